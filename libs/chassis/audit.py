@@ -1,0 +1,115 @@
+"""The audit trail: who did what to whom, when and from where, written in the transaction of the change.
+
+A job seals rows into a hash chain and writes each head outside the database as well, so that a row that was
+changed or taken out afterwards is found by `verify`.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, Uuid, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Origin
+from chassis.database import Json, Timestamp, chassis_metadata
+from chassis.events import plain
+from chassis.ids import new_id
+
+audit = Table(
+    "audit",
+    chassis_metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("at", Timestamp, nullable=False, index=True),
+    Column("actor_id", Uuid, index=True),
+    Column("actor_kind", String(20), nullable=False),
+    Column("action", String(80), nullable=False),
+    Column("subject", String(120), nullable=False, index=True),
+    Column("details", Json, nullable=False),
+    Column("address", String(60), nullable=False),
+    Column("request_id", String(80), nullable=False),
+    Column("position", BigInteger().with_variant(Integer, "sqlite"), unique=True),
+    Column("seal", String(64)),
+)
+_START = "0" * 64
+
+
+def record(session: Session, action: str, subject: object, **details: Any) -> None:
+    """Note `action` (`session.opened`) on `subject` by the transaction's actor. Details hold no secrets."""
+    origin: Origin = session.info["origin"]
+    session.execute(
+        insert(audit).values(
+            id=new_id(),
+            at=clock.now(),
+            actor_id=origin.actor.user_id,
+            actor_kind=origin.actor.kind,
+            action=action,
+            subject=str(subject),
+            details=plain(details),
+            address=origin.address,
+            request_id=origin.request_id,
+        )
+    )
+
+
+def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:
+    """Chain up to `limit` unsealed rows. Returns the chain's length and head afterwards."""
+    length, head = chain_head(session)
+    fresh = select(audit).where(audit.c.position.is_(None)).order_by(audit.c.id).limit(limit)
+    for row in session.execute(fresh).all():
+        length, head = length + 1, _link(head, row)
+        session.execute(update(audit).where(audit.c.id == row.id).values(position=length, seal=head))
+    return length, head
+
+
+def note_head(file: Path, length: int, head: str) -> None:
+    """Append the chain's head to a file outside the database."""
+    with file.open("a", encoding="utf-8") as heads:
+        heads.write(f"{plain(clock.now())} {length} {head}\n")
+
+
+def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]:
+    """Recompute the chain. Returns a sentence per break; none means the trail is whole.
+
+    `noted` are (length, head) pairs that were kept elsewhere; each must still be in the chain.
+    """
+    faults, head, expected = [], _START, 1
+    seals = {}
+    for row in session.execute(select(audit).where(audit.c.position.is_not(None)).order_by(audit.c.position)):
+        if row.position != expected:
+            faults.append(f"positions {expected} to {row.position - 1} are missing")
+        head = _link(head, row)
+        if head != row.seal:
+            faults.append(f"row {row.position} ({row.id}) was changed or follows a changed one")
+            head = row.seal
+        seals[row.position], expected = row.seal, row.position + 1
+    faults += [f"head {n} differs from the one kept outside" for n, kept in noted if seals.get(n) != kept]
+    return faults
+
+
+def noted_heads(file: Path) -> list[tuple[int, str]]:
+    """The (length, head) pairs in a heads file."""
+    if not file.exists():
+        return []
+    lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
+    return [(int(length), head) for _at, length, head in lines]
+
+
+def chain_head(session: Session) -> tuple[int, str]:
+    """The sealed chain's length and head."""
+    last = session.scalar(select(func.max(audit.c.position)))
+    if last is None:
+        return 0, _START
+    return last, str(session.scalar(select(audit.c.seal).where(audit.c.position == last)))
+
+
+def _link(head: str, row: Row[Any]) -> str:
+    facts = [plain(row._mapping[name]) for name in _SEALED]
+    text = json.dumps([head, *facts], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_SEALED = ("id", "at", "actor_id", "actor_kind", "action", "subject", "details", "address", "request_id")

@@ -1,0 +1,122 @@
+"""The bus: the broker's topology, declared from the contracts, and the way messages get into single queues.
+
+    ramal.events (topic) ──type──▶ <service>.events ──reaction──▶ ack
+        │ alternate                     │ fails            │ delivery limit
+        ▼                               ▼                  ▼
+    ramal.unrouted            <service>.retry.<5s|30s|5m|1h>   <service>.dead ──▶ table dead_letter
+                                        │ TTL, default exchange
+                                        └──────▶ <service>.events
+
+The same declarations serve RabbitMQ (quorum queues) and the embedded broker. Every type is bound by its name.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from kombu import Connection, Exchange, Producer, Queue, binding
+from kombu.entity import PERSISTENT_DELIVERY_MODE
+
+import chassis.broker  # noqa: F401  # registers the embedded transport with kombu
+from chassis import contracts
+from chassis.events import EXCHANGE, UNROUTED
+from chassis.settings import ServiceSettings
+
+events_exchange = Exchange(EXCHANGE, "topic", durable=True, arguments={"alternate-exchange": UNROUTED})
+unrouted_exchange = Exchange(UNROUTED, "fanout", durable=True)
+_default_exchange = Exchange("", "direct")
+_QUORUM = {"x-queue-type": "quorum"}
+_SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
+
+
+def connect(settings: ServiceSettings) -> Connection:
+    """A kombu connection to the configured broker; publishing on it waits for the broker's confirm."""
+    return Connection(settings.broker_url, heartbeat=30, transport_options={"confirm_publish": True}, connect_timeout=5)
+
+
+def events_queue(service: str, settings: ServiceSettings) -> Queue:
+    """Where a service's events arrive; what is redelivered too often goes to its dead queue."""
+    return Queue(
+        f"{service}.events",
+        bindings=[binding(events_exchange, routing_key=t) for t in contracts.heard_types(service)],
+        queue_arguments={
+            **_QUORUM,
+            **_SAFE_DEAD_LETTERS,
+            "x-delivery-limit": settings.delivery_limit,
+            "x-dead-letter-exchange": "",
+            "x-dead-letter-routing-key": f"{service}.dead",
+        },
+    )
+
+
+def dead_queue(service: str) -> Queue:
+    return Queue(f"{service}.dead", queue_arguments=_QUORUM)
+
+
+def retry_queue(service: str, seconds: int) -> Queue:
+    """A tier: holds an event for `seconds`, then hands it back to its own service's queue only."""
+    return Queue(
+        retry_name(service, seconds),
+        queue_arguments={
+            **_QUORUM,
+            **_SAFE_DEAD_LETTERS,
+            "x-message-ttl": seconds * 1000,
+            "x-dead-letter-exchange": "",
+            "x-dead-letter-routing-key": f"{service}.events",
+        },
+    )
+
+
+def retry_name(service: str, seconds: int) -> str:
+    """`identity.retry.5m` for 300 seconds."""
+    for size, unit in ((3600, "h"), (60, "m")):
+        if seconds % size == 0:
+            return f"{service}.retry.{seconds // size}{unit}"
+    return f"{service}.retry.{seconds}s"
+
+
+def declare_topology(settings: ServiceSettings) -> None:
+    """Make every exchange and every hearer's queues exist, so that no event is ever published to nobody."""
+    with connect(settings) as connection:
+        channel = connection.channel()
+        unrouted_exchange(channel).declare()
+        Queue(UNROUTED, unrouted_exchange, queue_arguments=_QUORUM)(channel).declare()
+        events_exchange(channel).declare()
+        for service in contracts.hearers():
+            queues = [events_queue(service, settings), dead_queue(service)]
+            queues += [retry_queue(service, seconds) for seconds in settings.retry_seconds]
+            for queue in queues:
+                queue(channel).declare()
+
+
+def put(
+    connection: Connection,
+    queue: str,
+    body: bytes,
+    *,
+    properties: Mapping[str, Any],
+    headers: Mapping[str, Any],
+) -> None:
+    """Publish one durable message straight into `queue` and wait for the confirm. Raises when it is not taken."""
+    with connection.channel() as channel:
+        Producer(channel, exchange=_default_exchange, auto_declare=False).publish(
+            body,
+            routing_key=queue,
+            headers=dict(headers),
+            delivery_mode=PERSISTENT_DELIVERY_MODE,
+            content_encoding="binary",
+            mandatory=True,
+            **{"content_type": "application/json", **properties},
+        )
+
+
+def depths(settings: ServiceSettings, *queues: str) -> dict[str, int]:
+    """How many messages wait in each queue; queues that do not exist are left out."""
+    found = {}
+    with connect(settings) as connection:
+        for name in queues:
+            try:
+                with connection.channel() as channel:
+                    found[name] = int(Queue(name, channel=channel).queue_declare(passive=True).message_count)
+            except connection.channel_errors:
+                continue
+    return found

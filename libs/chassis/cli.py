@@ -1,0 +1,243 @@
+"""The command line of every service: `python -m <service> web | worker | relay | consume | jobs | migrate | …`."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+import click
+from flask import Flask
+
+from chassis import audit, bus, clock, contracts, dead_letters, migrations, outbox, roles, web
+from chassis.events import plain, to_message
+from chassis.ids import new_id
+from chassis.service import Runtime, Service
+from chassis.settings import EXIT_CONFIGURATION, SettingsError
+
+
+def main(service: Service) -> None:
+    """Run the command line. Settings that cannot be used end with exit code 78 and every problem listed."""
+    try:
+        commands(service)(prog_name=f"python -m {service.name}")
+    except SettingsError as unusable:
+        click.echo(str(unusable), err=True)
+        sys.exit(EXIT_CONFIGURATION)
+
+
+def commands(service: Service) -> click.Group:
+    """The service's commands: the chassis's and its own."""
+    group = click.Group(service.name, help=service.description)
+    for make in (_processes, _database, _events, _jobs, _dead_letters, _documents):
+        for command in make(service):
+            group.add_command(command)
+    for command in service.commands:
+        group.add_command(_with_runtime(service, command))
+    return group
+
+
+def with_runtime(service: Service) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command's function an open Runtime as its first argument."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            runtime = roles.open_runtime(service)
+            try:
+                return function(runtime, *args, **kwargs)
+            finally:
+                runtime.close()
+
+        return run
+
+    return decorate
+
+
+def _with_runtime(service: Service, command: click.Command) -> click.Command:
+    assert command.callback is not None  # noqa: S101  # click commands made from functions have one
+    return click.Command(
+        command.name,
+        params=command.params,
+        help=command.help,
+        callback=with_runtime(service)(command.callback),
+    )
+
+
+def _processes(service: Service) -> list[click.Command]:
+    @click.command(help="Serve the API (gunicorn).")
+    def web() -> None:
+        roles.run_web(service)
+
+    @click.command(help="Relay, consume, jobs and loops in one process.")
+    def worker() -> None:
+        roles.run_worker(service)
+
+    @click.command(help="Publish the outbox.")
+    def relay() -> None:
+        roles.run_worker(service, ["relay"])
+
+    @click.command(help="Consume events, and run the loops that act on them.")
+    def consume() -> None:
+        roles.run_worker(service, ["consume", "loops"])
+
+    return [web, worker, relay, consume]
+
+
+def _database(service: Service) -> list[click.Command]:
+    @click.command(help="Bring the database to the newest revision and declare every hearer's queues.")
+    @click.option("--skip-broker", is_flag=True, help="Only the database.")
+    @with_runtime(service)
+    def migrate(runtime: Runtime, *, skip_broker: bool) -> None:
+        migrations.migrate(service, runtime.database)
+        if not skip_broker:
+            bus.declare_topology(runtime.settings)
+
+    @click.command(help="Write the demo data of a laptop.")
+    @with_runtime(service)
+    def seed(runtime: Runtime) -> None:
+        service.seed(runtime)
+
+    @click.command("verify-audit", help="Recompute the audit trail's seals; exit code 1 when it was changed.")
+    @with_runtime(service)
+    def verify_audit(runtime: Runtime) -> None:
+        heads = runtime.settings.audit_heads
+        with runtime.database.reading() as session:
+            faults = audit.verify(session, audit.noted_heads(heads) if heads else ())
+        for fault in faults:
+            click.echo(fault)
+        click.echo("the audit trail is whole" if not faults else f"{len(faults)} breaks")
+        sys.exit(1 if faults else 0)
+
+    return [migrate, seed, verify_audit]
+
+
+def _events(service: Service) -> list[click.Command]:
+    @click.command(help="Tell the present state, with unchanged versions, to one service's queue.")
+    @click.option("--to", "hearer", required=True, help="The service that asks.")
+    @with_runtime(service)
+    def republish(runtime: Runtime, hearer: str) -> None:
+        click.echo(f"{republish_to(runtime, hearer)} facts sent to {hearer}")
+
+    return [republish]
+
+
+def republish_to(runtime: Runtime, hearer: str) -> int:
+    """Send the service's present state to one hearer's queue only. Returns how many facts were sent."""
+    wanted, count = set(contracts.heard_types(hearer)), 0
+    with runtime.database.reading() as session, bus.connect(runtime.settings) as connection:
+        for fact in runtime.service.current_state(session):
+            if fact.type not in wanted:
+                continue
+            data = {**fact.data(), "actor": {"user_id": None, "kind": "system"}}
+            message = to_message(
+                event_id=new_id(),
+                type_=fact.type,
+                subject=fact.subject,
+                version=outbox.current_version(session, fact.subject),
+                time=clock.now(),
+                body=json.dumps(data, ensure_ascii=False).encode(),
+                traceparent="",
+            )
+            bus.put(
+                connection,
+                f"{hearer}.events",
+                message.body,
+                properties=message.properties,
+                headers=message.headers,
+            )
+            count += 1
+    return count
+
+
+def _jobs(service: Service) -> list[click.Command]:
+    @click.command(help="Run the scheduler, or one job now.")
+    @click.argument("name", required=False)
+    @click.option("--as-of", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"]))
+    @click.option("--list", "list_only", is_flag=True, help="Only name the jobs.")
+    def jobs(name: str | None, as_of: datetime | None, *, list_only: bool) -> None:
+        if not name and not list_only:
+            roles.run_worker(service, ["jobs"])
+            return
+        with_runtime(service)(_run_job)(None if list_only else name, as_of)
+
+    return [jobs]
+
+
+def _run_job(runtime: Runtime, name: str | None, as_of: datetime | None) -> None:
+    if name is None:
+        for known in runtime.jobs:
+            click.echo(f"{known.name}  every {known.interval}")
+        return
+    job = runtime.jobs.named(name)
+    if job is None:
+        raise click.BadParameter(f"there is no job {name}")
+    moment = as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else clock.now()
+    with clock.showing(lambda: moment) if as_of else clock.showing(clock.now):
+        click.echo(f"{name}: {job.run(runtime.database, moment)} done")
+
+
+def _dead_letters(service: Service) -> list[click.Command]:
+    group = click.Group("dead-letters", help="Events that no retry could deliver.")
+
+    @group.command("list", help="One line per dead letter, oldest first.")
+    @click.option("--type", "event_type", default="")
+    @click.option("--limit", default=100)
+    @with_runtime(service)
+    def list_(runtime: Runtime, event_type: str, limit: int) -> None:
+        with runtime.database.reading() as session:
+            for letter in dead_letters.listed(session, event_type=event_type, limit=limit):
+                click.echo(f"{letter.id}  {plain(letter.died_at)}  {letter.type}  {letter.subject}  {letter.error}")
+
+    @group.command(help="Everything about one dead letter.")
+    @click.argument("letter_id", type=click.UUID)
+    @with_runtime(service)
+    def show(runtime: Runtime, letter_id: UUID) -> None:
+        with runtime.database.reading() as session:
+            found = [x for x in dead_letters.listed(session, limit=100_000) if x.id == letter_id]
+        if not found:
+            raise click.ClickException(f"there is no dead letter {letter_id}")
+        click.echo(json.dumps(plain(dict(found[0]._mapping)), indent=2, ensure_ascii=False))
+
+    @group.command(help="Put dead letters back into the queue.")
+    @click.argument("letter_ids", type=click.UUID, nargs=-1)
+    @click.option("--all", "every", is_flag=True)
+    @with_runtime(service)
+    def replay(runtime: Runtime, letter_ids: tuple[UUID, ...], *, every: bool) -> None:
+        if every:
+            with runtime.database.reading() as session:
+                letter_ids = tuple(x.id for x in dead_letters.listed(session, limit=100_000))
+        with bus.connect(runtime.settings) as connection:
+            for letter_id in letter_ids:
+                found = dead_letters.replay(runtime.database, connection, service.name, letter_id)
+                click.echo(f"{letter_id}  {'replayed' if found else 'not found'}")
+
+    @group.command(help="Forget dead letters.")
+    @click.argument("letter_ids", type=click.UUID, nargs=-1, required=True)
+    @with_runtime(service)
+    def drop(runtime: Runtime, letter_ids: tuple[UUID, ...]) -> None:
+        for letter_id in letter_ids:
+            found = dead_letters.drop(runtime.database, letter_id)
+            click.echo(f"{letter_id}  {'dropped' if found else 'not found'}")
+
+    return [group]
+
+
+def _documents(service: Service) -> list[click.Command]:
+    @click.command(help="Print the service's OpenAPI document.")
+    def openapi() -> None:
+        click.echo(openapi_document(service), nl=False)
+
+    return [openapi]
+
+
+def openapi_document(service: Service) -> str:
+    """The OpenAPI document as it is committed in `contracts/openapi/<service>.json`."""
+
+    class Bare:
+        """What `web.document` needs of a runtime; no settings, no database."""
+
+    bare: Any = Bare()
+    bare.service = service
+    return json.dumps(web.document(bare, Flask(service.name)), indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -1,0 +1,28 @@
+"""The one place that reads the time, so that tests can hold it still and jobs can be run "as of" another moment."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _system
+
+
+def now() -> datetime:
+    """The present moment, timezone-aware, in UTC."""
+    return _source()
+
+
+@contextmanager
+def showing(source: Callable[[], datetime]) -> Iterator[None]:
+    """Let `source` tell the time inside the block (tests and `--as-of`)."""
+    global _source  # noqa: PLW0603  # a clock is global by nature; the block puts it back
+    before, _source = _source, source
+    try:
+        yield
+    finally:
+        _source = before

@@ -1,0 +1,200 @@
+"""The database: engines, the two kinds of transaction, column types and wake-up of other processes.
+
+PostgreSQL in earnest, SQLite (WAL) as the embedded default; the same code and the same tests run on both.
+On SQLite a writing transaction starts with BEGIN IMMEDIATE and a reading one with a deferred BEGIN on a
+connection that cannot write, so a reader never upgrades: with SQLAlchemy's default, concurrent increments were
+lost silently. Transactions are opened by the chassis only: around a request's action, a reaction, a job's step.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import psycopg
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import Session
+
+from chassis.context import Origin
+from chassis.wakeup import Bell
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+chassis_metadata = MetaData(naming_convention=NAMING)
+"""Tables of the chassis itself; every service's first migration creates them in its own database."""
+
+Json = JSON().with_variant(JSONB(), "postgresql")
+_SQLITE_WAIT_SECONDS = 30
+
+
+class Timestamp(TypeDecorator[datetime]):
+    """A moment: timezone-aware in Python, `timestamptz` on PostgreSQL, naive UTC on SQLite."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone was about to be stored")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Listener(Protocol):
+    """Waits for `wake()` of another transaction on the same database."""
+
+    def wait(self, timeout: float) -> bool: ...
+    def close(self) -> None: ...
+
+
+class Database:
+    """One service's database. Safe to share between threads; make it after forking, never before."""
+
+    def __init__(self, url: str, *, pool_size: int = 10) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._path = Path(self.url.database or "")
+            self._bell = Bell(self._path)
+            self._writer = _sqlite_engine(url, writes=True, pool_size=pool_size)
+            self._reader = _sqlite_engine(url, writes=False, pool_size=pool_size)
+        else:
+            self._writer = create_engine(
+                url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_recycle=1800
+            )
+            self._reader = self._writer.execution_options(postgresql_readonly=True)
+
+    @property
+    def engine(self) -> Engine:
+        """The writing engine, for migrations and tests."""
+        return self._writer
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A read-only transaction. A write inside it is refused by the database itself."""
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def writing(self, origin: Origin | None = None) -> Iterator[Session]:
+        """A writing transaction that commits at the end of the block and rolls back on any exception.
+
+        `origin` says who asked and from where; outbox and audit rows of the transaction carry it.
+        """
+        with Session(self._writer, expire_on_commit=False) as session:
+            session.info["origin"] = origin or Origin()
+            with session.begin():
+                yield session
+            if session.info.get("woken"):
+                self._bell.ring()
+
+    def listener(self, channel: str) -> Listener:
+        """Hear every committed `wake(session, channel)`, also those of other processes."""
+        if self.is_sqlite:
+            return self._bell.listener()
+        return _PostgresListener(self.url.render_as_string(hide_password=False), channel)
+
+    def close(self) -> None:
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+def wake(session: Session, channel: str) -> None:
+    """Wake whoever listens on `channel` once this transaction has committed."""
+    if session.get_bind().dialect.name == "sqlite":
+        session.info["woken"] = True
+    elif channel not in session.info.setdefault("notified", set()):
+        session.info["notified"].add(channel)
+        session.execute(text("SELECT pg_notify(:channel, '')"), {"channel": f"ramal_{channel}"})
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database is away, full or overloaded (try again), rather than the statement wrong."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated or isinstance(error.orig, (psycopg.errors.DiskFull, psycopg.errors.AdminShutdown)):
+        return True
+    if isinstance(error.orig, psycopg.errors.QueryCanceled | psycopg.errors.NumericValueOutOfRange):
+        return False
+    return isinstance(error, OperationalError)
+
+
+def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        connect_args={"timeout": _SQLITE_WAIT_SECONDS, "check_same_thread": False},
+        json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN would come late and deferred
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        if not writes:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+class _PostgresListener:
+    """LISTEN on a connection of its own, which comes back by itself after the server was away."""
+
+    def __init__(self, url: str, channel: str) -> None:
+        self._dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._channel = channel
+        self._connection: psycopg.Connection[Any] | None = None
+        self._closed = threading.Event()
+
+    def wait(self, timeout: float) -> bool:
+        try:
+            if self._connection is None:
+                self._connection = psycopg.connect(self._dsn, autocommit=True)
+                self._connection.execute(f'LISTEN "ramal_{self._channel}"')
+                return True  # something may have been committed while nobody listened
+            return any(True for _ in self._connection.notifies(timeout=timeout, stop_after=1))
+        except psycopg.Error:
+            self._forget()
+            self._closed.wait(min(timeout, 1.0))
+            return True
+
+    def close(self) -> None:
+        self._closed.set()
+        self._forget()
+
+    def _forget(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()

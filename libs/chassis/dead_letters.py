@@ -1,0 +1,101 @@
+"""Dead letters: events that no retry could deliver, kept in a table for `dead-letters list | show | replay | drop`."""
+
+import json
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kombu import Connection
+from sqlalchemy import Column, Row, String, Table, Text, Uuid, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from chassis import bus, clock
+from chassis.database import Database, Json, Timestamp, chassis_metadata
+from chassis.events import CLOUD
+from chassis.ids import new_id
+
+dead_letter = Table(
+    "dead_letter",
+    chassis_metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("event_id", String(60), nullable=False, index=True),
+    Column("type", String(120), nullable=False),
+    Column("subject", String(120), nullable=False, index=True),
+    Column("error", Text, nullable=False),
+    Column("headers", Json, nullable=False),
+    Column("properties", Json, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("died_at", Timestamp, nullable=False, index=True),
+)
+_DELIVERY_HEADERS = (
+    "x-ramal-attempt",
+    "x-ramal-error",
+    "x-death",
+    "x-delivery-count",
+    "x-first-death-exchange",
+)
+
+
+def bury(session: Session, *, headers: dict[str, Any], body: str, properties: dict[str, Any]) -> None:
+    """Keep a dead message with everything that is needed to replay it."""
+    readable = json.loads(json.dumps(headers, default=str))
+    error = headers.get("x-ramal-error") or "delivery limit reached: its consumer died or never acknowledged"
+    session.execute(
+        insert(dead_letter).values(
+            id=new_id(),
+            event_id=str(headers.get(f"{CLOUD}id", "")),
+            type=str(headers.get(f"{CLOUD}type", "")),
+            subject=str(headers.get(f"{CLOUD}subject", "")),
+            error=str(error),
+            headers={k: v for k, v in readable.items() if not k.startswith(_DELIVERY_HEADERS)},
+            properties=properties,
+            body=body,
+            died_at=clock.now(),
+        )
+    )
+
+
+def listed(session: Session, *, event_type: str = "", limit: int = 100) -> list[Row[Any]]:
+    """Dead letters, oldest first."""
+    rows = select(dead_letter).order_by(dead_letter.c.id).limit(limit)
+    if event_type:
+        rows = rows.where(dead_letter.c.type == event_type)
+    return list(session.execute(rows).all())
+
+
+def counts(session: Session) -> dict[str, int]:
+    """How many lie there, by event type."""
+    rows = session.execute(select(dead_letter.c.type, func.count()).group_by(dead_letter.c.type))
+    return {row[0]: row[1] for row in rows}
+
+
+def replay(database: Database, connection: Connection, service: str, letter_id: UUID) -> bool:
+    """Put a dead letter back into the service's queue, then forget it. False when there is no such letter.
+
+    Killed in between, the event is there twice; the inbox lets it happen once.
+    """
+    with database.reading() as session:
+        letter = session.execute(select(dead_letter).where(dead_letter.c.id == letter_id)).first()
+    if letter is None:
+        return False
+    bus.put(
+        connection,
+        f"{service}.events",
+        letter.body.encode(),
+        properties=letter.properties,
+        headers=letter.headers,
+    )
+    return drop(database, letter_id)
+
+
+def drop(database: Database, letter_id: UUID) -> bool:
+    """Forget a dead letter. False when there is no such letter."""
+    with database.writing() as session:
+        gone = session.execute(delete(dead_letter).where(dead_letter.c.id == letter_id).returning(dead_letter.c.id))
+        return gone.first() is not None
+
+
+def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
+    """Delete up to `limit` dead letters older than `before`. Returns how many."""
+    old = select(dead_letter.c.id).where(dead_letter.c.died_at < before).limit(limit)
+    return session.execute(delete(dead_letter).where(dead_letter.c.id.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,305 @@
+"""Endpoints: one declaration per operation (who may call it, what it takes, answers and refuses), and the three verbs
+with which an operation reaches the database.
+
+    @accounts.patch("/me", access=signed_in, body=schemas.MeChange, answer=schemas.Me)
+    def change_me(body):
+        return perform(actions.change_me, **body)
+
+`read` runs a query, `transact` an action, `perform` the action whose result is the answer (and which an
+Idempotency-Key makes happen once). All give `session` first, then `actor` and `now` by keyword.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, TypeVar
+
+import flask_smorest
+from flask import Response, current_app, g, json, request
+from sqlalchemy.orm import Session
+from webargs.flaskparser import FlaskParser
+
+from chassis import clock, idempotency, problems
+from chassis.auth import Access
+from chassis.context import Actor, Origin
+from chassis.idempotency import Reservation, Stored
+from chassis.problems import FieldError, Invalid, Problem
+from chassis.schemas import Answer, ProblemShape, Schema
+
+T = TypeVar("T")
+View = Callable[..., Any]
+PROBLEM_JSON = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What is declared of one route and method."""
+
+    name: str
+    access: Access
+    takes_json: bool
+    answer: type[Answer] | None
+    status: int
+    etag: bool
+    idempotent: bool
+    secret: bool
+
+    def render(self, result: Any) -> Response:
+        """The result as the declared answer; a result that is a response already stays as it is."""
+        if isinstance(result, Response):
+            return result
+        if self.answer is None:
+            return Response(status=self.status)
+        response = Response(
+            json.dumps(_schema(self.answer).dump(result)), status=self.status, mimetype="application/json"
+        )
+        if self.etag:
+            response.set_etag(str(result["version"] if isinstance(result, dict) else result.version))
+        if self.secret:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class _Parser(FlaskParser):
+    """Reads JSON bodies by our rules: 415 for another type, 400 for what cannot be read or stored."""
+
+    def load_json(self, req: Any, schema: Any) -> Any:  # noqa: ARG002
+        return request.get_json()
+
+    def load_querystring(self, req: Any, schema: Any) -> Any:
+        if any("\x00" in value for values in req.args.lists() for value in values[1]):
+            raise problems.Malformed()
+        return super().load_querystring(req, schema)
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """A group of endpoints below one prefix."""
+
+    ARGUMENTS_PARSER = _Parser()
+
+    def __init__(self, name: str, *, prefix: str, description: str = "") -> None:
+        super().__init__(name, name, url_prefix=prefix, description=description)
+
+    def get(self, rule: str, **declared: Any) -> Callable[[View], View]:
+        return self._endpoint("GET", rule, **declared)
+
+    def post(self, rule: str, **declared: Any) -> Callable[[View], View]:
+        return self._endpoint("POST", rule, **{"idempotent": True, **declared})
+
+    def put(self, rule: str, **declared: Any) -> Callable[[View], View]:
+        return self._endpoint("PUT", rule, **declared)
+
+    def patch(self, rule: str, **declared: Any) -> Callable[[View], View]:
+        return self._endpoint("PATCH", rule, **declared)
+
+    def delete(self, rule: str, **declared: Any) -> Callable[[View], View]:
+        return self._endpoint("DELETE", rule, **{"status": 204, **declared})
+
+    def _endpoint(
+        self,
+        method: str,
+        rule: str,
+        *,
+        access: Access,
+        query: type[Schema] | None = None,
+        body: type[Schema] | None = None,
+        answer: type[Answer] | None = None,
+        status: int = 200,
+        refuses: Sequence[type[Problem]] = (),
+        etag: bool = False,
+        idempotent: bool = False,
+        secret: bool = False,
+    ) -> Callable[[View], View]:
+        """Declare an endpoint.
+
+        `refuses` are the problems of its own (the usual ones are added); `etag` says the answer has a `version`;
+        `idempotent` that it honours Idempotency-Key; `secret` that its answer must not be stored anywhere.
+        """
+
+        def register(view: View) -> View:
+            operation = Operation(view.__name__, access, body is not None, answer, status, etag, idempotent, secret)
+            documented = self._documented(operation, rule, query, body, refuses)
+            handler = _handled(view, operation)
+            if body:
+                handler = self.arguments(body, location="json")(handler)
+            if query:
+                handler = self.arguments(query, location="query")(handler)
+            self.route(rule, methods=[method], endpoint=view.__name__)(_guarded(documented(handler), operation))
+            return view
+
+        return register
+
+    def _documented(
+        self,
+        operation: Operation,
+        rule: str,
+        query: type[Schema] | None,
+        body: type[Schema] | None,
+        refuses: Sequence[type[Problem]],
+    ) -> Callable[[View], View]:
+        statuses = {problem.status: problem.code for problem in _usual(operation, rule, query, body)}
+        for problem in refuses:
+            others = statuses.get(problem.status, "")
+            statuses[problem.status] = f"{others}, {problem.code}" if others else problem.code
+        extra: dict[str, Any] = {
+            "operationId": operation.name,
+            "x-access": operation.access.why,
+            "security": [] if operation.access.public else [{"bearer": []}],
+        }
+        if operation.idempotent:
+            extra["parameters"] = [
+                {"in": "header", "name": idempotency.HEADER, "schema": {"type": "string", "maxLength": 200}}
+            ]
+
+        def document(handler: View) -> View:
+            handler = self.response(operation.status, operation.answer)(handler)
+            for status, codes in sorted(statuses.items()):
+                text = f"{HTTPStatus(status).phrase}: {codes}"
+                handler = self.alt_response(status, schema=ProblemShape, content_type=PROBLEM_JSON, description=text)(
+                    handler
+                )
+            return self.doc(**extra)(handler)  # type: ignore[no-any-return]
+
+        return document
+
+
+def read(query: Callable[..., T], **facts: Any) -> T:
+    """Run a query in a read-only transaction."""
+    with current_app.extensions["ramal"].database.reading() as session:
+        return query(session, **facts)
+
+
+def transact(action: Callable[..., T], **facts: Any) -> T:
+    """Run an action in its transaction. A Problem it *returns* is committed first (it was remembered), then raised."""
+    with current_app.extensions["ramal"].database.writing(origin()) as session:
+        result = action(session, actor=actor(), now=clock.now(), **facts)
+    if isinstance(result, Problem):
+        raise result
+    return result
+
+
+def perform(action: Callable[..., Any], **facts: Any) -> Response:
+    """Run the action whose result is this request's answer, once per Idempotency-Key."""
+    operation: Operation = g.operation
+    key = request.headers.get(idempotency.HEADER)
+    if not (key and operation.idempotent):
+        return operation.render(transact(action, **facts))
+    database = current_app.extensions["ramal"].database
+    request_bytes = b" ".join((request.method.encode(), request.path.encode(), request.get_data()))
+    held = idempotency.reserve(database, key=key, actor=actor(), address=origin().address, request=request_bytes)
+    if isinstance(held, Stored):
+        return _repeated(held)
+    try:
+        return transact(_remembering(action, operation, held), **facts)
+    except BaseException:
+        held.give_up(database)
+        raise
+
+
+def actor() -> Actor:
+    """Who makes this request."""
+    found: Actor = g.origin.actor
+    return found
+
+
+def origin() -> Origin:
+    """Who makes this request, and from where."""
+    found: Origin = g.origin
+    return found
+
+
+def expected_version() -> int | None:
+    """The version in If-Match, None without one (or `*`). Raises VersionMismatch for one we never gave."""
+    tags = request.if_match
+    if not tags or tags.star_tag:
+        return None
+    tag = next(iter(tags.as_set(include_weak=True)), "")
+    if not tag.isdecimal():
+        raise problems.VersionMismatch()
+    return int(tag)
+
+
+def _remembering(action: Callable[..., Any], operation: Operation, held: Reservation) -> Callable[..., Response]:
+    def run(session: Session, **facts: Any) -> Any:
+        result = action(session, **facts)
+        if isinstance(result, Problem):
+            return result
+        session.flush()
+        response = operation.render(result)
+        headers = {name: response.headers[name] for name in ("Content-Type", "ETag") if name in response.headers}
+        held.remember(session, Stored(response.status_code, headers, None if operation.secret else response.data))
+        return response
+
+    return run
+
+
+def _repeated(stored: Stored) -> Response:
+    if stored.body is None:
+        raise AnswerNotStored()
+    return Response(stored.body, stored.status, {**stored.headers, "Idempotency-Replayed": "true"})
+
+
+class AnswerNotStored(Problem):
+    """The request was carried out before, but its answer held a secret and was not kept."""
+
+    status, code = 409, "idempotency.answer_not_stored"
+
+
+def _usual(
+    operation: Operation, rule: str, query: type[Schema] | None, body: type[Schema] | None
+) -> list[type[Problem]]:
+    """The refusals that follow from what an endpoint takes and who may call it."""
+    usual: list[type[Problem]] = [problems.Malformed, problems.TooManyRequests, problems.Unavailable]
+    if body:
+        usual += [problems.TooLarge, problems.UnsupportedType, problems.Invalid]
+    elif query or operation.idempotent:
+        usual.append(problems.Invalid)
+    if operation.idempotent:
+        usual.append(problems.RequestRunning)
+    if "<" in rule:
+        usual.append(problems.NotFound)
+    if not operation.access.public:
+        usual.append(problems.TokenRequired)
+    if operation.access.roles:
+        usual.append(problems.Forbidden)
+    return usual
+
+
+def _handled(view: View, operation: Operation) -> View:
+    @wraps(view)
+    def handle(*args: Any, **kwargs: Any) -> Response:
+        return operation.render(view(*args, **kwargs))
+
+    return handle
+
+
+def _guarded(handler: View, operation: Operation) -> View:
+    """Admit the caller before anything of the request is read."""
+
+    @wraps(handler)
+    def guard(*args: Any, **kwargs: Any) -> Any:
+        g.operation = operation
+        runtime = current_app.extensions["ramal"]
+        operation.access.admit(actor())
+        if operation.access.roles and runtime.is_revoked(actor()):
+            raise problems.TokenInvalid()
+        return handler(*args, **kwargs)
+
+    guard.operation = operation  # type: ignore[attr-defined]
+    return guard
+
+
+_schemas: dict[type[Schema], Schema] = {}
+
+
+def _schema(kind: type[Schema]) -> Schema:
+    """One instance per shape: making one costs more than dumping with it."""
+    if kind not in _schemas:
+        _schemas[kind] = kind()
+    return _schemas[kind]
+
+
+def refuse_field(pointer: str, code: str, **facts: Any) -> Invalid:
+    """A 422 about one field, for rules that a wire shape cannot know."""
+    return Invalid(errors=[FieldError(pointer, code, facts)])

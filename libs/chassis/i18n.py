@@ -1,0 +1,63 @@
+"""Texts in Portuguese, Spanish and English, from Fluent catalogues (`locales/<language>.ftl`).
+
+A message's id is the stable code it explains with dots and underscores as hyphens; attributes hold its longer
+forms (`.detail`). Tests prove that the three languages have the same messages.
+"""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from fluent.runtime import FluentBundle, FluentResource
+from werkzeug.datastructures import LanguageAccept
+
+Language = Literal["pt", "es", "en"]
+LANGUAGES: tuple[str, ...] = get_args(Language)
+
+
+def chosen_language(accept: LanguageAccept, default: str) -> str:
+    """The best of our languages for an Accept-Language header; regions (`pt-BR`) count as their language."""
+    for wanted, quality in accept:
+        language = wanted.split("-")[0].lower()
+        if quality > 0 and language in LANGUAGES:
+            return language
+    return default
+
+
+class Catalogue:
+    """The messages of the chassis and one service, in all languages."""
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._bundles = {language: _bundle(language, tuple(folders)) for language in LANGUAGES}
+
+    def has(self, code: str, language: str) -> bool:
+        return self._bundles[language].has_message(_message_id(code))
+
+    def text(self, code: str, language: str, part: str | None = None, **facts: Any) -> str:
+        """The message for `code` (or its attribute `part`); the code itself when nobody has written it."""
+        bundle = self._bundles[language]
+        if not bundle.has_message(_message_id(code)):
+            return code
+        message = bundle.get_message(_message_id(code))
+        pattern = message.attributes.get(part) if part else message.value
+        if pattern is None:
+            return ""
+        sentence, _missing = bundle.format_pattern(pattern, facts)
+        return str(sentence)
+
+
+def _message_id(code: str) -> str:
+    return code.replace(".", "-").replace("_", "-")
+
+
+@lru_cache
+def _resource(file: Path) -> FluentResource:
+    return FluentResource(file.read_text(encoding="utf-8"))
+
+
+def _bundle(language: str, folders: tuple[Path, ...]) -> FluentBundle:
+    bundle = FluentBundle([language], use_isolating=False)
+    for folder in folders:
+        bundle.add_resource(_resource(folder / f"{language}.ftl"), allow_overrides=True)
+    return bundle

@@ -1,0 +1,134 @@
+"""`Idempotency-Key`: a creating POST that is repeated gets the first one's answer and happens once.
+
+The key is reserved before the action starts and its answer is stored in the action's own transaction, so a kill
+leaves either nothing (the reservation lapses) or both. Only 2xx answers are kept, 24 hours, per caller.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Column, Integer, LargeBinary, String, Table, Uuid, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Actor
+from chassis.database import Database, Json, Timestamp, chassis_metadata
+from chassis.ids import new_id
+from chassis.problems import FieldError, Invalid, KeyReused, RequestRunning
+
+HEADER = "Idempotency-Key"
+KEPT = timedelta(hours=24)
+_RUNNING = timedelta(minutes=1)
+_MAX_KEY = 200
+
+idempotency_key = Table(
+    "idempotency_key",
+    chassis_metadata,
+    Column("caller", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("ticket", Uuid, nullable=False),
+    Column("status", Integer),
+    Column("headers", Json),
+    Column("body", LargeBinary),
+    Column("expires_at", Timestamp, nullable=False, index=True),
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An answer that was given before; `body` is None when it held a secret and was not stored."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes | None
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """The right to carry out the request of one key."""
+
+    caller: str
+    key: str
+    fingerprint: str
+    ticket: UUID
+
+    def remember(self, session: Session, stored: Stored) -> None:
+        """Store the answer in the action's transaction. Raises RequestRunning when the reservation had lapsed."""
+        values = {
+            "status": stored.status,
+            "headers": stored.headers,
+            "body": stored.body,
+            "expires_at": clock.now() + KEPT,
+        }
+        row = update(idempotency_key).where(*self._mine()).values(values).returning(idempotency_key.c.key)
+        if session.execute(row).first() is None:
+            raise RequestRunning()
+
+    def give_up(self, database: Database) -> None:
+        """The request was refused: the key may be used again."""
+        with database.writing() as session:
+            session.execute(delete(idempotency_key).where(*self._mine(), idempotency_key.c.status.is_(None)))
+
+    def _mine(self) -> tuple[object, ...]:
+        table = idempotency_key.c
+        return table.caller == self.caller, table.key == self.key, table.ticket == self.ticket
+
+
+def reserve(database: Database, *, key: str, actor: Actor, address: str, request: bytes) -> Reservation | Stored:
+    """Reserve the key for this request, or find the answer it already got.
+
+    Raises Invalid for an unusable key, RequestRunning while the first request runs, KeyReused for another request.
+    """
+    if not key.isprintable() or not 1 <= len(key) <= _MAX_KEY:
+        raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
+    fingerprint = _digest(request)
+    caller = _digest(str(actor.user_id or f"{address} {fingerprint}").encode())
+    mine = Reservation(caller, _digest(key.encode()), fingerprint, new_id())
+    try:
+        with database.writing() as session:
+            return _known(session, mine) or _reserved(session, mine)
+    except IntegrityError:
+        raise RequestRunning() from None
+
+
+def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
+    """Delete up to `limit` keys that ran out before `before`. Returns how many."""
+    expired = idempotency_key.c.expires_at < before
+    old = select(idempotency_key.c.ticket).where(expired).limit(limit)
+    return session.execute(delete(idempotency_key).where(idempotency_key.c.ticket.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def _known(session: Session, mine: Reservation) -> Stored | None:
+    table = idempotency_key.c
+    row = session.execute(select(idempotency_key).where(table.caller == mine.caller, table.key == mine.key)).first()
+    if row is None:
+        return None
+    if row.expires_at <= clock.now():
+        session.execute(delete(idempotency_key).where(table.caller == mine.caller, table.key == mine.key))
+        return None
+    if row.fingerprint != mine.fingerprint:
+        raise KeyReused()
+    if row.status is None:
+        raise RequestRunning()
+    return Stored(row.status, row.headers, row.body)
+
+
+def _reserved(session: Session, mine: Reservation) -> Reservation:
+    session.execute(
+        insert(idempotency_key).values(
+            caller=mine.caller,
+            key=mine.key,
+            fingerprint=mine.fingerprint,
+            ticket=mine.ticket,
+            expires_at=clock.now() + _RUNNING,
+        )
+    )
+    return mine
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

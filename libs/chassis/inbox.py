@@ -1,0 +1,34 @@
+"""The inbox: a reaction happens once however often its event arrives, because both commit together."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, Index, String, Table, Uuid, delete, select, tuple_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.database import Timestamp, chassis_metadata
+
+inbox = Table(
+    "inbox",
+    chassis_metadata,
+    Column("consumer", String(60), primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("received_at", Timestamp, nullable=False),
+)
+Index("ix_inbox_received_at", inbox.c.received_at)
+
+
+def is_first_time(session: Session, consumer: str, event_id: UUID) -> bool:
+    """Note the event as handled by `consumer` in this transaction. False when it already was."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    row = dialect.insert(inbox).values(consumer=consumer, event_id=event_id, received_at=clock.now())
+    return session.execute(row.on_conflict_do_nothing().returning(inbox.c.event_id)).first() is not None
+
+
+def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
+    """Forget up to `limit` events received before `before`. Returns how many."""
+    key = tuple_(inbox.c.consumer, inbox.c.event_id)
+    old = select(inbox.c.consumer, inbox.c.event_id).where(inbox.c.received_at < before).limit(limit)
+    return session.execute(delete(inbox).where(key.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]

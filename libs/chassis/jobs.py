@@ -1,0 +1,139 @@
+"""Periodic jobs: each runs once per interval however many workers there are, and is a command with `--as-of` too.
+
+    every = Jobs()
+
+    @every(minutes=5)
+    def purge_codes(session: Session, *, as_of: datetime) -> int: ...
+
+A job does one bounded step in the transaction it is given and returns how much it did; it is called again, each time
+in a new transaction, until it returns 0. It is idempotent: a step that was cut is simply done again.
+"""
+
+import os
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import BigInteger, Column, String, Table, insert, select, update
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import SYSTEM, Origin
+from chassis.database import Database, chassis_metadata, is_unavailable
+from chassis.leases import Lease
+from chassis.telemetry import JOBS, bound
+
+log = structlog.get_logger(__name__)
+
+job_run = Table(
+    "job_run",
+    chassis_metadata,
+    Column("name", String(60), primary_key=True),
+    Column("interval", BigInteger, nullable=False),
+)
+
+
+JobStep = Callable[..., int]
+"""`(session, *, as_of) -> int`: one bounded step, returning how much it did."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job, its interval and the step it repeats."""
+
+    name: str
+    interval: timedelta
+    step: JobStep
+
+    def run(self, database: Database, as_of: datetime) -> int:
+        """Run the steps until nothing is left to do. Returns how much was done."""
+        total = 0
+        while True:
+            with database.writing(Origin(actor=SYSTEM, request_id=f"job:{self.name}")) as session:
+                done = self.step(session, as_of=as_of)
+            total += done
+            if not done:
+                return total
+
+
+class Jobs:
+    """A service's jobs, by name (`purge-codes`)."""
+
+    def __init__(self, *others: "Jobs") -> None:
+        self._jobs: dict[str, Job] = {name: job for other in others for name, job in other._jobs.items()}
+
+    def __call__(self, **interval: float) -> Callable[[JobStep], JobStep]:
+        def register(step: JobStep) -> JobStep:
+            self.add(step.__name__.replace("_", "-"), timedelta(**interval), step)
+            return step
+
+        return register
+
+    def add(self, name: str, interval: timedelta, step: JobStep) -> None:
+        self._jobs[name] = Job(name, interval, step)
+
+    def __iter__(self) -> Iterator[Job]:
+        return iter(self._jobs.values())
+
+    def named(self, name: str) -> Job | None:
+        return self._jobs.get(name)
+
+
+class Scheduler:
+    """Runs due jobs until `stop` is set."""
+
+    def __init__(self, service: str, database: Database, jobs: Jobs) -> None:
+        self._service = service
+        self._database = database
+        self._jobs = jobs
+        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._done: dict[str, int] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        while not stop.is_set():
+            for job in self._jobs:
+                if stop.is_set():
+                    break
+                self._run_if_due(job)
+            stop.wait(1)
+
+    def _run_if_due(self, job: Job) -> None:
+        interval = int(clock.now().timestamp() // job.interval.total_seconds())
+        if self._done.get(job.name) == interval:
+            return
+        try:
+            with bound(job=job.name):
+                self._run(job, interval)
+            self._done[job.name] = interval
+        except Exception as error:
+            JOBS.labels(self._service, job.name, "failed").inc()
+            if not is_unavailable(error):
+                log.exception("job.failed", job=job.name)
+                self._done[job.name] = interval
+
+    def _run(self, job: Job, interval: int) -> None:
+        lease = Lease(f"job:{job.name}", self._owner, ttl=timedelta(minutes=10))
+        if not lease.hold(self._database):
+            return
+        try:
+            with self._database.reading() as session:
+                last = session.scalar(select(job_run.c.interval).where(job_run.c.name == job.name))
+            if last is not None and last >= interval:
+                return
+            done = job.run(self._database, clock.now())
+            with self._database.writing() as session:
+                _note(session, job.name, interval)
+            JOBS.labels(self._service, job.name, "done").inc()
+            if done:
+                log.info("job.done", job=job.name, count=done)
+        finally:
+            lease.release(self._database)
+
+
+def _note(session: Session, name: str, interval: int) -> None:
+    noted = update(job_run).where(job_run.c.name == name).values(interval=interval).returning(job_run.c.name)
+    if session.execute(noted).first() is None:
+        session.execute(insert(job_run).values(name=name, interval=interval))

@@ -1,0 +1,71 @@
+"""Lists by keyset: `{"items": […], "next": cursor or null}` with `?limit=` and `?after=`; never OFFSET."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy.orm import Session
+
+from chassis.events import plain
+from chassis.problems import FieldError, Invalid
+
+DEFAULT_LIMIT = 25
+MAX_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; `next` is the cursor of the following one, or None at the end."""
+
+    items: Sequence[Any]
+    next: str | None
+
+
+def page(
+    session: Session,
+    rows: Select[Any],
+    *,
+    key: Sequence[Any],
+    limit: int,
+    after: str | None,
+    newest_first: bool = False,
+) -> Page:
+    """The rows of `rows` (one entity) after the cursor, ordered by `key`, whose last column must be unique."""
+    columns: list[ColumnElement[Any]] = [getattr(column, "expression", column) for column in key]
+    if after:
+        place = tuple_(*_read(after, columns))
+        rows = rows.where(tuple_(*columns) < place if newest_first else tuple_(*columns) > place)
+    ordered = rows.order_by(*[c.desc() if newest_first else c.asc() for c in columns]).limit(limit + 1)
+    found = session.scalars(ordered).all()
+    more = len(found) > limit
+    items = found[:limit]
+    return Page(items, _cursor([getattr(items[-1], c.key or "") for c in key]) if more else None)
+
+
+def _cursor(values: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(plain(values)).encode()).decode().rstrip("=")
+
+
+def _read(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
+    """The cursor's values in their columns' types. Raises Invalid for a cursor we never gave."""
+    try:
+        values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [_typed(v, c.type.python_type) for v, c in zip(values, columns, strict=True)]
+    except (ValueError, TypeError, binascii.Error, AttributeError, RecursionError):
+        raise Invalid(errors=[FieldError("?after", "list.cursor_unknown")]) from None
+
+
+def _typed(value: Any, kind: type) -> Any:
+    if kind is UUID:
+        return UUID(value)
+    if kind is datetime:
+        return datetime.fromisoformat(value)
+    if not isinstance(value, kind) or (isinstance(value, int) and abs(value) >= 2**63):
+        raise ValueError("not a value of this column")
+    return value

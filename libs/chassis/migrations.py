@@ -1,0 +1,71 @@
+"""Migrations: Alembic over a service's own folder, with one environment for all services.
+
+The chassis's tables are part of every service's database; the service's first migration creates them with
+`create_chassis_tables_v1`. A later change of theirs becomes a `_v2` here and one migration in each service.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from chassis import audit, dead_letters, idempotency, inbox, jobs, leases, outbox
+from chassis.database import Database, chassis_metadata
+
+if TYPE_CHECKING:
+    from chassis.service import Service
+
+_ENVIRONMENT = Path(__file__).parent / "alembic"
+_V1 = (
+    audit.audit,
+    dead_letters.dead_letter,
+    idempotency.idempotency_key,
+    inbox.inbox,
+    jobs.job_run,
+    leases.lease,
+    outbox.outbox,
+    outbox.subject_version,
+)
+
+
+def create_chassis_tables_v1(op: Operations) -> None:
+    """Create the chassis's tables as they are in version 1."""
+    chassis_metadata.create_all(op.get_bind(), tables=_V1)
+
+
+def configuration(service: "Service", database: Database) -> Config:
+    """Alembic's configuration for one service."""
+    config = Config()
+    config.set_main_option("script_location", str(_ENVIRONMENT))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(service.migrations))
+    config.attributes.update(service=service, database=database)
+    return config
+
+
+def migrate(service: "Service", database: Database) -> None:
+    """Bring the database to the newest revision; two at once wait for each other."""
+    command.upgrade(configuration(service, database), "head")
+
+
+def is_at_head(service: "Service", database: Database) -> bool:
+    """Whether the database has the newest revision this code knows (or one that came after it)."""
+    with database.reading() as session:
+        current = MigrationContext.configure(session.connection()).get_current_heads()
+    head, known = _known(service.migrations)
+    return bool(current) and (head in current or not set(current) & known)
+
+
+@lru_cache
+def _known(folder: Path) -> tuple[str, frozenset[str]]:
+    config = Config()
+    config.set_main_option("script_location", str(_ENVIRONMENT))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(folder))
+    scripts = ScriptDirectory.from_config(config)
+    return scripts.get_current_head() or "", frozenset(s.revision for s in scripts.walk_revisions())

@@ -1,0 +1,117 @@
+"""The outbox: an event row is inserted in the transaction of the change it tells; the relay publishes it later.
+
+Web processes never touch the broker. Every event takes the next version of its subject from a counter row, which
+also serialises transactions on one subject: versions follow commit order, ids and row numbers do not have to.
+"""
+
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Origin
+from chassis.database import Timestamp, chassis_metadata, wake
+from chassis.events import Fact
+from chassis.ids import new_id
+
+CHANNEL = "outbox"
+_UNSENT = text("sent_at IS NULL")
+
+outbox = Table(
+    "outbox",
+    chassis_metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("id", Uuid, nullable=False, unique=True),
+    Column("type", String(120), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("subjectversion", BigInteger, nullable=False),
+    Column("time", Timestamp, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("traceparent", String(60), nullable=False),
+    Column("returns", Integer, nullable=False, default=0),
+    Column("retry_at", Timestamp),
+    Column("sent_at", Timestamp),
+)
+Index("ix_outbox_unsent", outbox.c.seq, postgresql_where=_UNSENT, sqlite_where=_UNSENT)
+Index(
+    "ix_outbox_unsent_subject",
+    outbox.c.subject,
+    outbox.c.subjectversion,
+    postgresql_where=_UNSENT,
+    sqlite_where=_UNSENT,
+)
+Index("ix_outbox_sent_at", outbox.c.sent_at)
+
+subject_version = Table(
+    "subject_version",
+    chassis_metadata,
+    Column("subject", String(120), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+
+
+def publish(session: Session, fact: Fact) -> UUID:
+    """Tell `fact` to the world if and when this transaction commits. Returns the event's id."""
+    origin: Origin = session.info["origin"]
+    event_id = new_id()
+    actor = {
+        "user_id": str(origin.actor.user_id) if origin.actor.user_id else None,
+        "kind": origin.actor.kind,
+    }
+    session.execute(
+        insert(outbox).values(
+            id=event_id,
+            type=fact.type,
+            subject=fact.subject,
+            subjectversion=_next_version(session, fact.subject),
+            time=clock.now(),
+            data=json.dumps({**fact.data(), "actor": actor}, ensure_ascii=False, separators=(",", ":")),
+            traceparent=origin.traceparent,
+        )
+    )
+    wake(session, CHANNEL)
+    return event_id
+
+
+def current_version(session: Session, subject: str) -> int:
+    """The version of the last event about `subject`; 0 when there was none."""
+    found = session.scalar(select(subject_version.c.version).where(subject_version.c.subject == subject))
+    return found or 0
+
+
+def purge_sent(session: Session, *, before: datetime, limit: int = 1000) -> int:
+    """Delete up to `limit` events that were confirmed before `before`. Returns how many."""
+    old = select(outbox.c.seq).where(outbox.c.sent_at < before).limit(limit)
+    return session.execute(delete(outbox).where(outbox.c.seq.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def backlog(session: Session) -> tuple[int, timedelta]:
+    """How many events wait to be published, and how long the oldest has waited."""
+    times = session.scalars(select(outbox.c.time).where(outbox.c.sent_at.is_(None))).all()
+    return len(times), (clock.now() - min(times)) if times else timedelta(0)
+
+
+def _next_version(session: Session, subject: str) -> int:
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    first = dialect.insert(subject_version).values(subject=subject, version=1)
+    bump = first.on_conflict_do_update(
+        index_elements=[subject_version.c.subject], set_={"version": subject_version.c.version + 1}
+    ).returning(subject_version.c.version)
+    return int(session.execute(bump).scalar_one())

@@ -1,0 +1,129 @@
+"""Refusals: a readable family of exceptions, each answered as RFC 9457 `application/problem+json`.
+
+A subclass says its status and stable code; the sentences that people read live in the translation catalogues
+under the code with dots and underscores as hyphens (`code.wrong` → `code-wrong` and its `.detail`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+class Reason(str):
+    """The stable code of one field's fault, with the facts its sentence needs (`Reason("field.length", maximum=8)`)."""
+
+    facts: dict[str, Any]
+
+    def __new__(cls, code: str, **facts: Any) -> "Reason":
+        reason = super().__new__(cls, code)
+        reason.facts = facts
+        return reason
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One fault of the input. `pointer` is a JSON pointer fragment into the body (`#/email`) or `?name`."""
+
+    pointer: str
+    code: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Problem(Exception):
+    """A refusal the caller can understand. `facts` are members of the answer and words of its sentence."""
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "request.malformed"
+
+    def __init__(
+        self, *, errors: Sequence[FieldError] = (), headers: Mapping[str, str] | None = None, **facts: Any
+    ) -> None:
+        super().__init__(self.code)
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+        self.facts = facts
+
+
+class Malformed(Problem):
+    """The request could not be read at all."""
+
+
+class TokenRequired(Problem):
+    status, code = 401, "auth.token_required"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(headers={"WWW-Authenticate": "Bearer"}, **facts)
+
+
+class TokenInvalid(Problem):
+    status, code = 401, "auth.token_invalid"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}, **facts)
+
+
+class Forbidden(Problem):
+    status, code = 403, "auth.forbidden"
+
+
+class NotFound(Problem):
+    """Not there, or not the caller's to know."""
+
+    status, code = 404, "not_found"
+
+
+class MethodNotAllowed(Problem):
+    status, code = 405, "method_not_allowed"
+
+
+class Conflict(Problem):
+    status, code = 409, "conflict"
+
+
+class RequestRunning(Problem):
+    """The same Idempotency-Key is being worked on right now."""
+
+    status, code = 409, "idempotency.running"
+
+
+class KeyReused(Problem):
+    """The Idempotency-Key came before with another body."""
+
+    status, code = 422, "idempotency.key_reused"
+
+
+class VersionMismatch(Problem):
+    status, code = 412, "version.mismatch"
+
+
+class TooLarge(Problem):
+    status, code = 413, "body.too_large"
+
+
+class UnsupportedType(Problem):
+    status, code = 415, "body.type_not_supported"
+
+
+class Invalid(Problem):
+    """The request was read, but its content breaks a rule; `errors` names every field."""
+
+    status, code = 422, "validation.failed"
+
+
+class TooManyRequests(Problem):
+    status, code = 429, "rate.limited"
+
+
+class Unexpected(Problem):
+    """Our fault. The answer says nothing but the request id; the log has the rest."""
+
+    status, code = 500, "internal"
+
+
+class Unavailable(Problem):
+    """The database is away or its disk full: nothing was done, the caller may try again."""
+
+    status, code = 503, "service.unavailable"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(headers={"Retry-After": "5"}, **facts)

@@ -1,0 +1,203 @@
+"""Publishers for the relay: pipelined confirms over pika on RabbitMQ, one transaction a batch on the embedded broker."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from functools import partial
+from uuid import UUID
+
+import pika
+import structlog
+from pika.adapters.select_connection import SelectConnection
+from pika.channel import Channel
+from pika.spec import Basic, BasicProperties
+
+from chassis.broker import BatchPublisher
+from chassis.events import Message
+from chassis.relay import Publisher, Settled
+
+log = structlog.get_logger(__name__)
+_RECONNECT_SECONDS = (0.1, 0.5, 1, 2, 5)
+
+
+def open_publisher(broker_url: str, declare: Callable[[], None]) -> Publisher:
+    """The publisher for a broker's URL. `declare` makes the topology exist and is called at every connection."""
+    if broker_url.startswith("embedded:"):
+        return EmbeddedPublisher(broker_url.removeprefix("embedded://"), declare)
+    return PikaPublisher(broker_url, declare)
+
+
+class EmbeddedPublisher:
+    """Hands each batch to the embedded broker in one transaction (one fsync)."""
+
+    def __init__(self, path: str, declare: Callable[[], None]) -> None:
+        declare()
+        self._batches = BatchPublisher(path)
+        self._settled = Settled()
+
+    def ready(self) -> bool:
+        return True
+
+    def send(self, messages: Sequence[Message]) -> None:
+        routed = self._batches.publish(messages)
+        for message, arrived in zip(messages, routed, strict=True):
+            (self._settled.confirmed if arrived else self._settled.returned).append(message.id)
+
+    def settled(self, timeout: float) -> Settled:  # noqa: ARG002  # everything settles at once here
+        settled, self._settled = self._settled, Settled()
+        return settled
+
+    def close(self) -> None:
+        self._batches.close()
+
+
+class PikaPublisher:
+    """A connection on a thread of its own that keeps many confirms in flight and comes back after a loss."""
+
+    def __init__(self, url: str, declare: Callable[[], None]) -> None:
+        self._url = url
+        self._declare = declare
+        self._lock = threading.Lock()
+        self._news = threading.Event()
+        self._open = threading.Event()
+        self._closing = threading.Event()
+        self._connection: SelectConnection | None = None
+        self._channel: Channel | None = None
+        self._settled = Settled()
+        self._outstanding: set[UUID] = set()
+        self._tags: dict[int, UUID] = {}
+        self._returned: set[str] = set()
+        self._next_tag = 1
+        self._thread = threading.Thread(target=self._stay_connected, name="publisher", daemon=True)
+        self._thread.start()
+
+    def ready(self) -> bool:
+        return self._open.is_set()
+
+    def send(self, messages: Sequence[Message]) -> None:
+        with self._lock:
+            connection = self._connection if self._open.is_set() else None
+            if connection is None:
+                self._settled.lost.extend(message.id for message in messages)
+                self._news.set()
+                return
+            self._outstanding.update(message.id for message in messages)
+        connection.ioloop.add_callback_threadsafe(partial(self._publish, messages))
+
+    def settled(self, timeout: float) -> Settled:
+        self._news.wait(timeout)
+        with self._lock:
+            self._news.clear()
+            settled, self._settled = self._settled, Settled()
+        return settled
+
+    def close(self) -> None:
+        self._closing.set()
+        connection = self._connection
+        if connection is not None:
+            connection.ioloop.add_callback_threadsafe(self._shut)
+        self._thread.join(timeout=5)
+
+    def _stay_connected(self) -> None:
+        failures = 0
+        while not self._closing.is_set():
+            try:
+                self._declare()
+                self._connect_and_serve()
+                failures = 0
+            except Exception as error:
+                log.warning("publisher.not_connected", error=repr(error))
+            self._closing.wait(_RECONNECT_SECONDS[min(failures, len(_RECONNECT_SECONDS) - 1)])
+            failures += 1
+
+    def _connect_and_serve(self) -> None:
+        parameters = pika.URLParameters(self._url)
+        parameters.heartbeat = 30
+        self._connection = SelectConnection(
+            parameters,
+            on_open_callback=lambda connection: connection.channel(on_open_callback=self._channel_opened),
+            on_open_error_callback=lambda connection, _error: connection.ioloop.stop(),
+            on_close_callback=lambda connection, _reason: connection.ioloop.stop(),
+        )
+        try:
+            self._connection.ioloop.start()
+        finally:
+            self._lose_all()
+            self._connection = None
+
+    def _channel_opened(self, channel: Channel) -> None:
+        channel.add_on_return_callback(
+            lambda _channel, _method, properties, _body: self._returned.add(properties.message_id)
+        )
+        channel.add_on_close_callback(lambda channel, _reason: self._shut_connection(channel))
+        channel.confirm_delivery(self._confirmed, callback=lambda _frame: self._ready_to_publish(channel))
+
+    def _ready_to_publish(self, channel: Channel) -> None:
+        self._channel, self._next_tag = channel, 1
+        self._open.set()
+        self._news.set()
+
+    def _publish(self, messages: Sequence[Message]) -> None:
+        channel = self._channel
+        for message in messages:
+            if channel is None or not channel.is_open:
+                return  # `_lose_all` reports what was handed over and not confirmed
+            self._tags[self._next_tag] = message.id
+            self._next_tag += 1
+            channel.basic_publish(
+                message.exchange,
+                message.routing_key,
+                message.body,
+                BasicProperties(headers=message.headers, **message.properties),
+                mandatory=True,
+            )
+
+    def _confirmed(self, frame: pika.frame.Method) -> None:
+        method = frame.method
+        tags = [t for t in self._tags if t <= method.delivery_tag] if method.multiple else [method.delivery_tag]
+        with self._lock:
+            for tag in tags:
+                self._settle(self._tags.pop(tag), acked=isinstance(method, Basic.Ack))
+        self._news.set()
+
+    def _settle(self, message_id: UUID, *, acked: bool) -> None:
+        """A broker returns an unroutable message and *then acks it*: only an unreturned ack is a confirm."""
+        self._outstanding.discard(message_id)
+        if str(message_id) in self._returned:
+            self._returned.discard(str(message_id))
+            self._settled.returned.append(message_id)
+        elif acked:
+            self._settled.confirmed.append(message_id)
+        else:
+            self._settled.lost.append(message_id)
+
+    def _lose_all(self) -> None:
+        with self._lock:
+            self._open.clear()
+            self._channel = None
+            self._settled.lost.extend(self._outstanding)
+            self._outstanding.clear()
+        self._tags.clear()
+        self._returned.clear()
+        self._news.set()
+
+    def _shut_connection(self, channel: Channel) -> None:
+        self._open.clear()
+        if channel.connection.is_open:
+            channel.connection.close()
+
+    def _shut(self) -> None:
+        if self._connection is not None and self._connection.is_open:
+            self._connection.close()
+        elif self._connection is not None:
+            self._connection.ioloop.stop()
+
+
+def wait_until_ready(publisher: Publisher, seconds: float) -> bool:
+    """Wait for a publisher's connection (tests and one-off commands)."""
+    deadline = time.monotonic() + seconds
+    while not publisher.ready():
+        if time.monotonic() > deadline:
+            return False
+        publisher.settled(0.05)
+    return True

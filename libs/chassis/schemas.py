@@ -1,0 +1,194 @@
+"""Wire shapes: marshmallow building blocks whose every complaint is a stable code with a sentence in three languages.
+
+Request schemas refuse unknown fields; answers stay open to new ones.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+from marshmallow import validate
+
+from chassis.lists import DEFAULT_LIMIT, MAX_LIMIT
+from chassis.problems import FieldError, Reason
+
+_CODES = {
+    "required": "field.required",
+    "null": "field.null",
+    "validator_failed": "field.invalid",
+    "invalid": "field.type",
+    "invalid_uuid": "field.uuid",
+    "type": "field.type",
+    "too_large": "field.range",
+}
+_MAX_EMAIL = 254
+
+
+class Schema(ma.Schema):
+    """Base of every wire shape."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+    error_messages = {"unknown": "field.unknown", "type": "field.type"}
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:  # noqa: ARG002
+        field_obj.error_messages = {key: _CODES.get(key, "field.invalid") for key in field_obj.error_messages}
+
+
+class Answer(Schema):
+    """Base of answers: readers must expect fields that they do not know."""
+
+    class Meta:
+        unknown = ma.INCLUDE
+
+
+class Length(validate.Length):
+    """Between `min` and `max` characters or items."""
+
+    def __call__(self, value: Any) -> Any:
+        try:
+            return super().__call__(value)
+        except ma.ValidationError:
+            raise ma.ValidationError(Reason("field.length", minimum=self.min or 0, maximum=self.max or 0)) from None
+
+
+class Range(validate.Range):
+    """A number from `min` to `max`."""
+
+    def __call__(self, value: Any) -> Any:
+        try:
+            return super().__call__(value)
+        except ma.ValidationError:
+            raise ma.ValidationError(Reason("field.range", minimum=self.min, maximum=self.max)) from None
+
+
+class OneOf(validate.OneOf):
+    """One of a closed list of codes."""
+
+    def __call__(self, value: Any) -> Any:
+        try:
+            return super().__call__(value)
+        except ma.ValidationError:
+            raise ma.ValidationError(Reason("field.choice", choices=", ".join(map(str, self.choices)))) from None
+
+
+class Pattern(validate.Regexp):
+    """A text of a given form."""
+
+    def __call__(self, value: Any) -> Any:
+        try:
+            return super().__call__(value)
+        except ma.ValidationError:
+            raise ma.ValidationError(Reason("field.pattern")) from None
+
+
+class Line(ma.fields.String):
+    """One line of text without control characters, trimmed, `minimum` to `maximum` characters."""
+
+    def __init__(self, *, minimum: int = 1, maximum: int = 200, **kwargs: Any) -> None:
+        super().__init__(validate=Length(min=minimum, max=maximum), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs).strip()
+        if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in text):
+            raise ma.ValidationError(Reason("field.control_characters"))
+        return text
+
+
+class Email(ma.fields.String):
+    """An e-mail address, normalised (domain in lower case). Whether it receives mail, only a code can tell."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=Length(min=3, max=_MAX_EMAIL), metadata={"format": "email"}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return validate_email(text, check_deliverability=False, test_environment=True).normalized
+        except EmailNotValidError:
+            raise ma.ValidationError(Reason("field.email")) from None
+
+
+class Phone(ma.fields.String):
+    """A telephone number in any common form (Brazil when it has no country), kept as E.164."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=Length(min=4, max=40), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            number = phonenumbers.parse(text, "BR")
+        except phonenumbers.NumberParseException:
+            raise ma.ValidationError(Reason("field.phone")) from None
+        if not phonenumbers.is_valid_number(number):
+            raise ma.ValidationError(Reason("field.phone"))
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+class ListQuery(Schema):
+    """The query of every list."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    limit = ma.fields.Integer(load_default=DEFAULT_LIMIT, validate=Range(min=1, max=MAX_LIMIT))
+    after = ma.fields.String(load_default=None, validate=Length(max=1000))
+
+
+def listing(item: type[Answer]) -> type[Answer]:
+    """The answer of a list of `item`."""
+    fields = {
+        "items": ma.fields.List(ma.fields.Nested(item), required=True),
+        "next": ma.fields.String(required=True, allow_none=True),
+    }
+    return Answer.from_dict(fields, name=f"{item.__name__}List")  # type: ignore[return-value]
+
+
+class FieldErrorShape(Answer):
+    pointer = ma.fields.String(required=True, metadata={"description": "`#/field` of the body or `?name`"})
+    code = ma.fields.String(required=True)
+    detail = ma.fields.String(required=True)
+
+
+class ProblemShape(Answer):
+    """RFC 9457 problem details."""
+
+    type = ma.fields.String(required=True)
+    title = ma.fields.String(required=True)
+    status = ma.fields.Integer(required=True)
+    code = ma.fields.String(required=True, metadata={"description": "stable; programs read this"})
+    detail = ma.fields.String(required=True)
+    request_id = ma.fields.String(required=True)
+    errors = ma.fields.List(ma.fields.Nested(FieldErrorShape))
+
+
+def field_errors(messages: Mapping[str, Any]) -> list[FieldError]:
+    """marshmallow's nested messages as a flat list of pointers and codes."""
+    found = []
+    for location, faults in messages.items():
+        prefix = "#" if location == "json" else "?"
+        found += list(_walk(faults, prefix, prefix))
+    return found
+
+
+def _walk(faults: Any, path: str, root: str) -> Any:
+    if isinstance(faults, Mapping):
+        for name, below in faults.items():
+            step = "" if name == "_schema" else (f"?{name}" if root == "?" else f"/{_escaped(str(name))}")
+            yield from _walk(below, step if root == "?" else path + step, root)
+        return
+    for fault in faults if isinstance(faults, list) else [faults]:
+        code = str(fault) if _CODE.fullmatch(str(fault)) else "field.invalid"
+        yield FieldError(path, code, getattr(fault, "facts", {}))
+
+
+_CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+
+
+def _escaped(name: str) -> str:
+    return name[:100].replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,143 @@
+"""A service as the chassis sees it, and the runtime that its roles share.
+
+A `Service` is data: its name and what it brings. A `Runtime` is one process's service with settings and a database;
+it is made after forking, because it opens connections and starts threads.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+from sqlalchemy import MetaData
+from sqlalchemy.orm import Session
+
+from chassis import audit, dead_letters, idempotency, inbox, outbox
+from chassis.auth import JwksKeys, TokenKeys, Verifier
+from chassis.database import Database
+from chassis.endpoints import Blueprint
+from chassis.events import Fact
+from chassis.i18n import Catalogue
+from chassis.jobs import Jobs
+from chassis.reactions import Reactions
+from chassis.settings import ServiceSettings
+
+LOCALES = Path(__file__).parent / "locales"
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Work of a worker that is not an event and not by the clock, such as sending what waits to be sent.
+
+    `step(runtime)` does one bounded piece in transactions of its own and says whether there may be more; it is called
+    again at once while it does, otherwise when a transaction wakes `channel` or after `poll_seconds`.
+    """
+
+    name: str
+    step: Callable[["Runtime"], bool]
+    channel: str
+    poll_seconds: float = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """What one service hands to the chassis.
+
+    `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the outside systems once per
+    process. `current_state(session)` yields the facts that tell a newcomer the present. `is_revoked(runtime,
+    session_id)` says whether a staff session was ended. `token_keys(runtime)` replaces the JWKS of `JWKS_URL`.
+    """
+
+    name: str
+    description: str
+    folder: Path
+    package: Path
+    settings: type[ServiceSettings]
+    metadata: MetaData
+    blueprints: Sequence[Blueprint] = ()
+    facts: Sequence[type[Fact]] = ()
+    reactions: Reactions = field(default_factory=Reactions)
+    jobs: Jobs = field(default_factory=Jobs)
+    loops: Sequence[Loop] = ()
+    commands: Sequence[click.Command] = ()
+    clients: Callable[[Any], Any] = lambda _settings: None
+    current_state: Callable[[Session], Iterable[Fact]] = lambda _session: ()
+    seed: Callable[["Runtime"], None] = lambda _runtime: None
+    is_revoked: Callable[["Runtime", UUID], bool] | None = None
+    token_keys: Callable[["Runtime"], TokenKeys] | None = None
+
+    @property
+    def migrations(self) -> Path:
+        return self.folder / "migrations"
+
+
+class Runtime:
+    """A service in this process. Everything that connects or starts a thread is made at first use."""
+
+    def __init__(self, service: Service, settings: ServiceSettings) -> None:
+        self.service = service
+        self.settings: Any = settings
+        self.database = Database(settings.database_url, pool_size=settings.database_pool)
+
+    @cached_property
+    def clients(self) -> Any:
+        return self.service.clients(self.settings)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue([LOCALES, self.service.package / "locales"])
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        make = self.service.token_keys
+        keys = make(self) if make else JwksKeys(self.settings.jwks_url, self.settings.jwks_cache)
+        return Verifier(keys, issuer=self.settings.issuer_url, audience=self.settings.audience)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        return Jobs(housekeeping(self.settings), self.service.jobs)
+
+    def is_revoked(self, actor: Any) -> bool:
+        """Whether the session that a staff member's token belongs to was ended meanwhile."""
+        revoked = self.service.is_revoked
+        return revoked is not None and actor.session_id is not None and revoked(self, actor.session_id)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def housekeeping(settings: ServiceSettings) -> Jobs:
+    """The jobs that keep the chassis's own tables within their retention, and seal the audit trail."""
+    jobs = Jobs()
+    kept = {
+        "outbox": (outbox.purge_sent, settings.outbox_retention_days),
+        "inbox": (inbox.purge, settings.inbox_retention_days),
+        "dead-letters": (dead_letters.purge, settings.dead_letter_retention_days),
+        "idempotency": (idempotency.purge, 0),
+    }
+    for name, (purge, days) in kept.items():
+        jobs.add(f"purge-{name}", timedelta(hours=1), _retention(purge, timedelta(days=days)))
+    jobs.add("seal-audit", timedelta(minutes=5), _sealing(settings.audit_heads))
+    return jobs
+
+
+def _retention(purge: Callable[..., int], kept: timedelta) -> Callable[..., int]:
+    def step(session: Session, *, as_of: datetime) -> int:
+        return purge(session, before=as_of - kept)
+
+    return step
+
+
+def _sealing(heads: Path | None) -> Callable[..., int]:
+    def step(session: Session, *, as_of: datetime) -> int:  # noqa: ARG001  # sealing is about rows, not time
+        before, _head = audit.chain_head(session)
+        length, head = audit.seal(session)
+        if heads and length > before:
+            audit.note_head(heads, length, head)
+        return length - before
+
+    return step

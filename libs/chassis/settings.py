@@ -1,0 +1,79 @@
+"""Settings: every knob comes from the environment, typed, and is checked at start with all problems listed at once.
+
+Secrets may also be files named like the variable in `SECRETS_DIR` (compose and Kubernetes mount them so).
+"""
+
+import os
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
+
+
+class SettingsError(Exception):
+    """The environment does not describe a service that can start; the text lists every problem."""
+
+
+class ServiceSettings(BaseSettings):
+    """The knobs that every service has. A service's own settings inherit from this class."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    database_url: str = Field(description="postgresql+psycopg://… or sqlite:////absolute/path")
+    broker_url: str = Field(description="amqp://… or embedded:////absolute/path")
+    jwks_url: str = Field(default="", description="where identity publishes its signing keys")
+    jwks_cache: Path | None = Field(default=None, description="file that keeps the last good keys")
+    issuer_url: str = Field(description="the gateway's public URL, the `iss` of every token")
+    audience: str = "ramal-api"
+    embedded: bool = Field(default=False, description="one-host mode: http allowed, generous defaults")
+    default_language: str = "pt"
+    time_zone: str = "America/Sao_Paulo"
+    secrets_key: SecretStr = Field(description="comma-separated Fernet keys; the first one encrypts")
+
+    web_bind: str = "127.0.0.1:8000"
+    web_processes: int = Field(default=1, ge=1)
+    web_threads: int = Field(default=8, ge=1)
+    trusted_proxies: int = Field(default=1, ge=0, description="proxies that append to X-Forwarded-For")
+    database_pool: int = Field(default=10, ge=1)
+    audit_heads: Path | None = Field(default=None, description="file outside the database for the chain's heads")
+    metrics_bind: str = Field(default="", description="host:port for a worker's metrics; empty = none")
+    otlp_endpoint: str = Field(default="", description="OpenTelemetry collector; empty = no traces")
+    log_level: str = "INFO"
+
+    prefetch: int = Field(default=50, ge=1, description="unacknowledged events per consumer")
+    relay_window: int = Field(default=1000, ge=1, description="events published and not yet confirmed")
+    retry_seconds: tuple[int, ...] = Field(default=(5, 30, 300, 3600), description="delays of the retry tiers")
+    delivery_limit: int = Field(default=20, ge=1, description="redeliveries before an event is dead-lettered")
+    outbox_retention_days: int = Field(default=7, ge=0)
+    inbox_retention_days: int = Field(default=90, ge=1, description="longer than dead letters are kept")
+    dead_letter_retention_days: int = Field(default=60, ge=1)
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
+            raise ValueError("must start with postgresql+psycopg:// or sqlite:///")
+        return url
+
+    @field_validator("broker_url")
+    @classmethod
+    def _known_broker(cls, url: str) -> str:
+        if not url.startswith(("amqp://", "amqps://", "embedded:///")):
+            raise ValueError("must start with amqp://, amqps:// or embedded:///")
+        return url
+
+
+S = TypeVar("S", bound=ServiceSettings)
+
+
+def load(settings: type[S], **overrides: Any) -> S:
+    """Read `settings` from the environment. Raises SettingsError with one line per problem."""
+    folder = os.environ.get("SECRETS_DIR") or None
+    try:
+        return settings(_secrets_dir=folder, **overrides)
+    except ValidationError as invalid:
+        lines = [f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in invalid.errors()]
+        raise SettingsError("The settings cannot be used:\n" + "\n".join(lines)) from None

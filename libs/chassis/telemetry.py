@@ -1,0 +1,145 @@
+"""Seeing what happens: JSON logs (structlog), Prometheus metrics, OpenTelemetry traces (off without an endpoint).
+
+Log lines never hold bodies, tokens, codes or personal data; they hold ids.
+"""
+
+import logging
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import structlog
+from prometheus_client import REGISTRY, Counter, Histogram, start_http_server
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from chassis import dead_letters, outbox
+from chassis.database import Database
+from chassis.events import Event
+
+REQUESTS = Histogram(
+    "ramal_http_request_seconds",
+    "Time to answer a request",
+    ["service", "method", "route", "status"],
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
+)
+EVENTS = Counter("ramal_events_received_total", "Events received, by outcome", ["service", "type", "outcome"])
+JOBS = Counter("ramal_job_runs_total", "Job runs, by outcome", ["service", "job", "outcome"])
+PROBLEMS = Counter("ramal_problems_total", "Problem answers, by code", ["service", "code"])
+
+_tracer: Any = None
+
+
+def configure_logging(level: str, service: str) -> None:
+    """One JSON object a line on standard output, for our logs and those of libraries alike."""
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        lambda _logger, _name, line: {"service": service, **line},
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
+        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.format_exc_info,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+@contextmanager
+def bound(**ids: str) -> Iterator[None]:
+    """Put ids on every log line written inside the block."""
+    with structlog.contextvars.bound_contextvars(**{name: value for name, value in ids.items() if value}):
+        yield
+
+
+def new_traceparent() -> str:
+    """A W3C `traceparent` for work that nobody started for us."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+
+
+def configure_tracing(endpoint: str, service: str) -> None:
+    """Send traces to an OTLP/HTTP collector. Without an endpoint no span is ever made."""
+    global _tracer  # noqa: PLW0603  # set once at start
+    if not endpoint:
+        return
+    from opentelemetry import trace
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    provider = TracerProvider(resource=Resource.create({"service.name": service}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+    trace.set_tracer_provider(provider)
+    _tracer = trace.get_tracer("ramal")
+
+
+@contextmanager
+def span(name: str, traceparent: str, *, kind: str = "INTERNAL", **attributes: Any) -> Iterator[str]:
+    """A span below `traceparent`; yields the `traceparent` to hand on."""
+    if _tracer is None:
+        yield traceparent
+        return
+    from opentelemetry.propagate import extract, inject
+    from opentelemetry.trace import SpanKind
+
+    parent = extract({"traceparent": traceparent})
+    with _tracer.start_as_current_span(name, context=parent, kind=SpanKind[kind], attributes=attributes):
+        carrier: dict[str, str] = {}
+        inject(carrier)
+        yield carrier.get("traceparent", traceparent)
+
+
+@contextmanager
+def reaction_span(event: Event) -> Iterator[str]:
+    """The span of a service's reactions to one event, below the request that caused it."""
+    attributes = {"messaging.system": "rabbitmq", "messaging.message.id": str(event.id)}
+    with span(f"react {event.type}", event.traceparent, kind="CONSUMER", **attributes) as traceparent:
+        yield traceparent
+
+
+class DatabaseGauges(Collector):
+    """Backlogs that live in the database, read when Prometheus asks."""
+
+    def __init__(self, service: str, database: Database) -> None:
+        self._service = service
+        self._database = database
+
+    def collect(self) -> Iterator[Metric]:
+        with self._database.reading() as session:
+            waiting, age = outbox.backlog(session)
+            dead = dead_letters.counts(session)
+        yield self._gauge("ramal_outbox_backlog", "Events not yet confirmed", waiting)
+        yield self._gauge("ramal_outbox_age_seconds", "Age of the oldest of them", age.total_seconds())
+        letters = GaugeMetricFamily("ramal_dead_letters", "Dead letters", labels=["service", "type"])
+        for event_type, count in dead.items():
+            letters.add_metric([self._service, event_type], count)
+        yield letters
+
+    def _gauge(self, name: str, text: str, value: float) -> Metric:
+        gauge = GaugeMetricFamily(name, text, labels=["service"])
+        gauge.add_metric([self._service], value)
+        return gauge
+
+
+def serve_worker_metrics(bind: str, service: str, database: Database) -> None:
+    """Serve a worker's metrics on `host:port`; nothing when `bind` is empty."""
+    if bind:
+        host, _, port = bind.rpartition(":")
+        REGISTRY.register(DatabaseGauges(service, database))
+        start_http_server(int(port), addr=host)

@@ -1,0 +1,74 @@
+"""A client that checks every answer against the service's OpenAPI document: status, media type and shape."""
+
+from typing import Any
+
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator
+from werkzeug.test import TestResponse
+
+_GATEWAY_ONLY = {405}
+
+
+class UndocumentedAnswer(AssertionError):
+    """An answer that the service's OpenAPI document does not know."""
+
+
+class CheckedClient(FlaskClient):
+    """Flask's test client; `as_(token)` makes one that is signed in."""
+
+    token: str = ""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        if self.token and args and isinstance(args[0], str):
+            kwargs["headers"] = {"Authorization": f"Bearer {self.token}", **dict(kwargs.get("headers") or {})}
+        response = super().open(*args, **kwargs)
+        _check(self.application.extensions["openapi"], self.application.url_map, response)
+        return response
+
+    def as_(self, token: str) -> "CheckedClient":
+        """The same application, called with this access token."""
+        client: CheckedClient = self.application.test_client()  # type: ignore[assignment]
+        client.token = token
+        return client
+
+
+def _check(document: dict[str, Any], url_map: Any, response: TestResponse) -> None:
+    operation = _operation(document, url_map, response)
+    if operation is None or response.status_code in _GATEWAY_ONLY:
+        return
+    described = operation["responses"].get(str(response.status_code))
+    if described is None:
+        raise UndocumentedAnswer(f"{response.request.path} answered {response.status_code}: {response.text}")
+    content = described.get("content", {})
+    if not content:
+        if response.data:
+            raise UndocumentedAnswer(f"{response.request.path} has a body, documented without one")
+        return
+    if response.mimetype not in content:
+        raise UndocumentedAnswer(f"{response.request.path} answered {response.mimetype}, not {list(content)}")
+    schema = {**content[response.mimetype]["schema"], "components": document["components"]}
+    faults = sorted(Draft202012Validator(schema).iter_errors(response.get_json()), key=str)
+    if faults:
+        raise UndocumentedAnswer(f"{response.request.path}: {faults[0].message} in {response.text}")
+
+
+def _operation(document: dict[str, Any], url_map: Any, response: TestResponse) -> dict[str, Any] | None:
+    adapter = url_map.bind("localhost")
+    try:
+        rule, _arguments = adapter.match(response.request.path, method=response.request.method, return_rule=True)
+    except Exception:  # no such route: nothing is documented about it
+        return None
+    path = _template(rule.rule)
+    found: dict[str, Any] | None = document["paths"].get(path, {}).get(response.request.method.lower())
+    return found
+
+
+def _template(rule: str) -> str:
+    """Flask's `/users/<uuid:user_id>` as OpenAPI's `/users/{user_id}`."""
+    parts = []
+    for part in rule.split("/"):
+        if part.startswith("<"):
+            parts.append("{" + part.strip("<>").split(":")[-1] + "}")
+        else:
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,66 @@
+"""Events in tests: what an outbox holds, and events made from the contracts' examples."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from jsonschema import Draft202012Validator
+from sqlalchemy import select, update
+
+from chassis import clock, contracts
+from chassis.database import Database
+from chassis.events import Event
+from chassis.ids import new_id
+from chassis.outbox import outbox
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event found in an outbox."""
+
+    id: UUID
+    type: str
+    subject: str
+    version: int
+    data: dict[str, Any]
+
+
+def drain_outbox(database: Database) -> list[Told]:
+    """The events not yet sent, oldest first, each checked against its contract; they count as sent afterwards."""
+    with database.writing() as session:
+        rows = session.execute(select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.seq)).all()
+        session.execute(update(outbox).where(outbox.c.sent_at.is_(None)).values(sent_at=clock.now()))
+    told = [Told(r.id, r.type, r.subject, r.subjectversion, json.loads(r.data)) for r in rows]
+    for event in told:
+        Draft202012Validator(contracts.event_contracts()[event.type]).validate(event.data)
+    return told
+
+
+def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None, **changes: Any) -> Event:
+    """An event with the contract's first example as data, changed where the test cares."""
+    data = {**contracts.examples(event_type)[0], **changes}
+    Draft202012Validator(contracts.event_contracts()[event_type]).validate(data)
+    subject_field = contracts.event_contracts()[event_type]["x-subject"]
+    return Event(
+        id=event_id or new_id(),
+        type=event_type,
+        source=f"/ramal/{event_type.partition('.')[0]}",
+        subject=str(data[subject_field]),
+        version=version,
+        time=clock.now(),
+        data=data,
+    )
+
+
+def heard(event: Told) -> Event:
+    """What a hearer receives of an event found in an outbox."""
+    return Event(
+        id=event.id,
+        type=event.type,
+        source=f"/ramal/{event.type.partition('.')[0]}",
+        subject=event.subject,
+        version=event.version,
+        time=clock.now(),
+        data=event.data,
+    )

@@ -1,0 +1,140 @@
+"""pytest fixtures of the testing kit; the repository's `conftest.py` loads this module as a plugin.
+
+`RAMAL_TEST_DATABASES` (default `sqlite,postgresql`) says on which databases tests marked by the `database_url`
+fixture run; real servers are private instances, started once per test session and shared by its tests.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from cryptography.fernet import Fernet
+
+from chassis import migrations
+from chassis.auth import Verifier
+from chassis.service import Runtime, Service
+from chassis.settings import ServiceSettings
+from chassis.testing.client import CheckedClient
+from chassis.testing.clock import FrozenClock, frozen
+from chassis.testing.tokens import Signer
+from chassis.web import create_app
+
+if TYPE_CHECKING:
+    from chassis.testing.servers import PrivatePostgres, PrivateRabbit
+
+DATABASES = tuple(os.environ.get("RAMAL_TEST_DATABASES", "sqlite,postgresql").split(","))
+BROKERS = tuple(os.environ.get("RAMAL_TEST_BROKERS", "embedded,rabbitmq").split(","))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator["PrivatePostgres"]:
+    """A private PostgreSQL that forgets everything at the end."""
+    from chassis.testing.servers import PrivatePostgres
+
+    with _scratch("pg") as folder, PrivatePostgres(folder, throwaway=True) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rabbit() -> Iterator["PrivateRabbit"]:
+    """A private RabbitMQ that forgets everything at the end."""
+    from chassis.testing.servers import PrivateRabbit
+
+    with _scratch("mq") as folder, PrivateRabbit(folder) as server:
+        yield server
+
+
+class _scratch:  # noqa: N801  # reads as a verb where it is used
+    """A short-named folder (Unix socket paths are limited), removed at the end."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __enter__(self) -> Path:
+        self._path = Path(tempfile.mkdtemp(prefix=f"ramal-{self._name}-"))
+        self._path.chmod(0o755)
+        return self._path / "data"
+
+    def __exit__(self, *_exc: object) -> None:
+        shutil.rmtree(self._path, ignore_errors=True)
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database's URL; the test runs once per kind of database."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/test.db"
+        return
+    server: "PrivatePostgres" = request.getfixturevalue("postgres")
+    name = f"t{uuid4().hex[:12]}"
+    server.create_database(name)
+    yield server.url(name)
+    server.drop_database(name)
+
+
+@pytest.fixture(params=BROKERS)
+def broker_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty broker's URL; the test runs once per kind of broker."""
+    if request.param == "embedded":
+        return f"embedded://{tmp_path}/broker.db"
+    server: "PrivateRabbit" = request.getfixturevalue("rabbit")
+    return server.create_vhost(f"t{uuid4().hex[:12]}")
+
+
+@pytest.fixture
+def signer() -> Signer:
+    return Signer()
+
+
+@pytest.fixture
+def frozen_clock() -> Iterator[FrozenClock]:
+    with frozen() as held:
+        yield held
+
+
+MakeRuntime = Callable[..., Runtime]
+
+
+@pytest.fixture
+def make_runtime(database_url: str, tmp_path: Path, signer: Signer) -> Iterator[MakeRuntime]:
+    """Makes a migrated runtime of a service; its tokens are those of `signer` unless it has keys of its own."""
+    made: list[Runtime] = []
+
+    def make(service: Service, **settings: object) -> Runtime:
+        runtime = Runtime(service, settings_for_tests(service.settings, database_url, tmp_path, **settings))
+        migrations.migrate(service, runtime.database)
+        if service.token_keys is None:
+            runtime.verifier = Verifier(signer, issuer=Signer.issuer, audience=Signer.audience)
+        made.append(runtime)
+        return runtime
+
+    yield make
+    for runtime in made:
+        runtime.close()
+
+
+def settings_for_tests(
+    kind: type[ServiceSettings], database_url: str, folder: Path, **settings: object
+) -> ServiceSettings:
+    """Settings that need nothing from the environment."""
+    values: dict[str, object] = {
+        "database_url": database_url,
+        "broker_url": f"embedded://{folder}/broker.db",
+        "issuer_url": Signer.issuer,
+        "secrets_key": Fernet.generate_key().decode(),
+        "embedded": True,
+        **settings,
+    }
+    return kind(**values)  # type: ignore[arg-type]
+
+
+def checked_client(runtime: Runtime) -> CheckedClient:
+    """A client of the runtime's API that checks every answer against its OpenAPI document."""
+    app = create_app(runtime)
+    app.test_client_class = CheckedClient
+    return app.test_client()  # type: ignore[return-value]

@@ -1,0 +1,265 @@
+"""The web role: a Flask application made from a Service, with what every answer of every service has in common."""
+
+import json
+import re
+import time
+from typing import TYPE_CHECKING, Any
+
+import flask_smorest
+import structlog
+from flask import Flask, Response, g, request
+from flask.json.provider import DefaultJSONProvider
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from chassis import auth, health, problems
+from chassis.context import ANONYMOUS, Actor, Origin
+from chassis.database import is_unavailable
+from chassis.endpoints import PROBLEM_JSON
+from chassis.events import plain
+from chassis.i18n import chosen_language
+from chassis.ids import new_id
+from chassis.problems import Problem
+from chassis.schemas import field_errors
+from chassis.telemetry import PROBLEMS, REQUESTS, new_traceparent
+
+if TYPE_CHECKING:
+    from chassis.service import Runtime
+
+log = structlog.get_logger(__name__)
+MAX_BODY_BYTES = 1024 * 1024
+_PROBE_PATHS = ("/health/live", "/health/ready", "/metrics")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,80}")
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_BY_STATUS: dict[int, type[Problem]] = {
+    400: problems.Malformed,
+    404: problems.NotFound,
+    405: problems.MethodNotAllowed,
+    413: problems.TooLarge,
+    415: problems.UnsupportedType,
+    422: problems.Invalid,
+}
+
+
+def create_app(runtime: "Runtime") -> Flask:
+    """The service's WSGI application."""
+    app = Flask(runtime.service.name, static_folder=None)
+    app.json = StrictJson(app)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
+    app.url_map.strict_slashes = False
+    app.extensions["ramal"] = runtime
+    document(runtime, app)
+    _add_probes(runtime, app)
+    app.before_request(lambda: _begin(runtime))
+    app.after_request(lambda response: _finish(runtime, response))
+    app.register_error_handler(Exception, lambda error: _refused(runtime, error))
+    return app
+
+
+def document(runtime: "Runtime", app: Flask) -> dict[str, Any]:
+    """Register the blueprints and return the service's OpenAPI document."""
+    name = runtime.service.name
+    app.config.update(API_TITLE=f"Ramal: {name}", API_VERSION="1", OPENAPI_VERSION="3.1.0")
+    api = _Api(spec_kwargs={"info": {"description": runtime.service.description}})
+    api.DEFAULT_ERROR_RESPONSE_NAME = None
+    api.init_app(app)
+    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for blueprint in runtime.service.blueprints:
+        api.register_blueprint(blueprint)
+    app.extensions["openapi"] = api.spec.to_dict()
+    return api.spec.to_dict()  # type: ignore[no-any-return]
+
+
+class _Api(flask_smorest.Api):  # type: ignore[misc]
+    """smorest without its own error shape: every refusal is a problem+json of ours."""
+
+    def _register_error_handlers(self) -> None:
+        return
+
+
+class StrictJson(DefaultJSONProvider):
+    """JSON that can be stored: no NaN, no NUL, no lone surrogate, no absurd nesting. Answers keep their accents."""
+
+    ensure_ascii = False
+    sort_keys = False
+    compact = True
+
+    def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
+        text = s.decode("utf-8") if isinstance(s, bytes) else s
+        try:
+            value = json.loads(text, parse_constant=_not_json)
+        except RecursionError:
+            raise ValueError("nested too deeply") from None
+        if "\\u" in text or "\x00" in text:
+            _check_storable(value)
+        return value
+
+
+def _not_json(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _check_storable(value: Any) -> None:
+    shown = json.dumps(value, ensure_ascii=False)
+    shown.encode("utf-8")  # a lone surrogate raises UnicodeEncodeError, a ValueError
+    if "\\u0000" in shown.replace("\\\\", ""):
+        raise ValueError("a NUL character cannot be stored")
+
+
+def _begin(runtime: "Runtime") -> None:
+    g.started = time.perf_counter()
+    accepted = chosen_language(request.accept_languages, runtime.settings.default_language)
+    request_id = request.headers.get("X-Request-Id", "")
+    traceparent = request.headers.get("traceparent", "")
+    g.language = accepted
+    g.origin = Origin(
+        actor=ANONYMOUS,
+        address=_address(runtime.settings.trusted_proxies),
+        request_id=request_id if _REQUEST_ID.fullmatch(request_id) else str(new_id()),
+        traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else new_traceparent(),
+    )
+    if "\x00" in request.path:
+        raise problems.Malformed()
+    if request.path in _PROBE_PATHS:
+        return
+    actor = _caller(runtime)
+    if actor.user_id is not None:
+        g.origin = Origin(
+            actor=actor,
+            address=g.origin.address,
+            request_id=g.origin.request_id,
+            traceparent=g.origin.traceparent,
+        )
+        g.language = actor.language or accepted
+
+
+def _caller(runtime: "Runtime") -> Actor:
+    """The bearer's actor. A bad token matters only where one is needed: public routes ignore it."""
+    view: Any = runtime_view()
+    operation = getattr(view, "operation", None)
+    if operation is None or operation.access.public:
+        return ANONYMOUS
+    token = auth.bearer(request.headers.get("Authorization", ""))
+    return runtime.verifier.actor(token) if token else ANONYMOUS
+
+
+def runtime_view() -> Any:
+    """The view function that will answer this request, None when nothing matched."""
+    from flask import current_app
+
+    return current_app.view_functions.get(request.endpoint or "")
+
+
+def _address(trusted_proxies: int) -> str:
+    """The caller's address: what the outermost trusted proxy wrote into X-Forwarded-For."""
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    if trusted_proxies and len(hops) >= trusted_proxies:
+        return hops[-trusted_proxies][:45]
+    return request.remote_addr or ""
+
+
+def _finish(runtime: "Runtime", response: Response) -> Response:
+    response.headers["X-Request-Id"] = g.origin.request_id
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    response.headers["Content-Language"] = g.language
+    seconds = time.perf_counter() - g.started
+    rule = request.url_rule.rule if request.url_rule else "unmatched"
+    if request.path not in _PROBE_PATHS:
+        labels = (runtime.service.name, request.method, rule, str(response.status_code))
+        REQUESTS.labels(*labels).observe(seconds)
+        log.info(
+            "request",
+            method=request.method,
+            route=rule,
+            status=response.status_code,
+            ms=round(seconds * 1000, 1),
+            request_id=g.origin.request_id,
+            trace_id=g.origin.traceparent[3:35],
+            user_id=str(g.origin.actor.user_id or ""),
+        )
+    return response
+
+
+def _refused(runtime: "Runtime", error: Exception) -> Response:
+    problem = _as_problem(error)
+    if problem.status >= 500:
+        log.error("request.failed", request_id=g.origin.request_id, code=problem.code, exc_info=error)
+    PROBLEMS.labels(runtime.service.name, problem.code).inc()
+    return problem_response(runtime, problem)
+
+
+def _as_problem(error: Exception) -> Problem:
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, HTTPException):
+        return _from_http(error)
+    if isinstance(error, StaleDataError | IntegrityError):
+        return problems.Conflict()
+    if is_unavailable(error) or (isinstance(error, OSError) and error.errno == 28):
+        return problems.Unavailable()
+    return problems.Unexpected()
+
+
+def _from_http(error: HTTPException) -> Problem:
+    kind = _BY_STATUS.get(error.code or 500)
+    if kind is None:
+        return problems.Unexpected() if (error.code or 500) >= 500 else problems.Malformed()
+    messages = (getattr(error, "data", None) or {}).get("messages")
+    headers = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or ()))} if error.code == 405 else {}
+    return kind(errors=field_errors(messages) if messages else (), headers=headers)
+
+
+def problem_response(runtime: "Runtime", problem: Problem) -> Response:
+    """A problem in the caller's language (RFC 9457)."""
+    language = g.get("language", runtime.settings.default_language)
+    words = {name: str(plain(value)) for name, value in problem.facts.items()}
+    body: dict[str, Any] = {
+        "type": f"urn:ramal:problem:{problem.code}",
+        "title": runtime.catalogue.text(problem.code, language, **words),
+        "status": problem.status,
+        "code": problem.code,
+        "detail": runtime.catalogue.text(problem.code, language, "detail", **words),
+        "request_id": g.origin.request_id,
+        **plain(problem.facts),
+    }
+    if problem.errors:
+        body["errors"] = [
+            {
+                "pointer": fault.pointer,
+                "code": fault.code,
+                "detail": runtime.catalogue.text(fault.code, language, **fault.facts),
+            }
+            for fault in problem.errors
+        ]
+    text = json.dumps(body, ensure_ascii=False)
+    return Response(text, problem.status, {**problem.headers, "Cache-Control": "no-store"}, mimetype=PROBLEM_JSON)
+
+
+def _add_probes(runtime: "Runtime", app: Flask) -> None:
+    """What the platform asks, not the people: never routed by the gateway."""
+
+    @app.get("/health/live")
+    def live() -> dict[str, str]:
+        return {"status": "live"}
+
+    @app.get("/health/ready")
+    def ready() -> tuple[dict[str, Any], int]:
+        report = health.readiness(runtime)
+        return report, 200 if report["status"] != "unready" else 503
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+    for probe in (live, ready, metrics):
+        probe.operation = PROBE  # type: ignore[attr-defined]
+
+
+class _Probe:
+    access = auth.anyone("the platform's own probes, which the gateway does not route")
+
+
+PROBE = _Probe()
