@@ -1,0 +1,60 @@
+# Ramal on one machine. `make up` runs the platform, `make test` runs everything that CI runs.
+# Both prepare what they need; nothing has to be installed first but Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv/bin
+SOURCES := libs services gateway deploy/local bench tests
+TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/local/launcher
+export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
+export PORT TLS_PORT RAMAL_STATE MAIL_URL
+
+.PHONY: up down clean test check lint types imports unit bench chaos lock openapi traceability runtime dev
+
+up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
+	@exec $(VENV)/python -m launcher up $(if $(REAL),--real)
+
+down: runtime ## stop it
+	@$(VENV)/python -m launcher down
+
+clean: runtime ## forget its data
+	@$(VENV)/python -m launcher clean
+
+test: dev lint types imports ## everything, on embedded and on real components
+	$(VENV)/python -m pytest
+
+check: dev lint types imports unit ## the quick part, for every save
+
+lint: dev
+	$(VENV)/ruff check $(SOURCES)
+	$(VENV)/ruff format --check $(SOURCES)
+
+types: dev
+	$(VENV)/mypy $(TYPED)
+
+imports: dev
+	$(VENV)/lint-imports
+
+unit: dev
+	RAMAL_TEST_DATABASES=sqlite RAMAL_TEST_BROKERS=embedded $(VENV)/python -m pytest -m "not slow" tests/chassis tests/architecture services
+
+bench: dev ## figures with peers measured in the same run
+	$(VENV)/python -m bench
+
+chaos: dev ## seeded kills with a ledger
+	$(VENV)/python -m tests.chaos
+
+lock: dev ## renew the pinned requirements
+	for kind in runtime dev; do $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-emit-index-url --no-annotate --upgrade requirements/$$kind.in -o requirements/$$kind.txt; done
+
+openapi: dev ## write the services' API documents and the event document again
+	$(VENV)/python -m tests.architecture.documents
+
+traceability: dev ## write docs/traceability.md again
+	$(VENV)/python -m tests.architecture.traceability
+
+runtime:
+	@$(PYTHON) deploy/local/bootstrap.py runtime
+
+dev:
+	@$(PYTHON) deploy/local/bootstrap.py dev

@@ -1,0 +1,100 @@
+"""Prepares `.venv`: run by the machine's own Python before anything of Ramal is installed, so it uses the standard
+library alone and says clearly what is missing. `python3 bootstrap.py [runtime|dev]`.
+
+A stamp in the environment remembers what was installed; nothing is done while the pinned requirements are unchanged.
+"""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+VENV = ROOT / ".venv"
+OLDEST_PYTHON = (3, 11)
+OLDEST_SQLITE = (3, 35, 0)
+KINDS = ("runtime", "dev")
+
+
+def main() -> int:
+    """Returns the process's exit code: 0 ready, 1 something is missing."""
+    kind = sys.argv[1] if len(sys.argv) > 1 else "runtime"
+    fault = _missing()
+    if fault:
+        print(f"Ramal cannot start here: {fault}", file=sys.stderr)
+        return 1
+    if not _is_ready(kind):
+        started = time.monotonic()
+        _install(kind)
+        print(f"  environment ready in {time.monotonic() - started:.1f} s")
+    _write_paths()
+    return 0
+
+
+def _missing() -> str:
+    if sys.version_info < OLDEST_PYTHON:
+        return f"Python {sys.version.split()[0]} is too old; 3.11 or newer is needed (make PYTHON=python3.12 up)"
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        return f"SQLite {sqlite3.sqlite_version} is too old; 3.35 or newer is needed"
+    if not sys.platform.startswith("linux"):
+        return "it needs Linux"
+    try:
+        import ensurepip  # noqa: F401
+        import venv  # noqa: F401
+    except ImportError:
+        return "Python's venv module is missing (Debian and Ubuntu: apt install python3-venv)"
+    return ""
+
+
+def _stamp(kind: str) -> str:
+    pinned = (ROOT / "requirements" / f"{kind}.txt").read_bytes()
+    return hashlib.sha256(pinned + sys.version.encode()).hexdigest()
+
+
+def _is_ready(kind: str) -> bool:
+    """Whether this kind, or a later one that contains it, is installed as pinned now."""
+    containing = KINDS[KINDS.index(kind) :]
+    return any(_read(VENV / f".{k}.stamp") == _stamp(k) for k in containing)
+
+
+def _read(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
+
+
+def _install(kind: str) -> None:
+    import venv
+
+    if not (VENV / "bin" / "python").exists() or not _same_python():
+        print("  creating .venv")
+        shutil.rmtree(VENV, ignore_errors=True)
+        venv.create(VENV, with_pip=True)
+    print(f"  installing the pinned packages of requirements/{kind}.txt (once; about a minute)")
+    pinned = ROOT / "requirements" / f"{kind}.txt"
+    pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    subprocess.run([*pip, *quiet, "--require-hashes", "--only-binary", ":all:", "-r", str(pinned)], check=True)
+    (VENV / f".{kind}.stamp").write_text(_stamp(kind))
+
+
+def _same_python() -> bool:
+    said = subprocess.run(
+        [str(VENV / "bin" / "python"), "-c", "import sys; print(sys.version)"], capture_output=True, text=True, check=False
+    )
+    return said.stdout.strip() == sys.version
+
+
+def _write_paths() -> None:
+    """Local packages by path: one `.pth` file instead of an editable build of each."""
+    folders = [ROOT / "libs", ROOT / "gateway" / "src", ROOT / "deploy" / "local", *sorted(ROOT.glob("services/*/src"))]
+    for site in (VENV / "lib").glob("python3.*/site-packages"):
+        file, lines = site / "ramal.pth", "".join(f"{folder}{os.linesep}" for folder in folders)
+        if _read(file) != lines:
+            file.write_text(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,228 @@
+"""`python -m launcher up [--real] | down | clean`: what the Makefile calls.
+
+`up` says each step and how long it took, prints the URL, and stays until Ctrl-C or `down`.
+"""
+
+import argparse
+import gc
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+import requests
+
+from chassis import cli, roles
+from chassis.service import Service
+from launcher import state as states
+from launcher.plan import ROOT, Address, Plan, find_services
+from launcher.ports import busy_because, free_ports
+from launcher.state import AlreadyRunning, State
+from launcher.supervisor import Role, Supervisor
+
+_READY_SECONDS = 60
+_GATEWAY, _WEB, _WORKER = 0, 1, 2
+
+
+class CannotStart(Exception):
+    """A sentence for the person at the keyboard."""
+
+
+def main() -> int:
+    arguments = _arguments()
+    root = Path(os.environ.get("RAMAL_STATE") or ROOT / ".state").resolve()
+    try:
+        if arguments.command == "up":
+            _up(State(root, "real" if arguments.real else "embedded"))
+        elif arguments.command == "down":
+            _down(root)
+        else:
+            states.forget(root)
+    except (CannotStart, AlreadyRunning) as fault:
+        print(f"Ramal: {fault}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m launcher", description=__doc__)
+    parser.add_argument("command", choices=["up", "down", "clean"])
+    parser.add_argument("--real", action="store_true", help="PostgreSQL and RabbitMQ instead of SQLite and files")
+    return parser.parse_args()
+
+
+def _up(state: State) -> None:
+    started = time.monotonic()
+    port, tls_port = int(os.environ.get("PORT") or 8080), int(os.environ.get("TLS_PORT") or 8443)
+    state.open()
+    for wanted in (port, tls_port):
+        if fault := busy_because(wanted):
+            raise CannotStart(f"{fault}. Choose others: make up PORT=8090 TLS_PORT=8453")
+    with _stopping() as stopping, _step("services imported"):
+        services = find_services()
+    with _servers(state) as (databases, broker):
+        names = [service.name for service in services]
+        plan = _plan(state, port, tls_port, names, databases(names), broker)
+        supervisor = Supervisor(state.folder / "logs", in_child=state.forget_lock)
+        try:
+            _prepare(supervisor, plan, services)
+            _start(supervisor, plan, services)
+            _wait_until_ready(supervisor, plan, stopping)
+            if not stopping:
+                _welcome(plan, time.monotonic() - started)
+            while not stopping:
+                supervisor.tend()
+                time.sleep(0.25)
+        finally:
+            print("stopping", flush=True)
+            supervisor.stop()
+    print(f"stopped; the state is kept in {state.root}", flush=True)
+
+
+@contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """A list that gets the signal's number when somebody wants us to stop."""
+    asked: list[int] = []
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+
+    signal.signal(signal.SIGTERM, ask)
+    signal.signal(signal.SIGINT, ask)
+    yield asked
+
+
+@contextmanager
+def _step(done: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    print(f"  {done} ({time.monotonic() - started:.1f} s)", flush=True)
+
+
+@contextmanager
+def _servers(state: State) -> Iterator[tuple[Callable[[list[str]], dict[str, str]], str]]:
+    if state.mode == "embedded":
+        yield (
+            lambda names: {n: f"sqlite:///{state.folder}/{n}.db" for n in names},
+            f"embedded://{state.folder}/broker.db",
+        )
+        return
+    from launcher.servers import RealServers
+
+    with _step("PostgreSQL and RabbitMQ started"):
+        servers = RealServers.start(state.folder)
+    try:
+        yield lambda names: {name: servers.database(name) for name in names}, servers.broker()
+    finally:
+        servers.stop()
+
+
+def _plan(state: State, port: int, tls_port: int, names: list[str], databases: dict[str, str], broker: str) -> Plan:
+    listeners = [*names, "gateway", "envoy_admin"]
+    return Plan(
+        state=state,
+        port=port,
+        tls_port=tls_port,
+        mail_url=os.environ.get("MAIL_URL") or f"file://{state.mail}",
+        databases=databases,
+        broker=broker,
+        listening=dict(zip(listeners, map(Address, free_ports(len(listeners))), strict=True)),
+        secrets=state.secrets(names),
+    )
+
+
+def _prepare(supervisor: Supervisor, plan: Plan, services: list[Service]) -> None:
+    with _step("databases and queues at the newest revision"):
+        _run_all(supervisor, plan, services, "migrate")
+    with _step("demo data"):
+        _run_all(supervisor, plan, services, "seed")
+        plan.state.publish_demo()
+    gc.collect()
+    gc.freeze()
+
+
+def _run_all(supervisor: Supervisor, plan: Plan, services: list[Service], command: str) -> None:
+    once = [_command_role(service, command, plan) for service in services]
+    if failed := supervisor.run_once(once):
+        raise CannotStart(f"{', '.join(failed)} failed; the reason is in {plan.state.folder}/logs")
+
+
+def _command_role(service: Service, command: str, plan: Plan) -> Role:
+    def run() -> None:
+        cli.commands(service).main([command], prog_name=service.name, standalone_mode=False)
+
+    return Role(f"{service.name}-{command}", plan.service_environment(service.name), run, rank=_WORKER)
+
+
+def _start(supervisor: Supervisor, plan: Plan, services: list[Service]) -> None:
+    for service in services:
+        environment = plan.service_environment(service.name)
+        supervisor.start(Role(f"{service.name}-web", environment, _web(service), _WEB))
+        supervisor.start(Role(f"{service.name}-worker", environment, _worker(service), _WORKER))
+    gateway = plan.gateway_environment()
+    supervisor.start(Role("gateway-app", gateway, lambda: _gateway("app"), _WEB))
+    supervisor.start(Role("gateway-envoy", gateway, lambda: _gateway("envoy"), _GATEWAY))
+
+
+def _web(service: Service) -> Callable[[], None]:
+    return lambda: roles.run_web(service)
+
+
+def _worker(service: Service) -> Callable[[], None]:
+    return lambda: roles.run_worker(service)
+
+
+def _gateway(command: str) -> None:
+    os.execv(sys.executable, [sys.executable, "-m", "gateway", command])
+
+
+def _wait_until_ready(supervisor: Supervisor, plan: Plan, stopping: list[int]) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    with _step("everything ready"):
+        while not stopping:
+            supervisor.tend()
+            if _is_ready(plan):
+                return
+            if time.monotonic() > deadline:
+                raise CannotStart(f"it is not ready after {_READY_SECONDS} s; look into {plan.state.folder}/logs")
+            time.sleep(0.05)
+
+
+def _is_ready(plan: Plan) -> bool:
+    try:
+        return requests.get(f"{plan.public_url}/status", timeout=1).status_code == 200
+    except requests.RequestException:
+        return False
+
+
+def _welcome(plan: Plan, seconds: float) -> None:
+    kind = "SQLite and the embedded broker" if plan.state.mode == "embedded" else "PostgreSQL and RabbitMQ"
+    print(
+        f"\nRamal is ready in {seconds:.1f} s on {kind}.\n\n"
+        f"  API and documentation   {plan.public_url}/docs\n"
+        f"  status                  {plan.public_url}/status\n"
+        f"  mails (one file each)   {plan.state.mail}\n"
+        f"  demo accounts           {plan.state.demo}\n"
+        f"  logs                    {plan.state.folder}/logs\n\n"
+        "Ctrl-C or `make down` stops it; `make clean` forgets its data.",
+        flush=True,
+    )
+
+
+def _down(root: Path) -> None:
+    pid = states.running_pid(root)
+    if pid is None:
+        print("Ramal is not running")
+        return
+    os.kill(pid, signal.SIGTERM)
+    while states.running_pid(root) == pid:
+        time.sleep(0.1)
+    print("stopped")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

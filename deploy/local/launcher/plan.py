@@ -1,0 +1,85 @@
+"""What runs: the processes of the platform and each one's environment, as pure data.
+
+Services are found, not listed: a folder `services/<name>/src/<name>` with an `app.py` that has a `service` is started.
+"""
+
+import importlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis.service import Service
+from launcher.state import State
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where one internal process listens."""
+
+    port: int
+
+    def __str__(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The settings of one run, before anything is started. `databases` and `broker` are URLs."""
+
+    state: State
+    port: int
+    tls_port: int
+    mail_url: str
+    databases: dict[str, str]
+    broker: str
+    listening: dict[str, Address]
+    secrets: dict[str, str]
+
+    @property
+    def public_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def service_environment(self, name: str) -> dict[str, str]:
+        """The environment of one service's roles."""
+        folder = self.state.folder
+        return {
+            "DATABASE_URL": self.databases[name],
+            "BROKER_URL": self.broker,
+            "MAIL_URL": self.mail_url,
+            "FILES_URL": f"file://{folder}/files/{name}",
+            "ISSUER_URL": self.public_url,
+            "PUBLIC_URL": self.public_url,
+            "AUDIENCE": "ramal-api",
+            "JWKS_URL": f"http://{self.listening['identity']}/oauth/jwks",
+            "JWKS_CACHE": str(folder / f"jwks-{name}.json"),
+            "SECRETS_KEY": self.secrets[name],
+            "CODE_KEY": self.secrets["CODE_KEY"],
+            "GATEWAY_SECRET": self.secrets["GATEWAY_SECRET"],
+            "AUDIT_HEADS": str(folder / f"audit-heads-{name}.txt"),
+            "DEMO_FILE": str(folder / "demo.json"),
+            "WEB_BIND": str(self.listening[name]),
+            "TRUSTED_PROXIES": "1",
+            "EMBEDDED": "1",
+        }
+
+    def gateway_environment(self) -> dict[str, str]:
+        """The environment of Envoy and of the gateway's own app."""
+        upstreams = {f"{name.upper()}_UPSTREAM": str(address) for name, address in self.listening.items()}
+        return {
+            **upstreams,
+            "PORT": str(self.port),
+            "TLS_PORT": str(self.tls_port),
+            "ADMIN_PORT": str(self.listening["envoy_admin"].port),
+            "APP_BIND": str(self.listening["gateway"]),
+            "GATEWAY_STATE": str(self.state.folder / "gateway"),
+            "ISSUER_URL": self.public_url,
+            "GATEWAY_SECRET": self.secrets["GATEWAY_SECRET"],
+            "LOOPBACK_ALLOWANCE": "1",
+        }
+
+
+def find_services() -> list[Service]:
+    """Every service of the repository, imported."""
+    names = sorted(app.parent.name for app in ROOT.glob("services/*/src/*/app.py"))
+    return [importlib.import_module(f"{name}.app").service for name in names]

@@ -1,0 +1,118 @@
+"""What a run keeps on disk: `.state/<mode>/` (databases, broker, secrets, logs), one lock for both modes.
+
+.state/run.lock        who runs (pid), held while running
+.state/demo.json       the demo accounts of the running mode, readable by the owner only
+.state/mail/*.eml      mails, one file each
+.state/<mode>/…        everything else; embedded and real keep separate data
+"""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Literal
+
+from cryptography.fernet import Fernet
+
+Mode = Literal["embedded", "real"]
+
+
+class AlreadyRunning(Exception):
+    """Another launcher holds this state; `pid` is its process."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(f"Ramal is already running here (process {pid}); `make down` stops it")
+        self.pid = pid
+
+
+@dataclass
+class State:
+    """The state folder of one mode."""
+
+    root: Path
+    mode: Mode
+    _lock: IO[str] | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.root / self.mode
+
+    @property
+    def mail(self) -> Path:
+        return self.root / "mail"
+
+    @property
+    def demo(self) -> Path:
+        return self.root / "demo.json"
+
+    def open(self) -> None:
+        """Make the folders and take the lock. Raises AlreadyRunning."""
+        for folder in (self.folder, self.folder / "logs", self.mail):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o711)  # PostgreSQL's own user passes through, without listing
+        self._lock = (self.root / "run.lock").open("a+", encoding="utf-8")
+        os.set_inheritable(self._lock.fileno(), False)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(running_pid(self.root) or 0) from None
+        self._lock.truncate(0)
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()
+
+    def forget_lock(self) -> None:
+        """In a forked child: the lock is the launcher's alone."""
+        if self._lock is not None:
+            os.close(self._lock.fileno())
+
+    def secrets(self, services: list[str]) -> dict[str, str]:
+        """This mode's keys, made at its first start: `CODE_KEY`, `GATEWAY_SECRET` and one key per service."""
+        file = self.folder / "secrets.json"
+        known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
+        wanted = {"CODE_KEY": _fernet_key, "GATEWAY_SECRET": lambda: secrets.token_urlsafe(32)}
+        wanted |= dict.fromkeys(services, _fernet_key)
+        made = {name: make() for name, make in wanted.items() if name not in known}
+        if made:
+            write_privately(file, {**known, **made})
+        return {**known, **made}
+
+    def publish_demo(self) -> None:
+        """Show the running mode's demo accounts in `.state/demo.json`."""
+        own = self.folder / "demo.json"
+        write_privately(self.demo, json.loads(own.read_text()) if own.exists() else {})
+
+
+def running_pid(root: Path) -> int | None:
+    """The launcher that holds the lock, None when nobody does."""
+    file = root / "run.lock"
+    if not file.exists():
+        return None
+    with file.open("r+", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return int(lock.read() or 0)
+    return None
+
+
+def write_privately(file: Path, value: Any) -> None:
+    """Write JSON that only the owner may read, by atomic rename."""
+    partial = file.with_name(f".{file.name}.partial")
+    with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+        json.dump(value, out, indent=2, ensure_ascii=False)
+    partial.replace(file)
+
+
+def forget(root: Path) -> None:
+    """Delete the state. Raises AlreadyRunning."""
+    pid = running_pid(root)
+    if pid is not None:
+        raise AlreadyRunning(pid)
+    shutil.rmtree(root, ignore_errors=True)
+
+
+def _fernet_key() -> str:
+    return Fernet.generate_key().decode()

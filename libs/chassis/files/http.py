@@ -1,0 +1,98 @@
+"""Files at the edge of a service: bounds for requests that bring them, answers that carry them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import BinaryIO, ParamSpec, TypeVar, cast
+
+from flask import Response, request, send_file
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from chassis.files.blobs import BlobStore, Source
+from chassis.files.refusals import FileIncomplete, FileInfected, FileNotReady, FileTooLarge
+from chassis.files.rules import UploadRules
+from chassis.files.scanning import Scanner
+from chassis.files.stored import ScanState, StoredFile
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_FORM_ALLOWANCE = 64 * 1024  # bytes for boundaries, part headers and the few text fields of a form
+
+
+def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A view whose request may be as large as `rules` allow and no larger.
+
+    A form is parsed (and spooled to disk) before the view sees its files: `receive` alone would be too late.
+    Goes right below `@blueprint.route`, above whatever reads the form. Raises FileTooLarge.
+    """
+    limit = rules.max_bytes * rules.max_count + _FORM_ALLOWANCE
+
+    def bounded(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+            request.max_content_length = limit
+            try:
+                return view(*args, **kwargs)
+            except RequestEntityTooLarge:
+                raise FileTooLarge(max_bytes=rules.max_bytes) from None
+
+        return inner
+
+    return bounded
+
+
+def bare_upload(name: str) -> FileStorage:
+    """The request's whole body as one upload under `name`, for `receive`: it ends when all of it has come.
+
+    Not `request.stream` itself: under gunicorn, with a size limit set, werkzeug takes a broken connection for
+    the end. Reading raises FileIncomplete then.
+    """
+    return FileStorage(cast(BinaryIO, _Announced(request.stream, request.content_length or 0)), name)
+
+
+class _Announced:
+    """A source that may not end before its announced `length` in bytes."""
+
+    def __init__(self, source: Source, length: int) -> None:
+        self._source = source
+        self._missing = length
+
+    def read(self, size: int, /) -> bytes:
+        chunk = self._source.read(size)
+        self._missing -= len(chunk)
+        if not chunk and self._missing > 0:
+            raise FileIncomplete()
+        return chunk
+
+
+def download(stored: StoredFile, store: BlobStore, *, scanner: Scanner | None) -> Response:
+    """The file as a streamed attachment, with conditional and range requests honoured.
+
+    Never shown inline and never sniffed, so it cannot act in the reader's browser under our name. Raises
+    FileNotReady while a configured scanner has not called it clean, FileInfected once it was found infected,
+    BlobMissingError, and werkzeug's RequestedRangeNotSatisfiable.
+    """
+    if stored.scan is ScanState.INFECTED:
+        raise FileInfected(name=stored.name)
+    if scanner is not None and stored.scan is not ScanState.CLEAN:
+        raise FileNotReady()
+    response = send_file(
+        store.open(stored.key),
+        as_attachment=True,
+        download_name=stored.name,
+        mimetype=stored.media_type,
+        etag=stored.sha256,
+        conditional=False,
+    )
+    response.content_type = stored.media_type  # without the charset that Flask would guess for texts
+    response.content_length = stored.size
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # A browser may keep it but asks each time: who may read it can change.
+    response.headers["Cache-Control"] = "private, no-cache"
+    try:
+        response.make_conditional(request, accept_ranges=True, complete_length=stored.size)
+    except BaseException:
+        response.close()
+        raise
+    return response

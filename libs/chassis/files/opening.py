@@ -1,0 +1,40 @@
+"""From configuration to parts: the store that `FILES_URL` names, and the scanner, if any."""
+
+from pathlib import Path
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+from chassis.files.blobs import BlobStore
+from chassis.files.local import LocalStore
+from chassis.files.scanning import ClamdScanner, Scanner
+
+
+def open_store(url: str) -> BlobStore:
+    """The store at `file:///absolute/path` or `s3://bucket/prefix?endpoint_url=…`; else ValueError."""
+    parts = urlsplit(url)
+    if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
+        return LocalStore(Path(unquote(parts.path)))
+    if parts.scheme == "s3" and parts.netloc:
+        from chassis.files.s3 import S3Store
+
+        return S3Store(parts.netloc, unquote(parts.path), _endpoint(parts))
+    raise ValueError("The files' URL must be file:///absolute/path or s3://bucket/prefix?endpoint_url=…")
+
+
+def open_scanner(url: str) -> Scanner | None:
+    """The clamd at `tcp://host:port` or `unix:///path/of/socket`; empty means that nobody scans."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme == "tcp" and parts.hostname and parts.port:
+        return ClamdScanner((parts.hostname, parts.port))
+    if parts.scheme == "unix" and parts.path.startswith("/"):
+        return ClamdScanner(unquote(parts.path))
+    raise ValueError("The scanner's URL must be tcp://host:port or unix:///path/of/socket")
+
+
+def _endpoint(parts: SplitResult) -> str | None:
+    options = parse_qs(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+    endpoint = options.pop("endpoint_url", [None])[-1]
+    if options:
+        raise ValueError(f"The files' URL does not know {', '.join(sorted(options))}.")
+    return endpoint

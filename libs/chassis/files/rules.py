@@ -1,0 +1,61 @@
+"""What may be sent: sizes, numbers and kinds of file, and the sender's file name made harmless."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from chassis.files.recognition import FileType, Sample, ends_as_zip
+from chassis.files.refusals import FileContentMismatch, FileTypeNotAllowed, TooManyFiles
+
+MB = 1024 * 1024  # bytes, counted as file managers do
+
+_NAME_CHARACTERS = 120
+_SEPARATORS = re.compile(r"[/\\]")
+_UNSAVABLE = re.compile(r'[<>:"|?*]')  # what some system cannot have in a file name
+
+
+@dataclass(frozen=True)
+class UploadRules:
+    """The limits of one place where files are sent: `max_count` of `max_bytes` each, of these `types`."""
+
+    max_bytes: int
+    max_count: int
+    types: frozenset[FileType]
+
+    def type_of(self, name: str) -> FileType:
+        """The kind that the name's extension claims. Raises FileTypeNotAllowed."""
+        extension = PurePosixPath(name).suffix.removeprefix(".").lower()
+        for kind in self.types:
+            if extension in kind.extensions:
+                return kind
+        raise FileTypeNotAllowed(name=name, allowed=", ".join(self.extensions()))
+
+    def extensions(self) -> list[str]:
+        """All allowed extensions in alphabetical order, for hints and refusals."""
+        return sorted(extension for kind in self.types for extension in kind.extensions)
+
+    def check_count(self, count: int) -> None:
+        """Raises TooManyFiles when there would be `count` files."""
+        if count > self.max_count:
+            raise TooManyFiles(max_count=self.max_count)
+
+
+def check_content(name: str, kind: FileType, sample: Sample) -> None:
+    """Raises FileContentMismatch when the bytes are not of the claimed kind, or of a ZIP besides."""
+    if not kind.recognises(sample) or ends_as_zip(sample):
+        raise FileContentMismatch(name=name)
+
+
+def display_name(raw: str) -> str:
+    """The sender's file name without path, control and direction characters, at most 120 characters long.
+
+    The extension survives the shortening. Direction marks go because they make `fdp.exe` read as `exe.pdf`.
+    """
+    last = _SEPARATORS.split(raw)[-1]
+    visible = "".join(c for c in last if c.isspace() or not unicodedata.category(c).startswith("C"))
+    spaced = " ".join(unicodedata.normalize("NFC", visible).split())
+    tidy = _UNSAVABLE.sub("_", spaced).strip(" .")
+    suffix = PurePosixPath(tidy).suffix[:20]
+    stem = tidy.removesuffix(suffix)[: _NAME_CHARACTERS - len(suffix)]
+    return f"{stem}{suffix}" or "file"

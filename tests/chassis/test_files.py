@@ -1,0 +1,329 @@
+"""Files on their way in: what is kept, what is turned away, and what becomes of their names."""
+
+import hashlib
+import io
+import zipfile
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import FileStorage
+
+from chassis.files import (
+    CSV,
+    DER_CERTIFICATE,
+    JPEG,
+    PDF,
+    PLAIN_TEXT,
+    PNG,
+    FileContentMismatch,
+    FileEmpty,
+    FileTooLarge,
+    FileTypeNotAllowed,
+    LocalStore,
+    ScanState,
+    StoredFile,
+    TooManyFiles,
+    UploadRefused,
+    UploadRules,
+    receive,
+    receive_all,
+)
+from chassis.files.rules import display_name
+
+PDF_BYTES = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+PNG_BYTES = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0" + bytes(40)
+JPEG_BYTES = b"\xff\xd8\xff\xe0\0\x10JFIF\0" + bytes(40) + b"\xff\xd9"
+EVERY_TYPE = frozenset({PDF, JPEG, PNG, CSV, PLAIN_TEXT, DER_CERTIFICATE})
+RULES = UploadRules(max_bytes=1000, max_count=2, types=EVERY_TYPE)
+ROOMY = UploadRules(max_bytes=1_000_000, max_count=2, types=EVERY_TYPE)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "files"
+
+
+@pytest.fixture
+def store(folder: Path) -> LocalStore:
+    return LocalStore(folder)
+
+
+def upload(content: bytes, name: str) -> FileStorage:
+    return FileStorage(io.BytesIO(content), name)
+
+
+def take(store: LocalStore, content: bytes, name: str = "form.pdf", rules: UploadRules = RULES) -> StoredFile:
+    return receive(upload(content, name), rules, store, scanner=None)
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def pdf_of(size: int) -> bytes:
+    return PDF_BYTES.ljust(size, b"\n")
+
+
+def der_certificate() -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "agente.example")])
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=300))
+    return builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+
+def zip_bytes(comment: bytes = b"") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("run.js", "alert(1)")
+        archive.comment = comment
+    return buffer.getvalue()
+
+
+# --- taking in
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type"),
+    [
+        ("RG frente.PDF", PDF_BYTES, "application/pdf"),
+        ("printed.pdf", b"\xef\xbb\xbf\r\n" + PDF_BYTES, "application/pdf"),
+        ("mentions a zip.pdf", PDF_BYTES + b"PK\x05\x06" + bytes(18) + b"\n%%EOF\n", "application/pdf"),
+        ("photo.jpeg", JPEG_BYTES, "image/jpeg"),
+        ("phone.jpg", JPEG_BYTES + b"\0\0SEFH made by a telephone", "image/jpeg"),
+        ("plan.png", PNG_BYTES, "image/png"),
+        ("grants.csv", "documento;validade\nação;2026-12-31\n".encode(), "text/csv"),
+        ("old spreadsheet.csv", "ação;São João\r\n".encode("cp1252"), "text/csv"),
+        ("note.txt", "\ufeffOlá\n".encode(), "text/plain"),
+        ("site.cer", der_certificate(), "application/pkix-cert"),
+    ],
+)
+def test_an_allowed_file_is_kept_byte_for_byte(store: LocalStore, name: str, content: bytes, media_type: str) -> None:
+    stored = take(store, content, name)
+
+    with store.open(stored.key) as stream:
+        assert stream.read() == content
+    assert (stored.name, stored.media_type) == (name, media_type)
+    assert (stored.size, stored.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    assert stored.scan is ScanState.PENDING
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("page.pdf", b"<html><script>alert(1)</script></html>"),
+        ("page.png", b"<html><script>alert(1)</script></html>"),
+        ("photo.jpg", PNG_BYTES),
+        ("plan.png", b"\x89PNG\r\n\x1a\n" + bytes(40)),
+        ("program.pdf", b"MZ" + bytes(200) + PDF_BYTES),
+        ("picture and form.pdf", b"GIF89a/*" + PDF_BYTES),
+        ("picture and archive.png", PNG_BYTES + zip_bytes()),
+        ("form and archive.pdf", PDF_BYTES + zip_bytes(comment=b"\n%%EOF\n")),
+        ("form.csv", PDF_BYTES),
+        ("hidden.txt", b"text\0more"),
+        ("spreadsheet.csv", "a;b\n".encode("utf-16")),
+        ("site.cer", b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"),
+        ("longer.cer", der_certificate() + b"\0"),
+        ("truncated.cer", der_certificate()[:-1]),
+        ("short.cer", b"0"),
+        ("indefinite.cer", b"0\x80" + bytes(20)),
+    ],
+)
+def test_content_that_is_not_what_its_name_says_is_refused(
+    store: LocalStore, folder: Path, name: str, content: bytes
+) -> None:
+    with pytest.raises(FileContentMismatch) as refused:
+        take(store, content, name)
+
+    assert (refused.value.code, refused.value.status) == ("file.content_mismatch", 415)
+    assert files_in(folder) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["run.exe", "page.html", "archive.zip", "noextension", ".pdf", "form.pdf.exe", "a.pdf::$DATA", "x.svg"],
+)
+def test_an_extension_off_the_list_is_refused_before_anything_is_read(store: LocalStore, name: str) -> None:
+    sender = Endless()
+
+    with pytest.raises(FileTypeNotAllowed) as refused:
+        receive(FileStorage(sender, name), RULES, store, scanner=None)
+
+    assert (refused.value.code, refused.value.status) == ("file.type_not_allowed", 415)
+    assert refused.value.facts["allowed"] == "cer, crt, csv, der, jpeg, jpg, pdf, png, txt"
+    assert sender.given == 0
+
+
+@pytest.mark.parametrize("name", ["nothing.pdf", ""])
+def test_an_empty_file_or_none_chosen_is_refused(store: LocalStore, folder: Path, name: str) -> None:
+    with pytest.raises(FileEmpty) as refused:
+        take(store, b"", name)
+
+    assert (refused.value.code, refused.value.status) == ("file.empty", 422)
+    assert files_in(folder) == []
+
+
+def test_exactly_the_limit_is_allowed_and_one_byte_more_is_not(store: LocalStore, folder: Path) -> None:
+    assert take(store, pdf_of(1000)).size == 1000
+
+    with pytest.raises(FileTooLarge) as refused:
+        take(store, pdf_of(1001))
+
+    assert (refused.value.code, refused.value.status) == ("file.too_large", 413)
+    assert refused.value.facts == {"max_bytes": 1000}
+    assert len(files_in(folder)) == 1
+
+
+class Endless(io.BytesIO):
+    """A sender that never stops, and counts what was taken from it."""
+
+    def __init__(self, beginning: bytes = PDF_BYTES) -> None:
+        super().__init__()
+        self._beginning = beginning
+        self.given = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        assert size and size > 0, "somebody asked for everything at once"
+        chunk = (self._beginning + b" " * size)[:size]
+        self._beginning = self._beginning[size:]
+        self.given += size
+        return chunk
+
+    def readinto(self, buffer: Any, /) -> int:
+        buffer[:] = self.read(len(buffer))
+        return len(buffer)
+
+
+def test_an_endless_stream_is_read_one_byte_past_the_limit(store: LocalStore, folder: Path) -> None:
+    sender = Endless()
+
+    with pytest.raises(FileTooLarge):
+        receive(FileStorage(sender, "form.pdf"), ROOMY, store, scanner=None)
+
+    assert sender.given == ROOMY.max_bytes + 1
+    assert files_in(folder) == []
+
+
+class Dribbling(io.BytesIO):
+    """A sender whose every packet holds a few bytes."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return super().read(min(size or 7, 7))
+
+
+def test_a_slow_sender_is_as_good_as_a_quick_one(store: LocalStore) -> None:
+    stored = receive(FileStorage(Dribbling(PDF_BYTES), "form.pdf"), RULES, store, scanner=None)
+
+    assert stored.sha256 == hashlib.sha256(PDF_BYTES).hexdigest()
+
+
+# --- several at once
+
+
+def test_too_many_files_are_refused_unread(store: LocalStore) -> None:
+    first = upload(PDF_BYTES, "1.pdf")
+
+    with pytest.raises(TooManyFiles) as refused:
+        receive_all([first, upload(PDF_BYTES, "2.pdf")], RULES, store, scanner=None, already=1)
+
+    assert (refused.value.code, refused.value.status) == ("file.too_many", 422)
+    assert refused.value.facts == {"max_count": 2}
+    assert first.stream.tell() == 0
+
+
+def test_a_form_without_any_file_is_refused(store: LocalStore) -> None:
+    with pytest.raises(FileEmpty):
+        receive_all([], RULES, store, scanner=None)
+
+
+def test_one_bad_file_takes_the_good_ones_with_it(store: LocalStore, folder: Path) -> None:
+    with pytest.raises(FileEmpty):
+        receive_all([upload(PDF_BYTES, "1.pdf"), upload(b"", "2.pdf")], RULES, store, scanner=None)
+
+    assert files_in(folder) == []
+
+
+def test_both_sides_of_a_document_are_kept(store: LocalStore, folder: Path) -> None:
+    stored = receive_all([upload(PDF_BYTES, "front.pdf"), upload(JPEG_BYTES, "back.jpg")], RULES, store, scanner=None)
+
+    assert [s.name for s in stored] == ["front.pdf", "back.jpg"]
+    assert len(files_in(folder)) == 2
+
+
+def test_uploads_at_the_same_time_do_not_mix(store: LocalStore, folder: Path) -> None:
+    contents = [PDF_BYTES + bytes([n]) * 900 for n in range(60)]
+
+    with ThreadPoolExecutor(12) as pool:
+        stored = list(pool.map(lambda content: take(store, content), contents))
+
+    assert len({s.key for s in stored}) == len(files_in(folder)) == 60
+    assert [s.sha256 for s in stored] == [hashlib.sha256(c).hexdigest() for c in contents]
+
+
+# --- names
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("../../etc/passwd.pdf", "passwd.pdf"),
+        ("..\\..\\windows\\form.pdf", "form.pdf"),
+        ("/etc/cron.d/x.pdf", "x.pdf"),
+        ("C:\\Users\\ana\\form.pdf", "form.pdf"),
+        ("form.exe\0.pdf", "form.exe.pdf"),
+        ("a\r\nSet-Cookie: x=1.pdf", "a Set-Cookie_ x=1.pdf"),
+        ('a".pdf', "a_.pdf"),
+        ("a'b; c=d.pdf", "a'b; c=d.pdf"),
+        ("certida\u0303o.pdf", "certidão.pdf"),
+        ("fatura\u202efdp.exe", "faturafdp.exe"),
+        ("zero\u200bwidth\ufeff.pdf", "zerowidth.pdf"),
+        ("half\ud800.pdf", "half.pdf"),
+        ("契約書.pdf", "契約書.pdf"),
+        ("form.pdf. . ", "form.pdf"),
+        ("x" * 500 + ".pdf", "x" * 116 + ".pdf"),
+        ("...", "file"),
+        ("\u202e", "file"),
+    ],
+)
+def test_a_hostile_name_is_made_harmless(raw: str, shown: str) -> None:
+    assert display_name(raw) == shown
+
+
+@given(st.text(st.characters(), max_size=300))
+def test_no_name_keeps_anything_dangerous(raw: str) -> None:
+    name = display_name(raw)
+
+    assert 1 <= len(name) <= 120
+    assert name.encode()
+    assert name.isprintable()
+    assert not set(name) & set('/\\<>:"|?*')
+    assert name not in (".", "..")
+
+
+def test_the_senders_name_is_never_part_of_a_path(store: LocalStore, folder: Path) -> None:
+    take(store, PDF_BYTES, "../../../escaped.pdf")
+
+    assert [p.name for p in folder.parent.iterdir()] == ["files"]
+    assert not any("escaped" in str(p) for p in files_in(folder))
+
+
+def test_every_refusal_is_one_family() -> None:
+    assert {kind.code for kind in UploadRefused.__subclasses__()} == {
+        "file.too_large",
+        "file.type_not_allowed",
+        "file.content_mismatch",
+        "file.empty",
+        "file.incomplete",
+        "file.too_many",
+        "file.infected",
+        "file.not_ready",
+    }
