@@ -1,0 +1,324 @@
+"""The channel kombu talks to: declares, publishes, hands out and settles messages.
+
+It answers as py-amqp's does, with the same message objects and exceptions, so the calling code cannot tell.
+Arguments that mean nothing here (`nowait`, `durable`, …) are taken and ignored.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import secrets
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import amqp
+from amqp.protocol import queue_declare_ok_t
+from kombu.transport import base, pyamqp
+
+from chassis.broker import declarations, queues
+from chassis.broker.envelope import Message, unpack
+from chassis.broker.store import Transaction
+
+if TYPE_CHECKING:
+    from chassis.broker.transport import Connection
+
+FETCHED_AT_ONCE = 100
+"""Most messages one transaction claims for a consumer, whatever its prefetch limit."""
+
+NO_ROUTE = 312
+
+
+@dataclass(slots=True, eq=False)
+class Subscription:
+    """One consumer: the messages claimed ahead for it, and how many it has in hand."""
+
+    tag: str
+    queue: str
+    no_ack: bool
+    callback: Callable[[Any], object]
+    on_cancel: Callable[[str], object] | None
+    fetched: deque[queues.Claimed] = field(default_factory=deque)
+    in_hand: int = 0
+
+
+class Channel(base.StdChannel):
+    """One thread at a time, like py-amqp's. Raises amqp's exceptions, and `StorageFailed` when the file fails."""
+
+    # kombu's messages in both directions are RabbitMQ's own, made by kombu's own code for it.
+    Message = pyamqp.Message
+    prepare_message = pyamqp.Channel.prepare_message
+    prepare_queue_arguments = pyamqp.Channel.prepare_queue_arguments
+    message_to_python = pyamqp.Channel.message_to_python
+
+    no_ack_consumers: Any
+
+    def __init__(self, connection: Connection, channel_id: int) -> None:
+        self.connection: Connection | None = connection
+        self.channel_id = channel_id
+        self.no_ack_consumers = set()
+        self.events: defaultdict[str, set[Callable[..., object]]] = defaultdict(set)
+        self.subscriptions: dict[str, Subscription] = {}
+        self._in_hand: dict[int, tuple[int, Subscription | None]] = {}  # delivery tag → message, its consumer
+        self._tags = itertools.count(1)
+        self._prefetch = 0
+
+    # --- exchanges and queues
+
+    def exchange_declare(
+        self,
+        exchange: str,
+        type: str = "direct",
+        *,
+        passive: bool = False,
+        arguments: Mapping[str, Any] | None = None,
+        **_ignored: object,
+    ) -> None:
+        """Creates it or checks that it is there and the same; `passive` only looks."""
+        with self._open.store.writing(durable=True) as transaction:
+            if passive:
+                transaction.topology.exchange(exchange)
+            else:
+                declarations.declare_exchange(transaction, exchange, type, arguments or {})
+
+    def exchange_delete(self, exchange: str, *, if_unused: bool = False, **_ignored: object) -> None:
+        with self._open.store.writing(durable=True) as transaction:
+            if if_unused and transaction.topology.is_bound(exchange):
+                raise amqp.PreconditionFailed(f"exchange {exchange!r} in use")
+            declarations.delete_exchange(transaction, exchange)
+
+    def exchange_bind(self, *_arguments: object, **_ignored: object) -> None:
+        raise amqp.AMQPNotImplementedError("The embedded broker does not bind exchanges to exchanges.")
+
+    exchange_unbind = exchange_bind
+
+    def queue_declare(
+        self,
+        queue: str = "",
+        *,
+        passive: bool = False,
+        arguments: Mapping[str, Any] | None = None,
+        **_ignored: object,
+    ) -> queue_declare_ok_t:
+        """As `exchange_declare`, with a made-up name for "". The number of consumers is not known here: always 0."""
+        queue = queue or f"amq.gen-{secrets.token_urlsafe(16)}"
+        with self._open.store.writing(durable=True) as transaction:
+            queues.expire(transaction)
+            if not passive:
+                declarations.declare_queue(transaction, queue, arguments or {})
+            found = transaction.topology.queue(queue)
+            return queue_declare_ok_t(queue, queues.ready(transaction, found), 0)
+
+    def queue_bind(self, queue: str, exchange: str = "", routing_key: str = "", **_ignored: object) -> None:
+        with self._open.store.writing(durable=True) as transaction:
+            declarations.bind(transaction, queue, exchange, routing_key)
+
+    def queue_unbind(self, queue: str, exchange: str = "", routing_key: str = "", **_ignored: object) -> None:
+        with self._open.store.writing(durable=True) as transaction:
+            declarations.unbind(transaction, queue, exchange, routing_key)
+
+    def queue_purge(self, queue: str, **_ignored: object) -> int:
+        """Drops the ready messages; how many there were."""
+        with self._open.store.writing(durable=True) as transaction:
+            return queues.purge(transaction, transaction.topology.queue(queue))
+
+    def queue_delete(self, queue: str, *, if_unused: bool = False, if_empty: bool = False, **_ignored: object) -> int:
+        """Removes it with its messages; how many there were. Consumers are told at their next look."""
+        if if_unused:
+            raise amqp.AMQPNotImplementedError("The embedded broker does not know whether a queue is in use.")
+        with self._open.store.writing(durable=True) as transaction:
+            if queue not in transaction.topology.queues:
+                return 0
+            found = transaction.topology.queue(queue)
+            if if_empty and queues.ready(transaction, found):
+                raise amqp.PreconditionFailed(f"queue {queue!r} not empty")
+            return declarations.delete_queue(transaction, found)
+
+    # --- publishing
+
+    def basic_publish(
+        self,
+        message: amqp.Message,
+        exchange: str = "",
+        routing_key: str = "",
+        *,
+        mandatory: bool = False,
+        **_ignored: object,
+    ) -> None:
+        """On disk when it returns. An unroutable `mandatory` message goes to the `basic_return` handlers, as in
+        `(exception, exchange, routing_key, message)`; without any, `amqp.ChannelError` 312 is raised."""
+        properties = {**message.properties}
+        headers = properties.pop("application_headers", None) or {}
+        body = message.body
+        if isinstance(body, str):
+            body = body.encode(properties.setdefault("content_encoding", "utf-8"))
+        with self._open.store.writing(durable=True) as transaction:
+            kept = Message(exchange, routing_key, bytes(body), properties, headers)
+            (routed,) = queues.put(transaction, [kept])
+        if mandatory and not routed:
+            self._return(message, exchange, routing_key)
+
+    def _return(self, message: amqp.Message, exchange: str, routing_key: str) -> None:
+        problem = amqp.ChannelError(f"NO_ROUTE - {exchange!r} {routing_key!r}", (50, 60), reply_code=NO_ROUTE)
+        handlers = self.events["basic_return"]
+        if not handlers:
+            raise problem
+        for handler in handlers:
+            handler(problem, exchange, routing_key, message)
+
+    # --- consuming
+
+    def basic_qos(self, prefetch_size: int, prefetch_count: int, a_global: bool, **_ignored: object) -> None:
+        """How many unsettled messages each consumer of this channel may have; 0 is no limit. Limits by size and
+        for all consumers together are refused, as by RabbitMQ's quorum queues."""
+        if prefetch_size or a_global:
+            raise amqp.AMQPNotImplementedError("Only a number of messages per consumer can be limited.")
+        self._prefetch = prefetch_count
+
+    def basic_consume(
+        self,
+        queue: str,
+        consumer_tag: str = "",
+        *,
+        callback: Callable[[Any], object],
+        no_ack: bool = False,
+        on_cancel: Callable[[str], object] | None = None,
+        **_ignored: object,
+    ) -> str:
+        """Starts a consumer; `drain_events` then calls `callback` with each raw message. Its tag is returned."""
+        if not self._open.store.read("SELECT 1 FROM queues WHERE name = ?", (queue,)):
+            raise amqp.NotFound(f"NOT_FOUND - no queue {queue!r}")
+        tag = consumer_tag or f"amq.ctag-{secrets.token_urlsafe(16)}"
+        if tag in self.subscriptions:
+            raise amqp.NotAllowed(f"attempt to reuse consumer tag {tag!r}")
+        self._open.start_consuming()
+        self.subscriptions[tag] = Subscription(tag, queue, no_ack, callback, on_cancel)
+        if no_ack:
+            self.no_ack_consumers.add(tag)
+        return tag
+
+    def basic_cancel(self, consumer_tag: str, **_ignored: object) -> None:
+        """Ends a consumer. What it has in hand can still be settled; what was only claimed ahead goes back."""
+        self.no_ack_consumers.discard(consumer_tag)
+        subscription = self.subscriptions.pop(consumer_tag, None)
+        if subscription and subscription.fetched:
+            with self._open.store.writing(durable=False) as transaction:
+                queues.untouched(transaction, self._open.lease, [claimed.id for claimed in subscription.fetched])
+
+    def basic_get(self, queue: str, no_ack: bool = False, **_ignored: object) -> amqp.Message | None:
+        """The oldest ready message, or None."""
+        self._open.start_consuming()
+        with self._open.store.writing(durable=False) as transaction:
+            queues.expire(transaction)
+            found = queues.claim(transaction, transaction.topology.queue(queue), self._open.lease, limit=1)
+            left = queues.ready(transaction, transaction.topology.queue(queue))
+            if no_ack:
+                queues.acknowledge(transaction, self._open.lease, [claimed.id for claimed in found])
+        if not found:
+            return None
+        return self._handed_over(found[0], None, kept=not no_ack, message_count=left)
+
+    def appetite(self, subscription: Subscription) -> int:
+        """How many more messages may be claimed for this consumer now."""
+        if subscription.fetched:
+            return 0
+        if subscription.no_ack or not self._prefetch:
+            return FETCHED_AT_ONCE
+        return min(FETCHED_AT_ONCE, self._prefetch - subscription.in_hand)
+
+    def deliver(self, subscription: Subscription) -> None:
+        """Hands the oldest message claimed for this consumer to its callback."""
+        claimed = subscription.fetched.popleft()
+        if subscription.no_ack:
+            with self._open.store.writing(durable=False) as transaction:
+                queues.acknowledge(transaction, self._open.lease, [claimed.id])
+        kept = not subscription.no_ack
+        subscription.callback(self._handed_over(claimed, subscription, kept=kept, consumer_tag=subscription.tag))
+
+    def lose(self, subscription: Subscription) -> None:
+        """Ends a consumer whose queue was deleted. Raises `amqp.ConsumerCancelled` if it gave no `on_cancel`."""
+        self.basic_cancel(subscription.tag)
+        if subscription.on_cancel is None:
+            raise amqp.ConsumerCancelled(subscription.tag, (60, 30))
+        subscription.on_cancel(subscription.tag)
+
+    def _handed_over(
+        self, claimed: queues.Claimed, subscription: Subscription | None, *, kept: bool, **where: object
+    ) -> amqp.Message:
+        properties = unpack(claimed.properties)
+        if claimed.deliveries:
+            properties.setdefault("application_headers", {})["x-delivery-count"] = claimed.deliveries
+        message = amqp.Message(claimed.body, channel=self, **properties)
+        tag = next(self._tags)
+        message.delivery_info = {
+            "delivery_tag": tag,
+            "redelivered": claimed.deliveries > 0,
+            "exchange": claimed.exchange,
+            "routing_key": claimed.routing_key,
+            **where,
+        }
+        if kept:
+            self._in_hand[tag] = (claimed.id, subscription)
+            if subscription:
+                subscription.in_hand += 1
+        return message
+
+    # --- settling
+
+    def basic_ack(self, delivery_tag: int, multiple: bool = False, **_ignored: object) -> None:
+        """The message is done with and gone. Raises `amqp.PreconditionFailed` for a tag not in hand."""
+        with self._settling(delivery_tag, multiple=multiple) as (transaction, ids):
+            queues.acknowledge(transaction, self._open.lease, ids)
+
+    def basic_reject(self, delivery_tag: int, requeue: bool = False, **_ignored: object) -> None:
+        """Back to its place for another try, or on to the dead letters. Raises as `basic_ack`."""
+        settle = queues.give_back if requeue else queues.reject
+        with self._settling(delivery_tag) as (transaction, ids):
+            settle(transaction, self._open.lease, ids)
+
+    def basic_recover(self, requeue: bool = False, **_ignored: object) -> None:
+        """Everything in hand goes back to its place. `requeue=False` is not supported, as in RabbitMQ."""
+        if not requeue:
+            raise amqp.AMQPNotImplementedError("recover without requeue is not supported")
+        if self._in_hand:
+            with self._settling(max(self._in_hand), multiple=True) as (transaction, ids):
+                queues.give_back(transaction, self._open.lease, ids)
+
+    @contextlib.contextmanager
+    def _settling(self, delivery_tag: int, *, multiple: bool = False) -> Iterator[tuple[Transaction, list[int]]]:
+        """The messages behind a tag, or behind all up to it; in hand until the transaction is through."""
+        if delivery_tag not in self._in_hand:
+            raise amqp.PreconditionFailed(f"unknown delivery tag {delivery_tag}")
+        tags = [tag for tag in self._in_hand if tag <= delivery_tag] if multiple else [delivery_tag]
+        with self._open.store.writing(durable=False) as transaction:
+            yield transaction, [self._in_hand[tag][0] for tag in tags]
+        for tag in tags:
+            _, subscription = self._in_hand.pop(tag)
+            if subscription:
+                subscription.in_hand -= 1
+
+    # --- the end
+
+    def close(self) -> None:
+        """Gives back what is unsettled: what was handed over counts as a delivery, what was only claimed does not.
+        May be called twice."""
+        connection, self.connection = self.connection, None
+        if connection is None:
+            return
+        del connection.channels[self.channel_id]
+        in_hand = [message for message, _ in self._in_hand.values()]
+        claimed = [message.id for one in self.subscriptions.values() for message in one.fetched]
+        self._in_hand.clear()
+        self.subscriptions.clear()
+        if in_hand or claimed:
+            with connection.store.writing(durable=False) as transaction:
+                queues.give_back(transaction, connection.lease, in_hand)
+                queues.untouched(transaction, connection.lease, claimed)
+
+    @property
+    def _open(self) -> Connection:
+        if self.connection is None:
+            raise amqp.RecoverableConnectionError("The channel is closed.")
+        return self.connection

@@ -1,0 +1,106 @@
+"""Changes of the topology: declaring, binding, deleting. Each function works inside a write transaction.
+
+What RabbitMQ would refuse is refused with its exception; so is what this broker would silently not honour.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import amqp
+
+from chassis.broker.store import Transaction
+from chassis.broker.topology import Queue
+
+EXCHANGE_KINDS = frozenset({"direct", "topic", "fanout"})
+EXCHANGE_ARGUMENTS: dict[str, type] = {"alternate-exchange": str}
+QUEUE_ARGUMENTS: dict[str, type] = {
+    "x-message-ttl": int,
+    "x-dead-letter-exchange": str,
+    "x-dead-letter-routing-key": str,
+    "x-delivery-limit": int,
+    # Accepted for RabbitMQ's sake; there is one kind of queue here and it is never full.
+    "x-queue-type": str,
+    "x-dead-letter-strategy": str,
+    "x-overflow": str,
+}
+
+
+def declare_exchange(transaction: Transaction, name: str, kind: str, arguments: Mapping[str, Any]) -> None:
+    """Creates it, or does nothing if it is there and the same.
+
+    Raises `amqp.PreconditionFailed` if it is there and different, or asks for what is not supported.
+    """
+    if kind not in EXCHANGE_KINDS:
+        raise amqp.PreconditionFailed(f"The embedded broker has no exchanges of type {kind!r}.")
+    wanted = _checked(f"exchange {name!r}", arguments, EXCHANGE_ARGUMENTS)
+    existing = transaction.db.execute("SELECT kind, arguments FROM exchanges WHERE name = ?", (name,)).fetchone()
+    if existing is None:
+        transaction.db.execute("INSERT INTO exchanges VALUES (?, ?, ?)", (name, kind, wanted))
+        _changed(transaction)
+    elif existing != (kind, wanted):
+        raise _inequivalent(f"exchange {name!r}", existing, (kind, wanted))
+
+
+def declare_queue(transaction: Transaction, name: str, arguments: Mapping[str, Any]) -> None:
+    """Creates it, or does nothing if it is there and the same. Raises as `declare_exchange`."""
+    wanted = _checked(f"queue {name!r}", arguments, QUEUE_ARGUMENTS)
+    existing = transaction.db.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
+    if existing is None:
+        transaction.db.execute("INSERT INTO queues (name, arguments) VALUES (?, ?)", (name, wanted))
+        _changed(transaction)
+    elif existing != (wanted,):
+        raise _inequivalent(f"queue {name!r}", existing, (wanted,))
+
+
+def bind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
+    """Binds once, however often it is called. Raises `amqp.NotFound` for an unknown queue or exchange."""
+    row = (transaction.topology.exchange(exchange).name, transaction.topology.queue(queue).id, routing_key)
+    if transaction.db.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row).rowcount:
+        _changed(transaction)
+
+
+def unbind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
+    """Takes a binding away, if it is there. Raises as `bind`."""
+    row = (transaction.topology.exchange(exchange).name, transaction.topology.queue(queue).id, routing_key)
+    transaction.db.execute("DELETE FROM bindings WHERE (exchange, queue, routing_key) = (?, ?, ?)", row)
+    _changed(transaction)
+
+
+def delete_exchange(transaction: Transaction, name: str) -> None:
+    """Removes the exchange and its bindings, if it is there."""
+    transaction.db.execute("DELETE FROM bindings WHERE exchange = ?", (name,))
+    transaction.db.execute("DELETE FROM exchanges WHERE name = ?", (name,))
+    _changed(transaction)
+
+
+def delete_queue(transaction: Transaction, queue: Queue) -> int:
+    """Removes the queue, its bindings and its messages; the number of messages that were in it."""
+    deleted = transaction.db.execute("DELETE FROM messages WHERE queue = ?", (queue.id,)).rowcount
+    transaction.db.execute("DELETE FROM bindings WHERE queue = ?", (queue.id,))
+    transaction.db.execute("DELETE FROM queues WHERE id = ?", (queue.id,))
+    _changed(transaction)
+    return deleted
+
+
+def _changed(transaction: Transaction) -> None:
+    """Tells all connections that their copies are old, and renews this one's."""
+    transaction.db.execute("UPDATE topology SET version = version + 1")
+    transaction.topology.refresh(transaction.db)
+
+
+def _checked(what: str, arguments: Mapping[str, Any], known: Mapping[str, type]) -> str:
+    """The arguments as stored. An argument this broker would silently not honour is refused instead."""
+    for name, value in arguments.items():
+        if name not in known:
+            raise amqp.PreconditionFailed(f"The embedded broker does not know the argument {name!r} of {what}.")
+        if type(value) is not known[name] or (isinstance(value, int) and value < 0):
+            raise amqp.PreconditionFailed(f"invalid arg {name!r} for {what}: {value!r}")
+    return json.dumps(dict(arguments), sort_keys=True)
+
+
+def _inequivalent(what: str, existing: object, wanted: object) -> Exception:
+    problem: Exception = amqp.PreconditionFailed(f"inequivalent {what}: declared {existing}, now wanted {wanted}")
+    return problem
