@@ -1,0 +1,35 @@
+"""Choosing TCP ports for private servers."""
+
+import secrets
+import socket
+from pathlib import Path
+
+_LOWEST, _HIGHEST = 15_000, 65_535
+_TRIES = 200
+
+
+def free_port() -> int:
+    """A port of 127.0.0.1 on which nothing listens now.
+
+    Taken at random from below the range the kernel gives to outgoing connections, where that leaves room: a server that
+    is killed and started again must find its port, and not a client's connection sitting on it. Another process may
+    still take the port first, so whoever listens must be ready to choose again. Raises `OSError` when none is found.
+    """
+    outgoing = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    ports = range(_LOWEST, outgoing if outgoing > 2 * _LOWEST else _HIGHEST)
+    for _ in range(_TRIES):
+        port = secrets.choice(ports)
+        if is_free(port):
+            return port
+    raise OSError("no free TCP port was found on 127.0.0.1")
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on 127.0.0.1:`port`; connections left over from an earlier one do not matter."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

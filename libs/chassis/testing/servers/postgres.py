@@ -1,0 +1,213 @@
+"""A private PostgreSQL: one database and one database role per service, as in production.
+
+As root it runs as the user `postgres`, which PostgreSQL insists on, even where that user cannot reach the folder (a
+checkout in /root, pytest's own temporary folders): we open the data folder and the server inherits it, open, under the
+name `/proc/self/fd/<n>`.
+"""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar, LiteralString
+
+import psycopg
+from psycopg import sql
+
+from chassis.testing.processes import as_user, find_process, start_child
+from chassis.testing.servers.installing import ensure_installed
+from chassis.testing.servers.private import PrivateServer, ServerDidNotStart, clean_environment
+
+_SUPERUSER = "postgres"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+
+_SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "200",
+    "timezone": "UTC",
+}
+
+# Survives the server's SIGKILL, not the machine's power cut. `synchronous_commit` stays on: without it a killed server
+# forgets what it had confirmed, and tests of exactly that would lie.
+_THROWAWAY_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum_naptime": "10min",
+}
+
+
+class PrivatePostgres(PrivateServer):
+    """A PostgreSQL of our own. `throwaway`: for tests, without fsync. Otherwise durable, for `make up REAL=1`."""
+
+    _title = "PostgreSQL"
+    _port_count = 1
+    _stop_signal: ClassVar[signal.Signals] = signal.SIGINT  # "fast": roll back what runs, write out, end
+
+    def __init__(self, folder: Path, *, throwaway: bool = False) -> None:
+        super().__init__(folder)
+        self._throwaway = throwaway
+        self._data = self.folder / "data"
+        self._owners = self.folder / "owners"
+
+    def url(self, database: str) -> str:
+        """`postgresql+psycopg://…` of a database, logging in as its own role (`postgres`: as the superuser)."""
+        role = self._owner(database)
+        return f"postgresql+psycopg://{role}:{self._password(role)}@127.0.0.1:{self.port}/{database}"
+
+    def create_database(self, name: str, owner_role: str | None = None) -> str:
+        """A database with its role (by default of the same name), both made unless there; → its URL.
+
+        Only the owner may connect to it. Names are lower case: letters, digits and `_`, at most 63; else `ValueError`.
+        """
+        role = owner_role or name
+        _check(name, role)
+        with self._superuser() as connection:
+            if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
+                creation = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
+                connection.execute(creation.format(sql.Identifier(role), sql.Literal(self._password(role))))
+            if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", name):
+                creation = sql.SQL("CREATE DATABASE {} OWNER {}")
+                connection.execute(creation.format(sql.Identifier(name), sql.Identifier(role)))
+            _owner_only(connection, name)
+        self._owners.mkdir(exist_ok=True)
+        (self._owners / name).write_text(role)
+        return self.url(name)
+
+    def drop_database(self, name: str) -> None:
+        """Drops the database, disconnecting its users, and its role if that owns no other one. Nothing if not there."""
+        _check(name)
+        role = self._owner(name)
+        with self._superuser() as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            owned = "SELECT 1 FROM pg_database JOIN pg_roles ON datdba = pg_roles.oid WHERE rolname = %s"
+            if not _exists(connection, owned, role):
+                connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+        (self._owners / name).unlink(missing_ok=True)
+
+    def _owner(self, database: str) -> str:
+        file = self._owners / database
+        return file.read_text() if file.exists() else database
+
+    def _superuser(self, seconds: int = 10) -> psycopg.Connection:
+        return psycopg.connect(
+            host="127.0.0.1",
+            port=self.port,
+            user=_SUPERUSER,
+            password=self._password(_SUPERUSER),
+            dbname=_SUPERUSER,
+            autocommit=True,
+            connect_timeout=seconds,
+        )
+
+    def _prepare(self) -> None:
+        if not self._data.exists():
+            self._initialise()
+        self._forget_a_reused_process_number()
+
+    def _initialise(self) -> None:
+        """initdb in a draft folder, renamed when complete: a run killed half-way leaves nothing that looks finished."""
+        draft = self.folder / "data.new"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        user = _system_user()
+        if user:
+            shutil.chown(draft, user)
+        secret = os.memfd_create("password")  # the user `postgres` might not reach a file of ours
+        os.write(secret, self._password(_SUPERUSER).encode())
+        with _opened(draft) as directory, os.fdopen(secret):
+            options = [
+                f"--pgdata={_inherited(directory)}",
+                f"--username={_SUPERUSER}",
+                f"--pwfile={_inherited(secret)}",
+            ]
+            options += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
+            options += ["--no-sync"] if self._throwaway else []
+            result = subprocess.run(
+                [*as_user(user), "--pdeathsig", "KILL", ensure_installed("postgresql") / "initdb", *options],
+                cwd="/",
+                env=clean_environment(draft),
+                pass_fds=[directory, secret],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        if result.returncode:
+            raise ServerDidNotStart(f"initdb failed in {draft}:\n{result.stdout}{result.stderr}")
+        draft.rename(self._data)
+
+    def _forget_a_reused_process_number(self) -> None:
+        """PostgreSQL refuses to start while the process its own pid file names is there, be it by now another program.
+
+        Ours is known to have ended, so the file is stale. It stays when the number is unused: PostgreSQL then also
+        checks that no process of the earlier server is left.
+        """
+        file = self._data / "postmaster.pid"
+        number = file.read_text().partition("\n")[0] if file.exists() else None
+        if number is not None and (not number.isdigit() or find_process(int(number))):
+            file.unlink()
+
+    def _launch(self) -> subprocess.Popen[bytes]:
+        settings = {**_SETTINGS, "port": str(self.port), **(_THROWAWAY_SETTINGS if self._throwaway else {})}
+        with _opened(self._data) as directory:
+            options = [f"--{name}={value}" for name, value in settings.items()]
+            return start_child(
+                [ensure_installed("postgresql") / "postgres", "-D", _inherited(directory), *options],
+                folder=Path("/"),
+                environment=clean_environment(self._data),
+                output=self._log,
+                death_signal="QUIT" if self._throwaway else "INT",
+                user=_system_user(),
+                pass_fds=[directory],
+            )
+
+    def _answers(self) -> bool:
+        try:
+            self._superuser(seconds=2).close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _set_up(self) -> None:
+        with self._superuser() as connection:
+            _owner_only(connection, _SUPERUSER, "template1")
+
+
+@contextmanager
+def _opened(folder: Path) -> Iterator[int]:
+    directory = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield directory
+    finally:
+        os.close(directory)
+
+
+def _inherited(descriptor: int) -> str:
+    """What a child that inherits this open file or folder may call it."""
+    return f"/proc/self/fd/{descriptor}"
+
+
+def _system_user() -> str | None:
+    return _SUPERUSER if os.geteuid() == 0 else None
+
+
+def _check(*names: str) -> None:
+    for name in names:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"'{name}' is not a database name of ours: lower case letters, digits and '_', at most 63")
+
+
+def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> bool:
+    return connection.execute(query, [name]).fetchone() is not None
+
+
+def _owner_only(connection: psycopg.Connection, *databases: str) -> None:
+    """PostgreSQL lets every role connect to every database unless told otherwise."""
+    for name in databases:
+        connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
