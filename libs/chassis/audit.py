@@ -6,6 +6,7 @@ changed or taken out afterwards is found by `verify`.
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ audit = Table(
     Column("seal", String(64)),
 )
 _START = "0" * 64
+_NOTED = re.compile(r"(\d+) ([0-9a-f]{64})\n")  # a line that a crash cut short is none
 
 
 def record(session: Session, action: str, subject: object, **details: Any) -> None:
@@ -66,9 +68,11 @@ def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:
 
 
 def note_head(file: Path, length: int, head: str) -> None:
-    """Append the chain's head to a file outside the database."""
-    with file.open("a", encoding="utf-8") as heads:
-        heads.write(f"{plain(clock.now())} {length} {head}\n")
+    """Append the chain's committed head to a file outside the database, unless it is the last one there."""
+    known = noted_heads(file)
+    if length and (not known or known[-1] != (length, head)):
+        with file.open("a", encoding="utf-8") as heads:
+            heads.write(f"{plain(clock.now())} {length} {head}\n")
 
 
 def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]:
@@ -77,15 +81,18 @@ def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]
     `noted` are (length, head) pairs that were kept elsewhere; each must still be in the chain.
     """
     faults, head, expected = [], _START, 1
-    seals = {}
-    for row in session.execute(select(audit).where(audit.c.position.is_not(None)).order_by(audit.c.position)):
+    seals, wanted = {}, {length for length, _head in noted}
+    sealed = select(audit).where(audit.c.position.is_not(None)).order_by(audit.c.position)
+    for row in session.execute(sealed.execution_options(yield_per=1000)):
         if row.position != expected:
             faults.append(f"positions {expected} to {row.position - 1} are missing")
         head = _link(head, row)
         if head != row.seal:
             faults.append(f"row {row.position} ({row.id}) was changed or follows a changed one")
             head = row.seal
-        seals[row.position], expected = row.seal, row.position + 1
+        if row.position in wanted:
+            seals[row.position] = row.seal
+        expected = row.position + 1
     faults += [f"head {n} differs from the one kept outside" for n, kept in noted if seals.get(n) != kept]
     return faults
 
@@ -94,8 +101,7 @@ def noted_heads(file: Path) -> list[tuple[int, str]]:
     """The (length, head) pairs in a heads file."""
     if not file.exists():
         return []
-    lines = [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
-    return [(int(length), head) for _at, length, head in lines]
+    return [(int(found[1]), found[2]) for found in _NOTED.finditer(file.read_text(encoding="utf-8"))]
 
 
 def chain_head(session: Session) -> tuple[int, str]:

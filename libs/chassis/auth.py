@@ -1,31 +1,22 @@
 """Who is calling: verification of access tokens, and the statements of who may call a route.
 
-Tokens are JWTs of at most 15 minutes (`typ: at+jwt`, ES256, `kid`), verified locally with keys that are fetched in
-the background from `JWKS_URL`; the last good copy stays on disk, so identity being away stops nobody.
+Tokens are JWTs of at most 15 minutes (`typ: at+jwt`, ES256, `kid`), verified locally (RFC 9068).
 """
 
 import hashlib
-import json
-import os
 import threading
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-import requests
-import structlog
 from joserfc import jws, jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import ECKey, KeySet
+from joserfc.jwk import ECKey
 
 from chassis import clock
 from chassis.context import Actor
-from chassis.problems import Forbidden, TokenInvalid, TokenRequired, Unavailable
-
-log = structlog.get_logger(__name__)
+from chassis.i18n import LANGUAGES
+from chassis.problems import Forbidden, Problem, TokenInvalid, TokenRequired
 
 ALGORITHM = "ES256"
 TOKEN_TYPE = "at+jwt"  # noqa: S105  # a media type, RFC 9068
@@ -40,58 +31,6 @@ class TokenKeys(Protocol):
     def find(self, kid: str) -> ECKey | None:
         """The key, or None when no such key is known. Raises Unavailable while no key at all is known."""
         ...
-
-
-class JwksKeys:
-    """Keys of a JWKS document, refreshed in the background; an unknown `kid` asks for a refresh, not too often."""
-
-    refresh_seconds = 300
-    shortest_seconds = 5
-
-    def __init__(self, url: str, cache: Path | None) -> None:
-        self._url = url
-        self._cache = cache
-        self._keys: dict[str, ECKey] = {}
-        self._fetched_at = 0.0
-        self._wanted = threading.Event()
-        self._fetched = threading.Condition()
-        if cache and cache.exists():
-            self._take(cache.read_text(encoding="utf-8"))
-        threading.Thread(target=self._keep_fresh, name="jwks", daemon=True).start()
-
-    def find(self, kid: str) -> ECKey | None:
-        if kid not in self._keys and time.monotonic() - self._fetched_at > self.shortest_seconds:
-            with self._fetched:
-                self._wanted.set()
-                self._fetched.wait(timeout=2)
-        if not self._keys:
-            raise Unavailable()
-        return self._keys.get(kid)
-
-    def _keep_fresh(self) -> None:
-        while True:
-            self._fetch()
-            with self._fetched:
-                self._fetched.notify_all()
-            self._wanted.wait(self.refresh_seconds if self._keys else 0.5)
-            self._wanted.clear()
-
-    def _fetch(self) -> None:
-        try:
-            answer = requests.get(self._url, timeout=3)
-            answer.raise_for_status()
-            self._take(answer.text)
-            self._fetched_at = time.monotonic()
-            if self._cache:
-                partial = self._cache.with_suffix(f".{os.getpid()}")
-                partial.write_text(answer.text, encoding="utf-8")
-                partial.replace(self._cache)
-        except (requests.RequestException, ValueError, JoseError) as error:
-            log.info("jwks.not_fetched", error=repr(error))
-
-    def _take(self, document: str) -> None:
-        keys = KeySet.import_key_set(json.loads(document)).keys
-        self._keys = {str(key.kid): key for key in keys if isinstance(key, ECKey)}
 
 
 class Verifier:
@@ -116,7 +55,7 @@ class Verifier:
         claims = self._claims(token, now)
         actor = _actor(claims)
         with self._lock:
-            self._verified[digest] = (float(claims["exp"]), actor)
+            self._verified[digest] = (claims["exp"], actor)
             while len(self._verified) > _CACHED_TOKENS:
                 self._verified.popitem(last=False)
         return actor
@@ -130,7 +69,9 @@ class Verifier:
             claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
             expected = claims["iss"] == self._issuer and claims["aud"] == self._audience
             current = claims["exp"] > now and claims["iat"] <= now + LEEWAY_SECONDS
-        except (JoseError, ValueError, KeyError, TypeError, UnicodeError, RecursionError) as bad:
+        except Problem:
+            raise
+        except Exception as bad:  # a token is anything a stranger sends; the library's errors are many
             raise TokenInvalid() from bad
         if not (expected and current):
             raise TokenInvalid()
@@ -142,15 +83,33 @@ def _actor(claims: dict[str, Any]) -> Actor:
         return Actor(
             kind="user",
             user_id=UUID(claims["sub"]),
-            document=claims["document"],
-            name=claims["name"],
-            roles=frozenset(claims["roles"]),
-            assurance=claims["document_assurance"],
+            document=_text(claims["document"]),
+            name=_text(claims["name"]),
+            roles=frozenset(_text(role) for role in _listed(claims["roles"])),
+            assurance=_text(claims["document_assurance"]),
             session_id=UUID(claims["sid"]),
-            language=claims.get("locale", ""),
+            language=_language(claims.get("locale")),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as bad:
         raise TokenInvalid() from bad
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError("not a text")
+    return value
+
+
+def _listed(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError("not a list")
+    return value
+
+
+def _language(locale: Any) -> str:
+    """`pt-BR` as `pt`; empty for a language we have no texts in, so that the request's own choice counts."""
+    language = str(locale or "").split("-")[0].lower()
+    return language if language in LANGUAGES else ""
 
 
 @dataclass(frozen=True)

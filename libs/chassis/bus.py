@@ -13,8 +13,11 @@ The same declarations serve RabbitMQ (quorum queues) and the embedded broker. Ev
 from collections.abc import Mapping
 from typing import Any
 
-from kombu import Connection, Exchange, Producer, Queue, binding
-from kombu.entity import PERSISTENT_DELIVERY_MODE
+from amqp.exceptions import AMQPError
+from kombu.connection import Connection
+from kombu.entity import PERSISTENT_DELIVERY_MODE, Exchange, Queue, binding
+from kombu.exceptions import KombuError
+from kombu.messaging import Producer
 
 import chassis.broker  # noqa: F401  # registers the embedded transport with kombu
 from chassis import contracts
@@ -25,6 +28,8 @@ events_exchange = Exchange(EXCHANGE, "topic", durable=True, arguments={"alternat
 unrouted_exchange = Exchange(UNROUTED, "fanout", durable=True)
 _default_exchange = Exchange("", "direct")
 _QUORUM = {"x-queue-type": "quorum"}
+BROKER_AWAY = (OSError, AMQPError, KombuError)
+"""What says that the broker cannot be reached or does not take it now: try again later."""
 _SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
 
@@ -74,6 +79,12 @@ def retry_name(service: str, seconds: int) -> str:
     return f"{service}.retry.{seconds}s"
 
 
+def queue_names(service: str, settings: ServiceSettings) -> list[str]:
+    """Every queue of one service."""
+    tiers = [retry_name(service, seconds) for seconds in settings.retry_seconds]
+    return [f"{service}.events", *tiers, f"{service}.dead"]
+
+
 def declare_topology(settings: ServiceSettings) -> None:
     """Make every exchange and every hearer's queues exist, so that no event is ever published to nobody."""
     with connect(settings) as connection:
@@ -102,10 +113,9 @@ def put(
             body,
             routing_key=queue,
             headers=dict(headers),
-            delivery_mode=PERSISTENT_DELIVERY_MODE,
             content_encoding="binary",
             mandatory=True,
-            **{"content_type": "application/json", **properties},
+            **{"content_type": "application/json", **properties, "delivery_mode": PERSISTENT_DELIVERY_MODE},
         )
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
@@ -174,7 +175,7 @@ def _run_job(runtime: Runtime, name: str | None, as_of: datetime | None) -> None
     if job is None:
         raise click.BadParameter(f"there is no job {name}")
     moment = as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else clock.now()
-    with clock.showing(lambda: moment) if as_of else clock.showing(clock.now):
+    with clock.showing(lambda: moment) if as_of else nullcontext():
         click.echo(f"{name}: {job.run(runtime.database, moment)} done")
 
 
@@ -195,10 +196,10 @@ def _dead_letters(service: Service) -> list[click.Command]:
     @with_runtime(service)
     def show(runtime: Runtime, letter_id: UUID) -> None:
         with runtime.database.reading() as session:
-            found = [x for x in dead_letters.listed(session, limit=100_000) if x.id == letter_id]
-        if not found:
+            letter = dead_letters.found(session, letter_id)
+        if letter is None:
             raise click.ClickException(f"there is no dead letter {letter_id}")
-        click.echo(json.dumps(plain(dict(found[0]._mapping)), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(plain(dict(letter._mapping)), indent=2, ensure_ascii=False))
 
     @group.command(help="Put dead letters back into the queue.")
     @click.argument("letter_ids", type=click.UUID, nargs=-1)

@@ -5,14 +5,14 @@ tier to the dead queue. While the database is away nothing is acked and no attem
 """
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
-from amqp.exceptions import AMQPError
-from kombu import Connection
-from kombu import Consumer as KombuConsumer
-from kombu.exceptions import KombuError
+from kombu.connection import Connection
 from kombu.message import Message as KombuMessage
+from kombu.messaging import Consumer as KombuConsumer
 
 from chassis import bus, dead_letters, inbox
 from chassis.context import SYSTEM, Origin
@@ -25,7 +25,6 @@ from chassis.telemetry import EVENTS, bound, reaction_span
 log = structlog.get_logger(__name__)
 ATTEMPT = "x-ramal-attempt"
 ERROR = "x-ramal-error"
-_BROKER_AWAY = (OSError, AMQPError, KombuError)
 
 
 class Consumer:
@@ -37,6 +36,7 @@ class Consumer:
         self._database = database
         self._reactions = reactions
         self._stop = threading.Event()
+        self._survived_one = False
 
     def run(self, stop: threading.Event) -> None:
         """Consume; whatever happens to the broker, come back with a growing pause."""
@@ -48,22 +48,33 @@ class Consumer:
                 with bus.connect(self._settings) as connection:
                     pause = 0.5
                     self._consume(connection)
-            except _BROKER_AWAY as error:
+            except bus.BROKER_AWAY as error:
                 log.warning("consumer.broker_unavailable", error=repr(error))
                 stop.wait(pause)
                 pause = min(pause * 2, 10)
 
     def _consume(self, connection: Connection) -> None:
+        """Serve with one event in hand, after the first with many.
+
+        An event that kills this process each time is thereby alone in hand when it does so again: brokers count a
+        delivery for everything that was in hand, and would dead-letter its innocent neighbours with it.
+        """
+        self._survived_one = False
         with connection.channel() as channel:
-            channel.basic_qos(0, self._settings.prefetch, False)
-            events = bus.events_queue(self._name, self._settings)
-            with (
-                KombuConsumer(channel, [events], on_message=lambda m: self._take(connection, m), auto_declare=False),
-                KombuConsumer(channel, [bus.dead_queue(self._name)], on_message=self._bury, auto_declare=False),
-            ):
-                log.info("consumer.ready")
-                while not self._stop.is_set():
-                    self._drain(connection)
+            self._serve(connection, channel, prefetch=1, is_enough=lambda: self._survived_one)
+            self._serve(connection, channel, prefetch=self._settings.prefetch, is_enough=lambda: False)
+
+    def _serve(self, connection: Connection, channel: Any, *, prefetch: int, is_enough: Callable[[], bool]) -> None:
+        events, dead = bus.events_queue(self._name, self._settings), bus.dead_queue(self._name)
+        take, bury = partial(self._take, connection), partial(self._bury, connection)
+        channel.basic_qos(0, prefetch, False)
+        with (
+            KombuConsumer(channel, [events], on_message=take, on_decode_error=self._refuse, auto_declare=False),
+            KombuConsumer(channel, [dead], on_message=bury, on_decode_error=lambda m, _: bury(m), auto_declare=False),
+        ):
+            log.info("consumer.ready", prefetch=prefetch)
+            while not (self._stop.is_set() or is_enough()):
+                self._drain(connection)
 
     def _drain(self, connection: Connection) -> None:
         try:
@@ -75,27 +86,37 @@ class Consumer:
         try:
             event = from_headers(message.headers or {}, message.body)
         except NotAnEvent as broken:
-            self._send(connection, message, f"{self._name}.dead", attempt=0, error=str(broken))
+            self._refuse(message, broken)
             return
         with bound(event_id=str(event.id), event_type=event.type, traceparent=event.traceparent):
             self._react(connection, message, event)
+        self._survived_one = True
+
+    def _refuse(self, message: KombuMessage, error: Exception) -> None:
+        self._send(message, f"{self._name}.dead", attempt=0, error=str(error))
 
     def _react(self, connection: Connection, message: KombuMessage, event: Event) -> None:
+        outcome = self._persistently(connection, lambda: self.handle(event))
+        if isinstance(outcome, Exception):
+            log.error("reaction.failed", exc_info=outcome)
+            EVENTS.labels(self._name, event.type, "failed").inc()
+            self._retry_later(message, outcome)
+        elif outcome:
+            EVENTS.labels(self._name, event.type, outcome).inc()
+            message.ack()
+
+    def _persistently(self, connection: Connection, work: Callable[[], str]) -> str | Exception:
+        """What `work` returned or raised once the database let it, however long it is away; empty when told to stop."""
         while not self._stop.is_set():
             try:
-                outcome = self.handle(event)
-                EVENTS.labels(self._name, event.type, outcome).inc()
-                message.ack()
-                return
+                return work()
             except Exception as error:
                 if not is_unavailable(error):
-                    log.exception("reaction.failed")
-                    EVENTS.labels(self._name, event.type, "failed").inc()
-                    self._retry_later(connection, message, error)
-                    return
+                    return error
                 log.warning("consumer.database_unavailable", error=str(error))
-                connection.heartbeat_check()
-                self._stop.wait(1)
+            connection.heartbeat_check()
+            self._stop.wait(1)
+        return ""
 
     def handle(self, event: Event) -> str:
         """Run the reactions to `event` in one transaction. Returns `handled`, or `repeated` when they already ran."""
@@ -106,31 +127,43 @@ class Consumer:
             self._reactions.react(session, event)
         return "handled"
 
-    def _retry_later(self, connection: Connection, message: KombuMessage, error: Exception) -> None:
-        attempt = int((message.headers or {}).get(ATTEMPT, 0))
+    def _retry_later(self, message: KombuMessage, error: Exception) -> None:
+        noted = (message.headers or {}).get(ATTEMPT, 0)
+        attempt = noted if isinstance(noted, int) and noted >= 0 else 0
         tiers = self._settings.retry_seconds
         queue = bus.retry_name(self._name, tiers[attempt]) if attempt < len(tiers) else f"{self._name}.dead"
-        self._send(connection, message, queue, attempt=attempt + 1, error=repr(error))
+        self._send(message, queue, attempt=attempt + 1, error=repr(error))
 
-    def _send(self, connection: Connection, message: KombuMessage, queue: str, *, attempt: int, error: str) -> None:
+    def _send(self, message: KombuMessage, queue: str, *, attempt: int, error: str) -> None:
+        """Put the message elsewhere, over a connection of its own: ours, waiting for the confirm, would meanwhile hand
+        over the next events, each within the one before it."""
         headers = {**(message.headers or {}), ATTEMPT: attempt, ERROR: error[:500]}
-        bus.put(connection, queue, _body(message), properties=_kept(message.properties), headers=headers)
+        with bus.connect(self._settings) as connection:
+            bus.put(connection, queue, _body(message), properties=_kept(message.properties), headers=headers)
         message.ack()
 
-    def _bury(self, message: KombuMessage) -> None:
+    def _bury(self, connection: Connection, message: KombuMessage) -> None:
         """Move a dead letter into the table where operators see it, replay it or drop it."""
-        with self._database.writing() as session:
-            dead_letters.bury(
-                session,
-                headers=dict(message.headers or {}),
-                body=_body(message).decode(errors="replace"),
-                properties=_kept(message.properties),
-            )
-        message.ack()
+
+        def bury() -> str:
+            with self._database.writing() as session:
+                dead_letters.bury(
+                    session,
+                    headers=dict(message.headers or {}),
+                    body=_body(message).decode(errors="replace"),
+                    properties=_kept(message.properties),
+                )
+            return "buried"
+
+        outcome = self._persistently(connection, bury)
+        if isinstance(outcome, Exception):
+            raise outcome
+        if outcome:
+            message.ack()
 
 
 def _body(message: KombuMessage) -> bytes:
-    body: Any = message.body
+    body: Any = message.body or b""
     return body.encode() if isinstance(body, str) else bytes(body)
 
 

@@ -9,6 +9,7 @@ lost silently. Transactions are opened by the chassis only: around a request's a
 import json
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,8 +19,9 @@ from typing import Any, Protocol, Self
 import psycopg
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
 
 from chassis.context import Origin
@@ -37,6 +39,8 @@ chassis_metadata = MetaData(naming_convention=NAMING)
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 _SQLITE_WAIT_SECONDS = 30
+_NO_FSYNC = text("SET LOCAL synchronous_commit TO off")
+_CONNECT_SECONDS = "5"  # libpq's own default is to wait as long as TCP does: minutes, for a host that is gone
 
 
 class Timestamp(TypeDecorator[datetime]):
@@ -44,6 +48,10 @@ class Timestamp(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    @property
+    def python_type(self) -> type[datetime]:
+        return datetime
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -79,9 +87,14 @@ class Database:
             self._reader = _sqlite_engine(url, writes=False, pool_size=pool_size)
         else:
             self._writer = create_engine(
-                url, pool_size=pool_size, max_overflow=pool_size, pool_pre_ping=True, pool_recycle=1800
+                self.url.set(query={"connect_timeout": _CONNECT_SECONDS, **self.url.query}),
+                pool_size=pool_size,
+                max_overflow=pool_size,
+                pool_pre_ping=True,
+                pool_recycle=1800,
+                hide_parameters=True,
             )
-            self._reader = self._writer.execution_options(postgresql_readonly=True)
+            self._reader = self._writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
     @property
     def engine(self) -> Engine:
@@ -90,19 +103,22 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A read-only transaction. A write inside it is refused by the database itself."""
+        """A read-only transaction that sees one moment throughout. A write inside it is refused by the database."""
         with Session(self._reader, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager
-    def writing(self, origin: Origin | None = None) -> Iterator[Session]:
+    def writing(self, origin: Origin | None = None, *, durable: bool = True) -> Iterator[Session]:
         """A writing transaction that commits at the end of the block and rolls back on any exception.
 
-        `origin` says who asked and from where; outbox and audit rows of the transaction carry it.
+        `origin` says who asked and from where; outbox and audit rows of the transaction carry it. A commit that is not
+        `durable` does not wait for PostgreSQL's disk: only for marks whose loss in a crash does no harm.
         """
         with Session(self._writer, expire_on_commit=False) as session:
             session.info["origin"] = origin or Origin()
             with session.begin():
+                if not (durable or self.is_sqlite):
+                    session.execute(_NO_FSYNC)
                 yield session
             if session.info.get("woken"):
                 self._bell.ring()
@@ -111,7 +127,7 @@ class Database:
         """Hear every committed `wake(session, channel)`, also those of other processes."""
         if self.is_sqlite:
             return self._bell.listener()
-        return _PostgresListener(self.url.render_as_string(hide_password=False), channel)
+        return _PostgresListener(self._writer.url, channel)
 
     def close(self) -> None:
         self._writer.dispose()
@@ -129,13 +145,27 @@ def wake(session: Session, channel: str) -> None:
 
 def is_unavailable(error: BaseException) -> bool:
     """Whether the database is away, full or overloaded (try again), rather than the statement wrong."""
+    if isinstance(error, PoolExhausted):
+        return True
     if not isinstance(error, DBAPIError):
         return False
-    if error.connection_invalidated or isinstance(error.orig, (psycopg.errors.DiskFull, psycopg.errors.AdminShutdown)):
+    if error.connection_invalidated:
         return True
-    if isinstance(error.orig, psycopg.errors.QueryCanceled | psycopg.errors.NumericValueOutOfRange):
-        return False
-    return isinstance(error, OperationalError)
+    if isinstance(error.orig, sqlite3.Error):
+        code = getattr(error.orig, "sqlite_errorcode", 0)  # absent where the module itself complains
+        return code & 0xFF in _SQLITE_AWAY  # the low byte is the primary code
+    return isinstance(error, OperationalError) and not isinstance(error.orig, psycopg.errors.QueryCanceled)
+
+
+_SQLITE_AWAY = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+}
 
 
 def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
@@ -144,13 +174,14 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
         pool_size=pool_size,
         max_overflow=pool_size,
         connect_args={"timeout": _SQLITE_WAIT_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
         json_serializer=lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":")),
     )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None  # the driver's own BEGIN would come late and deferred
-        connection.execute("PRAGMA journal_mode=WAL")
+        _switch_to_wal(connection)
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         if not writes:
@@ -163,11 +194,24 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
     return engine
 
 
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Processes that meet at a new file: SQLite answers "locked" here at once, without its usual waiting."""
+    deadline = time.monotonic() + _SQLITE_WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchall()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
 class _PostgresListener:
     """LISTEN on a connection of its own, which comes back by itself after the server was away."""
 
-    def __init__(self, url: str, channel: str) -> None:
-        self._dsn = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    def __init__(self, url: URL, channel: str) -> None:
+        self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._channel = channel
         self._connection: psycopg.Connection[Any] | None = None
         self._closed = threading.Event()

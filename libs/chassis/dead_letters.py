@@ -1,11 +1,11 @@
 """Dead letters: events that no retry could deliver, kept in a table for `dead-letters list | show | replay | drop`."""
 
-import json
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from kombu import Connection
+from kombu.connection import Connection
 from sqlalchemy import Column, Row, String, Table, Text, Uuid, delete, func, insert, select
 from sqlalchemy.orm import Session
 
@@ -37,22 +37,38 @@ _DELIVERY_HEADERS = (
 
 
 def bury(session: Session, *, headers: dict[str, Any], body: str, properties: dict[str, Any]) -> None:
-    """Keep a dead message with everything that is needed to replay it."""
-    readable = json.loads(json.dumps(headers, default=str))
-    error = headers.get("x-ramal-error") or "delivery limit reached: its consumer died or never acknowledged"
+    """Keep a dead message with everything that is needed to replay it; what no event carries may lose its form."""
+    readable = _storable(headers)
+    error = readable.get("x-ramal-error") or "delivery limit reached: its consumer died or never acknowledged"
     session.execute(
         insert(dead_letter).values(
             id=new_id(),
-            event_id=str(headers.get(f"{CLOUD}id", "")),
-            type=str(headers.get(f"{CLOUD}type", "")),
-            subject=str(headers.get(f"{CLOUD}subject", "")),
+            event_id=str(readable.get(f"{CLOUD}id", ""))[:60],
+            type=str(readable.get(f"{CLOUD}type", ""))[:120],
+            subject=str(readable.get(f"{CLOUD}subject", ""))[:120],
             error=str(error),
             headers={k: v for k, v in readable.items() if not k.startswith(_DELIVERY_HEADERS)},
-            properties=properties,
-            body=body,
+            properties=_storable(properties),
+            body=_storable(body),
             died_at=clock.now(),
         )
     )
+
+
+def _storable(value: Any) -> Any:
+    """As JSON and a text column can hold it: whatever reached the dead queue must fit, or it would block those behind.
+
+    AMQP's moments become whole seconds since 1970, which is how they are sent again.
+    """
+    if isinstance(value, Mapping):
+        return {_storable(str(key)): _storable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_storable(item) for item in value]
+    if isinstance(value, datetime):
+        return int(value.replace(tzinfo=UTC).timestamp())
+    if isinstance(value, bool | int) or value is None:
+        return value
+    return str(value).encode(errors="replace").decode().replace("\x00", "\ufffd")
 
 
 def listed(session: Session, *, event_type: str = "", limit: int = 100) -> list[Row[Any]]:
@@ -61,6 +77,11 @@ def listed(session: Session, *, event_type: str = "", limit: int = 100) -> list[
     if event_type:
         rows = rows.where(dead_letter.c.type == event_type)
     return list(session.execute(rows).all())
+
+
+def found(session: Session, letter_id: UUID) -> Row[Any] | None:
+    """One dead letter, None when there is no such one."""
+    return session.execute(select(dead_letter).where(dead_letter.c.id == letter_id)).first()
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -75,7 +96,7 @@ def replay(database: Database, connection: Connection, service: str, letter_id: 
     Killed in between, the event is there twice; the inbox lets it happen once.
     """
     with database.reading() as session:
-        letter = session.execute(select(dead_letter).where(dead_letter.c.id == letter_id)).first()
+        letter = found(session, letter_id)
     if letter is None:
         return False
     bus.put(

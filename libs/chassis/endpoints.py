@@ -9,14 +9,18 @@ with which an operation reaches the database.
 Idempotency-Key makes happen once). All give `session` first, then `actor` and `now` by keyword.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import wraps
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import flask_smorest
 from flask import Response, current_app, g, json, request
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
 
@@ -24,7 +28,7 @@ from chassis import clock, idempotency, problems
 from chassis.auth import Access
 from chassis.context import Actor, Origin
 from chassis.idempotency import Reservation, Stored
-from chassis.problems import FieldError, Invalid, Problem
+from chassis.problems import Problem
 from chassis.schemas import Answer, ProblemShape, Schema
 
 T = TypeVar("T")
@@ -110,16 +114,18 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         etag: bool = False,
         idempotent: bool = False,
         secret: bool = False,
+        headers: Mapping[str, str] = MappingProxyType({}),
     ) -> Callable[[View], View]:
         """Declare an endpoint.
 
         `refuses` are the problems of its own (the usual ones are added); `etag` says the answer has a `version`;
-        `idempotent` that it honours Idempotency-Key; `secret` that its answer must not be stored anywhere.
+        `idempotent` that it honours Idempotency-Key; `secret` that its answer must not be stored anywhere; `headers`
+        are request headers it reads, with what they are for.
         """
 
         def register(view: View) -> View:
             operation = Operation(view.__name__, access, body is not None, answer, status, etag, idempotent, secret)
-            documented = self._documented(operation, rule, query, body, refuses)
+            documented = self._documented(operation, rule, query, body, refuses, headers)
             handler = _handled(view, operation)
             if body:
                 handler = self.arguments(body, location="json")(handler)
@@ -137,25 +143,24 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         query: type[Schema] | None,
         body: type[Schema] | None,
         refuses: Sequence[type[Problem]],
+        headers: Mapping[str, str],
     ) -> Callable[[View], View]:
-        statuses = {problem.status: problem.code for problem in _usual(operation, rule, query, body)}
-        for problem in refuses:
-            others = statuses.get(problem.status, "")
-            statuses[problem.status] = f"{others}, {problem.code}" if others else problem.code
+        codes: dict[int, list[str]] = defaultdict(list)
+        for problem in (*_usual(operation, rule, query, body), *refuses):
+            codes[problem.status].append(problem.code)
         extra: dict[str, Any] = {
             "operationId": operation.name,
             "x-access": operation.access.why,
             "security": [] if operation.access.public else [{"bearer": []}],
         }
-        if operation.idempotent:
-            extra["parameters"] = [
-                {"in": "header", "name": idempotency.HEADER, "schema": {"type": "string", "maxLength": 200}}
-            ]
+        known = {**headers, idempotency.HEADER: ""} if operation.idempotent else headers
+        if known:
+            extra["parameters"] = [_header(name, purpose) for name, purpose in known.items()]
 
         def document(handler: View) -> View:
             handler = self.response(operation.status, operation.answer)(handler)
-            for status, codes in sorted(statuses.items()):
-                text = f"{HTTPStatus(status).phrase}: {codes}"
+            for status in sorted(codes):
+                text = f"{HTTPStatus(status).phrase}: {', '.join(dict.fromkeys(codes[status]))}"
                 handler = self.alt_response(status, schema=ProblemShape, content_type=PROBLEM_JSON, description=text)(
                     handler
                 )
@@ -170,7 +175,7 @@ def read(query: Callable[..., T], **facts: Any) -> T:
         return query(session, **facts)
 
 
-def transact(action: Callable[..., T], **facts: Any) -> T:
+def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
     """Run an action in its transaction. A Problem it *returns* is committed first (it was remembered), then raised."""
     with current_app.extensions["ramal"].database.writing(origin()) as session:
         result = action(session, actor=actor(), now=clock.now(), **facts)
@@ -193,7 +198,8 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
     try:
         return transact(_remembering(action, operation, held), **facts)
     except BaseException:
-        held.give_up(database)
+        with suppress(DBAPIError):  # the reservation lapses by itself
+            held.give_up(database)
         raise
 
 
@@ -215,7 +221,7 @@ def expected_version() -> int | None:
     if not tags or tags.star_tag:
         return None
     tag = next(iter(tags.as_set(include_weak=True)), "")
-    if not tag.isdecimal():
+    if not (tag.isdecimal() and len(tag) < 19):
         raise problems.VersionMismatch()
     return int(tag)
 
@@ -256,14 +262,22 @@ def _usual(
     elif query or operation.idempotent:
         usual.append(problems.Invalid)
     if operation.idempotent:
-        usual.append(problems.RequestRunning)
+        usual += [problems.RequestRunning, problems.KeyReused]
+    if operation.idempotent and operation.secret:
+        usual.append(AnswerNotStored)
     if "<" in rule:
         usual.append(problems.NotFound)
     if not operation.access.public:
-        usual.append(problems.TokenRequired)
+        usual += [problems.TokenRequired, problems.TokenInvalid]
     if operation.access.roles:
         usual.append(problems.Forbidden)
     return usual
+
+
+def _header(name: str, purpose: str) -> dict[str, Any]:
+    """An optional request header as OpenAPI describes it."""
+    described = {"in": "header", "name": name, "schema": {"type": "string", "maxLength": 200}}
+    return {**described, "description": purpose} if purpose else described
 
 
 def _handled(view: View, operation: Operation) -> View:
@@ -282,8 +296,10 @@ def _guarded(handler: View, operation: Operation) -> View:
         g.operation = operation
         runtime = current_app.extensions["ramal"]
         operation.access.admit(actor())
-        if operation.access.roles and runtime.is_revoked(actor()):
-            raise problems.TokenInvalid()
+        if operation.access.roles:
+            if runtime.is_revoked(actor()):
+                raise problems.TokenInvalid()
+            g.origin = replace(g.origin, actor=replace(actor(), kind="staff"))
         return handler(*args, **kwargs)
 
     guard.operation = operation  # type: ignore[attr-defined]
@@ -298,8 +314,3 @@ def _schema(kind: type[Schema]) -> Schema:
     if kind not in _schemas:
         _schemas[kind] = kind()
     return _schemas[kind]
-
-
-def refuse_field(pointer: str, code: str, **facts: Any) -> Invalid:
-    """A 422 about one field, for rules that a wire shape cannot know."""
-    return Invalid(errors=[FieldError(pointer, code, facts)])

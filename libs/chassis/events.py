@@ -7,7 +7,7 @@ on the wire is a `Message`; what a reaction receives is an `Event`.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any, ClassVar
 from uuid import UUID
@@ -42,12 +42,12 @@ class Fact:
 
 
 def plain(value: Any) -> Any:
-    """Ids, moments, enums and collections as JSON knows them; moments as RFC 3339 in UTC with `Z`."""
+    """Ids, moments, days, enums and collections as JSON knows them; moments as RFC 3339 in UTC with `Z`."""
     if isinstance(value, datetime):
         return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | date):
         return str(value)
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
@@ -125,17 +125,20 @@ def from_headers(headers: Mapping[str, Any], body: bytes | str) -> Event:
         data = json.loads(body)
         if not isinstance(data, dict):
             raise NotAnEvent("the body is not a JSON object")
+        time = datetime.fromisoformat(headers[f"{CLOUD}time"])
+        if time.tzinfo is None:
+            raise NotAnEvent("the time has no zone")
         return Event(
             id=UUID(headers[f"{CLOUD}id"]),
-            type=headers[f"{CLOUD}type"],
-            source=headers[f"{CLOUD}source"],
-            subject=headers[f"{CLOUD}subject"],
+            type=str(headers[f"{CLOUD}type"]),
+            source=str(headers[f"{CLOUD}source"]),
+            subject=str(headers[f"{CLOUD}subject"]),
             version=int(headers[f"{CLOUD}subjectversion"]),
-            time=datetime.fromisoformat(headers[f"{CLOUD}time"]),
+            time=time,
             data=data,
             traceparent=str(headers.get("traceparent", "")),
         )
     except NotAnEvent:
         raise
-    except (KeyError, ValueError, TypeError, AttributeError) as broken:
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as broken:
         raise NotAnEvent(f"not a CloudEvents message: {broken!r}") from broken

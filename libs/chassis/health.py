@@ -3,13 +3,17 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from chassis import migrations, outbox
+from chassis.database import Database
+from chassis.leases import Lease
 
 if TYPE_CHECKING:
     from chassis.service import Runtime
 
+log = structlog.get_logger(__name__)
 _LATE = timedelta(minutes=1)
 
 
@@ -17,14 +21,30 @@ def readiness(runtime: "Runtime") -> dict[str, Any]:
     """`{"status": "ready"|"degraded"|"unready", "checks": {name: "ok" or what is wrong}}`."""
     checks = {"database": "ok", "migrations": "ok", "events": "ok"}
     try:
-        if not migrations.is_at_head(runtime.service, runtime.database):
+        if migrations.is_at_head(runtime.service, runtime.database):
+            checks["events"] = _events(runtime.database)
+            checks["database"] = _writable(runtime.database)
+        else:
             checks["migrations"] = "not at head"
-        with runtime.database.reading() as session:
-            waiting, age = outbox.backlog(session)
-        if age > _LATE:
-            checks["events"] = f"{waiting} waiting, the oldest for {int(age.total_seconds())} s"
-    except SQLAlchemyError:
+    except SQLAlchemyError as error:
+        log.warning("health.database_unavailable", error=str(error))
         checks["database"] = "not reachable"
     unready = checks["database"] != "ok" or checks["migrations"] != "ok"
     status = "unready" if unready else "degraded" if checks["events"] != "ok" else "ready"
     return {"service": runtime.service.name, "status": status, "checks": checks}
+
+
+def _events(database: Database) -> str:
+    with database.reading() as session:
+        waiting, age = outbox.backlog(session)
+    return "ok" if age <= _LATE else f"{waiting} waiting, the oldest for {int(age.total_seconds())} s"
+
+
+def _writable(database: Database) -> str:
+    """A full disk still answers reads: only a write that commits shows it."""
+    try:
+        Lease("readiness", "whoever asks").hold(database)
+    except SQLAlchemyError as error:
+        log.warning("health.database_not_writable", error=str(error))
+        return "not writable"
+    return "ok"

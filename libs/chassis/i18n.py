@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 from werkzeug.datastructures import LanguageAccept
 
 Language = Literal["pt", "es", "en"]
@@ -52,7 +53,7 @@ def _message_id(code: str) -> str:
 
 
 @lru_cache
-def _resource(file: Path) -> FluentResource:
+def _resource(file: Path) -> Resource:
     return FluentResource(file.read_text(encoding="utf-8"))
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, Uuid, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Integer, LargeBinary, String, Table, Uuid, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -73,7 +73,7 @@ class Reservation:
         with database.writing() as session:
             session.execute(delete(idempotency_key).where(*self._mine(), idempotency_key.c.status.is_(None)))
 
-    def _mine(self) -> tuple[object, ...]:
+    def _mine(self) -> tuple[ColumnElement[bool], ...]:
         table = idempotency_key.c
         return table.caller == self.caller, table.key == self.key, table.ticket == self.ticket
 

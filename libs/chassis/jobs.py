@@ -9,8 +9,6 @@ A job does one bounded step in the transaction it is given and returns how much 
 in a new transaction, until it returns 0. It is idempotent: a step that was cut is simply done again.
 """
 
-import os
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -23,10 +21,11 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import SYSTEM, Origin
 from chassis.database import Database, chassis_metadata, is_unavailable
-from chassis.leases import Lease
+from chassis.leases import Lease, LeaseLost, new_owner
 from chassis.telemetry import JOBS, bound
 
 log = structlog.get_logger(__name__)
+_LEASE = timedelta(minutes=10)  # longer than any one step; a killed worker's job waits this long for another
 
 job_run = Table(
     "job_run",
@@ -48,11 +47,16 @@ class Job:
     interval: timedelta
     step: JobStep
 
-    def run(self, database: Database, as_of: datetime) -> int:
-        """Run the steps until nothing is left to do. Returns how much was done."""
+    def run(self, database: Database, as_of: datetime, lease: Lease | None = None) -> int:
+        """Run the steps until nothing is left to do. Returns how much was done.
+
+        Every step renews `lease`. Raises LeaseLost when somebody else took it meanwhile; that step rolls back.
+        """
         total = 0
         while True:
             with database.writing(Origin(actor=SYSTEM, request_id=f"job:{self.name}")) as session:
+                if lease:
+                    lease.fence(session)
                 done = self.step(session, as_of=as_of)
             total += done
             if not done:
@@ -89,7 +93,7 @@ class Scheduler:
         self._service = service
         self._database = database
         self._jobs = jobs
-        self._owner = f"{socket.gethostname()}:{os.getpid()}"
+        self._owner = new_owner()
         self._done: dict[str, int] = {}
 
     def run(self, stop: threading.Event) -> None:
@@ -106,31 +110,39 @@ class Scheduler:
             return
         try:
             with bound(job=job.name):
-                self._run(job, interval)
-            self._done[job.name] = interval
+                if self._run(job, interval):
+                    self._done[job.name] = interval
+        except LeaseLost:
+            log.warning("job.lease_lost", job=job.name)
         except Exception as error:
             JOBS.labels(self._service, job.name, "failed").inc()
             if not is_unavailable(error):
                 log.exception("job.failed", job=job.name)
                 self._done[job.name] = interval
 
-    def _run(self, job: Job, interval: int) -> None:
-        lease = Lease(f"job:{job.name}", self._owner, ttl=timedelta(minutes=10))
+    def _run(self, job: Job, interval: int) -> bool:
+        """Whether the job has run in this interval: here, or by somebody else. False while another one is at it."""
+        if self._has_run(job, interval):
+            return True
+        lease = Lease(f"job:{job.name}", self._owner, ttl=_LEASE)
         if not lease.hold(self._database):
-            return
+            return False
         try:
-            with self._database.reading() as session:
-                last = session.scalar(select(job_run.c.interval).where(job_run.c.name == job.name))
-            if last is not None and last >= interval:
-                return
-            done = job.run(self._database, clock.now())
-            with self._database.writing() as session:
-                _note(session, job.name, interval)
-            JOBS.labels(self._service, job.name, "done").inc()
-            if done:
-                log.info("job.done", job=job.name, count=done)
+            if not self._has_run(job, interval):
+                done = job.run(self._database, clock.now(), lease)
+                with self._database.writing() as session:
+                    _note(session, job.name, interval)
+                JOBS.labels(self._service, job.name, "done").inc()
+                if done:
+                    log.info("job.done", job=job.name, count=done)
         finally:
             lease.release(self._database)
+        return True
+
+    def _has_run(self, job: Job, interval: int) -> bool:
+        with self._database.reading() as session:
+            last = session.scalar(select(job_run.c.interval).where(job_run.c.name == job.name))
+        return last is not None and last >= interval
 
 
 def _note(session: Session, name: str, interval: int) -> None:

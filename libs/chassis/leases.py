@@ -1,9 +1,12 @@
 """Leases in the database: one holder at a time, told apart by a growing epoch that fences what an old holder writes."""
 
+import os
+import secrets
+import socket
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import BigInteger, Column, String, Table, insert, or_, select, update
+from sqlalchemy import BigInteger, Column, ColumnElement, String, Table, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -22,6 +25,11 @@ lease = Table(
 
 class LeaseLost(Exception):
     """Somebody else holds the lease now; what this transaction did must roll back."""
+
+
+def new_owner() -> str:
+    """A name for this holder that no other has: containers share host names and process ids."""
+    return f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(6)}"
 
 
 @dataclass
@@ -53,11 +61,11 @@ class Lease:
             session.execute(update(lease).where(*self._mine()).values(expires_at=clock.now()))
         self.epoch = 0
 
-    def _mine(self) -> tuple[object, ...]:
+    def _mine(self) -> tuple[ColumnElement[bool], ...]:
         return lease.c.name == self.name, lease.c.owner == self.owner, lease.c.epoch == self.epoch
 
     def _renew(self, session: Session) -> int:
-        values = update(lease).where(*self._mine()).values(expires_at=clock.now() + self.ttl)  # type: ignore[arg-type]
+        values = update(lease).where(*self._mine()).values(expires_at=clock.now() + self.ttl)
         return int(session.scalar(values.returning(lease.c.epoch)) or 0)
 
     def _take_over(self, session: Session) -> int:

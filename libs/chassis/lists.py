@@ -5,11 +5,11 @@ import binascii
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Select, literal, tuple_
 from sqlalchemy.orm import Session
 
 from chassis.events import plain
@@ -49,15 +49,17 @@ def page(
 
 
 def _cursor(values: list[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(plain(values)).encode()).decode().rstrip("=")
+    # Moments whole: events' milliseconds would skip, or show again, what happened within the same one.
+    exact = [value.isoformat() if isinstance(value, datetime) else plain(value) for value in values]
+    return base64.urlsafe_b64encode(json.dumps(exact).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
+def _read(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
     """The cursor's values in their columns' types. Raises Invalid for a cursor we never gave."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [_typed(v, c.type.python_type) for v, c in zip(values, columns, strict=True)]
-    except (ValueError, TypeError, binascii.Error, AttributeError, RecursionError):
+        return [literal(_typed(v, c.type.python_type), c.type) for v, c in zip(values, columns, strict=True)]
+    except (ValueError, TypeError, binascii.Error, AttributeError, OverflowError, RecursionError):
         raise Invalid(errors=[FieldError("?after", "list.cursor_unknown")]) from None
 
 
@@ -65,7 +67,10 @@ def _typed(value: Any, kind: type) -> Any:
     if kind is UUID:
         return UUID(value)
     if kind is datetime:
-        return datetime.fromisoformat(value)
-    if not isinstance(value, kind) or (isinstance(value, int) and abs(value) >= 2**63):
+        return datetime.fromisoformat(value).astimezone(UTC)
+    if kind is date:
+        return date.fromisoformat(value)
+    text = str(value).encode()  # a lone surrogate raises UnicodeEncodeError, a ValueError
+    if type(value) is not kind or b"\x00" in text or (isinstance(value, int) and abs(value) >= 2**63):
         raise ValueError("not a value of this column")
     return value

@@ -1,26 +1,26 @@
 """The outbox: an event row is inserted in the transaction of the change it tells; the relay publishes it later.
 
+The relay deletes it when the broker has confirmed it, so the table holds what still has to be told and no more.
 Web processes never touch the broker. Every event takes the next version of its subject from a counter row, which
 also serialises transactions on one subject: versions follow commit order, ids and row numbers do not have to.
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     Column,
-    Index,
     Integer,
     String,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
-    delete,
+    func,
     insert,
     select,
-    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -32,13 +32,12 @@ from chassis.events import Fact
 from chassis.ids import new_id
 
 CHANNEL = "outbox"
-_UNSENT = text("sent_at IS NULL")
 
 outbox = Table(
     "outbox",
     chassis_metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("id", Uuid, nullable=False, unique=True),
+    Column("id", Uuid, nullable=False),
     Column("type", String(120), nullable=False),
     Column("subject", String(120), nullable=False),
     Column("subjectversion", BigInteger, nullable=False),
@@ -47,17 +46,9 @@ outbox = Table(
     Column("traceparent", String(60), nullable=False),
     Column("returns", Integer, nullable=False, default=0),
     Column("retry_at", Timestamp),
-    Column("sent_at", Timestamp),
+    UniqueConstraint("subject", "subjectversion"),
+    sqlite_autoincrement=True,  # a number is never used twice: the relay forgets events by it
 )
-Index("ix_outbox_unsent", outbox.c.seq, postgresql_where=_UNSENT, sqlite_where=_UNSENT)
-Index(
-    "ix_outbox_unsent_subject",
-    outbox.c.subject,
-    outbox.c.subjectversion,
-    postgresql_where=_UNSENT,
-    sqlite_where=_UNSENT,
-)
-Index("ix_outbox_sent_at", outbox.c.sent_at)
 
 subject_version = Table(
     "subject_version",
@@ -96,16 +87,10 @@ def current_version(session: Session, subject: str) -> int:
     return found or 0
 
 
-def purge_sent(session: Session, *, before: datetime, limit: int = 1000) -> int:
-    """Delete up to `limit` events that were confirmed before `before`. Returns how many."""
-    old = select(outbox.c.seq).where(outbox.c.sent_at < before).limit(limit)
-    return session.execute(delete(outbox).where(outbox.c.seq.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]
-
-
 def backlog(session: Session) -> tuple[int, timedelta]:
     """How many events wait to be published, and how long the oldest has waited."""
-    times = session.scalars(select(outbox.c.time).where(outbox.c.sent_at.is_(None))).all()
-    return len(times), (clock.now() - min(times)) if times else timedelta(0)
+    count, oldest = session.execute(select(func.count(), func.min(outbox.c.time)).select_from(outbox)).one()
+    return count, (clock.now() - oldest) if oldest else timedelta(0)
 
 
 def _next_version(session: Session, subject: str) -> int:

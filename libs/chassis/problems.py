@@ -110,6 +110,11 @@ class Invalid(Problem):
     status, code = 422, "validation.failed"
 
 
+def refuse_field(pointer: str, code: str, **facts: Any) -> Invalid:
+    """A 422 about one field (`#/name`), for rules that a wire shape cannot know."""
+    return Invalid(errors=[FieldError(pointer, code, facts)])
+
+
 class TooManyRequests(Problem):
     status, code = 429, "rate.limited"
 

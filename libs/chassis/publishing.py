@@ -1,9 +1,12 @@
-"""Publishers for the relay: pipelined confirms over pika on RabbitMQ, one transaction a batch on the embedded broker."""
+"""The relay's publishers: pipelined confirms over pika on RabbitMQ, one transaction a batch on the embedded broker."""
 
+import math
 import threading
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import takewhile
+from pathlib import Path
 from uuid import UUID
 
 import pika
@@ -12,7 +15,8 @@ from pika.adapters.select_connection import SelectConnection
 from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
-from chassis.broker import BatchPublisher
+from chassis.broker import BatchPublisher, path_of
+from chassis.bus import BROKER_AWAY
 from chassis.events import Message
 from chassis.relay import Publisher, Settled
 
@@ -23,23 +27,38 @@ _RECONNECT_SECONDS = (0.1, 0.5, 1, 2, 5)
 def open_publisher(broker_url: str, declare: Callable[[], None]) -> Publisher:
     """The publisher for a broker's URL. `declare` makes the topology exist and is called at every connection."""
     if broker_url.startswith("embedded:"):
-        return EmbeddedPublisher(broker_url.removeprefix("embedded://"), declare)
+        return EmbeddedPublisher(path_of(broker_url), declare)
     return PikaPublisher(broker_url, declare)
 
 
 class EmbeddedPublisher:
     """Hands each batch to the embedded broker in one transaction (one fsync)."""
 
-    def __init__(self, path: str, declare: Callable[[], None]) -> None:
-        declare()
-        self._batches = BatchPublisher(path)
+    def __init__(self, path: Path, declare: Callable[[], None]) -> None:
+        self._path = path
+        self._declare = declare
+        self._batches: BatchPublisher | None = None
+        self._again_at = -math.inf
         self._settled = Settled()
 
     def ready(self) -> bool:
-        return True
+        if self._batches is None and time.monotonic() >= self._again_at:
+            try:
+                self._declare()
+                self._batches = BatchPublisher(self._path)
+            except BROKER_AWAY as error:
+                self._rest(error)
+        return self._batches is not None
 
     def send(self, messages: Sequence[Message]) -> None:
-        routed = self._batches.publish(messages)
+        try:
+            routed = self._batches.publish(messages) if self._batches else None
+        except BROKER_AWAY as error:
+            self._rest(error)
+            routed = None
+        if routed is None:
+            self._settled.lost.extend(message.id for message in messages)
+            return
         for message, arrived in zip(messages, routed, strict=True):
             (self._settled.confirmed if arrived else self._settled.returned).append(message.id)
 
@@ -48,7 +67,15 @@ class EmbeddedPublisher:
         return settled
 
     def close(self) -> None:
-        self._batches.close()
+        if self._batches is not None:
+            self._batches.close()
+            self._batches = None
+
+    def _rest(self, error: Exception) -> None:
+        """The file is full, locked or gone: come back in a moment, with the topology declared anew."""
+        log.warning("publisher.not_connected", error=repr(error))
+        self.close()
+        self._again_at = time.monotonic() + _RECONNECT_SECONDS[-1]
 
 
 class PikaPublisher:
@@ -154,11 +181,15 @@ class PikaPublisher:
 
     def _confirmed(self, frame: pika.frame.Method) -> None:
         method = frame.method
-        tags = [t for t in self._tags if t <= method.delivery_tag] if method.multiple else [method.delivery_tag]
+        tags = self._up_to(method.delivery_tag) if method.multiple else [method.delivery_tag]
         with self._lock:
             for tag in tags:
                 self._settle(self._tags.pop(tag), acked=isinstance(method, Basic.Ack))
         self._news.set()
+
+    def _up_to(self, last: int) -> list[int]:
+        """The unsettled tags up to `last`; tags are kept in the order they were published."""
+        return list(takewhile(lambda tag: tag <= last, self._tags))
 
     def _settle(self, message_id: UUID, *, acked: bool) -> None:
         """A broker returns an unroutable message and *then acks it*: only an unreturned ack is a confirm."""

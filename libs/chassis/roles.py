@@ -14,7 +14,7 @@ import structlog
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
-from chassis import bus, telemetry
+from chassis import bus, gauges, telemetry
 from chassis.consumer import Consumer
 from chassis.database import is_unavailable
 from chassis.jobs import Scheduler
@@ -46,7 +46,7 @@ def run_web(service: Service) -> None:
 def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
     """Run the worker's roles, a thread each, until told to stop or until one of them fails."""
     runtime = open_runtime(service)
-    telemetry.serve_worker_metrics(runtime.settings.metrics_bind, service.name, runtime.database)
+    gauges.serve_worker_metrics(runtime.settings.metrics_bind, service.name, runtime.database, runtime.settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -136,7 +136,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "loglevel": "warning",
             "proc_name": f"ramal-{self._service.name}-web",
-            "post_fork": lambda *_: gc.freeze(),
+            "post_fork": lambda _arbiter, _worker: gc.freeze(),
         }
         for name, value in options.items():
             self.cfg.set(name, value)

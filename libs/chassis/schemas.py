@@ -4,7 +4,8 @@ Request schemas refuse unknown fields; answers stay open to new ones.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import marshmallow as ma
@@ -25,6 +26,7 @@ _CODES = {
     "too_large": "field.range",
 }
 _MAX_EMAIL = 254
+_MAX_ERRORS = 100
 
 
 class Schema(ma.Schema):
@@ -33,7 +35,7 @@ class Schema(ma.Schema):
     class Meta:
         unknown = ma.RAISE
 
-    error_messages = {"unknown": "field.unknown", "type": "field.type"}
+    error_messages = {"unknown": "field.unknown", "type": "field.type"}  # noqa: RUF012  # declared so by marshmallow
 
     def on_bind_field(self, field_name: str, field_obj: ma.fields.Field[Any]) -> None:  # noqa: ARG002
         field_obj.error_messages = {key: _CODES.get(key, "field.invalid") for key in field_obj.error_messages}
@@ -53,7 +55,9 @@ class Length(validate.Length):
         try:
             return super().__call__(value)
         except ma.ValidationError:
-            raise ma.ValidationError(Reason("field.length", minimum=self.min or 0, maximum=self.max or 0)) from None
+            exactly = self.equal or 0
+            minimum, maximum = self.min or exactly, self.max or exactly
+            raise ma.ValidationError(Reason("field.length", minimum=minimum, maximum=maximum)) from None
 
 
 class Range(validate.Range):
@@ -142,11 +146,11 @@ class ListQuery(Schema):
 
 def listing(item: type[Answer]) -> type[Answer]:
     """The answer of a list of `item`."""
-    fields = {
+    fields: dict[str, ma.fields.Field[Any]] = {
         "items": ma.fields.List(ma.fields.Nested(item), required=True),
         "next": ma.fields.String(required=True, allow_none=True),
     }
-    return Answer.from_dict(fields, name=f"{item.__name__}List")  # type: ignore[return-value]
+    return type(f"{item.__name__}List", (Answer,), fields)
 
 
 class FieldErrorShape(Answer):
@@ -168,15 +172,15 @@ class ProblemShape(Answer):
 
 
 def field_errors(messages: Mapping[str, Any]) -> list[FieldError]:
-    """marshmallow's nested messages as a flat list of pointers and codes."""
-    found = []
+    """marshmallow's nested messages as a flat list of pointers and codes, the first hundred of them."""
+    found: list[FieldError] = []
     for location, faults in messages.items():
         prefix = "#" if location == "json" else "?"
-        found += list(_walk(faults, prefix, prefix))
-    return found
+        found += islice(_walk(faults, prefix, prefix), _MAX_ERRORS)
+    return found[:_MAX_ERRORS]
 
 
-def _walk(faults: Any, path: str, root: str) -> Any:
+def _walk(faults: Any, path: str, root: str) -> Iterator[FieldError]:
     if isinstance(faults, Mapping):
         for name, below in faults.items():
             step = "" if name == "_schema" else (f"?{name}" if root == "?" else f"/{_escaped(str(name))}")

@@ -16,13 +16,14 @@ import click
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from chassis import audit, dead_letters, idempotency, inbox, outbox
-from chassis.auth import JwksKeys, TokenKeys, Verifier
+from chassis import audit, dead_letters, idempotency, inbox
+from chassis.auth import TokenKeys, Verifier
 from chassis.database import Database
 from chassis.endpoints import Blueprint
 from chassis.events import Fact
 from chassis.i18n import Catalogue
 from chassis.jobs import Jobs
+from chassis.jwks import JwksKeys
 from chassis.reactions import Reactions
 from chassis.settings import ServiceSettings
 
@@ -48,8 +49,9 @@ class Service:
     """What one service hands to the chassis.
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the outside systems once per
-    process. `current_state(session)` yields the facts that tell a newcomer the present. `is_revoked(runtime,
-    session_id)` says whether a staff session was ended. `token_keys(runtime)` replaces the JWKS of `JWKS_URL`.
+    process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that tell a newcomer
+    the present. `is_revoked(runtime, session_id)` says whether a staff session was ended. `token_keys(runtime)`
+    replaces the JWKS of `JWKS_URL`.
     """
 
     name: str
@@ -61,7 +63,7 @@ class Service:
     blueprints: Sequence[Blueprint] = ()
     facts: Sequence[type[Fact]] = ()
     reactions: Reactions = field(default_factory=Reactions)
-    jobs: Jobs = field(default_factory=Jobs)
+    jobs: Jobs | Callable[[Any], Jobs] = field(default_factory=Jobs)
     loops: Sequence[Loop] = ()
     commands: Sequence[click.Command] = ()
     clients: Callable[[Any], Any] = lambda _settings: None
@@ -99,7 +101,8 @@ class Runtime:
 
     @cached_property
     def jobs(self) -> Jobs:
-        return Jobs(housekeeping(self.settings), self.service.jobs)
+        own = self.service.jobs
+        return Jobs(housekeeping(self.settings), own if isinstance(own, Jobs) else own(self.settings))
 
     def is_revoked(self, actor: Any) -> bool:
         """Whether the session that a staff member's token belongs to was ended meanwhile."""
@@ -114,7 +117,6 @@ def housekeeping(settings: ServiceSettings) -> Jobs:
     """The jobs that keep the chassis's own tables within their retention, and seal the audit trail."""
     jobs = Jobs()
     kept = {
-        "outbox": (outbox.purge_sent, settings.outbox_retention_days),
         "inbox": (inbox.purge, settings.inbox_retention_days),
         "dead-letters": (dead_letters.purge, settings.dead_letter_retention_days),
         "idempotency": (idempotency.purge, 0),
@@ -134,10 +136,9 @@ def _retention(purge: Callable[..., int], kept: timedelta) -> Callable[..., int]
 
 def _sealing(heads: Path | None) -> Callable[..., int]:
     def step(session: Session, *, as_of: datetime) -> int:  # noqa: ARG001  # sealing is about rows, not time
-        before, _head = audit.chain_head(session)
-        length, head = audit.seal(session)
-        if heads and length > before:
-            audit.note_head(heads, length, head)
-        return length - before
+        before, committed = audit.chain_head(session)
+        if heads:
+            audit.note_head(heads, before, committed)  # what is sealed below is noted by the next step, once it is kept
+        return audit.seal(session)[0] - before
 
     return step

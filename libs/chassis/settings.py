@@ -5,10 +5,15 @@ Secrets may also be files named like the variable in `SECRETS_DIR` (compose and 
 
 import os
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
+from zoneinfo import available_timezones
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from cryptography.fernet import Fernet
+from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import SettingsError as UnreadableSettings
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
@@ -20,16 +25,21 @@ class SettingsError(Exception):
 class ServiceSettings(BaseSettings):
     """The knobs that every service has. A service's own settings inherit from this class."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,
+        env_ignore_empty=True,  # compose files pass `NAME=` for what nobody set
+    )
 
     database_url: str = Field(description="postgresql+psycopg://… or sqlite:////absolute/path")
-    broker_url: str = Field(description="amqp://… or embedded:////absolute/path")
+    broker_url: str = Field(description="amqp://… or embedded:///absolute/path")
     jwks_url: str = Field(default="", description="where identity publishes its signing keys")
     jwks_cache: Path | None = Field(default=None, description="file that keeps the last good keys")
     issuer_url: str = Field(description="the gateway's public URL, the `iss` of every token")
     audience: str = "ramal-api"
     embedded: bool = Field(default=False, description="one-host mode: http allowed, generous defaults")
-    default_language: str = "pt"
+    default_language: Literal["pt", "es", "en"] = "pt"
     time_zone: str = "America/Sao_Paulo"
     secrets_key: SecretStr = Field(description="comma-separated Fernet keys; the first one encrypts")
 
@@ -41,21 +51,26 @@ class ServiceSettings(BaseSettings):
     audit_heads: Path | None = Field(default=None, description="file outside the database for the chain's heads")
     metrics_bind: str = Field(default="", description="host:port for a worker's metrics; empty = none")
     otlp_endpoint: str = Field(default="", description="OpenTelemetry collector; empty = no traces")
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     prefetch: int = Field(default=50, ge=1, description="unacknowledged events per consumer")
-    relay_window: int = Field(default=1000, ge=1, description="events published and not yet confirmed")
-    retry_seconds: tuple[int, ...] = Field(default=(5, 30, 300, 3600), description="delays of the retry tiers")
+    relay_window: int = Field(default=1000, ge=1, le=10_000, description="events published and not yet confirmed")
+    retry_seconds: Annotated[tuple[PositiveInt, ...], NoDecode] = Field(
+        default=(5, 30, 300, 3600), description="delays of the retry tiers, comma-separated"
+    )
     delivery_limit: int = Field(default=20, ge=1, description="redeliveries before an event is dead-lettered")
-    outbox_retention_days: int = Field(default=7, ge=0)
     inbox_retention_days: int = Field(default=90, ge=1, description="longer than dead letters are kept")
     dead_letter_retention_days: int = Field(default=60, ge=1)
 
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:
-        if not url.startswith(("postgresql+psycopg://", "sqlite:///")):
-            raise ValueError("must start with postgresql+psycopg:// or sqlite:///")
+        if not url.startswith(("postgresql+psycopg://", "sqlite:////")):
+            raise ValueError("must start with postgresql+psycopg:// or sqlite://// (an absolute path)")
+        try:
+            make_url(url)
+        except (ArgumentError, ValueError):
+            raise ValueError("is not a database URL") from None
         return url
 
     @field_validator("broker_url")
@@ -64,6 +79,29 @@ class ServiceSettings(BaseSettings):
         if not url.startswith(("amqp://", "amqps://", "embedded:///")):
             raise ValueError("must start with amqp://, amqps:// or embedded:///")
         return url
+
+    @field_validator("retry_seconds", mode="before")
+    @classmethod
+    def _listed(cls, seconds: object) -> object:
+        """`5,30`, or the JSON list that pydantic asks for elsewhere."""
+        return seconds.strip("[]").split(",") if isinstance(seconds, str) else seconds
+
+    @field_validator("secrets_key")
+    @classmethod
+    def _usable_keys(cls, keys: SecretStr) -> SecretStr:
+        try:
+            for key in keys.get_secret_value().split(","):
+                Fernet(key.strip())
+        except ValueError:
+            raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), comma-separated") from None
+        return keys
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError("is not a name of the IANA time zone database")
+        return name
 
 
 S = TypeVar("S", bound=ServiceSettings)
@@ -75,5 +113,12 @@ def load(settings: type[S], **overrides: Any) -> S:
     try:
         return settings(_secrets_dir=folder, **overrides)
     except ValidationError as invalid:
-        lines = [f"  {str(e['loc'][0]).upper()}: {e['msg']}" for e in invalid.errors()]
-        raise SettingsError("The settings cannot be used:\n" + "\n".join(lines)) from None
+        lines = [f"  {_named(e['loc'])}{e['msg']}" for e in invalid.errors()]
+    except UnreadableSettings as unreadable:
+        lines = [f"  {unreadable}"]
+    raise SettingsError("The settings cannot be used:\n" + "\n".join(lines))
+
+
+def _named(place: tuple[int | str, ...]) -> str:
+    """The variable's name, nothing for a rule about several."""
+    return f"{str(place[0]).upper()}: " if place else ""

@@ -11,13 +11,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import structlog
-from prometheus_client import REGISTRY, Counter, Histogram, start_http_server
-from prometheus_client.core import GaugeMetricFamily, Metric
-from prometheus_client.registry import Collector
+from prometheus_client import Counter, Histogram
 
-from chassis import dead_letters, outbox
-from chassis.database import Database
 from chassis.events import Event
+
+log = structlog.get_logger(__name__)
 
 REQUESTS = Histogram(
     "ramal_http_request_seconds",
@@ -111,35 +109,3 @@ def reaction_span(event: Event) -> Iterator[str]:
     attributes = {"messaging.system": "rabbitmq", "messaging.message.id": str(event.id)}
     with span(f"react {event.type}", event.traceparent, kind="CONSUMER", **attributes) as traceparent:
         yield traceparent
-
-
-class DatabaseGauges(Collector):
-    """Backlogs that live in the database, read when Prometheus asks."""
-
-    def __init__(self, service: str, database: Database) -> None:
-        self._service = service
-        self._database = database
-
-    def collect(self) -> Iterator[Metric]:
-        with self._database.reading() as session:
-            waiting, age = outbox.backlog(session)
-            dead = dead_letters.counts(session)
-        yield self._gauge("ramal_outbox_backlog", "Events not yet confirmed", waiting)
-        yield self._gauge("ramal_outbox_age_seconds", "Age of the oldest of them", age.total_seconds())
-        letters = GaugeMetricFamily("ramal_dead_letters", "Dead letters", labels=["service", "type"])
-        for event_type, count in dead.items():
-            letters.add_metric([self._service, event_type], count)
-        yield letters
-
-    def _gauge(self, name: str, text: str, value: float) -> Metric:
-        gauge = GaugeMetricFamily(name, text, labels=["service"])
-        gauge.add_metric([self._service], value)
-        return gauge
-
-
-def serve_worker_metrics(bind: str, service: str, database: Database) -> None:
-    """Serve a worker's metrics on `host:port`; nothing when `bind` is empty."""
-    if bind:
-        host, _, port = bind.rpartition(":")
-        REGISTRY.register(DatabaseGauges(service, database))
-        start_http_server(int(port), addr=host)

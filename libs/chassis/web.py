@@ -1,8 +1,12 @@
 """The web role: a Flask application made from a Service, with what every answer of every service has in common."""
 
+import errno
 import json
+import math
 import re
 import time
+from contextlib import suppress
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import flask_smorest
@@ -10,7 +14,7 @@ import structlog
 from flask import Flask, Response, g, request
 from flask.json.provider import DefaultJSONProvider
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -30,6 +34,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 MAX_BODY_BYTES = 1024 * 1024
+_MAX_DEPTH = 64
+_METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
+_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROBE_PATHS = ("/health/live", "/health/ready", "/metrics")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,80}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -49,6 +56,7 @@ def create_app(runtime: "Runtime") -> Flask:
     app.json = StrictJson(app)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
     app.extensions["ramal"] = runtime
     document(runtime, app)
     _add_probes(runtime, app)
@@ -73,14 +81,21 @@ def document(runtime: "Runtime", app: Flask) -> dict[str, Any]:
 
 
 class _Api(flask_smorest.Api):  # type: ignore[misc]
-    """smorest without its own error shape: every refusal is a problem+json of ours."""
+    """smorest without its own error shape and paging: every refusal is a problem+json of ours."""
 
     def _register_error_handlers(self) -> None:
         return
 
+    def _register_responses(self) -> None:
+        return
+
+    def _register_pagination_header(self) -> None:
+        return
+
 
 class StrictJson(DefaultJSONProvider):
-    """JSON that can be stored: no NaN, no NUL, no lone surrogate, no absurd nesting. Answers keep their accents."""
+    """JSON that can be stored and means one thing: no NaN, no NUL, no lone surrogate, no number that no column holds,
+    no name twice, no absurd nesting. Answers keep their accents."""
 
     ensure_ascii = False
     sort_keys = False
@@ -89,16 +104,53 @@ class StrictJson(DefaultJSONProvider):
     def loads(self, s: str | bytes, **_kwargs: Any) -> Any:
         text = s.decode("utf-8") if isinstance(s, bytes) else s
         try:
-            value = json.loads(text, parse_constant=_not_json)
+            value = json.loads(
+                text,
+                parse_constant=_not_json,
+                parse_int=_whole_number,
+                parse_float=_finite_number,
+                object_pairs_hook=_object,
+            )
         except RecursionError:
             raise ValueError("nested too deeply") from None
-        if "\\u" in text or "\x00" in text:
+        if text.count("[") + text.count("{") > _MAX_DEPTH and _is_deeper(value, _MAX_DEPTH):
+            raise ValueError("nested too deeply")
+        if "\\u" in text:
             _check_storable(value)
         return value
 
 
 def _not_json(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
+
+
+def _whole_number(digits: str) -> int:
+    number = int(digits)
+    if abs(number) >= 2**63:
+        raise ValueError("a number that no column holds")
+    return number
+
+
+def _finite_number(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        raise ValueError("a number that no column holds")
+    return number
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name that comes twice")
+    return found
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    layer = [value]
+    for _ in range(levels):
+        containers = [item.values() if isinstance(item, dict) else item for item in layer]
+        layer = [child for container in containers for child in container if isinstance(child, dict | list)]
+    return bool(layer)
 
 
 def _check_storable(value: Any) -> None:
@@ -156,23 +208,28 @@ def _address(trusted_proxies: int) -> str:
     """The caller's address: what the outermost trusted proxy wrote into X-Forwarded-For."""
     hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if trusted_proxies and len(hops) >= trusted_proxies:
-        return hops[-trusted_proxies][:45]
+        with suppress(ValueError):
+            return str(ip_address(hops[-trusted_proxies].partition("%")[0]))
     return request.remote_addr or ""
 
 
 def _finish(runtime: "Runtime", response: Response) -> Response:
     response.headers["X-Request-Id"] = g.origin.request_id
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
     response.headers.setdefault("Cache-Control", "private, no-cache")
     response.headers["Content-Language"] = g.language
+    response.vary.update(("Accept-Language", "Authorization"))
     seconds = time.perf_counter() - g.started
     rule = request.url_rule.rule if request.url_rule else "unmatched"
     if request.path not in _PROBE_PATHS:
-        labels = (runtime.service.name, request.method, rule, str(response.status_code))
+        method = request.method if request.method in _METHODS else "other"  # a stranger may invent any number of them
+        labels = (runtime.service.name, method, rule, str(response.status_code))
         REQUESTS.labels(*labels).observe(seconds)
         log.info(
             "request",
-            method=request.method,
+            method=method,
             route=rule,
             status=response.status_code,
             ms=round(seconds * 1000, 1),
@@ -185,7 +242,7 @@ def _finish(runtime: "Runtime", response: Response) -> Response:
 
 def _refused(runtime: "Runtime", error: Exception) -> Response:
     problem = _as_problem(error)
-    if problem.status >= 500:
+    if problem.status >= 500 or isinstance(error, DataError | OverflowError):
         log.error("request.failed", request_id=g.origin.request_id, code=problem.code, exc_info=error)
     PROBLEMS.labels(runtime.service.name, problem.code).inc()
     return problem_response(runtime, problem)
@@ -198,7 +255,9 @@ def _as_problem(error: Exception) -> Problem:
         return _from_http(error)
     if isinstance(error, StaleDataError | IntegrityError):
         return problems.Conflict()
-    if is_unavailable(error) or (isinstance(error, OSError) and error.errno == 28):
+    if isinstance(error, DataError | OverflowError):  # a value its column cannot hold; a shape should have said so
+        return problems.Invalid()
+    if is_unavailable(error) or (isinstance(error, OSError) and error.errno in _DISK_FULL):
         return problems.Unavailable()
     return problems.Unexpected()
 
@@ -254,8 +313,9 @@ def _add_probes(runtime: "Runtime", app: Flask) -> None:
     def metrics() -> Response:
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
-    for probe in (live, ready, metrics):
-        probe.operation = PROBE  # type: ignore[attr-defined]
+    probes: tuple[Any, ...] = (live, ready, metrics)
+    for probe in probes:
+        probe.operation = PROBE
 
 
 class _Probe:

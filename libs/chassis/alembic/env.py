@@ -1,14 +1,22 @@
-"""Alembic's environment for every service; `chassis.migrations` hands it the service and its database."""
+"""Alembic's environment for every service; `chassis.migrations` hands it the service and its database.
+
+Two migrations that start together wait for each other, and the later one finds nothing left to do.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from alembic import context
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from chassis.database import Database, chassis_metadata
 
 database: Database = context.config.attributes["database"]
 service = context.config.attributes["service"]
 
-with database.engine.connect() as connection:
+
+def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
         target_metadata=[service.metadata, chassis_metadata],
@@ -19,3 +27,30 @@ with database.engine.connect() as connection:
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('ramal.migrate'))"))
         context.run_migrations()
+
+
+@contextmanager
+def whole(connection: Connection) -> Iterator[None]:
+    """All of it in one SQLite transaction (BEGIN IMMEDIATE is the lock), without foreign keys until its end.
+
+    Alembic changes a table by dropping it after a copy; with foreign keys on, that would delete the rows of others
+    that refer to it. They can only be switched outside a transaction.
+    """
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            yield
+            broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+            if broken:
+                raise RuntimeError(f"the migration leaves references to rows that are not there: {broken[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
+with database.engine.connect() as connection:
+    if database.is_sqlite:
+        with whole(connection):
+            run(connection)
+    else:
+        run(connection)

@@ -1,0 +1,79 @@
+"""Metrics of a worker: what waits in its database and in its queues, and where Prometheus reads them."""
+
+from collections.abc import Iterator
+
+import structlog
+from prometheus_client import REGISTRY, start_http_server
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis import bus, dead_letters, outbox
+from chassis.database import Database
+from chassis.events import UNROUTED
+from chassis.settings import ServiceSettings
+
+log = structlog.get_logger(__name__)
+
+class DatabaseGauges(Collector):
+    """Backlogs that live in the database, read when Prometheus asks."""
+
+    def __init__(self, service: str, database: Database) -> None:
+        self._service = service
+        self._database = database
+
+    def describe(self) -> Iterator[Metric]:
+        """Nothing: registering must not ask a database that may be away."""
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            with self._database.reading() as session:
+                waiting, age = outbox.backlog(session)
+                dead = dead_letters.counts(session)
+        except SQLAlchemyError as error:  # the other metrics say what is wrong
+            log.warning("metrics.database_unavailable", error=str(error))
+            return
+        yield self._gauge("ramal_outbox_backlog", "Events not yet confirmed", waiting)
+        yield self._gauge("ramal_outbox_age_seconds", "Age of the oldest of them", age.total_seconds())
+        letters = GaugeMetricFamily("ramal_dead_letters", "Dead letters", labels=["service", "type"])
+        for event_type, count in dead.items():
+            letters.add_metric([self._service, event_type], count)
+        yield letters
+
+    def _gauge(self, name: str, text: str, value: float) -> Metric:
+        gauge = GaugeMetricFamily(name, text, labels=["service"])
+        gauge.add_metric([self._service], value)
+        return gauge
+
+
+class QueueGauges(Collector):
+    """What waits in the service's queues, and what nobody hears, read from the broker when Prometheus asks."""
+
+    def __init__(self, service: str, settings: ServiceSettings) -> None:
+        self._service = service
+        self._settings = settings
+
+    def describe(self) -> Iterator[Metric]:
+        """Nothing: registering must not ask a broker that may be away."""
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily("ramal_queue_messages", "Messages in a queue", labels=["service", "queue"])
+        try:
+            depths = bus.depths(self._settings, *bus.queue_names(self._service, self._settings), UNROUTED)
+        except bus.BROKER_AWAY as error:
+            log.warning("metrics.broker_unavailable", error=repr(error))
+            return
+        for queue, count in depths.items():
+            waiting.add_metric([self._service, queue], count)
+        yield waiting
+
+
+def serve_worker_metrics(bind: str, service: str, database: Database, settings: ServiceSettings) -> None:
+    """Serve a worker's metrics on `host:port`; nothing when `bind` is empty."""
+    if bind:
+        host, _, port = bind.rpartition(":")
+        REGISTRY.register(DatabaseGauges(service, database))
+        REGISTRY.register(QueueGauges(service, settings))
+        start_http_server(int(port), addr=host)
