@@ -82,7 +82,10 @@ def _install(kind: str) -> None:
 
 def _same_python() -> bool:
     said = subprocess.run(
-        [str(VENV / "bin" / "python"), "-c", "import sys; print(sys.version)"], capture_output=True, text=True, check=False
+        [str(VENV / "bin" / "python"), "-c", "import sys; print(sys.version)"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     return said.stdout.strip() == sys.version
 

@@ -42,19 +42,18 @@ _NOTED = re.compile(r"(\d+) ([0-9a-f]{64})\n")  # a line that a crash cut short 
 def record(session: Session, action: str, subject: object, **details: Any) -> None:
     """Note `action` (`session.opened`) on `subject` by the transaction's actor. Details hold no secrets."""
     origin: Origin = session.info["origin"]
-    session.execute(
-        insert(audit).values(
-            id=new_id(),
-            at=clock.now(),
-            actor_id=origin.actor.user_id,
-            actor_kind=origin.actor.kind,
-            action=action,
-            subject=str(subject),
-            details=plain(details),
-            address=origin.address,
-            request_id=origin.request_id,
-        )
-    )
+    row = {
+        "id": new_id(),
+        "at": clock.now(),
+        "actor_id": origin.actor.user_id,
+        "actor_kind": origin.actor.kind,
+        "action": action,
+        "subject": str(subject),
+        "details": plain(details),
+        "address": origin.address,
+        "request_id": origin.request_id,
+    }
+    session.execute(insert(audit), row)
 
 
 def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:

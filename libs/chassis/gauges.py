@@ -15,6 +15,7 @@ from chassis.settings import ServiceSettings
 
 log = structlog.get_logger(__name__)
 
+
 class DatabaseGauges(Collector):
     """Backlogs that live in the database, read when Prometheus asks."""
 

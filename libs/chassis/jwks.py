@@ -46,6 +46,7 @@ class JwksKeys:
         return self._keys.get(kid)
 
     def _keep_fresh(self) -> None:
+        pause = 0.5
         while True:
             try:
                 self._fetch()
@@ -54,8 +55,9 @@ class JwksKeys:
             with self._tried:
                 self._tried_at = time.monotonic()
                 self._tried.notify_all()
-            self._wanted.wait(self.refresh_seconds if self._keys else 0.5)
+            self._wanted.wait(self.refresh_seconds if self._keys else pause)
             self._wanted.clear()
+            pause = min(pause * 2, 5)
 
     def _fetch(self) -> None:
         answer = requests.get(self._url, timeout=3)

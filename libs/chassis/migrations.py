@@ -57,12 +57,13 @@ def is_at_head(service: "Service", database: Database) -> bool:
     """Whether the database has the newest revision this code knows (or one that came after it)."""
     with database.reading() as session:
         current = MigrationContext.configure(session.connection()).get_current_heads()
-    head, known = _known(service.migrations)
+    head, known = known_revisions(service.migrations)
     return bool(current) and (head in current or not set(current) & known)
 
 
 @lru_cache
-def _known(folder: Path) -> tuple[str, frozenset[str]]:
+def known_revisions(folder: Path) -> tuple[str, frozenset[str]]:
+    """The newest revision in a folder of migrations, and all of them."""
     config = Config()
     config.set_main_option("script_location", str(_ENVIRONMENT))
     config.set_main_option("path_separator", "newline")

@@ -140,10 +140,10 @@ class Relay:
         return True
 
     def _leave_to_successor(self) -> None:
-        """Forget what was under way: the new holder publishes it again and marks it."""
+        """Forget what was under way: the new holder publishes it again and deletes it."""
         self._renewed_at = -math.inf
         self._in_flight.clear()
-        self._unmarked = Settled()
+        self._confirmed, self._returned = [], []
 
     def _finish(self) -> None:
         """On a graceful stop: wait for confirms under way, then free the lease for the next relay."""
@@ -151,6 +151,7 @@ class Relay:
         try:
             while (self._in_flight or self._write_settled()) and time.monotonic() < deadline:
                 self._collect(timeout=0.2)
+            self._write_settled()
             if self._lease.epoch:
                 self._lease.release(self._database)
         except LeaseLost:
@@ -176,9 +177,7 @@ _DUE = (
     )
     .where(
         or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= bindparam("now")),
-        ~exists().where(
-            _before.c.subject == outbox.c.subject, _before.c.subjectversion == outbox.c.subjectversion - 1
-        ),
+        ~exists().where(_before.c.subject == outbox.c.subject, _before.c.subjectversion == outbox.c.subjectversion - 1),
     )
     .order_by(outbox.c.seq)
     .limit(bindparam("limit"))

@@ -4,15 +4,12 @@ A role that fails for a reason of its own ends the process with a log line, so t
 fresh one; SIGTERM and SIGINT stop it gracefully: stop taking, finish, commit, ack, close.
 """
 
-import gc
 import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
 
 import structlog
-from flask import Flask
-from gunicorn.app.base import BaseApplication
 
 from chassis import bus, gauges, telemetry
 from chassis.consumer import Consumer
@@ -21,6 +18,7 @@ from chassis.jobs import Scheduler
 from chassis.publishing import open_publisher
 from chassis.relay import Relay
 from chassis.service import Loop, Runtime, Service
+from chassis.serving import Serving, serve
 from chassis.settings import load
 from chassis.web import create_app
 
@@ -40,7 +38,16 @@ def open_runtime(service: Service) -> Runtime:
 
 def run_web(service: Service) -> None:
     """Serve the API with gunicorn until told to stop."""
-    _Gunicorn(service).run()
+    settings = load(service.settings)
+    telemetry.configure_logging(settings.log_level, service.name)
+    serving = Serving(
+        name=f"ramal-{service.name}-web",
+        bind=settings.web_bind,
+        processes=settings.web_processes,
+        threads=settings.web_threads,
+        master=settings.web_master,
+    )
+    serve(lambda: create_app(open_runtime(service)), serving)
 
 
 def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
@@ -113,33 +120,3 @@ def _thread(name: str, part: Part, stop: threading.Event, failed: threading.Even
     thread = threading.Thread(target=run, name=name)
     thread.start()
     return thread
-
-
-class _Gunicorn(BaseApplication):  # type: ignore[misc]
-    """gunicorn configured from the service's settings; the application is made in each worker, after the fork."""
-
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self._settings = load(service.settings)
-        super().__init__()
-
-    def load_config(self) -> None:
-        telemetry.configure_logging(self._settings.log_level, self._service.name)
-        options = {
-            "bind": self._settings.web_bind,
-            "workers": self._settings.web_processes,
-            "worker_class": "gthread",
-            "threads": self._settings.web_threads,
-            "keepalive": 75,
-            "graceful_timeout": 25,
-            "timeout": 60,
-            "control_socket_disable": True,
-            "loglevel": "warning",
-            "proc_name": f"ramal-{self._service.name}-web",
-            "post_fork": lambda _arbiter, _worker: gc.freeze(),
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        return create_app(open_runtime(self._service))

@@ -7,7 +7,7 @@ it is made after forking, because it opens connections and starts threads.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ import click
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from chassis import audit, dead_letters, idempotency, inbox
+from chassis import audit, dead_letters, idempotency, inbox, migrations
 from chassis.auth import TokenKeys, Verifier
 from chassis.database import Database
 from chassis.endpoints import Blueprint
@@ -91,7 +91,7 @@ class Runtime:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return Catalogue([LOCALES, self.service.package / "locales"])
+        return _catalogue(self.service.package)
 
     @cached_property
     def verifier(self) -> Verifier:
@@ -111,6 +111,17 @@ class Runtime:
 
     def close(self) -> None:
         self.database.close()
+
+
+def preload(service: Service) -> None:
+    """Make what every role of the service reads and none changes, so that forks share the memory of one copy."""
+    _catalogue(service.package)
+    migrations.known_revisions(service.migrations)
+
+
+@cache
+def _catalogue(package: Path) -> Catalogue:
+    return Catalogue([LOCALES, package / "locales"])
 
 
 def housekeeping(settings: ServiceSettings) -> Jobs:

@@ -45,6 +45,7 @@ class ServiceSettings(BaseSettings):
 
     web_bind: str = "127.0.0.1:8000"
     web_processes: int = Field(default=1, ge=1)
+    web_master: bool = Field(default=True, description="gunicorn's own master; off where something restarts us")
     web_threads: int = Field(default=8, ge=1)
     trusted_proxies: int = Field(default=1, ge=0, description="proxies that append to X-Forwarded-For")
     database_pool: int = Field(default=10, ge=1)

@@ -7,7 +7,7 @@ import logging
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import structlog
@@ -30,6 +30,16 @@ PROBLEMS = Counter("ramal_problems_total", "Problem answers, by code", ["service
 _tracer: Any = None
 
 
+class _LossyLogger(structlog.WriteLogger):
+    """A line that a full disk or a closed pipe does not take is lost; the request it tells of is not."""
+
+    def msg(self, message: str) -> None:
+        with suppress(OSError):
+            super().msg(message)
+
+    log = debug = info = warn = warning = fatal = failure = err = error = critical = exception = msg
+
+
 def configure_logging(level: str, service: str) -> None:
     """One JSON object a line on standard output, for our logs and those of libraries alike."""
     shared: list[Any] = [
@@ -41,7 +51,7 @@ def configure_logging(level: str, service: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.format_exc_info, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
-        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        logger_factory=lambda *_: _LossyLogger(sys.stdout),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stdout)

@@ -4,7 +4,6 @@
 """
 
 import argparse
-import gc
 import os
 import signal
 import sys
@@ -16,11 +15,15 @@ from types import FrameType
 
 import requests
 
+import gateway.app
+import gateway.settings
 from chassis import cli, roles
-from chassis.service import Service
+from chassis.service import Service, preload
 from launcher import state as states
+from launcher.memory import share_memory, spare_memory
 from launcher.plan import ROOT, Address, Plan, find_services
 from launcher.ports import busy_because, free_ports
+from launcher.servers import Files, RealServers, Servers
 from launcher.state import AlreadyRunning, State
 from launcher.supervisor import Role, Supervisor
 
@@ -34,6 +37,7 @@ class CannotStart(Exception):
 
 def main() -> int:
     arguments = _arguments()
+    spare_memory()
     root = Path(os.environ.get("RAMAL_STATE") or ROOT / ".state").resolve()
     try:
         if arguments.command == "up":
@@ -64,17 +68,20 @@ def _up(state: State) -> None:
             raise CannotStart(f"{fault}. Choose others: make up PORT=8090 TLS_PORT=8453")
     with _stopping() as stopping, _step("services imported"):
         services = find_services()
-    with _servers(state) as (databases, broker):
-        names = [service.name for service in services]
-        plan = _plan(state, port, tls_port, names, databases(names), broker)
+        for service in services:
+            preload(service)
+    with _servers(state) as servers:
+        plan = _plan(state, port, tls_port, [service.name for service in services], servers)
         supervisor = Supervisor(state.folder / "logs", in_child=state.forget_lock)
         try:
             _prepare(supervisor, plan, services)
+            servers.keep_declarations()
             _start(supervisor, plan, services)
-            _wait_until_ready(supervisor, plan, stopping)
+            _wait_until_ready(supervisor, servers, plan, stopping)
             if not stopping:
                 _welcome(plan, time.monotonic() - started)
             while not stopping:
+                servers.tend()
                 supervisor.tend()
                 time.sleep(0.25)
         finally:
@@ -104,32 +111,27 @@ def _step(done: str) -> Iterator[None]:
 
 
 @contextmanager
-def _servers(state: State) -> Iterator[tuple[Callable[[list[str]], dict[str, str]], str]]:
+def _servers(state: State) -> Iterator[Servers]:
     if state.mode == "embedded":
-        yield (
-            lambda names: {n: f"sqlite:///{state.folder}/{n}.db" for n in names},
-            f"embedded://{state.folder}/broker.db",
-        )
+        yield Files(state.folder)
         return
-    from launcher.servers import RealServers
-
     with _step("PostgreSQL and RabbitMQ started"):
-        servers = RealServers.start(state.folder)
+        servers = RealServers(state.folder)
     try:
-        yield lambda names: {name: servers.database(name) for name in names}, servers.broker()
+        yield servers
     finally:
         servers.stop()
 
 
-def _plan(state: State, port: int, tls_port: int, names: list[str], databases: dict[str, str], broker: str) -> Plan:
+def _plan(state: State, port: int, tls_port: int, names: list[str], servers: Servers) -> Plan:
     listeners = [*names, "gateway", "envoy_admin"]
     return Plan(
         state=state,
         port=port,
         tls_port=tls_port,
         mail_url=os.environ.get("MAIL_URL") or f"file://{state.mail}",
-        databases=databases,
-        broker=broker,
+        databases={name: servers.database(name) for name in names},
+        broker=servers.broker,
         listening=dict(zip(listeners, map(Address, free_ports(len(listeners))), strict=True)),
         secrets=state.secrets(names),
     )
@@ -141,8 +143,7 @@ def _prepare(supervisor: Supervisor, plan: Plan, services: list[Service]) -> Non
     with _step("demo data"):
         _run_all(supervisor, plan, services, "seed")
         plan.state.publish_demo()
-    gc.collect()
-    gc.freeze()
+    share_memory()
 
 
 def _run_all(supervisor: Supervisor, plan: Plan, services: list[Service], command: str) -> None:
@@ -163,9 +164,9 @@ def _start(supervisor: Supervisor, plan: Plan, services: list[Service]) -> None:
         environment = plan.service_environment(service.name)
         supervisor.start(Role(f"{service.name}-web", environment, _web(service), _WEB))
         supervisor.start(Role(f"{service.name}-worker", environment, _worker(service), _WORKER))
-    gateway = plan.gateway_environment()
-    supervisor.start(Role("gateway-app", gateway, lambda: _gateway("app"), _WEB))
-    supervisor.start(Role("gateway-envoy", gateway, lambda: _gateway("envoy"), _GATEWAY))
+    front = plan.gateway_environment()
+    supervisor.start(Role("gateway-app", front, _gateway_app, _WEB))
+    supervisor.start(Role("gateway-envoy", front, _envoy, _GATEWAY))
 
 
 def _web(service: Service) -> Callable[[], None]:
@@ -176,14 +177,19 @@ def _worker(service: Service) -> Callable[[], None]:
     return lambda: roles.run_worker(service)
 
 
-def _gateway(command: str) -> None:
-    os.execv(sys.executable, [sys.executable, "-m", "gateway", command])
+def _gateway_app() -> None:
+    gateway.app.serve(gateway.settings.Settings(), master=False)
 
 
-def _wait_until_ready(supervisor: Supervisor, plan: Plan, stopping: list[int]) -> None:
+def _envoy() -> None:
+    os.execv(sys.executable, [sys.executable, "-m", "gateway", "envoy"])
+
+
+def _wait_until_ready(supervisor: Supervisor, servers: Servers, plan: Plan, stopping: list[int]) -> None:
     deadline = time.monotonic() + _READY_SECONDS
     with _step("everything ready"):
         while not stopping:
+            servers.tend()
             supervisor.tend()
             if _is_ready(plan):
                 return

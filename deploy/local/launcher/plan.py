@@ -59,6 +59,7 @@ class Plan:
             "AUDIT_HEADS": str(folder / f"audit-heads-{name}.txt"),
             "DEMO_FILE": str(folder / "demo.json"),
             "WEB_BIND": str(self.listening[name]),
+            "WEB_MASTER": "0",
             "TRUSTED_PROXIES": "1",
             "EMBEDDED": "1",
         }

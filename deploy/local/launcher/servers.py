@@ -1,32 +1,91 @@
-"""The real components of `make up REAL=1`: a private PostgreSQL and a private RabbitMQ on free loopback ports."""
+"""Where data and messages live: files for the embedded default, a private PostgreSQL and RabbitMQ for `REAL=1`.
 
-from dataclasses import dataclass
+Both kinds answer the same questions, so that the rest of the launcher does not ask which one it has.
+"""
+
+import time
 from pathlib import Path
+from typing import Protocol
 
-from chassis.testing.servers import PrivatePostgres, PrivateRabbit
+from chassis.testing.servers import PrivatePostgres, PrivateRabbit, ServerDidNotStart
+
+_AGAIN_SECONDS = 1.0
 
 
-@dataclass
-class RealServers:
-    """Both servers, started; their data lives in the state folder."""
+class Servers(Protocol):
+    """What a platform stores its data in, from start to stop."""
 
-    postgres: PrivatePostgres
-    rabbit: PrivateRabbit
-
-    @classmethod
-    def start(cls, folder: Path) -> "RealServers":
-        servers = cls(PrivatePostgres(folder / "postgresql"), PrivateRabbit(folder / "rabbitmq"))
-        servers.postgres.start()
-        servers.rabbit.start()
-        return servers
+    broker: str
 
     def database(self, service: str) -> str:
-        """The URL of a service's own database, owned by a role of its own."""
-        return self.postgres.create_database(service, owner_role=service)
+        """The URL of a service's own database, which exists from now on."""
+        ...
 
-    def broker(self) -> str:
-        return self.rabbit.url()
+    def keep_declarations(self) -> None:
+        """See to it that the queues declared until now outlive a crash."""
+        ...
+
+    def tend(self) -> None:
+        """Notice a server that died and start it again. Call it often, from the main thread."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+class Files:
+    """SQLite and the embedded broker: nothing runs, so nothing has to be started or watched."""
+
+    def __init__(self, folder: Path) -> None:
+        self.broker = f"embedded://{folder}/broker.db"
+        self._folder = folder
+
+    def database(self, service: str) -> str:
+        return f"sqlite:///{self._folder}/{service}.db"
+
+    def keep_declarations(self) -> None:
+        return
+
+    def tend(self) -> None:
+        return
 
     def stop(self) -> None:
-        self.rabbit.stop()
-        self.postgres.stop()
+        return
+
+
+class RealServers:
+    """A private PostgreSQL and RabbitMQ on free loopback ports; their data lives in the state folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._postgres = PrivatePostgres(folder / "postgresql")
+        self._rabbit = PrivateRabbit(folder / "rabbitmq")
+        self._again_at = 0.0
+        try:
+            self._postgres.start()
+            self._rabbit.start()
+        except BaseException:
+            self.stop()
+            raise
+        self.broker = self._rabbit.url()
+
+    def database(self, service: str) -> str:
+        """Owned by a database role of the service's own."""
+        return self._postgres.create_database(service, owner_role=service)
+
+    def keep_declarations(self) -> None:
+        self._rabbit.save_declarations()
+
+    def tend(self) -> None:
+        """A server comes back on its port with its data. Nothing else is tended to meanwhile: the kernel ends a
+        server with the thread that started it, and the only thread that lasts is the launcher's own."""
+        for name, server in (("PostgreSQL", self._postgres), ("RabbitMQ", self._rabbit)):
+            if not server.running and time.monotonic() >= self._again_at:
+                print(f"  {name} died; starting it again (log: {server.folder}/server.log)", flush=True)
+                try:
+                    server.start()
+                except ServerDidNotStart as fault:  # for a moment, processes of the dead one may still be there
+                    print(f"  {str(fault).splitlines()[0]}", flush=True)
+                    self._again_at = time.monotonic() + _AGAIN_SECONDS
+
+    def stop(self) -> None:
+        self._rabbit.stop()
+        self._postgres.stop()

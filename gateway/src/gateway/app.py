@@ -1,0 +1,92 @@
+"""The gateway's own pages: the merged API document, its interactive page, the events, the platform's status.
+
+Everything on them comes from this machine; no page asks a third party for anything.
+"""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import requests
+from flask import Flask, Response, jsonify, redirect, render_template, request, send_from_directory
+from werkzeug.wrappers import Response as AnyResponse
+
+from chassis.serving import Serving
+from chassis.serving import serve as serve_app
+from gateway.documents import merged_openapi
+from gateway.own_api import OPENAPI
+from gateway.settings import Settings
+
+_ASSETS = str(files("flask_swagger_ui").joinpath("dist"))
+_READY_SECONDS = 2
+_PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"  # noqa: E501  # one header
+
+
+def create_app(settings: Settings) -> Flask:
+    """The WSGI application. It holds no state and reaches the services only for `/status`."""
+    app = Flask("gateway", root_path=str(files("gateway")), static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's own JSON provider
+
+    @cache
+    def openapi_document() -> str:
+        return json.dumps(merged_openapi(settings.contracts_dir / "openapi", OPENAPI), ensure_ascii=False)
+
+    @app.get("/")
+    def index() -> AnyResponse:
+        return redirect("/docs")
+
+    @app.get("/openapi.json")
+    def openapi() -> Response:
+        return Response(openapi_document(), mimetype="application/json")
+
+    @app.get("/docs")
+    def docs() -> Response:
+        return _page(render_template("docs.html"))
+
+    @app.get("/docs/<asset>")
+    def docs_asset(asset: str) -> Response:
+        folder = app.root_path + "/templates" if asset == "start.js" else _ASSETS
+        return send_from_directory(folder, asset, max_age=86400)
+
+    @app.get("/asyncapi")
+    def asyncapi() -> Response:
+        text = (settings.contracts_dir / "asyncapi.json").read_text(encoding="utf-8")
+        wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
+        if wanted == "text/html":
+            return _page(render_template("asyncapi.html", document=json.loads(text)))
+        return Response(text, mimetype="application/json")
+
+    @app.get("/status")
+    def status() -> tuple[Response, int]:
+        report = platform_status(settings)
+        return jsonify(report), 503 if report["status"] == "unready" else 200
+
+    return app
+
+
+def platform_status(settings: Settings) -> dict[str, Any]:
+    """`{"status": worst of all, "services": {name: status}}`, asking every service at once."""
+    services = {name: address for name, address in settings.upstreams.items() if name != "gateway"}
+    with ThreadPoolExecutor(len(services)) as pool:
+        found = dict(zip(services, pool.map(_readiness, services.values()), strict=True))
+    worst = next((state for state in ("unready", "degraded") if state in found.values()), "ready")
+    return {"status": worst, "services": found}
+
+
+def serve(settings: Settings, *, master: bool = True) -> None:
+    """Serve the pages until told to stop. Without `master`, somebody else restarts this process."""
+    bind = settings.app_bind or settings.upstreams["gateway"]
+    serve_app(lambda: create_app(settings), Serving(name="ramal-gateway-app", bind=bind, threads=4, master=master))
+
+
+def _readiness(address: str) -> str:
+    try:
+        return str(requests.get(f"http://{address}/health/ready", timeout=_READY_SECONDS).json()["status"])
+    except (requests.RequestException, ValueError, KeyError):
+        return "unready"
+
+
+def _page(html: str) -> Response:
+    return Response(html, mimetype="text/html", headers={"Content-Security-Policy": _PAGE_POLICY})

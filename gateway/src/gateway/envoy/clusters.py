@@ -1,0 +1,71 @@
+"""The services as Envoy sees them: where they are, how many requests they may be given, and when to leave one alone."""
+
+from ipaddress import ip_address
+
+from gateway.envoy.messages import Message, seconds, socket_address, typed
+from gateway.routes import Service
+from gateway.settings import Settings
+
+CONNECT_TIMEOUT = 1.0
+# A service closes idle connections too (gunicorn after two seconds unless told otherwise). Whoever closes first must
+# be us: a POST sent on a connection that is just being closed fails, and is not ours to repeat.
+UPSTREAM_IDLE_TIMEOUT = 1.0
+MAX_REQUESTS = 1024
+
+
+def clusters(settings: Settings, services: tuple[Service, ...]) -> list[Message]:
+    """One cluster per service."""
+    return [_cluster(service.name, settings.upstreams[service.name]) for service in services]
+
+
+def _cluster(name: str, upstream: str) -> Message:
+    host, _, port = upstream.rpartition(":")
+    host = host.strip("[]")
+    endpoint = {"endpoint": {"address": socket_address(host, int(port))}}
+    return {
+        "name": name,
+        "type": "STATIC" if _is_ip(host) else "STRICT_DNS",
+        "lb_policy": "LEAST_REQUEST",
+        "connect_timeout": seconds(CONNECT_TIMEOUT),
+        "load_assignment": {"cluster_name": name, "endpoints": [{"lb_endpoints": [endpoint]}]},
+        "circuit_breakers": {"thresholds": [_thresholds()]},
+        "outlier_detection": _outlier_detection(),
+        "typed_extension_protocol_options": {
+            "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": typed(
+                "envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+                common_http_protocol_options={"idle_timeout": seconds(UPSTREAM_IDLE_TIMEOUT)},
+                explicit_http_config={"http_protocol_options": {}},
+            )
+        },
+    }
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _thresholds() -> Message:
+    return {
+        "max_connections": MAX_REQUESTS,
+        "max_pending_requests": MAX_REQUESTS,
+        "max_requests": MAX_REQUESTS,
+        "retry_budget": {"budget_percent": {"value": 20.0}, "min_retry_concurrency": 3},
+    }
+
+
+def _outlier_detection() -> Message:
+    """Only failures of the network or of the instance count: a 500 is a bug, and every instance has it."""
+    return {
+        "split_external_local_origin_errors": True,
+        "consecutive_local_origin_failure": 5,
+        "consecutive_gateway_failure": 5,
+        "enforcing_consecutive_gateway_failure": 100,
+        "enforcing_consecutive_5xx": 0,
+        "interval": "5s",
+        "base_ejection_time": "5s",
+        "max_ejection_percent": 50,
+    }

@@ -1,0 +1,133 @@
+"""What happens to a request between its arrival and the service: the filters, in their order.
+
+Refusals come before work: other sites' browsers, bodies that say they are too long, a missing or bad token (a good one
+is remembered), clients that ask too often; only then is a body waited for.
+"""
+
+from collections.abc import Iterable
+
+from gateway.envoy import rate_limits
+from gateway.envoy.messages import Message, extension, header, seconds, typed
+from gateway.routes import IDENTITY, MIB, Route
+from gateway.settings import Settings
+
+CORS_FILTER = "envoy.filters.http.cors"
+CERTIFICATE_FILTER = "ramal.certificate"
+TOKEN_CHECK = "envoy.filters.http.jwt_authn"  # noqa: S105  # a filter's name
+BUFFER_FILTER = "envoy.filters.http.buffer"
+TOKEN_REQUIREMENT = "token"  # noqa: S105  # a requirement's name
+
+_HEADER_MUTATION = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation"
+
+# Keys are fetched in the background this often, so a new signing key is known before anyone asks, and a stranger's
+# invented `kid` causes no fetch at all. While identity is away the last keys stay.
+KEYS_REFRESH = 5.0
+REMEMBERED_TOKENS = 10_000
+MAX_TOKEN_BYTES = 4096
+
+
+def http_filters(settings: Settings, routes: Iterable[Route], *, tls: bool) -> list[Message]:
+    """The chain for one listener. Filters that only some routes want are off until a route turns them on."""
+    return [
+        *([_strict_transport_security(), _certificate_filter()] if tls else []),
+        *([_cors()] if settings.origins else []),
+        *(_body_limit(limit) for limit in sorted({route.body_limit for route in routes})),
+        _token_check(settings),
+        rate_limits.limits_filter(),
+        _buffer(),
+        _compressor(),
+        extension(
+            "envoy.filters.http.router",
+            "envoy.extensions.filters.http.router.v3.Router",
+            suppress_envoy_headers=True,
+            dynamic_stats=False,
+        ),
+    ]
+
+
+def body_limit_filter(limit: int) -> str:
+    """The name of the filter that cuts bodies off at `limit` bytes."""
+    return f"ramal.body.{limit}"
+
+
+def _strict_transport_security() -> Message:
+    hsts = header("strict-transport-security", "max-age=31536000")
+    return extension("ramal.hsts", _HEADER_MUTATION, mutations={"response_mutations": [{"append": hsts}]})
+
+
+def _certificate_filter() -> Message:
+    """Adds nothing by itself: the routes that want the certificate say so (`client_certificate`)."""
+    return extension(CERTIFICATE_FILTER, _HEADER_MUTATION, mutations={})
+
+
+def client_certificate(secret: str) -> Message:
+    """For one route: the client's certificate, if it showed one, and the proof that it was us who saw it."""
+    added = [header("client-cert", "%DOWNSTREAM_PEER_CERT%"), header("gateway-secret", secret)]
+    return typed(f"{_HEADER_MUTATION}PerRoute", mutations={"request_mutations": [{"append": each} for each in added]})
+
+
+def _cors() -> Message:
+    return extension(CORS_FILTER, "envoy.extensions.filters.http.cors.v3.Cors")
+
+
+def _body_limit(limit: int) -> Message:
+    message = "envoy.extensions.filters.http.body_size_limit.v3.BodySizeLimit"
+    return {**extension(body_limit_filter(limit), message, max_request_bytes=limit), "disabled": True}
+
+
+def _token_check(settings: Settings) -> Message:
+    return extension(
+        TOKEN_CHECK,
+        "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",
+        providers={TOKEN_REQUIREMENT: _provider(settings)},
+        requirement_map={TOKEN_REQUIREMENT: {"provider_name": TOKEN_REQUIREMENT}},
+    )
+
+
+def _provider(settings: Settings) -> Message:
+    """Identity publishes P-256 keys only, so no other algorithm than ES256 can pass."""
+    return {
+        "issuer": settings.issuer_url,
+        "audiences": [settings.audience],
+        "require_expiration": True,
+        "forward": True,
+        "from_headers": [{"name": "Authorization", "value_prefix": "Bearer "}],
+        "claim_to_headers": [{"header_name": rate_limits.PERSON_HEADER, "claim_name": "sub"}],
+        "clock_skew_seconds": 5,
+        "jwt_cache_config": {"jwt_cache_size": REMEMBERED_TOKENS, "jwt_max_token_size": MAX_TOKEN_BYTES},
+        "remote_jwks": {
+            "http_uri": {"uri": "http://identity/oauth/jwks", "cluster": IDENTITY.name, "timeout": "2s"},
+            "cache_duration": seconds(KEYS_REFRESH),
+            "async_fetch": {"fast_listener": True, "failed_refetch_duration": "0.5s"},
+        },
+    }
+
+
+def _buffer() -> Message:
+    message = "envoy.extensions.filters.http.buffer.v3.Buffer"
+    return {**extension(BUFFER_FILTER, message, max_request_bytes=MIB), "disabled": True}
+
+
+def _compressor() -> Message:
+    """An answer with a strong ETag stays as it is: compressing would have to take the ETag away."""
+    return extension(
+        "envoy.filters.http.compressor",
+        "envoy.extensions.filters.http.compressor.v3.Compressor",
+        response_direction_config={
+            "common_config": {
+                "min_content_length": 1024,
+                "content_type_matcher": [
+                    {"prefix": kind}
+                    for kind in ("application/json", "application/problem+json", "text/html", "text/css")
+                ]
+                + [{"contains": "javascript"}, {"prefix": "image/svg+xml"}],
+            },
+            "disable_on_etag_header": True,
+        },
+        compressor_library=extension("gzip", "envoy.extensions.compression.gzip.compressor.v3.Gzip"),
+    )
+
+
+def enabled(**config: object) -> Message:
+    """Turns a filter on for one route, with the chain's own configuration."""
+    return typed("envoy.config.route.v3.FilterConfig", config=config)

@@ -1,0 +1,149 @@
+"""The two doors, http and https, and what a stranger's request loses and gains on the way in."""
+
+from pathlib import Path
+
+from gateway.envoy.access_log import access_log
+from gateway.envoy.bootstrap import CERTIFICATE_FILE, ROUTES_FILE
+from gateway.envoy.http_filters import http_filters
+from gateway.envoy.local_replies import local_replies
+from gateway.envoy.messages import Message, extension, seconds, socket_address, watched
+from gateway.envoy.rate_limits import PERSON_HEADER
+from gateway.envoy.virtual_host import ROUTE_CONFIGURATION
+from gateway.routes import Route
+from gateway.settings import Settings
+
+CERTIFICATE = "gateway"
+MAX_REQUEST_HEADERS_KIB = 16
+HANDSHAKE_TIMEOUT = 10.0
+HEADERS_TIMEOUT = 10.0
+CLIENT_IDLE_TIMEOUT = 75.0
+BUFFER_BYTES = 256 * 1024
+
+# What only we may say. A removal here happens before routing, so what a route adds later stays.
+_STRIPPED = (
+    "client-cert",
+    "client-cert-chain",
+    "gateway-secret",
+    "x-request-id",
+    "x-real-ip",
+    "forwarded",
+    PERSON_HEADER,
+)
+_STRIPPED_PREFIXES = ("x-envoy-",)
+_ONLY_FROM_PROXIES = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto")
+
+
+def listeners(settings: Settings, routes: tuple[Route, ...], folder: Path) -> list[Message]:
+    """Http on PORT, https on TLS_PORT. `folder` is where the watched files lie."""
+    return [
+        _listener("http", settings, settings.port, {"filters": [_connection_manager(settings, routes, folder, tls=False)]}),
+        _listener(
+            "https",
+            settings,
+            settings.tls_port,
+            {
+                "filters": [_connection_manager(settings, routes, folder, tls=True)],
+                "transport_socket": _tls(folder),
+                "transport_socket_connect_timeout": seconds(HANDSHAKE_TIMEOUT),
+            },
+        ),
+    ]
+
+
+def _listener(name: str, settings: Settings, port: int, filter_chain: Message) -> Message:
+    return {
+        "name": name,
+        "address": socket_address(settings.bind, port),
+        "per_connection_buffer_limit_bytes": BUFFER_BYTES,
+        "filter_chains": [filter_chain],
+    }
+
+
+def _tls(folder: Path) -> Message:
+    """Any client certificate is let in: the handshake proves that its owner is here, identity judges the rest."""
+    return extension(
+        "envoy.transport_sockets.tls",
+        "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
+        require_client_certificate=False,
+        common_tls_context={
+            "alpn_protocols": ["h2", "http/1.1"],
+            "tls_params": {"tls_minimum_protocol_version": "TLSv1_2"},
+            "tls_certificate_sds_secret_configs": [
+                {"name": CERTIFICATE, "sds_config": watched(folder / CERTIFICATE_FILE)}
+            ],
+            "validation_context": {"trust_chain_verification": "ACCEPT_UNTRUSTED"},
+        },
+    )
+
+
+def _connection_manager(settings: Settings, routes: tuple[Route, ...], folder: Path, *, tls: bool) -> Message:
+    return extension(
+        "envoy.filters.network.http_connection_manager",
+        "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
+        stat_prefix="https" if tls else "http",
+        rds={"route_config_name": ROUTE_CONFIGURATION, "config_source": watched(folder / ROUTES_FILE)},
+        http_filters=http_filters(settings, routes, tls=tls),
+        local_reply_config=local_replies(),
+        access_log=access_log(),
+        server_name="ramal",
+        **_identity_of_requests(settings),
+        **_paths(),
+        **_patience(),
+        upgrade_configs=[{"upgrade_type": "websocket", "enabled": False}],
+    )
+
+
+def _identity_of_requests(settings: Settings) -> Message:
+    """Who is asking, and the id and trace that follow the request through the platform."""
+    names = _STRIPPED + (() if settings.trusted_proxies else _ONLY_FROM_PROXIES)
+    removals = [{"remove": name} for name in names]
+    removals += [{"remove_on_match": {"key_matcher": {"prefix": prefix}}} for prefix in _STRIPPED_PREFIXES]
+    return {
+        "use_remote_address": True,
+        "xff_num_trusted_hops": settings.trusted_proxies,
+        "skip_xff_append": settings.trusted_proxies > 0,
+        "internal_address_config": {"cidr_ranges": []},
+        "early_header_mutation_extensions": [
+            extension(
+                "strip",
+                "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+                mutations=removals,
+            )
+        ],
+        "generate_request_id": True,
+        "always_set_request_id_in_response": True,
+        "request_id_extension": {
+            "typed_config": {
+                "@type": "type.googleapis.com/envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig",
+                "pack_trace_reason": False,
+                "use_request_id_for_trace_sampling": False,
+            }
+        },
+    }
+
+
+def _paths() -> Message:
+    """One spelling per path: dots and double slashes are resolved, encoded slashes refused."""
+    return {
+        "normalize_path": True,
+        "merge_slashes": True,
+        "path_with_escaped_slashes_action": "REJECT_REQUEST",
+    }
+
+
+def _patience() -> Message:
+    """How long and how much a client may keep us busy with one connection."""
+    return {
+        "common_http_protocol_options": {
+            "idle_timeout": seconds(CLIENT_IDLE_TIMEOUT),
+            "headers_with_underscores_action": "REJECT_REQUEST",
+            "max_headers_count": 100,
+        },
+        "http2_protocol_options": {
+            "max_concurrent_streams": 100,
+            "initial_stream_window_size": 65536,
+            "initial_connection_window_size": 1024 * 1024,
+        },
+        "max_request_headers_kb": MAX_REQUEST_HEADERS_KIB,
+        "request_headers_timeout": seconds(HEADERS_TIMEOUT),
+    }

@@ -1,0 +1,177 @@
+"""The route table as Envoy matches it.
+
+Requests are first told apart by service prefix (a trie), then by that service's own short list: plain paths and the
+methods that they do not have (405), then templates and theirs, then nothing (404).
+"""
+
+import re
+from collections.abc import Iterable
+
+from gateway.envoy import rate_limits
+from gateway.envoy.http_filters import (
+    BUFFER_FILTER,
+    CERTIFICATE_FILTER,
+    CORS_FILTER,
+    TOKEN_CHECK,
+    TOKEN_REQUIREMENT,
+    body_limit_filter,
+    client_certificate,
+    enabled,
+)
+from gateway.envoy.messages import Message, extension, header, seconds, typed
+from gateway.routes import Route, Service
+from gateway.settings import Settings
+
+ROUTE_CONFIGURATION = "gateway"
+
+# A whole request has to arrive within its service's time and this on top, plus the time a slow line needs for it.
+RECEIVING_SECONDS = 30
+SLOW_LINE_BYTES_PER_SECOND = 64 * 1024
+
+# A W3C trace for requests that bring none: 32 random bits of the request id and the time in nanoseconds, not sampled.
+# (Envoy's tracers would do it too, for three times the work and only with a collector to send to.)
+_NEW_TRACE = "00-%REQ(X-REQUEST-ID):8%%START_TIME(%s%9f)%00000-%REQ(X-REQUEST-ID):8%%REQ(X-REQUEST-ID):8%-00"
+
+
+def route_configuration(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
+    """Everything that may be asked for, for all hosts."""
+    host = {
+        "name": "all",
+        "domains": ["*"],
+        "matcher": _by_service(settings, routes, services),
+        "typed_per_filter_config": {**rate_limits.per_host(settings), **_cors(settings)},
+        "request_headers_to_add": _request_headers(settings),
+        "request_headers_to_remove": [rate_limits.PERSON_HEADER],
+    }
+    return {"name": ROUTE_CONFIGURATION, "virtual_hosts": [host]}
+
+
+def _request_headers(settings: Settings) -> list[Message]:
+    """X-Forwarded-For holds one address for the services, the client's; without proxies in front Envoy writes it."""
+    client = [header("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%")] if settings.trusted_proxies else []
+    return [*client, header("traceparent", _NEW_TRACE, "ADD_IF_ABSENT")]
+
+
+def _by_service(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
+    prefixes = {f"{service.prefix}/" for service in services if service.prefix}
+    lists = {
+        prefix: _route_list(settings, [route for route in routes if route.path.startswith(prefix)], services)
+        for prefix in sorted(prefixes)
+    }
+    at_root = [route for route in routes if not route.path.startswith(tuple(prefixes))]
+    path = extension("path", "envoy.type.matcher.v3.HttpRequestHeaderMatchInput", header_name=":path")
+    return {
+        "matcher_tree": {"input": path, "prefix_match_map": {"map": lists}},
+        "on_no_match": _route_list(settings, at_root, services),
+    }
+
+
+def _route_list(settings: Settings, routes: list[Route], services: tuple[Service, ...]) -> Message:
+    """Plain paths with all that they answer come first: no template may take a method that a plain path lacks."""
+    plain = [route for route in routes if "{" not in route.path]
+    templates = [route for route in routes if "{" in route.path]
+    entries = [
+        *_answers(settings, plain, services),
+        *_answers(settings, templates, services),
+        {"name": "none", "match": {"prefix": "/"}, "direct_response": {"status": 404}},
+    ]
+    return {"action": extension("routes", "envoy.config.route.v3.RouteList", routes=entries)}
+
+
+def _answers(settings: Settings, routes: list[Route], services: tuple[Service, ...]) -> list[Message]:
+    by_name = {service.name: service for service in services}
+    return [
+        *(_forward(settings, route, by_name[route.service], route.method) for route in routes),
+        *(_forward(settings, route, by_name[route.service], "HEAD") for route in routes if route.safe_to_repeat),
+        *(_method_not_allowed(path, routes) for path in dict.fromkeys(route.path for route in routes)),
+    ]
+
+
+def _forward(settings: Settings, route: Route, service: Service, method: str) -> Message:
+    return {
+        "name": f"{method} {route.path}",
+        "match": {**_path_match(route.path), "headers": [{"name": ":method", "string_match": {"exact": method}}]},
+        "route": {
+            "cluster": service.name,
+            **_times(route),
+            **({"retry_policy": _retry_policy(route)} if route.safe_to_repeat and route.retries else {}),
+            **({"upgrade_configs": [{"upgrade_type": "websocket"}]} if route.stream == "websocket" else {}),
+        },
+        "typed_per_filter_config": _per_filter(settings, route, service),
+        **({"metadata": rate_limits.route_metadata(route)} if route.rate_class != "default" else {}),
+    }
+
+
+def _path_match(path: str) -> Message:
+    if "{" not in path:
+        return {"path": path}
+    return {"safe_regex": {"regex": _regex(path)}}
+
+
+def _regex(path: str) -> str:
+    return "".join("[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{\w+\})", path))
+
+
+def _times(route: Route) -> Message:
+    """For a stream, `timeout` is the longest silence; for the rest, how long the service may take to answer."""
+    if route.stream != "none":
+        return {"timeout": "0s", "idle_timeout": seconds(route.timeout)}
+    receiving = RECEIVING_SECONDS + route.body_limit / SLOW_LINE_BYTES_PER_SECOND
+    return {
+        "timeout": seconds(route.timeout),
+        "idle_timeout": seconds(route.timeout + RECEIVING_SECONDS),
+        "max_stream_duration": {"max_stream_duration": seconds(route.timeout + receiving)},
+    }
+
+
+def _retry_policy(route: Route) -> Message:
+    return {
+        "retry_on": "connect-failure,refused-stream,reset",
+        "num_retries": route.retries,
+        "retry_back_off": {"base_interval": "0.025s", "max_interval": "0.25s"},
+    }
+
+
+def _per_filter(settings: Settings, route: Route, service: Service) -> dict[str, Message]:
+    config = {body_limit_filter(route.body_limit): enabled()}
+    if not route.public:
+        message = "envoy.extensions.filters.http.jwt_authn.v3.PerRouteConfig"
+        config[TOKEN_CHECK] = typed(message, requirement_name=TOKEN_REQUIREMENT)
+    if route.buffered and route.stream == "none":
+        message = "envoy.extensions.filters.http.buffer.v3.BufferPerRoute"
+        config[BUFFER_FILTER] = typed(message, buffer={"max_request_bytes": route.body_limit})
+    if service.receives_client_certificate and settings.gateway_secret:
+        config[CERTIFICATE_FILTER] = client_certificate(settings.gateway_secret.get_secret_value())
+    return config
+
+
+def _method_not_allowed(path: str, routes: Iterable[Route]) -> Message:
+    methods = {route.method for route in routes if re.fullmatch(_regex(route.path), path)}
+    allow = sorted(methods | ({"HEAD"} if "GET" in methods else set()))
+    return {
+        "name": f"405 {path}",
+        "match": _path_match(path),
+        "direct_response": {"status": 405},
+        "response_headers_to_add": [header("allow", ", ".join(allow))],
+    }
+
+
+def _cors(settings: Settings) -> dict[str, Message]:
+    if not settings.origins:
+        return {}
+    anyone = settings.origins == ["*"]
+    policy = typed(
+        "envoy.extensions.filters.http.cors.v3.CorsPolicy",
+        allow_origin_string_match=[{"safe_regex": {"regex": ".*"}}]
+        if anyone
+        else [{"exact": origin} for origin in settings.origins],
+        allow_methods="GET, HEAD, POST, PUT, PATCH, DELETE",
+        allow_headers=(
+            "authorization, content-type, accept-language, idempotency-key, if-match, if-none-match, device-token,"
+            " traceparent"
+        ),
+        expose_headers="etag, location, retry-after, x-request-id, x-ratelimit-limit, x-ratelimit-remaining,"
+        " x-ratelimit-reset",
+        max_age="600",
+    )
+    return {CORS_FILTER: policy}

