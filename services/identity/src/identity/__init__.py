@@ -1,0 +1,1 @@
+"""identity: who people are, how they prove it, and the sessions and keys that tell the other services."""

@@ -1,0 +1,162 @@
+"""Logging in: reserve an attempt → compare the password, outside of any transaction → settle the attempt.
+
+The caller commits between the steps. A reserved attempt counts as a wrong one until it is settled as right, so
+however many guesses run at once, no more of them than the limit ever reach a hash (seed 001 §1.7; G9).
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor, Origin
+from chassis.outbox import publish
+from identity.actions.tallies import Taken, forget, give_back, note_failure, open_again_at, take, tally_key
+from identity.clients import Vault
+from identity.model import Device, Lock, User, UserSession
+from identity.model.device import DEVICE_LIFE, token_hash
+from identity.model.lock import WRONG_PASSWORDS
+from identity.model.logins import normalise_login
+from identity.model.network import network_of
+from identity.model.problems import AccountLocked, CredentialsWrong
+from identity.model.tally import DEVICE, LOGIN, PERSON, Limit
+from identity.model.user_session import BY_PASSWORD, Lifetimes
+from identity.queries import user_by_login
+
+_HAS_DEVICE = select(exists().where(Device.user_id == bindparam("user_id")))
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """The right to compare one password. `user` is None, and no password right, for a login that nobody has."""
+
+    user: User | None
+    device: Device | None
+    taken: tuple[Taken, ...]
+    is_comparable: bool
+    password_hash: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a login opened."""
+
+    user: User
+    session: UserSession
+    device_token: str = field(repr=False)
+
+
+def reserve_attempt(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    vault: Vault,
+    nobodys_hash: str,
+    login: str,
+    device_token: str,
+) -> Attempt:
+    """Take one try for this login, or of the known device whose token came along. Raises AccountLocked.
+
+    What is done does not depend on whether the login exists; `nobodys_hash` is compared for one that does not.
+    """
+    identifier = normalise_login(login)
+    user = user_by_login(session, identifier)
+    device = _known_device(session, user, device_token, now)
+    if device:
+        taken = [_take(session, vault, DEVICE, str(device.id), now)]
+        is_comparable = True
+    else:
+        taken = [_take(session, vault, LOGIN, identifier, now)]
+        above = take(session, tally_key(vault, PERSON, str(user.id) if user else identifier), PERSON, now)
+        taken += [above] if above else []
+        is_comparable = user is not None and above is not None
+    password_hash = user.password_hash if user and is_comparable else nobodys_hash
+    return Attempt(user, device, tuple(taken), is_comparable, password_hash)
+
+
+def give_attempt_back(session: Session, *, actor: Actor, now: datetime, attempt: Attempt) -> None:
+    """The password was never compared, for want of a free core: the attempt does not count."""
+    for taken in attempt.taken:
+        give_back(session, taken)
+
+
+def refuse_login(session: Session, *, actor: Actor, now: datetime, attempt: Attempt) -> CredentialsWrong:
+    """The password was wrong. The one that fills the count locks, and its owner is told."""
+    filled = [taken for taken in attempt.taken if note_failure(session, taken) and taken.limit is not PERSON]
+    if filled and attempt.user:
+        until = open_again_at(session, filled[0].key, now)
+        lock = Lock.put(user_id=attempt.user.id, cause=WRONG_PASSWORDS, until=until, now=now)
+        session.add(lock)
+        audit.record(session, "user.locked", lock.user_id, cause=lock.cause, until=lock.until)
+        publish(session, lock.locked())
+    return CredentialsWrong()
+
+
+def open_session(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    attempt: Attempt,
+    new_hash: str | None,
+    device_token: str,
+    user_agent: str,
+    lifetimes: Lifetimes,
+) -> Opened:
+    """The password was right: counts start anew and a session opens on a device that is known from now on.
+
+    `device_token` is the one that came along when it was known, otherwise a fresh one. `new_hash` replaces a hash of
+    outdated parameters. The owner hears of a device that is new, unless it is the first of all.
+    """
+    user = attempt.user
+    if user is None:
+        raise ValueError("an attempt for nobody was settled as right")
+    for taken in attempt.taken:
+        forget(session, taken)
+    if new_hash:
+        same = update(User).where(User.id == user.id, User.password_hash == attempt.password_hash)
+        session.execute(same.values(password_hash=new_hash), execution_options={"synchronize_session": False})
+    origin: Origin = session.info["origin"]
+    opened = UserSession.open(
+        user_id=user.id,
+        acr=BY_PASSWORD,
+        user_agent=user_agent,
+        address=origin.address,
+        lifetimes=lifetimes,
+        now=now,
+    )
+    session.add(opened)
+    _remember_device(session, user, attempt.device, device_token, user_agent, now)
+    audit.record(session, "session.opened", user.id, session_id=opened.id, known_device=attempt.device is not None)
+    return Opened(user, opened, device_token)
+
+
+def _take(session: Session, vault: Vault, limit: Limit, subject: str, now: datetime) -> Taken:
+    key = tally_key(vault, limit, subject)
+    taken = take(session, key, limit, now)
+    if taken is None:
+        raise AccountLocked(open_again_at(session, key, now), now)
+    return taken
+
+
+def _known_device(session: Session, user: User | None, token: str, now: datetime) -> Device | None:
+    """The device of an earlier login of this very user."""
+    if not token:
+        return None
+    device = session.scalar(select(Device).where(Device.token_hash == token_hash(token), Device.expires_at > now))
+    return device if device and user and device.user_id == user.id else None
+
+
+def _remember_device(
+    session: Session, user: User, device: Device | None, token: str, user_agent: str, now: datetime
+) -> None:
+    if device:
+        session.execute(update(Device).where(Device.id == device.id).values(expires_at=now + DEVICE_LIFE))
+        return
+    origin: Origin = session.info["origin"]
+    if session.scalar(_HAS_DEVICE, {"user_id": user.id}):
+        publish(session, user.notice("new_device", now, device=user_agent, network=network_of(origin.address)))
+    session.add(Device.remember(user_id=user.id, token=token, now=now))

@@ -1,0 +1,38 @@
+"""Forgetting what has had its time. Every function deletes one bounded batch and returns how many rows went."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from identity.model import Device, Registration, Tally, UserSession
+
+_BATCH = 500
+
+
+def purge_registrations(session: Session, *, as_of: datetime) -> int:
+    """Registrations, completed or not, a day after their start (with document, address and code)."""
+    return _purge(session, Registration.id, Registration.lapses_at <= as_of)
+
+
+def purge_tallies(session: Session, *, as_of: datetime) -> int:
+    """Counts of tries, as soon as they have lapsed."""
+    return _purge(session, Tally.key, Tally.lapses_at <= as_of)
+
+
+def purge_devices(session: Session, *, as_of: datetime) -> int:
+    """Devices, a year after their last login."""
+    return _purge(session, Device.id, Device.expires_at <= as_of)
+
+
+def purge_sessions(session: Session, *, as_of: datetime, kept: timedelta) -> int:
+    """Sessions, `kept` after they ended or expired."""
+    past = as_of - kept
+    return _purge(session, UserSession.id, or_(UserSession.ended_at <= past, UserSession.expires_at <= past))
+
+
+def _purge(session: Session, key: InstrumentedAttribute[Any], is_past: ColumnElement[bool]) -> int:
+    batch = select(key).where(is_past).limit(_BATCH)
+    gone = delete(key.class_).where(key.in_(batch)).returning(key)
+    return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())

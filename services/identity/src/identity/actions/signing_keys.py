@@ -1,0 +1,29 @@
+"""Putting the next signing key in place before the present one has served its time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from identity.clients import Vault
+from identity.model import SigningKey
+from identity.model.signing_key import OVERLAP, outlived, successor_due
+
+
+def rotate_signing_keys(session: Session, *, as_of: datetime, vault: Vault, period: timedelta) -> int:
+    """Publish the next key when it is time, and drop keys that no current token needs. Returns how many changed."""
+    keys = session.scalars(select(SigningKey).order_by(SigningKey.sequence)).all()
+    changed = 0
+    if successor_due(keys, period, as_of):
+        following = SigningKey.make(
+            sequence=keys[-1].sequence + 1, signs_from=as_of + OVERLAP, encrypt=vault.encrypt, now=as_of
+        )
+        session.add(following)
+        audit.record(session, "signing_key.published", following.kid, signs_from=following.signs_from)
+        changed += 1
+    for key in outlived(keys, as_of):
+        session.delete(key)
+        audit.record(session, "signing_key.retired", key.kid)
+        changed += 1
+    return changed

@@ -1,0 +1,91 @@
+"""Counting tries so that parallel ones cannot get past a limit: a try is taken when it begins, in one statement.
+
+What then turns out right gives its try back or forgets the count; what turns out wrong stays counted, as does what
+was cut off in between.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import and_, bindparam, case, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from chassis.database import Timestamp
+from identity.clients import Vault
+from identity.model import Tally
+from identity.model.tally import Limit
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One try that was taken from a count."""
+
+    key: str
+    limit: Limit
+    opened_at: datetime
+    lapses_at: datetime
+
+
+def tally_key(vault: Vault, limit: Limit, subject: str) -> str:
+    """The key under which `subject` (a login, an address, an id) is counted."""
+    return vault.mac("tally", limit.scope, subject).hex()
+
+
+def take(session: Session, key: str, limit: Limit, now: datetime) -> Taken | None:
+    """Take one try; None when none is left until `open_again_at`."""
+    lapses_at = now + limit.quiet
+    statement = _taking(session.get_bind().dialect.name)
+    facts = {"key": key, "now": now, "lapses_at": lapses_at, "tries": limit.tries}
+    opened_at = session.scalar(statement, facts)
+    return Taken(key, limit, opened_at, lapses_at) if opened_at else None
+
+
+def open_again_at(session: Session, key: str, now: datetime) -> datetime:
+    """When a full count lapses."""
+    return session.scalar(select(Tally.lapses_at).where(Tally.key == key)) or now
+
+
+def note_failure(session: Session, taken: Taken) -> bool:
+    """The try was wrong. True for the one that made the count full of wrong ones."""
+    failed: int | None = session.scalar(_FAILED, {"this": taken.key, "since": taken.opened_at})
+    return failed == taken.limit.tries
+
+
+def give_back(session: Session, taken: Taken) -> None:
+    """The try did not count after all."""
+    session.execute(_GIVEN_BACK, {"this": taken.key, "since": taken.opened_at})
+
+
+def forget(session: Session, taken: Taken) -> None:
+    """The try was right: the count starts anew."""
+    session.execute(_FORGOTTEN, {"this": taken.key})
+
+
+# Statements are built once: every login runs six of them, and building one costs more than running it.
+_tally: Any = Tally.__table__
+_same = and_(_tally.c.key == bindparam("this"), _tally.c.opened_at == bindparam("since"))
+_FAILED = update(_tally).where(_same).values(failed=_tally.c.failed + 1).returning(_tally.c.failed)
+_GIVEN_BACK = update(_tally).where(_same, _tally.c.taken > 0).values(taken=_tally.c.taken - 1)
+_FORGOTTEN = delete(_tally).where(_tally.c.key == bindparam("this"))
+
+
+@lru_cache
+def _taking(dialect_name: str) -> Any:
+    """Count one more of `tries`, or begin again when the count has lapsed; returns nothing when it is full."""
+    dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
+    now, lapses_at = (bindparam(name, type_=Timestamp) for name in ("now", "lapses_at"))
+    fresh = dialect.insert(_tally).values(key=bindparam("key"), taken=1, failed=0, opened_at=now, lapses_at=lapses_at)
+    lapsed = _tally.c.lapses_at <= now
+    return fresh.on_conflict_do_update(
+        index_elements=[_tally.c.key],
+        set_={
+            "taken": case((lapsed, 1), else_=_tally.c.taken + 1),
+            "failed": case((lapsed, 0), else_=_tally.c.failed),
+            "opened_at": case((lapsed, now), else_=_tally.c.opened_at),
+            "lapses_at": lapses_at,
+        },
+        where=or_(lapsed, _tally.c.taken < bindparam("tries")),
+    ).returning(_tally.c.opened_at)

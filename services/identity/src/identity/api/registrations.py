@@ -1,0 +1,108 @@
+"""Registering, in three steps."""
+
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from flask import Response, g
+
+from chassis import clock
+from chassis.auth import anyone
+from chassis.endpoints import Blueprint, perform, read
+from identity import queries, schemas
+from identity.actions import registration as actions
+from identity.api.lent import PREFIX, clients, settings
+from identity.model import problems
+from identity.model.passwords import check_password, normalise_password
+from identity.model.terms import terms_in_force
+
+registrations = Blueprint("registrations", prefix=PREFIX, description="Getting an account")
+
+_newcomer = anyone("whoever registers has no account yet")
+_bearer_of_id = anyone("knowing the registration's random id is what entitles")
+
+
+@registrations.post(
+    "/registrations",
+    access=_newcomer,
+    body=schemas.NewRegistration,
+    answer=schemas.RegistrationStarted,
+    status=202,
+    refuses=[problems.TooManyCodes],
+)
+def start_registration(body: dict[str, Any]) -> Response:
+    """Ask for a code by e-mail. The answer is the same whether or not document or address have an account."""
+    vault = clients().vault
+    return perform(actions.start_registration, vault=vault, code=vault.draw_code(), usual_language=g.language, **body)
+
+
+@registrations.post(
+    "/registrations/<uuid:id>/code/resend",
+    access=_bearer_of_id,
+    answer=schemas.RegistrationStarted,
+    status=202,
+    refuses=[
+        problems.AlreadyVerified,
+        problems.AlreadyCompleted,
+        problems.RegistrationExpired,
+        problems.CodeSpent,
+        problems.ResendTooSoon,
+        problems.TooManyCodes,
+    ],
+)
+def resend_code(id: UUID) -> Response:
+    """Ask for another code, once a minute. The one before it is useless from then on."""
+    vault = clients().vault
+    return perform(actions.resend_code, vault=vault, code=vault.draw_code(), registration_id=id)
+
+
+@registrations.post(
+    "/registrations/<uuid:id>/code",
+    access=_bearer_of_id,
+    body=schemas.CodeEntered,
+    answer=schemas.RegistrationVerified,
+    refuses=[
+        problems.CodeWrong,
+        problems.CodeSpent,
+        problems.CodeExpired,
+        problems.RegistrationExpired,
+        problems.TooManyWrongCodes,
+    ],
+)
+def enter_code(body: dict[str, Any], id: UUID) -> Response:
+    """Prove the address with the code. Five attempts; a wrong one says how many are left."""
+    return perform(actions.verify_code, vault=clients().vault, registration_id=id, **body)
+
+
+@registrations.post(
+    "/registrations/<uuid:id>/completion",
+    access=_bearer_of_id,
+    body=schemas.Completion,
+    answer=schemas.Registered,
+    status=201,
+    refuses=[
+        problems.NotVerified,
+        problems.AlreadyCompleted,
+        problems.DocumentTaken,
+        problems.EmailTaken,
+        problems.RegistrationExpired,
+    ],
+)
+def complete_registration(body: dict[str, Any], id: UUID) -> Response:
+    """Give name, phone and password, accept the terms: the account is there."""
+    password = normalise_password(body.pop("password"))
+    del body["accept_terms"]
+    now = clock.now()
+    ready = read(queries.registration_ready, registration_id=id, now=now)
+    password_hash = ""
+    if ready:
+        check_password(password, document=ready.document, email=ready.email, phone=body["phone"], name=body["name"])
+        password_hash = clients().hasher.hash(password)
+    today = now.astimezone(ZoneInfo(settings().time_zone)).date()
+    return perform(
+        actions.complete_registration,
+        registration_id=id,
+        password_hash=password_hash,
+        terms_version=terms_in_force(today).version,
+        **body,
+    )

@@ -1,0 +1,127 @@
+"""Logging in, staying in, logging out."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import request
+
+from chassis import clock
+from chassis.auth import anyone, signed_in
+from chassis.endpoints import Blueprint, actor, read, transact
+from chassis.lists import Page
+from chassis.problems import NotFound, Unavailable
+from chassis.schemas import ListQuery
+from identity import queries, schemas
+from identity.actions import login, user_session
+from identity.api.lent import PREFIX, audience, clients, lifetimes, runtime
+from identity.clients.tokens import access_token, refresh_token
+from identity.model import User, UserSession, problems
+from identity.model.device import new_token
+from identity.model.passwords import normalise_password
+
+sessions = Blueprint("sessions", prefix=PREFIX, description="Logging in and out")
+
+
+@sessions.post(
+    "/sessions",
+    access=anyone("this is how one signs in"),
+    body=schemas.Login,
+    answer=schemas.SessionOpened,
+    status=201,
+    refuses=[problems.CredentialsWrong, problems.AccountLocked],
+    idempotent=False,
+    secret=True,
+    headers={"Device-Token": "the device_token of an earlier login: strangers' guesses do not lock a known device out"},
+)
+def open_session(body: dict[str, Any]) -> dict[str, Any]:
+    """Log in with CPF, CNPJ or e-mail. Three wrong passwords close the login for ten minutes."""
+    lent, presented = clients(), request.headers.get("Device-Token", "")[:200]
+    attempt = transact(
+        login.reserve_attempt,
+        vault=lent.vault,
+        nobodys_hash=lent.hasher.nobodys_hash,
+        login=body["login"],
+        device_token=presented,
+    )
+    is_right, new_hash = _compare(attempt, normalise_password(body["password"]))
+    if not is_right:
+        return transact(login.refuse_login, attempt=attempt)
+    opened = transact(
+        login.open_session,
+        attempt=attempt,
+        new_hash=new_hash,
+        device_token=presented if attempt.device else new_token(),
+        user_agent=_user_agent(),
+        lifetimes=lifetimes(),
+    )
+    return {**_tokens(opened.user, opened.session), "device_token": opened.device_token}
+
+
+@sessions.post(
+    "/sessions/refresh",
+    access=anyone("the refresh token is what entitles"),
+    body=schemas.RefreshEntered,
+    answer=schemas.Tokens,
+    refuses=[problems.RefreshInvalid],
+    idempotent=False,
+    secret=True,
+)
+def refresh_session(body: dict[str, Any]) -> dict[str, Any]:
+    """Exchange a refresh token for fresh tokens. It is spent then; using a spent one later ends the session."""
+    refreshed = transact(user_session.refresh_session, vault=clients().vault, lifetimes=lifetimes(), **body)
+    return _tokens(refreshed.user, refreshed.session)
+
+
+@sessions.get("/sessions", access=signed_in, query=ListQuery, answer=schemas.SessionList)
+def list_sessions(query: dict[str, Any]) -> Page:
+    """One's open sessions, newest first."""
+    return _open_sessions(query)
+
+
+@sessions.get("/me/sessions", access=signed_in, query=ListQuery, answer=schemas.SessionList)
+def list_my_sessions(query: dict[str, Any]) -> Page:
+    """The same list as `GET /sessions`."""
+    return _open_sessions(query)
+
+
+@sessions.delete("/sessions/current", access=signed_in)
+def end_current_session() -> None:
+    """Log out."""
+    transact(user_session.end_current_session)
+
+
+@sessions.delete("/sessions/<uuid:id>", access=signed_in, refuses=[NotFound])
+def end_session(id: UUID) -> None:
+    """End one of one's own sessions."""
+    transact(user_session.end_session, session_id=id)
+
+
+def _compare(attempt: login.Attempt, password: str) -> tuple[bool, str | None]:
+    """Whether the password is right, and its new hash when the stored one is outdated; outside any transaction."""
+    hasher = clients().hasher
+    try:
+        is_right = hasher.verify(attempt.password_hash, password) and attempt.is_comparable
+        outdated = is_right and hasher.is_outdated(attempt.password_hash)
+        return is_right, hasher.hash(password) if outdated else None
+    except Unavailable:
+        transact(login.give_attempt_back, attempt=attempt)
+        raise
+
+
+def _tokens(user: User, session: UserSession) -> dict[str, Any]:
+    issued = audience()
+    key = clients().keys.signing(runtime().database)
+    return {
+        "access_token": access_token(key, issued, user, session, clock.now()),
+        "refresh_token": refresh_token(clients().vault, session),
+        "expires_in": issued.seconds,
+    }
+
+
+def _open_sessions(query: dict[str, Any]) -> Page:
+    caller = actor()
+    return read(queries.open_sessions, user_id=caller.user_id, current=caller.session_id, now=clock.now(), **query)
+
+
+def _user_agent() -> str:
+    return "".join(character for character in request.user_agent.string if character.isprintable())[:200]

@@ -1,0 +1,74 @@
+"""The composition root: everything that identity is made of, as a table of contents."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from joserfc.jwk import ECKey
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.events import Fact
+from chassis.service import Runtime, Service
+from identity import events, queries
+from identity.api import BLUEPRINTS
+from identity.clients import Clients, Hasher, KeyRing, Vault
+from identity.commands import COMMANDS, seed
+from identity.jobs import jobs
+from identity.model import Base, User
+from identity.settings import Settings
+
+PACKAGE = Path(__file__).parent
+
+
+def clients(settings: Settings) -> Clients:
+    """What a process lends to its requests."""
+    vault = Vault(secrets_key=settings.secrets_key.get_secret_value(), code_key=settings.code_key.get_secret_value())
+    hasher = Hasher(
+        memory_kib=settings.argon2_memory_kib,
+        passes=settings.argon2_passes,
+        lanes=settings.argon2_lanes,
+        wait_seconds=settings.hash_wait_seconds,
+    )
+    return Clients(vault, hasher, KeyRing(vault))
+
+
+def current_state(session: Session) -> Iterator[Fact]:
+    """Everyone as they are now, for a service that begins to listen."""
+    for user in session.scalars(select(User).order_by(User.id).execution_options(yield_per=500)):
+        yield user.updated()
+
+
+def is_revoked(runtime: Runtime, session_id: UUID) -> bool:
+    with runtime.database.reading() as session:
+        return queries.is_revoked(session, session_id=session_id)
+
+
+class OwnKeys:
+    """The keys that tokens are verified with: our own table, where other services fetch `/oauth/jwks`."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def find(self, kid: str) -> ECKey | None:
+        ring: KeyRing = self._runtime.clients.keys
+        return ring.find(self._runtime.database, kid)
+
+
+service = Service(
+    name="identity",
+    description="Registration, login, sessions, signing keys and staff roles.",
+    folder=PACKAGE.parents[1],
+    package=PACKAGE,
+    settings=Settings,
+    metadata=Base.metadata,
+    blueprints=BLUEPRINTS,
+    facts=events.PUBLISHED,
+    jobs=jobs,
+    commands=COMMANDS,
+    clients=clients,
+    current_state=current_state,
+    seed=seed,
+    is_revoked=is_revoked,
+    token_keys=OwnKeys,
+)

@@ -1,0 +1,105 @@
+"""This process's copy of the signing keys: which one signs now, and which ones are published.
+
+The copy is read again every minute, and for an unknown `kid` at most every five seconds; a key is in the table an
+hour before it signs, so a minute is soon enough. Whoever comes first to an empty table makes the first key.
+"""
+
+import json
+import threading
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from cryptography.fernet import InvalidToken
+from joserfc.jwk import ECKey
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from chassis import clock
+from chassis.database import Database
+from chassis.problems import Unavailable
+from identity.clients.vault import Vault
+from identity.model import SigningKey
+from identity.model.signing_key import signing_key
+
+log = structlog.get_logger(__name__)
+
+FRESH_FOR = timedelta(minutes=1)
+_UNKNOWN_KID_EVERY = timedelta(seconds=5)
+
+
+class KeyRing:
+    """The signing keys of one database. Safe to share between threads."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+        self._lock = threading.Lock()
+        self._rows: Sequence[SigningKey] = ()
+        self._public: dict[str, ECKey] = {}
+        self._private: dict[str, ECKey] = {}
+        self._read_at: datetime | None = None
+
+    def signing(self, database: Database) -> ECKey:
+        """The key that signs now, with its private part. Raises Unavailable when SECRETS_KEY does not open it."""
+        self._refresh(database, FRESH_FOR)
+        row = signing_key(self._rows, clock.now())
+        if row is None:
+            raise Unavailable()
+        if row.kid not in self._private:
+            self._private[row.kid] = self._opened(row)
+        return self._private[row.kid]
+
+    def find(self, database: Database, kid: str) -> ECKey | None:
+        """A published key, None for a `kid` that is not ours."""
+        self._refresh(database, FRESH_FOR)
+        if kid not in self._public:
+            self._refresh(database, _UNKNOWN_KID_EVERY)
+        return self._public.get(kid)
+
+    def published(self, database: Database) -> dict[str, Any]:
+        """The JWK set (RFC 7517): the key that signs, the one after it and those whose tokens may be current."""
+        self._refresh(database, FRESH_FOR)
+        return {"keys": [row.public_jwk for row in self._rows]}
+
+    def _opened(self, row: SigningKey) -> ECKey:
+        try:
+            secret: dict[str, Any] = json.loads(self._vault.decrypt(row.private_jwk))
+        except InvalidToken:
+            log.error("signing_key.not_ours", kid=row.kid, hint="SECRETS_KEY lacks the key that encrypted it")  # noqa: TRY400
+            raise Unavailable() from None
+        return ECKey.import_key(secret)
+
+    def _refresh(self, database: Database, fresh_for: timedelta) -> None:
+        if not self._is_stale(fresh_for):
+            return
+        with self._lock:
+            if not self._is_stale(fresh_for):
+                return
+            rows = _rows(database)
+            if not rows:
+                _make_first(database, self._vault)
+                rows = _rows(database)
+            self._rows = rows
+            self._public = {row.kid: ECKey.import_key(row.public_jwk) for row in rows}
+            self._read_at = clock.now()
+
+    def _is_stale(self, fresh_for: timedelta) -> bool:
+        return self._read_at is None or abs(clock.now() - self._read_at) >= fresh_for
+
+
+def _rows(database: Database) -> Sequence[SigningKey]:
+    with database.reading() as session:
+        return session.scalars(select(SigningKey).order_by(SigningKey.sequence)).all()
+
+
+def _make_first(database: Database, vault: Vault) -> None:
+    """Make the first key; of two processes that try at once one wins, and both use its key."""
+    try:
+        with database.writing() as session:
+            if session.scalar(select(func.count()).select_from(SigningKey)):
+                return
+            now = clock.now()
+            session.add(SigningKey.make(sequence=1, signs_from=now, encrypt=vault.encrypt, now=now))
+    except IntegrityError:
+        pass

@@ -1,0 +1,79 @@
+"""Encryption and keyed hashes under the operator's keys.
+
+`SECRETS_KEY` protects what stays here (Fernet, and HMAC keys derived from it); its first key encrypts, all of them
+are understood, so keys are rotated by putting a new one in front. `CODE_KEY` is shared with the notifier alone.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography.fernet import Fernet, MultiFernet
+
+from chassis.ids import new_id
+
+
+@dataclass(frozen=True)
+class DrawnCode:
+    """A six-digit code: what is stored of it and what is sent. The digits themselves go nowhere else."""
+
+    code_id: UUID
+    digits: str = field(repr=False)
+    hash: bytes = field(repr=False)
+    ciphertext: str = field(repr=False)
+
+
+class Vault:
+    """The operator's keys."""
+
+    def __init__(self, *, secrets_key: str, code_key: str) -> None:
+        self._keys = [base64.urlsafe_b64decode(key.strip()) for key in secrets_key.split(",")]
+        self._box = _fernet(secrets_key)
+        self._codes = _fernet(code_key)
+
+    def encrypt(self, data: bytes) -> bytes:
+        return self._box.encrypt(data)
+
+    def decrypt(self, ciphertext: bytes) -> bytes:
+        """Raises cryptography's InvalidToken when no key of ours made it."""
+        return self._box.decrypt(ciphertext)
+
+    def mac(self, purpose: str, *parts: str) -> bytes:
+        """A keyed hash of the parts, different for every purpose."""
+        return _mac(self._keys[0], purpose, parts)
+
+    def matches(self, mac: bytes, purpose: str, *parts: str) -> bool:
+        """Whether `mac` is the keyed hash of the parts under any of our keys, told in constant time."""
+        return any(hmac.compare_digest(mac, _mac(key, purpose, parts)) for key in self._keys)
+
+    def draw_code(self) -> DrawnCode:
+        """A fresh six-digit code."""
+        code_id, digits = new_id(), f"{secrets.randbelow(10**6):06}"
+        return DrawnCode(
+            code_id=code_id,
+            digits=digits,
+            hash=self.mac("code", str(code_id), digits),
+            ciphertext=self._codes.encrypt(digits.encode()).decode(),
+        )
+
+    def is_code(self, digits: str, *, code_id: UUID, code_hash: bytes) -> bool:
+        """Whether these are the digits of the code that was drawn under `code_id`."""
+        return self.matches(code_hash, "code", str(code_id), digits)
+
+
+def _fernet(keys: str) -> MultiFernet:
+    return MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
+
+
+def _mac(key: bytes, purpose: str, parts: tuple[str, ...]) -> bytes:
+    message = "".join(f"{len(part)}:{part}" for part in parts)
+    return hmac.digest(_derived(key, purpose), message.encode(), hashlib.sha256)
+
+
+@lru_cache(maxsize=64)
+def _derived(key: bytes, purpose: str) -> bytes:
+    return hmac.digest(key, f"ramal.identity.{purpose}".encode(), hashlib.sha256)

@@ -1,0 +1,43 @@
+"""Staff roles from the command line; so the first administrator gets in."""
+
+from collections.abc import Callable
+
+import click
+
+from chassis.context import SYSTEM, Origin
+from chassis.service import Runtime
+from identity.actions.user import LastAdmin, NobodyHasThisLogin, grant_role, revoke_role
+from identity.model import User
+from identity.states import STAFF_ROLES
+
+_BY_OPERATOR = Origin(actor=SYSTEM, request_id="cli")
+_login = click.argument("login")
+_role = click.argument("role", type=click.Choice(STAFF_ROLES))
+
+
+@click.command("grant-role", help="Give a staff role to whoever logs in with LOGIN (CPF, CNPJ or e-mail).")
+@_login
+@_role
+def grant(runtime: Runtime, login: str, role: str) -> None:
+    _change(runtime, grant_role, login, role)
+
+
+@click.command("revoke-role", help="Take a staff role away from LOGIN. The last staff:admin stays.")
+@_login
+@_role
+def revoke(runtime: Runtime, login: str, role: str) -> None:
+    _change(runtime, revoke_role, login, role)
+
+
+COMMANDS = (grant, revoke)
+
+
+def _change(runtime: Runtime, change: Callable[..., User], login: str, role: str) -> None:
+    try:
+        with runtime.database.writing(_BY_OPERATOR) as session:
+            user = change(session, login=login, role=role)
+    except NobodyHasThisLogin:
+        raise click.ClickException(f"nobody has the login {login}") from None
+    except LastAdmin:
+        raise click.ClickException("this is the last staff:admin; make another one first") from None
+    click.echo(f"{user.id}  {' '.join(user.roles) or 'no roles'}")

@@ -1,0 +1,26 @@
+"""What identity does by the clock: keys in time, locks over in time, and nothing kept longer than it says."""
+
+from datetime import timedelta
+from functools import partial
+
+from chassis.jobs import Jobs
+from identity.actions import retention
+from identity.actions.locks import end_lapsed_locks
+from identity.actions.signing_keys import rotate_signing_keys
+from identity.clients import Vault
+from identity.settings import Settings
+
+
+def jobs(settings: Settings) -> Jobs:
+    """The jobs, with what their settings say."""
+    vault = Vault(secrets_key=settings.secrets_key.get_secret_value(), code_key=settings.code_key.get_secret_value())
+    rotate = partial(rotate_signing_keys, vault=vault, period=timedelta(days=settings.signing_key_days))
+    purge_sessions = partial(retention.purge_sessions, kept=timedelta(days=settings.session_retention_days))
+    found = Jobs()
+    found.add("rotate-signing-keys", timedelta(minutes=30), rotate)
+    found.add("end-lapsed-locks", timedelta(minutes=1), end_lapsed_locks)
+    found.add("purge-registrations", timedelta(hours=1), retention.purge_registrations)
+    found.add("purge-tallies", timedelta(minutes=10), retention.purge_tallies)
+    found.add("purge-sessions", timedelta(hours=1), purge_sessions)
+    found.add("purge-devices", timedelta(days=1), retention.purge_devices)
+    return found

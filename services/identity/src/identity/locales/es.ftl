@@ -1,0 +1,40 @@
+# Lo que dice la identidad. El mensaje lleva el nombre del código que explica; `.detail` dice qué hacer.
+
+registration-not-verified = El correo aún no fue confirmado
+    .detail = Escriba primero el código enviado a su correo electrónico.
+registration-already-verified = El correo ya fue confirmado
+    .detail = Continúe el registro con su nombre, teléfono y contraseña.
+registration-already-completed = Este registro ya fue concluido
+    .detail = Entre con su CPF, CNPJ o correo electrónico y su contraseña.
+registration-expired = Este registro caducó
+    .detail = Un registro puede durar hasta 24 horas. Empiece de nuevo.
+registration-document-taken = Este documento ya tiene una cuenta
+    .detail = Si la cuenta es suya, recupere la contraseña o entre con su certificado digital. Si otra persona usó su documento, hable con la atención al usuario.
+registration-email-taken = Este correo ya tiene una cuenta
+    .detail = Entre con él, o regístrese con otro correo electrónico.
+code-wrong = El código no coincide
+    .detail = Revise el código en el correo más reciente. Intentos restantes: { $attempts_left }.
+code-spent = Este código ya no vale
+    .detail = Ya se usó o se escribió mal demasiadas veces. Empiece el registro de nuevo si aún lo necesita.
+code-expired = El código caducó
+    .detail = Un código vale 10 minutos. Pida otro.
+code-resend-too-soon = Acabamos de enviar un código
+    .detail = Espere un minuto y revise también la carpeta de correo no deseado antes de pedir otro.
+code-too-many-sent = Ya enviamos demasiados códigos a este correo
+    .detail = Vuelva a intentarlo más tarde, según Retry-After.
+code-too-many-wrong = Demasiados códigos equivocados
+    .detail = Hubo demasiados intentos para este documento o correo. Vuelva a intentarlo más tarde, según Retry-After.
+credentials-wrong = Usuario o contraseña incorrectos
+    .detail = Revise el CPF, CNPJ o correo y la contraseña. Tras tres errores, la entrada queda bloqueada por 10 minutos.
+account-locked = Entrada bloqueada por unos minutos
+    .detail = Hubo demasiadas contraseñas equivocadas. Vuelva a intentarlo después de la hora en locked_until, o desde un dispositivo en el que usted ya entró.
+session-refresh-invalid = Su sesión terminó
+    .detail = Vuelva a entrar.
+
+document-invalid = Este no es un CPF o CNPJ válido. Revise los dígitos.
+name-no-letters = El nombre debe tener letras.
+terms-not-accepted = Para tener una cuenta es necesario aceptar los términos de uso.
+password-too-short = La contraseña debe tener al menos { $minimum } caracteres; recomendamos { $recommended } o más.
+password-too-long = La contraseña puede tener como máximo { $maximum } caracteres.
+password-common = Esta contraseña es de las primeras que alguien probaría. Elija otra; una frase es una buena idea.
+password-own-data = La contraseña no puede estar hecha con sus propios datos: documento, nombre, correo o teléfono.

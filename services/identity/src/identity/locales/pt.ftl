@@ -1,0 +1,40 @@
+# O que a identidade diz. A mensagem tem o nome do código que explica; `.detail` diz o que fazer.
+
+registration-not-verified = O e-mail ainda não foi confirmado
+    .detail = Digite primeiro o código enviado ao seu e-mail.
+registration-already-verified = O e-mail já foi confirmado
+    .detail = Continue o cadastro com seu nome, telefone e senha.
+registration-already-completed = Este cadastro já foi concluído
+    .detail = Entre com seu CPF, CNPJ ou e-mail e sua senha.
+registration-expired = Este cadastro expirou
+    .detail = Um cadastro pode levar até 24 horas. Comece de novo.
+registration-document-taken = Este documento já tem uma conta
+    .detail = Se a conta é sua, recupere a senha ou entre com seu certificado digital. Se outra pessoa usou seu documento, fale com o atendimento.
+registration-email-taken = Este e-mail já tem uma conta
+    .detail = Entre com ele, ou cadastre-se com outro e-mail.
+code-wrong = O código não confere
+    .detail = Confira o código no e-mail mais recente. Tentativas restantes: { $attempts_left }.
+code-spent = Este código não vale mais
+    .detail = Ele já foi usado ou foi digitado errado vezes demais. Comece o cadastro de novo se ainda precisar.
+code-expired = O código expirou
+    .detail = Um código vale 10 minutos. Peça outro.
+code-resend-too-soon = Acabamos de enviar um código
+    .detail = Espere um minuto e veja também a caixa de spam antes de pedir outro.
+code-too-many-sent = Já enviamos códigos demais a este e-mail
+    .detail = Tente de novo mais tarde, conforme Retry-After.
+code-too-many-wrong = Códigos errados demais
+    .detail = Houve tentativas demais para este documento ou e-mail. Tente de novo mais tarde, conforme Retry-After.
+credentials-wrong = Login ou senha incorretos
+    .detail = Confira o CPF, CNPJ ou e-mail e a senha. Após três erros, a entrada fica bloqueada por 10 minutos.
+account-locked = Entrada bloqueada por alguns minutos
+    .detail = Houve senhas erradas demais. Tente de novo após o horário em locked_until, ou em um aparelho em que você já entrou.
+session-refresh-invalid = Sua sessão terminou
+    .detail = Entre de novo.
+
+document-invalid = Este não é um CPF ou CNPJ válido. Confira os dígitos.
+name-no-letters = O nome precisa ter letras.
+terms-not-accepted = Para ter uma conta é preciso aceitar os termos de uso.
+password-too-short = A senha precisa ter pelo menos { $minimum } caracteres; recomendamos { $recommended } ou mais.
+password-too-long = A senha pode ter no máximo { $maximum } caracteres.
+password-common = Esta senha é das primeiras que alguém tentaria. Escolha outra; uma frase é uma boa ideia.
+password-own-data = A senha não pode ser feita com seus próprios dados: documento, nome, e-mail ou telefone.

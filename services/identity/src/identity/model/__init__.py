@@ -1,0 +1,15 @@
+"""The domain: people, registrations, sessions, devices, counters, locks and signing keys, and the rules they obey.
+
+One file per noun. The declarative classes are constructed and moved in tests without a database.
+"""
+
+from identity.model.base import Base
+from identity.model.device import Device
+from identity.model.lock import Lock
+from identity.model.registration import Registration
+from identity.model.signing_key import SigningKey
+from identity.model.tally import Tally
+from identity.model.user import User
+from identity.model.user_session import UserSession
+
+__all__ = ["Base", "Device", "Lock", "Registration", "SigningKey", "Tally", "User", "UserSession"]

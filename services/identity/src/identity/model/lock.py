@@ -1,0 +1,38 @@
+"""A lock on a person's account that its owner was told of. What closes the door is the tally; this remembers to say
+when it opens again."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.ids import new_id
+from identity.events import UserLocked, UserUnlocked
+from identity.model.base import Base
+
+WRONG_PASSWORDS = "wrong_passwords"
+EXPIRED = "expired"
+
+
+class Lock(Base):
+    """One lock of one person, until a moment."""
+
+    __tablename__ = "user_lock"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    cause: Mapped[str] = mapped_column(String(20))
+    locked_at: Mapped[datetime]
+    until: Mapped[datetime] = mapped_column(index=True)
+
+    @classmethod
+    def put(cls, *, user_id: UUID, cause: str, until: datetime, now: datetime) -> Self:
+        return cls(id=new_id(), user_id=user_id, cause=cause, locked_at=now, until=until)
+
+    def locked(self) -> UserLocked:
+        return UserLocked(user_id=self.user_id, cause=self.cause, until=self.until, parties=(self.user_id,))
+
+    def unlocked(self, because: str) -> UserUnlocked:
+        return UserUnlocked(user_id=self.user_id, cause=because, parties=(self.user_id,))

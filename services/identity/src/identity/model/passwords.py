@@ -1,0 +1,75 @@
+"""Which passwords are good enough. Length is what counts; there are no rules of composition.
+
+Refused is what is guessed first: the shipped list of common passwords with their usual endings, and what is made of
+the user's own data.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from chassis.problems import FieldError, Invalid
+
+MINIMUM, RECOMMENDED, MAXIMUM = 8, 15, 128
+_COMMON = Path(__file__).with_name("common_passwords.txt")
+_SHORTEST_PART = 3
+_FEWEST_DIFFERENT = 4
+_ENDING = re.compile(r"[\d\W_]{1,6}\Z")
+_SEPARATORS = re.compile(r"[\W_]+")
+
+
+def normalise_password(password: str) -> str:
+    """One form for what looks the same, however the keyboard composed it (NFKC, as NIST SP 800-63B advises)."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def check_password(password: str, *, document: str, email: str, phone: str, name: str) -> None:
+    """Raises Invalid when a normalised password may not be chosen by this person."""
+    fault = (
+        _length_fault(password)
+        or ("password.common" if _is_common(_folded(password)) else None)
+        or ("password.own_data" if _is_own_data(_bare(password), document, email, phone, name) else None)
+    )
+    if fault:
+        facts = {"minimum": MINIMUM, "recommended": RECOMMENDED, "maximum": MAXIMUM}
+        raise Invalid(errors=[FieldError("#/password", fault, facts)])
+
+
+@lru_cache(maxsize=1)
+def common_passwords() -> frozenset[str]:
+    """The shipped list, folded."""
+    lines = _COMMON.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("# "))
+
+
+def _length_fault(password: str) -> str | None:
+    if len(password) < MINIMUM:
+        return "password.too_short"
+    return "password.too_long" if len(password) > MAXIMUM else None
+
+
+def _is_common(folded: str) -> bool:
+    """Whether it is in the list, also with a usual ending or said twice, or has hardly any different characters."""
+    half = folded[: len(folded) // 2]
+    said_once = half if half * 2 == folded else folded
+    candidates = {folded, said_once, _ENDING.sub("", folded), _ENDING.sub("", said_once)}
+    return len(set(folded)) < _FEWEST_DIFFERENT or not candidates.isdisjoint(common_passwords())
+
+
+def _is_own_data(bare: str, document: str, email: str, phone: str, name: str) -> bool:
+    """Whether it holds the document, the phone or the address, or little more than parts of address and name."""
+    if any(_bare(whole) in bare for whole in (document, email, phone, phone.removeprefix("+55"))):
+        return True
+    rest = bare
+    for part in sorted(map(_bare, [email.partition("@")[0], *name.split()]), key=len, reverse=True):
+        rest = rest.replace(part, "") if len(part) >= _SHORTEST_PART else rest
+    return rest != bare and len(rest) < MINIMUM
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _bare(text: str) -> str:
+    return _SEPARATORS.sub("", _folded(text))

@@ -1,0 +1,112 @@
+"""What identity refuses, each with its status and stable code. The sentences are in `locales/`."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+from chassis.problems import FieldError, Problem
+
+
+def retry_after(until: datetime, now: datetime) -> dict[str, str]:
+    """The Retry-After header for something that is possible again at `until`."""
+    return {"Retry-After": str(max(1, math.ceil((until - now).total_seconds())))}
+
+
+class NotVerified(Problem):
+    """A registration was to be completed before its code was entered."""
+
+    status, code = 409, "registration.not_verified"
+
+
+class AlreadyVerified(Problem):
+    status, code = 409, "registration.already_verified"
+
+
+class AlreadyCompleted(Problem):
+    status, code = 409, "registration.already_completed"
+
+
+class RegistrationExpired(Problem):
+    status, code = 410, "registration.expired"
+
+
+class DocumentTaken(Problem):
+    """The document has an account. The ways out: recover it, prove the document by certificate, ask staff."""
+
+    status, code = 409, "registration.document_taken"
+
+    def __init__(self) -> None:
+        super().__init__(ways_out=["recovery", "certificate", "staff"])
+
+
+class EmailTaken(Problem):
+    """The address got an account while this registration was under way."""
+
+    status, code = 409, "registration.email_taken"
+
+
+class CodeWrong(Problem):
+    status, code = 422, "code.wrong"
+
+    def __init__(self, attempts_left: int) -> None:
+        super().__init__(errors=[FieldError("#/code", self.code)], attempts_left=attempts_left)
+
+
+class CodeSpent(Problem):
+    """Used already, or tried too often."""
+
+    status, code = 410, "code.spent"
+
+
+class CodeExpired(Problem):
+    status, code = 410, "code.expired"
+
+
+class _Throttled(Problem):
+    status = 429
+
+    def __init__(self, until: datetime, now: datetime) -> None:
+        super().__init__(headers=retry_after(until, now), retry_at=until)
+
+
+class ResendTooSoon(_Throttled):
+    code = "code.resend_too_soon"
+
+
+class TooManyCodes(_Throttled):
+    """The address was sent as many codes as anyone should get unasked."""
+
+    code = "code.too_many_sent"
+
+
+class TooManyWrongCodes(_Throttled):
+    """Too many wrong codes for this document or address, over all its registrations."""
+
+    code = "code.too_many_wrong"
+
+
+class CredentialsWrong(Problem):
+    """One answer for a wrong password and for a login that nobody has."""
+
+    status, code = 401, "credentials.wrong"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(headers={"WWW-Authenticate": "Bearer"}, **facts)
+
+
+class AccountLocked(Problem):
+    """Too many wrong passwords (seed 001: three, ten minutes; G9)."""
+
+    status, code = 423, "account.locked"
+
+    def __init__(self, until: datetime, now: datetime) -> None:
+        super().__init__(headers=retry_after(until, now), locked_until=until)
+
+
+class RefreshInvalid(Problem):
+    """Not a refresh token of ours, or of a session that has ended."""
+
+    status, code = 401, "session.refresh_invalid"
+
+    def __init__(self, **facts: Any) -> None:
+        super().__init__(headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}, **facts)

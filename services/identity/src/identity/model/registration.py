@@ -1,0 +1,140 @@
+"""A registration on its way: document and e-mail → code → name, phone and password (seed 001 §1.3 to 1.7; G3–G7)."""
+
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID, uuid4
+
+from sqlalchemy import Enum, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.problems import Problem
+from identity.events import CodeIssued
+from identity.model.base import Base
+from identity.model.logins import email_key
+from identity.model.problems import (
+    AlreadyCompleted,
+    AlreadyVerified,
+    CodeExpired,
+    CodeSpent,
+    NotVerified,
+    RegistrationExpired,
+    ResendTooSoon,
+)
+from identity.states import REGISTRATION_MOVES, RegistrationState
+
+CODE_LIFE = timedelta(minutes=10)
+CODE_ATTEMPTS = 5
+RESEND_PAUSE = timedelta(minutes=1)
+REGISTRATION_LIFE = timedelta(hours=24)
+"""How long a registration may take in all; it is deleted afterwards, completed or not."""
+
+_IN_THE_WAY: dict[RegistrationState, type[Problem]] = {
+    RegistrationState.CODE_SENT: NotVerified,
+    RegistrationState.VERIFIED: AlreadyVerified,
+    RegistrationState.COMPLETED: AlreadyCompleted,
+}
+
+
+class Registration(Base):
+    """One attempt to get an account. Whoever knows its id may go on with it, so the id is wholly random."""
+
+    __tablename__ = "registration"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    state: Mapped[RegistrationState] = mapped_column(
+        Enum(RegistrationState, native_enum=False, length=20, values_callable=lambda states: [*states])
+    )
+    document: Mapped[str] = mapped_column(String(14))
+    email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str | None] = mapped_column(String(2))
+    usual_language: Mapped[str] = mapped_column(String(2))
+    code_id: Mapped[UUID]
+    code_hash: Mapped[bytes]
+    code_sent_at: Mapped[datetime]
+    code_expires_at: Mapped[datetime]
+    attempts_left: Mapped[int]
+    created_at: Mapped[datetime]
+    lapses_at: Mapped[datetime] = mapped_column(index=True)
+
+    @classmethod
+    def start(cls, *, document: str, email: str, language: str | None, usual_language: str, now: datetime) -> Self:
+        """A registration that waits for its first code (`send`)."""
+        return cls(
+            id=uuid4(),  # not a UUIDv7: those that are made in one millisecond differ in few random bits
+            state=RegistrationState.CODE_SENT,
+            document=document,
+            email=email,
+            language=language,
+            usual_language=usual_language,
+            attempts_left=CODE_ATTEMPTS,
+            created_at=now,
+            lapses_at=now + REGISTRATION_LIFE,
+        )
+
+    @property
+    def email_key(self) -> str:
+        return email_key(self.email)
+
+    @property
+    def mail_language(self) -> str:
+        """The language to mail the code in."""
+        return self.language or self.usual_language
+
+    @property
+    def expires_at(self) -> datetime:
+        """When the code that was sent last expires."""
+        return self.code_expires_at
+
+    def send(self, *, code_id: UUID, code_hash: bytes, ciphertext: str, now: datetime) -> CodeIssued:
+        """Put a new code in the place of the one before it. Wrong attempts stay counted."""
+        self.code_id, self.code_hash = code_id, code_hash
+        self.code_sent_at, self.code_expires_at = now, now + CODE_LIFE
+        return CodeIssued(
+            code_id=code_id,
+            purpose="registration",
+            email=self.email,
+            language=self.mail_language,
+            expires_at=self.code_expires_at,
+            ciphertext=ciphertext,
+        )
+
+    def check_resendable(self, now: datetime) -> None:
+        """Raises RegistrationExpired, AlreadyVerified, AlreadyCompleted, CodeSpent or ResendTooSoon."""
+        self._check_open(now)
+        self._check_move(RegistrationState.VERIFIED)
+        if not self.attempts_left:
+            raise CodeSpent()
+        if now < self.code_sent_at + RESEND_PAUSE:
+            raise ResendTooSoon(self.code_sent_at + RESEND_PAUSE, now)
+
+    def check_code_usable(self, now: datetime) -> None:
+        """Raises RegistrationExpired, CodeSpent or CodeExpired when no code can be right any more."""
+        self._check_open(now)
+        if self.state != RegistrationState.CODE_SENT or not self.attempts_left:
+            raise CodeSpent()
+        if now >= self.code_expires_at:
+            raise CodeExpired()
+
+    def verify(self) -> None:
+        """The code was right: the address is the registrant's."""
+        self._move(RegistrationState.VERIFIED)
+
+    def check_completable(self, now: datetime) -> None:
+        """Raises RegistrationExpired, NotVerified or AlreadyCompleted."""
+        self._check_open(now)
+        self._check_move(RegistrationState.COMPLETED)
+
+    def complete(self) -> None:
+        self._move(RegistrationState.COMPLETED)
+
+    def _check_open(self, now: datetime) -> None:
+        if now >= self.lapses_at:
+            raise RegistrationExpired()
+
+    def _check_move(self, to: RegistrationState) -> None:
+        if to not in REGISTRATION_MOVES[self.state]:
+            raise _IN_THE_WAY[self.state]()
+
+    def _move(self, to: RegistrationState) -> None:
+        self._check_move(to)
+        self.state = to

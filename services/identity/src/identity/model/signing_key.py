@@ -1,0 +1,66 @@
+"""The keys that sign access tokens: published an hour before they sign, kept an hour after the next one signs.
+
+An hour is more than anyone caches the key set (the gateway and the services: minutes) and than any token lives.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, Self
+
+from joserfc.jwk import ECKey
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.auth import ALGORITHM
+from identity.model.base import Base
+
+OVERLAP = timedelta(hours=1)
+
+
+class SigningKey(Base):
+    """One ES256 key. `sequence` is unique, so two processes never make the same successor twice."""
+
+    __tablename__ = "signing_key"
+
+    kid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sequence: Mapped[int] = mapped_column(unique=True)
+    public_jwk: Mapped[dict[str, Any]]
+    private_jwk: Mapped[bytes]
+    created_at: Mapped[datetime]
+    signs_from: Mapped[datetime]
+
+    @classmethod
+    def make(cls, *, sequence: int, signs_from: datetime, encrypt: Callable[[bytes], bytes], now: datetime) -> Self:
+        """A fresh key, its private part encrypted."""
+        bare = ECKey.generate_key("P-256")
+        names: Any = {"kid": bare.thumbprint(), "use": "sig", "alg": ALGORITHM}
+        key = ECKey.import_key(bare.as_dict(private=True), names)
+        return cls(
+            kid=names["kid"],
+            sequence=sequence,
+            public_jwk=dict(key.as_dict(private=False)),
+            private_jwk=encrypt(json.dumps(key.as_dict(private=True)).encode()),
+            created_at=now,
+            signs_from=signs_from,
+        )
+
+
+def signing_key(keys: Sequence[SigningKey], now: datetime) -> SigningKey | None:
+    """The key that signs at `now`: the newest whose time has come."""
+    begun = [key for key in keys if key.signs_from <= now]
+    return max(begun, key=lambda key: key.sequence, default=None)
+
+
+def successor_due(keys: Sequence[SigningKey], period: timedelta, now: datetime) -> bool:
+    """Whether the next key must be published, for the newest one to sign no longer than `period`."""
+    newest = max(keys, key=lambda key: key.sequence, default=None)
+    return newest is not None and now >= newest.signs_from + period - OVERLAP
+
+
+def outlived(keys: Sequence[SigningKey], now: datetime) -> list[SigningKey]:
+    """The keys of which no token can be current any more."""
+    ordered = sorted(keys, key=lambda key: key.sequence)
+    pairs = pairwise(ordered)
+    return [key for key, following in pairs if now >= following.signs_from + OVERLAP]

@@ -1,0 +1,136 @@
+"""A person (or a company's own account): who they are, how to reach them and what they may do."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.ids import new_id
+from identity.events import SecurityNotice, UserUpdated, UserValidated
+from identity.model.base import Base
+from identity.model.documents import document_kind
+from identity.model.logins import email_key
+
+DECLARED = "declared"
+_IS_STAFF = text("roles <> '[]'")
+
+
+class User(Base):
+    """One account. Document and e-mail are unique; `version` counts what its owner or staff changed.
+
+    `language` is the owner's setting, None while it is automatic; `usual_language` is what the registration was read
+    in, and mails are written in it meanwhile.
+    """
+
+    __tablename__ = "user_account"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(String(14), unique=True)
+    document_assurance: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254))
+    email_key: Mapped[str] = mapped_column(String(254), unique=True)
+    phone: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str | None] = mapped_column(String(2))
+    usual_language: Mapped[str] = mapped_column(String(2))
+    profile: Mapped[str] = mapped_column(String(20))
+    roles: Mapped[list[str]]
+    password_hash: Mapped[str] = mapped_column(String(200))
+    terms_version: Mapped[str] = mapped_column(String(20))
+    terms_accepted_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    __table_args__ = (Index("ix_user_account_staff", "id", postgresql_where=_IS_STAFF, sqlite_where=_IS_STAFF),)
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
+
+    @classmethod
+    def register(
+        cls,
+        *,
+        document: str,
+        email: str,
+        name: str,
+        phone: str,
+        language: str | None,
+        usual_language: str,
+        profile: str,
+        password_hash: str,
+        terms_version: str,
+        now: datetime,
+    ) -> Self:
+        """A new person, whose e-mail was verified and whose document is only declared."""
+        return cls(
+            id=new_id(),
+            document=document,
+            document_assurance=DECLARED,
+            name=name,
+            email=email,
+            email_key=email_key(email),
+            phone=phone,
+            language=language,
+            usual_language=usual_language,
+            profile=profile,
+            roles=[],
+            password_hash=password_hash,
+            terms_version=terms_version,
+            terms_accepted_at=now,
+            created_at=now,
+        )
+
+    @property
+    def user_id(self) -> UUID:
+        return self.id
+
+    @property
+    def mail_language(self) -> str:
+        """The language to write to this person in."""
+        return self.language or self.usual_language
+
+    def validated(self) -> UserValidated:
+        return UserValidated(**self._state())
+
+    def updated(self) -> UserUpdated:
+        return UserUpdated(**self._state())
+
+    def change(self, **changes: Any) -> UserUpdated | None:
+        """Change name, phone, language or profile. None when nothing is different afterwards."""
+        different = {name: value for name, value in changes.items() if getattr(self, name) != value}
+        for name, value in different.items():
+            setattr(self, name, value)
+        return self.updated() if different else None
+
+    def hold_roles(self, roles: Iterable[str]) -> UserUpdated | None:
+        """Hold exactly these staff roles. None when they are the same as before."""
+        return self.change(roles=sorted(set(roles)))
+
+    def notice(self, kind: str, now: datetime, *, device: str = "", network: str = "") -> SecurityNotice:
+        """What the owner should hear: `already_registered`, `new_device`."""
+        return SecurityNotice(
+            user_id=self.id,
+            kind=kind,
+            email=self.email,
+            language=self.mail_language,
+            at=now,
+            parties=(self.id,),
+            device=device or None,
+            network=network or None,
+        )
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "user_id": self.id,
+            "document": self.document,
+            "document_kind": document_kind(self.document),
+            "document_assurance": self.document_assurance,
+            "name": self.name,
+            "email": self.email,
+            "phone": self.phone,
+            "language": self.mail_language,
+            "profile": self.profile,
+            "staff_roles": tuple(self.roles),
+            "parties": (self.id,),
+        }

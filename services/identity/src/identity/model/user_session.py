@@ -1,0 +1,111 @@
+"""A session: what a login opens, a refresh carries on and a logout ends.
+
+Refresh tokens are not stored: the one of generation n is derived from the session, its salt and n under a key of the
+service (`clients/refresh.py`). So every earlier token is recognised for ever, and the successor of a token that was
+spent a moment ago can be given again without being kept anywhere.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.ids import new_id
+from identity.events import SessionRevoked
+from identity.model.base import Base
+from identity.model.network import network_of
+
+REPEAT_WITHIN = timedelta(seconds=30)
+"""How long a spent refresh token still gets the same successor: two tabs, or an answer that was lost."""
+
+BY_PASSWORD = "password"  # noqa: S105  # the `acr` of a login by password
+
+
+class EndedBecause(StrEnum):
+    LOGOUT = "logout"
+    ENDED_BY_OWNER = "ended_by_owner"
+    TOKEN_REUSED = "token_reused"  # noqa: S105
+
+
+class Presented(StrEnum):
+    """What a genuine refresh token is to its session."""
+
+    CURRENT = "current"
+    JUST_SPENT = "just_spent"
+    REUSED = "reused"
+
+
+@dataclass(frozen=True)
+class Lifetimes:
+    """How long a session lives unused, and at most."""
+
+    idle: timedelta
+    absolute: timedelta
+
+
+class UserSession(Base):
+    """One session of one person on one device."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    salt: Mapped[bytes]
+    generation: Mapped[int]
+    acr: Mapped[str] = mapped_column(String(20))
+    user_agent: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(60))
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(index=True)
+    ended_because: Mapped[str | None] = mapped_column(String(20))
+
+    @classmethod
+    def open(
+        cls, *, user_id: UUID, acr: str, user_agent: str, address: str, lifetimes: Lifetimes, now: datetime
+    ) -> Self:
+        return cls(
+            id=new_id(),
+            user_id=user_id,
+            salt=os.urandom(16),
+            generation=1,
+            acr=acr,
+            user_agent=user_agent,
+            address=address,
+            created_at=now,
+            last_used_at=now,
+            expires_at=now + min(lifetimes.idle, lifetimes.absolute),
+        )
+
+    @property
+    def network(self) -> str:
+        """Where it was last used from, no closer than its owner needs to recognise it."""
+        return network_of(self.address)
+
+    def is_open(self, now: datetime) -> bool:
+        return self.ended_at is None and now < self.expires_at
+
+    def presented(self, generation: int, now: datetime) -> Presented:
+        """What a genuine token of `generation` is now. One spent before its successor was used is JUST_SPENT."""
+        if generation == self.generation:
+            return Presented.CURRENT
+        if generation == self.generation - 1 and now - self.last_used_at <= REPEAT_WITHIN:
+            return Presented.JUST_SPENT
+        return Presented.REUSED
+
+    def rotate(self, *, address: str, lifetimes: Lifetimes, now: datetime) -> None:
+        """Spend the current refresh token; the next one is of the following generation."""
+        self.generation += 1
+        self.last_used_at = now
+        self.address = address
+        self.expires_at = min(now + lifetimes.idle, self.created_at + lifetimes.absolute)
+
+    def end(self, because: EndedBecause, now: datetime) -> SessionRevoked:
+        self.ended_at, self.ended_because = now, because
+        return SessionRevoked(session_id=self.id, user_id=self.user_id, parties=(self.user_id,))

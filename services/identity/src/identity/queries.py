@@ -1,0 +1,67 @@
+"""What identity reads."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from chassis.lists import Page, page
+from chassis.problems import Problem, TokenInvalid
+from identity.model import Registration, User, UserSession
+
+_BY_LOGIN = select(User).where(or_(User.document == bindparam("login"), User.email_key == bindparam("login")))
+
+
+def user_by_login(session: Session, identifier: str) -> User | None:
+    """The account with this CPF, CNPJ or e-mail, as `normalise_login` gives it."""
+    return session.scalar(_BY_LOGIN, {"login": identifier})
+
+
+def me(session: Session, *, user_id: UUID | None) -> User:
+    """The caller's account. Raises TokenInvalid for somebody who is not there any more."""
+    found = session.get(User, user_id) if user_id else None
+    if found is None:
+        raise TokenInvalid()
+    return found
+
+
+def registration_ready(session: Session, *, registration_id: UUID, now: datetime) -> Registration | None:
+    """The registration if it could be completed now, so that a password is worth hashing."""
+    found = session.get(Registration, registration_id)
+    try:
+        if found:
+            found.check_completable(now)
+    except Problem:
+        return None
+    return found
+
+
+def open_sessions(
+    session: Session, *, user_id: UUID | None, current: UUID | None, now: datetime, limit: int, after: str | None
+) -> Page:
+    """The person's open sessions, newest first, each with whether it is the caller's own."""
+    mine = select(UserSession).where(
+        UserSession.user_id == user_id, UserSession.ended_at.is_(None), UserSession.expires_at > now
+    )
+    found = page(session, mine, key=[UserSession.id], limit=limit, after=after, newest_first=True)
+    return Page([_listed(item, current) for item in found.items], found.next)
+
+
+def is_revoked(session: Session, *, session_id: UUID) -> bool:
+    """Whether a session was ended before its time (or is long forgotten)."""
+    open_session = select(UserSession.id).where(UserSession.id == session_id, UserSession.ended_at.is_(None))
+    return session.scalar(open_session) is None
+
+
+def _listed(item: UserSession, current: UUID | None) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "current": item.id == current,
+        "created_at": item.created_at,
+        "last_used_at": item.last_used_at,
+        "expires_at": item.expires_at,
+        "network": item.network,
+        "user_agent": item.user_agent,
+    }

@@ -1,0 +1,188 @@
+"""Identity's wire shapes."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+
+from chassis.i18n import LANGUAGES
+from chassis.problems import Reason
+from chassis.schemas import Answer, Email, Length, Line, OneOf, Pattern, Phone, Schema, listing
+from identity.model.documents import NotADocument, normalise_document
+from identity.states import PROFILES
+
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+_LONGEST_MASKED = 40
+_LONGEST_SECRET = 512
+
+
+class Document(ma.fields.String):
+    """A CPF or CNPJ in any mask, read without it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=Length(min=11, max=_LONGEST_MASKED), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return normalise_document(text[: _LONGEST_MASKED + 1])[0]
+        except NotADocument:
+            raise ma.ValidationError(Reason("document.invalid")) from None
+
+
+class Name(Line):
+    """A person's or company's name: at least one letter, nothing that cannot be seen, single spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(minimum=2, maximum=120, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
+        if any(unicodedata.category(character) in _UNSEEN for character in text):
+            raise ma.ValidationError(Reason("field.control_characters"))
+        if text and not any(character.isalpha() for character in text):
+            raise ma.ValidationError(Reason("name.no_letters"))
+        return " ".join(text.split())
+
+
+class Agreed(ma.fields.Boolean):
+    """`true`, and nothing that merely resembles it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002
+        if value is True:
+            return True
+        raise ma.ValidationError(Reason("terms.not_accepted" if value is False else "field.type"))
+
+
+def _language(**kwargs: Any) -> ma.fields.String:
+    return ma.fields.String(
+        allow_none=True,
+        validate=OneOf(LANGUAGES),
+        metadata={"description": "null = automatic: follows each request's Accept-Language"},
+        **kwargs,
+    )
+
+
+class NewRegistration(Schema):
+    document = Document(required=True, metadata={"description": "CPF or CNPJ (also alphanumeric), any mask"})
+    email = Email(required=True)
+    language = _language(load_default=None)
+
+
+class RegistrationStarted(Answer):
+    id = ma.fields.UUID(required=True)
+    status = ma.fields.Constant("code_sent", required=True)
+    expires_at = ma.fields.AwareDateTime(required=True, metadata={"description": "when the code expires"})
+
+
+class CodeEntered(Schema):
+    code = ma.fields.String(required=True, validate=[Length(min=6, max=6), Pattern(r"^[0-9]{6}$")])
+
+
+class Company(Answer):
+    id = ma.fields.UUID(required=True)
+    legal_name = ma.fields.String(required=True)
+
+
+class RegistrationVerified(Answer):
+    """No company's domain is known yet, so everyone chooses a profile."""
+
+    status = ma.fields.Constant("verified", required=True)
+    company = ma.fields.Nested(
+        Company,
+        required=True,
+        allow_none=True,
+        dump_default=None,
+        metadata={"description": "the approved company whose e-mail domain this is"},
+    )
+    profile_options = ma.fields.List(
+        ma.fields.String(validate=OneOf(PROFILES)), required=True, dump_default=lambda: [*PROFILES]
+    )
+
+
+class Completion(Schema):
+    name = Name(required=True)
+    phone = Phone(required=True)
+    password = ma.fields.String(
+        required=True,
+        validate=Length(min=1, max=_LONGEST_SECRET),
+        metadata={"description": "8 to 128 characters of any kind; 15 or more are recommended", "format": "password"},
+    )
+    profile = ma.fields.String(load_default=PROFILES[0], validate=OneOf(PROFILES))
+    accept_terms = Agreed(required=True, metadata={"enum": [True], "description": "of the version in `GET /terms`"})
+
+
+class Registered(Answer):
+    user_id = ma.fields.UUID(required=True)
+
+
+class TermsShape(Answer):
+    version = ma.fields.String(required=True)
+    language = ma.fields.String(required=True, validate=OneOf(LANGUAGES))
+    text = ma.fields.String(required=True, metadata={"description": "Markdown"})
+
+
+class Login(Schema):
+    login = ma.fields.String(
+        required=True,
+        validate=Length(min=1, max=254),
+        metadata={"description": "CPF or CNPJ in any mask, or the e-mail address"},
+    )
+    password = ma.fields.String(
+        required=True, validate=Length(min=1, max=_LONGEST_SECRET), metadata={"format": "password"}
+    )
+
+
+class RefreshEntered(Schema):
+    refresh_token = ma.fields.String(required=True, validate=Length(min=1, max=_LONGEST_SECRET))
+
+
+class Tokens(Answer):
+    access_token = ma.fields.String(required=True)
+    refresh_token = ma.fields.String(required=True)
+    token_type = ma.fields.Constant("Bearer", required=True)
+    expires_in = ma.fields.Integer(required=True, metadata={"description": "seconds"})
+
+
+class SessionOpened(Tokens):
+    device_token = ma.fields.String(
+        required=True, metadata={"description": "send it as Device-Token at the next login from this device"}
+    )
+
+
+class SessionShape(Answer):
+    id = ma.fields.UUID(required=True)
+    current = ma.fields.Boolean(required=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+    last_used_at = ma.fields.AwareDateTime(required=True)
+    expires_at = ma.fields.AwareDateTime(required=True, metadata={"description": "if it is not used before"})
+    network = ma.fields.String(required=True, metadata={"description": "where it was last used, to the /24 or /48"})
+    user_agent = ma.fields.String(required=True)
+
+
+SessionList = listing(SessionShape)
+
+
+class Me(Answer):
+    user_id = ma.fields.UUID(required=True)
+    document = ma.fields.String(required=True)
+    name = ma.fields.String(required=True)
+    email = ma.fields.String(required=True, metadata={"format": "email"})
+    phone = ma.fields.String(required=True, metadata={"description": "E.164"})
+    language = _language(required=True)
+    profile = ma.fields.String(required=True, validate=OneOf(PROFILES))
+    document_assurance = ma.fields.String(required=True, validate=OneOf(("declared", "certificate", "staff")))
+    roles = ma.fields.List(ma.fields.String(), required=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+
+
+class MeChange(Schema):
+    name = Name()
+    phone = Phone()
+    language = _language()
+    profile = ma.fields.String(validate=OneOf(PROFILES))
+
+
+class KeySet(Answer):
+    keys = ma.fields.List(ma.fields.Dict(), required=True)

@@ -1,0 +1,32 @@
+"""The closed lists of identity and its one state machine, as data."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+PROFILES = ("consumer", "professional", "student", "researcher", "press", "general_public")
+"""What people say they are when their e-mail's domain belongs to no known company (seed 000; O20, O21)."""
+
+STAFF_ADMIN = "staff:admin"
+STAFF_ROLES = (
+    "staff:registrations",
+    "staff:access",
+    "staff:connections",
+    "staff:helpdesk",
+    "staff:certificates",
+    STAFF_ADMIN,
+)
+
+
+class RegistrationState(StrEnum):
+    """How far a registration has come. Its end by time is not a state: it is read from the clock."""
+
+    CODE_SENT = "code_sent"
+    VERIFIED = "verified"
+    COMPLETED = "completed"
+
+
+REGISTRATION_MOVES: Mapping[RegistrationState, frozenset[RegistrationState]] = {
+    RegistrationState.CODE_SENT: frozenset({RegistrationState.VERIFIED}),
+    RegistrationState.VERIFIED: frozenset({RegistrationState.COMPLETED}),
+    RegistrationState.COMPLETED: frozenset(),
+}

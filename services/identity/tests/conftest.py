@@ -1,0 +1,121 @@
+"""Factories: a running identity, people who registered, and the mails they would have got."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+from cryptography.fernet import Fernet
+from werkzeug.test import TestResponse
+
+from chassis.database import Database
+from chassis.service import Runtime
+from chassis.testing.client import CheckedClient
+from chassis.testing.events import Told, drain_outbox
+from chassis.testing.plugin import checked_client
+from identity.app import service
+from identity.commands.demo import a_cpf
+
+API = "/api/identity/v1"
+PASSWORD = "uma frase que ninguém adivinha"
+CODE_KEY = Fernet.generate_key().decode()
+_numbers = count(1)
+
+
+@dataclass
+class Person:
+    """Somebody with an account."""
+
+    user_id: UUID
+    document: str
+    email: str
+    password: str = PASSWORD
+
+
+@dataclass
+class World:
+    """A running identity and what can be done with it from outside."""
+
+    runtime: Runtime
+    http: CheckedClient
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def database(self) -> Database:
+        return self.runtime.database
+
+    def events(self, kind: str | None = None) -> list[Told]:
+        """The events since the last call, all of them or those of one kind (`user_locked`)."""
+        drained = drain_outbox(self.database)
+        return [event for event in drained if kind is None or event.type == f"identity.{kind}.v1"]
+
+    def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self.http.post(f"{API}{path}", json=body, headers=named)
+
+    def begin(self, *, document: str | None = None, email: str | None = None, **more: Any) -> tuple[str, str]:
+        """Begin a registration. Returns its id and the code that was mailed (empty when none was)."""
+        self.events()
+        answer = self.post("/registrations", {"document": document or a_cpf(), "email": email or an_email(), **more})
+        assert answer.status_code == 202, answer.text
+        return answer.json["id"], self.mailed_code()
+
+    def mailed_code(self) -> str:
+        """The code in the mail that was sent last, as the notifier would read it; empty when there is none."""
+        issued = self.events("code_issued")
+        return Fernet(CODE_KEY).decrypt(issued[-1].data["ciphertext"]).decode() if issued else ""
+
+    def verified(self, **who: Any) -> str:
+        """A registration whose code was entered."""
+        registration_id, code = self.begin(**who)
+        answer = self.post(f"/registrations/{registration_id}/code", {"code": code})
+        assert answer.status_code == 200, answer.text
+        return registration_id
+
+    def complete(self, registration_id: str, **changes: Any) -> TestResponse:
+        body = {"name": "Pessoa de Exemplo", "phone": "+55 92 99123-4567", "password": PASSWORD, "accept_terms": True}
+        return self.post(f"/registrations/{registration_id}/completion", {**body, **changes})
+
+    def person(self, *, document: str | None = None, email: str | None = None, **changes: Any) -> Person:
+        """Somebody who registered."""
+        document, email = document or a_cpf(), email or an_email()
+        answer = self.complete(self.verified(document=document, email=email), **changes)
+        assert answer.status_code == 201, answer.text
+        self.events()
+        return Person(UUID(answer.json["user_id"]), document, email, changes.get("password", PASSWORD))
+
+    def login(self, login: str, password: str = PASSWORD, **headers: str) -> TestResponse:
+        return self.post("/sessions", {"login": login, "password": password}, **headers)
+
+    def signed_in(self, person: Person, **headers: str) -> tuple[CheckedClient, dict[str, Any]]:
+        """A client with the person's access token, and all the tokens."""
+        answer = self.login(person.document, person.password, **headers)
+        assert answer.status_code == 201, answer.text
+        return self.http.as_(answer.json["access_token"]), answer.json
+
+
+def an_email() -> str:
+    return f"pessoa{next(_numbers)}@consumo.example"
+
+
+MakeWorld = Callable[..., World]
+
+
+@pytest.fixture
+def make_world(make_runtime: Any) -> MakeWorld:
+    """Makes a running identity with cheap hashes."""
+
+    def make(**settings: object) -> World:
+        runtime = make_runtime(
+            service, **{"code_key": CODE_KEY, "argon2_memory_kib": 8, "argon2_passes": 1, **settings}
+        )
+        return World(runtime, checked_client(runtime))
+
+    return make
+
+
+@pytest.fixture
+def world(make_world: MakeWorld) -> Iterator[World]:
+    yield make_world()
