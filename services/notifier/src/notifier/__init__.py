@@ -1,0 +1,1 @@
+"""notifier: tells people what happened, by e-mail and in the app."""

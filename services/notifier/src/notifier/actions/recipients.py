@@ -1,0 +1,64 @@
+"""Keeping copies of identity's users and of ended sessions; forgetting a person who asked for it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from chassis.database import wake
+from notifier.actions.retention import forget_messages
+from notifier.actions.sending import CHANNEL
+from notifier.model import Notification, Recipient, RevokedSession
+from notifier.states import DeliveryState
+
+
+def remember_recipient(
+    session: Session, *, user_id: UUID, version: int, name: str, email: str, language: str | None, now: datetime
+) -> None:
+    """Take the copy if it is newer than ours and the person was not erased; wake messages that waited for it."""
+    values = {"version": version, "name": name, "email": email, "language": language}
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    row = dialect.insert(Recipient).values(user_id=user_id, erased_at=None, **values)
+    newer = (Recipient.version < version) & Recipient.erased_at.is_(None)
+    session.execute(row.on_conflict_do_update(index_elements=[Recipient.user_id], set_=values, where=newer))
+    waiting = update(Notification).where(
+        Notification.recipient_id == user_id,
+        Notification.state == DeliveryState.TEMPORARY_FAILURE,
+        Notification.reason == "recipient_unknown",
+    )
+    session.execute(waiting.values(due_at=now))
+    wake(session, CHANNEL)
+
+
+def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
+    """Leave a tombstone instead of the person, cancel what waits for them and purge what was said to them."""
+    known = session.get(Recipient, user_id, with_for_update=True)
+    address = known.email if known else None
+    if known is None:
+        session.add(Recipient(user_id=user_id, version=version, erased_at=now))
+    else:
+        known.version = max(known.version, version)
+        known.name = known.email = known.language = None
+        known.erased_at = known.erased_at or now
+    session.flush()
+    theirs = Notification.recipient_id == user_id
+    forget_messages(session, or_(theirs, Notification.address == address) if address else theirs, now=now)
+
+
+def note_revoked_session(session: Session, *, session_id: UUID, now: datetime) -> None:
+    """Remember that a session ended; telling it twice changes nothing."""
+    session.merge(RevokedSession(session_id=session_id, revoked_at=now))
+
+
+def purge_revoked_sessions(session: Session, *, before: datetime, limit: int = 1000) -> int:
+    """Forget sessions that ended before `before`. Returns how many."""
+    old = session.scalars(select(RevokedSession).where(RevokedSession.revoked_at < before).limit(limit)).all()
+    for revoked in old:
+        session.delete(revoked)
+    return len(old)
+
+
+TOKEN_LIFE = timedelta(minutes=15)
+"""The longest life of an access token (10-chassis): a revoked session matters no longer than that."""

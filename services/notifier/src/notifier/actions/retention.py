@@ -1,0 +1,59 @@
+"""Forgetting: the content of settled messages after a while, all of a person's at their erasure, at last the rows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, case, cast, delete, func, select, update
+from sqlalchemy.orm import Session
+
+from notifier.model import Attempt, Notification, Outcome
+from notifier.model.messages import Channel
+from notifier.states import DeliveryState
+
+
+def forget_messages(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
+    """Cancel what is still to be sent, purge what was, and delete what is in the inbox, of `which` notifications."""
+    pending = select(Notification).where(which, Notification.due_at.is_not(None)).with_for_update()
+    for notification in session.scalars(pending).all():
+        if notification.state is DeliveryState.SENDING:
+            notification.attempts[-1].end(Outcome(state=DeliveryState.PERMANENT_FAILURE, reason="erased"), now=now)
+        notification.cancel("erased", now=now)
+    session.flush()
+    session.execute(delete(Notification).where(which, Notification.channel == Channel.INBOX))
+    _purge(session, which, now=now)
+
+
+def purge_content(session: Session, *, before: datetime, now: datetime, limit: int = 500) -> int:
+    """Purge addresses, facts and replies of settled mails made before `before`. Returns how many."""
+    old = (
+        select(Notification.id)
+        .where(
+            Notification.purged_at.is_(None),
+            Notification.created_at < before,
+            Notification.due_at.is_(None),
+            Notification.channel != Channel.INBOX,
+        )
+        .limit(limit)
+    )
+    ids = session.scalars(old).all()
+    if ids:
+        _purge(session, Notification.id.in_(ids), now=now)
+    return len(ids)
+
+
+def purge_notifications(session: Session, *, before: datetime, limit: int = 500) -> int:
+    """Delete settled notifications made before `before`, with their attempts. Returns how many."""
+    old = select(Notification.id).where(Notification.created_at < before, Notification.due_at.is_(None)).limit(limit)
+    ids = session.scalars(old).all()
+    session.execute(delete(Notification).where(Notification.id.in_(ids)))
+    return len(ids)
+
+
+def _purge(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
+    """Take everything personal out of `which` notifications; that they were sent, when and how it ended stays."""
+    replies = update(Attempt).where(Attempt.notification_id.in_(select(Notification.id).where(which)))
+    session.execute(replies.values(reply=None), execution_options={"synchronize_session": False})
+    anonymous = func.replace(cast(Notification.id, String), "-", "")
+    key = case((Notification.recipient_id.is_(None), anonymous), else_=Notification.recipient_key)
+    emptied: dict[str, Any] = {"address": None, "facts": {}, "ciphertext": None, "purged_at": now, "recipient_key": key}
+    session.execute(update(Notification).where(which).values(emptied), execution_options={"synchronize_session": False})

@@ -1,0 +1,120 @@
+"""The pipeline's transactions: claim what is due, settle how it went. Sending happens between them, in neither.
+
+Who claims has a lease. If it is over before the attempt was settled (the sender was killed, or hung), the next claim
+ends that attempt as interrupted and tries again, so that nothing gets stuck and nothing is lost.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from secrets import SystemRandom
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.outbox import publish
+from notifier.model import Attempt, Envelope, Notification, Outcome, Recipient
+from notifier.model.messages import BY_KIND, Audience
+from notifier.states import DeliveryState
+
+CHANNEL = "attempts"
+"""Woken whenever something became due."""
+
+_INTERRUPTED = Outcome(state=DeliveryState.TEMPORARY_FAILURE, reason="interrupted")
+_JITTER = 0.2
+_random = SystemRandom()
+
+
+def claim_due(
+    session: Session, *, now: datetime, limit: int, lease: timedelta, schedule: Sequence[int]
+) -> list[Envelope]:
+    """Take up to `limit` messages that are due, oldest first, for `lease`; also those whose lease is over."""
+    rows = (
+        select(Notification)
+        .where(Notification.due_at <= now)
+        .order_by(Notification.due_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    due = session.scalars(rows).all()
+    people = select(Recipient).where(Recipient.user_id.in_({n.recipient_id for n in due if n.recipient_id}))
+    known = {person.user_id: person for person in session.scalars(people)}
+    return [
+        _claim(session, notification, _whom(notification, known), now=now, lease=lease)
+        for notification in due
+        if notification.state is not DeliveryState.SENDING
+        or _requeue(session, notification, now=now, schedule=schedule)
+    ]
+
+
+def settle(
+    session: Session, ended: Sequence[tuple[Envelope, Outcome]], *, now: datetime, schedule: Sequence[int]
+) -> None:
+    """Note how attempts ended, except where somebody else has ended one meanwhile. `schedule` are pauses in seconds."""
+    ids = [envelope.notification_id for envelope, _outcome in ended]
+    rows = select(Notification).where(Notification.id.in_(ids)).order_by(Notification.id).with_for_update()
+    notifications = {notification.id: notification for notification in session.scalars(rows)}
+    made = select(Attempt).where(Attempt.id.in_([envelope.attempt_id for envelope, _outcome in ended]))
+    attempts = {attempt.id: attempt for attempt in session.scalars(made)}
+    for envelope, outcome in ended:
+        notification, attempt = notifications.get(envelope.notification_id), attempts.get(envelope.attempt_id)
+        if notification and attempt and attempt.state is DeliveryState.SENDING:
+            retry_at = _retry_at(notification, now, schedule)
+            _end(session, notification, attempt, outcome, now=now, retry_at=retry_at)
+
+
+def _whom(notification: Notification, known: Mapping[UUID, Recipient]) -> Recipient | None:
+    return known.get(notification.recipient_id) if notification.recipient_id else None
+
+
+def _claim(
+    session: Session, notification: Notification, known: Recipient | None, *, now: datetime, lease: timedelta
+) -> Envelope:
+    message = BY_KIND.get(notification.kind)
+    if known and message and message.to is Audience.USER:
+        notification.address = known.email
+    attempt = notification.start(now=now, lease=lease)
+    session.add(attempt)
+    return Envelope(
+        notification_id=notification.id,
+        attempt_id=attempt.id,
+        kind=notification.kind,
+        address=notification.address or "",
+        created_at=notification.created_at,
+        name=(known.name if known else None) or "",
+        language=(known.language if known else None) or notification.language or "",
+        facts=notification.facts,
+        ciphertext=notification.ciphertext or "",
+        expires_at=notification.expires_at,
+        erased=known is not None and known.erased_at is not None,
+    )
+
+
+def _requeue(session: Session, notification: Notification, *, now: datetime, schedule: Sequence[int]) -> bool:
+    """End the attempt of a sender that fell silent. False when that was the last one it had."""
+    retry_at = now if _retry_at(notification, now, schedule) else None
+    _end(session, notification, notification.attempts[-1], _INTERRUPTED, now=now, retry_at=retry_at)
+    return retry_at is not None
+
+
+def _end(
+    session: Session,
+    notification: Notification,
+    attempt: Attempt,
+    outcome: Outcome,
+    *,
+    now: datetime,
+    retry_at: datetime | None,
+) -> None:
+    attempt.end(outcome, now=now)
+    failed = notification.settle(outcome, now=now, retry_at=retry_at)
+    if failed:
+        publish(session, failed)
+
+
+def _retry_at(notification: Notification, now: datetime, schedule: Sequence[int]) -> datetime | None:
+    """When to try again after as many attempts as were made; None after the last. Jitter spreads a crowd."""
+    if notification.attempts_made > len(schedule):
+        return None
+    pause = schedule[notification.attempts_made - 1] * _random.uniform(1 - _JITTER, 1 + _JITTER)
+    return now + timedelta(seconds=pause)

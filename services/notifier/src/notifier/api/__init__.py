@@ -1,0 +1,7 @@
+"""notifier's HTTP API, one blueprint per noun."""
+
+from notifier.api.deliveries import deliveries
+from notifier.api.inbox import inbox
+from notifier.api.messages import messages
+
+BLUEPRINTS = (deliveries, inbox, messages)

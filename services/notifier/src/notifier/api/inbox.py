@@ -1,0 +1,51 @@
+"""The in-app inbox: what a person was told, and what of it they have read."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import current_app, g
+
+from chassis.auth import signed_in
+from chassis.endpoints import Blueprint, actor, read, transact
+from chassis.schemas import ListQuery
+from notifier import queries, schemas
+from notifier.actions import reading
+from notifier.actions.composing import Composer
+from notifier.model import Notification
+
+inbox = Blueprint("inbox", prefix="/api/notifier/v1", description="What a person was told in the app")
+
+
+@inbox.get("/notifications", access=signed_in, query=ListQuery, answer=schemas.Inbox)
+def list_notifications(query: dict[str, Any]) -> dict[str, Any]:
+    """One's own notifications, newest first, in the reader's language, and how many are unread."""
+    page, unread = read(queries.inbox, user_id=actor().user_id, **query)
+    return {"items": [_worded(one) for one in page.items], "next": page.next, "unread_count": unread}
+
+
+@inbox.post("/notifications/<uuid:notification_id>/read", access=signed_in, status=204, idempotent=False)
+def read_notification(notification_id: UUID) -> None:
+    """Mark one notification as read; again does no harm."""
+    transact(reading.mark_read, notification_id=notification_id)
+
+
+@inbox.post("/notifications/read", access=signed_in, status=204, idempotent=False)
+def read_all_notifications() -> None:
+    """Mark everything in the inbox as read."""
+    transact(reading.mark_all_read)
+
+
+def _worded(notification: Notification) -> dict[str, Any]:
+    runtime = current_app.extensions["ramal"]
+    texts = Composer(runtime.catalogue, runtime.settings).texts(notification.kind, g.language, notification.facts)
+    return {
+        "id": notification.id,
+        "kind": notification.kind,
+        "message_class": notification.message_class,
+        "title": texts.subject,
+        "text": "\n\n".join(texts.body),
+        "action": texts.action,
+        "link": texts.link,
+        "created_at": notification.created_at,
+        "read_at": notification.read_at,
+    }

@@ -1,0 +1,64 @@
+"""The table of messages for staff, each with a preview made from its event's contract."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, g
+
+from chassis import clock, contracts
+from chassis.auth import staff
+from chassis.endpoints import Blueprint
+from chassis.ids import new_id
+from chassis.problems import NotFound
+from notifier import schemas
+from notifier.actions.composing import Composer
+from notifier.api.deliveries import STAFF
+from notifier.model import Envelope
+from notifier.model.messages import BY_KIND, MESSAGES, Message
+
+messages = Blueprint("messages", prefix="/api/notifier/v1", description="What notifier can say")
+
+_CODE = "482915"
+_PERSON = "identity.user_validated.v1"
+
+
+@messages.get("/messages", access=staff(STAFF), answer=schemas.Messages)
+def list_messages() -> dict[str, Any]:
+    """Every message: the event that makes it, for whom, through which channels, in which class."""
+    return {"items": MESSAGES}
+
+
+@messages.get("/messages/<kind>/preview", access=staff(STAFF), query=schemas.PreviewQuery, answer=schemas.Preview)
+def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
+    """The message as a person would get it, with a sample code where it has one."""
+    message = BY_KIND.get(kind)
+    if message is None:
+        raise NotFound()
+    envelope = _sample(message, query["language"] or g.language)
+    code = _CODE if envelope.expires_at else ""
+    runtime = current_app.extensions["ramal"]
+    rendered = Composer(runtime.catalogue, runtime.settings).render(envelope, code=code)
+    return {
+        "kind": kind,
+        "language": rendered.language,
+        "subject": rendered.subject,
+        "text": rendered.text,
+        "html": rendered.html,
+    }
+
+
+def _sample(message: Message, language: str) -> Envelope:
+    examples = contracts.examples(message.event_type)
+    fitting = [e for e in examples if all(e.get(name) == value for name, value in message.when.items())]
+    data = (fitting or examples)[0]
+    return Envelope(
+        notification_id=new_id(),
+        attempt_id=new_id(),
+        kind=message.kind,
+        address=contracts.examples(_PERSON)[0]["email"],
+        created_at=clock.now(),
+        name=contracts.examples(_PERSON)[0]["name"] if "user_id" in data else "",
+        language=language,
+        facts=message.chosen(data),
+        expires_at=datetime.fromisoformat(data["expires_at"]) if "ciphertext" in data else None,
+    )

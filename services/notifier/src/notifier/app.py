@@ -1,0 +1,37 @@
+"""The composition root: everything that notifier is made of, as a table of contents."""
+
+from pathlib import Path
+from uuid import UUID
+
+from chassis.service import Runtime, Service
+from notifier import events, queries
+from notifier.api import BLUEPRINTS
+from notifier.clients import open_mailer
+from notifier.jobs import LOOPS, timed
+from notifier.model import Base
+from notifier.reactions import on
+from notifier.settings import Settings
+
+PACKAGE = Path(__file__).parent
+
+
+def is_revoked(runtime: Runtime, session_id: UUID) -> bool:
+    with runtime.database.reading() as session:
+        return queries.is_revoked(session, session_id=session_id)
+
+
+service = Service(
+    name="notifier",
+    description="All outgoing mail and the in-app inbox: what people are told, in their language, and how it fared.",
+    folder=PACKAGE.parents[1],
+    package=PACKAGE,
+    settings=Settings,
+    metadata=Base.metadata,
+    blueprints=BLUEPRINTS,
+    facts=[events.DeliveryFailed],
+    reactions=on,
+    jobs=timed,
+    loops=LOOPS,
+    clients=open_mailer,
+    is_revoked=is_revoked,
+)

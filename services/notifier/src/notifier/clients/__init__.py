@@ -1,0 +1,28 @@
+"""The outside systems of notifier: the ways out for mail."""
+
+from pathlib import Path
+
+from notifier.clients.folder import FileMailer
+from notifier.clients.mail import Mail, Mailer, NotDelivered, Refused, SendMail, TryLater
+from notifier.clients.smtp import SmtpMailer
+from notifier.settings import Settings, read_mail_url
+
+__all__ = [
+    "FileMailer",
+    "Mail",
+    "Mailer",
+    "NotDelivered",
+    "Refused",
+    "SendMail",
+    "SmtpMailer",
+    "TryLater",
+    "open_mailer",
+]
+
+
+def open_mailer(settings: Settings) -> Mailer:
+    """The mailer that `MAIL_URL` asks for. Nothing is connected yet."""
+    way = read_mail_url(settings.mail_url.get_secret_value())
+    if isinstance(way, Path):
+        return FileMailer(way)
+    return SmtpMailer(way, timeout=settings.mail_timeout_seconds, parallel=settings.mail_connections)

@@ -1,0 +1,45 @@
+"""Mail as files: one `.eml` per mail in a folder, the embedded default and the twin of SMTP in tests.
+
+A file appears at once and whole, by renaming. Its name comes from the notification alone, so that a mail that is
+sent again after a crash replaces its first copy; names sort by the time of the notification. Whatever is killed, a
+mail stays; for power cuts there is SMTP: waiting for the disk with every mail would cost more than all else together.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from notifier.clients.mail import Mail, SendMail, TryLater
+
+
+class FileMailer:
+    """Writes mails into `folder`, which it makes if need be. Files are readable by their owner only."""
+
+    parallel = 1
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @contextmanager
+    def connected(self) -> Iterator[SendMail]:
+        yield self._send
+
+    def _send(self, mail: Mail) -> None:
+        content = mail.message.as_bytes(policy=mail.message.policy.clone(linesep="\n"))
+        final = self.folder / f"{mail.id}-{mail.kind}.eml"
+        partial = self.folder / f".{mail.id}.{os.getpid()}.part"
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                _write(partial, content)
+                partial.replace(final)
+            finally:
+                partial.unlink(missing_ok=True)
+        except OSError as error:
+            raise TryLater("folder_unavailable", error.strerror or repr(error)) from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)

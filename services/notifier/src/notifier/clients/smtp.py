@@ -1,0 +1,134 @@
+"""Mail by SMTP. What the server says decides: 4xx is tried again, 5xx about the recipient or the content is final.
+
+A refusal that says nothing about this mail (the greeting, the login, our own sender address) is tried again, too:
+an operator mends it, and nothing is lost meanwhile.
+"""
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from notifier.clients.mail import Mail, Refused, SendMail, TryLater
+from notifier.settings import SmtpServer
+
+
+class SmtpMailer:
+    """Sends through one server, `parallel` connections at a time; every wait for it ends after `timeout` seconds."""
+
+    def __init__(self, server: SmtpServer, *, timeout: float, parallel: int) -> None:
+        self.parallel = parallel
+        self._server = server
+        self._timeout = timeout
+
+    @contextmanager
+    def connected(self) -> Iterator[SendMail]:
+        line = _Line(self._server, self._timeout)
+        try:
+            yield line.send
+        finally:
+            line.close()
+
+
+class _Line:
+    """One connection: opened by the first mail, opened anew when it broke, given up when nobody answers."""
+
+    def __init__(self, server: SmtpServer, timeout: float) -> None:
+        self._server = server
+        self._timeout = timeout
+        self._smtp: smtplib.SMTP | None = None
+        self._away: TryLater | None = None
+
+    def send(self, mail: Mail) -> None:
+        if self._away:
+            raise self._away
+        smtp = self._smtp or self._open()
+        try:
+            smtp.send_message(mail.message, from_addr=mail.sender, to_addrs=[mail.address])
+        except (smtplib.SMTPException, OSError) as error:
+            if _leaves_line_unusable(error):
+                self.close()
+            verdict = _verdict(error)
+            if _is_silence(error):
+                self._away = TryLater(verdict.reason, verdict.reply)
+            raise verdict from error
+
+    def close(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is None:
+            return
+        try:
+            smtp.quit()
+        except (smtplib.SMTPException, OSError):
+            smtp.close()
+
+    def _open(self) -> smtplib.SMTP:
+        try:
+            self._smtp = _connect(self._server, self._timeout)
+        except (smtplib.SMTPException, OSError) as error:
+            self._away = TryLater("server_unavailable", _said(error))
+            raise self._away from error
+        return self._smtp
+
+
+def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
+    if server.implicit_tls:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=timeout, context=ssl.create_default_context()
+        )
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, timeout=timeout)
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        offered = smtp.has_extn("starttls") and server.starttls == "auto"
+        if not server.implicit_tls and (offered or server.starttls == "required"):
+            smtp.starttls(context=ssl.create_default_context())
+        if server.user:
+            smtp.login(server.user, server.password)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _leaves_line_unusable(error: Exception) -> bool:
+    """After an answer the dialogue goes on with the next mail; after anything else, and after 421, it is over."""
+    refusals = smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused | smtplib.SMTPNotSupportedError
+    return not isinstance(error, refusals) or _code(error) == 421
+
+
+def _is_silence(error: Exception) -> bool:
+    """The server let us wait in vain, hidden by smtplib below its own exception: it is asked no more in this row."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
+def _verdict(error: Exception) -> Refused | TryLater:
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return Refused("address_not_supported", _said(error))
+    code = _code(error)
+    about_us = isinstance(error, smtplib.SMTPSenderRefused)
+    if 500 <= code < 600 and not about_us:
+        return Refused("refused", _said(error))
+    if code:
+        return TryLater("sender_refused" if about_us else "put_off", _said(error))
+    return TryLater("connection_lost", _said(error))
+
+
+def _code(error: Exception) -> int:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return min(code for code, _text in error.recipients.values())
+    return int(error.smtp_code) if isinstance(error, smtplib.SMTPResponseException) else 0
+
+
+def _said(error: Exception) -> str:
+    """The server's answer as one printable line."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return _line(*next(iter(error.recipients.values())))
+    if isinstance(error, smtplib.SMTPResponseException):
+        return _line(error.smtp_code, error.smtp_error)
+    return _line("", str(error) or type(error).__name__)
+
+
+def _line(code: int | str, text: bytes | str) -> str:
+    shown = text.decode(errors="replace") if isinstance(text, bytes) else text
+    return " ".join(f"{code} {''.join(c if c.isprintable() else ' ' for c in shown)}".split())

@@ -1,0 +1,107 @@
+"""What a worker does whenever something became due: claim a few messages, hand each over, settle each.
+
+No transaction is open while a mail is made or sent. One sender shares its claim between the mailer's connections.
+"""
+
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+import structlog
+from prometheus_client import Counter, Histogram
+
+from chassis import clock
+from chassis.service import Loop, Runtime
+from notifier import queries
+from notifier.actions.composing import Composer
+from notifier.actions.sending import CHANNEL, claim_due, settle
+from notifier.clients import NotDelivered, Refused, SendMail
+from notifier.model import Envelope, Outcome
+from notifier.settings import Settings
+from notifier.states import DeliveryState
+
+log = structlog.get_logger(__name__)
+
+DELIVERIES = Counter("ramal_deliveries_total", "Attempts to deliver, by message and outcome", ["kind", "outcome"])
+WAITED = Histogram(
+    "ramal_delivery_seconds",
+    "From the notification to its delivery",
+    ["kind"],
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 60, 600),
+)
+_SETTLE_SECONDS = 0.05
+_WORTH_A_CONNECTION = 5
+"""Mails; opening a connection costs about as much as sending a few over an open one."""
+
+
+def send_due(runtime: Runtime) -> bool:
+    """Send what is due now. True when something was, so that there may be more."""
+    settings: Settings = runtime.settings
+    now = clock.now()
+    with runtime.database.reading() as session:
+        if not queries.is_anything_due(session, now=now):
+            return False
+    with runtime.database.writing(durable=False) as session:  # a claim that is lost is made again
+        claimed = claim_due(
+            session,
+            now=now,
+            limit=settings.mail_batch,
+            lease=settings.mail_lease,
+            schedule=settings.mail_retry_seconds,
+        )
+    lines = min(runtime.clients.parallel, -(-len(claimed) // _WORTH_A_CONNECTION))
+    shares = [claimed[start::lines] for start in range(lines)]
+    if lines == 1:
+        _send_share(runtime, shares[0])
+    elif lines > 1:
+        with ThreadPoolExecutor(lines, thread_name_prefix="send-mail") as pool:
+            list(pool.map(partial(_send_share, runtime), shares))
+    return bool(claimed)
+
+
+def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
+    """Send over one connection while the lease lasts; what it no longer covers is left to the next claim."""
+    settings: Settings = runtime.settings
+    composer = Composer(runtime.catalogue, settings)
+    until = time.monotonic() + settings.mail_lease_seconds / 2
+    waiting = list(reversed(envelopes))
+    with runtime.clients.connected() as send:
+        while waiting and time.monotonic() < until:
+            _settle(runtime, _send_some(composer, send, waiting))
+
+
+def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> list[tuple[Envelope, Outcome]]:
+    """Send for a moment, taking from `waiting`: a quick way out gets one transaction for many, a slow one for each."""
+    ended: list[tuple[Envelope, Outcome]] = []
+    until = time.monotonic() + _SETTLE_SECONDS
+    while waiting and (not ended or time.monotonic() < until):
+        envelope = waiting.pop()
+        ended.append((envelope, _send(composer, send, envelope)))
+    return ended
+
+
+def _settle(runtime: Runtime, ended: Sequence[tuple[Envelope, Outcome]]) -> None:
+    with runtime.database.writing(durable=False) as session:  # a mark that is lost is made again by sending again
+        settle(session, ended, now=clock.now(), schedule=runtime.settings.mail_retry_seconds)
+
+
+def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
+    try:
+        send(composer.compose(envelope, now=clock.now()))
+    except NotDelivered as failed:
+        permanent = isinstance(failed, Refused)
+        state = DeliveryState.PERMANENT_FAILURE if permanent else DeliveryState.TEMPORARY_FAILURE
+        outcome = Outcome(state=state, reason=failed.reason, reply=failed.reply)
+        log.info("mail.not_delivered", notification_id=str(envelope.notification_id), reason=failed.reason)
+    except Exception:
+        log.exception("mail.not_made", notification_id=str(envelope.notification_id), kind=envelope.kind)
+        outcome = Outcome(state=DeliveryState.TEMPORARY_FAILURE, reason="not_made")
+    else:
+        outcome = Outcome(state=DeliveryState.DELIVERED)
+        WAITED.labels(envelope.kind).observe((clock.now() - envelope.created_at).total_seconds())
+    DELIVERIES.labels(envelope.kind, outcome.state).inc()
+    return outcome
+
+
+LOOPS = (Loop("send-mail", send_due, channel=CHANNEL),)

@@ -1,0 +1,160 @@
+"""A notification is one message to one recipient through one channel; each try to deliver it is an attempt.
+
+The notification is also its own place in the queue: `due_at` says when somebody should look at it again. While it is
+being sent that is the end of the sender's lease; once it is settled there is none.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.ids import new_id
+from notifier.events import DeliveryFailed
+from notifier.model.base import Base
+from notifier.states import DeliveryState, checked
+
+_State = Enum(DeliveryState, native_enum=False, length=20, values_callable=lambda kind: [m.value for m in kind])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How an attempt ended. `reason` is a stable code (empty on success), `reply` what the other side said."""
+
+    state: DeliveryState
+    reason: str = ""
+    reply: str = ""
+
+
+class Notification(Base):
+    """Unique per event, recipient and channel, so that a repeated event cannot notify twice.
+
+    `recipient_key` is the user's id, or the hash of an address that belongs to no account yet. `facts` are the words
+    its texts need.
+    """
+
+    __tablename__ = "notification"
+    __table_args__ = (
+        UniqueConstraint("event_id", "recipient_key", "channel"),
+        Index(
+            "ix_notification_due_at",
+            "due_at",
+            postgresql_where=text("due_at IS NOT NULL"),
+            sqlite_where=text("due_at IS NOT NULL"),
+        ),
+        Index("ix_notification_recipient_id_id", "recipient_id", "id"),
+        Index("ix_notification_address_id", "address", "id"),
+        Index(
+            "ix_notification_unpurged",
+            "created_at",
+            postgresql_where=text("purged_at IS NULL"),
+            sqlite_where=text("purged_at IS NULL"),
+        ),
+        Index("ix_notification_created_at", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID]
+    event_type: Mapped[str] = mapped_column(String(120))
+    subject: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(60))
+    message_class: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20))
+    recipient_id: Mapped[UUID | None]
+    recipient_key: Mapped[str] = mapped_column(String(64))
+    address: Mapped[str | None] = mapped_column(String(320))
+    language: Mapped[str | None] = mapped_column(String(2))
+    facts: Mapped[dict[str, Any]]
+    ciphertext: Mapped[str | None] = mapped_column(Text)
+    expires_at: Mapped[datetime | None]
+    state: Mapped[DeliveryState] = mapped_column(_State)
+    reason: Mapped[str] = mapped_column(String(60))
+    attempts_made: Mapped[int]
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    read_at: Mapped[datetime | None]
+    purged_at: Mapped[datetime | None]
+
+    attempts: Mapped[list["Attempt"]] = relationship(order_by="Attempt.number", back_populates="notification")
+
+    def start(self, *, now: datetime, lease: timedelta) -> "Attempt":
+        """Begin the next attempt; nobody else touches it until the lease is over."""
+        self.state = checked(self.state, DeliveryState.SENDING)
+        self.attempts_made += 1
+        self.due_at = now + lease
+        return Attempt(
+            id=new_id(),
+            notification_id=self.id,
+            number=self.attempts_made,
+            state=DeliveryState.SENDING,
+            reason="",
+            started_at=now,
+        )
+
+    def settle(self, outcome: Outcome, *, now: datetime, retry_at: datetime | None) -> DeliveryFailed | None:
+        """Take over how the last attempt ended. A temporary failure without `retry_at` is given up.
+
+        Returns the fact to publish when the message will never arrive. A code is wiped with the end of its message,
+        and looked at again no later than it expires, so that it never outlives that moment.
+        """
+        if outcome.state is DeliveryState.TEMPORARY_FAILURE and retry_at is not None:
+            self.state, self.reason = checked(self.state, outcome.state), outcome.reason
+            self.due_at = min(retry_at, self.expires_at) if self.expires_at else retry_at
+            return None
+        if outcome.state is DeliveryState.DELIVERED:
+            self._close(DeliveryState.DELIVERED, "", now)
+            return None
+        self._close(DeliveryState.PERMANENT_FAILURE, outcome.reason, now)
+        return self._failed(permanent=outcome.state is DeliveryState.PERMANENT_FAILURE)
+
+    def cancel(self, reason: str, *, now: datetime) -> None:
+        """Give up a message that must not be sent any more."""
+        self._close(DeliveryState.PERMANENT_FAILURE, reason, now)
+
+    def _close(self, state: DeliveryState, reason: str, now: datetime) -> None:
+        self.state, self.reason = checked(self.state, state), reason
+        self.due_at, self.settled_at, self.ciphertext = None, now, None
+
+    def _failed(self, *, permanent: bool) -> DeliveryFailed | None:
+        if not self.address:
+            return None
+        about = {"event_id": str(self.event_id), "type": self.event_type, "subject": self.subject}
+        return DeliveryFailed(
+            notification_id=self.id,
+            about=about,
+            address_hash=address_hash(self.address),
+            permanent=permanent,
+            parties=[self.recipient_id] if self.recipient_id else [],
+        )
+
+
+class Attempt(Base):
+    """One try: when it began, how it ended and what the other side answered."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("notification_id", "number"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    notification_id: Mapped[UUID] = mapped_column(ForeignKey("notification.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    state: Mapped[DeliveryState] = mapped_column(_State)
+    reason: Mapped[str] = mapped_column(String(60))
+    reply: Mapped[str | None] = mapped_column(String(300))
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    notification: Mapped[Notification] = relationship(back_populates="attempts")
+
+    def end(self, outcome: Outcome, *, now: datetime) -> None:
+        self.state = checked(self.state, outcome.state)
+        self.reason, self.reply, self.ended_at = outcome.reason, outcome.reply[:300] or None, now
+
+
+def address_hash(address: str) -> str:
+    """The SHA-256 of an address in lower case, in hexadecimal."""
+    return hashlib.sha256(address.lower().encode()).hexdigest()

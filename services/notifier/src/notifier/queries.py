@@ -1,0 +1,54 @@
+"""Reads: the delivery log, the in-app inbox, and whether anything waits to be sent."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from chassis.lists import Page, page
+from notifier.model import Notification, RevokedSession
+from notifier.model.messages import Channel
+
+
+def deliveries(
+    session: Session,
+    *,
+    user_id: UUID | None,
+    address: str | None,
+    status: str | None,
+    limit: int,
+    after: str | None,
+) -> Page:
+    """Notifications with their attempts, newest first; of one user, to one address, in one state, or all."""
+    rows = select(Notification).options(selectinload(Notification.attempts))
+    if user_id:
+        rows = rows.where(Notification.recipient_id == user_id)
+    if address:
+        rows = rows.where(Notification.address == address)
+    if status:
+        rows = rows.where(Notification.state == status)
+    return page(session, rows, key=[Notification.id], limit=limit, after=after, newest_first=True)
+
+
+def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> tuple[Page, int]:
+    """A page of a user's inbox, newest first, and how many of all its messages are unread."""
+    mine = _inbox(user_id)
+    found = page(session, mine, key=[Notification.id], limit=limit, after=after, newest_first=True)
+    unread = select(func.count()).select_from(mine.where(Notification.read_at.is_(None)).subquery())
+    return found, session.scalar(unread) or 0
+
+
+def is_anything_due(session: Session, *, now: datetime) -> bool:
+    """Whether a sender would find work."""
+    return session.scalar(select(Notification.id).where(Notification.due_at <= now).limit(1)) is not None
+
+
+def is_revoked(session: Session, *, session_id: UUID) -> bool:
+    """Whether a session was ended before its token."""
+    return session.get(RevokedSession, session_id) is not None
+
+
+def _inbox(user_id: UUID) -> Select[Any]:
+    return select(Notification).where(Notification.recipient_id == user_id, Notification.channel == Channel.INBOX)

@@ -1,0 +1,41 @@
+"""What notifier does when others speak: keep its copies of people and sessions, and tell people what the table says."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.events import Event
+from chassis.reactions import Reactions
+from notifier.actions import notifying, recipients
+from notifier.model import messages
+
+on = Reactions()
+
+
+@on("identity.user_validated.v1", "identity.user_updated.v1")
+def remember_recipient(session: Session, event: Event) -> None:
+    recipients.remember_recipient(
+        session,
+        user_id=UUID(event.data["user_id"]),
+        version=event.version,
+        name=event.data["name"],
+        email=event.data["email"],
+        language=event.data.get("language"),
+        now=clock.now(),
+    )
+
+
+@on("identity.user_erased.v1")
+def erase_recipient(session: Session, event: Event) -> None:
+    recipients.erase_recipient(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
+
+
+@on("identity.session_revoked.v1")
+def note_revoked_session(session: Session, event: Event) -> None:
+    recipients.note_revoked_session(session, session_id=UUID(event.data["session_id"]), now=clock.now())
+
+
+@on(*messages.event_types())
+def notify(session: Session, event: Event) -> None:
+    notifying.notify(session, event, now=clock.now())

@@ -1,0 +1,110 @@
+"""Wire shapes of notifier's API."""
+
+import marshmallow as ma
+
+from chassis.i18n import LANGUAGES
+from chassis.schemas import Answer, Length, ListQuery, OneOf, Schema, listing
+from notifier.model.messages import Channel, MessageClass
+from notifier.states import DeliveryState
+
+_STATES = [state.value for state in DeliveryState]
+
+
+class DeliveriesQuery(ListQuery):
+    """`recipient` is an e-mail address or a user's id; only staff may ask for others than themselves."""
+
+    recipient = ma.fields.String(load_default=None, validate=Length(min=3, max=320))
+    status = ma.fields.String(load_default=None, validate=OneOf(_STATES))
+
+
+class AttemptShape(Answer):
+    number = ma.fields.Integer(required=True)
+    status = ma.fields.String(required=True, attribute="state", validate=OneOf(_STATES))
+    reason = ma.fields.String(required=True, metadata={"description": "stable code; empty unless it failed"})
+    reply = ma.fields.String(required=True, allow_none=True, metadata={"description": "what the mail server said"})
+    started_at = ma.fields.AwareDateTime(required=True)
+    ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
+class Delivery(Answer):
+    """One message to one recipient through one channel, and how it fared."""
+
+    id = ma.fields.UUID(required=True)
+    kind = ma.fields.String(required=True)
+    # `class` is a keyword of Python, not of the wire
+    message_class = ma.fields.String(
+        required=True, data_key="class", validate=OneOf([kind.value for kind in MessageClass])
+    )
+    channel = ma.fields.String(required=True, validate=OneOf([channel.value for channel in Channel]))
+    recipient_id = ma.fields.UUID(required=True, allow_none=True)
+    address = ma.fields.String(required=True, allow_none=True)
+    status = ma.fields.String(required=True, attribute="state", validate=OneOf(_STATES))
+    reason = ma.fields.String(required=True, metadata={"description": "stable code; empty unless it failed"})
+    event_id = ma.fields.UUID(required=True)
+    event_type = ma.fields.String(required=True)
+    subject = ma.fields.String(required=True, metadata={"description": "what the event is about"})
+    attempts = ma.fields.List(ma.fields.Nested(AttemptShape), required=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+    due_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    settled_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
+DeliveryList = listing(Delivery)
+
+
+class NotificationShape(Answer):
+    """A message of the in-app inbox, in the reader's language."""
+
+    id = ma.fields.UUID(required=True)
+    kind = ma.fields.String(required=True)
+    message_class = ma.fields.String(
+        required=True, data_key="class", validate=OneOf([kind.value for kind in MessageClass])
+    )
+    title = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+    action = ma.fields.String(required=True, metadata={"description": "label of the link; empty without one"})
+    link = ma.fields.String(required=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+    read_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
+class Inbox(Answer):
+    """A page of the inbox; `unread_count` is about all of it."""
+
+    items = ma.fields.List(ma.fields.Nested(NotificationShape), required=True)
+    next = ma.fields.String(required=True, allow_none=True)
+    unread_count = ma.fields.Integer(required=True)
+
+
+class MessageShape(Answer):
+    """One row of the table of messages."""
+
+    kind = ma.fields.String(required=True)
+    event_type = ma.fields.String(required=True)
+    when = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
+    to = ma.fields.String(required=True)
+    channels = ma.fields.List(ma.fields.String(), required=True)
+    message_class = ma.fields.String(required=True, data_key="class", attribute="of_class")
+
+
+class Messages(Answer):
+    items = ma.fields.List(ma.fields.Nested(MessageShape), required=True)
+
+
+class PreviewQuery(Schema):
+    """Without `language`, the one of the request."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    language = ma.fields.String(load_default=None, validate=OneOf(LANGUAGES))
+
+
+class Preview(Answer):
+    """A message as it would be sent, made from the contract's example. Show `html` in a sandboxed frame."""
+
+    kind = ma.fields.String(required=True)
+    language = ma.fields.String(required=True)
+    subject = ma.fields.String(required=True)
+    text = ma.fields.String(required=True)
+    html = ma.fields.String(required=True)

@@ -1,0 +1,83 @@
+"""notifier's knobs beside those that every service has."""
+
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Annotated
+
+from cryptography.fernet import Fernet, MultiFernet
+from pydantic import Field, PositiveInt, SecretStr, field_validator
+from pydantic_settings import NoDecode
+
+from chassis.settings import ServiceSettings
+from notifier.settings.mail_url import SmtpServer, UnusableMailUrl, read_mail_url
+
+__all__ = ["Settings", "SmtpServer", "UnusableMailUrl", "read_mail_url"]
+
+
+class Settings(ServiceSettings):
+    """Read from the environment; the names are the same in capitals."""
+
+    mail_url: SecretStr = Field(
+        description="file:///folder, smtp://[user:password@]host[:port][?starttls=…], smtps://…"
+    )
+    mail_from: str = Field(default="Ramal <nao-responda@ramal.example>", description="sender of every mail")
+    public_url: str = Field(default="", description="where people reach the portal; ISSUER_URL when empty")
+    code_key: SecretStr = Field(description="comma-separated Fernet keys that identity encrypts codes with")
+
+    mail_batch: int = Field(default=20, ge=1, le=500, description="mails claimed at once")
+    mail_connections: int = Field(default=4, ge=1, le=50, description="SMTP connections at once")
+    mail_timeout_seconds: float = Field(default=30, gt=0, description="longest wait for each answer of the server")
+    mail_lease_seconds: int = Field(default=60, ge=1, description="after this a mail is taken from a silent sender")
+    mail_retry_seconds: Annotated[tuple[PositiveInt, ...], NoDecode] = Field(
+        default=(10, 60, 300, 1800, 7200, 21600, 43200),
+        description="pauses before the next attempts, comma-separated; then a mail is given up",
+    )
+    content_retention_days: int = Field(default=30, ge=1, description="addresses, facts and replies of settled mails")
+    notification_retention_days: int = Field(default=365, ge=1, description="notifications, and the in-app inbox")
+
+    @field_validator("mail_url")
+    @classmethod
+    def _leads_somewhere(cls, url: SecretStr) -> SecretStr:
+        read_mail_url(url.get_secret_value())
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_a_sender(cls, sender: str) -> str:
+        _name, address = parseaddr(sender)
+        local, _at, domain = address.rpartition("@")
+        if not (address.isascii() and local and domain and sender.isprintable()):
+            raise ValueError("must be an address or `Name <address>`")
+        return sender
+
+    @field_validator("code_key")
+    @classmethod
+    def _opens_codes(cls, keys: SecretStr) -> SecretStr:
+        try:
+            _fernet(keys)
+        except ValueError:
+            raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), comma-separated") from None
+        return keys
+
+    @field_validator("mail_retry_seconds", mode="before")
+    @classmethod
+    def _listed_pauses(cls, seconds: object) -> object:
+        return seconds.strip("[]").split(",") if isinstance(seconds, str) else seconds
+
+    @property
+    def codes(self) -> MultiFernet:
+        """Opens identity's codes."""
+        return _fernet(self.code_key)
+
+    @property
+    def portal_url(self) -> str:
+        """Without a slash at the end."""
+        return (self.public_url or self.issuer_url).rstrip("/")
+
+    @property
+    def mail_lease(self) -> timedelta:
+        return timedelta(seconds=self.mail_lease_seconds)
+
+
+def _fernet(keys: SecretStr) -> MultiFernet:
+    return MultiFernet([Fernet(key.strip()) for key in keys.get_secret_value().split(",")])

@@ -1,0 +1,59 @@
+"""What a `MAIL_URL` says: a folder for mail as files, or an SMTP server and how to talk to it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, cast
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+
+StartTls = Literal["auto", "required", "never"]
+_STARTTLS = ("auto", "required", "never")
+
+
+class UnusableMailUrl(ValueError):
+    """The text leads to no folder and no server; the exception says what is missing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmtpServer:
+    """Where mail goes. `auto` uses STARTTLS where it is offered; `implicit_tls` needs none of it."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = field(default="", repr=False)
+    implicit_tls: bool = False
+    starttls: StartTls = "auto"
+
+
+def read_mail_url(url: str) -> Path | SmtpServer:
+    """`file:///folder`, `smtp://[user:password@]host[:port][?starttls=auto|required|never]` or `smtps://…`.
+
+    A password is never sent in clear unless the URL says `starttls=never`. Raises UnusableMailUrl.
+    """
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        if parts.netloc or not parts.path.strip("/"):
+            raise UnusableMailUrl("must be file:///absolute/folder")
+        return Path(unquote(parts.path))
+    if parts.scheme in ("smtp", "smtps") and parts.hostname:
+        return _server(parts)
+    raise UnusableMailUrl("must start with file:///, smtp:// or smtps://")
+
+
+def _server(parts: SplitResult) -> SmtpServer:
+    implicit = parts.scheme == "smtps"
+    starttls = parse_qs(parts.query).get("starttls", ["required" if parts.username else "auto"])[-1]
+    if starttls not in _STARTTLS:
+        raise UnusableMailUrl("starttls must be auto, required or never")
+    try:
+        port = parts.port
+    except ValueError:
+        raise UnusableMailUrl("the port must be a number up to 65535") from None
+    return SmtpServer(
+        host=parts.hostname or "",
+        port=port or (465 if implicit else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        implicit_tls=implicit,
+        starttls=cast(StartTls, starttls),
+    )

@@ -1,0 +1,37 @@
+"""The life of a delivery, as data: which state may follow which. Notifications and their attempts share it."""
+
+from enum import StrEnum
+
+from chassis.problems import Conflict
+
+
+class DeliveryState(StrEnum):
+    """`temporary_failure` waits for its next attempt; `delivered` and `permanent_failure` are the ends."""
+
+    CREATED = "created"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    TEMPORARY_FAILURE = "temporary_failure"
+    PERMANENT_FAILURE = "permanent_failure"
+
+
+_S = DeliveryState
+
+TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
+    _S.CREATED: frozenset({_S.SENDING, _S.PERMANENT_FAILURE}),
+    _S.SENDING: frozenset({_S.DELIVERED, _S.TEMPORARY_FAILURE, _S.PERMANENT_FAILURE}),
+    _S.TEMPORARY_FAILURE: frozenset({_S.SENDING, _S.PERMANENT_FAILURE}),
+    _S.DELIVERED: frozenset(),
+    _S.PERMANENT_FAILURE: frozenset(),
+}
+
+
+class IllegalMove(Conflict):
+    """A delivery cannot go from the state it is in to the one asked for."""
+
+
+def checked(current: DeliveryState, following: DeliveryState) -> DeliveryState:
+    """`following`, if it may follow `current`. Raises IllegalMove."""
+    if following not in TRANSITIONS[current]:
+        raise IllegalMove()
+    return following

@@ -1,0 +1,1 @@
+"""What notifier's tests are made of."""

@@ -1,0 +1,72 @@
+"""A notifier as its worker runs it, step by step: events go in through the inbox, mails come out."""
+
+import email
+import email.policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from chassis.consumer import Consumer
+from chassis.events import Event
+from chassis.service import Runtime
+from chassis.testing.client import CheckedClient
+from chassis.testing.plugin import checked_client
+from notifier.app import service
+from notifier.jobs.sending import send_due
+from notifier.model import Notification
+
+CODE_KEY = Fernet.generate_key().decode()
+
+
+class Hearing:
+    """Hears events in transactions of their own and sends what is due when told to."""
+
+    def __init__(self, runtime: Runtime, folder: Path) -> None:
+        self.runtime = runtime
+        self.folder = folder
+        self._consumer = Consumer(service.name, runtime.settings, runtime.database, service.reactions)
+
+    def hear(self, *events: Event) -> None:
+        for event in events:
+            self._consumer.handle(event)
+
+    def send(self) -> None:
+        """Send until nothing is due."""
+        while send_due(self.runtime):
+            pass
+
+    def tell(self, *events: Event) -> list[EmailMessage]:
+        """Hear and send. Every mail there is afterwards, oldest first."""
+        self.hear(*events)
+        self.send()
+        return self.mails()
+
+    def mails(self) -> list[EmailMessage]:
+        files = sorted(self.folder.glob("*.eml"))
+        return [email.message_from_bytes(file.read_bytes(), policy=email.policy.default) for file in files]
+
+    def notifications(self, kind: str | None = None) -> list[Notification]:
+        """With their attempts, oldest first."""
+        rows = select(Notification).options(selectinload(Notification.attempts)).order_by(Notification.id)
+        with self.runtime.database.reading() as session:
+            return list(session.scalars(rows.where(Notification.kind == kind) if kind else rows))
+
+    def mailed(self) -> list[Notification]:
+        """The notifications that go by e-mail."""
+        return [n for n in self.notifications() if n.channel == "email"]
+
+    def run_job(self, name: str, as_of: object) -> int:
+        job = self.runtime.jobs.named(name)
+        assert job is not None
+        return job.run(self.runtime.database, as_of)  # type: ignore[arg-type]
+
+    def client(self) -> CheckedClient:
+        return checked_client(self.runtime)
+
+
+def encrypted(code: str) -> str:
+    """A code as identity encrypts it."""
+    return Fernet(CODE_KEY).encrypt(code.encode()).decode()
