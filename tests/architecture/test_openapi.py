@@ -1,0 +1,104 @@
+"""Routes = OpenAPI = gateway: the committed documents say what the code says, and the gateway routes exactly that."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.architecture.documents import ASYNCAPI, broken_promises, generated
+from tests.architecture.repository import ROOT, report
+
+from gateway import routes
+
+Reachable = set[tuple[str, str, str, bool]]
+"""(service, method, path with nameless parameters, public)"""
+
+
+def drifted(documents: Mapping[Path, str]) -> list[str]:
+    """The documents that are not committed as they are generated."""
+    return [
+        f"{file.relative_to(ROOT) if file.is_relative_to(ROOT) else file} is not what the code says; run `make openapi`"
+        for file, text in documents.items()
+        if not file.exists() or file.read_text(encoding="utf-8") != text
+    ]
+
+
+def documented(service: str, document: Mapping[str, Any]) -> Reachable:
+    """The operations in an OpenAPI document."""
+    return {
+        (service, method.upper(), _nameless(path), operation["security"] == [])
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if method in ("get", "post", "put", "patch", "delete")
+    }
+
+
+def routed(operations: Iterable[tuple[str, str, str, bool]]) -> Reachable:
+    """The operations of services in the gateway's table; its own pages are no service's."""
+    found = [(service, method, _nameless(path), public) for service, method, path, public in operations]
+    return {row for row in found if row[0] != "gateway" or row[2].startswith(("/api/", "/oauth/"))}
+
+
+def differences(in_documents: Reachable, in_gateway: Reachable) -> list[str]:
+    """A sentence for each operation that is not the same on both sides."""
+    sides = (
+        (in_documents - in_gateway, "is documented, but not in gateway/src/gateway/routes.py"),
+        (in_gateway - in_documents, "is in gateway/src/gateway/routes.py, but no service documents it"),
+    )
+    return [
+        f"{service}: {method} {path} ({'public' if public else 'token'}) {what}"
+        for rows, what in sides
+        for service, method, path, public in sorted(rows)
+    ]
+
+
+def test_the_committed_documents_are_what_the_code_says() -> None:
+    documents = generated()
+    faults = drifted(documents) + broken_promises(documents[ASYNCAPI])
+    assert not faults, report(faults)
+
+
+def test_the_gateway_routes_what_is_documented_and_nothing_else() -> None:
+    in_documents = set()
+    for file, text in generated().items():
+        if file != ASYNCAPI:
+            in_documents |= documented(file.stem, json.loads(text))
+    faults = differences(in_documents, routed(routes.operations()))
+    assert not faults, report(faults)
+
+
+def test_a_document_that_drifted_or_is_missing_is_found(tmp_path: Path) -> None:
+    old, fresh, missing = tmp_path / "old.json", tmp_path / "fresh.json", tmp_path / "missing.json"
+    old.write_text("{}")
+    fresh.write_text("{}")
+    faults = drifted({old: '{"paths": {}}', fresh: "{}", missing: "{}"})
+    assert [fault.split()[0] for fault in faults] == [str(old), str(missing)]
+
+
+def test_a_route_that_differs_is_found() -> None:
+    document = {
+        "paths": {
+            "/api/example/v1/things": {"get": {"security": []}, "post": {"security": [{"bearer": []}]}},
+            "/api/example/v1/things/{thing_id}": {"parameters": [], "get": {"security": [{"bearer": []}]}},
+        }
+    }
+    table = [
+        ("example", "GET", "/api/example/v1/things", False),
+        ("example", "GET", "/api/example/v1/things/{id}", False),
+        ("example", "DELETE", "/api/example/v1/things/{id}", False),
+        ("gateway", "GET", "/docs", True),
+        ("gateway", "GET", "/api/hidden", True),
+    ]
+    assert differences(documented("example", document), routed(table)) == [
+        "example: GET /api/example/v1/things (public) is documented, but not in gateway/src/gateway/routes.py",
+        "example: POST /api/example/v1/things (token) is documented, but not in gateway/src/gateway/routes.py",
+        "example: DELETE /api/example/v1/things/{} (token) is in gateway/src/gateway/routes.py, "
+        "but no service documents it",
+        "example: GET /api/example/v1/things (token) is in gateway/src/gateway/routes.py, but no service documents it",
+        "gateway: GET /api/hidden (public) is in gateway/src/gateway/routes.py, but no service documents it",
+    ]
+
+
+def _nameless(path: str) -> str:
+    return re.sub(r"\{[^}]*\}", "{}", path)
