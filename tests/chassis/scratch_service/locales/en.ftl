@@ -1,0 +1,2 @@
+attempt-refused = Attempt refused
+    .detail = It was counted.

@@ -1,0 +1,2 @@
+attempt-refused = Intento rechazado
+    .detail = Fue contado.

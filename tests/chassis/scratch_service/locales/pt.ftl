@@ -1,0 +1,2 @@
+attempt-refused = Tentativa recusada
+    .detail = Ela foi contada.

@@ -1,0 +1,57 @@
+"""Wire shapes of the scratch service."""
+
+import marshmallow as ma
+
+from chassis.schemas import Answer, Email, Length, Line, OneOf, Pattern, Phone, Range, Schema, listing
+
+
+class NewThing(Schema):
+    name = Line(required=True, maximum=50)
+    size = ma.fields.Integer(strict=True)
+
+
+class Everything(Schema):
+    """One field of every building block."""
+
+    line = Line(minimum=2, maximum=10)
+    exact = ma.fields.String(validate=Length(equal=8))
+    number = ma.fields.Integer(strict=True, validate=Range(min=1, max=5))
+    colour = ma.fields.String(validate=OneOf(["red", "green"]))
+    form = ma.fields.String(validate=Pattern(r"[A-Z]{3}"))
+    email = Email()
+    phone = Phone()
+    key = ma.fields.UUID()
+    tags = ma.fields.List(Line(maximum=5), validate=Length(max=3))
+    free = ma.fields.Dict()
+
+
+class Rename(Schema):
+    name = Line(required=True, maximum=50)
+
+
+class AttemptQuery(Schema):
+    raised = ma.fields.Boolean(load_default=False)
+
+
+class ThingShape(Answer):
+    id = ma.fields.UUID(required=True)
+    name = ma.fields.String(required=True)
+    size = ma.fields.Integer(required=True, allow_none=True)
+    version = ma.fields.Integer(required=True)
+
+
+class SecretShape(Answer):
+    secret = ma.fields.String(required=True)
+
+
+class CallerShape(Answer):
+    user_id = ma.fields.UUID(required=True)
+    kind = ma.fields.String(required=True)
+    address = ma.fields.String(required=True)
+
+
+class EchoShape(Answer):
+    free = ma.fields.Dict()
+
+
+Things = listing(ThingShape)
