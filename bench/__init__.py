@@ -1,0 +1,1 @@
+"""Measurements with peers in the same run: `make bench` prints tables and writes docs/benchmarks.md."""

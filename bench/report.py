@@ -1,0 +1,71 @@
+"""What a measurement says: figures of ours and of their peers, their ratio and the target it is held against."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of a table. `ratio` is ours divided by the peer named in `against`; targets are ratios or limits."""
+
+    name: str
+    value: float
+    unit: str
+    against: str = ""
+    ratio: float | None = None
+    target: str = ""
+    met: bool | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of one measurement, all taken in one run."""
+
+    title: str
+    figures: Sequence[Figure]
+
+    def markdown(self) -> str:
+        lines = [f"### {self.title}", "", "| | | ratio | target | |", "|---|---:|---:|---|---|"]
+        for figure in self.figures:
+            ratio = f"{figure.ratio:.2f} × {figure.against}" if figure.ratio is not None else ""
+            met = {True: "met", False: "**missed**", None: ""}[figure.met]
+            lines.append(
+                f"| {figure.name} | {_number(figure.value)} {figure.unit} | {ratio} | {figure.target} | {met} |"
+            )
+        return "\n".join(lines) + "\n"
+
+
+def compared(name: str, value: float, unit: str, *, peer: Figure, at_least: float) -> Figure:
+    """Ours against a peer's figure of the same run."""
+    ratio = value / peer.value
+    return Figure(name, value, unit, peer.name, ratio, f"≥ {at_least} ×", ratio >= at_least)
+
+
+def limited(name: str, value: float, unit: str, *, at_most: float) -> Figure:
+    """A figure that must stay below a limit."""
+    return Figure(name, value, unit, target=f"≤ {at_most:g} {unit}", met=value <= at_most)
+
+
+def reached(name: str, value: float, unit: str, *, at_least: float) -> Figure:
+    """A figure that must reach a floor."""
+    return Figure(name, value, unit, target=f"≥ {at_least:g} {unit}", met=value >= at_least)
+
+
+def to_json(table: Table) -> str:
+    return json.dumps(asdict(table))
+
+
+def from_json(text: str) -> Table:
+    value = json.loads(text)
+    return Table(value["title"], [Figure(**figure) for figure in value["figures"]])
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The value below which `share` (0–1) of `values` lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
