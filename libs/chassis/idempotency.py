@@ -5,6 +5,7 @@ leaves either nothing (the reservation lapses) or both. Only 2xx answers are kep
 """
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -85,7 +86,8 @@ def reserve(database: Database, *, key: str, actor: Actor, address: str, request
     """
     if not key.isprintable() or not 1 <= len(key) <= _MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
-    fingerprint = _digest(request)
+    # a request may hold a password: without the key, of which only the hash is kept, its fingerprint tells nothing
+    fingerprint = hmac.digest(key.encode(), request, hashlib.sha256).hex()
     caller = _digest(str(actor.user_id or f"{address} {fingerprint}").encode())
     mine = Reservation(caller, _digest(key.encode()), fingerprint, new_id())
     try:

@@ -39,6 +39,7 @@ def main() -> int:
     arguments = _arguments()
     spare_memory()
     root = Path(os.environ.get("RAMAL_STATE") or ROOT / ".state").resolve()
+    _ask_no_proxy_for_this_machine()
     try:
         if arguments.command == "up":
             _up(State(root, "real" if arguments.real else "embedded"))
@@ -57,6 +58,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("command", choices=["up", "down", "clean"])
     parser.add_argument("--real", action="store_true", help="PostgreSQL and RabbitMQ instead of SQLite and files")
     return parser.parse_args()
+
+
+def _ask_no_proxy_for_this_machine() -> None:
+    """Companies' machines have HTTP_PROXY set; what runs here is reached directly, by us and by all that we start."""
+    exceptions = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(filter(None, (exceptions, "127.0.0.1")))
 
 
 def _up(state: State) -> None:

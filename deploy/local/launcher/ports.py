@@ -24,7 +24,7 @@ def busy_because(port: int, address: str = "127.0.0.1") -> str:
             probe.bind((address, port))
             probe.listen()
         except OSError as error:
-            return f"port {port} cannot be used ({error.strerror.lower()}); it is held by {_holder(port)}"
+            return f"port {port} cannot be used ({str(error.strerror).lower()}); it is held by {_holder(port)}"
     return ""
 
 

@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -72,7 +73,7 @@ class State:
         """This mode's keys, made at its first start: `CODE_KEY`, `GATEWAY_SECRET` and one key per service."""
         file = self.folder / "secrets.json"
         known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
-        wanted = {"CODE_KEY": _fernet_key, "GATEWAY_SECRET": lambda: secrets.token_urlsafe(32)}
+        wanted: dict[str, Callable[[], str]] = {"CODE_KEY": _fernet_key, "GATEWAY_SECRET": _random_text}
         wanted |= dict.fromkeys(services, _fernet_key)
         made = {name: make() for name, make in wanted.items() if name not in known}
         if made:
@@ -112,6 +113,10 @@ def forget(root: Path) -> None:
     if pid is not None:
         raise AlreadyRunning(pid)
     shutil.rmtree(root, ignore_errors=True)
+
+
+def _random_text() -> str:
+    return secrets.token_urlsafe(32)
 
 
 def _fernet_key() -> str:

@@ -1,1 +1,1 @@
-"""The only way in: an Envoy configuration rendered from one route table, and a small app for the gateway's own pages."""
+"""The only way in: an Envoy configuration from one route table, and a small app for the gateway's own pages."""

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from chassis.i18n import Catalogue
 
-LANGUAGES = ("pt", "es", "en")
 DEFAULT_LANGUAGE = "pt"
 
 
@@ -23,10 +22,8 @@ class Problem:
 
     def words(self, language: str) -> tuple[str, str]:
         """Title and detail in one of LANGUAGES."""
-        message = _bundle(language).get_message(self.code.replace(".", "-").replace("_", "-"))
-        title, _ = _bundle(language).format_pattern(message.value)
-        detail, _ = _bundle(language).format_pattern(message.attributes["detail"])
-        return str(title), str(detail)
+        texts = _catalogue()
+        return texts.text(self.code, language), texts.text(self.code, language, "detail")
 
 
 TOKEN_REQUIRED = Problem("auth.token_required", 401)
@@ -48,8 +45,5 @@ ERROR = Problem("gateway.error", 500)
 
 
 @cache
-def _bundle(language: str) -> FluentBundle:
-    bundle = FluentBundle([language], use_isolating=False)
-    text = (Path(__file__).with_name("locales") / f"{language}.ftl").read_text(encoding="utf-8")
-    bundle.add_resource(FluentResource(text))
-    return bundle
+def _catalogue() -> Catalogue:
+    return Catalogue([Path(__file__).with_name("locales")])

@@ -52,7 +52,7 @@ def validate(folder: Path) -> None:
 
 
 def reload(settings: Settings) -> None:
-    """Render, try, and move into place what the running Envoy watches. Raises ConfigurationRefused, changing nothing."""
+    """Render, try, and put in place what the running Envoy watches. Raises ConfigurationRefused, changing nothing."""
     pair = certificate(settings)
     with tempfile.TemporaryDirectory(prefix="gateway-") as trial:
         write(render(settings, Path(trial), certificate=pair), Path(trial))

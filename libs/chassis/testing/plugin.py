@@ -70,7 +70,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/test.db"
         return
-    server: "PrivatePostgres" = request.getfixturevalue("postgres")
+    server: PrivatePostgres = request.getfixturevalue("postgres")
     name = f"t{uuid4().hex[:12]}"
     server.create_database(name)
     yield server.url(name)
@@ -82,7 +82,7 @@ def broker_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty broker's URL; the test runs once per kind of broker."""
     if request.param == "embedded":
         return f"embedded://{tmp_path}/broker.db"
-    server: "PrivateRabbit" = request.getfixturevalue("rabbit")
+    server: PrivateRabbit = request.getfixturevalue("rabbit")
     return server.create_vhost(f"t{uuid4().hex[:12]}")
 
 

@@ -36,7 +36,9 @@ _ONLY_FROM_PROXIES = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-port",
 def listeners(settings: Settings, routes: tuple[Route, ...], folder: Path) -> list[Message]:
     """Http on PORT, https on TLS_PORT. `folder` is where the watched files lie."""
     return [
-        _listener("http", settings, settings.port, {"filters": [_connection_manager(settings, routes, folder, tls=False)]}),
+        _listener(
+            "http", settings, settings.port, {"filters": [_connection_manager(settings, routes, folder, tls=False)]}
+        ),
         _listener(
             "https",
             settings,
@@ -96,7 +98,7 @@ def _connection_manager(settings: Settings, routes: tuple[Route, ...], folder: P
 def _identity_of_requests(settings: Settings) -> Message:
     """Who is asking, and the id and trace that follow the request through the platform."""
     names = _STRIPPED + (() if settings.trusted_proxies else _ONLY_FROM_PROXIES)
-    removals = [{"remove": name} for name in names]
+    removals: list[Message] = [{"remove": name} for name in names]
     removals += [{"remove_on_match": {"key_matcher": {"prefix": prefix}}} for prefix in _STRIPPED_PREFIXES]
     return {
         "use_remote_address": True,

@@ -4,6 +4,7 @@ Envoy says why it answered in a status, a response flag or a detail string; each
 The first row that fits is taken, so the particular ones stand above the general ones.
 """
 
+from chassis.i18n import LANGUAGES
 from gateway.envoy.access_log import REQUEST_ID
 from gateway.envoy.messages import Message, extension, header
 from gateway.problems import (
@@ -12,7 +13,6 @@ from gateway.problems import (
     ERROR,
     HEADERS_TOO_LARGE,
     HTTP_VERSION_REFUSED,
-    LANGUAGES,
     MALFORMED,
     METHOD_NOT_ALLOWED,
     NOT_FOUND,
