@@ -1,11 +1,16 @@
 """Logging in with CPF, CNPJ or e-mail, and what three wrong passwords do."""
 
+import os
+import threading
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from chassis import audit
+from chassis.context import ANONYMOUS
 from chassis.testing.clock import FrozenClock
+from identity.actions.login import reserve_attempt
 from identity.commands.demo import a_cpf
 from identity.model import Device, Tally, User, UserSession
 
@@ -194,6 +199,45 @@ def test_nothing_in_the_database_would_open_an_account(world: Any) -> None:
         assert session.scalar(select(func.count()).select_from(Tally).where(Tally.key == person.document)) == 0
     secrets = [person.password, *(tokens[name] for name in ("access_token", "refresh_token", "device_token"))]
     assert not any(secret in row for secret in secrets for row in rows)
+
+
+def test_an_attempt_that_found_no_free_core_does_not_count(make_world: Any) -> None:
+    world = make_world(hash_wait_seconds=0.01)
+    person, hasher, release = world.person(), world.runtime.clients.hasher, threading.Event()
+    cores = len(os.sched_getaffinity(0))
+    occupants = [hasher._cores.submit(release.wait, 30) for _ in range(cores)]
+    assert statuses(world, person.document, 1) == [503]
+    release.set()
+    assert all(occupant.result(30) for occupant in occupants)
+    assert statuses(world, person.document, 3) == [401] * 3
+
+
+def test_attempts_that_were_cut_off_stay_counted_until_they_are_forgotten(
+    world: Any, frozen_clock: FrozenClock
+) -> None:
+    person = world.person()
+    for _ in range(3):  # a kill between reserving and settling leaves just this
+        with world.database.writing() as session:
+            reserve_attempt(
+                session,
+                actor=ANONYMOUS,
+                now=frozen_clock.at,
+                vault=world.runtime.clients.vault,
+                nobodys_hash="",
+                login=person.document,
+                device_token="",
+            )
+    assert world.login(person.document).status_code == 423
+    frozen_clock.tick(minutes=10)
+    assert world.login(person.document).status_code == 201
+
+
+def test_who_logged_in_from_where_is_in_the_audit_trail(world: Any) -> None:
+    person = world.person()
+    world.login(person.document, X_Forwarded_For="203.0.113.77")
+    with world.database.reading() as session:
+        (row,) = session.execute(select(audit.audit).where(audit.audit.c.action == "session.opened")).all()
+    assert (row.subject, row.address, row.actor_kind) == (str(person.user_id), "203.0.113.77", "anonymous")
 
 
 @pytest.mark.parametrize("body", [{"login": "x" * 255}, {"password": "x" * 513}, {"login": ""}, {"otp": "1"}])

@@ -12,7 +12,7 @@ from identity.model import User
 from identity.states import PROFILES
 
 
-@pytest.mark.covers("G3", "G4", "G5", "G6", "G7", "O20", "O21")
+@pytest.mark.covers("G3", "G4", "G5", "G6", "G7", "O16", "O20", "O21")
 @pytest.mark.parametrize(
     ("document", "kind", "stored"),
     [

@@ -60,13 +60,13 @@ def upgrade() -> None:
             "event_id", "recipient_key", "channel", name="uq_notification_event_id_recipient_key_channel"
         ),
     )
-    is_due, is_kept = sa.text("due_at IS NOT NULL"), sa.text("purged_at IS NULL")
+    is_due, is_whole = sa.text("due_at IS NOT NULL"), sa.text("purged_at IS NULL AND channel <> 'inbox'")
     op.create_index("ix_notification_due_at", "notification", ["due_at"], postgresql_where=is_due, sqlite_where=is_due)
     op.create_index("ix_notification_recipient_id_id", "notification", ["recipient_id", "id"])
     op.create_index("ix_notification_address_id", "notification", ["address", "id"])
     op.create_index("ix_notification_created_at", "notification", ["created_at"])
     op.create_index(
-        "ix_notification_unpurged", "notification", ["created_at"], postgresql_where=is_kept, sqlite_where=is_kept
+        "ix_notification_unpurged", "notification", ["created_at"], postgresql_where=is_whole, sqlite_where=is_whole
     )
     op.create_table(
         "attempt",

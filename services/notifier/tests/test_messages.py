@@ -144,6 +144,14 @@ def test_a_lock_is_told_with_its_end_and_a_way_out(hearing: Hearing) -> None:
     assert "https://ramal.example/recovery" in Page(html_of(mail)).links
 
 
+def test_a_lock_without_an_end_is_told_without_one(hearing: Hearing) -> None:
+    person = Person(language="en")
+    lock = person.locked(cause="something_new")
+    del lock.data["until"]
+    *_, mail = hearing.tell(person.validated(), lock)
+    assert "For your safety it is locked.\n" in text_of(mail)
+
+
 def test_a_lock_by_staff_leads_to_people_not_to_recovery(hearing: Hearing) -> None:
     person = Person(language="en")
     lock = person.locked(cause="staff")

@@ -40,8 +40,8 @@ class UserLocked(Fact, type="identity.user_locked.v1", subject="user_id"):
 
     user_id: UUID
     cause: str
-    until: datetime | None
     parties: tuple[UUID, ...]
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

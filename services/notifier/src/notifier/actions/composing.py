@@ -106,13 +106,13 @@ class Composer:
         )
 
     def texts(self, kind: str, language: str, facts: Mapping[str, Any], expires_at: datetime | None = None) -> Texts:
-        """The words of a message; moments among its facts in local time."""
+        """The words of a message; its moments in local time, what the event does not say as `unknown`."""
         message = BY_KIND[kind]
-        words = {name: printable(str(facts.get(name, ""))) for name in message.facts}
-        moments = {name: facts[name] for name in message.moments if name in facts}
-        words |= {name: self._moment(datetime.fromisoformat(at), language) for name, at in moments.items()}
+        words = {name: printable(str(facts.get(name, "unknown"))) for name in (*message.facts, *message.moments)}
+        moments = {name: datetime.fromisoformat(facts[name]) for name in message.moments if name in facts}
         if expires_at:
-            words["expires_at"] = self._moment(expires_at, language)
+            moments["expires_at"] = expires_at
+        words |= {name: self._moment(moment, language) for name, moment in moments.items()}
         link = message.link
 
         def say(part: str | None) -> str:

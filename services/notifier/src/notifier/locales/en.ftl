@@ -42,7 +42,10 @@ message-account-locked = Your account is locked
 
             To learn why and to settle the matter, please talk to our service desk.
        *[other]
-            There were several failed attempts to sign in to your account. For your safety it is locked until { $until }.
+            There were several failed attempts to sign in to your account. { $until ->
+                [unknown] For your safety it is locked.
+               *[moment] For your safety it is locked until { $until }.
+            }
 
             It wasn't you? Then somebody may have tried to get in in your place. Recover access and choose a new password.
     }

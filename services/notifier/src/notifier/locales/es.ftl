@@ -42,7 +42,10 @@ message-account-locked = Su cuenta está bloqueada
 
             Para conocer el motivo y resolver la situación, hable con atención al usuario.
        *[other]
-            Hubo varios intentos fallidos de entrar en su cuenta. Por seguridad, está bloqueada hasta el { $until }.
+            Hubo varios intentos fallidos de entrar en su cuenta. { $until ->
+                [unknown] Por seguridad, está bloqueada.
+               *[moment] Por seguridad, está bloqueada hasta el { $until }.
+            }
 
             ¿No fue usted? Entonces alguien pudo haber intentado entrar en su lugar. Recupere el acceso y elija una contraseña nueva.
     }

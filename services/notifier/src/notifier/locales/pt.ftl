@@ -42,7 +42,10 @@ message-account-locked = Sua conta está bloqueada
 
             Para saber o motivo e resolver a situação, fale com o atendimento.
        *[other]
-            Houve várias tentativas sem sucesso de entrar na sua conta. Por segurança, ela está bloqueada até { $until }.
+            Houve várias tentativas sem sucesso de entrar na sua conta. { $until ->
+                [unknown] Por segurança, ela está bloqueada.
+               *[moment] Por segurança, ela está bloqueada até { $until }.
+            }
 
             Não foi você? Então alguém pode ter tentado entrar no seu lugar. Recupere o acesso e escolha uma senha nova.
     }

@@ -20,6 +20,8 @@ from notifier.states import DeliveryState, checked
 
 _State = Enum(DeliveryState, native_enum=False, length=20, values_callable=lambda kind: [m.value for m in kind])
 
+_TO_PURGE = text("purged_at IS NULL AND channel <> 'inbox'")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
@@ -51,8 +53,8 @@ class Notification(Base):
         Index(
             "ix_notification_unpurged",
             "created_at",
-            postgresql_where=text("purged_at IS NULL"),
-            sqlite_where=text("purged_at IS NULL"),
+            postgresql_where=_TO_PURGE,
+            sqlite_where=_TO_PURGE,
         ),
         Index("ix_notification_created_at", "created_at"),
     )
