@@ -76,7 +76,7 @@ def test_a_slash_at_the_end_makes_no_difference(web_me: CheckedClient) -> None:
 
 @pytest.mark.parametrize("fault", ["crash", "statement"])
 def test_a_fault_of_ours_tells_nothing_but_the_request_id(web: CheckedClient, fault: str) -> None:
-    answer = web.post(f"{FAULTS}/{fault}", headers={"X-Request-Id": "request-1234"})
+    answer = web.post(f"{FAULTS}/{fault}?name=hunter2", headers={"X-Request-Id": "request-1234"})
 
     assert (answer.status_code, answer.json["code"]) == (500, "internal")
     assert answer.json["request_id"] == "request-1234"

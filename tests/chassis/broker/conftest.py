@@ -5,8 +5,6 @@ from kombu import Connection
 
 from chassis.broker import transport
 
-PATIENCE = 10
-
 
 @pytest.fixture
 def path(tmp_path):

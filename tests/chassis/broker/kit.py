@@ -7,8 +7,6 @@ import pytest
 from kombu import Consumer, Exchange, Producer, Queue
 
 PATIENCE = 10
-
-PATIENCE = 10
 events = Exchange("events", "topic")
 
 

@@ -4,7 +4,7 @@ import errno
 from typing import Any
 from uuid import UUID
 
-from flask import Response, jsonify
+from flask import Response, jsonify, request
 from scratch_service import actions, schemas
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -88,7 +88,7 @@ def crash() -> None:
 
 @faults.post("/statement", access=anyone("a fault of ours"), idempotent=False, refuses=(Unexpected,))
 def wrong_statement() -> Any:
-    return transact(_wrong_statement)
+    return transact(_wrong_statement, name=request.args.get("name", ""))
 
 
 @faults.post("/number", access=anyone("a shape without bounds"), idempotent=False, refuses=(Invalid,))
@@ -125,5 +125,5 @@ def _secret(session: Session, *, actor: Actor, now: Any) -> dict[str, str]:
     return {"secret": f"s{actions.count(session, 'secrets')}"}
 
 
-def _wrong_statement(session: Session, *, actor: Actor, now: Any) -> None:
-    session.execute(text("SELECT nothing FROM nowhere WHERE name = :name"), {"name": "hunter2"})
+def _wrong_statement(session: Session, *, actor: Actor, now: Any, name: str) -> None:
+    session.execute(text("SELECT nothing FROM nowhere WHERE name = :name"), {"name": name})

@@ -12,6 +12,7 @@ from scratch_service.model import Base, Thing
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from chassis import audit
 from chassis.events import Event, Fact
 from chassis.jobs import Jobs
 from chassis.reactions import Reactions
@@ -42,6 +43,7 @@ def sweep_old(session: Session, *, as_of: datetime) -> int:
     if old is None:
         return 0
     session.execute(delete(Thing).where(Thing.id == old))
+    audit.record(session, "thing.swept", old)
     return 1
 
 

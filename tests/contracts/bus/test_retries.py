@@ -1,6 +1,7 @@
 """What cannot be handled: retry tiers, the delivery limit, dead letters and their way back, and what is no event."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from tests.contracts.bus.scratch.platform import Member, Platform
@@ -137,7 +138,7 @@ EVENT = {
     f"{CLOUD}time": "2026-01-01T00:00:00.000Z",
     f"{CLOUD}subjectversion": 1,
 }
-GARBAGE = {
+GARBAGE: dict[str, tuple[bytes, dict[str, Any]]] = {
     "no JSON": (b"{", EVENT),
     "no object": (b"[]", EVENT),
     "no UTF-8": (b"\xff\xfe\x00", EVENT),

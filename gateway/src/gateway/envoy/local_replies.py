@@ -73,6 +73,7 @@ _REASONS: tuple[tuple[Message, Problem], ...] = (
     (_status(429), RATE_LIMITED),
     (_status(431), HEADERS_TOO_LARGE),
     (_status(400), MALFORMED),
+    (_status(501), MALFORMED),  # a Transfer-Encoding that nobody has heard of
     (_status(502), UPSTREAM_FAILED),
     (_status(503), UPSTREAM_UNAVAILABLE),
     (_status(504), TIMEOUT),

@@ -10,8 +10,6 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
-
 from chassis import clock
 from chassis.context import SYSTEM, Origin
 from chassis.service import Runtime
@@ -20,23 +18,25 @@ from identity.actions.user import grant_role
 from identity.model import User
 from identity.model.documents import NotADocument, normalise_document
 from identity.model.terms import terms_in_force
+from identity.queries import user_by_login
 from identity.states import PROFILES, STAFF_ROLES
 
 STAFF = {"name": "Equipe de Demonstração", "email": "equipe@ramal.example", "phone": "+551130000000"}
 
 
 def seed(runtime: Runtime) -> None:
-    """Make the demo account `staff`, which holds every staff role, unless it is there."""
+    """Make the demo account `staff`, which holds every staff role, unless it is there. Nothing without DEMO_FILE."""
     file: Path | None = runtime.settings.demo_file
+    if file is None:
+        return
     entries = _entries(file)
     with runtime.database.reading() as session:
-        user = session.scalar(select(User).where(User.email_key == STAFF["email"]))
-    if user and (file is None or entries.get("staff", {}).get("login") == user.document):
+        user = user_by_login(session, STAFF["email"])
+    if user and entries.get("staff", {}).get("login") == user.document:
         return
     password = secrets.token_urlsafe(18)
     document = _replace_password(runtime, user, password) if user else _register(runtime, password)
-    if file:
-        _write(file, {**entries, "staff": {"login": document, "password": password, "roles": [*STAFF_ROLES]}})
+    _write(file, {**entries, "staff": {"login": document, "password": password, "roles": [*STAFF_ROLES]}})
 
 
 def a_cpf() -> str:
@@ -93,8 +93,8 @@ def _replace_password(runtime: Runtime, user: User, password: str) -> str:
     return user.document
 
 
-def _entries(file: Path | None) -> dict[str, Any]:
-    if file is None or not file.exists():
+def _entries(file: Path) -> dict[str, Any]:
+    if not file.exists():
         return {}
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found

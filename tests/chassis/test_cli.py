@@ -1,0 +1,401 @@
+"""The command line of a service: every command runs, and what cannot run says why and with which exit code."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import requests
+from click.testing import CliRunner, Result
+from cryptography.fernet import Fernet
+from scratch_service import actions
+from scratch_service.app import service
+from scratch_service.events import ThingForgotten, ThingMade
+from scratch_service.model import Counter, HeardThing, Thing
+from sqlalchemy import func, select, update
+
+from chassis import audit, bus, dead_letters, migrations, outbox, telemetry
+from chassis.cli import commands, openapi_document
+from chassis.consumer import Consumer
+from chassis.context import SYSTEM
+from chassis.database import Database
+from chassis.events import Event, to_message
+from chassis.ids import new_id
+from chassis.publishing import open_publisher
+from chassis.relay import Relay
+from chassis.service import Runtime
+from chassis.settings import ServiceSettings
+from chassis.testing.events import an_event, drain_outbox
+from chassis.testing.processes import wait_until
+from chassis.testing.servers import free_port
+from chassis.testing.tokens import Signer
+
+HERE = Path(__file__).parent
+CONTRACTS = HERE / "scratch_service" / "contracts"
+NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
+    """What a process of the scratch service needs."""
+    return {
+        "DATABASE_URL": database_url,
+        "BROKER_URL": f"embedded://{tmp_path}/broker.db",
+        "ISSUER_URL": "http://127.0.0.1:8080",
+        "SECRETS_KEY": Fernet.generate_key().decode(),
+        "AUDIT_HEADS": str(tmp_path / "heads"),
+        "RETRY_SECONDS": "1",
+    }
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, scratch_contracts: None) -> Run:
+    """Runs a command in this process; log lines stay as the tests have them."""
+    monkeypatch.setattr(telemetry, "configure_logging", lambda *_: None)
+    for name in ServiceSettings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    def invoke(*arguments: object, fails: bool = False) -> Result:
+        result = CliRunner().invoke(commands(service), [str(argument) for argument in arguments])
+        assert (result.exit_code != 0) is fails, (result.output, result.exception)
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def database(run: Run, database_url: str) -> Iterator[Database]:
+    """Migrated by the command."""
+    run("migrate")
+    with closing(Database(database_url)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def runtime(database: Database, environment: dict[str, str]) -> Iterator[Runtime]:
+    """The same service as the commands see it."""
+    with closing(Runtime(service, service.settings())) as one:  # type: ignore[call-arg]  # from the environment
+        yield one
+
+
+def make_thing(database: Database, name: str = "a", made_at: datetime = NOON) -> UUID:
+    with database.writing() as session:
+        return actions.make(session, actor=SYSTEM, now=made_at, name=name).id
+
+
+def things(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(select(func.count(Thing.id))) or 0
+
+
+def counted(database: Database, name: str) -> int:
+    with database.reading() as session:
+        return session.scalar(select(Counter.count).where(Counter.name == name)) or 0
+
+
+def depths(runtime: Runtime) -> dict[str, int]:
+    queues = ("scratch.events", "scratch.dead", "neighbour.events")
+    return bus.depths(runtime.settings, *queues)
+
+
+def test_migrate_makes_tables_and_every_hearers_queues(database: Database, runtime: Runtime) -> None:
+    assert migrations.is_at_head(service, database)
+    assert depths(runtime) == {"scratch.events": 0, "scratch.dead": 0, "neighbour.events": 0}
+
+
+def test_migrate_can_do_without_the_broker(run: Run, environment: dict[str, str], tmp_path: Path) -> None:
+    run("migrate", "--skip-broker")
+
+    assert not (tmp_path / "broker.db").exists()
+
+
+def test_seed_writes_the_demo_data(run: Run, database: Database) -> None:
+    run("seed")
+
+    assert counted(database, "seeded") == 1
+
+
+def test_a_services_own_command_gets_the_runtime(run: Run) -> None:
+    assert run("greet", "mundo").output == "hello, mundo\n"
+
+
+def test_an_unknown_command_is_explained(run: Run) -> None:
+    assert "No such command" in run("frobnicate", fails=True).output
+
+
+# Jobs
+
+
+def test_jobs_are_listed(run: Run) -> None:
+    assert "sweep-old  every 1:00:00" in run("jobs", "--list").output
+
+
+def test_a_job_runs_at_once_and_knows_the_time(run: Run, database: Database) -> None:
+    make_thing(database)
+
+    assert run("jobs", "sweep-old").output == "sweep-old: 1 done\n"
+    assert things(database) == 0
+    assert run("jobs", "seal-audit").output == "seal-audit: 2 done\n"
+
+
+@pytest.mark.parametrize(
+    ("moment", "left"), [("2026-09-15T11:59:59Z", 1), ("2026-09-15T09:00:01-03:00", 0), ("2026-09-16", 0)]
+)
+def test_a_job_runs_as_of_another_moment(run: Run, database: Database, moment: str, left: int) -> None:
+    make_thing(database)
+
+    run("jobs", "sweep-old", "--as-of", moment)
+
+    assert things(database) == left
+
+
+def test_a_job_runs_as_of_a_moment_in_everything_it_writes(run: Run, database: Database) -> None:
+    make_thing(database)
+
+    run("jobs", "sweep-old", "--as-of", "2030-01-01")
+
+    with database.reading() as session:
+        swept = session.scalars(select(audit.audit.c.at).where(audit.audit.c.action == "thing.swept")).one()
+    assert swept == datetime(2030, 1, 1, tzinfo=UTC)
+
+
+def test_an_unknown_job_is_refused(run: Run) -> None:
+    assert "there is no job nothing" in run("jobs", "nothing", fails=True).output
+    run("jobs", "sweep-old", "--as-of", "yesterday", fails=True)
+
+
+# The audit trail
+
+
+def test_verify_audit_says_whole_or_what_is_broken(run: Run, database: Database) -> None:
+    make_thing(database)
+    run("jobs", "seal-audit")
+    assert run("verify-audit").output == "the audit trail is whole\n"
+
+    with database.writing() as session:
+        session.execute(update(audit.audit).values(action="thing.read"))
+
+    broken = run("verify-audit", fails=True)
+    assert broken.exit_code == 1
+    assert "row 1 " in broken.output
+
+
+# Republishing
+
+
+def test_republish_tells_the_present_to_the_asking_queue_alone_with_unchanged_versions(
+    run: Run, database: Database, runtime: Runtime
+) -> None:
+    first, second = make_thing(database, "a"), make_thing(database, "b")
+    with database.writing() as session:
+        outbox.publish(session, ThingMade(thing_id=first, name="c", made_on=date(2026, 9, 15)))
+        session.get_one(Thing, first).name = "c"
+    drain_outbox(database)
+
+    assert run("republish", "--to", "scratch").output == "2 facts sent to scratch\n"
+
+    assert depths(runtime) == {"scratch.events": 2, "scratch.dead": 0, "neighbour.events": 0}
+    consume(runtime, until=lambda: counted(database, "heard") == 2)
+    with database.reading() as session:
+        copies = {copy.id: (copy.name, copy.version) for copy in session.scalars(select(HeardThing))}
+        assert outbox.current_version(session, str(first)) == 2
+    assert copies == {first: ("c", 2), second: ("b", 1)}
+
+
+def test_republish_tells_each_hearer_what_it_hears(run: Run, database: Database, runtime: Runtime) -> None:
+    make_thing(database)
+
+    assert run("republish", "--to", "neighbour").output == "2 facts sent to neighbour\n"
+    assert run("republish", "--to", "nobody").output == "0 facts sent to nobody\n"
+
+    assert depths(runtime)["neighbour.events"] == 2
+    assert depths(runtime)["scratch.events"] == 0
+
+
+def consume(runtime: Runtime, *, until: Callable[[], bool]) -> None:
+    """The service's consumer in this process, until something is so."""
+    stop = threading.Event()
+    consumer = Consumer("scratch", runtime.settings, runtime.database, service.reactions)
+    thread = threading.Thread(target=consumer.run, args=(stop,))
+    thread.start()
+    try:
+        assert wait_until(until, 20)
+    finally:
+        stop.set()
+        thread.join(timeout=20)
+
+
+def test_events_travel_from_outbox_to_reaction(database: Database, runtime: Runtime) -> None:
+    thing = make_thing(database)
+    with database.writing() as session:
+        outbox.publish(session, ThingForgotten(thing_id=thing))
+    publisher = open_publisher(runtime.settings.broker_url, lambda: bus.declare_topology(runtime.settings))
+    relay = Relay(database, publisher)
+
+    while relay.step():
+        pass
+
+    assert depths(runtime) == {"scratch.events": 1, "scratch.dead": 0, "neighbour.events": 2}
+    consume(runtime, until=lambda: counted(database, "heard") == 1)
+    publisher.close()
+
+
+# Dead letters
+
+
+@pytest.fixture
+def letter(database: Database, runtime: Runtime) -> str:
+    """An event that died as they do: through the queue of the dead."""
+    event = an_event("scratch.thing_made.v1", name="ligação")
+    with bus.connect(runtime.settings) as connection:
+        bus.put(connection, "scratch.dead", **bus_message(event))
+    consume(runtime, until=lambda: len(lying(database)) == 1)
+    return str(lying(database)[0])
+
+
+def bus_message(event: Event) -> dict[str, Any]:
+    message = to_message(
+        event_id=event.id,
+        type_=event.type,
+        subject=event.subject,
+        version=event.version,
+        time=event.time,
+        body=json.dumps(event.data, ensure_ascii=False).encode(),
+        traceparent="",
+    )
+    headers = {**message.headers, "x-ramal-error": "ValueError('no')", "x-ramal-attempt": 5}
+    return {"body": message.body, "properties": message.properties, "headers": headers}
+
+
+def lying(database: Database) -> list[UUID]:
+    with database.reading() as session:
+        return [letter.id for letter in dead_letters.listed(session)]
+
+
+def test_dead_letters_are_listed_and_shown(run: Run, letter: str) -> None:
+    line = run("dead-letters", "list").output
+    assert line.startswith(letter)
+    assert "scratch.thing_made.v1" in line
+    assert "ValueError('no')" in line
+    assert run("dead-letters", "list", "--type", "another.v1").output == ""
+
+    shown = json.loads(run("dead-letters", "show", letter).output)
+    assert shown["id"] == letter
+    assert json.loads(shown["body"])["name"] == "ligação"
+    assert isinstance(shown["properties"]["timestamp"], int)
+    assert "there is no dead letter" in run("dead-letters", "show", new_id(), fails=True).output
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_dead_letter_that_is_replayed_arrives_as_it_was(
+    run: Run, database: Database, runtime: Runtime, letter: str, everything: bool
+) -> None:
+    run("dead-letters", "replay", *(["--all"] if everything else [letter]))
+
+    assert lying(database) == []
+    assert depths(runtime)["scratch.events"] == 1
+    consume(runtime, until=lambda: counted(database, "heard") == 1)
+    with database.reading() as session:
+        assert session.scalars(select(HeardThing.name)).one() == "ligação"
+
+
+def test_a_dead_letter_that_is_dropped_is_gone(run: Run, database: Database, runtime: Runtime, letter: str) -> None:
+    assert run("dead-letters", "drop", letter, new_id()).output.count("not found") == 1
+
+    assert (lying(database), depths(runtime)["scratch.events"]) == ([], 0)
+    assert "not found" in run("dead-letters", "replay", letter).output
+
+
+# Processes
+
+
+def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "scratch_service", *arguments],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]),
+            "CONTRACTS_DIR": str(CONTRACTS),
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_settings_that_cannot_be_used_end_with_78_and_every_problem() -> None:
+    unusable = {"DATABASE_URL": "mysql://x", "SECRETS_KEY": "hunter2"}
+    processes = [start(unusable, "web"), start(unusable, "worker")]
+
+    for process in processes:
+        _output, errors = process.communicate(timeout=60)
+        assert process.returncode == 78
+        assert all(f"{name}: " in errors for name in ("DATABASE_URL", "BROKER_URL", "ISSUER_URL", "SECRETS_KEY"))
+        assert "hunter2" not in errors
+        assert "Traceback" not in errors
+
+
+def test_openapi_needs_no_environment() -> None:
+    process = start({}, "openapi")
+    output, errors = process.communicate(timeout=60)
+
+    assert (process.returncode, errors) == (0, "")
+    assert output == openapi_document(service)
+    assert json.loads(output)["info"]["title"] == "Ramal: scratch"
+
+
+def test_every_role_runs_until_it_is_told_to_stop_and_logs_json_without_secrets(
+    environment: dict[str, str], database: Database
+) -> None:
+    port, metrics, signer = free_port(), free_port(), Signer()
+    token = signer.token()
+    web = start({**environment, "WEB_BIND": f"127.0.0.1:{port}", "JWKS_URL": "http://127.0.0.1:1/"}, "web")
+    worker = start({**environment, "METRICS_BIND": f"127.0.0.1:{metrics}"}, "worker")
+    single = ("relay", "consume", "jobs") if database.is_sqlite else ()  # the same parts as the worker's: once will do
+    roles = [web, worker, *(start(environment, role) for role in single)]
+    try:
+        assert wait_until(lambda: answers(f"http://127.0.0.1:{port}/health/ready"), 60)
+        address = f"http://127.0.0.1:{port}/api/scratch/v1"
+        assert requests.post(f"{address}/hellos", json={"name": "hunter2"}, timeout=10).status_code == 201
+        assert requests.post(f"{address}/faults/statement?name=hunter2", timeout=10).status_code == 500
+        away = requests.get(f"{address}/things", headers={"Authorization": f"Bearer {token}"}, timeout=10)
+        assert away.status_code == 503, "no key is known yet"
+        assert wait_until(lambda: counted(database, "heard") == 1, 60), "web → relay → broker → consumer"
+        assert wait_until(lambda: answers(f"http://127.0.0.1:{metrics}/metrics"), 60)
+        shown = requests.get(f"http://127.0.0.1:{metrics}/metrics", timeout=10).text
+        assert 'ramal_outbox_backlog{service="scratch"}' in shown
+        assert 'ramal_queue_messages{queue="scratch.dead",service="scratch"} 0.0' in shown
+    finally:
+        for role in roles:
+            role.send_signal(signal.SIGTERM)
+    logs = [role.communicate(timeout=60)[0] for role in roles]
+
+    assert [role.returncode for role in roles] == [0] * len(roles)
+    lines = [json.loads(line) for log in logs for line in log.splitlines()]
+    assert {"request", "worker.started", "worker.stopped"} <= {line["event"] for line in lines}
+    assert all(line["service"] == "scratch" and line["level"] and line["timestamp"] for line in lines)
+    assert next(line for line in lines if line["event"] == "request.failed")["request_id"]
+    for secret in (token, token.split(".")[2], "hunter2", environment["SECRETS_KEY"], "52998224725"):
+        assert not any(secret in log for log in logs)
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=2).status_code == 200
+    except requests.RequestException:
+        return False
