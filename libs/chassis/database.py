@@ -11,7 +11,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -80,6 +80,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        # SQLite has one writer at a time and waits for it by sleeping between tries: our own threads queue instead.
+        self._one_writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
         if self.is_sqlite:
             self._path = Path(self.url.database or "")
             self._bell = Bell(self._path)
@@ -114,7 +116,7 @@ class Database:
         `origin` says who asked and from where; outbox and audit rows of the transaction carry it. A commit that is not
         `durable` does not wait for PostgreSQL's disk: only for marks whose loss in a crash does no harm.
         """
-        with Session(self._writer, expire_on_commit=False) as session:
+        with self._one_writer, Session(self._writer, expire_on_commit=False) as session:
             session.info["origin"] = origin or Origin()
             with session.begin():
                 if not (durable or self.is_sqlite):

@@ -42,6 +42,10 @@ def serve(load: Callable[[], Flask], serving: Serving) -> None:
     worker.init_process()
 
 
+_LEFT_TO_GATEWAY = {"limit_request_line": 0, "limit_request_field_size": 0, "limit_request_fields": 1000}
+"""The gateway limits what a request's head may be and refuses in our words; gunicorn would refuse in HTML."""
+
+
 class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def __init__(self, load: Callable[[], Flask], serving: Serving) -> None:
         self._load = load
@@ -58,6 +62,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "graceful_timeout": self._serving.graceful_seconds,
             "timeout": 60,
             "control_socket_disable": True,
+            **_LEFT_TO_GATEWAY,
             "loglevel": "warning",
             "proc_name": self._serving.name,
             "post_fork": lambda _arbiter, _worker: gc.freeze(),

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -18,6 +19,7 @@ from cryptography.fernet import Fernet
 
 from chassis import migrations
 from chassis.auth import Verifier
+from chassis.database import Database
 from chassis.service import Runtime, Service
 from chassis.settings import ServiceSettings
 from chassis.testing.client import CheckedClient
@@ -110,17 +112,41 @@ def frozen_clock() -> Iterator[FrozenClock]:
         yield held
 
 
+Prepare = Callable[[Service, Database], None]
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
+    """Migrates a database: a new SQLite file by copying the one that this service's first test migrated."""
+    folder = tmp_path_factory.mktemp("migrated")
+    migrated: dict[Path, Path] = {}
+
+    def prepare(service: Service, database: Database) -> None:
+        file = Path(database.url.database or "")
+        if not database.is_sqlite or file.exists():
+            migrations.migrate(service, database)
+            return
+        if service.migrations not in migrated:
+            original = folder / f"{len(migrated)}.db"
+            with closing(Database(f"sqlite:///{original}")) as first:
+                migrations.migrate(service, first)
+            migrated[service.migrations] = original
+        shutil.copyfile(migrated[service.migrations], file)
+
+    return prepare
+
+
 MakeRuntime = Callable[..., Runtime]
 
 
 @pytest.fixture
-def make_runtime(database_url: str, tmp_path: Path, signer: Signer) -> Iterator[MakeRuntime]:
+def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Prepare) -> Iterator[MakeRuntime]:
     """Makes a migrated runtime of a service; its tokens are those of `signer` unless it has keys of its own."""
     made: list[Runtime] = []
 
     def make(service: Service, **settings: object) -> Runtime:
         runtime = Runtime(service, settings_for_tests(service.settings, database_url, tmp_path, **settings))
-        migrations.migrate(service, runtime.database)
+        prepared(service, runtime.database)
         if service.token_keys is None:
             runtime.verifier = Verifier(signer, issuer=Signer.issuer, audience=Signer.audience)
         made.append(runtime)

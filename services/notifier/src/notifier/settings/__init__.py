@@ -24,7 +24,7 @@ class Settings(ServiceSettings):
     public_url: str = Field(default="", description="where people reach the portal; ISSUER_URL when empty")
     code_key: SecretStr = Field(description="comma-separated Fernet keys that identity encrypts codes with")
 
-    mail_batch: int = Field(default=20, ge=1, le=500, description="mails claimed at once")
+    mail_batch: int = Field(default=50, ge=1, le=500, description="mails claimed at once")
     mail_connections: int = Field(default=4, ge=1, le=50, description="SMTP connections at once")
     mail_timeout_seconds: float = Field(default=30, gt=0, description="longest wait for each answer of the server")
     mail_lease_seconds: int = Field(default=60, ge=1, description="after this a mail is taken from a silent sender")
