@@ -8,13 +8,14 @@ import sys
 import time
 from pathlib import Path
 
-from kombu import Consumer
 from kombu.message import Message as KombuMessage
+from kombu.messaging import Consumer
 
 from bench.report import Figure, Table, compared, reached, to_json
 from bench.scratch import a_message, settings, use_scratch_contracts
 from chassis import bus
 from chassis.broker import BatchPublisher
+from chassis.events import Message
 
 MESSAGES = 20_000
 SINGLES = 1_000
@@ -42,7 +43,7 @@ def measure(folder: Path) -> Table:
     )
 
 
-def _published(publisher: BatchPublisher, messages: list[object], size: int) -> float:
+def _published(publisher: BatchPublisher, messages: list[Message], size: int) -> float:
     started = time.perf_counter()
     for start in range(0, len(messages), size):
         routed = publisher.publish(messages[start : start + size])

@@ -61,6 +61,16 @@ def from_json(text: str) -> Table:
     return Table(value["title"], [Figure(**figure) for figure in value["figures"]])
 
 
+def missed(tables: Sequence[Table]) -> list[str]:
+    """A line for each target that was not met."""
+    return [
+        f"{table.title}: {figure.name}, {figure.target}"
+        for table in tables
+        for figure in table.figures
+        if figure.met is False
+    ]
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """The value below which `share` (0–1) of `values` lie."""
     ordered = sorted(values)

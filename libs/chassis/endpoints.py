@@ -153,9 +153,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             "x-access": operation.access.why,
             "security": [] if operation.access.public else [{"bearer": []}],
         }
-        known = {**headers, idempotency.HEADER: ""} if operation.idempotent else headers
-        if known:
-            extra["parameters"] = [_header(name, purpose) for name, purpose in known.items()]
+        parameters = [_header(name, {}, description=purpose) for name, purpose in headers.items()]
+        if operation.idempotent:
+            parameters.append(_header(idempotency.HEADER, {"maxLength": idempotency.MAX_KEY}))
+        if parameters:
+            extra["parameters"] = parameters
 
         def document(handler: View) -> View:
             handler = self.response(operation.status, operation.answer)(handler)
@@ -216,9 +218,12 @@ def origin() -> Origin:
 
 
 def expected_version() -> int | None:
-    """The version in If-Match, None without one (or `*`). Raises VersionMismatch for one we never gave."""
+    """The version in If-Match, None without one (or `*`). Raises VersionMismatch for one we never gave.
+
+    What cannot be read as tags is a version we never gave too: whoever sent it did not want the last change to win.
+    """
     tags = request.if_match
-    if not tags or tags.star_tag:
+    if "If-Match" not in request.headers or tags.star_tag:
         return None
     tag = next(iter(tags.as_set(include_weak=True)), "")
     if not (tag.isdecimal() and len(tag) < 19):
@@ -274,10 +279,9 @@ def _usual(
     return usual
 
 
-def _header(name: str, purpose: str) -> dict[str, Any]:
+def _header(name: str, limits: Mapping[str, Any], **described: str) -> dict[str, Any]:
     """An optional request header as OpenAPI describes it."""
-    described = {"in": "header", "name": name, "schema": {"type": "string", "maxLength": 200}}
-    return {**described, "description": purpose} if purpose else described
+    return {"in": "header", "name": name, "schema": {"type": "string", **limits}, **described}
 
 
 def _handled(view: View, operation: Operation) -> View:

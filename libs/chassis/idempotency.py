@@ -23,7 +23,7 @@ from chassis.problems import FieldError, Invalid, KeyReused, RequestRunning
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
 _RUNNING = timedelta(minutes=1)
-_MAX_KEY = 200
+MAX_KEY = 200
 
 idempotency_key = Table(
     "idempotency_key",
@@ -84,7 +84,7 @@ def reserve(database: Database, *, key: str, actor: Actor, address: str, request
 
     Raises Invalid for an unusable key, RequestRunning while the first request runs, KeyReused for another request.
     """
-    if not key.isprintable() or not 1 <= len(key) <= _MAX_KEY:
+    if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
     # a request may hold a password: without the key, of which only the hash is kept, its fingerprint tells nothing
     fingerprint = hmac.digest(key.encode(), request, hashlib.sha256).hex()

@@ -38,7 +38,7 @@ class Lease:
 
     name: str
     owner: str
-    ttl: timedelta = timedelta(seconds=15)
+    ttl: timedelta = timedelta(seconds=6)
     epoch: int = 0
 
     def hold(self, database: Database) -> bool:

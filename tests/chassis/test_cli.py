@@ -338,6 +338,7 @@ def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]
     )
 
 
+@pytest.mark.slow
 def test_settings_that_cannot_be_used_end_with_78_and_every_problem() -> None:
     unusable = {"DATABASE_URL": "mysql://x", "SECRETS_KEY": "hunter2"}
     processes = [start(unusable, "web"), start(unusable, "worker")]
@@ -350,6 +351,7 @@ def test_settings_that_cannot_be_used_end_with_78_and_every_problem() -> None:
         assert "Traceback" not in errors
 
 
+@pytest.mark.slow
 def test_openapi_needs_no_environment() -> None:
     process = start({}, "openapi")
     output, errors = process.communicate(timeout=60)
@@ -359,6 +361,7 @@ def test_openapi_needs_no_environment() -> None:
     assert json.loads(output)["info"]["title"] == "Ramal: scratch"
 
 
+@pytest.mark.slow
 def test_every_role_runs_until_it_is_told_to_stop_and_logs_json_without_secrets(
     environment: dict[str, str], database: Database
 ) -> None:

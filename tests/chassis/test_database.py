@@ -47,6 +47,7 @@ def increment_often(_number: int, url: str) -> None:
         increment(database)
 
 
+@pytest.mark.slow
 def test_six_processes_lose_no_increment(database: Database, database_url: str, in_processes: InProcesses) -> None:
     assert in_processes(6, increment_often, database_url) == [0] * 6
     assert count(database) == 3000

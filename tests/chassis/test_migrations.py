@@ -78,7 +78,7 @@ def add_revision(evolving: Service, revision: str, after: str | None, body: str)
     head = f'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "{revision}"\ndown_revision = {after!r}\n'
     upgrade = f"def upgrade() -> None:\n{indent(dedent(body).strip(), '    ')}\n"
     (evolving.migrations / f"{revision}_x.py").write_text(f"{head}\n\n{upgrade}")
-    migrations._known.cache_clear()
+    migrations.known_revisions.cache_clear()
 
 
 TABLES = """

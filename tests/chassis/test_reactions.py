@@ -27,6 +27,7 @@ from chassis.events import to_message
 from chassis.ids import new_id
 from chassis.publishing import open_publisher
 from chassis.reactions import Reactions
+from chassis.relay import Settled
 from chassis.service import Runtime
 from chassis.testing.clock import FrozenClock
 from chassis.testing.events import an_event
@@ -280,10 +281,10 @@ def test_while_the_database_is_away_an_event_waits_in_hand(
     runtime.close()
 
 
-def test_an_unknown_broker_is_waited_for_and_stops_when_told(runtime: Runtime) -> None:
-    settings = runtime.settings.model_copy(update={"broker_url": "amqp://127.0.0.1:1//"})
+def test_an_unknown_broker_is_waited_for_and_stops_when_told(web_runtime: Runtime) -> None:
+    settings = web_runtime.settings.model_copy(update={"broker_url": "amqp://127.0.0.1:1//"})
     stop = Event()
-    thread = Thread(target=Consumer("scratch", settings, runtime.database, on).run, args=(stop,))
+    thread = Thread(target=Consumer("scratch", settings, web_runtime.database, on).run, args=(stop,))
     thread.start()
 
     stop.set()
@@ -292,15 +293,16 @@ def test_an_unknown_broker_is_waited_for_and_stops_when_told(runtime: Runtime) -
     assert not thread.is_alive()
 
 
-def test_a_publisher_of_the_embedded_broker_outlives_a_broker_that_is_away(connected: Runtime) -> None:
-    folder = connected.settings.broker_url.removeprefix("embedded://").rpartition("/")[0]
-    url = f"embedded://{folder}/later/broker.db"
-    settings = connected.settings.model_copy(update={"broker_url": url})
-
+def test_a_publisher_of_the_embedded_broker_outlives_a_broker_that_is_away(
+    web_runtime: Runtime, tmp_path: Path, scratch_contracts: None
+) -> None:
+    url = f"embedded://{tmp_path}/later/broker.db"
+    settings = web_runtime.settings.model_copy(update={"broker_url": url})
     publisher = open_publisher(url, lambda: bus.declare_topology(settings))
 
     assert not publisher.ready()
     publisher.send([])
+    assert publisher.settled(0) == Settled()
     publisher.close()
 
 

@@ -68,7 +68,9 @@ def _ask_no_proxy_for_this_machine() -> None:
 
 def _up(state: State) -> None:
     started = time.monotonic()
-    port, tls_port = int(os.environ.get("PORT") or 8080), int(os.environ.get("TLS_PORT") or 8443)
+    port, tls_port = _port("PORT", 8080), _port("TLS_PORT", 8443)
+    if port == tls_port:
+        raise CannotStart(f"PORT and TLS_PORT are both {port}; each needs one of its own")
     state.open()
     for wanted in (port, tls_port):
         if fault := busy_because(wanted):
@@ -95,6 +97,14 @@ def _up(state: State) -> None:
             print("stopping", flush=True)
             supervisor.stop()
     print(f"stopped; the state is kept in {state.root}", flush=True)
+
+
+def _port(name: str, usual: int) -> int:
+    """A port from the environment. Raises CannotStart for what is none."""
+    text = os.environ.get(name) or str(usual)
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise CannotStart(f"{name}={text} is not a port: it is a number from 1 to 65535")
+    return int(text)
 
 
 @contextmanager

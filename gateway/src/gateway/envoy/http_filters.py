@@ -19,9 +19,12 @@ TOKEN_REQUIREMENT = "token"  # noqa: S105  # a requirement's name
 
 _HEADER_MUTATION = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation"
 
-# Keys are fetched in the background this often, so a new signing key is known before anyone asks, and a stranger's
-# invented `kid` causes no fetch at all. While identity is away the last keys stay.
-KEYS_REFRESH = 5.0
+# Identity's keys are kept twice, because Envoy has one number for how often to fetch them and how long to trust them.
+# The fresh copy knows a new key within seconds (on a schedule, so that a stranger's invented `kid` makes nobody ask);
+# the kept one outlives every token that was signed before identity went away.
+FRESH, KEPT = "fresh", "kept"
+KEYS_TRUSTED = {FRESH: 10.0, KEPT: 1200.0}
+KEYS_RETRY = {FRESH: 0.5, KEPT: 1.0}
 REMEMBERED_TOKENS = 10_000
 MAX_TOKEN_BYTES = 4096
 
@@ -79,26 +82,28 @@ def _token_check(settings: Settings) -> Message:
     return extension(
         TOKEN_CHECK,
         "envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication",
-        providers={TOKEN_REQUIREMENT: _provider(settings)},
-        requirement_map={TOKEN_REQUIREMENT: {"provider_name": TOKEN_REQUIREMENT}},
+        providers={copy: _provider(settings, copy) for copy in (FRESH, KEPT)},
+        requirement_map={
+            TOKEN_REQUIREMENT: {"requires_any": {"requirements": [{"provider_name": copy} for copy in (FRESH, KEPT)]}}
+        },
     )
 
 
-def _provider(settings: Settings) -> Message:
-    """Identity publishes P-256 keys only, so no other algorithm than ES256 can pass."""
+def _provider(settings: Settings, copy: str) -> Message:
+    """Identity publishes P-256 keys only, so nothing but ES256 passes. Envoy fetches five seconds before it must."""
     return {
         "issuer": settings.issuer_url,
         "audiences": [settings.audience],
         "require_expiration": True,
         "forward": True,
-        "from_headers": [{"name": "Authorization", "value_prefix": "Bearer "}],
+        "from_headers": [{"name": "Authorization", "value_prefix": scheme} for scheme in ("Bearer ", "bearer ")],
         "claim_to_headers": [{"header_name": rate_limits.PERSON_HEADER, "claim_name": "sub"}],
         "clock_skew_seconds": 5,
         "jwt_cache_config": {"jwt_cache_size": REMEMBERED_TOKENS, "jwt_max_token_size": MAX_TOKEN_BYTES},
         "remote_jwks": {
             "http_uri": {"uri": "http://identity/oauth/jwks", "cluster": IDENTITY.name, "timeout": "2s"},
-            "cache_duration": seconds(KEYS_REFRESH),
-            "async_fetch": {"fast_listener": True, "failed_refetch_duration": "0.5s"},
+            "cache_duration": seconds(KEYS_TRUSTED[copy]),
+            "async_fetch": {"fast_listener": True, "failed_refetch_duration": seconds(KEYS_RETRY[copy])},
         },
     }
 

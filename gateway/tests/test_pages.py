@@ -1,0 +1,116 @@
+"""The gateway's own pages: what they say about the platform, and that they need nobody else for it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from gateway_kit.gateway import free_port
+from gateway_kit.service import EchoService, running
+
+from gateway.app import create_app
+from gateway.documents import merged_openapi
+from gateway.own_api import OPENAPI
+from gateway.routes import GATEWAY, IDENTITY, NOTIFIER, ROUTES
+from gateway.settings import Settings
+
+
+def _pages(**upstreams: str) -> FlaskClient:
+    nobody = {service.name: f"127.0.0.1:{free_port()}" for service in (IDENTITY, NOTIFIER, GATEWAY)}
+    return create_app(Settings(upstreams={**nobody, **upstreams})).test_client()
+
+
+@pytest.fixture
+def pages() -> FlaskClient:
+    return _pages()
+
+
+def test_one_document_has_every_operation_of_the_table(pages: FlaskClient) -> None:
+    document = pages.get("/openapi.json").get_json()
+    assert document["openapi"].startswith("3.1")
+    described = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
+    shape = {(method, re.sub(r"\{.*?\}", "{}", path)) for method, path in described}
+    pages_for_people = {"/", "/docs", "/docs/{asset}"}
+    wanted = {
+        (route.method, re.sub(r"\{.*?\}", "{}", route.path)) for route in ROUTES if route.path not in pages_for_people
+    }
+    assert wanted <= shape
+
+
+def test_every_reference_in_it_leads_somewhere(pages: FlaskClient) -> None:
+    document = pages.get("/openapi.json").get_json()
+    for reference in set(re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(document))):
+        place: Any = document
+        for step in reference.split("/"):
+            assert step in place, reference
+            place = place[step]
+
+
+def test_two_services_may_use_one_name_for_different_things(tmp_path: Path) -> None:
+    def write(service: str, properties: dict[str, Any]) -> None:
+        tree = {"type": "object", "properties": {**properties, "child": {"$ref": "#/components/schemas/Tree"}}}
+        answer = {
+            "description": "OK",
+            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Tree"}}},
+        }
+        document = {
+            "paths": {f"/api/{service}/v1/tree": {"get": {"responses": {"200": answer}}}},
+            "components": {"schemas": {"Tree": tree, "Same": {"type": "string"}}},
+        }
+        (tmp_path / f"{service}.json").write_text(json.dumps(document))
+
+    write("alpha", {})
+    write("beta", {"height": {"type": "integer"}})
+    merged = merged_openapi(tmp_path, OPENAPI)
+    schemas = merged["components"]["schemas"]
+    assert schemas.keys() == {"Tree", "BetaTree", "Same"}
+    assert schemas["Tree"]["properties"]["child"] == {"$ref": "#/components/schemas/Tree"}
+    assert schemas["BetaTree"]["properties"]["child"] == {"$ref": "#/components/schemas/BetaTree"}
+    assert "BetaTree" in json.dumps(merged["paths"]["/api/beta/v1/tree"])
+    assert "BetaTree" not in json.dumps(merged["paths"]["/api/alpha/v1/tree"])
+
+
+def test_the_documentation_page_asks_nobody_else_for_anything(pages: FlaskClient) -> None:
+    page = pages.get("/docs")
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert not re.search(r"https?:", policy + page.text)
+    needed = re.findall(r'(?:src|href)="(/docs/[^"]+)"', page.text)
+    assert len(needed) >= 4
+    for asset in needed:
+        assert pages.get(asset).status_code == 200, asset
+    assert not re.search(r"<script[^>]*>[^<]", page.text), "the policy forbids inline scripts"
+
+
+@pytest.mark.parametrize("asset", ["nothing.js", "../app.py", "..%2Fapp.py", "docs.html.bak"])
+def test_only_its_files_are_served(pages: FlaskClient, asset: str) -> None:
+    assert pages.get(f"/docs/{asset}").status_code == 404
+
+
+def test_the_front_door_leads_to_the_documentation(pages: FlaskClient) -> None:
+    answer = pages.get("/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/docs")
+
+
+def test_the_events_are_for_programs_and_for_people(pages: FlaskClient) -> None:
+    document = pages.get("/asyncapi", headers={"Accept": "application/json"})
+    assert document.get_json()["asyncapi"].startswith("3.")
+    assert pages.get("/asyncapi").mimetype == "application/json"
+    page = pages.get("/asyncapi", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert page.mimetype == "text/html"
+    for name in document.get_json()["components"]["messages"]:
+        assert name in page.text
+
+
+def test_the_status_is_the_worst_of_all_and_names_who_it_is() -> None:
+    identity, notifier = EchoService("identity", ready="ready"), EchoService("notifier", ready="degraded")
+    with running(identity), running(notifier):
+        answer = _pages(identity=identity.address, notifier=notifier.address).get("/status")
+        assert answer.status_code == 200
+        assert answer.get_json() == {"status": "degraded", "services": {"identity": "ready", "notifier": "degraded"}}
+    answer = _pages(identity=identity.address).get("/status")
+    assert answer.status_code == 503
+    assert answer.get_json()["services"]["notifier"] == "unready"

@@ -1,0 +1,81 @@
+"""A client that does not give up: it repeats a request, with the same Idempotency-Key, until it is accepted."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+import requests
+from tests.chaos.ledger import Entry, Ledger
+
+_TIMEOUT = (2, 20)  # to connect; to answer (the gateway gives up after 15 s)
+_PAUSE_SECONDS = 0.2
+_TRY_AGAIN = {409: "idempotency.running", 423: "account.locked", 429: "rate.limited"}
+"""Refusals that pass by themselves: the first request may still run, or its sender's attempts were cut off."""
+
+
+class Refused(Exception):
+    """The platform refused for good what it had accepted every step towards."""
+
+
+class GaveUp(Exception):
+    """A step was not accepted as long as the client's patience lasted."""
+
+
+class Caller:
+    """One client's connection to the gateway at `url`; `patience` is seconds for each step."""
+
+    def __init__(self, url: str, ledger: Ledger, patience: float) -> None:
+        self._url = url
+        self._ledger = ledger
+        self._patience = patience
+        self._http = requests.Session()
+
+    def until_accepted(
+        self,
+        step: str,
+        method: str,
+        path: str,
+        *,
+        journey: str,
+        body: Mapping[str, Any] | None = None,
+        token: str = "",
+        noted: Mapping[str, str] | None = None,
+        notes: tuple[str, ...] = (),
+    ) -> dict[str, Any]:
+        """The accepted answer, put into the ledger: `noted`, and the answer's members `notes`.
+
+        Raises Refused and GaveUp.
+        """
+        headers = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        deadline = time.monotonic() + self._patience
+        while True:
+            started = time.monotonic()
+            answer, why = self._once(method, path, body, headers)
+            if answer is not None:
+                facts = {**(noted or {}), **{name: str(answer[name]) for name in notes}}
+                self._ledger.note(
+                    Entry(journey=journey, step=step, started=started, ended=time.monotonic(), facts=facts)
+                )
+                return answer
+            if time.monotonic() > deadline:
+                raise GaveUp(f"{step}: {why}")
+            time.sleep(_PAUSE_SECONDS)
+
+    def _once(
+        self, method: str, path: str, body: Mapping[str, Any] | None, headers: Mapping[str, str]
+    ) -> tuple[dict[str, Any] | None, str]:
+        """The answer when it is a 2xx, else None and why it may be tried again. Raises Refused."""
+        try:
+            response = self._http.request(method, f"{self._url}{path}", json=body, headers=headers, timeout=_TIMEOUT)
+            answer: dict[str, Any] = response.json()
+        except (requests.RequestException, ValueError) as error:
+            return None, type(error).__name__
+        if response.ok:
+            return answer, ""
+        said = f"{response.status_code} {answer.get('code', '')}"
+        if response.status_code >= 500 or _TRY_AGAIN.get(response.status_code) == answer.get("code"):
+            return None, said
+        raise Refused(f"{method} {path.rpartition('/')[2]}: {said}")

@@ -1,0 +1,118 @@
+"""Everybody who uses the platform during a run, each in a thread: travellers, probes, and one who only registers."""
+
+import random
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import requests
+from tests.chaos.caller import Caller, GaveUp, Refused
+from tests.chaos.journey import CODE_MAIL, IDENTITY, Traveller
+from tests.chaos.ledger import Entry, Ledger
+from tests.chaos.mailbox import Mailbox
+from tests.chaos.targets import PROBES
+
+_BETWEEN_JOURNEYS_SECONDS = (0.2, 1.0)
+_BETWEEN_REGISTRATIONS_SECONDS = 0.5
+_BETWEEN_PROBES_SECONDS = 0.15
+_PROBE_TIMEOUT = (1, 5)
+
+
+@dataclass
+class Crowd:
+    """`patience` is how many seconds each tries one step. Whose journey went wrong is in `broken_off`, by e-mail
+    address; `tokens` are the access tokens of those who logged in."""
+
+    url: str
+    ledger: Ledger
+    mailbox: Mailbox
+    seed: int
+    patience: float
+    tokens: dict[str, str] = field(default_factory=dict)
+    broken_off: dict[str, str] = field(default_factory=dict)
+    _leaving: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list)
+
+    def start(self, clients: int) -> None:
+        """Make one journey, to have a token for the probes and to see that it works at all; then start everybody.
+
+        Raises Refused and GaveUp when it does not.
+        """
+        first = "pessoa@caos.example"
+        token = self.tokens[first] = self._traveller("first").travel(first)
+        for client in range(clients):
+            self._begin(self._journeys, client)
+        self._begin(self._registrations)
+        for step, path in PROBES.items():
+            self._begin(self._probe, step, path, token)
+
+    def finish(self) -> None:
+        """Let everybody end their journey, however often they have to try."""
+        self._leaving.set()
+        for thread in self._threads:
+            thread.join()
+
+    def look_at_themselves(self) -> dict[str, str]:
+        """Whom each e-mail's token still speaks for, by `GET /me`: the document, or why there was none."""
+        caller, found = Caller(self.url, self.ledger, self.patience), {}
+        for email, token in self.tokens.items():
+            try:
+                me = caller.until_accepted("me, at last", "GET", f"{IDENTITY}/me", journey=email, token=token)
+                found[email] = str(me["document"])
+            except (Refused, GaveUp) as error:
+                found[email] = str(error)
+        return found
+
+    def _begin(self, life: Callable[..., None], *arguments: object) -> None:
+        thread = threading.Thread(target=life, args=arguments, daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _traveller(self, name: object) -> Traveller:
+        caller = Caller(self.url, self.ledger, self.patience)
+        return Traveller(caller, self.ledger, self.mailbox, self.patience, random.Random(f"{self.seed}-{name}"))
+
+    def _journeys(self, client: int) -> None:
+        traveller, number = self._traveller(client), 0
+        while not self._leaving.is_set():
+            number += 1
+            email = f"pessoa{number}@caos{client}.example"
+            try:
+                self.tokens[email] = traveller.travel(email)
+            except (Refused, GaveUp) as error:
+                self.broken_off[email] = str(error)
+            self._leaving.wait(traveller.chance.uniform(*_BETWEEN_JOURNEYS_SECONDS))
+
+    def _registrations(self) -> None:
+        """Registers without waiting for the mails: those who travel all wait while none come, and would not see it
+        when they come again."""
+        traveller, number, awaited = self._traveller("registrations"), 0, dict[str, float]()
+        while not self._leaving.wait(_BETWEEN_REGISTRATIONS_SECONDS):
+            number += 1
+            email = f"pessoa{number}@registros.example"
+            awaited[email] = time.monotonic()
+            try:
+                traveller.register(email)
+            except (Refused, GaveUp) as error:
+                self.broken_off[email] = str(error)
+            self._note_arrivals(awaited)
+
+    def _note_arrivals(self, awaited: dict[str, float]) -> None:
+        for email, begun in list(awaited.items()):
+            if mail := self.mailbox.wait_for(email, "registration_code", seconds=0):
+                self.ledger.note(Entry(journey=email, step=CODE_MAIL, started=begun, ended=mail.seen))
+                del awaited[email]
+
+    def _probe(self, step: str, path: str, token: str) -> None:
+        while not self._leaving.wait(_BETWEEN_PROBES_SECONDS):
+            started = time.monotonic()
+            if _is_answered(f"{self.url}{path}", token):
+                self.ledger.note(Entry(journey="probe", step=step, started=started, ended=time.monotonic()))
+
+
+def _is_answered(url: str, token: str) -> bool:
+    try:
+        return requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=_PROBE_TIMEOUT).ok
+    except requests.RequestException:
+        return False

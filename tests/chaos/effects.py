@@ -1,0 +1,51 @@
+"""What a platform holds in the end, read from its mails, its API, its databases and its broker. Plain values."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """A row of identity's accounts."""
+
+    user_id: str
+    document: str
+    email: str
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """What notifier knows of a person, from events; `version` is that of the event it comes from."""
+
+    version: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notification:
+    """A row of notifier's notifications. `delivered` counts its attempts that ended so."""
+
+    event_id: str
+    kind: str
+    channel: str
+    recipient: str
+    subject: str
+    state: str
+    delivered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effects:
+    """`mails` are (address, kind) of every mail file, `me` what `GET /me` said of each e-mail's account (its document),
+    `versions` identity's last event number of each subject, `noted` how many events notifier has taken in;
+    `waiting` and `dead` are counts of what has not come to its end, by place, without zeros."""
+
+    accounts: list[Account] = field(default_factory=list)
+    copies: dict[str, Copy] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    notifications: list[Notification] = field(default_factory=list)
+    noted: int = 0
+    mails: list[tuple[str, str]] = field(default_factory=list)
+    me: dict[str, str] = field(default_factory=dict)
+    waiting: dict[str, int] = field(default_factory=dict)
+    dead: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,135 @@
+"""Looking into a platform's databases and broker, without changing anything, while it runs or after it has stopped."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+from sqlalchemy import Engine, Table, create_engine, func, select, text
+from sqlalchemy.orm import Session
+from tests.chaos import effects
+from tests.chaos.platform import Mode
+
+from chassis import bus, contracts
+from chassis.dead_letters import dead_letter
+from chassis.events import UNROUTED
+from chassis.inbox import inbox
+from chassis.outbox import outbox, subject_version
+from chassis.settings import ServiceSettings
+from chassis.testing.servers import PrivatePostgres, PrivateRabbit
+from identity.model import User
+from launcher.plan import ROOT
+from notifier.model import Attempt, Notification, Recipient
+from notifier.states import DeliveryState
+
+SERVICES = tuple(sorted(app.parent.name for app in ROOT.glob("services/*/src/*/app.py")))
+_ON_ITS_WAY = (DeliveryState.CREATED, DeliveryState.SENDING, DeliveryState.TEMPORARY_FAILURE)
+
+
+class Inside:
+    """The databases of all services and the broker of one platform, in the folder of its mode."""
+
+    def __init__(self, folder: Path, mode: Mode) -> None:
+        self._folder = folder
+        self._mode = mode
+        self._engines = {service: _read_only(folder, mode, service) for service in SERVICES}
+
+    def close(self) -> None:
+        for engine in self._engines.values():
+            engine.dispose()
+
+    def waiting(self) -> dict[str, int]:
+        """What is still on its way, by place: events to tell, messages in queues, notifications to send."""
+        counts = {f"{service}'s outbox": self._count(service, outbox) for service in SERVICES}
+        counts |= {f"queue {name}": count for name, count in self._queues().items() if name != UNROUTED}
+        with Session(self._engines["notifier"]) as session:
+            pending = select(func.count()).select_from(Notification).where(Notification.state.in_(_ON_ITS_WAY))
+            counts["notifier's notifications"] = session.scalar(pending) or 0
+        return {place: count for place, count in counts.items() if count}
+
+    def dead(self) -> dict[str, int]:
+        """Dead letters by service."""
+        counts = {f"{service}'s dead letters": self._count(service, dead_letter) for service in SERVICES}
+        return {place: count for place, count in counts.items() if count}
+
+    def effects(self, *, mails: list[tuple[str, str]], me: dict[str, str]) -> effects.Effects:
+        """All of it, with what was seen from outside."""
+        with Session(self._engines["identity"]) as identity, Session(self._engines["notifier"]) as notifier:
+            return effects.Effects(
+                accounts=[
+                    effects.Account(user_id=str(one.id), document=one.document, email=one.email, name=one.name)
+                    for one in identity.scalars(select(User))
+                ],
+                versions={row.subject: row.version for row in identity.execute(select(subject_version))},
+                copies={
+                    str(one.user_id): effects.Copy(version=one.version, name=one.name or "")
+                    for one in notifier.scalars(select(Recipient))
+                },
+                notifications=list(_notifications(notifier)),
+                noted=notifier.scalar(select(func.count()).select_from(inbox)) or 0,
+                mails=mails,
+                me=me,
+                waiting=self.waiting(),
+                dead=self.dead(),
+            )
+
+    def _count(self, service: str, table: Table) -> int:
+        with self._engines[service].connect() as connection:
+            return connection.scalar(select(func.count()).select_from(table)) or 0
+
+    def _queues(self) -> dict[str, int]:
+        """Messages by queue. On RabbitMQ without those a consumer has in hand; once it is gone they are ready again."""
+        if self._mode == "embedded":
+            engine = _sqlite(self._folder / "broker.db")
+            with engine.connect() as connection:
+                rows = connection.execute(
+                    text("SELECT q.name, count(*) FROM messages m JOIN queues q ON q.id = m.queue GROUP BY 1")
+                )
+                return {row[0]: row[1] for row in rows}
+        settings = ServiceSettings(
+            database_url="sqlite:////dev/null",
+            broker_url=PrivateRabbit(self._folder / "rabbitmq").url(),
+            issuer_url=ROOT.as_uri(),
+            secrets_key=Fernet.generate_key().decode(),
+        )
+        names = [name for service in contracts.hearers() for name in bus.queue_names(service, settings)]
+        return bus.depths(settings, *names)
+
+
+@contextmanager
+def servers_again(folder: Path, mode: Mode) -> Iterator[None]:
+    """The stopped platform's PostgreSQL and RabbitMQ, started by us, for a last look at what they kept."""
+    with ExitStack() as running:
+        if mode == "real":
+            running.enter_context(PrivatePostgres(folder / "postgresql"))
+            running.enter_context(PrivateRabbit(folder / "rabbitmq"))
+        yield
+
+
+def _notifications(session: Session) -> Iterator[effects.Notification]:
+    delivered = (
+        select(func.count())
+        .where(Attempt.notification_id == Notification.id, Attempt.state == DeliveryState.DELIVERED)
+        .scalar_subquery()
+    )
+    for one, count in session.execute(select(Notification, delivered)):
+        yield effects.Notification(
+            event_id=str(one.event_id),
+            kind=one.kind,
+            channel=one.channel,
+            recipient=one.recipient_key,
+            subject=one.subject,
+            state=one.state,
+            delivered=count,
+        )
+
+
+def _read_only(folder: Path, mode: Mode, service: str) -> Engine:
+    if mode == "embedded":
+        return _sqlite(folder / f"{service}.db")
+    url = PrivatePostgres(folder / "postgresql").url(service)
+    return create_engine(url, connect_args={"options": "-c default_transaction_read_only=on"}, pool_pre_ping=True)
+
+
+def _sqlite(file: Path) -> Engine:
+    return create_engine(f"sqlite:///file:{file}?mode=ro&uri=true")

@@ -1,0 +1,84 @@
+"""One person's way: register, read the code, complete, log in, look at oneself, change one's name a few times."""
+
+import random
+import time
+from dataclasses import dataclass
+
+from stdnum.br import cnpj, cpf
+from tests.chaos.caller import Caller, GaveUp
+from tests.chaos.ledger import Entry, Ledger
+from tests.chaos.mailbox import Mailbox
+
+IDENTITY = "/api/identity/v1"
+CODE_MAIL = "code mail"
+_PASSWORD = "uma senha comprida para o caos"
+_LANGUAGES = ("pt", "es", "en", None)
+_NAMES = ("Pessoa A", "Pessoa B", "Pessoa C")
+_COMPANIES = 0.3
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """Travels for one client after the other. Every method raises Refused and GaveUp."""
+
+    caller: Caller
+    ledger: Ledger
+    mailbox: Mailbox
+    patience: float
+    chance: random.Random
+
+    def travel(self, email: str) -> str:
+        """The whole way. Returns an access token."""
+        path = self.register(email)
+        self._read_and_enter_code(email, path)
+        self._complete(email, path)
+        return self._log_in(email)
+
+    def register(self, email: str) -> str:
+        """Only the first step, which makes a mail come. Returns the registration's path."""
+        document = _company(self.chance) if self.chance.random() < _COMPANIES else _person(self.chance)
+        answer = self.caller.until_accepted(
+            "registration",
+            "POST",
+            f"{IDENTITY}/registrations",
+            journey=email,
+            body={"document": document, "email": email, "language": self.chance.choice(_LANGUAGES)},
+            noted={"document": document},
+        )
+        return f"{IDENTITY}/registrations/{answer['id']}"
+
+    def _read_and_enter_code(self, email: str, path: str) -> None:
+        begun = time.monotonic()
+        mail = self.mailbox.wait_for(email, "registration_code", self.patience)
+        if mail is None:
+            raise GaveUp("the mail with the code did not come")
+        self.ledger.note(Entry(journey=email, step=CODE_MAIL, started=begun, ended=mail.seen))
+        self.caller.until_accepted("code", "POST", f"{path}/code", journey=email, body={"code": mail.code})
+
+    def _complete(self, email: str, path: str) -> None:
+        body = {"name": "Pessoa", "phone": "+5511987654321", "password": _PASSWORD, "accept_terms": True}
+        self.caller.until_accepted(
+            "completion", "POST", f"{path}/completion", journey=email, body=body, notes=("user_id",)
+        )
+
+    def _log_in(self, email: str) -> str:
+        body = {"login": email, "password": _PASSWORD}
+        answer = self.caller.until_accepted("login", "POST", f"{IDENTITY}/sessions", journey=email, body=body)
+        token = str(answer["access_token"])
+        me = f"{IDENTITY}/me"
+        self.caller.until_accepted("me", "GET", me, journey=email, token=token)
+        for name in _NAMES:
+            new = {"name": name}
+            self.caller.until_accepted("name", "PATCH", me, journey=email, token=token, body=new, noted=new)
+        return token
+
+
+def _person(chance: random.Random) -> str:
+    base = f"{chance.randrange(10**9):09}"
+    return next(number for digits in range(100) if cpf.is_valid(number := f"{base}{digits:02}"))
+
+
+def _company(chance: random.Random) -> str:
+    """An alphanumeric CNPJ."""
+    base = "".join(chance.choices("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789", k=8)) + "0001"
+    return f"{base}{cnpj.calc_check_digits(base)}"

@@ -1,0 +1,65 @@
+"""What a run showed, as a table to print and to keep in `docs/chaos.md`."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from statistics import median
+
+from tests.chaos.run import Result
+from tests.chaos.verdict import KINDS
+
+_INTRODUCTION = """\
+# Chaos
+
+Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log in
+and change their names, while a seeded killer sends SIGKILL to one process after another. A ledger outside the platform
+holds every 2xx they were given; when all has settled, it is compared with what the platform holds: mails, `GET /me`,
+databases, queues, dead letters. [How it is done](../tests/chaos/run.py).
+
+- **lost**: something was accepted and its effect is not there.
+- **doubled**: an account, a notification or a mail is there twice for one cause.
+- **out of order**: a copy at another service is older than what it copies.
+- **stuck**: an outbox row, a message, a dead letter, a mail or a person's journey that came to no end.
+
+*Back after* is the time from the kill until the end of the first request that began after it and succeeded, of the
+kind that needs what was killed. Kills overlap, so it includes other processes' deaths.
+"""
+
+
+def table(result: Result) -> str:
+    """One run as a Markdown table, readable as it is."""
+    rows: list[tuple[str, ...]] = [("killed with SIGKILL", "times", "shown by", "back after, p50", "max")]
+    rows += _rows(result)
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    rows.insert(1, tuple("-" * width for width in widths))
+    return "\n".join("| " + " | ".join(map(str.ljust, row, widths)) + " |" for row in rows)
+
+
+def summary(result: Result) -> str:
+    """The verdict in two lines."""
+    counts = Counter(finding.kind for finding in result.findings)
+    accepted = sum(journey.has("registration") for journey in result.journeys)
+    completed = sum(journey.has("completion") for journey in result.journeys)
+    return (
+        f"{result.mode}, seed {result.seed}: {len(result.recoveries)} kills, {accepted} registrations accepted,"
+        f" {completed} completed, in {result.seconds:.0f} s (settled {result.settling:.0f} s after the last client)\n"
+        + " · ".join(f"{kind} {counts[kind]}" for kind in KINDS)
+    )
+
+
+def document(results: Iterable[Result], day: date) -> str:
+    """`docs/chaos.md`."""
+    titles = {"embedded": "SQLite and the embedded broker", "real": "PostgreSQL and RabbitMQ"}
+    parts = [_INTRODUCTION.format(day=day.isoformat())]
+    for result in results:
+        head, verdict = summary(result).splitlines()
+        parts.append(f"## {titles[result.mode]}\n\n{head}.\n\n**{verdict}**\n\n{table(result)}\n")
+    return "\n".join(parts)
+
+
+def _rows(result: Result) -> Iterable[tuple[str, ...]]:
+    for name in dict.fromkeys(sorted(kill.target.name for kill, _seconds in result.recoveries)):
+        times = [(kill, seconds) for kill, seconds in result.recoveries if kill.target.name == name]
+        back = [seconds for _kill, seconds in times if seconds is not None]
+        p50, slowest = (f"{median(back):.1f} s", f"{max(back):.1f} s") if back else ("never", "never")
+        yield name, str(len(times)), times[0][0].target.shows_in, p50, slowest

@@ -1,0 +1,122 @@
+"""One run in one mode: start, let people travel, kill, let everything settle, look, judge."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+from tests.chaos import inside, killer, ledger, verdict
+from tests.chaos.crowd import Crowd
+from tests.chaos.inside import Inside
+from tests.chaos.killer import Kill
+from tests.chaos.ledger import Journey, Ledger
+from tests.chaos.mailbox import Mailbox
+from tests.chaos.platform import Mode, Platform, Target
+from tests.chaos.targets import targets
+from tests.chaos.verdict import Finding
+
+from chassis.bus import BROKER_AWAY
+
+_RECOVERY_SECONDS = 60
+_LOOK_SECONDS = 0.5
+_SETTLE_SECONDS = 120  # a mail that a killed sender had in hand is taken over after a minute
+
+
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """How much of it: SIGKILLs, spread over about `seconds` and none after `limit`; client threads; and the seconds a
+    client goes on trying one step."""
+
+    kills: int
+    seconds: float
+    limit: float
+    clients: int = 6
+    patience: float = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a run showed. `recoveries` are the kills with the seconds until things worked again, None when they never
+    did; `seconds` is how long all of it took, `settling` how much of that after the last client had ended."""
+
+    mode: Mode
+    seed: int
+    journeys: list[Journey]
+    recoveries: list[tuple[Kill, float | None]]
+    findings: list[Finding]
+    seconds: float
+    settling: float
+
+
+def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[str, str]) -> Result:
+    """One run in the empty `folder`. `environment` is added to the platform's."""
+    begun = time.monotonic()
+    notes = Ledger(folder / "ledger.jsonl")
+    with Platform(folder, mode, **environment) as platform, _looking_into(platform) as look:
+        mailbox = Mailbox(platform.mail)
+        crowd = Crowd(platform.url, notes, mailbox, seed, size.patience)
+        crowd.start(size.clients)
+        kills = list(killer.carry_out(platform, _planned(mode, seed, size), until=time.monotonic() + size.limit))
+        _wait_until(lambda: None not in _recoveries(kills, notes), _RECOVERY_SECONDS)
+        crowd.finish()
+        ended = time.monotonic()
+        _wait_until(lambda: _is_settled(look), _SETTLE_SECONDS)
+        settling = time.monotonic() - ended
+        me = crowd.look_at_themselves()
+    mails = [(mail.address, mail.kind) for mail in mailbox.close()]
+    with inside.servers_again(platform.folder, mode), _looking_into(platform) as look:
+        effects = look.effects(mails=mails, me=me)
+    journeys = ledger.journeys(ledger.read(folder / "ledger.jsonl"))
+    recoveries = _recoveries(kills, notes)
+    findings = verdict.check(journeys, crowd.broken_off, effects) + _never_back(kills, recoveries)
+    return Result(
+        mode=mode,
+        seed=seed,
+        journeys=journeys,
+        recoveries=list(zip(kills, recoveries, strict=True)),
+        findings=findings,
+        seconds=time.monotonic() - begun,
+        settling=settling,
+    )
+
+
+@contextmanager
+def _looking_into(platform: Platform) -> Iterator[Inside]:
+    look = Inside(platform.folder, platform.mode)
+    try:
+        yield look
+    finally:
+        look.close()
+
+
+def _planned(mode: Mode, seed: int, size: Size) -> list[tuple[float, Target]]:
+    return killer.plan(seed, size.kills, targets(mode), size.seconds)
+
+
+def _recoveries(kills: list[Kill], notes: Ledger) -> list[float | None]:
+    by_step = ledger.successes(notes.entries())
+    return [killer.recovery(kill, by_step[kill.target.shows_in]) for kill in kills]
+
+
+def _never_back(kills: list[Kill], recoveries: list[float | None]) -> list[Finding]:
+    return [
+        Finding("stuck", f"no {kill.target.shows_in} succeeded after {kill.target.name} was killed")
+        for kill, seconds in zip(kills, recoveries, strict=True)
+        if seconds is None
+    ]
+
+
+def _is_settled(look: Inside) -> bool:
+    try:
+        return not look.waiting()
+    except (SQLAlchemyError, *BROKER_AWAY):  # a server is still coming back
+        return False
+
+
+def _wait_until(condition: Callable[[], bool], seconds: float) -> None:
+    """Look rarely: looking takes the platform's own processor."""
+    until = time.monotonic() + seconds
+    while not condition() and time.monotonic() < until:
+        time.sleep(_LOOK_SECONDS)

@@ -1,0 +1,121 @@
+"""The check finds what it is there to find: each history plants one fault in a run in which all went well."""
+
+from dataclasses import replace
+
+from tests.chaos.effects import Account, Copy, Effects, Notification
+from tests.chaos.ledger import Entry, Journey, journeys
+from tests.chaos.verdict import Finding, check
+
+EMAIL, DOCUMENT, USER = "pessoa@caos.example", "52998224725", "0193c0de-0000-7000-8000-000000000001"
+CODE, WELCOME, WELCOME_IN_APP = (
+    Notification(
+        event_id=f"event-{kind}",
+        kind=kind,
+        channel=channel,
+        recipient=recipient,
+        subject=subject,
+        state="delivered",
+        delivered=int(channel == "email"),
+    )
+    for kind, channel, recipient, subject in (
+        ("registration_code", "email", "hash-of-the-address", "code-1"),
+        ("welcome", "email", USER, USER),
+        ("welcome", "inbox", USER, USER),
+    )
+)
+ALL_WELL = Effects(
+    accounts=[Account(user_id=USER, document=DOCUMENT, email=EMAIL, name="Pessoa C")],
+    copies={USER: Copy(version=4, name="Pessoa C")},
+    versions={"code-1": 1, USER: 4},
+    notifications=[CODE, WELCOME, WELCOME_IN_APP],
+    noted=5,
+    mails=[(EMAIL, "registration_code"), (EMAIL, "welcome")],
+    me={EMAIL: DOCUMENT},
+)
+
+
+def a_finished_journey() -> list[Journey]:
+    accepted = {
+        "registration": {"document": DOCUMENT},
+        "code": {},
+        "completion": {"user_id": USER},
+        "login": {},
+        "name": {"name": "Pessoa C"},
+    }
+    notes = [Entry(journey=EMAIL, step=step, started=0, ended=1, facts=facts) for step, facts in accepted.items()]
+    return journeys([*notes, Entry(journey="probe", step="GET /me", started=0, ended=1)])
+
+
+def found(effects: Effects, **broken_off: str) -> list[tuple[str, str]]:
+    findings: list[Finding] = check(a_finished_journey(), broken_off, effects)
+    return [(finding.kind, finding.sentence) for finding in findings]
+
+
+def test_a_run_in_which_all_went_well_has_no_findings() -> None:
+    assert found(ALL_WELL) == []
+
+
+def test_a_mail_that_never_came_is_lost() -> None:
+    assert found(replace(ALL_WELL, mails=[(EMAIL, "registration_code")])) == [
+        ("lost", f"{EMAIL} has not got a welcome mail")
+    ]
+
+
+def test_an_account_that_was_confirmed_and_is_gone_is_lost() -> None:
+    kinds = {kind for kind, _sentence in found(replace(ALL_WELL, accounts=[], me={EMAIL: "401"}))}
+
+    assert kinds == {"lost"}
+
+
+def test_a_change_that_was_confirmed_and_undone_is_lost() -> None:
+    undone = replace(ALL_WELL.accounts[0], name="Pessoa B")
+
+    assert ("lost", f"{EMAIL} has not got its last name") in found(replace(ALL_WELL, accounts=[undone]))
+
+
+def test_an_event_that_was_told_and_never_taken_in_is_lost() -> None:
+    assert found(replace(ALL_WELL, noted=4)) == [("lost", "identity told 5 events, notifier took in 4")]
+
+
+def test_two_accounts_for_one_document_are_doubled() -> None:
+    other = Account(user_id="another", document=DOCUMENT, email="outra@caos.example", name="Pessoa")
+
+    assert found(replace(ALL_WELL, accounts=[*ALL_WELL.accounts, other])) == [
+        ("doubled", f"2 accounts with document {DOCUMENT}")
+    ]
+
+
+def test_a_second_welcome_is_doubled_though_another_event_made_it() -> None:
+    again = replace(WELCOME, event_id="event-of-a-second-completion")
+
+    assert found(replace(ALL_WELL, notifications=[*ALL_WELL.notifications, again])) == [
+        ("doubled", f"2 welcomes for {USER} email")
+    ]
+
+
+def test_a_second_mail_file_is_doubled() -> None:
+    assert found(replace(ALL_WELL, mails=[*ALL_WELL.mails, (EMAIL, "welcome")])) == [
+        ("doubled", f"2 mails to {EMAIL} welcome")
+    ]
+
+
+def test_a_mail_that_two_attempts_delivered_is_doubled() -> None:
+    twice = replace(WELCOME, delivered=2)
+
+    assert [kind for kind, _ in found(replace(ALL_WELL, notifications=[CODE, twice, WELCOME_IN_APP]))] == ["doubled"]
+
+
+def test_a_copy_of_an_older_event_is_out_of_order() -> None:
+    stale = replace(ALL_WELL, copies={USER: Copy(version=3, name="Pessoa B")})
+
+    assert [kind for kind, _sentence in found(stale)] == ["out of order"]
+
+
+def test_what_has_come_to_no_end_is_stuck() -> None:
+    stuck = replace(ALL_WELL, waiting={"identity's outbox": 2}, dead={"notifier's dead letters": 1})
+
+    assert found(stuck) == [("stuck", "2 in identity's outbox"), ("stuck", "1 in notifier's dead letters")]
+
+
+def test_a_journey_that_never_got_through_is_stuck() -> None:
+    assert found(ALL_WELL, **{EMAIL: "login: 503"}) == [("stuck", f"{EMAIL} did not get through: login: 503")]

@@ -1,0 +1,126 @@
+"""The check: the ledger's promises held against the effects. Pure, so that it can be shown to find what it should.
+
+lost          something was accepted and its effect is not there
+doubled       something happened more than once
+out of order  a copy is older than what it copies
+stuck         something has neither happened nor failed
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.chaos.effects import Account, Effects, Notification
+from tests.chaos.ledger import Journey
+
+Kind = Literal["lost", "doubled", "out of order", "stuck"]
+KINDS: tuple[Kind, ...] = ("lost", "doubled", "out of order", "stuck")
+_WELCOME, _CODE = "welcome", "registration_code"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that should not be."""
+
+    kind: Kind
+    sentence: str
+
+
+def check(journeys: Sequence[Journey], broken_off: Mapping[str, str], effects: Effects) -> list[Finding]:
+    """Everything that is wrong. `broken_off` says which journeys did not get through, and why."""
+    accounts = {account.email: account for account in effects.accounts}
+    findings = [*_doubled(effects), *_stuck(effects), *_events_lost(effects)]
+    for journey in journeys:
+        account = accounts.get(journey.email)
+        findings += _lost(journey, account, effects)
+        if account:
+            findings += _out_of_order(account, effects)
+    findings += [Finding("stuck", f"{email} did not get through: {why}") for email, why in broken_off.items()]
+    return findings
+
+
+def _lost(journey: Journey, account: Account | None, effects: Effects) -> Iterator[Finding]:
+    promised = {
+        "a mail with its code": (journey.has("registration"), (journey.email, _CODE) in effects.mails),
+        "its account": (journey.has("completion"), account is not None and _is_its(journey, account)),
+        "a welcome mail": (journey.has("completion"), (journey.email, _WELCOME) in effects.mails),
+        "a welcome in the app": (
+            journey.has("completion"),
+            account is not None and _is_welcomed_in_app(account.user_id, effects),
+        ),
+        "a copy at notifier": (journey.has("completion"), account is not None and account.user_id in effects.copies),
+        "its own data by GET /me": (
+            journey.has("login"),
+            effects.me.get(journey.email) == journey.fact("registration", "document"),
+        ),
+        "its last name": (
+            journey.has("name"),
+            account is not None and account.name == journey.fact("name", "name"),
+        ),
+    }
+    for what, (was_accepted, is_there) in promised.items():
+        if was_accepted and not is_there:
+            yield Finding("lost", f"{journey.email} has not got {what}")
+
+
+def _is_its(journey: Journey, account: Account) -> bool:
+    return (account.user_id, account.document) == (
+        journey.fact("completion", "user_id"),
+        journey.fact("registration", "document"),
+    )
+
+
+def _is_welcomed_in_app(user_id: str, effects: Effects) -> bool:
+    wanted = (_WELCOME, "inbox", user_id)
+    return any((one.kind, one.channel, one.recipient) == wanted for one in effects.notifications)
+
+
+def _events_lost(effects: Effects) -> Iterator[Finding]:
+    """Notifier hears every fact of identity's: each of its event numbers is one row in notifier's inbox."""
+    told = sum(effects.versions.values())
+    if effects.noted != told:
+        yield Finding("lost", f"identity told {told} events, notifier took in {effects.noted}")
+
+
+def _doubled(effects: Effects) -> Iterator[Finding]:
+    welcomes = [one for one in effects.notifications if one.kind == _WELCOME]
+    codes = [one for one in effects.notifications if one.kind == _CODE]
+    counted: dict[str, Iterable[tuple[str, ...]]] = {
+        "accounts with document": ((account.document,) for account in effects.accounts),
+        "accounts with e-mail": ((account.email,) for account in effects.accounts),
+        "notifications of an event": ((one.event_id, one.recipient, one.channel) for one in effects.notifications),
+        "welcomes for": ((one.recipient, one.channel) for one in welcomes),
+        "codes for": ((one.recipient, one.channel) for one in codes),
+        "mails to": (mail for mail in effects.mails if mail[1] in (_WELCOME, _CODE)),
+    }
+    for what, keys in counted.items():
+        for key, count in Counter(keys).items():
+            if count > 1:
+                yield Finding("doubled", f"{count} {what} {' '.join(key)}")
+    for one in effects.notifications:
+        if one.delivered > 1:
+            yield Finding("doubled", f"the {one.kind} for {one.recipient} was delivered {one.delivered} times")
+
+
+def _out_of_order(account: Account, effects: Effects) -> Iterator[Finding]:
+    """A copy must come from the last event that told the person's state; notices about a person count, too."""
+    copy = effects.copies.get(account.user_id)
+    if copy is None:
+        return
+    newest = effects.versions.get(account.user_id, 0) - _notices(effects.notifications, account.user_id)
+    if copy.name != account.name or copy.version < newest:
+        yield Finding(
+            "out of order",
+            f"the copy of {account.email} is {copy.name!r} of version {copy.version},"
+            f" identity has {account.name!r} of version {newest} or later",
+        )
+
+
+def _notices(notifications: Iterable[Notification], user_id: str) -> int:
+    return len({one.event_id for one in notifications if one.subject == user_id and one.kind != _WELCOME})
+
+
+def _stuck(effects: Effects) -> Iterator[Finding]:
+    for place, count in (effects.waiting | effects.dead).items():
+        yield Finding("stuck", f"{count} in {place}")

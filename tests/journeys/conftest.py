@@ -1,0 +1,34 @@
+"""One running platform per kind for the whole session: `world` is what most journeys start from."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from tests.journeys.people import Person, World
+from tests.journeys.running import Kind, Platform
+
+KINDS = tuple(os.environ.get("RAMAL_TEST_PLATFORMS", "embedded,real").split(","))
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """The platform, ready; at the end it has to stop cleanly."""
+    kind: Kind = request.param
+    started = Platform.in_folder(tmp_path_factory.mktemp(kind) / "state", kind)
+    started.up()
+    try:
+        yield started
+    finally:
+        started.stop()
+
+
+@pytest.fixture
+def world(platform: Platform) -> World:
+    """The running platform, seen by the people who use it."""
+    return World.of(platform)
+
+
+@pytest.fixture
+def person(world: World) -> Person:
+    """Somebody who registered."""
+    return world.person()
