@@ -9,6 +9,8 @@ with which an operation reaches the database.
 Idempotency-Key makes happen once). All give `session` first, then `actor` and `now` by keyword.
 """
 
+import hashlib
+import hmac
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -30,6 +32,7 @@ from chassis.context import Actor, Origin
 from chassis.idempotency import Reservation, Stored
 from chassis.problems import Problem
 from chassis.schemas import Answer, ProblemShape, Schema
+from chassis.settings import ServiceSettings
 
 T = TypeVar("T")
 View = Callable[..., Any]
@@ -190,11 +193,13 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
     """Run the action whose result is this request's answer, once per Idempotency-Key."""
     operation: Operation = g.operation
     key = request.headers.get(idempotency.HEADER)
-    if not (key and operation.idempotent):
+    if key is None or not operation.idempotent:
         return operation.render(transact(action, **facts))
-    database = current_app.extensions["ramal"].database
-    request_bytes = b" ".join((request.method.encode(), request.path.encode(), request.get_data()))
-    held = idempotency.reserve(database, key=key, actor=actor(), address=origin().address, request=request_bytes)
+    runtime = current_app.extensions["ramal"]
+    database = runtime.database
+    held = idempotency.reserve(
+        database, key=key, actor=actor(), address=origin().address, request=_fingerprint(runtime.settings)
+    )
     if isinstance(held, Stored):
         return _repeated(held)
     try:
@@ -225,10 +230,16 @@ def expected_version() -> int | None:
     tags = request.if_match
     if "If-Match" not in request.headers or tags.star_tag:
         return None
-    tag = next(iter(tags.as_set(include_weak=True)), "")
-    if not (tag.isdecimal() and len(tag) < 19):
+    tag = next(iter(tags.as_set(include_weak=True)), None)  # werkzeug reads an empty tag as None, too
+    if not (tag and tag.isdecimal() and len(tag) < 19):
         raise problems.VersionMismatch()
     return int(tag)
+
+
+def _fingerprint(settings: ServiceSettings) -> bytes:
+    """What tells this request from another. It may hold a password, so it is keyed by a secret of the service."""
+    said = b" ".join((request.method.encode(), request.path.encode(), request.get_data()))
+    return hmac.digest(settings.secrets_key.get_secret_value().split(",")[-1].encode(), said, hashlib.sha256)
 
 
 def _remembering(action: Callable[..., Any], operation: Operation, held: Reservation) -> Callable[..., Response]:

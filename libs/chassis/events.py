@@ -86,10 +86,10 @@ def to_message(
     *, event_id: UUID, type_: str, subject: str, version: int, time: datetime, body: bytes, traceparent: str
 ) -> Message:
     """The event as a message in CloudEvents' binary mode: attributes in headers, `data` alone in the body."""
-    service = type_.partition(".")[0]
+    service, text_id = type_.partition(".")[0], str(event_id)
     headers = {
         f"{CLOUD}specversion": "1.0",
-        f"{CLOUD}id": str(event_id),
+        f"{CLOUD}id": text_id,
         f"{CLOUD}source": f"/ramal/{service}",
         f"{CLOUD}type": type_,
         f"{CLOUD}subject": subject,
@@ -102,7 +102,7 @@ def to_message(
     properties = {
         "content_type": "application/json",
         "delivery_mode": 2,
-        "message_id": str(event_id),
+        "message_id": text_id,
         "type": type_,
         "timestamp": int(time.timestamp()),
         "app_id": service,

@@ -5,7 +5,6 @@ leaves either nothing (the reservation lapses) or both. Only 2xx answers are kep
 """
 
 import hashlib
-import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -80,14 +79,13 @@ class Reservation:
 
 
 def reserve(database: Database, *, key: str, actor: Actor, address: str, request: bytes) -> Reservation | Stored:
-    """Reserve the key for this request, or find the answer it already got.
+    """Reserve the key for this request, or find the answer it already got. `request` tells it from others.
 
     Raises Invalid for an unusable key, RequestRunning while the first request runs, KeyReused for another request.
     """
     if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
-    # a request may hold a password: without the key, of which only the hash is kept, its fingerprint tells nothing
-    fingerprint = hmac.digest(key.encode(), request, hashlib.sha256).hex()
+    fingerprint = _digest(request)
     caller = _digest(str(actor.user_id or f"{address} {fingerprint}").encode())
     mine = Reservation(caller, _digest(key.encode()), fingerprint, new_id())
     try:

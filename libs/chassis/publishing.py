@@ -39,6 +39,7 @@ class EmbeddedPublisher:
         self._declare = declare
         self._batches: BatchPublisher | None = None
         self._again_at = -math.inf
+        self._failures = 0
         self._settled = Settled()
 
     def ready(self) -> bool:
@@ -59,6 +60,7 @@ class EmbeddedPublisher:
         if routed is None:
             self._settled.lost.extend(message.id for message in messages)
             return
+        self._failures = 0
         for message, arrived in zip(messages, routed, strict=True):
             (self._settled.confirmed if arrived else self._settled.returned).append(message.id)
 
@@ -75,7 +77,8 @@ class EmbeddedPublisher:
         """The file is full, locked or gone: come back in a moment, with the topology declared anew."""
         log.warning("publisher.not_connected", error=repr(error))
         self.close()
-        self._again_at = time.monotonic() + _RECONNECT_SECONDS[-1]
+        self._again_at = time.monotonic() + _pause(self._failures)
+        self._failures += 1
 
 
 class PikaPublisher:
@@ -134,7 +137,7 @@ class PikaPublisher:
                 failures = 0
             except Exception as error:
                 log.warning("publisher.not_connected", error=repr(error))
-            self._closing.wait(_RECONNECT_SECONDS[min(failures, len(_RECONNECT_SECONDS) - 1)])
+            self._closing.wait(_pause(failures))
             failures += 1
 
     def _connect_and_serve(self) -> None:
@@ -222,6 +225,11 @@ class PikaPublisher:
             self._connection.close()
         elif self._connection is not None:
             self._connection.ioloop.stop()
+
+
+def _pause(failures: int) -> float:
+    """Seconds to wait before the next try to connect."""
+    return _RECONNECT_SECONDS[min(failures, len(_RECONNECT_SECONDS) - 1)]
 
 
 def wait_until_ready(publisher: Publisher, seconds: float) -> bool:

@@ -42,7 +42,12 @@ def serve(load: Callable[[], Flask], serving: Serving) -> None:
     worker.init_process()
 
 
-_LEFT_TO_GATEWAY = {"limit_request_line": 0, "limit_request_field_size": 0, "limit_request_fields": 1000}
+_LEFT_TO_GATEWAY: dict[str, Any] = {
+    "limit_request_line": 0,
+    "limit_request_field_size": 128 * 1024,
+    "limit_request_fields": 1000,
+    "secure_scheme_headers": {},
+}
 """The gateway limits what a request's head may be and refuses in our words; gunicorn would refuse in HTML."""
 
 

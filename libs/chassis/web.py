@@ -40,6 +40,13 @@ _DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROBE_PATHS = ("/health/live", "/health/ready", "/metrics")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,80}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+_VARY = ("Accept-Language", "Authorization")
+_USUAL_HEADERS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "private, no-cache"),
+)
 _BY_STATUS: dict[int, type[Problem]] = {
     400: problems.Malformed,
     404: problems.NotFound,
@@ -214,13 +221,8 @@ def _address(trusted_proxies: int) -> str:
 
 
 def _finish(runtime: "Runtime", response: Response) -> Response:
-    response.headers["X-Request-Id"] = g.origin.request_id
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    response.headers["Content-Language"] = g.language
-    response.vary.update(("Accept-Language", "Authorization"))
+    origin: Origin = g.origin
+    _add_headers(response, origin.request_id)
     seconds = time.perf_counter() - g.started
     rule = request.url_rule.rule if request.url_rule else "unmatched"
     if request.path not in _PROBE_PATHS:
@@ -233,11 +235,26 @@ def _finish(runtime: "Runtime", response: Response) -> Response:
             route=rule,
             status=response.status_code,
             ms=round(seconds * 1000, 1),
-            request_id=g.origin.request_id,
-            trace_id=g.origin.traceparent[3:35],
-            user_id=str(g.origin.actor.user_id or ""),
+            request_id=origin.request_id,
+            trace_id=origin.traceparent[3:35],
+            user_id=str(origin.actor.user_id or ""),
         )
     return response
+
+
+def _add_headers(response: Response, request_id: str) -> None:
+    """What every answer says; a view may have said otherwise."""
+    headers = response.headers
+    said = {name.lower() for name, _ in headers}
+    for name, value in _USUAL_HEADERS:
+        if name.lower() not in said:
+            headers.add(name, value)
+    headers["X-Request-Id"] = request_id
+    headers["Content-Language"] = g.language
+    if "vary" in said:
+        response.vary.update(_VARY)
+    else:
+        headers.add("Vary", ", ".join(_VARY))
 
 
 def _refused(runtime: "Runtime", error: Exception) -> Response:

@@ -30,7 +30,6 @@ class Notification:
     channel: str
     recipient: str
     subject: str
-    state: str
     delivered: int
 
 

@@ -24,6 +24,9 @@ from notifier.states import DeliveryState
 
 SERVICES = tuple(sorted(app.parent.name for app in ROOT.glob("services/*/src/*/app.py")))
 _ON_ITS_WAY = (DeliveryState.CREATED, DeliveryState.SENDING, DeliveryState.TEMPORARY_FAILURE)
+_EMBEDDED_QUEUES = text(
+    "SELECT queues.name, count(*) AS messages FROM messages JOIN queues ON queues.id = messages.queue GROUP BY 1"
+)
 
 
 class Inside:
@@ -31,12 +34,13 @@ class Inside:
 
     def __init__(self, folder: Path, mode: Mode) -> None:
         self._folder = folder
-        self._mode = mode
         self._engines = {service: _read_only(folder, mode, service) for service in SERVICES}
+        self._broker = _sqlite(folder / "broker.db") if mode == "embedded" else None
 
     def close(self) -> None:
-        for engine in self._engines.values():
-            engine.dispose()
+        for engine in (*self._engines.values(), self._broker):
+            if engine is not None:
+                engine.dispose()
 
     def waiting(self) -> dict[str, int]:
         """What is still on its way, by place: events to tell, messages in queues, notifications to send."""
@@ -52,7 +56,7 @@ class Inside:
         counts = {f"{service}'s dead letters": self._count(service, dead_letter) for service in SERVICES}
         return {place: count for place, count in counts.items() if count}
 
-    def effects(self, *, mails: list[tuple[str, str]], me: dict[str, str]) -> effects.Effects:
+    def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str]) -> effects.Effects:
         """All of it, with what was seen from outside."""
         with Session(self._engines["identity"]) as identity, Session(self._engines["notifier"]) as notifier:
             return effects.Effects(
@@ -79,21 +83,10 @@ class Inside:
 
     def _queues(self) -> dict[str, int]:
         """Messages by queue. On RabbitMQ without those a consumer has in hand; once it is gone they are ready again."""
-        if self._mode == "embedded":
-            engine = _sqlite(self._folder / "broker.db")
-            with engine.connect() as connection:
-                rows = connection.execute(
-                    text("SELECT q.name, count(*) FROM messages m JOIN queues q ON q.id = m.queue GROUP BY 1")
-                )
-                return {row[0]: row[1] for row in rows}
-        settings = ServiceSettings(
-            database_url="sqlite:////dev/null",
-            broker_url=PrivateRabbit(self._folder / "rabbitmq").url(),
-            issuer_url=ROOT.as_uri(),
-            secrets_key=Fernet.generate_key().decode(),
-        )
-        names = [name for service in contracts.hearers() for name in bus.queue_names(service, settings)]
-        return bus.depths(settings, *names)
+        if self._broker is None:
+            return _rabbits_queues(self._folder)
+        with self._broker.connect() as connection:
+            return {row.name: row.messages for row in connection.execute(_EMBEDDED_QUEUES)}
 
 
 @contextmanager
@@ -104,6 +97,17 @@ def servers_again(folder: Path, mode: Mode) -> Iterator[None]:
             running.enter_context(PrivatePostgres(folder / "postgresql"))
             running.enter_context(PrivateRabbit(folder / "rabbitmq"))
         yield
+
+
+def _rabbits_queues(folder: Path) -> dict[str, int]:
+    settings = ServiceSettings(
+        database_url="sqlite:////dev/null",
+        broker_url=PrivateRabbit(folder / "rabbitmq").url(),
+        issuer_url=ROOT.as_uri(),
+        secrets_key=Fernet.generate_key().decode(),
+    )
+    names = [name for service in contracts.hearers() for name in bus.queue_names(service, settings)]
+    return bus.depths(settings, *names)
 
 
 def _notifications(session: Session) -> Iterator[effects.Notification]:
@@ -119,7 +123,6 @@ def _notifications(session: Session) -> Iterator[effects.Notification]:
             channel=one.channel,
             recipient=one.recipient_key,
             subject=one.subject,
-            state=one.state,
             delivered=count,
         )
 

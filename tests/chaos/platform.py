@@ -36,6 +36,7 @@ class Platform:
 
     def __init__(self, folder: Path, mode: Mode, **environment: str) -> None:
         port, tls_port = free_ports(2)
+        folder = folder.resolve()  # as the kernel names it
         self.url = f"http://127.0.0.1:{port}"
         self.mode = mode
         self.folder = folder / "state" / mode

@@ -67,7 +67,7 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
         me = crowd.look_at_themselves()
     mails = [(mail.address, mail.kind) for mail in mailbox.close()]
     with inside.servers_again(platform.folder, mode), _looking_into(platform) as look:
-        effects = look.effects(mails=mails, me=me)
+        effects = look.read_all(mails=mails, me=me)
     journeys = ledger.journeys(ledger.read(folder / "ledger.jsonl"))
     recoveries = _recoveries(kills, notes)
     findings = verdict.check(journeys, crowd.broken_off, effects) + _never_back(kills, recoveries)

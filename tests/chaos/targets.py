@@ -6,7 +6,7 @@ from tests.chaos.platform import Mode, Target
 PROBES = {
     "GET /me": "/api/identity/v1/me",
     "GET /notifications": "/api/notifier/v1/notifications",
-    "GET /status": "/status",
+    "GET /docs": "/docs",
 }
 """Requests sent all the time, by the name of the step that they are in the ledger."""
 
@@ -16,7 +16,7 @@ _PROCESSES = (
     Target("notifier, web", "logs/notifier-web.log", "GET /notifications"),
     Target("notifier, worker", "logs/notifier-worker.log", "code mail"),
     Target("gateway, Envoy", "logs/gateway-envoy.log", "GET /me"),
-    Target("gateway, pages", "logs/gateway-app.log", "GET /status"),
+    Target("gateway, pages", "logs/gateway-app.log", "GET /docs"),
 )
 _SERVERS = (
     Target("PostgreSQL", "postgresql/server.log", "GET /me"),

@@ -24,10 +24,16 @@ def test_servers_that_were_killed_come_back_on_their_ports_with_their_data(tmp_p
             broker.SimpleQueue("kept").put("a message", delivery_mode=2)
         servers.keep_declarations()
 
-        for server in (PrivatePostgres(tmp_path / "postgresql"), PrivateRabbit(tmp_path / "rabbitmq")):
+        killed = (PrivatePostgres(tmp_path / "postgresql"), PrivateRabbit(tmp_path / "rabbitmq"))
+        for server in killed:
             os.kill(_pid(server), signal.SIGKILL)
-            assert wait_until(lambda server=server: not server.running, 10)
-        assert wait_until(lambda: servers.tend() or _both_run(tmp_path), 60)
+        assert wait_until(lambda: not any(server.running for server in killed), 10)
+
+        def all_run_again() -> bool:
+            servers.tend()
+            return all(server.running for server in killed)
+
+        assert wait_until(all_run_again, 60)
 
         with psycopg.connect(database) as connection:
             assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
@@ -35,10 +41,6 @@ def test_servers_that_were_killed_come_back_on_their_ports_with_their_data(tmp_p
             assert broker.SimpleQueue("kept").get(timeout=10).payload == "a message"
     finally:
         servers.stop()
-
-
-def _both_run(folder: Path) -> bool:
-    return PrivatePostgres(folder / "postgresql").running and PrivateRabbit(folder / "rabbitmq").running
 
 
 def _pid(server: PrivatePostgres | PrivateRabbit) -> int:

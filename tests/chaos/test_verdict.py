@@ -14,7 +14,6 @@ CODE, WELCOME, WELCOME_IN_APP = (
         channel=channel,
         recipient=recipient,
         subject=subject,
-        state="delivered",
         delivered=int(channel == "email"),
     )
     for kind, channel, recipient, subject in (

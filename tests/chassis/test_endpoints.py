@@ -117,7 +117,9 @@ def test_a_change_with_the_current_version_gets_the_next_one(me: CheckedClient, 
     assert (answer.status_code, answer.headers["ETag"]) == (200, '"2"')
 
 
-@pytest.mark.parametrize("tag", ['"0"', '"2"', '"abc"', '"-1"', '"1.0"', f'"{"9" * 5000}"', '"٣"', "nonsense", '"1', '"1" x', ""])
+@pytest.mark.parametrize(
+    "tag", ['"0"', '"2"', '"abc"', '"-1"', '"1.0"', f'"{"9" * 5000}"', '"٣"', "nonsense", '"1', '"1" x', ""]
+)
 def test_a_change_of_another_version_is_refused(me: CheckedClient, thing: str, tag: str) -> None:
     headers = {"If-Match": tag.encode().decode("latin-1")}
 

@@ -5,13 +5,13 @@ merged OpenAPI document does not know, nothing wrong accepted. Schemathesis make
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.journeys.people import API, PASSWORD, Client, Person, World, a_cnpj, a_cpf, an_alphanumeric_cnpj, an_email
 
-EXAMPLES_PER_OPERATION = 40
+EXAMPLES_PER_OPERATION = {"embedded": 40, "real": 15}
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -25,28 +25,46 @@ CHECKS = (
     "ignored_auth",
 )
 
+# QUERY is not among the unexpected methods: without a Content-Type it is 400, by its own specification.
 _CONFIG = """
 [generation]
 deterministic = true
-dictionaries = {{ string = {{ dictionary = "known", probability = 0.3 }} }}
+dictionaries = {{ string = {{ dictionary = "words", probability = 0.3 }} }}
 
-[dictionaries.known]
-values = {known}
+[dictionaries]
+words = {{ values = {words} }}
+ids = {{ values = {ids} }}
 
 [parameters]
-{ids}
+"path.id" = {{ dictionary = "ids", probability = 0.7 }}
 
 [phases.coverage]
 unexpected-methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE"]
-"""  # QUERY without a Content-Type is 400 by its own specification, which is not what is asked here
+"""
 
 
-@pytest.mark.parametrize("caller", ["nobody", "person", "staff"])
+def nobody(world: World) -> Client:
+    return world.visitor
+
+
+def somebody(world: World) -> Client:
+    return world.signed_in(world.person())[0]
+
+
+def staff(world: World) -> Client:
+    demo = world.platform.demo()["staff"]
+    return world.visitor.as_(world.login(demo["login"], demo["password"]).json()["access_token"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("caller", "leaving_out"), [(nobody, ()), (somebody, ()), (staff, ("end_current_session",))])
 def test_no_request_gets_an_answer_that_is_not_documented(
-    world: World, person: Person, tmp_path: Path, caller: str
+    world: World, person: Person, tmp_path: Path, caller: Callable[[World], Client], leaving_out: tuple[str, ...]
 ) -> None:
-    client = {"nobody": lambda: world.visitor, "person": lambda: world.signed_in(person)[0], "staff": lambda: _staff(world)}
-    tried = _schemathesis(world, client[caller](), _known(world, person), tmp_path)
+    """Staff stays signed in: their routes refuse the token of a session that has ended."""
+    config = tmp_path / "schemathesis.toml"
+    config.write_text(_CONFIG.format(**_known(world, person)))
+    tried = _schemathesis(world, config, caller(world), leaving_out)
     assert tried.returncode == 0, tried.stdout
     assert " generated" in tried.stdout
 
@@ -58,39 +76,30 @@ def test_the_merged_document_has_every_service(world: World) -> None:
     assert prefixes == {"/api/identity/v1", "/api/notifier/v1"}
 
 
-def _staff(world: World) -> Client:
-    staff = world.platform.demo()["staff"]
-    return world.visitor.as_(world.login(staff["login"], staff["password"]).json()["access_token"])
-
-
-def _known(world: World, person: Person) -> dict[str, Any]:
-    """Values that mean something here, so that not everything ends at the first check."""
+def _known(world: World, person: Person) -> dict[str, str]:
+    """Values that mean something on this platform, as JSON lists, so that not everything ends at the first check."""
     me, tokens = world.signed_in(person)
     waiting, _code = world.begin()
     sessions = [session["id"] for session in me.get(f"{API}/sessions").json()["items"]]
-    words = [a_cpf(), a_cnpj(), an_alphanumeric_cnpj(), an_email(), person.document, person.email, PASSWORD]
-    words += [tokens["refresh_token"], "+5592991234567", "es", "consumer", "welcome"]
-    return {"words": words, "ids": [waiting, world.verified(), *sessions]}
+    documents = [a_cpf(), a_cnpj(), an_alphanumeric_cnpj(), person.document]
+    words = [*documents, an_email(), person.email, PASSWORD, tokens["refresh_token"], "+5592991234567", "es", "welcome"]
+    return {"words": json.dumps(words), "ids": json.dumps([waiting, world.verified(), *sessions])}
 
 
 def _schemathesis(
-    world: World, client: Client, known: dict[str, Any], folder: Path
+    world: World, config: Path, client: Client, leaving_out: tuple[str, ...]
 ) -> "subprocess.CompletedProcess[str]":
-    config = folder / "schemathesis.toml"
-    ids = f'"path.id" = {{ dictionary = "ids", probability = 0.7 }}'
-    config.write_text(
-        _CONFIG.format(known=json.dumps(known["words"]), ids=ids)
-        + f"\n[dictionaries.ids]\nvalues = {json.dumps(known['ids'])}\n"
-    )
+    examples = EXAMPLES_PER_OPERATION[world.platform.kind]
     headers = [part for name, value in client.headers.items() for part in ("--header", f"{name.title()}: {value}")]
     return subprocess.run(
         [
             *(Path(sys.executable).with_name("schemathesis"), "--config-file", config, "run"),
             *(f"{world.platform.url}/openapi.json", "--url", world.platform.url),
-            *("--phases", "examples,coverage,fuzzing,stateful", "--max-examples", str(EXAMPLES_PER_OPERATION)),
+            *("--phases", "examples,coverage,fuzzing,stateful", "--max-examples", str(examples)),
             *("--checks", ",".join(CHECKS), "--continue-on-failure", "--no-color", *headers),
+            *(part for name in leaving_out for part in ("--exclude-operation-id", name)),
         ],
-        cwd=folder,
+        cwd=config.parent,
         capture_output=True,
         text=True,
         check=False,

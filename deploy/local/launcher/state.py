@@ -50,10 +50,12 @@ class State:
         return self.root / "demo.json"
 
     def open(self) -> None:
-        """Make the folders and take the lock. Raises AlreadyRunning."""
+        """Make the folders, for this user alone, and take the lock. Raises AlreadyRunning."""
+        os.umask(0o077)
         for folder in (self.folder, self.folder / "logs", self.mail):
             folder.mkdir(parents=True, exist_ok=True)
-        self.root.chmod(0o711)  # PostgreSQL's own user passes through, without listing
+        for folder in (self.root, self.folder, self.mail):
+            folder.chmod(0o700)  # databases, mails and logs hold personal data
         self._lock = (self.root / "run.lock").open("a+", encoding="utf-8")
         os.set_inheritable(self._lock.fileno(), False)
         try:

@@ -296,3 +296,22 @@ def test_the_password_is_hashed_as_the_settings_say(make_world: Any) -> None:
     person = world.person()
     with world.database.reading() as session:
         assert session.get_one(User, person.user_id).password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_a_stranger_with_another_address_does_not_close_a_document_to_its_owner(world: Any) -> None:
+    document = a_cpf()
+    for number in range(4):
+        registration_id, code = world.begin(document=document, email=f"estranho{number}@consumo.example")
+        wrong = "000000" if code != "000000" else "000001"
+        for _ in range(5):
+            world.post(f"/registrations/{registration_id}/code", {"code": wrong})
+    registration_id, code = world.begin(document=document, email="dona@consumo.example")
+    assert world.post(f"/registrations/{registration_id}/code", {"code": code}).status_code == 200
+
+
+def test_tags_of_one_mailbox_share_its_mails_per_hour(world: Any) -> None:
+    statuses = [
+        world.post("/registrations", {"document": a_cpf(), "email": f"bob+{tag}@consumo.example"}).status_code
+        for tag in range(12)
+    ]
+    assert statuses == [202] * 10 + [429] * 2

@@ -4,7 +4,7 @@ from gateway.envoy.messages import Message, extension, socket_address
 from gateway.settings import Settings
 
 MAX_CONNECTIONS = 20_000
-_ADMIN_PATHS = ("/ready", "/stats", "/config_dump", "/clusters")
+_ADMIN_PATHS = ("/ready", "/stats", "/clusters")  # not the configuration: it holds the secret
 
 
 def bootstrap(settings: Settings, resources: Message) -> Message:

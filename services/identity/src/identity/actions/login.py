@@ -63,13 +63,15 @@ def reserve_attempt(
     What is done does not depend on whether the login exists; `nobodys_hash` is compared for one that does not.
     """
     identifier = normalise_login(login)
+    # before anybody is looked up: a closed login costs the same whether or not somebody has it
+    taken = [] if device_token else [_take(session, vault, LOGIN, identifier, now)]
     user = user_by_login(session, identifier)
     device = _known_device(session, user, device_token, now)
     if device:
         taken = [_take(session, vault, DEVICE, str(device.id), now)]
         is_comparable = True
     else:
-        taken = [_take(session, vault, LOGIN, identifier, now)]
+        taken = taken or [_take(session, vault, LOGIN, identifier, now)]
         above = take(session, tally_key(vault, PERSON, str(user.id) if user else identifier), PERSON, now)
         taken += [above] if above else []
         is_comparable = user is not None and above is not None

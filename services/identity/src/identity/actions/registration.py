@@ -17,6 +17,7 @@ from identity.actions.tallies import give_back, open_again_at, take, tally_key
 from identity.clients import Vault
 from identity.clients.vault import DrawnCode
 from identity.model import Registration, User
+from identity.model.logins import mailbox
 from identity.model.problems import (
     CodeWrong,
     DocumentTaken,
@@ -85,18 +86,16 @@ def verify_code(
     """
     registration = _held(session, registration_id)
     registration.check_code_usable(now)
-    taken = []
-    for subject in (registration.email_key, registration.document):
-        key = tally_key(vault, WRONG_CODES, subject)
-        one = take(session, key, WRONG_CODES, now)
-        if one is None:
-            raise TooManyWrongCodes(open_again_at(session, key, now), now)
-        taken.append(one)
+    key = tally_key(
+        vault, WRONG_CODES, registration.email_key
+    )  # not per document: strangers could close it to its owner
+    taken = take(session, key, WRONG_CODES, now)
+    if taken is None:
+        raise TooManyWrongCodes(open_again_at(session, key, now), now)
     if not vault.is_code(code, code_id=registration.code_id, code_hash=registration.code_hash):
         registration.attempts_left -= 1
         return CodeWrong(registration.attempts_left)
-    for one in taken:
-        give_back(session, one)
+    give_back(session, taken)
     registration.verify()
     audit.record(session, "registration.verified", registration.id)
     return registration
@@ -150,7 +149,7 @@ def _held(session: Session, registration_id: UUID) -> Registration:
 
 
 def _send_code(session: Session, registration: Registration, *, vault: Vault, code: DrawnCode, now: datetime) -> None:
-    key = tally_key(vault, CODES_SENT, registration.email_key)
+    key = tally_key(vault, CODES_SENT, mailbox(registration.email_key))
     if take(session, key, CODES_SENT, now) is None:
         raise TooManyCodes(open_again_at(session, key, now), now)
     issued = registration.send(code_id=code.code_id, code_hash=code.hash, ciphertext=code.ciphertext, now=now)

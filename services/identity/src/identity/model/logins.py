@@ -12,6 +12,12 @@ def email_key(address: str) -> str:
     return unicodedata.normalize("NFKC", address).lower()
 
 
+def mailbox(key: str) -> str:
+    """The mailbox behind an e-mail key: `bob+1@x.example` and `bob+2@x.example` reach the same person."""
+    local, _, domain = key.rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
 def normalise_login(text: str) -> str:
     """A CPF or CNPJ without mask, an e-mail address's key, or the folded text when it is none of these.
 

@@ -29,7 +29,7 @@ PERSON = Limit("person", tries=5, quiet=timedelta(minutes=10))
 above it is answered as a wrong password, so that nobody learns which logins are one person's."""
 
 WRONG_CODES = Limit("wrong_codes", tries=15, quiet=timedelta(hours=24))
-"""Wrong registration codes for one document or one address, over all registrations."""
+"""Wrong registration codes for one address, over all registrations."""
 
 CODES_SENT = Limit("codes_sent", tries=10, quiet=timedelta(hours=1))
 """Mails with a registration's code to one address."""
