@@ -1,10 +1,13 @@
 """Where a request goes: to the service that the table names, or nowhere."""
 
+import json
+
 import pytest
 from gateway_kit.gateway import Gateway
-from gateway_kit.problems import problem
+from gateway_kit.problems import MEMBERS, problem
 from gateway_kit.tokens import a_token, bearer
 
+from chassis.testing.processes import wait_until
 from gateway.routes import GATEWAY, ROUTES, Route
 
 _REACHABLE = [route for route in ROUTES if route.service != GATEWAY.name and route.path != "/oauth/jwks"]
@@ -58,6 +61,7 @@ def test_what_is_not_in_the_table_does_not_exist(gateway: Gateway, path: str) ->
         ("DELETE", "/api/identity/v1/me", "GET, HEAD, PATCH"),
         ("GET", "/api/identity/v1/registrations", "POST"),
         ("GET", "/api/identity/v1/sessions/current", "DELETE"),
+        ("DELETE", "/api/identity/v1/sessions/refresh", "POST"),  # and not /sessions/{id}
         ("GET", "/api/identity/v1/registrations/7/code", "POST"),
         ("PATCH", "/api/notifier/v1/answers/echo", "DELETE, GET, HEAD, POST, PUT"),
         ("POST", "/openapi.json", "GET, HEAD"),
@@ -108,15 +112,29 @@ def test_dots_cannot_climb_out_of_a_token_route_into_a_public_one(gateway: Gatew
 
 
 @pytest.mark.parametrize(
-    ("line", "status"),
+    ("line", "status", "code"),
     [
-        (b"GET / HTTP/1.0\r\n\r\n", 426),
-        (b"GET / HTTP/1.1\r\n\r\n", 400),
-        (b"NONSENSE\r\n\r\n", 400),
-        (b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n", 400),
+        (b"GET / HTTP/1.0\r\n\r\n", 426, "gateway.http_version_refused"),
+        (b"GET / HTTP/1.1\r\n\r\n", 400, "gateway.malformed"),
+        (b"NONSENSE\r\n\r\n", 400, "gateway.malformed"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX-Y: a\0b\r\n\r\n", 400, "gateway.malformed"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked, x\r\n\r\n", 400, "gateway.malformed"),
+        (
+            b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n",
+            400,
+            "gateway.malformed",
+        ),
     ],
 )
-def test_what_is_not_http_is_a_problem_too(gateway: Gateway, line: bytes, status: int) -> None:
-    got, headers, _ = gateway.raw(line)
-    assert (got, headers["content-type"]) == (status, "application/problem+json")
+def test_what_is_not_http_is_a_problem_too(gateway: Gateway, line: bytes, status: int, code: str) -> None:
+    got, headers, body = gateway.raw(line)
+    told = json.loads(body)
+    assert (got, headers["content-type"], told["code"]) == (status, "application/problem+json", code)
+    assert told.keys() == MEMBERS
     assert not gateway.identity.received
+
+
+def test_what_could_not_be_read_is_found_in_the_log_by_its_answers_id(gateway: Gateway) -> None:
+    _, _, body = gateway.raw(b"NONSENSE\r\n\r\n")
+    told = json.loads(body)["request_id"]
+    assert wait_until(lambda: told in {line["request_id"] for line in gateway.log_lines()}, 10)

@@ -43,6 +43,7 @@ def walk(runtime: Runtime, limit: int, *, newest_first: bool = False) -> list[UU
             one = listed(session, limit=limit, after=after, newest_first=newest_first)
         assert len(one.items) <= limit
         found += [thing.id for thing in one.items]
+        assert len(set(found)) == len(found), "a row was shown twice"
         if one.next is None:
             return found
         after = one.next
@@ -100,6 +101,7 @@ def test_every_kind_of_column_can_be_a_key(runtime: Runtime, column: Any) -> Non
         with runtime.database.reading() as session:
             one = page(session, select(Thing), key=[column, Thing.id], limit=2, after=after)
         found += [thing.id for thing in one.items]
+        assert len(set(found)) == len(found), "a row was shown twice"
         after = one.next
         if after is None:
             break

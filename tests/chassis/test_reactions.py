@@ -23,7 +23,7 @@ from chassis.context import Origin
 from chassis.database import Database
 from chassis.dead_letters import dead_letter
 from chassis.events import Event as Heard
-from chassis.events import to_message
+from chassis.events import Message, to_message
 from chassis.ids import new_id
 from chassis.publishing import open_publisher
 from chassis.reactions import Reactions
@@ -303,6 +303,21 @@ def test_a_publisher_of_the_embedded_broker_outlives_a_broker_that_is_away(
     assert not publisher.ready()
     publisher.send([])
     assert publisher.settled(0) == Settled()
+    publisher.close()
+
+
+def test_what_the_embedded_broker_does_not_take_is_lost_not_sent_and_it_rests(
+    web_runtime: Runtime, scratch_contracts: None
+) -> None:
+    settings = web_runtime.settings
+    publisher = open_publisher(settings.broker_url, lambda: bus.declare_topology(settings))
+    assert publisher.ready()
+    message = Message(id=new_id(), routing_key="x", body=b"", properties={}, headers={}, exchange="nowhere")
+
+    publisher.send([message])
+
+    assert publisher.settled(0) == Settled(lost=[message.id])
+    assert not publisher.ready()
     publisher.close()
 
 
