@@ -114,3 +114,11 @@ def test_the_status_is_the_worst_of_all_and_names_who_it_is() -> None:
     answer = _pages(identity=identity.address).get("/status")
     assert answer.status_code == 503
     assert answer.get_json()["services"]["notifier"] == "unready"
+
+
+@pytest.mark.parametrize("path", ["/docs/nothing", "/docs/oauth2-redirect.html"])
+def test_what_is_not_there_is_refused_like_everywhere(pages: FlaskClient, path: str) -> None:
+    refused = pages.get(path, headers={"Accept-Language": "es"})
+    assert (refused.status_code, refused.mimetype) == (404, "application/problem+json")
+    assert refused.get_json()["code"] == "gateway.not_found"
+    assert refused.headers["X-Content-Type-Options"] == "nosniff"

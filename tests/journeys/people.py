@@ -118,6 +118,11 @@ class World:
         assert answer.status_code == 201, answer.text
         return self.visitor.as_(answer.json()["access_token"]), answer.json()
 
+    def staff(self) -> Client:
+        """The demo account that holds every role, signed in anew."""
+        demo = self.platform.demo()["staff"]
+        return self.visitor.as_(self.login(demo["login"], demo["password"]).json()["access_token"])
+
 
 def a_cpf() -> str:
     """A random CPF with right check digits."""

@@ -56,6 +56,11 @@ class Platform:
         return self.root / self.kind
 
     @property
+    def certificate(self) -> Path:
+        """The self-made certificate of the https port, for clients that check it."""
+        return self.folder / "gateway" / "tls" / "self-made.pem"
+
+    @property
     def said(self) -> str:
         """What the launcher has printed since it was started last."""
         return self._output.read_text(encoding="utf-8")

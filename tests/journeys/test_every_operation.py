@@ -52,8 +52,7 @@ def somebody(world: World) -> Client:
 
 
 def staff(world: World) -> Client:
-    demo = world.platform.demo()["staff"]
-    return world.visitor.as_(world.login(demo["login"], demo["password"]).json()["access_token"])
+    return world.staff()
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """The front door itself: its documents, its two ports, and what every answer says to a browser."""
 
 import pytest
-from tests.journeys.people import API, Client, World
+from tests.journeys.people import API, Client, Person, World
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,10 @@ def test_every_answer_tells_a_browser_not_to_guess(world: World, path: str) -> N
     assert headers["Server"] == "ramal"
 
 
-def test_the_other_door_is_encrypted_and_leads_to_the_same_rooms(world: World) -> None:
-    person = world.person()
+def test_the_other_door_is_encrypted_and_leads_to_the_same_rooms(world: World, person: Person) -> None:
     door = Client(f"https://127.0.0.1:{world.platform.tls_port}")
-    opened = door.request(
-        "POST", f"{API}/sessions", json={"login": person.document, "password": person.password}, verify=False
-    )
+    body = {"login": person.document, "password": person.password}
+    opened = door.request("POST", f"{API}/sessions", json=body, verify=world.platform.certificate)
     assert opened.status_code == 201
     assert opened.headers["Strict-Transport-Security"]
     assert world.visitor.as_(opened.json()["access_token"]).get(f"{API}/me").json()["user_id"] == person.user_id

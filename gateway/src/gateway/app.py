@@ -11,15 +11,19 @@ from typing import Any
 
 import requests
 from flask import Flask, Response, jsonify, redirect, render_template, request, send_from_directory
+from werkzeug.exceptions import HTTPException, NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from chassis.i18n import chosen_language
 from chassis.serving import Serving
 from chassis.serving import serve as serve_app
 from gateway.documents import merged_openapi
 from gateway.own_api import OPENAPI
+from gateway.problems import DEFAULT_LANGUAGE, ERROR, MALFORMED, NOT_FOUND
 from gateway.settings import Settings
 
 _ASSETS = str(files("flask_swagger_ui").joinpath("dist"))
+_SERVED = {"start.js", "swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
 _READY_SECONDS = 2
 _PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"  # noqa: E501  # one header
 
@@ -47,6 +51,8 @@ def create_app(settings: Settings) -> Flask:
 
     @app.get("/docs/<asset>")
     def docs_asset(asset: str) -> Response:
+        if asset not in _SERVED:
+            raise NotFound()
         folder = app.root_path + "/templates" if asset == "start.js" else _ASSETS
         return send_from_directory(folder, asset, max_age=86400)
 
@@ -63,6 +69,8 @@ def create_app(settings: Settings) -> Flask:
         report = platform_status(settings)
         return jsonify(report), 503 if report["status"] == "unready" else 200
 
+    app.register_error_handler(HTTPException, _refused)
+    app.after_request(_guarded)
     return app
 
 
@@ -86,6 +94,27 @@ def _readiness(address: str) -> str:
         return str(requests.get(f"http://{address}/health/ready", timeout=_READY_SECONDS).json()["status"])
     except (requests.RequestException, ValueError, KeyError):
         return "unready"
+
+
+def _refused(error: HTTPException) -> Response:
+    """What these pages refuse, as a problem in the caller's language."""
+    refused = NOT_FOUND if error.code == 404 else MALFORMED if (error.code or 500) < 500 else ERROR
+    title, detail = refused.words(chosen_language(request.accept_languages, DEFAULT_LANGUAGE))
+    body = {
+        "type": f"urn:ramal:problem:{refused.code}",
+        "title": title,
+        "status": refused.status,
+        "code": refused.code,
+        "detail": detail,
+        "request_id": request.headers.get("X-Request-Id", ""),
+    }
+    return Response(json.dumps(body, ensure_ascii=False), refused.status, mimetype="application/problem+json")
+
+
+def _guarded(response: Response) -> Response:
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers.setdefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+    return response
 
 
 def _page(html: str) -> Response:

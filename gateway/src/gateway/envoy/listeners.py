@@ -27,6 +27,8 @@ _STRIPPED = (
     "x-request-id",
     "x-real-ip",
     "forwarded",
+    "x-forwarded-ssl",
+    "x-forwarded-protocol",
     PERSON_HEADER,
 )
 _STRIPPED_PREFIXES = ("x-envoy-",)

@@ -44,7 +44,8 @@ def route_configuration(settings: Settings, routes: tuple[Route, ...], services:
             header("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
             header("traceparent", _NEW_TRACE, "ADD_IF_ABSENT"),
         ],
-        "request_headers_to_remove": [rate_limits.PERSON_HEADER],
+        # Envoy itself has answered `Expect: 100-continue` by now; other expectations would meet a server's own words.
+        "request_headers_to_remove": [rate_limits.PERSON_HEADER, "expect"],
     }
     return {"name": ROUTE_CONFIGURATION, "virtual_hosts": [host]}
 
