@@ -10,7 +10,7 @@ import json
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -81,7 +81,7 @@ class Database:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         # SQLite has one writer at a time and waits for it by sleeping between tries: our own threads queue instead.
-        self._one_writer: AbstractContextManager[Any] = threading.Lock() if self.is_sqlite else nullcontext()
+        self._turn: Callable[[], AbstractContextManager[Any]] = _Turns() if self.is_sqlite else nullcontext
         if self.is_sqlite:
             self._path = Path(self.url.database or "")
             self._bell = Bell(self._path)
@@ -116,7 +116,7 @@ class Database:
         `origin` says who asked and from where; outbox and audit rows of the transaction carry it. A commit that is not
         `durable` does not wait for PostgreSQL's disk: only for marks whose loss in a crash does no harm.
         """
-        with self._one_writer, Session(self._writer, expire_on_commit=False) as session:
+        with self._turn(), Session(self._writer, expire_on_commit=False) as session:
             session.info["origin"] = origin or Origin()
             with session.begin():
                 if not (durable or self.is_sqlite):
@@ -134,6 +134,22 @@ class Database:
     def close(self) -> None:
         self._writer.dispose()
         self._reader.dispose()
+
+
+class _Turns:
+    """One writing thread at a time; who waits too long is told to try again, like by the database itself."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        if not self._lock.acquire(timeout=_SQLITE_WAIT_SECONDS):
+            raise PoolExhausted("no turn to write")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
 
 def wake(session: Session, channel: str) -> None:

@@ -236,16 +236,19 @@ def test_a_locked_database_says_try_again(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/test.db")
     Base.metadata.create_all(database.engine)
 
-    @event.listens_for(database.engine, "checkout")
+    other = Database(f"sqlite:///{tmp_path}/test.db")  # as another process has it: threads of one queue for the writer
+
+    @event.listens_for(other.engine, "checkout")
     def _impatient(connection: sqlite3.Connection, *_: object) -> None:
         connection.execute("PRAGMA busy_timeout = 1")
 
     with database.writing() as holder, pytest.raises(DBAPIError) as locked:
         holder.execute(text("DELETE FROM thing"))
-        with database.writing() as session:
+        with other.writing() as session:
             session.execute(text("DELETE FROM thing"))
 
     assert is_unavailable(locked.value)
+    other.close()
     database.close()
 
 

@@ -75,8 +75,8 @@ class Platform:
         accounts: dict[str, Any] = json.loads((self.root / "demo.json").read_text(encoding="utf-8"))
         return accounts
 
-    def up(self) -> None:
-        """Start, and return when it says that it is ready. Raises DidNotStart."""
+    def up(self, *, until: str = "Ramal is ready") -> None:
+        """Start, and return when it has said `until`. Raises DidNotStart."""
         self.root.mkdir(parents=True, exist_ok=True)
         self._output.write_bytes(b"")
         self._launcher = start_child(
@@ -87,10 +87,9 @@ class Platform:
             death_signal="TERM",
         )
         child = self._launcher
-        wait_until(lambda: "Ramal is ready" in self.said or child.poll() is not None, START_SECONDS)
-        if "Ramal is ready" not in self.said:
-            child.terminate()
-            child.wait(STOP_SECONDS * 2)
+        wait_until(lambda: until in self.said or child.poll() is not None, START_SECONDS)
+        if until not in self.said:
+            self.end()
             raise DidNotStart(self.said)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
@@ -104,7 +103,9 @@ class Platform:
         """Whatever happened: nothing of it goes on running."""
         if self._launcher and self._launcher.poll() is None:
             self.send(signal.SIGTERM)
-            self.wait(2 * STOP_SECONDS)
+            if not wait_until(lambda: self._launcher.poll() is not None, STOP_SECONDS):
+                self.send(signal.SIGKILL)
+                self.wait()
 
     def processes(self) -> set[Process]:
         """Every process of this platform: the launcher's descendants, and whoever has its folder in the environment."""

@@ -21,6 +21,14 @@ def own_platform(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Pla
     made.end()
 
 
+@pytest.fixture
+def small_platform(tmp_path: Path) -> Iterator[Platform]:
+    """One on the embedded default, for what is the same on both."""
+    made = Platform.in_folder(tmp_path / "state", "embedded")
+    yield made
+    made.end()
+
+
 @pytest.mark.slow
 def test_what_was_there_is_there_after_a_restart(own_platform: Platform) -> None:
     own_platform.up()
@@ -58,8 +66,16 @@ def test_a_launcher_that_is_killed_takes_everything_with_it_and_starts_again(own
     own_platform.stop()
 
 
-def test_down_stops_it_and_clean_forgets_it(tmp_path: Path) -> None:
-    platform = Platform.in_folder(tmp_path / "state", "embedded")
+@pytest.mark.slow
+@pytest.mark.parametrize("said", ["services imported", "newest revision", "demo data", "everything ready"])
+def test_who_changes_their_mind_while_it_starts_is_obeyed(small_platform: Platform, said: str) -> None:
+    """A process that is just being started hears of it too."""
+    small_platform.up(until=said)
+    small_platform.stop(signal.SIGINT)
+
+
+def test_down_stops_it_and_clean_forgets_it(small_platform: Platform) -> None:
+    platform = small_platform
     platform.up()
     running = platform.processes()
     down = platform.command("down")
@@ -100,9 +116,8 @@ def test_a_port_that_is_taken_is_said_with_who_holds_it(platform: Platform, tmp_
 
 
 @pytest.mark.parametrize(("port", "tls_port"), [("eighty", "8443"), ("70000", "8443"), ("9000", "9000")])
-def test_a_port_that_cannot_be_one_is_said(tmp_path: Path, port: str, tls_port: str) -> None:
-    platform = Platform.in_folder(tmp_path / "state", "embedded")
-    tried = platform.command("up", PORT=port, TLS_PORT=tls_port)
+def test_a_port_that_cannot_be_one_is_said(small_platform: Platform, port: str, tls_port: str) -> None:
+    tried = small_platform.command("up", PORT=port, TLS_PORT=tls_port)
     assert tried.returncode == 1
     assert tried.stderr.startswith("Ramal: ")
     assert "PORT" in tried.stderr

@@ -18,6 +18,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
 _QUICK_DEATH_SECONDS = 5
 _STOP_SECONDS = 30
+_ENDING = (signal.SIGTERM, signal.SIGINT)
 
 
 @dataclass
@@ -90,10 +91,12 @@ class Supervisor:
     def _fork(self, role: Role) -> None:
         sys.stdout.flush()
         launcher = os.getpid()
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # until it is itself, a child would take them for ours
         role.pid = os.fork()
         role.started_at = time.monotonic()
         if role.pid == 0:
             self._become(role, launcher)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
     def _become(self, role: Role, launcher: int) -> NoReturn:
         code = 1
@@ -102,8 +105,9 @@ class Supervisor:
             if os.getppid() != launcher:
                 os._exit(1)  # the launcher died before it could be watched
             self._in_child()
-            for number in (signal.SIGTERM, signal.SIGINT):
+            for number in _ENDING:
                 signal.signal(number, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
             os.setpgid(0, 0)  # Ctrl-C goes to the launcher, which stops us in order
             log = os.open(self._log(role), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             null = os.open(os.devnull, os.O_RDONLY)

@@ -1,6 +1,7 @@
 """Once and in order: redelivery after a consumer's death, duplicates, order per subject, and stopping gracefully."""
 
 import random
+import signal
 
 from tests.contracts.bus.scratch.platform import Platform
 from tests.contracts.bus.scratch.service import Moved, Stopped
@@ -110,7 +111,7 @@ def test_a_consumer_told_to_stop_finishes_its_reaction_and_gives_the_rest_back(p
     alpha.tell(Moved(thing="a"), Moved(thing="b"), Moved(thing="c"))
     eventually(beta.behaviour.started)
 
-    consumer.ask_to_stop()
+    consumer.send(signal.SIGTERM)
     beta.behaviour.switch_off("hold", subject="a")
 
     assert consumer.wait(within=10) == 0

@@ -4,7 +4,8 @@ import json
 from typing import Any
 from uuid import UUID
 
-from tests.contracts.bus.scratch.platform import Member, Platform
+from tests.contracts.bus.scratch.member import Member
+from tests.contracts.bus.scratch.platform import Platform
 from tests.contracts.bus.scratch.service import Moved
 from tests.contracts.bus.scratch.waiting import eventually
 

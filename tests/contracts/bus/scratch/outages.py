@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import text
-from tests.contracts.bus.scratch.platform import Member, Platform
+from tests.contracts.bus.scratch.member import Member
+from tests.contracts.bus.scratch.platform import Platform
 
 if TYPE_CHECKING:
     from chassis.testing.servers import PrivatePostgres, PrivateRabbit

@@ -1,28 +1,17 @@
 """A platform of scratch services: a registry of contracts, a broker, and members with a database each."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+import signal
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from cryptography.fernet import Fernet
 from kombu.message import Message
-from sqlalchemy import Row, func, select, update
-from tests.contracts.bus.scratch.behaviour import Behaviour
+from tests.contracts.bus.scratch.member import Member, settings_from
 from tests.contracts.bus.scratch.processes import Process
-from tests.contracts.bus.scratch.service import copy, effect, scratch_service
-from tests.contracts.bus.scratch.waiting import eventually
 
-from chassis import bus, clock, dead_letters, migrations
-from chassis.database import Database
-from chassis.events import Fact
-from chassis.leases import lease
-from chassis.outbox import outbox, publish
-from chassis.service import Runtime
+from chassis import bus
 from chassis.settings import ServiceSettings
 
 HEARD_BY = {
@@ -55,7 +44,7 @@ class Platform:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps({"x-heard-by": hearers}))
 
-    def member(self, name: str, *, database_url: str = "") -> "Member":
+    def member(self, name: str, *, database_url: str = "") -> Member:
         """A new `alpha`, `beta` or `gamma`, with a migrated database: by default the kind that goes with the broker."""
         made = Member(self, name, database_url or self._make_database(name))
         self._members.append(made)
@@ -120,7 +109,9 @@ class Platform:
         """kill -9 every member's process at one moment. Returns those that were alive."""
         alive = [process for process in self.processes if process.is_alive]
         for process in alive:
-            process.kill()
+            process.send(signal.SIGKILL)
+        for process in alive:
+            process.wait()
         return alive
 
     def let_leases_run_out(self) -> None:
@@ -131,157 +122,3 @@ class Platform:
         self.kill_all()
         for member in self._members:
             member.close()
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A row of an outbox; `returns` counts how often a broker had no place for it."""
-
-    type: str
-    subject: str
-    returns: int
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What a reaction did."""
-
-    event_id: UUID
-    type: str
-    subject: str
-    version: int
-    step: int
-
-
-@dataclass
-class Member:
-    """One service of the platform, seen from the test: its database, its processes, its switches."""
-
-    platform: Platform
-    name: str
-    database_url: str
-    behaviour: Behaviour = field(init=False)
-    database: Database = field(init=False)
-    folder: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.folder = self.platform.folder / self.name
-        self.behaviour = Behaviour(self.folder)
-        self.database = Database(self.database_url)
-        migrations.migrate(scratch_service(self.name), self.database)
-
-    # --- its processes
-
-    def start(self, *command: str) -> Process:
-        """Start `relay`, `consume`, `worker` … in a process of its own."""
-        return self._launch(command, self._output)
-
-    def run(self, *command: str) -> str:
-        """Run a command to its end. What it wrote; raises AssertionError when it failed."""
-        output = self.platform.folder / f"{self.name}.{len(self.platform.processes)}.out"
-        code = self._launch(command, output).wait()
-        assert code == 0, f"{command} ended with {code}: {output.read_text()}"
-        return output.read_text()
-
-    def _launch(self, command: Sequence[str], output: Path) -> Process:
-        process = Process(self.name, command, {**self.environment, "BEHAVIOUR_DIR": str(self.folder)}, output)
-        self.platform.processes.append(process)
-        return process
-
-    @property
-    def environment(self) -> dict[str, str]:
-        return self.platform.environment(self.database_url)
-
-    @property
-    def _output(self) -> Path:
-        return self.platform.folder / f"{self.name}.out"
-
-    def has_logged(self, event: str) -> Callable[[], bool]:
-        """Whether one of its roles wrote a log line of that name."""
-        return lambda: f'"event": "{event}"' in self.log()
-
-    def log(self) -> str:
-        """All that its roles wrote to their standard output and error."""
-        return self._output.read_text() if self._output.exists() else ""
-
-    def runtime(self) -> Runtime:
-        """For the web role, in the test's own process."""
-        return Runtime(scratch_service(self.name), settings_from(self.environment))
-
-    # --- what it tells
-
-    def tell(self, *facts: Fact) -> list[UUID]:
-        """Write facts into the outbox, in a transaction each."""
-        return [self._tell(fact) for fact in facts]
-
-    def _tell(self, fact: Fact) -> UUID:
-        with self.database.writing() as session:
-            return publish(session, fact)
-
-    def waiting(self) -> list[Waiting]:
-        """What its outbox still holds: what no broker has confirmed yet."""
-        with self.database.reading() as session:
-            rows = session.execute(select(outbox).order_by(outbox.c.seq)).all()
-        return [Waiting(row.type, row.subject, row.returns) for row in rows]
-
-    def has_sent_all(self) -> bool:
-        return not self.waiting()
-
-    def let_leases_run_out(self) -> None:
-        """As if the time had passed after which a dead relay's successor may start."""
-        self._move_back(lease.c.expires_at)
-
-    def let_returned_be_due(self) -> None:
-        """As if the time had passed after which a returned event is tried again."""
-        self._move_back(outbox.c.retry_at)
-
-    def _move_back(self, moment: Any) -> None:
-        with self.database.writing() as session:
-            past = clock.now() - timedelta(hours=1)
-            session.execute(update(moment.table).where(moment.is_not(None)).values({moment: past}))
-
-    # --- what it heard
-
-    def effects(self) -> list[Effect]:
-        """What its reactions did, oldest first."""
-        with self.database.reading() as session:
-            rows = session.execute(select(effect).order_by(effect.c.seq)).all()
-        return [Effect(row.event_id, row.type, row.subject, row.version, row.step) for row in rows]
-
-    def has_effects(self, count: int) -> Callable[[], bool]:
-        """Whether there are that many, or more."""
-
-        def arrived() -> bool:
-            with self.database.reading() as session:
-                return (session.scalar(select(func.count()).select_from(effect)) or 0) >= count
-
-        return arrived
-
-    def heard(self) -> list[str]:
-        """The subjects of its effects, oldest first."""
-        return [done.subject for done in self.effects()]
-
-    def times_done(self) -> Counter[UUID]:
-        """How often each event had its effect."""
-        return Counter(done.event_id for done in self.effects())
-
-    def versions_copied(self) -> dict[str, int]:
-        """Its copy: the version it holds of each subject."""
-        with self.database.reading() as session:
-            return {row.subject: row.version for row in session.execute(select(copy)).all()}
-
-    def dead_letters(self) -> list[Row[Any]]:
-        with self.database.reading() as session:
-            return dead_letters.listed(session)
-
-    def wait_for(self, *subjects: str) -> None:
-        """Until each of the subjects had an effect here."""
-        eventually(lambda: set(subjects) <= set(self.heard()))
-
-    def close(self) -> None:
-        print(f"--- {self.name}\n{self.log()[-3000:]}")
-        self.database.close()
-
-
-def settings_from(environment: Mapping[str, str]) -> ServiceSettings:
-    return ServiceSettings.model_validate({name.lower(): value for name, value in environment.items()})

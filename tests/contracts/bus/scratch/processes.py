@@ -44,18 +44,19 @@ class Process:
     def is_alive(self) -> bool:
         return self._process.is_alive()
 
+    def send(self, number: signal.Signals) -> None:
+        assert self._process.pid is not None
+        os.kill(self._process.pid, number)
+
     def kill(self) -> None:
         """SIGKILL, and wait for its end."""
-        self._process.kill()
-        self._process.join()
+        self.send(signal.SIGKILL)
+        self.wait()
 
     def stop(self, *, within: float = 10) -> int:
         """SIGTERM. The exit code; raises AssertionError when it does not end in time."""
-        self.ask_to_stop()
+        self.send(signal.SIGTERM)
         return self.wait(within=within)
-
-    def ask_to_stop(self) -> None:
-        self._process.terminate()
 
     def wait(self, *, within: float = 30) -> int:
         """The exit code, negative for a signal. Raises AssertionError when it does not end in time."""
