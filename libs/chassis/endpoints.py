@@ -22,7 +22,7 @@ from typing import Any, TypeVar
 
 import flask_smorest
 from flask import Response, current_app, g, json, request
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
 
@@ -205,7 +205,7 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
     try:
         return transact(_remembering(action, operation, held), **facts)
     except BaseException:
-        with suppress(DBAPIError):  # the reservation lapses by itself
+        with suppress(SQLAlchemyError):  # the reservation lapses by itself
             held.give_up(database)
         raise
 

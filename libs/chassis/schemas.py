@@ -97,12 +97,13 @@ class Bounded(ma.fields.String):
     """
 
     def __init__(self, *, minimum: int = 1, maximum: int, **kwargs: Any) -> None:
-        super().__init__(validate=Length(min=minimum, max=maximum), **kwargs)
-        self._maximum = Length(max=maximum)
+        self._length = Length(min=minimum, max=maximum)
+        self._maximum = maximum
+        super().__init__(validate=self._length, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
-        return str(self._maximum(text))
+        return str(self._length(text)) if len(text) > self._maximum else text
 
 
 class Line(Bounded):

@@ -11,10 +11,10 @@ from tests.chaos.verdict import KINDS
 _INTRODUCTION = """\
 # Chaos
 
-Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log in
-and change their names, while a seeded killer sends SIGKILL to one process after another. A ledger outside the platform
-holds every 2xx they were given; when all has settled, it is compared with what the platform holds: mails, `GET /me`,
-databases, queues, dead letters. [How it is done](../tests/chaos/run.py).
+Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log
+in and change their names, while a seeded killer sends SIGKILL to one process after another. A ledger outside the
+platform holds every 2xx they were given; when all has settled, it is compared with what the platform holds: mails,
+`GET /me`, databases, queues, dead letters. [How it is done](../tests/chaos/run.py).
 
 - **lost**: something was accepted and its effect is not there.
 - **doubled**: an account, a notification or a mail is there twice for one cause.

@@ -252,6 +252,19 @@ def test_a_locked_database_says_try_again(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_thread_that_gets_no_turn_to_write_is_told_to_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chassis.database._SQLITE_WAIT_SECONDS", 0.01)
+    database = Database(f"sqlite:///{tmp_path}/test.db")
+
+    with database.writing(), pytest.raises(Exception, match="no turn") as waited, database.writing():
+        pass
+
+    assert is_unavailable(waited.value)
+    database.close()
+
+
 def open_new_file(number: int, path: str) -> None:
     database = Database(f"sqlite:///{path}")
     with database.writing() as session:

@@ -236,9 +236,9 @@ def test_a_lease_has_one_holder_at_a_time(runtime: Runtime, frozen_clock: Frozen
     first, second = Lease("x", "first"), Lease("x", "second")
 
     assert [first.hold(runtime.database), second.hold(runtime.database)] == [True, False]
-    frozen_clock.tick(seconds=14)
+    frozen_clock.tick(seconds=5)
     assert first.hold(runtime.database), "renewed"
-    frozen_clock.tick(seconds=14)
+    frozen_clock.tick(seconds=5)
     assert not second.hold(runtime.database)
     frozen_clock.tick(seconds=2)
     assert second.hold(runtime.database)

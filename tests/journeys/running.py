@@ -101,9 +101,10 @@ class Platform:
 
     def end(self) -> None:
         """Whatever happened: nothing of it goes on running."""
-        if self._launcher and self._launcher.poll() is None:
+        launcher = self._launcher
+        if launcher and launcher.poll() is None:
             self.send(signal.SIGTERM)
-            if not wait_until(lambda: self._launcher.poll() is not None, STOP_SECONDS):
+            if not wait_until(lambda: launcher.poll() is not None, STOP_SECONDS):
                 self.send(signal.SIGKILL)
                 self.wait()
 

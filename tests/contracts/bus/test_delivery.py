@@ -90,9 +90,10 @@ def test_an_event_delivered_ten_times_has_one_effect_and_the_highest_version_sta
     events = [new_id() for _ in range(12)]
     deliveries = [moved("a", version=version, event_id=event_id) for version, event_id in enumerate(events, 1)] * 10
     random.Random(20).shuffle(deliveries)
+    consumers = [beta.start("consume"), beta.start("consume")]
+    eventually(beta.has_logged("worker.started", times=2))
     platform.declare()
     platform.put("beta.events", *deliveries)
-    consumers = [beta.start("consume"), beta.start("consume")]
     eventually(beta.has_effects(len(events)))
     assert [consumer.stop() for consumer in consumers] == [0, 0]
     platform.put("beta.events", moved("last"))

@@ -84,9 +84,9 @@ class Member:
     def _output(self) -> Path:
         return self.platform.folder / f"{self.name}.out"
 
-    def has_logged(self, event: str) -> Callable[[], bool]:
-        """Whether one of its roles wrote a log line of that name."""
-        return lambda: f'"event": "{event}"' in self.log()
+    def has_logged(self, event: str, *, times: int = 1) -> Callable[[], bool]:
+        """Whether its roles wrote that many log lines of that name."""
+        return lambda: self.log().count(f'"event": "{event}"') >= times
 
     def log(self) -> str:
         """All that its roles wrote to their standard output and error."""

@@ -1,115 +1,30 @@
-"""The command line of a service: every command runs, and what cannot run says why and with which exit code."""
+"""The command line: does each command do what it says, and nothing to what it does not?"""
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-import requests
-from click.testing import CliRunner, Result
-from cryptography.fernet import Fernet
-from scratch_service import actions
 from scratch_service.app import service
 from scratch_service.events import ThingForgotten, ThingMade
-from scratch_service.model import Counter, HeardThing, Thing
-from sqlalchemy import func, select, update
+from scratch_service.model import HeardThing, Thing
+from sqlalchemy import select, update
+from tests.chassis.cli.kit import Run, counted, depths, make_thing, things
 
-from chassis import audit, bus, dead_letters, migrations, outbox, telemetry
-from chassis.cli import commands, openapi_document
+from chassis import audit, bus, dead_letters, migrations, outbox
 from chassis.consumer import Consumer
-from chassis.context import SYSTEM
 from chassis.database import Database
 from chassis.events import Event, to_message
 from chassis.ids import new_id
 from chassis.publishing import open_publisher
 from chassis.relay import Relay
 from chassis.service import Runtime
-from chassis.settings import ServiceSettings
 from chassis.testing.events import an_event, drain_outbox
 from chassis.testing.processes import wait_until
-from chassis.testing.servers import free_port
-from chassis.testing.tokens import Signer
-
-HERE = Path(__file__).parent
-CONTRACTS = HERE / "scratch_service" / "contracts"
-NOON = datetime(2026, 9, 15, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def environment(database_url: str, tmp_path: Path) -> dict[str, str]:
-    """What a process of the scratch service needs."""
-    return {
-        "DATABASE_URL": database_url,
-        "BROKER_URL": f"embedded://{tmp_path}/broker.db",
-        "ISSUER_URL": "http://127.0.0.1:8080",
-        "SECRETS_KEY": Fernet.generate_key().decode(),
-        "AUDIT_HEADS": str(tmp_path / "heads"),
-        "RETRY_SECONDS": "1",
-    }
-
-
-Run = Callable[..., Result]
-
-
-@pytest.fixture
-def run(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, scratch_contracts: None) -> Run:
-    """Runs a command in this process; log lines stay as the tests have them."""
-    monkeypatch.setattr(telemetry, "configure_logging", lambda *_: None)
-    for name in ServiceSettings.model_fields:
-        monkeypatch.delenv(name.upper(), raising=False)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-
-    def invoke(*arguments: object, fails: bool = False) -> Result:
-        result = CliRunner().invoke(commands(service), [str(argument) for argument in arguments])
-        assert (result.exit_code != 0) is fails, (result.output, result.exception)
-        return result
-
-    return invoke
-
-
-@pytest.fixture
-def database(run: Run, database_url: str) -> Iterator[Database]:
-    """Migrated by the command."""
-    run("migrate")
-    with closing(Database(database_url)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def runtime(database: Database, environment: dict[str, str]) -> Iterator[Runtime]:
-    """The same service as the commands see it."""
-    with closing(Runtime(service, service.settings())) as one:  # type: ignore[call-arg]  # from the environment
-        yield one
-
-
-def make_thing(database: Database, name: str = "a", made_at: datetime = NOON) -> UUID:
-    with database.writing() as session:
-        return actions.make(session, actor=SYSTEM, now=made_at, name=name).id
-
-
-def things(database: Database) -> int:
-    with database.reading() as session:
-        return session.scalar(select(func.count(Thing.id))) or 0
-
-
-def counted(database: Database, name: str) -> int:
-    with database.reading() as session:
-        return session.scalar(select(Counter.count).where(Counter.name == name)) or 0
-
-
-def depths(runtime: Runtime) -> dict[str, int]:
-    queues = ("scratch.events", "scratch.dead", "neighbour.events")
-    return bus.depths(runtime.settings, *queues)
 
 
 def test_migrate_makes_tables_and_every_hearers_queues(database: Database, runtime: Runtime) -> None:
@@ -318,87 +233,3 @@ def test_a_dead_letter_that_is_dropped_is_gone(run: Run, database: Database, run
 
     assert (lying(database), depths(runtime)["scratch.events"]) == ([], 0)
     assert "not found" in run("dead-letters", "replay", letter).output
-
-
-# Processes
-
-
-def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "scratch_service", *arguments],
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]),
-            "CONTRACTS_DIR": str(CONTRACTS),
-            **environment,
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@pytest.mark.slow
-def test_settings_that_cannot_be_used_end_with_78_and_every_problem() -> None:
-    unusable = {"DATABASE_URL": "mysql://x", "SECRETS_KEY": "hunter2"}
-    processes = [start(unusable, "web"), start(unusable, "worker")]
-
-    for process in processes:
-        _output, errors = process.communicate(timeout=60)
-        assert process.returncode == 78
-        assert all(f"{name}: " in errors for name in ("DATABASE_URL", "BROKER_URL", "ISSUER_URL", "SECRETS_KEY"))
-        assert "hunter2" not in errors
-        assert "Traceback" not in errors
-
-
-@pytest.mark.slow
-def test_openapi_needs_no_environment() -> None:
-    process = start({}, "openapi")
-    output, errors = process.communicate(timeout=60)
-
-    assert (process.returncode, errors) == (0, "")
-    assert output == openapi_document(service)
-    assert json.loads(output)["info"]["title"] == "Ramal: scratch"
-
-
-@pytest.mark.slow
-def test_every_role_runs_until_it_is_told_to_stop_and_logs_json_without_secrets(
-    environment: dict[str, str], database: Database
-) -> None:
-    port, metrics, signer = free_port(), free_port(), Signer()
-    token = signer.token()
-    web = start({**environment, "WEB_BIND": f"127.0.0.1:{port}", "JWKS_URL": "http://127.0.0.1:1/"}, "web")
-    worker = start({**environment, "METRICS_BIND": f"127.0.0.1:{metrics}"}, "worker")
-    single = ("relay", "consume", "jobs") if database.is_sqlite else ()  # the same parts as the worker's: once will do
-    roles = [web, worker, *(start(environment, role) for role in single)]
-    try:
-        assert wait_until(lambda: answers(f"http://127.0.0.1:{port}/health/ready"), 60)
-        address = f"http://127.0.0.1:{port}/api/scratch/v1"
-        assert requests.post(f"{address}/hellos", json={"name": "hunter2"}, timeout=10).status_code == 201
-        assert requests.post(f"{address}/faults/statement?name=hunter2", timeout=10).status_code == 500
-        away = requests.get(f"{address}/things", headers={"Authorization": f"Bearer {token}"}, timeout=10)
-        assert away.status_code == 503, "no key is known yet"
-        assert wait_until(lambda: counted(database, "heard") == 1, 60), "web → relay → broker → consumer"
-        assert wait_until(lambda: answers(f"http://127.0.0.1:{metrics}/metrics"), 60)
-        shown = requests.get(f"http://127.0.0.1:{metrics}/metrics", timeout=10).text
-        assert 'ramal_outbox_backlog{service="scratch"}' in shown
-        assert 'ramal_queue_messages{queue="scratch.dead",service="scratch"} 0.0' in shown
-    finally:
-        for role in roles:
-            role.send_signal(signal.SIGTERM)
-    logs = [role.communicate(timeout=60)[0] for role in roles]
-
-    assert [role.returncode for role in roles] == [0] * len(roles)
-    lines = [json.loads(line) for log in logs for line in log.splitlines()]
-    assert {"request", "worker.started", "worker.stopped"} <= {line["event"] for line in lines}
-    assert all(line["service"] == "scratch" and line["level"] and line["timestamp"] for line in lines)
-    assert next(line for line in lines if line["event"] == "request.failed")["request_id"]
-    for secret in (token, token.split(".")[2], "hunter2", environment["SECRETS_KEY"], "52998224725"):
-        assert not any(secret in log for log in logs)
-
-
-def answers(url: str) -> bool:
-    try:
-        return requests.get(url, timeout=2).status_code == 200
-    except requests.RequestException:
-        return False

@@ -1,0 +1,92 @@
+"""Roles as processes: do they start, say what is wrong, and stop?"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+import requests
+from scratch_service.app import service
+from tests.chassis.cli.kit import CONTRACTS, HERE, answers, counted
+
+from chassis.cli import openapi_document
+from chassis.database import Database
+from chassis.testing.processes import wait_until
+from chassis.testing.servers import free_port
+from chassis.testing.tokens import Signer
+
+
+def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "scratch_service", *arguments],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]),
+            "CONTRACTS_DIR": str(CONTRACTS),
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.slow
+def test_settings_that_cannot_be_used_end_with_78_and_every_problem() -> None:
+    unusable = {"DATABASE_URL": "mysql://x", "SECRETS_KEY": "hunter2"}
+    processes = [start(unusable, "web"), start(unusable, "worker")]
+
+    for process in processes:
+        _output, errors = process.communicate(timeout=60)
+        assert process.returncode == 78
+        assert all(f"{name}: " in errors for name in ("DATABASE_URL", "BROKER_URL", "ISSUER_URL", "SECRETS_KEY"))
+        assert "hunter2" not in errors
+        assert "Traceback" not in errors
+
+
+@pytest.mark.slow
+def test_openapi_needs_no_environment() -> None:
+    process = start({}, "openapi")
+    output, errors = process.communicate(timeout=60)
+
+    assert (process.returncode, errors) == (0, "")
+    assert output == openapi_document(service)
+    assert json.loads(output)["info"]["title"] == "Ramal: scratch"
+
+
+@pytest.mark.slow
+def test_every_role_runs_until_it_is_told_to_stop_and_logs_json_without_secrets(
+    environment: dict[str, str], database: Database
+) -> None:
+    port, metrics, signer = free_port(), free_port(), Signer()
+    token = signer.token()
+    web = start({**environment, "WEB_BIND": f"127.0.0.1:{port}", "JWKS_URL": "http://127.0.0.1:1/"}, "web")
+    worker = start({**environment, "METRICS_BIND": f"127.0.0.1:{metrics}"}, "worker")
+    single = ("relay", "consume", "jobs") if database.is_sqlite else ()  # the same parts as the worker's: once will do
+    roles = [web, worker, *(start(environment, role) for role in single)]
+    try:
+        assert wait_until(lambda: answers(f"http://127.0.0.1:{port}/health/ready"), 60)
+        address = f"http://127.0.0.1:{port}/api/scratch/v1"
+        assert requests.post(f"{address}/hellos", json={"name": "hunter2"}, timeout=10).status_code == 201
+        assert requests.post(f"{address}/faults/statement?name=hunter2", timeout=10).status_code == 500
+        away = requests.get(f"{address}/things", headers={"Authorization": f"Bearer {token}"}, timeout=10)
+        assert away.status_code == 503, "no key is known yet"
+        assert wait_until(lambda: counted(database, "heard") == 1, 60), "web → relay → broker → consumer"
+        assert wait_until(lambda: answers(f"http://127.0.0.1:{metrics}/metrics"), 60)
+        shown = requests.get(f"http://127.0.0.1:{metrics}/metrics", timeout=10).text
+        assert 'ramal_outbox_backlog{service="scratch"}' in shown
+        assert 'ramal_queue_messages{queue="scratch.dead",service="scratch"} 0.0' in shown
+    finally:
+        for role in roles:
+            role.send_signal(signal.SIGTERM)
+    logs = [role.communicate(timeout=60)[0] for role in roles]
+
+    assert [role.returncode for role in roles] == [0] * len(roles)
+    lines = [json.loads(line) for log in logs for line in log.splitlines()]
+    assert {"request", "worker.started", "worker.stopped"} <= {line["event"] for line in lines}
+    assert all(line["service"] == "scratch" and line["level"] and line["timestamp"] for line in lines)
+    assert next(line for line in lines if line["event"] == "request.failed")["request_id"]
+    for secret in (token, token.split(".")[2], "hunter2", environment["SECRETS_KEY"], "52998224725"):
+        assert not any(secret in log for log in logs)
