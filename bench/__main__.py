@@ -22,8 +22,9 @@ BENCHMARKS = ROOT / "docs" / "benchmarks.md"
 _SECONDS = 240
 
 _HOW = (
-    "Written by `make bench`: ours and its peers take turns in one run on an otherwise idle machine; each figure is "
-    "the best of 3 to 5 rounds (latency, start, memory, idle: of one), ratios and their targets are within that run."
+    "Written by `make bench`: ours and its peers take turns in one run; each figure is the best of 3 to 5 "
+    "rounds (embedded broker, latency, start, memory, idle: of one), ratios and targets are within that run. Work that "
+    "others gave the machine meanwhile shows in the load; it hurts latency most."
 )
 
 
@@ -54,8 +55,9 @@ def main() -> int:
         parser.error(f"there is no {', '.join(unknown)}; there are {', '.join(MEASUREMENTS)}")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers and scratch folders go
     ensure_wrk()
-    if load_average() > 0.5:
-        print(f"The machine is busy (load {load_average():.1f}): ratios suffer, absolute figures mean little.\n")
+    load = load_average()
+    if load > 0.5:
+        print(f"The machine is busy (load {load:.1f}): ratios suffer, absolute figures mean little.\n")
     try:
         with scenery() as place:
             return _run(names, place)
@@ -72,7 +74,7 @@ def _run(names: list[str], place: Scenery) -> int:
     if len(tables) < len(found):
         return 1
     if names == list(MEASUREMENTS):
-        heading = f"# Benchmarks\n\n{_HOW}\n\n{described(place.rabbit_version)}\n"
+        heading = f"# Benchmarks\n\n{_HOW}\n\n{described(place.rabbit_version)} Load before the run: {load:.1f}.\n"
         BENCHMARKS.write_text("\n".join([heading, *(table.markdown() for table in tables)]), encoding="utf-8")
         print(f"written: {BENCHMARKS.relative_to(ROOT)}")
     return 0
