@@ -60,13 +60,13 @@ def main() -> int:
         print(f"The machine is busy (load {load:.1f}): ratios suffer, absolute figures mean little.\n")
     try:
         with scenery() as place:
-            return _run(names, place)
+            return _run(names, place, load)
     except (MissingServer, ServerDidNotStart) as fault:
         print(fault, file=sys.stderr)
         return 1
 
 
-def _run(names: list[str], place: Scenery) -> int:
+def _run(names: list[str], place: Scenery, load: float) -> int:
     found = [_measure(name, place) for name in names]
     tables = [table for table in found if table]
     for line in missed(tables):

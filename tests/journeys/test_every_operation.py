@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.journeys.people import API, PASSWORD, Client, Person, World, a_cnpj, a_cpf, an_alphanumeric_cnpj, an_email
 
-EXAMPLES_PER_OPERATION = {"embedded": 40, "real": 15}
+EXAMPLES_PER_OPERATION = {"embedded": 30, "real": 10}
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
