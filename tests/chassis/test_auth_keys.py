@@ -114,12 +114,18 @@ def test_without_any_key_nothing_is_decided_and_it_recovers_by_itself(identity: 
 def test_a_token_while_no_key_is_known_is_not_called_invalid(identity: Identity) -> None:
     identity.go()
     signer = Signer()
-    verifier = Verifier(Keys(identity.url, None), issuer=Signer.issuer, audience=Signer.audience)
+    keys = Keys(identity.url, None)
+    verifier = Verifier(keys, issuer=Signer.issuer, audience=Signer.audience)
 
     with pytest.raises(Unavailable):
         verifier.actor(signer.token())
     with pytest.raises(TokenInvalid):
         verifier.actor("garbage")
+
+    identity.publish(signer.key)
+    identity.come()
+    assert wait_until(knows(keys, "test-key"), 10)
+    assert verifier.actor(signer.token()).user_id
 
 
 def test_a_new_key_is_fetched_when_it_is_first_met(identity: Identity) -> None:
