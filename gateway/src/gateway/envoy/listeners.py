@@ -27,11 +27,11 @@ _STRIPPED = (
     "x-request-id",
     "x-real-ip",
     "forwarded",
+    "x-envoy-external-address",  # Envoy takes the others of its own names away by itself
     "x-forwarded-ssl",
     "x-forwarded-protocol",
     PERSON_HEADER,
 )
-_STRIPPED_PREFIXES = ("x-envoy-",)
 _ONLY_FROM_PROXIES = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-port", "x-forwarded-proto")
 
 
@@ -101,13 +101,12 @@ def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: 
 def _identity_of_requests(settings: Settings) -> Message:
     """Who is asking, and the id and trace that follow the request through the platform."""
     names = _STRIPPED + (() if settings.trusted_proxies else _ONLY_FROM_PROXIES)
-    removals: list[Message] = [{"remove": name} for name in names]
-    removals += [{"remove_on_match": {"key_matcher": {"prefix": prefix}}} for prefix in _STRIPPED_PREFIXES]
+    removals = [{"remove": name} for name in names]
     return {
         "use_remote_address": True,
         "xff_num_trusted_hops": settings.trusted_proxies,
         "skip_xff_append": True,
-        "internal_address_config": {"cidr_ranges": []},
+        "internal_address_config": {"cidr_ranges": []},  # everyone is a stranger: nobody may steer by X-Envoy-…
         "early_header_mutation_extensions": [
             extension(
                 "strip",
