@@ -31,6 +31,7 @@ class JwksKeys:
         self._keys: dict[str, ECKey] = {}
         self._tried_at = -math.inf
         self._wanted = threading.Event()
+        self._closed = False
         self._tried = threading.Condition()
         if cache and cache.exists():
             self._recall(cache)
@@ -45,18 +46,23 @@ class JwksKeys:
             raise Unavailable()
         return self._keys.get(kid)
 
+    def close(self) -> None:
+        """Fetch no more."""
+        self._closed = True
+        self._wanted.set()
+
     def _keep_fresh(self) -> None:
         pause = 0.5
-        while True:
+        while not self._closed:
             try:
                 self._fetch()
             except Exception as error:  # whatever the answer or the disk was like, the next try may do better
                 log.warning("jwks.not_fetched", error=repr(error))
             with self._tried:
                 self._tried_at = time.monotonic()
+                self._wanted.clear()  # who asked meanwhile is answered by this try
                 self._tried.notify_all()
             self._wanted.wait(self.refresh_seconds if self._keys else pause)
-            self._wanted.clear()
             pause = min(pause * 2, 5)
 
     def _fetch(self) -> None:

@@ -96,8 +96,13 @@ class Runtime:
     @cached_property
     def verifier(self) -> Verifier:
         make = self.service.token_keys
-        keys = make(self) if make else JwksKeys(self.settings.jwks_url, self.settings.jwks_cache)
-        return Verifier(keys, issuer=self.settings.issuer_url, audience=self.settings.audience)
+        return Verifier(
+            make(self) if make else self._fetched_keys, issuer=self.settings.issuer_url, audience=self.settings.audience
+        )
+
+    @cached_property
+    def _fetched_keys(self) -> JwksKeys:
+        return JwksKeys(self.settings.jwks_url, self.settings.jwks_cache)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -110,6 +115,8 @@ class Runtime:
         return revoked is not None and actor.session_id is not None and revoked(self, actor.session_id)
 
     def close(self) -> None:
+        if "_fetched_keys" in self.__dict__:
+            self._fetched_keys.close()
         self.database.close()
 
 

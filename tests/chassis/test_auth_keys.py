@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from joserfc.jwk import ECKey, OctKey, RSAKey
@@ -15,6 +16,21 @@ from chassis.problems import TokenInvalid, Unavailable
 from chassis.testing.processes import wait_until
 from chassis.testing.servers import free_port
 from chassis.testing.tokens import Signer
+
+
+@pytest.fixture(autouse=True)
+def nobody_goes_on_fetching(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    opened: list[JwksKeys] = []
+    begin = JwksKeys.__init__
+
+    def remember(keys: JwksKeys, *arguments: Any) -> None:
+        opened.append(keys)
+        begin(keys, *arguments)
+
+    monkeypatch.setattr(JwksKeys, "__init__", remember)
+    yield
+    for keys in opened:
+        keys.close()
 
 
 class Keys(JwksKeys):
@@ -203,7 +219,7 @@ def test_a_malformed_document_leaves_the_keys_we_have(identity: Identity, cache:
     assert cache.read_bytes() == good
 
     identity.publish(a_key("b"))
-    assert keys.find("b"), "and the fetching goes on"
+    assert wait_until(lambda: keys.find("b") is not None, 10), "and the fetching goes on"
 
 
 @pytest.mark.parametrize("status", [404, 500, 503])
