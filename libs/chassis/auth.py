@@ -114,11 +114,19 @@ def _language(locale: Any) -> str:
 
 @dataclass(frozen=True)
 class Access:
-    """Who may call a route. Every route states one; `why` says it to readers of the API document."""
+    """Who may call a route. Every route states one; `why` says it to readers of the API document.
+
+    Without one of `roles` nobody comes in. Holders of one of `also` come in like everybody and may do more there.
+    """
 
     why: str
     public: bool = False
     roles: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def is_staff(self, actor: Actor) -> bool:
+        """Whether `actor` calls the route as staff."""
+        return bool(actor.roles.intersection(self.roles + self.also))
 
     def admit(self, actor: Actor) -> None:
         """Raises TokenRequired or Forbidden when `actor` may not come in."""
@@ -141,6 +149,11 @@ signed_in = Access("any signed-in person")
 def staff(*roles: str) -> Access:
     """Only holders of one of `roles`, in a session that was not revoked."""
     return Access(f"staff with {' or '.join(roles)}", roles=roles)
+
+
+def people(why: str, *roles: str) -> Access:
+    """Signed-in people to whom the thing belongs, as `why` says; the action decides. Staff with `roles` beside them."""
+    return Access(f"{why}, or staff with {' or '.join(roles)}" if roles else why, also=roles)
 
 
 def bearer(header: str) -> str | None:

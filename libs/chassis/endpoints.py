@@ -25,10 +25,13 @@ from flask import Response, current_app, g, json, request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from chassis import clock, idempotency, problems
 from chassis.auth import Access
 from chassis.context import Actor, Origin
+from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS, FileType, UploadRules
+from chassis.files.http import takes_upload
 from chassis.idempotency import Reservation, Stored
 from chassis.problems import Problem
 from chassis.schemas import Answer, ProblemShape, Schema
@@ -37,6 +40,7 @@ from chassis.settings import ServiceSettings
 T = TypeVar("T")
 View = Callable[..., Any]
 PROBLEM_JSON = "application/problem+json"
+MULTIPART = "multipart/form-data"
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,20 @@ class _Parser(FlaskParser):
         return request.get_json()
 
     def load_querystring(self, req: Any, schema: Any) -> Any:
-        if any("\x00" in value for values in req.args.lists() for value in values[1]):
-            raise problems.Malformed()
+        _refuse_nul(req.args)
         return super().load_querystring(req, schema)
+
+    def load_form(self, req: Any, schema: Any) -> Any:
+        """Texts and files of a form together."""
+        if req.mimetype != MULTIPART:
+            raise problems.UnsupportedType()
+        _refuse_nul(req.form)
+        return self._makeproxy(CombinedMultiDict([req.form, req.files]), schema)
+
+
+def _refuse_nul(values: MultiDict[str, str]) -> None:
+    if any("\x00" in value for _name, several in values.lists() for value in several):
+        raise problems.Malformed()
 
 
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
@@ -111,7 +126,9 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         access: Access,
         query: type[Schema] | None = None,
         body: type[Schema] | None = None,
+        upload: UploadRules | None = None,
         answer: type[Answer] | None = None,
+        download: Sequence[FileType] = (),
         status: int = 200,
         refuses: Sequence[type[Problem]] = (),
         etag: bool = False,
@@ -121,6 +138,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
     ) -> Callable[[View], View]:
         """Declare an endpoint.
 
+        With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with.
         `refuses` are the problems of its own (the usual ones are added); `etag` says the answer has a `version`;
         `idempotent` that it honours Idempotency-Key; `secret` that its answer must not be stored anywhere; `headers`
         are request headers it reads, with what they are for.
@@ -128,9 +146,11 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
 
         def register(view: View) -> View:
             operation = Operation(view.__name__, access, body is not None, answer, status, etag, idempotent, secret)
-            documented = self._documented(operation, rule, query, body, refuses, headers)
+            documented = self._documented(operation, rule, query, body, upload, download, refuses, headers)
             handler = _handled(view, operation)
-            if body:
+            if body and upload:
+                handler = takes_upload(upload)(self.arguments(body, location="form", content_type=MULTIPART)(handler))
+            elif body:
                 handler = self.arguments(body, location="json")(handler)
             if query:
                 handler = self.arguments(query, location="query")(handler)
@@ -145,11 +165,14 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         rule: str,
         query: type[Schema] | None,
         body: type[Schema] | None,
+        upload: UploadRules | None,
+        download: Sequence[FileType],
         refuses: Sequence[type[Problem]],
         headers: Mapping[str, str],
     ) -> Callable[[View], View]:
         codes: dict[int, list[str]] = defaultdict(list)
-        for problem in (*_usual(operation, rule, query, body), *refuses):
+        files = (*(UPLOAD_REFUSALS if upload else ()), *(DOWNLOAD_REFUSALS if download else ()))
+        for problem in (*_usual(operation, rule, query, body), *files, *refuses):
             codes[problem.status].append(problem.code)
         extra: dict[str, Any] = {
             "operationId": operation.name,
@@ -161,6 +184,9 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             parameters.append(_header(idempotency.HEADER, {"maxLength": idempotency.MAX_KEY}))
         if parameters:
             extra["parameters"] = parameters
+        if download:
+            binary = {"schema": {"type": "string", "format": "binary"}}
+            extra["responses"] = {str(operation.status): {"content": {kind.media_type: binary for kind in download}}}
 
         def document(handler: View) -> View:
             handler = self.response(operation.status, operation.answer)(handler)
@@ -238,8 +264,19 @@ def expected_version() -> int | None:
 
 def _fingerprint(settings: ServiceSettings) -> bytes:
     """What tells this request from another. It may hold a password, so it is keyed by a secret of the service."""
-    said = b" ".join((request.method.encode(), request.path.encode(), request.get_data()))
+    said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, _body_sent()))
     return hmac.digest(settings.secrets_key.get_secret_value().split(",")[-1].encode(), said, hashlib.sha256)
+
+
+def _body_sent() -> bytes:
+    """The request's body; of a form, which was read already, its texts and the digests of its files."""
+    if request.mimetype != MULTIPART:
+        return request.get_data()
+    digests = []
+    for name, upload in sorted(request.files.items(multi=True), key=lambda part: part[0]):
+        digests.append((name, hashlib.file_digest(upload.stream, "sha256").hexdigest()))  # type: ignore[arg-type]
+        upload.stream.seek(0)
+    return json.dumps([sorted(request.form.items(multi=True)), digests]).encode()
 
 
 def _remembering(action: Callable[..., Any], operation: Operation, held: Reservation) -> Callable[..., Response]:
@@ -311,7 +348,7 @@ def _guarded(handler: View, operation: Operation) -> View:
         g.operation = operation
         runtime = current_app.extensions["ramal"]
         operation.access.admit(actor())
-        if operation.access.roles:
+        if operation.access.is_staff(actor()):
             if runtime.is_revoked(actor()):
                 raise problems.TokenInvalid()
             g.origin = replace(g.origin, actor=replace(actor(), kind="staff"))

@@ -1,4 +1,5 @@
-"""Texts in Portuguese, Spanish and English, from Fluent catalogues (`locales/<language>.ftl`).
+"""Texts in Portuguese, Spanish and English, from Fluent catalogues: `locales/<language>.ftl`, or where that would be
+long `locales/<language>/<noun>.ftl`.
 
 A message's id is the stable code it explains with dots and underscores as hyphens; attributes hold its longer
 forms (`.detail`). Tests prove that the three languages have the same messages.
@@ -52,6 +53,11 @@ def _message_id(code: str) -> str:
     return code.replace(".", "-").replace("_", "-")
 
 
+def catalogue_files(folder: Path, language: str) -> list[Path]:
+    """The catalogues of one language in a `locales` folder."""
+    return [file for file in (folder / f"{language}.ftl", *sorted(folder.glob(f"{language}/*.ftl"))) if file.exists()]
+
+
 @lru_cache
 def _resource(file: Path) -> Resource:
     return FluentResource(file.read_text(encoding="utf-8"))
@@ -60,5 +66,6 @@ def _resource(file: Path) -> Resource:
 def _bundle(language: str, folders: tuple[Path, ...]) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
     for folder in folders:
-        bundle.add_resource(_resource(folder / f"{language}.ftl"), allow_overrides=True)
+        for file in catalogue_files(folder, language):
+            bundle.add_resource(_resource(file), allow_overrides=True)
     return bundle

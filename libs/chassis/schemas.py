@@ -4,6 +4,7 @@ Request schemas refuse unknown fields; answers stay open to new ones.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -12,7 +13,9 @@ import marshmallow as ma
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from marshmallow import validate
+from werkzeug.datastructures import FileStorage
 
+from chassis.documents import CNPJ, NotADocument, document_kind, normalise_document
 from chassis.lists import DEFAULT_LIMIT, MAX_LIMIT
 from chassis.problems import FieldError, Reason
 
@@ -26,6 +29,8 @@ _CODES = {
     "too_large": "field.range",
 }
 _MAX_EMAIL = 254
+_LONGEST_MASKED = 40  # a document with any mask
+_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _MAX_ERRORS = 100
 
 
@@ -150,6 +155,66 @@ class Phone(Bounded):
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
+class Document(ma.fields.String):
+    """A CPF or CNPJ in any mask, read without it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=Length(min=11, max=_LONGEST_MASKED), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return normalise_document(text[: _LONGEST_MASKED + 1])[0]
+        except NotADocument:
+            raise ma.ValidationError(Reason("document.invalid")) from None
+
+
+class Cnpj(Document):
+    """A CNPJ in any mask, read without it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        document = super()._deserialize(value, attr, data, **kwargs)
+        if document_kind(document) != CNPJ:
+            raise ma.ValidationError(Reason("document.not_a_cnpj"))
+        return document
+
+
+class Name(Line):
+    """A person's or company's name: at least one letter, nothing that cannot be seen, single spaces."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(minimum=2, maximum=120, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
+        if any(unicodedata.category(character) in _UNSEEN for character in text):
+            raise ma.ValidationError(Reason("field.control_characters"))
+        if text and not any(character.isalpha() for character in text):
+            raise ma.ValidationError(Reason("name.no_letters"))
+        return " ".join(text.split())
+
+
+class Agreed(ma.fields.Boolean):
+    """`true`, and nothing that merely resembles it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002
+        if value is True:
+            return True
+        raise ma.ValidationError(Reason("terms.not_accepted" if value is False else "field.type"))
+
+
+class Upload(ma.fields.Raw):
+    """A file in a form, as werkzeug hands it to `files.receive`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=True, metadata={"type": "string", "format": "binary"}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> FileStorage:  # noqa: ARG002
+        if not isinstance(value, FileStorage):
+            raise ma.ValidationError(Reason("field.file"))
+        return value
+
+
 class ListQuery(Schema):
     """The query of every list."""
 
@@ -191,7 +256,7 @@ def field_errors(messages: Mapping[str, Any]) -> list[FieldError]:
     """marshmallow's nested messages as a flat list of pointers and codes, the first hundred of them."""
     found: list[FieldError] = []
     for location, faults in messages.items():
-        prefix = "#" if location == "json" else "?"
+        prefix = "?" if location == "query" else "#"
         found += islice(_walk(faults, prefix, prefix), _MAX_ERRORS)
     return found[:_MAX_ERRORS]
 

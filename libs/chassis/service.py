@@ -16,7 +16,7 @@ import click
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session
 
-from chassis import audit, dead_letters, idempotency, inbox, migrations
+from chassis import audit, dead_letters, idempotency, inbox, migrations, revocations
 from chassis.auth import TokenKeys, Verifier
 from chassis.database import Database
 from chassis.endpoints import Blueprint
@@ -50,7 +50,9 @@ class Service:
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the outside systems once per
     process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that tell a newcomer
-    the present. `is_revoked(runtime, session_id)` says whether a staff session was ended. `token_keys(runtime)`
+    the present. `is_revoked(runtime, session_id)` replaces the copy of
+    revoked sessions. `seed` comes after the
+    seeds of the services in `seed_after`. `token_keys(runtime)`
     replaces the JWKS of `JWKS_URL`.
     """
 
@@ -69,6 +71,7 @@ class Service:
     clients: Callable[[Any], Any] = lambda _settings: None
     current_state: Callable[[Session], Iterable[Fact]] = lambda _session: ()
     seed: Callable[["Runtime"], None] = lambda _runtime: None
+    seed_after: Sequence[str] = ()
     is_revoked: Callable[["Runtime", UUID], bool] | None = None
     token_keys: Callable[["Runtime"], TokenKeys] | None = None
 
@@ -111,8 +114,12 @@ class Runtime:
 
     def is_revoked(self, actor: Any) -> bool:
         """Whether the session that a staff member's token belongs to was ended meanwhile."""
-        revoked = self.service.is_revoked
-        return revoked is not None and actor.session_id is not None and revoked(self, actor.session_id)
+        if actor.session_id is None:
+            return False
+        if self.service.is_revoked:
+            return self.service.is_revoked(self, actor.session_id)
+        with self.database.reading() as session:
+            return revocations.is_revoked(session, actor.session_id)
 
     def close(self) -> None:
         if "_fetched_keys" in self.__dict__:
@@ -141,6 +148,7 @@ def housekeeping(settings: ServiceSettings) -> Jobs:
     }
     for name, (purge, days) in kept.items():
         jobs.add(f"purge-{name}", timedelta(hours=1), _retention(purge, timedelta(days=days)))
+    jobs.add("purge-revoked-sessions", timedelta(hours=1), _retention(revocations.purge, revocations.TOKEN_LIFE))
     jobs.add("seal-audit", timedelta(minutes=5), _sealing(settings.audit_heads))
     return jobs
 

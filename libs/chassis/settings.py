@@ -105,6 +105,27 @@ class ServiceSettings(BaseSettings):
         return name
 
 
+class FileSettings(ServiceSettings):
+    """The knobs of a service that keeps files."""
+
+    files_url: str = Field(description="file:///absolute/path or s3://bucket/prefix?endpoint_url=…")
+    scanner_url: str = Field(default="", description="clamd: tcp://host:port or unix:///path; empty = nobody scans")
+
+    @field_validator("files_url")
+    @classmethod
+    def _known_store(cls, url: str) -> str:
+        if not url.startswith(("file:///", "s3://")):
+            raise ValueError("must start with file:/// or s3://")
+        return url
+
+    @field_validator("scanner_url")
+    @classmethod
+    def _known_scanner(cls, url: str) -> str:
+        if url and not url.startswith(("tcp://", "unix:///")):
+            raise ValueError("must start with tcp:// or unix:///")
+        return url
+
+
 S = TypeVar("S", bound=ServiceSettings)
 
 

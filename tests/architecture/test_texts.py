@@ -11,7 +11,7 @@ from fluent.syntax import FluentParser, visitor
 from fluent.syntax import ast as fluent
 from tests.architecture.repository import ROOT, files, modules_in, report
 
-from chassis.i18n import LANGUAGES
+from chassis.i18n import LANGUAGES, catalogue_files
 
 CHASSIS = Path("libs/chassis")
 _FIELD_CODE = re.compile(r"field\.[a-z_.]+")
@@ -96,7 +96,12 @@ def unexplained(found: Codes, catalogues: Mapping[str, Mapping[str, Message]]) -
 
 def folders() -> list[Path]:
     """Every folder with catalogues."""
-    return sorted({path.parent for path in files() if path.parent.name == "locales" and path.suffix == ".ftl"})
+    return sorted({_locales(path) for path in files() if path.suffix == ".ftl"})
+
+
+def _locales(catalogue: Path) -> Path:
+    """The folder `locales` of a catalogue, which may lie in its language's own folder."""
+    return next(folder for folder in catalogue.parents if folder.name == "locales")
 
 
 def programs() -> dict[Path, list[Path]]:
@@ -108,9 +113,10 @@ def programs() -> dict[Path, list[Path]]:
 def catalogues_in(*names: Path) -> dict[str, dict[str, Message]]:
     """The messages in several folders together, by language."""
     found: dict[str, dict[str, Message]] = {language: {} for language in LANGUAGES}
-    for file in (ROOT / folder / f"{language}.ftl" for folder in names for language in LANGUAGES):
-        if file.exists():
-            found[file.stem] |= messages(file.read_text(encoding="utf-8"))
+    for folder in names:
+        for language in LANGUAGES:
+            texts = [file.read_text(encoding="utf-8") for file in catalogue_files(ROOT / folder, language)]
+            found[language] |= messages("\n".join(texts))
     return found
 
 

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from graphlib import TopologicalSorter
 from pathlib import Path
 from types import FrameType
 
@@ -158,9 +159,21 @@ def _prepare(supervisor: Supervisor, plan: Plan, services: list[Service]) -> Non
     with _step("databases and queues at the newest revision"):
         _run_all(supervisor, plan, services, "migrate")
     with _step("demo data"):
-        _run_all(supervisor, plan, services, "seed")
+        for batch in _in_seeding_order(services):
+            _run_all(supervisor, plan, batch, "seed")
         plan.state.publish_demo()
     share_memory()
+
+
+def _in_seeding_order(services: list[Service]) -> Iterator[list[Service]]:
+    """The services in batches: each comes after those whose demo data it builds on."""
+    by_name = {service.name: service for service in services}
+    order = TopologicalSorter({service.name: service.seed_after for service in services})
+    order.prepare()
+    while order.is_active():
+        ready = order.get_ready()
+        yield [by_name[name] for name in sorted(ready)]
+        order.done(*ready)
 
 
 def _run_all(supervisor: Supervisor, plan: Plan, services: list[Service], command: str) -> None:

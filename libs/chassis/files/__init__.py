@@ -11,6 +11,8 @@ from chassis.files.opening import open_scanner, open_store
 from chassis.files.receiving import receive, receive_all
 from chassis.files.recognition import CSV, DER_CERTIFICATE, JPEG, PDF, PLAIN_TEXT, PNG, FileType, Sample
 from chassis.files.refusals import (
+    DOWNLOAD_REFUSALS,
+    UPLOAD_REFUSALS,
     FileContentMismatch,
     FileEmpty,
     FileIncomplete,
@@ -28,11 +30,13 @@ from chassis.files.stored import ScanState, StoredFile
 __all__ = [
     "CSV",
     "DER_CERTIFICATE",
+    "DOWNLOAD_REFUSALS",
     "JPEG",
     "MB",
     "PDF",
     "PLAIN_TEXT",
     "PNG",
+    "UPLOAD_REFUSALS",
     "Blob",
     "BlobMissingError",
     "BlobStore",

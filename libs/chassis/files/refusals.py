@@ -53,3 +53,17 @@ class FileNotReady(UploadRefused):
     """Still waiting for the scanner; the same request may succeed later."""
 
     status, code = 409, "file.not_ready"
+
+
+UPLOAD_REFUSALS = (
+    FileTooLarge,
+    FileTypeNotAllowed,
+    FileContentMismatch,
+    FileEmpty,
+    FileIncomplete,
+    FileInfected,
+)
+"""What any address that takes a file may answer."""
+
+DOWNLOAD_REFUSALS = (FileInfected, FileNotReady)
+"""What any address that hands out a file may answer."""

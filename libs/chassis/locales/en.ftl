@@ -55,6 +55,11 @@ field-pattern = It does not have the expected form.
 field-control-characters = It has characters that cannot be printed.
 field-email = This is not an e-mail address.
 field-phone = This is not a telephone number we can call.
+field-file = Send a file in this field.
+document-invalid = This is not a valid CPF or CNPJ. Check the digits.
+document-not-a-cnpj = This is not a CNPJ.
+name-no-letters = A name must have letters.
+terms-not-accepted = An account needs the terms of use to be accepted.
 list-cursor-unknown = This cursor is not one of ours; start the list again.
 
 file-too-large = The file is too large

@@ -55,6 +55,11 @@ field-pattern = No tiene la forma esperada.
 field-control-characters = Hay caracteres que no se pueden imprimir.
 field-email = Esta no es una dirección de correo electrónico.
 field-phone = Este no es un teléfono al que podamos llamar.
+field-file = Envíe un archivo en este campo.
+document-invalid = Este no es un CPF o CNPJ válido. Revise los dígitos.
+document-not-a-cnpj = Este no es un CNPJ.
+name-no-letters = El nombre debe tener letras.
+terms-not-accepted = Para tener una cuenta es necesario aceptar los términos de uso.
 list-cursor-unknown = Este cursor no es nuestro; empiece la lista de nuevo.
 
 file-too-large = El archivo es demasiado grande

@@ -55,6 +55,11 @@ field-pattern = Não tem a forma esperada.
 field-control-characters = Há caracteres que não podem ser impressos.
 field-email = Este não é um endereço de e-mail.
 field-phone = Este não é um telefone para o qual possamos ligar.
+field-file = Envie um arquivo neste campo.
+document-invalid = Este não é um CPF ou CNPJ válido. Confira os dígitos.
+document-not-a-cnpj = Este não é um CNPJ.
+name-no-letters = O nome precisa ter letras.
+terms-not-accepted = Para ter uma conta é preciso aceitar os termos de uso.
 list-cursor-unknown = Este cursor não é nosso; comece a lista de novo.
 
 file-too-large = O arquivo é grande demais

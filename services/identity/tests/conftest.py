@@ -16,7 +16,7 @@ from chassis.testing.client import CheckedClient
 from chassis.testing.events import Told, drain_outbox
 from chassis.testing.plugin import checked_client
 from identity.app import service
-from identity.commands.demo import a_cpf
+from chassis.documents import a_cpf
 
 API = "/api/identity/v1"
 PASSWORD = "uma frase que ninguém adivinha"

@@ -11,7 +11,7 @@ from chassis import audit
 from chassis.context import ANONYMOUS
 from chassis.testing.clock import FrozenClock
 from identity.actions.login import reserve_attempt
-from identity.commands.demo import a_cpf
+from chassis.documents import a_cpf
 from identity.model import Device, Tally, User, UserSession
 
 WRONG = "não é esta a senha"

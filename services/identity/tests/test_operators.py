@@ -85,13 +85,12 @@ def test_settings_that_cannot_be_used_are_all_named(run: Run, monkeypatch: pytes
     assert "CODE_KEY" in str(broken.exception) and "ISSUER_URL" in str(broken.exception)
 
 
-def test_the_demo_account_is_made_once_and_handed_back(make_world: Any, tmp_path: Path) -> None:
+def test_the_demo_accounts_are_made_once_and_handed_back(make_world: Any, tmp_path: Path) -> None:
     file = tmp_path / "demo.json"
-    file.write_text(json.dumps({"holder": {"login": "x", "password": "y", "roles": []}}))
     world = make_world(demo_file=file)
     seed(world.runtime)
     entries = json.loads(file.read_text())
-    assert set(entries) == {"holder", "staff"}
+    assert set(entries) == {"staff", "holder", "professional", "representative", "agent"}
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     staff = entries["staff"]
     assert staff["roles"] == [*STAFF_ROLES]
@@ -100,7 +99,7 @@ def test_the_demo_account_is_made_once_and_handed_back(make_world: Any, tmp_path
     me = world.http.as_(opened.json["access_token"]).get(f"{API}/me").json
     assert (me["roles"], me["document"]) == (sorted(STAFF_ROLES), staff["login"])
     types = [event.type for event in world.events()]
-    assert types.count("identity.user_validated.v1") == 1
+    assert types.count("identity.user_validated.v1") == len(entries)
 
     before = file.read_text()
     seed(world.runtime)

@@ -7,7 +7,7 @@ import pytest
 
 from chassis import clock
 from chassis.testing.clock import FrozenClock
-from identity.commands.demo import a_cpf
+from chassis.documents import a_cpf
 from identity.model import User
 from identity.states import PROFILES
 

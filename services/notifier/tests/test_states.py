@@ -2,7 +2,8 @@
 
 import pytest
 
-from notifier.states import TRANSITIONS, DeliveryState, IllegalMove, checked
+from chassis.moves import IllegalMove
+from notifier.states import TRANSITIONS, DeliveryState, checked
 
 ALLOWED = {
     ("created", "sending"),

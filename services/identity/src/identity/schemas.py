@@ -1,58 +1,14 @@
 """Identity's wire shapes."""
 
-import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
 
 from chassis.i18n import LANGUAGES
-from chassis.problems import Reason
-from chassis.schemas import Answer, Email, Length, Line, OneOf, Pattern, Phone, Schema, listing
-from identity.model.documents import NotADocument, normalise_document
+from chassis.schemas import Agreed, Answer, Document, Email, Length, Name, OneOf, Pattern, Phone, Schema, listing
 from identity.states import PROFILES
 
-_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
-_LONGEST_MASKED = 40
 _LONGEST_SECRET = 512
-
-
-class Document(ma.fields.String):
-    """A CPF or CNPJ in any mask, read without it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=Length(min=11, max=_LONGEST_MASKED), **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return normalise_document(text[: _LONGEST_MASKED + 1])[0]
-        except NotADocument:
-            raise ma.ValidationError(Reason("document.invalid")) from None
-
-
-class Name(Line):
-    """A person's or company's name: at least one letter, nothing that cannot be seen, single spaces."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(minimum=2, maximum=120, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
-        if any(unicodedata.category(character) in _UNSEEN for character in text):
-            raise ma.ValidationError(Reason("field.control_characters"))
-        if text and not any(character.isalpha() for character in text):
-            raise ma.ValidationError(Reason("name.no_letters"))
-        return " ".join(text.split())
-
-
-class Agreed(ma.fields.Boolean):
-    """`true`, and nothing that merely resembles it."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002
-        if value is True:
-            return True
-        raise ma.ValidationError(Reason("terms.not_accepted" if value is False else "field.type"))
 
 
 def _language(**kwargs: Any) -> ma.fields.String:

@@ -1,10 +1,9 @@
 """The composition root: everything that notifier is made of, as a table of contents."""
 
 from pathlib import Path
-from uuid import UUID
 
-from chassis.service import Runtime, Service
-from notifier import events, queries
+from chassis.service import Service
+from notifier import events
 from notifier.api import BLUEPRINTS
 from notifier.clients import open_mailer
 from notifier.jobs import LOOPS, timed
@@ -13,11 +12,6 @@ from notifier.reactions import on
 from notifier.settings import Settings
 
 PACKAGE = Path(__file__).parent
-
-
-def is_revoked(runtime: Runtime, session_id: UUID) -> bool:
-    with runtime.database.reading() as session:
-        return queries.is_revoked(session, session_id=session_id)
 
 
 service = Service(
@@ -33,5 +27,4 @@ service = Service(
     jobs=timed,
     loops=LOOPS,
     clients=open_mailer,
-    is_revoked=is_revoked,
 )

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from chassis.lists import Page, page
-from notifier.model import Notification, RevokedSession
+from notifier.model import Notification
 from notifier.model.messages import Channel
 
 
@@ -43,11 +43,6 @@ def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> 
 def is_anything_due(session: Session, *, now: datetime) -> bool:
     """Whether a sender would find work."""
     return session.scalar(select(Notification.id).where(Notification.due_at <= now).limit(1)) is not None
-
-
-def is_revoked(session: Session, *, session_id: UUID) -> bool:
-    """Whether a session was ended before its token."""
-    return session.get(RevokedSession, session_id) is not None
 
 
 def _inbox(user_id: UUID) -> Select[Any]:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chassis import clock
+from chassis import clock, revocations
 from chassis.events import Event
 from chassis.reactions import Reactions
 from notifier.actions import notifying, recipients
@@ -31,9 +31,7 @@ def erase_recipient(session: Session, event: Event) -> None:
     recipients.erase_recipient(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
 
 
-@on("identity.session_revoked.v1")
-def note_revoked_session(session: Session, event: Event) -> None:
-    recipients.note_revoked_session(session, session_id=UUID(event.data["session_id"]), now=clock.now())
+on("identity.session_revoked.v1")(revocations.note)
 
 
 @on(*messages.event_types())

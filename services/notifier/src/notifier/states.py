@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from chassis.problems import Conflict
+from chassis.moves import Moves, moved
 
 
 class DeliveryState(StrEnum):
@@ -17,7 +17,7 @@ class DeliveryState(StrEnum):
 
 _S = DeliveryState
 
-TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
+TRANSITIONS: Moves[DeliveryState] = {
     _S.CREATED: frozenset({_S.SENDING, _S.PERMANENT_FAILURE}),
     _S.SENDING: frozenset({_S.DELIVERED, _S.TEMPORARY_FAILURE, _S.PERMANENT_FAILURE}),
     _S.TEMPORARY_FAILURE: frozenset({_S.SENDING, _S.PERMANENT_FAILURE}),
@@ -26,12 +26,6 @@ TRANSITIONS: dict[DeliveryState, frozenset[DeliveryState]] = {
 }
 
 
-class IllegalMove(Conflict):
-    """A delivery cannot go from the state it is in to the one asked for."""
-
-
 def checked(current: DeliveryState, following: DeliveryState) -> DeliveryState:
     """`following`, if it may follow `current`. Raises IllegalMove."""
-    if following not in TRANSITIONS[current]:
-        raise IllegalMove()
-    return following
+    return moved(current, following, TRANSITIONS)

@@ -1,57 +1,97 @@
 """The demo accounts of a laptop: made through the real actions, handed back in a file that only its owner reads.
 
-`DEMO_FILE` is JSON, `{name: {login, password, roles}}`, shared with the other services' seeds; what others wrote in
-it stays. Nothing happens when an account and its entry are there already.
+`DEMO_FILE` is JSON, `{name: {login, password, roles, …}}`; the other services' seeds, which come later, read who is
+there. Nothing happens when an account and its entry are there already.
 """
 
 import json
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from chassis import clock
 from chassis.context import SYSTEM, Origin
+from chassis.documents import a_cpf
 from chassis.service import Runtime
 from identity.actions.registration import complete_registration, start_registration, verify_code
 from identity.actions.user import grant_role
 from identity.model import User
-from identity.model.documents import NotADocument, normalise_document
 from identity.model.terms import terms_in_force
 from identity.queries import user_by_login
 from identity.states import PROFILES, STAFF_ROLES
 
-STAFF = {"name": "Equipe de Demonstração", "email": "equipe@ramal.example", "phone": "+551130000000"}
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """Somebody who is recognisably nobody."""
+
+    key: str
+    name: str
+    email: str
+    phone: str
+    profile: str = PROFILES[0]
+    roles: tuple[str, ...] = ()
+
+
+ACCOUNTS = (
+    Account(
+        key="staff",
+        name="Equipe de Demonstração",
+        email="equipe@ramal.example",
+        phone="+551130000000",
+        roles=STAFF_ROLES,
+    ),
+    Account(key="holder", name="Titular de Demonstração", email="titular@consumo.example", phone="+5592990000001"),
+    Account(
+        key="professional",
+        name="Engenheira de Demonstração",
+        email="engenharia@projetos.example",
+        phone="+5592990000002",
+        profile="professional",
+    ),
+    Account(
+        key="representative",
+        name="Representante de Demonstração",
+        email="representante@transmissora.example",
+        phone="+5521990000003",
+    ),
+    Account(key="agent", name="Agente de Demonstração", email="agente@transmissora.example", phone="+5521990000004"),
+)
 
 
 def seed(runtime: Runtime) -> None:
-    """Make the demo account `staff`, which holds every staff role, unless it is there. Nothing without DEMO_FILE."""
+    """Make the demo accounts that are not there. Nothing without DEMO_FILE."""
     file: Path | None = runtime.settings.demo_file
     if file is None:
         return
     entries = _entries(file)
-    with runtime.database.reading() as session:
-        user = user_by_login(session, STAFF["email"])
-    if user and entries.get("staff", {}).get("login") == user.document:
-        return
-    password = secrets.token_urlsafe(18)
-    document = _replace_password(runtime, user, password) if user else _register(runtime, password)
-    _write(file, {**entries, "staff": {"login": document, "password": password, "roles": [*STAFF_ROLES]}})
+    for account in ACCOUNTS:
+        with runtime.database.reading() as session:
+            user = user_by_login(session, account.email)
+        if user and entries.get(account.key, {}).get("login") == user.document:
+            continue
+        password = secrets.token_urlsafe(18)
+        user = _replace_password(runtime, user, password) if user else _register(runtime, account, password)
+        entries[account.key] = _entry(account, user, password)
+        _write(file, entries)
 
 
-def a_cpf() -> str:
-    """A random CPF with right check digits."""
-    while True:
-        base = f"{secrets.randbelow(10**9):09}"
-        for digits in range(100):
-            try:
-                return normalise_document(f"{base}{digits:02}")[0]
-            except NotADocument:
-                continue
+def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
+    return {
+        "login": user.document,
+        "password": password,
+        "roles": [*account.roles],
+        "user_id": str(user.id),
+        "name": account.name,
+        "email": account.email,
+        "phone": account.phone,
+    }
 
 
-def _register(runtime: Runtime, password: str) -> str:
-    """The whole way of a registration. Returns the document."""
+def _register(runtime: Runtime, account: Account, password: str) -> User:
+    """The whole way of a registration."""
     vault, now, language = runtime.clients.vault, clock.now(), runtime.settings.default_language
     code, document = vault.draw_code(), a_cpf()
     password_hash = runtime.clients.hasher.hash(password)
@@ -63,34 +103,35 @@ def _register(runtime: Runtime, password: str) -> str:
             vault=vault,
             code=code,
             document=document,
-            email=STAFF["email"],
+            email=account.email,
             language=None,
             usual_language=language,
         )
         session.flush()
         verify_code(session, **who, vault=vault, registration_id=registration.id, code=code.digits)
-        complete_registration(
+        user = complete_registration(
             session,
             **who,
             registration_id=registration.id,
-            name=STAFF["name"],
-            phone=STAFF["phone"],
-            profile=PROFILES[0],
+            name=account.name,
+            phone=account.phone,
+            profile=account.profile,
             password_hash=password_hash,
             terms_version=terms_in_force(now.date()).version,
         )
         session.flush()
-        for role in STAFF_ROLES:
+        for role in account.roles:
             grant_role(session, login=document, role=role)
-    return document
+    return user
 
 
-def _replace_password(runtime: Runtime, user: User, password: str) -> str:
+def _replace_password(runtime: Runtime, user: User, password: str) -> User:
     """The file that held the password is gone: the account gets another one."""
     password_hash = runtime.clients.hasher.hash(password)
     with runtime.database.writing(Origin(request_id="seed")) as session:
-        session.get_one(User, user.id).password_hash = password_hash
-    return user.document
+        found = session.get_one(User, user.id)
+        found.password_hash = password_hash
+    return found
 
 
 def _entries(file: Path) -> dict[str, Any]:

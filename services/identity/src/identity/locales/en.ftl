@@ -31,9 +31,6 @@ account-locked = Signing in is closed for some minutes
 session-refresh-invalid = Your session has ended
     .detail = Please sign in again.
 
-document-invalid = This is not a valid CPF or CNPJ. Check the digits.
-name-no-letters = A name must have letters.
-terms-not-accepted = An account needs the terms of use to be accepted.
 password-too-short = The password must have at least { $minimum } characters; we recommend { $recommended } or more.
 password-too-long = The password may have at most { $maximum } characters.
 password-common = This password is among the first that anyone would try. Choose another; a sentence is a good idea.

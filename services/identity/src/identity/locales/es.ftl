@@ -31,9 +31,6 @@ account-locked = Entrada bloqueada por unos minutos
 session-refresh-invalid = Su sesión terminó
     .detail = Vuelva a entrar.
 
-document-invalid = Este no es un CPF o CNPJ válido. Revise los dígitos.
-name-no-letters = El nombre debe tener letras.
-terms-not-accepted = Para tener una cuenta es necesario aceptar los términos de uso.
 password-too-short = La contraseña debe tener al menos { $minimum } caracteres; recomendamos { $recommended } o más.
 password-too-long = La contraseña puede tener como máximo { $maximum } caracteres.
 password-common = Esta contraseña es de las primeras que alguien probaría. Elija otra; una frase es una buena idea.

@@ -31,9 +31,6 @@ account-locked = Entrada bloqueada por alguns minutos
 session-refresh-invalid = Sua sessão terminou
     .detail = Entre de novo.
 
-document-invalid = Este não é um CPF ou CNPJ válido. Confira os dígitos.
-name-no-letters = O nome precisa ter letras.
-terms-not-accepted = Para ter uma conta é preciso aceitar os termos de uso.
 password-too-short = A senha precisa ter pelo menos { $minimum } caracteres; recomendamos { $recommended } ou mais.
 password-too-long = A senha pode ter no máximo { $maximum } caracteres.
 password-common = Esta senha é das primeiras que alguém tentaria. Escolha outra; uma frase é uma boa ideia.

@@ -4,7 +4,7 @@ import unicodedata
 
 from email_validator import EmailNotValidError, validate_email
 
-from identity.model.documents import NotADocument, normalise_document
+from chassis.documents import NotADocument, normalise_document
 
 
 def email_key(address: str) -> str:

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.documents import document_kind
 from chassis.ids import new_id
 from identity.events import SecurityNotice, UserUpdated, UserValidated
 from identity.model.base import Base
-from identity.model.documents import document_kind
 from identity.model.logins import email_key
 
 DECLARED = "declared"

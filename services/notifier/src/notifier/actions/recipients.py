@@ -1,16 +1,16 @@
-"""Keeping copies of identity's users and of ended sessions; forgetting a person who asked for it."""
+"""Keeping copies of identity's users; forgetting a person who asked for it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from chassis.database import wake
 from notifier.actions.retention import forget_messages
 from notifier.actions.sending import CHANNEL
-from notifier.model import Notification, Recipient, RevokedSession
+from notifier.model import Notification, Recipient
 from notifier.states import DeliveryState
 
 
@@ -45,20 +45,3 @@ def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datet
     session.flush()
     theirs = Notification.recipient_id == user_id
     forget_messages(session, or_(theirs, Notification.address == address) if address else theirs, now=now)
-
-
-def note_revoked_session(session: Session, *, session_id: UUID, now: datetime) -> None:
-    """Remember that a session ended; telling it twice changes nothing."""
-    session.merge(RevokedSession(session_id=session_id, revoked_at=now))
-
-
-def purge_revoked_sessions(session: Session, *, before: datetime, limit: int = 1000) -> int:
-    """Forget sessions that ended before `before`. Returns how many."""
-    old = session.scalars(select(RevokedSession).where(RevokedSession.revoked_at < before).limit(limit)).all()
-    for revoked in old:
-        session.delete(revoked)
-    return len(old)
-
-
-TOKEN_LIFE = timedelta(minutes=15)
-"""The longest life of an access token (10-chassis): a revoked session matters no longer than that."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from chassis.jobs import Jobs
-from notifier.actions import recipients, retention
+from notifier.actions import retention
 from notifier.settings import Settings
 
 
@@ -25,9 +25,5 @@ def timed(settings: Settings) -> Jobs:
     @every(hours=1)
     def purge_notifications(session: Session, *, as_of: datetime) -> int:
         return retention.purge_notifications(session, before=as_of - notifications_kept)
-
-    @every(hours=1)
-    def purge_revoked_sessions(session: Session, *, as_of: datetime) -> int:
-        return recipients.purge_revoked_sessions(session, before=as_of - recipients.TOKEN_LIFE)
 
     return every

@@ -1,4 +1,4 @@
-"""Copies of identity's facts: whom we can write to, and which sessions were ended."""
+"""Copies of identity's facts: whom we can write to."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,12 +20,3 @@ class Recipient(Base):
     email: Mapped[str | None] = mapped_column(String(320))
     language: Mapped[str | None] = mapped_column(String(2))
     erased_at: Mapped[datetime | None]
-
-
-class RevokedSession(Base):
-    """A session that ended before its access token did; kept until no such token can still be valid."""
-
-    __tablename__ = "revoked_session"
-
-    session_id: Mapped[UUID] = mapped_column(primary_key=True)
-    revoked_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,7 +1,9 @@
 """CPF and CNPJ: read in any mask, checked by their digits, kept without mask."""
 
 import re
+import secrets
 import unicodedata
+from contextlib import suppress
 
 from stdnum.br import cnpj, cpf
 from stdnum.exceptions import ValidationError
@@ -36,3 +38,21 @@ def normalise_document(text: str) -> tuple[str, str]:
 def document_kind(document: str) -> str:
     """`cpf` or `cnpj`, of a normalised document."""
     return CPF if len(document) == 11 else CNPJ
+
+
+def a_cpf() -> str:
+    """A random CPF with right check digits, for demo data and tests."""
+    return _invented(9)
+
+
+def a_cnpj() -> str:
+    """A random CNPJ with right check digits, for demo data and tests."""
+    return _invented(12)
+
+
+def _invented(digits: int) -> str:
+    while True:
+        base = f"{secrets.randbelow(10**digits):0{digits}}"
+        for check in range(100):
+            with suppress(NotADocument):
+                return normalise_document(f"{base}{check:02}")[0]

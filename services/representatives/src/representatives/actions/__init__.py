@@ -1,0 +1,1 @@
+"""What representatives does, one file per noun. Actions take `session` first, then `actor` and `now`."""

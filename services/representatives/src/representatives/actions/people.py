@@ -1,0 +1,161 @@
+"""Keeping copies of people and consumer units; ending what rested on them; forgetting a person who asked for it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.outbox import publish
+from representatives.actions.ending import end_access, end_relation
+from representatives.model import (
+    ConsumerUnit,
+    DirectoryView,
+    DiscardedFile,
+    GrantTry,
+    Person,
+    ProfessionalProfile,
+    Relation,
+    SystemAccess,
+    UnitAccess,
+)
+from representatives.model.words import folded
+from representatives.queries.people import holders
+from representatives.states import AccessStatus, ProfileStatus, RelationStatus, UnitAccessStatus
+
+_LIVE_RELATION = (RelationStatus.PENDING, RelationStatus.ACTIVE)
+_LIVE_ACCESS = (AccessStatus.REQUESTED, AccessStatus.GRANTED)
+_LIVE_UNIT_ACCESS = (UnitAccessStatus.PENDING_PROFESSIONAL, UnitAccessStatus.PENDING_HOLDER, UnitAccessStatus.ACTIVE)
+_OVER = (ProfileStatus.REJECTED, ProfileStatus.ENDED)
+
+
+def remember_person(session: Session, *, user_id: UUID, version: int, now: datetime, **facts: Any) -> None:
+    """Take the copy if it is newer than ours and the person was not erased; `facts` are its columns.
+
+    When the e-mail address left a domain, the relations that rest on that domain end.
+    """
+    known = session.get(Person, user_id, with_for_update=True)
+    if known is None:
+        session.add(Person(user_id=user_id, version=version, **facts))
+        return
+    if known.erased_at is not None or version <= known.version:
+        return
+    renamed, before = known.name != facts["name"], known.domain
+    known.version = version
+    for name, value in facts.items():
+        setattr(known, name, value)
+    if renamed:
+        mine = update(SystemAccess).where(SystemAccess.user_id == user_id)
+        session.execute(mine.values(name=known.name, name_key=folded(known.name or "")))
+    if known.domain != before:
+        for relation in _relations_of(session, user_id):
+            if relation.domain == before:
+                end_relation(session, relation, reason="domain_changed", now=now)
+
+
+def remember_unit(
+    session: Session, *, code: str, version: int, holder_document: str, status: str, now: datetime
+) -> None:
+    """Take the copy if it is newer than ours. With another holder, the accesses that the old one gave end."""
+    known = session.get(ConsumerUnit, code, with_for_update=True)
+    if known is None:
+        session.add(ConsumerUnit(code=code, version=version, holder_document=holder_document, status=status))
+        return
+    if version <= known.version:
+        return
+    old_holder = known.holder_document
+    known.version, known.holder_document, known.status = version, holder_document, status
+    if old_holder != holder_document:
+        on_unit = select(UnitAccess).where(UnitAccess.consumer_unit == code, UnitAccess.holder_document == old_holder)
+        _end_unit_accesses(session, on_unit, reason="holder_changed", now=now)
+
+
+def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
+    """Leave a tombstone instead of the person, end what they had and wipe what they said.
+
+    What law makes us keep (who decided what, when) stays with the bare id.
+    """
+    known = session.get(Person, user_id, with_for_update=True)
+    if known is None:
+        known = Person(user_id=user_id, version=version)
+        session.add(known)
+    known.version = max(known.version, version)
+    known.name = known.email = known.phone = known.language = known.document = None
+    known.erased_at = known.erased_at or now
+    session.flush()
+    for relation in _relations_of(session, user_id):
+        end_relation(session, relation, reason="erased", now=now)
+    live = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(_LIVE_ACCESS))
+    for access in session.scalars(live):
+        end_access(session, access, reason="erased", now=now)
+    as_professional = select(UnitAccess).where(UnitAccess.professional_user_id == user_id)
+    _end_unit_accesses(session, as_professional, reason="revoked", now=now)
+    _wipe_profiles(session, user_id, now)
+    _wipe_traces(session, user_id)
+    audit.record(session, "person.erased", user_id)
+
+
+def wipe_profile(session: Session, profile: ProfessionalProfile, *, now: datetime) -> None:
+    """Forget what only the decision needed; its files go with the next sweep."""
+    for document in profile.documents:
+        discard_file(session, document.key, now=now)
+    for name in _WIPED:
+        setattr(profile, name, None)
+    profile.documents = []
+    profile.wiped_at = now
+
+
+def discard_file(session: Session, key: str, *, now: datetime) -> None:
+    """Have a file's bytes deleted once this is committed: a store knows no transaction."""
+    session.add(DiscardedFile(key=key, discarded_at=now))
+
+
+_WIPED = (
+    "phone",
+    "sex",
+    "marital_status",
+    "mother_name",
+    "birth_date",
+    "birth_country",
+    "birth_state",
+    "birth_city",
+    "identity_number",
+    "identity_issued_on",
+    "identity_issuer",
+    "identity_state",
+)
+
+
+def _relations_of(session: Session, user_id: UUID) -> list[Relation]:
+    mine = select(Relation).where(Relation.user_id == user_id, Relation.status.in_(_LIVE_RELATION))
+    return list(session.scalars(mine.order_by(Relation.id).with_for_update(of=Relation)))
+
+
+def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: datetime) -> None:
+    live = which.where(UnitAccess.status.in_(_LIVE_UNIT_ACCESS)).order_by(UnitAccess.id).with_for_update()
+    for access in session.scalars(live).all():
+        told = holders(session, access.holder_document)
+        over = access.settle(now=now, holders=told)
+        publish(session, over or access.revoke(now=now, holders=told, reason=reason))
+        audit.record(session, "unit_access.ended", access.id, reason=access.reason)
+
+
+def _wipe_profiles(session: Session, user_id: UUID, now: datetime) -> None:
+    for profile in session.scalars(select(ProfessionalProfile).where(ProfessionalProfile.user_id == user_id)):
+        if profile.status not in _OVER:
+            publish(session, profile.end(reasons=[], now=now))
+            audit.record(session, "professional.ended", profile.id, reason="erased")
+        wipe_profile(session, profile, now=now)
+        profile.document = profile.council_name = profile.council_number = profile.council_state = ""
+
+
+def _wipe_traces(session: Session, user_id: UUID) -> None:
+    mine = update(SystemAccess).where(SystemAccess.user_id == user_id)
+    session.execute(mine.values(email=None, phone=None, name="", name_key=""))
+    theirs = update(UnitAccess).where(UnitAccess.professional_user_id == user_id)
+    session.execute(theirs.values(professional_name="", professional_document=""))
+    looked = or_(DirectoryView.subject_id == user_id, DirectoryView.viewer_id == user_id)
+    session.execute(delete(DirectoryView).where(looked))
+    session.execute(delete(GrantTry).where(GrantTry.user_id == user_id))

@@ -1,0 +1,18 @@
+"""Keeping the words by which agents and companies are found."""
+
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from representatives.model import SearchWord
+from representatives.model.words import words_of
+
+AGENT, COMPANY = "agent", "company"
+
+
+def index_words(session: Session, kind: str, entity_id: UUID, *texts: str) -> None:
+    """Find `entity_id` by the words of `texts` from now on, and by no others."""
+    session.execute(delete(SearchWord).where(SearchWord.kind == kind, SearchWord.entity_id == entity_id))
+    session.add_all(SearchWord(kind=kind, word=word, entity_id=entity_id) for word in words_of(*texts))
+    session.flush()

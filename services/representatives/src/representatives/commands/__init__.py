@@ -1,0 +1,5 @@
+"""What operators run: `seed` and `publish-demo-unit`."""
+
+from representatives.commands.demo import COMMANDS, seed
+
+__all__ = ["COMMANDS", "seed"]

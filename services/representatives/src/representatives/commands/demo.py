@@ -1,0 +1,216 @@
+"""The demo data of a laptop: a transmission agent and a user agent with their companies, who represents them, an
+approved professional, and a holder with two consumer units.
+
+The people are identity's: its seed came before and left them in `DEMO_FILE`. Units are connections': until that service
+exists, its event is published from here, and heard like any other.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import click
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import SYSTEM, Origin
+from chassis.documents import CNPJ, NotADocument, a_cnpj, document_kind, normalise_document
+from chassis.events import Fact
+from chassis.outbox import publish
+from chassis.service import Runtime
+from representatives.actions.people import remember_person
+from representatives.actions.search_words import AGENT, COMPANY, index_words
+from representatives.model import Agent, Company, CompanyDomain, ProfessionalProfile, Relation
+from representatives.states import ADMINISTRATOR, EMPLOYEE, ProfileStatus
+
+UNITS = ("10000001", "10000002")
+_ADDRESS = {
+    "street": "Rua de Demonstração",
+    "number": "100",
+    "district": "Centro",
+    "city": "Manaus",
+    "state": "AM",
+    "postal_code": "69000000",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoCompany:
+    """A company that is an agent, too."""
+
+    domain: str
+    legal_name: str
+    acronym: str
+    code: str
+    kind: str
+
+
+TRANSMISSION = DemoCompany(
+    domain="transmissora.example",
+    legal_name="Transmissora de Demonstração S.A.",
+    acronym="TDEMO",
+    code="9001",
+    kind="transmission",
+)
+USER = DemoCompany(
+    domain="usuaria.example",
+    legal_name="Usuária de Demonstração Ltda.",
+    acronym="UDEMO",
+    code="9002",
+    kind="user",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsumerUnitRegistered(Fact, type="connections.consumer_unit_registered.v1", subject="consumer_unit"):
+    """Connections' fact, as its contract has it."""
+
+    consumer_unit: str
+    holder_document: str
+    address: Mapping[str, str]
+    status: str
+    parties: tuple[UUID, ...]
+    companies: tuple[str, ...]
+
+
+def seed(runtime: Runtime) -> None:
+    """Make the demo data unless it is there. Nothing without DEMO_FILE or the people in it."""
+    file: Path | None = runtime.settings.demo_file
+    people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
+    if not {"holder", "professional", "representative", "agent"} <= people.keys():
+        return
+    with _writing(runtime) as session:
+        if session.get(CompanyDomain, TRANSMISSION.domain):
+            return
+        for person in people.values():
+            _remember(session, person)
+        company = _company(session, TRANSMISSION)
+        _company(session, USER)
+        for person, role in (
+            ("representative", ADMINISTRATOR),
+            ("representative", "ccee_representative"),
+            ("agent", EMPLOYEE),
+        ):
+            _relate(session, people[person], company, role)
+        _approve(session, people["professional"])
+        for code in UNITS:
+            publish(session, _unit(code, people["holder"]["login"]))
+
+
+@click.command("publish-demo-unit", help="Tell that a consumer unit CODE exists and who holds it, as connections will.")
+@click.argument("code")
+@click.argument("holder_document")
+def publish_demo_unit(runtime: Runtime, code: str, holder_document: str) -> None:
+    try:
+        document, _kind = normalise_document(holder_document)
+    except NotADocument:
+        raise click.ClickException("the holder's document is neither a CPF nor a CNPJ") from None
+    if not (code.isdecimal() and len(code) in (8, 15)):
+        raise click.ClickException("a consumer unit's code has 8 or 15 digits")
+    with _writing(runtime) as session:
+        publish(session, _unit(code, document))
+    click.echo(f"{code} of {document} is told")
+
+
+COMMANDS = (publish_demo_unit,)
+
+
+@contextmanager
+def _writing(runtime: Runtime) -> Iterator[Session]:
+    with runtime.database.writing(Origin(actor=SYSTEM, request_id="seed")) as session:
+        yield session
+
+
+def _remember(session: Session, person: Mapping[str, Any]) -> None:
+    """The copy that identity's first event of the person will bring, so that relations need not wait for it."""
+    remember_person(
+        session,
+        user_id=UUID(person["user_id"]),
+        version=1,
+        document=person["login"],
+        name=person["name"],
+        email=person["email"],
+        phone=person["phone"],
+        language="pt",
+        now=clock.now(),
+    )
+
+
+def _company(session: Session, demo: DemoCompany) -> Company:
+    now, cnpj = clock.now(), a_cnpj()
+    company = Company.request(
+        requester={"name": "Pessoa de Demonstração", "email": f"cadastro@{demo.domain}", "language": "pt"},
+        cnpj=cnpj,
+        legal_name=demo.legal_name,
+        acronym=demo.acronym,
+        phone="+551130000001",
+        token="",
+        token_expires_at=now,
+        confirmed=True,
+        now=now,
+    )
+    session.add(company)
+    fact = company.approve(domains=[demo.domain], by=None, now=now)
+    agent = Agent.register(
+        code=demo.code, acronym=demo.acronym, legal_name=demo.legal_name, cnpj=cnpj, kind=demo.kind, now=now
+    )
+    session.add(agent)
+    session.flush()
+    index_words(session, COMPANY, company.id, demo.legal_name, demo.acronym, cnpj)
+    index_words(session, AGENT, agent.id, demo.code, demo.acronym, demo.legal_name, cnpj)
+    publish(session, fact)
+    return company
+
+
+def _relate(session: Session, person: Mapping[str, Any], company: Company, role: str) -> None:
+    domain = person["email"].rpartition("@")[2]
+    relation = Relation.ask(user_id=UUID(person["user_id"]), company=company, role=role, domain=domain, now=clock.now())
+    session.add(relation)
+    fact = relation.establish(by=None, now=clock.now())
+    session.flush()
+    publish(session, fact)
+
+
+def _approve(session: Session, person: Mapping[str, Any]) -> None:
+    now = clock.now()
+    profile = ProfessionalProfile.draft(
+        user_id=UUID(person["user_id"]),
+        document=person["login"],
+        kind="engineer",
+        phone=person["phone"],
+        sex="undisclosed",
+        marital_status="undisclosed",
+        mother_name="Pessoa de Demonstração",
+        birth_date=date(1990, 1, 1),
+        birth_country="BR",
+        birth_state="AM",
+        birth_city="Manaus",
+        identity_number="000000000",
+        identity_issued_on=now.date() - timedelta(days=365),
+        identity_issuer="SSP",
+        identity_state="AM",
+        now=now,
+    )
+    profile.status = ProfileStatus.SUBMITTED
+    profile.submitted_at = now
+    session.add(profile)
+    fact = profile.approve(by=None, now=now)
+    session.flush()
+    publish(session, fact)
+
+
+def _unit(code: str, holder_document: str) -> ConsumerUnitRegistered:
+    companies = (holder_document,) if document_kind(holder_document) == CNPJ else ()
+    return ConsumerUnitRegistered(
+        consumer_unit=code,
+        holder_document=holder_document,
+        address=_ADDRESS,
+        status="active",
+        parties=(),
+        companies=companies,
+    )

@@ -1,0 +1,77 @@
+"""Companies: asked for, approved, changed, rejected; and one that has nobody left to administer it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from chassis.events import Fact
+
+
+class Requester(TypedDict):
+    """Who asked for a company: nobody with an account yet."""
+
+    name: str
+    email: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyRequested(Fact, type="representatives.company_requested.v1", subject="company_id"):
+    """Somebody asked for a company. `ciphertext` is the token of the request's page, encrypted with CODE_KEY for the
+    notifier alone; while `status` is `unconfirmed`, opening that page proves the address."""
+
+    company_id: UUID
+    cnpj: str
+    legal_name: str
+    requester: Requester
+    companies: tuple[str, ...]
+    status: str
+    ciphertext: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyState:
+    """Everything that other services may keep of a company."""
+
+    company_id: UUID
+    cnpj: str
+    legal_name: str
+    acronym: str
+    domains: tuple[str, ...]
+    suspended: bool
+    companies: tuple[str, ...]
+    requester: Requester | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyApproved(CompanyState, Fact, type="representatives.company_approved.v1", subject="company_id"):
+    """A company is registered; its domains are recognised from now on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyUpdated(CompanyState, Fact, type="representatives.company_updated.v1", subject="company_id"):
+    """Something about a company changed; this is the whole new state."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyRejected(Fact, type="representatives.company_rejected.v1", subject="company_id"):
+    """A request for a company was turned down."""
+
+    company_id: UUID
+    cnpj: str
+    legal_name: str
+    requester: Requester
+    reason: str
+    companies: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompanyWithoutAdministrator(Fact, type="representatives.company_without_administrator.v1", subject="company_id"):
+    """A company's only administrator left: staff decide about its relations meanwhile."""
+
+    company_id: UUID
+    cnpj: str
+    legal_name: str
+    companies: tuple[str, ...]

@@ -1,0 +1,53 @@
+"""Agents (Agente Concessão): the legal entities that system accesses are about."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.ids import new_id
+from representatives.events.system_access import AgentShape
+from representatives.model.base import Base
+
+_Bytewise = String(60).with_variant(String(60, collation="C"), "postgresql")
+
+
+class Agent(Base):
+    """A user of the grid or a transmission company with a concession. One CNPJ may be several agents.
+
+    `kind` is `user` or `transmission`; `code` is unique.
+    """
+
+    __tablename__ = "agent"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    acronym: Mapped[str] = mapped_column(String(40))
+    legal_name: Mapped[str] = mapped_column(String(200))
+    cnpj: Mapped[str] = mapped_column(String(14), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+
+    @classmethod
+    def register(cls, *, code: str, acronym: str, legal_name: str, cnpj: str, kind: str, now: datetime) -> Self:
+        return cls(id=new_id(), code=code, acronym=acronym, legal_name=legal_name, cnpj=cnpj, kind=kind, created_at=now)
+
+    @property
+    def shape(self) -> AgentShape:
+        """The agent as events name it."""
+        return AgentShape(id=self.id, code=self.code, acronym=self.acronym, kind=self.kind)
+
+
+class SearchWord(Base):
+    """A word by which an agent or a company is found: what is searched is the beginning of it.
+
+    Words are folded (lower case, no accents), so both databases find the same, by index, however many rows there are.
+    """
+
+    __tablename__ = "search_word"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    word: Mapped[str] = mapped_column(_Bytewise, primary_key=True)
+    entity_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)

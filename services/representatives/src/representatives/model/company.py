@@ -1,0 +1,216 @@
+"""Companies and their e-mail domains: asked for by anyone, decided by staff."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.ids import new_id
+from chassis.moves import IllegalMove, moved
+from representatives.events import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated
+from representatives.events.company import Requester
+from representatives.model.base import Base, state_column
+from representatives.model.problems import CompanyDecided, RequestExpired
+from representatives.states import COMPANY_MOVES, CompanyStatus
+
+_APPROVED = text("status = 'approved'")
+
+
+class Company(Base):
+    """A company, or the request for one. Of several requests for one CNPJ at most one is approved.
+
+    What its requester said of themselves is forgotten some time after the decision. `token_hash` is what opens the
+    request's page; its token was mailed and is nowhere else.
+    """
+
+    __tablename__ = "company"
+    __table_args__ = (
+        Index("uq_company_approved_cnpj", "cnpj", unique=True, postgresql_where=_APPROVED, sqlite_where=_APPROVED),
+        Index("ix_company_status_id", "status", "id"),
+        Index("ix_company_decided_at", "decided_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    status: Mapped[CompanyStatus] = mapped_column(state_column(CompanyStatus))
+    cnpj: Mapped[str] = mapped_column(String(14))
+    legal_name: Mapped[str] = mapped_column(String(200))
+    acronym: Mapped[str] = mapped_column(String(40))
+    suspended: Mapped[bool]
+    requester_name: Mapped[str | None] = mapped_column(String(200))
+    requester_email: Mapped[str | None] = mapped_column(String(320))
+    requester_language: Mapped[str] = mapped_column(String(2))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    token_expires_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(500))
+    created_at: Mapped[datetime] = mapped_column(index=True)
+    confirmed_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+    version: Mapped[int] = mapped_column()
+
+    domains: Mapped[list["CompanyDomain"]] = relationship(
+        order_by="CompanyDomain.domain", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
+
+    @classmethod
+    def request(
+        cls,
+        *,
+        requester: Requester,
+        cnpj: str,
+        legal_name: str,
+        acronym: str,
+        phone: str,
+        token: str,
+        token_expires_at: datetime,
+        confirmed: bool,
+        now: datetime,
+    ) -> Self:
+        """A company asked for; `confirmed` when the requester's address needs no proof."""
+        return cls(
+            id=new_id(),
+            status=CompanyStatus.PENDING if confirmed else CompanyStatus.UNCONFIRMED,
+            cnpj=cnpj,
+            legal_name=legal_name,
+            acronym=acronym,
+            suspended=False,
+            requester_name=requester["name"],
+            requester_email=requester["email"],
+            requester_language=requester["language"],
+            phone=phone,
+            token_hash=token_hash(token),
+            token_expires_at=token_expires_at,
+            reason="",
+            created_at=now,
+            confirmed_at=now if confirmed else None,
+        )
+
+    @property
+    def requester(self) -> Requester | None:
+        """Who asked; None once that was forgotten."""
+        if not (self.requester_name and self.requester_email):
+            return None
+        return Requester(name=self.requester_name, email=self.requester_email, language=self.requester_language)
+
+    @property
+    def requester_domain(self) -> str:
+        return (self.requester_email or "").rpartition("@")[2].lower()
+
+    @property
+    def domain_names(self) -> list[str]:
+        return [domain.domain for domain in self.domains]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether something new may rest on it."""
+        return self.status is CompanyStatus.APPROVED and not self.suspended
+
+    def requested(self, ciphertext: str) -> CompanyRequested:
+        """The fact of a new request, with its page's token as the notifier can read it."""
+        assert self.requester  # noqa: S101  # a new one has it
+        return CompanyRequested(
+            company_id=self.id,
+            cnpj=self.cnpj,
+            legal_name=self.legal_name,
+            requester=self.requester,
+            companies=(self.cnpj,),
+            status=self.status.value,
+            ciphertext=ciphertext,
+            expires_at=self.token_expires_at,
+        )
+
+    def confirm(self, *, now: datetime) -> None:
+        """The requester proved the address. Doing it again changes nothing. Raises RequestExpired."""
+        if self.status is not CompanyStatus.UNCONFIRMED:
+            return
+        if now >= self.token_expires_at:
+            raise RequestExpired()
+        self.status, self.confirmed_at = moved(self.status, CompanyStatus.PENDING, COMPANY_MOVES), now
+
+    def approve(self, *, domains: Iterable[str], by: UUID | None, now: datetime) -> CompanyApproved:
+        """Register it with these e-mail domains. Raises CompanyDecided."""
+        self._decide(CompanyStatus.APPROVED, by, now)
+        self.hold_domains(domains)
+        return CompanyApproved(**self._state(), requester=self.requester)
+
+    def reject(self, *, reason: str, by: UUID | None, now: datetime) -> CompanyRejected:
+        """Turn the request down. Raises CompanyDecided."""
+        self._decide(CompanyStatus.REJECTED, by, now)
+        self.reason = reason
+        requester = self.requester or Requester(name="", email="", language=self.requester_language)
+        return CompanyRejected(
+            company_id=self.id,
+            cnpj=self.cnpj,
+            legal_name=self.legal_name,
+            requester=requester,
+            reason=reason,
+            companies=(self.cnpj,),
+        )
+
+    def change(self, **changes: Any) -> CompanyUpdated | None:
+        """Change names, `suspended` or `domains`. None when nothing is different afterwards."""
+        before = self._state()
+        if (domains := changes.pop("domains", None)) is not None:
+            self.hold_domains(domains)
+        for name, value in changes.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
+        return self.updated() if self._state() != before else None
+
+    def updated(self) -> CompanyUpdated:
+        return CompanyUpdated(**self._state())
+
+    def hold_domains(self, names: Iterable[str]) -> None:
+        """Have exactly these domains."""
+        wanted = dict.fromkeys(names)
+        self.domains = [d for d in self.domains if d.domain in wanted] + [
+            CompanyDomain(domain=name) for name in wanted if name not in self.domain_names
+        ]
+
+    def _decide(self, status: CompanyStatus, by: UUID | None, now: datetime) -> None:
+        try:
+            self.status = moved(self.status, status, COMPANY_MOVES)
+        except IllegalMove:
+            raise CompanyDecided() from None
+        self.decided_by, self.decided_at = by, now
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "company_id": self.id,
+            "cnpj": self.cnpj,
+            "legal_name": self.legal_name,
+            "acronym": self.acronym,
+            "domains": tuple(sorted(self.domain_names)),
+            "suspended": self.suspended,
+            "companies": (self.cnpj,),
+        }
+
+
+class CompanyDomain(Base):
+    """An e-mail domain of an approved company, in lower case; nobody else's."""
+
+    __tablename__ = "company_domain"
+
+    domain: Mapped[str] = mapped_column(String(253), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
+
+
+class SpentChallenge(Base):
+    """A proof of work that was handed in: it counts once."""
+
+    __tablename__ = "spent_challenge"
+
+    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def token_hash(token: str) -> bytes:
+    """What is kept of a request's token."""
+    return hashlib.sha256(token.encode()).digest()

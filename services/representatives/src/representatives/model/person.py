@@ -1,0 +1,40 @@
+"""Copies of what others own: identity's people and connections' consumer units."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from representatives.model.base import Base
+
+
+class Person(Base):
+    """Somebody with an account. A copy takes only a higher `version`; an erased person leaves a tombstone."""
+
+    __tablename__ = "person"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    document: Mapped[str | None] = mapped_column(String(14), index=True)
+    name: Mapped[str | None] = mapped_column(String(300))
+    email: Mapped[str | None] = mapped_column(String(320), index=True)
+    phone: Mapped[str | None] = mapped_column(String(20))
+    language: Mapped[str | None] = mapped_column(String(2))
+    erased_at: Mapped[datetime | None]
+
+    @property
+    def domain(self) -> str:
+        """The e-mail address's domain, in lower case; empty for somebody who was erased."""
+        return (self.email or "").rpartition("@")[2].lower()
+
+
+class ConsumerUnit(Base):
+    """A consumer unit and its holder, by its code of 8 or 15 digits."""
+
+    __tablename__ = "consumer_unit"
+
+    code: Mapped[str] = mapped_column(String(15), primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    holder_document: Mapped[str] = mapped_column(String(14), index=True)
+    status: Mapped[str] = mapped_column(String(30))

@@ -1,0 +1,182 @@
+"""Who belongs to which company in which role, and which company acts for which other."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.ids import new_id
+from chassis.moves import IllegalMove, moved
+from representatives.events import (
+    RelationEnded,
+    RelationEstablished,
+    RelationRefused,
+    RelationRequested,
+    RepresentationEnded,
+    RepresentationEstablished,
+)
+from representatives.model.base import Base, state_column
+from representatives.model.company import Company
+from representatives.model.problems import RelationDecided, RelationNotLive
+from representatives.states import RELATION_MOVES, RelationStatus
+
+_LIVE = text("status IN ('pending', 'active')")
+_CURRENT = text("ended_at IS NULL")
+
+
+class Relation(Base):
+    """A person's role in a company: at most one live one per person, company and role.
+
+    `domain` is the e-mail domain that it rests on: when the person's address leaves it, the relation ends.
+    """
+
+    __tablename__ = "relation"
+    __table_args__ = (
+        Index(
+            "uq_relation_live",
+            "user_id",
+            "company_id",
+            "role",
+            unique=True,
+            postgresql_where=_LIVE,
+            sqlite_where=_LIVE,
+        ),
+        Index("ix_relation_user_id_id", "user_id", "id"),
+        Index("ix_relation_company_id_status_id", "company_id", "status", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
+    role: Mapped[str] = mapped_column(String(40))
+    status: Mapped[RelationStatus] = mapped_column(state_column(RelationStatus))
+    domain: Mapped[str] = mapped_column(String(253))
+    reason: Mapped[str] = mapped_column(String(500))
+    requested_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    company: Mapped[Company] = relationship(lazy="joined", innerjoin=True)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
+
+    @classmethod
+    def ask(cls, *, user_id: UUID, company: Company, role: str, domain: str, now: datetime) -> Self:
+        """A role asked for, waiting for a decision."""
+        return cls(
+            id=new_id(),
+            user_id=user_id,
+            company_id=company.id,
+            company=company,
+            role=role,
+            status=RelationStatus.PENDING,
+            domain=domain,
+            reason="",
+            requested_at=now,
+        )
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in (RelationStatus.PENDING, RelationStatus.ACTIVE)
+
+    def requested(self, administrators: Iterable[UUID]) -> RelationRequested:
+        return RelationRequested(**self._state(administrators))
+
+    def establish(self, *, by: UUID | None, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEstablished:
+        """The role is held from now on. Raises RelationDecided."""
+        self._decide(RelationStatus.ACTIVE, by, now)
+        return self.established(administrators)
+
+    def established(self, administrators: Iterable[UUID] = ()) -> RelationEstablished:
+        return RelationEstablished(**self._state(administrators))
+
+    def refuse(
+        self, *, reason: str, by: UUID | None, now: datetime, administrators: Iterable[UUID] = ()
+    ) -> RelationRefused:
+        """Raises RelationDecided."""
+        self._decide(RelationStatus.REFUSED, by, now)
+        self.reason = reason
+        return RelationRefused(**self._state(administrators), reason=reason or None)
+
+    def end(self, *, reason: str, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEnded:
+        """End it for `reason`: ended, domain_changed, handover, erased. Raises RelationNotLive."""
+        try:
+            self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES)
+        except IllegalMove:
+            raise RelationNotLive() from None
+        self.ended_at, self.reason = now, reason
+        return RelationEnded(**self._state(administrators), reason=reason)
+
+    def _decide(self, status: RelationStatus, by: UUID | None, now: datetime) -> None:
+        try:
+            self.status = moved(self.status, status, RELATION_MOVES)
+        except IllegalMove:
+            raise RelationDecided() from None
+        self.decided_by, self.decided_at = by, now
+
+    def _state(self, administrators: Iterable[UUID]) -> dict[str, Any]:
+        return {
+            "relation_id": self.id,
+            "user_id": self.user_id,
+            "company_id": self.company.id,
+            "cnpj": self.company.cnpj,
+            "legal_name": self.company.legal_name,
+            "role": self.role,
+            "parties": tuple(dict.fromkeys([self.user_id, *administrators])),
+            "companies": (self.company.cnpj,),
+        }
+
+
+class Representation(Base):
+    """One company acts for another in everything operational (seed 004, "representação operacional total")."""
+
+    __tablename__ = "representation"
+    __table_args__ = (
+        Index(
+            "uq_representation_current",
+            "representative_cnpj",
+            "represented_cnpj",
+            unique=True,
+            postgresql_where=_CURRENT,
+            sqlite_where=_CURRENT,
+        ),
+        Index("ix_representation_represented_cnpj", "represented_cnpj"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    representative_cnpj: Mapped[str] = mapped_column(String(14))
+    represented_cnpj: Mapped[str] = mapped_column(String(14))
+    started_at: Mapped[datetime]
+    started_by: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+    @classmethod
+    def start(cls, *, representative_cnpj: str, represented_cnpj: str, by: UUID | None, now: datetime) -> Self:
+        return cls(
+            id=new_id(),
+            representative_cnpj=representative_cnpj,
+            represented_cnpj=represented_cnpj,
+            started_at=now,
+            started_by=by,
+        )
+
+    def established(self) -> RepresentationEstablished:
+        return RepresentationEstablished(**self._state())
+
+    def end(self, *, now: datetime) -> RepresentationEnded:
+        """End it."""
+        self.ended_at = now
+        return RepresentationEnded(**self._state())
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "representation_id": self.id,
+            "representative_cnpj": self.representative_cnpj,
+            "represented_cnpj": self.represented_cnpj,
+            "companies": (self.representative_cnpj, self.represented_cnpj),
+        }

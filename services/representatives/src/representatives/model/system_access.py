@@ -1,0 +1,192 @@
+"""Who may use which system for which agent, and who looked whom up in the directory."""
+
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from chassis.ids import new_id
+from chassis.moves import IllegalMove, moved
+from representatives.events import (
+    SystemAccessDenied,
+    SystemAccessEnded,
+    SystemAccessGranted,
+    SystemAccessRequested,
+)
+from representatives.model.agent import Agent
+from representatives.model.base import Base, state_column
+from representatives.model.person import Person
+from representatives.model.problems import AccessDecided, AccessNotGranted, AccessNotLive
+from representatives.model.relation import Relation, Representation
+from representatives.model.systems import System
+from representatives.states import ACCESS_MOVES, AccessStatus
+
+
+class SystemAccess(Base):
+    """One profile of one person in one system for one agent, resting on a relation (and perhaps a representation).
+
+    `email` and `phone` are for this system only. `name_key` orders the directory.
+    """
+
+    __tablename__ = "system_access"
+    __table_args__ = (
+        Index("ix_system_access_status_id", "status", "id"),
+        Index("ix_system_access_user_id_id", "user_id", "id"),
+        Index("ix_system_access_directory", "agent_id", "system", "name_key", "user_id", "status"),
+        Index("ix_system_access_relation_id", "relation_id"),
+        Index("ix_system_access_representation_id", "representation_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    system: Mapped[str] = mapped_column(String(40))
+    system_name: Mapped[str] = mapped_column(String(200))
+    agent_id: Mapped[UUID] = mapped_column(ForeignKey("agent.id"))
+    profile: Mapped[str] = mapped_column(String(40))
+    email: Mapped[str | None] = mapped_column(String(320))
+    phone: Mapped[str | None] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(300))
+    name_key: Mapped[str] = mapped_column(String(300))
+    status: Mapped[AccessStatus] = mapped_column(state_column(AccessStatus))
+    relation_id: Mapped[UUID] = mapped_column(ForeignKey("relation.id"))
+    representation_id: Mapped[UUID | None] = mapped_column(ForeignKey("representation.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    requested_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+    activated_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column()
+
+    agent: Mapped[Agent] = relationship(lazy="joined", innerjoin=True)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
+
+    @classmethod
+    def request(
+        cls,
+        *,
+        person: Person,
+        system: System,
+        agent: Agent,
+        profile: str,
+        email: str,
+        phone: str,
+        name_key: str,
+        relation: Relation,
+        representation: Representation | None,
+        now: datetime,
+    ) -> Self:
+        """A profile asked for. Whether it may be is the action's to say."""
+        return cls(
+            id=new_id(),
+            user_id=person.user_id,
+            system=system.code,
+            system_name=system.name,
+            agent_id=agent.id,
+            agent=agent,
+            profile=profile,
+            email=email,
+            phone=phone,
+            name=person.name or "",
+            name_key=name_key,
+            status=AccessStatus.REQUESTED,
+            relation_id=relation.id,
+            representation_id=representation.id if representation else None,
+            reason="",
+            requested_at=now,
+        )
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in (AccessStatus.REQUESTED, AccessStatus.GRANTED)
+
+    def requested(self) -> SystemAccessRequested:
+        return SystemAccessRequested(**self._state())
+
+    def grant(self, *, by: UUID | None, now: datetime) -> SystemAccessGranted:
+        """Raises AccessDecided."""
+        self._decide(AccessStatus.GRANTED, by, now)
+        return self.granted()
+
+    def granted(self) -> SystemAccessGranted:
+        return SystemAccessGranted(**self._state())
+
+    def deny(self, *, reason: str, by: UUID | None, now: datetime) -> SystemAccessDenied:
+        """Raises AccessDecided."""
+        self._decide(AccessStatus.DENIED, by, now)
+        self.reason = reason
+        return SystemAccessDenied(**self._state(), reason=reason or None)
+
+    def end(self, *, reason: str, now: datetime) -> SystemAccessEnded:
+        """End it for `reason`: ended, relation_ended, representation_ended, handover, erased. Raises AccessNotLive."""
+        try:
+            self.status = moved(self.status, AccessStatus.ENDED, ACCESS_MOVES)
+        except IllegalMove:
+            raise AccessNotLive() from None
+        self.ended_at, self.reason = now, reason
+        return SystemAccessEnded(**self._state(), reason=reason)
+
+    def activate(self, *, now: datetime) -> bool:
+        """Note the first use. False when it was noted before. Raises AccessNotGranted."""
+        if self.status is not AccessStatus.GRANTED:
+            raise AccessNotGranted()
+        if self.activated_at:
+            return False
+        self.activated_at = now
+        return True
+
+    def _decide(self, status: AccessStatus, by: UUID | None, now: datetime) -> None:
+        try:
+            self.status = moved(self.status, status, ACCESS_MOVES)
+        except IllegalMove:
+            raise AccessDecided() from None
+        self.decided_by, self.decided_at = by, now
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "system_access_id": self.id,
+            "user_id": self.user_id,
+            "system": self.system,
+            "system_name": self.system_name,
+            "agent": self.agent.shape,
+            "profile": self.profile,
+            "parties": (self.user_id,),
+            "companies": (self.agent.cnpj,),
+            "decided_by": self.decided_by,
+        }
+
+
+class AccessClaim(Base):
+    """What live accesses claim (`System.claims_of`), each once per person, agent and system: so that the database
+    itself refuses the second of two conflicting profiles, also when both are asked for at once."""
+
+    __tablename__ = "access_claim"
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    agent_id: Mapped[UUID] = mapped_column(primary_key=True)
+    system: Mapped[str] = mapped_column(String(40), primary_key=True)
+    claim: Mapped[str] = mapped_column(String(200), primary_key=True)
+    system_access_id: Mapped[UUID] = mapped_column(ForeignKey("system_access.id"), index=True)
+
+
+class DirectoryView(Base):
+    """Somebody was shown the e-mail and telephone of somebody else: once per pair, agent and day."""
+
+    __tablename__ = "directory_view"
+    __table_args__ = (
+        UniqueConstraint("subject_id", "viewer_id", "agent_id", "system", "seen_on", name="uq_directory_view_day"),
+        Index("ix_directory_view_subject_id_id", "subject_id", "id"),
+        Index("ix_directory_view_viewer_id", "viewer_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject_id: Mapped[UUID]
+    viewer_id: Mapped[UUID]
+    viewer_name: Mapped[str] = mapped_column(String(300))
+    agent_id: Mapped[UUID]
+    system: Mapped[str] = mapped_column(String(40))
+    seen_on: Mapped[date]
+    seen_at: Mapped[datetime] = mapped_column(index=True)

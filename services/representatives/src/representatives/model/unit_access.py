@@ -1,0 +1,221 @@
+"""Which professional may act on which consumer unit, until when: one state machine, offered by either side."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, Self
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.documents import CNPJ, document_kind
+from chassis.ids import new_id
+from chassis.moves import IllegalMove, moved
+from representatives.events import (
+    UnitAccessEnded,
+    UnitAccessExpiring,
+    UnitAccessGranted,
+    UnitAccessRequested,
+)
+from representatives.model.base import Base, state_column
+from representatives.model.problems import UnitAccessNotLive, UnitAccessNotPending
+from representatives.states import UNIT_ACCESS_MOVES, UnitAccessStatus
+
+_LIVE = text("status IN ('pending_professional', 'pending_holder', 'active')")
+_ACTIVE = text("status = 'active'")
+_PENDING = text("status IN ('pending_professional', 'pending_holder')")
+_UNANSWERED = timedelta(days=21)
+WARNINGS = (30, 15, 7)
+"""Days before the end on which both sides are warned (seed 003 does so for certificates: 30, 15, 7)."""
+
+HOLDER, PROFESSIONAL = "holder", "professional"
+_PENDING_SIDE = {
+    UnitAccessStatus.PENDING_HOLDER: HOLDER,
+    UnitAccessStatus.PENDING_PROFESSIONAL: PROFESSIONAL,
+}
+
+
+class UnitAccess(Base):
+    """A professional's access to a unit, or (kind `new_connection`, empty `consumer_unit`) to asking for a first
+    connection in the holder's name. `valid_until` is the last day, `ends_at` the moment when that is over in the
+    operator's zone; from then on the access is over whether or not a job has noticed (`status_at`). At most one live
+    one per professional, holder and unit.
+    """
+
+    __tablename__ = "unit_access"
+    __table_args__ = (
+        Index(
+            "uq_unit_access_live",
+            "professional_user_id",
+            "holder_document",
+            "kind",
+            "consumer_unit",
+            unique=True,
+            postgresql_where=_LIVE,
+            sqlite_where=_LIVE,
+        ),
+        Index("ix_unit_access_professional_user_id_id", "professional_user_id", "id"),
+        Index("ix_unit_access_holder_document_id", "holder_document", "id"),
+        Index("ix_unit_access_consumer_unit", "consumer_unit"),
+        Index("ix_unit_access_ends_at", "ends_at", postgresql_where=_ACTIVE, sqlite_where=_ACTIVE),
+        Index("ix_unit_access_lapses_at", "lapses_at", postgresql_where=_PENDING, sqlite_where=_PENDING),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    direction: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(20))
+    consumer_unit: Mapped[str] = mapped_column(String(15))
+    holder_document: Mapped[str] = mapped_column(String(14))
+    professional_user_id: Mapped[UUID]
+    professional_document: Mapped[str] = mapped_column(String(14))
+    professional_name: Mapped[str] = mapped_column(String(300))
+    professional_kind: Mapped[str] = mapped_column(String(20))
+    status: Mapped[UnitAccessStatus] = mapped_column(state_column(UnitAccessStatus))
+    valid_until: Mapped[date | None]
+    ends_at: Mapped[datetime | None]
+    requested_by: Mapped[UUID | None]
+    created_at: Mapped[datetime]
+    lapses_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(String(30))
+    warned_days: Mapped[int | None]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
+
+    @classmethod
+    def ask(
+        cls,
+        *,
+        pending: UnitAccessStatus,
+        kind: str,
+        consumer_unit: str,
+        holder_document: str,
+        professional_user_id: UUID,
+        professional_document: str,
+        professional_name: str,
+        professional_kind: str,
+        valid_until: date | None,
+        ends_at: datetime | None,
+        by: UUID | None,
+        now: datetime,
+    ) -> Self:
+        """Offered by the holder (`pending_professional`) or asked for by the professional (`pending_holder`)."""
+        return cls(
+            id=new_id(),
+            direction="grant" if pending is UnitAccessStatus.PENDING_PROFESSIONAL else "request",
+            kind=kind,
+            consumer_unit=consumer_unit,
+            holder_document=holder_document,
+            professional_user_id=professional_user_id,
+            professional_document=professional_document,
+            professional_name=professional_name,
+            professional_kind=professional_kind,
+            status=pending,
+            valid_until=valid_until,
+            ends_at=ends_at,
+            requested_by=by,
+            created_at=now,
+            lapses_at=now + _UNANSWERED,
+            reason="",
+        )
+
+    def status_at(self, now: datetime) -> UnitAccessStatus:
+        """What it is at this moment, whatever a job has noticed."""
+        if self.status is UnitAccessStatus.ACTIVE and self.ends_at and now >= self.ends_at:
+            return UnitAccessStatus.EXPIRED
+        if self.status in _PENDING_SIDE and now >= self.lapses_at:
+            return UnitAccessStatus.LAPSED
+        return self.status
+
+    def requested(self, holders: Iterable[UUID]) -> UnitAccessRequested:
+        """`holders` is whoever acts as holder; nobody where holder and unit do not belong together."""
+        return UnitAccessRequested(**self._state(holders), pending=_PENDING_SIDE[self.status])
+
+    def accept(
+        self,
+        *,
+        now: datetime,
+        holders: Iterable[UUID],
+        valid_until: date | None = None,
+        ends_at: datetime | None = None,
+    ) -> UnitAccessGranted:
+        """Active from now on; the end is the holder's word when they accept. Raises UnitAccessNotPending."""
+        if self.status_at(now) not in _PENDING_SIDE:
+            raise UnitAccessNotPending()
+        self.status, self.accepted_at = moved(self.status, UnitAccessStatus.ACTIVE, UNIT_ACCESS_MOVES), now
+        self.valid_until, self.ends_at = valid_until or self.valid_until, ends_at or self.ends_at
+        return self.granted(holders)
+
+    def granted(self, holders: Iterable[UUID]) -> UnitAccessGranted:
+        return UnitAccessGranted(**self._state(holders))
+
+    def refuse(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
+        """Raises UnitAccessNotPending."""
+        if self.status_at(now) not in _PENDING_SIDE:
+            raise UnitAccessNotPending()
+        return self._end(UnitAccessStatus.REFUSED, "refused", now, holders)
+
+    def revoke(self, *, now: datetime, holders: Iterable[UUID], reason: str = "revoked") -> UnitAccessEnded:
+        """End it before its time; `reason` may be `holder_changed`. Raises UnitAccessNotLive."""
+        if self.status_at(now) not in (*_PENDING_SIDE, UnitAccessStatus.ACTIVE):
+            raise UnitAccessNotLive()
+        return self._end(UnitAccessStatus.REVOKED, reason, now, holders)
+
+    def settle(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded | None:
+        """Note that its time is over: expired or lapsed. None while it is not."""
+        status = self.status_at(now)
+        if status is self.status:
+            return None
+        return self._end(status, status.value, now, holders)
+
+    def warn(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessExpiring | None:
+        """The warning that is due, counted as given: one for each of 30, 15 and 7 days before the end. None else."""
+        if self.status_at(now) is not UnitAccessStatus.ACTIVE or self.ends_at is None:
+            return None
+        left = (self.ends_at - now).days
+        reached = min((days for days in WARNINGS if left <= days), default=None)
+        if reached is None or (self.warned_days is not None and self.warned_days <= reached):
+            return None
+        self.warned_days = reached
+        return UnitAccessExpiring(**self._state(holders), days_left=left)
+
+    def _end(self, status: UnitAccessStatus, reason: str, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
+        try:
+            self.status = moved(self.status, status, UNIT_ACCESS_MOVES)
+        except IllegalMove:
+            raise UnitAccessNotLive() from None
+        self.ended_at, self.reason = now, reason
+        return UnitAccessEnded(**self._state(holders), reason=reason)
+
+    def _state(self, holders: Iterable[UUID]) -> dict[str, Any]:
+        companies = (self.holder_document,) if document_kind(self.holder_document) == CNPJ else ()
+        return {
+            "unit_access_id": self.id,
+            "kind": self.kind,
+            "holder_document": self.holder_document,
+            "professional_user_id": self.professional_user_id,
+            "professional_document": self.professional_document,
+            "parties": tuple(dict.fromkeys([self.professional_user_id, *holders])),
+            "companies": companies,
+            "consumer_unit": self.consumer_unit or None,
+            "valid_until": self.valid_until,
+        }
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The moment when `day` is over in a time zone."""
+    return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+class GrantTry(Base):
+    """A grant that was tried: whether somebody is an approved professional is not to be found out by trying many."""
+
+    __tablename__ = "grant_try"
+    __table_args__ = (Index("ix_grant_try_user_id_tried_at", "user_id", "tried_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID]
+    tried_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""What representatives reads, one file per noun."""

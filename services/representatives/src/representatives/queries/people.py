@@ -1,0 +1,78 @@
+"""Finding people: by id, by document, as administrators of a company, as whoever acts for a holder."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from representatives.model import Company, Person, Relation
+from representatives.model.problems import NotAdministrator, PersonNotYetKnown
+from representatives.states import ACTS_AS_HOLDER, ADMINISTRATOR, CompanyStatus, RelationStatus
+
+
+def known_person(session: Session, user_id: UUID | None) -> Person:
+    """The copy of a signed-in person. Raises PersonNotYetKnown while their event has not arrived."""
+    found = session.get(Person, user_id) if user_id else None
+    if found is None or found.erased_at is not None:
+        raise PersonNotYetKnown()
+    return found
+
+
+def people_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Person]:
+    """Those of `ids` that are known, in one query."""
+    found = session.scalars(select(Person).where(Person.user_id.in_(set(ids))))
+    return {person.user_id: person for person in found}
+
+
+def person_by_document(session: Session, document: str) -> Person | None:
+    return session.scalar(select(Person).where(Person.document == document, Person.erased_at.is_(None)))
+
+
+def administrators(session: Session, company_id: UUID) -> list[UUID]:
+    """The active administrators of a company."""
+    return list(session.scalars(_active(company_id, [ADMINISTRATOR]).order_by(Relation.id)))
+
+
+def is_administrator(session: Session, user_id: UUID | None, company_id: UUID) -> bool:
+    mine = _active(company_id, [ADMINISTRATOR]).where(Relation.user_id == user_id)
+    return session.scalar(mine.limit(1)) is not None
+
+
+def check_administers(session: Session, actor: Actor, company_id: UUID, staff_role: str) -> None:
+    """Raises NotAdministrator for anyone but an active administrator of the company and staff with `staff_role`."""
+    if not (actor.has(staff_role) or is_administrator(session, actor.user_id, company_id)):
+        raise NotAdministrator()
+
+
+def holders(session: Session, document: str) -> list[UUID]:
+    """Whoever acts as the holder with this document: the account that has it, and for a company its active
+    administrators and legal representatives."""
+    own = select(Person.user_id).where(Person.document == document, Person.erased_at.is_(None))
+    through = (
+        select(Relation.user_id)
+        .join(Company, Relation.company_id == Company.id)
+        .where(Company.cnpj == document, Company.status == CompanyStatus.APPROVED)
+        .where(Relation.status == RelationStatus.ACTIVE, Relation.role.in_(ACTS_AS_HOLDER))
+    )
+    return list(dict.fromkeys([*session.scalars(own), *session.scalars(through.order_by(Relation.id))]))
+
+
+def documents_held_for(session: Session, actor: Actor) -> Sequence[str]:
+    """The documents that the caller acts for as a holder: their own, and those of companies (see `holders`)."""
+    through = (
+        select(Company.cnpj)
+        .join(Relation, Relation.company_id == Company.id)
+        .where(Relation.user_id == actor.user_id, Relation.status == RelationStatus.ACTIVE)
+        .where(Relation.role.in_(ACTS_AS_HOLDER), Company.status == CompanyStatus.APPROVED)
+    )
+    return list(dict.fromkeys([actor.document, *session.scalars(through)]))
+
+
+def _active(company_id: UUID, roles: Iterable[str]) -> Select[UUID]:
+    return select(Relation.user_id).where(
+        Relation.company_id == company_id,
+        Relation.status == RelationStatus.ACTIVE,
+        Relation.role.in_(list(roles)),
+    )

@@ -1,0 +1,60 @@
+"""What representatives does when others speak: keep its copies, end what rested on them, take over a decision."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import clock, revocations
+from chassis.events import Event
+from chassis.reactions import Reactions
+from representatives.actions import people, system_access
+
+on = Reactions()
+
+on("identity.session_revoked.v1")(revocations.note)
+
+
+@on("identity.user_validated.v1", "identity.user_updated.v1")
+def remember_person(session: Session, event: Event) -> None:
+    people.remember_person(
+        session,
+        user_id=UUID(event.data["user_id"]),
+        version=event.version,
+        document=event.data["document"],
+        name=event.data["name"],
+        email=event.data["email"],
+        phone=event.data["phone"],
+        language=event.data["language"],
+        now=clock.now(),
+    )
+
+
+@on("identity.user_erased.v1")
+def erase_person(session: Session, event: Event) -> None:
+    people.erase_person(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
+
+
+@on("connections.consumer_unit_registered.v1", "connections.consumer_unit_updated.v1")
+def remember_unit(session: Session, event: Event) -> None:
+    people.remember_unit(
+        session,
+        code=event.data["consumer_unit"],
+        version=event.version,
+        holder_document=event.data["holder_document"],
+        status=event.data["status"],
+        now=clock.now(),
+    )
+
+
+@on("helpdesk.ticket_closed.v1")
+def decide_by_ticket(session: Session, event: Event) -> None:
+    """Closing the ticket of a system access as granted or denied is the decision; other closings decide nothing."""
+    access_id, resolution = event.data.get("system_access_id"), event.data.get("resolution")
+    if access_id and resolution in ("granted", "denied"):
+        system_access.decide_by_ticket(
+            session,
+            access_id=UUID(access_id),
+            grant=resolution == "granted",
+            by=UUID(event.data["closed_by"]) if event.data.get("closed_by") else None,
+            now=clock.now(),
+        )

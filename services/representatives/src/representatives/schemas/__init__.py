@@ -1,0 +1,1 @@
+"""Representatives' wire shapes, one file per noun."""

@@ -1,0 +1,57 @@
+"""Representatives' knobs beside those that every service with files has."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, field_validator
+
+from chassis.settings import FileSettings
+from representatives.model.systems import SHIPPED
+
+
+class Settings(FileSettings):
+    """Read from the environment; the names are the same in capitals."""
+
+    code_key: SecretStr = Field(description="comma-separated Fernet keys shared with the notifier; the first encrypts")
+    demo_file: Path | None = Field(default=None, description="where `seed` finds the demo accounts")
+
+    confirm_company_email: bool | None = Field(
+        default=None, description="whether a company's requester proves the address; by default not in embedded mode"
+    )
+    company_request_days: int = Field(default=7, ge=1, description="how long the link in the mail works")
+    human_check: Literal["", "off", "proof_of_work", "verifier"] = Field(
+        default="", description="how a company's requester proves to be a person; empty: off embedded, else work"
+    )
+    human_check_work: int = Field(default=100_000, ge=1, description="the most numbers a client has to try")
+    human_check_url: str = Field(default="", description="a reCAPTCHA-compatible siteverify address")
+    human_check_secret: SecretStr = SecretStr("")
+
+    systems_file: Path = Field(default=SHIPPED, description="the tree of systems with their profiles and rules")
+    register_closes_on: date | None = Field(
+        default=None, description="the first day on which the old register is refused; none while the campaign is open"
+    )
+
+    grants_per_hour: int = Field(default=60, ge=1, description="unit grants that one person may try")
+    company_retention_days: int = Field(default=180, ge=1, description="requesters' data after the decision")
+    professional_retention_days: int = Field(default=180, ge=1, description="what only the decision needed, after it")
+    directory_log_days: int = Field(default=365, ge=1, description="how long it is kept who looked whom up")
+
+    @field_validator("code_key")
+    @classmethod
+    def _fernet_keys(cls, keys: SecretStr) -> SecretStr:
+        try:
+            for key in keys.get_secret_value().split(","):
+                Fernet(key.strip())
+        except ValueError:
+            raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), separated by commas") from None
+        return keys
+
+    @property
+    def confirms_companies(self) -> bool:
+        return not self.embedded if self.confirm_company_email is None else self.confirm_company_email
+
+    @property
+    def checks_humans_by(self) -> str:
+        return self.human_check or ("off" if self.embedded else "proof_of_work")

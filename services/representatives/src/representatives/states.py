@@ -1,0 +1,141 @@
+"""The closed lists of representatives and its state machines, as data."""
+
+from enum import StrEnum
+
+from chassis.moves import Moves
+
+ROLES = (
+    "employee",
+    "technical_representative",
+    "legal_representative",
+    "accounting_representative",
+    "ccee_representative",
+    "administrator",
+)
+"""What somebody is to a company (seed 000: "cargo"; seed 004: legal, accounting and CCEE representatives)."""
+
+EMPLOYEE, ADMINISTRATOR = "employee", "administrator"
+ACTS_AS_HOLDER = ("administrator", "legal_representative")
+"""Who acts as the holder of a company's consumer unit."""
+
+AGENT_KINDS = ("user", "transmission")
+PROFESSIONS = ("engineer", "technician", "broker")
+SEXES = ("female", "male", "other", "undisclosed")
+MARITAL_STATUSES = ("single", "married", "divorced", "widowed", "stable_union", "undisclosed")
+DOCUMENT_SLOTS = ("identity_front", "identity_back", "driving_licence", "council_card")
+"""Front and back of the identity card (RG), or the driving licence (CNH); the council's card beside them (B21)."""
+
+VERDICTS = ("accepted", "rejected")
+REJECTION_REASONS = (
+    "document_illegible",
+    "document_incomplete",
+    "document_expired",
+    "document_wrong",
+    "data_mismatch",
+    "council_not_active",
+    "not_eligible",
+)
+"""Why a document or a whole profile is turned down. The first four are about a document."""
+
+
+class CompanyStatus(StrEnum):
+    """`unconfirmed` waits for its requester's e-mail to be proven; staff see it from `pending` on."""
+
+    UNCONFIRMED = "unconfirmed"
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+COMPANY_MOVES: Moves[CompanyStatus] = {
+    CompanyStatus.UNCONFIRMED: frozenset({CompanyStatus.PENDING}),
+    CompanyStatus.PENDING: frozenset({CompanyStatus.APPROVED, CompanyStatus.REJECTED}),
+    CompanyStatus.APPROVED: frozenset(),
+    CompanyStatus.REJECTED: frozenset(),
+}
+
+
+class RelationStatus(StrEnum):
+    """Whether somebody belongs to a company in a role."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    REFUSED = "refused"
+    ENDED = "ended"
+
+
+RELATION_MOVES: Moves[RelationStatus] = {
+    RelationStatus.PENDING: frozenset({RelationStatus.ACTIVE, RelationStatus.REFUSED, RelationStatus.ENDED}),
+    RelationStatus.ACTIVE: frozenset({RelationStatus.ENDED}),
+    RelationStatus.REFUSED: frozenset(),
+    RelationStatus.ENDED: frozenset(),
+}
+
+
+class AccessStatus(StrEnum):
+    """A system access. `requested` and `granted` ones are live."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    DENIED = "denied"
+    ENDED = "ended"
+
+
+ACCESS_MOVES: Moves[AccessStatus] = {
+    AccessStatus.REQUESTED: frozenset({AccessStatus.GRANTED, AccessStatus.DENIED, AccessStatus.ENDED}),
+    AccessStatus.GRANTED: frozenset({AccessStatus.ENDED}),
+    AccessStatus.DENIED: frozenset(),
+    AccessStatus.ENDED: frozenset(),
+}
+
+
+class ProfileStatus(StrEnum):
+    """A professional profile. A `returned` one is its owner's again: what was rejected may be changed."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    SUSPENDED = "suspended"
+    REJECTED = "rejected"
+    ENDED = "ended"
+
+
+PROFILE_MOVES: Moves[ProfileStatus] = {
+    ProfileStatus.DRAFT: frozenset({ProfileStatus.SUBMITTED, ProfileStatus.ENDED}),
+    ProfileStatus.SUBMITTED: frozenset(
+        {ProfileStatus.APPROVED, ProfileStatus.REJECTED, ProfileStatus.RETURNED, ProfileStatus.ENDED}
+    ),
+    ProfileStatus.RETURNED: frozenset({ProfileStatus.SUBMITTED, ProfileStatus.ENDED}),
+    ProfileStatus.APPROVED: frozenset({ProfileStatus.SUSPENDED, ProfileStatus.ENDED}),
+    ProfileStatus.SUSPENDED: frozenset({ProfileStatus.APPROVED, ProfileStatus.ENDED}),
+    ProfileStatus.REJECTED: frozenset(),
+    ProfileStatus.ENDED: frozenset(),
+}
+
+
+class UnitAccessStatus(StrEnum):
+    """A professional's access to a consumer unit. The pending ones wait for whoever they name."""
+
+    PENDING_PROFESSIONAL = "pending_professional"
+    PENDING_HOLDER = "pending_holder"
+    ACTIVE = "active"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+
+
+_ANSWERS = frozenset(
+    {UnitAccessStatus.ACTIVE, UnitAccessStatus.REFUSED, UnitAccessStatus.LAPSED, UnitAccessStatus.REVOKED}
+)
+
+UNIT_ACCESS_MOVES: Moves[UnitAccessStatus] = {
+    UnitAccessStatus.PENDING_PROFESSIONAL: _ANSWERS,
+    UnitAccessStatus.PENDING_HOLDER: _ANSWERS,
+    UnitAccessStatus.ACTIVE: frozenset({UnitAccessStatus.EXPIRED, UnitAccessStatus.REVOKED}),
+    UnitAccessStatus.REFUSED: frozenset(),
+    UnitAccessStatus.LAPSED: frozenset(),
+    UnitAccessStatus.EXPIRED: frozenset(),
+    UnitAccessStatus.REVOKED: frozenset(),
+}

@@ -1,0 +1,35 @@
+"""Fixtures of representatives' tests."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+sys.path.insert(0, str(Path(__file__).parent))  # for representatives_kit
+
+from representatives_kit.world import World
+
+from chassis.testing.plugin import MakeRuntime, checked_client
+from chassis.testing.tokens import Signer
+from representatives.app import service
+
+MakeWorld = Callable[..., World]
+
+
+@pytest.fixture
+def make_world(make_runtime: MakeRuntime, signer: Signer, tmp_path: Path) -> MakeWorld:
+    """Makes a running representatives service."""
+
+    def make(**settings: object) -> World:
+        usual = {"code_key": Fernet.generate_key().decode(), "files_url": f"file://{tmp_path}/files"}
+        runtime = make_runtime(service, **{**usual, **settings})
+        return World(runtime, checked_client(runtime), signer)
+
+    return make
+
+
+@pytest.fixture
+def world(make_world: MakeWorld) -> World:
+    return make_world()

@@ -1,0 +1,1 @@
+"""What representatives' tests are made of."""

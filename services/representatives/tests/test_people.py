@@ -1,0 +1,48 @@
+"""Copies of people and units, what ends with them, and what is handed out to or forgotten with a person."""
+
+from representatives_kit.world import World
+
+from chassis.testing.events import an_event
+from representatives.model import Person, Relation
+from representatives.states import RelationStatus
+
+
+def test_a_copy_takes_only_a_higher_version(world: World) -> None:
+    person = world.person(name="Nome Novo")
+    world.hear(world.about(person, "identity.user_updated.v1", name="Nome Velho"))
+    assert world.rows(Person)[0].name == "Nome Novo"
+    person.version = 2
+    world.hear(world.about(person, "identity.user_updated.v1", name="Nome Mais Novo"))
+    assert world.rows(Person)[0].name == "Nome Mais Novo"
+
+
+def test_an_address_that_leaves_the_domain_ends_what_rests_on_it(world: World) -> None:
+    company = world.company()
+    person = world.colleague(company)
+    world.events()
+    person.version = 2
+    world.hear(world.about(person, "identity.user_updated.v1", email="pessoa@outra.example"))
+    assert world.rows(Relation)[0].status is RelationStatus.ENDED
+    (ended,) = world.events()
+    assert (ended.type, ended.data["reason"]) == ("representatives.relation_ended.v1", "domain_changed")
+
+
+def test_an_erased_person_leaves_a_tombstone_and_no_relation(world: World) -> None:
+    company = world.company()
+    person = world.colleague(company)
+    erased = {"user_id": str(person.user_id), "parties": [str(person.user_id)]}
+    world.hear(an_event("identity.user_erased.v1", version=2, **erased))
+    world.hear(world.about(person))
+    (left,) = world.rows(Person)
+    assert (left.name, left.email, left.document) == (None, None, None)
+    assert left.erased_at
+    assert world.rows(Relation)[0].status is RelationStatus.ENDED
+
+
+def test_the_export_has_everything_about_the_caller_and_nobody_else(world: World) -> None:
+    company = world.company()
+    person, other = world.colleague(company), world.colleague(company)
+    told = person.get("/me/export").json
+    assert told["person"]["email"] == person.email
+    assert len(told["relations"]) == 1
+    assert str(other.user_id) not in str(told)
