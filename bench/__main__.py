@@ -32,6 +32,10 @@ def _latency(title: str, database_url: str, broker_url: str, limit: int, place: 
     return python("bench.latency", title, database_url, broker_url, str(limit), place.folder(f"latency{limit}"))
 
 
+def _lists(title: str, few_url: str, many_url: str, place: Scenery) -> list[str]:
+    return python("bench.lists", title, few_url, many_url, place.folder(f"lists-{title}"))
+
+
 MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "gateway": lambda at: python("bench.gateway", at.folder("gateway")),
     "me": lambda at: python("bench.me", "SQLite", at.sqlite("me"), at.folder("me")),
@@ -42,6 +46,8 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "embedded": lambda at: python("bench.embedded", at.folder("embedded")),
     "latency": lambda at: _latency("SQLite, embedded broker", at.sqlite("latency"), at.embedded("latency"), 100, at),
     "latency-real": lambda at: _latency("PostgreSQL, RabbitMQ", at.postgres("latency"), at.rabbit("latency"), 50, at),
+    "lists": lambda at: _lists("SQLite", at.sqlite("few"), at.sqlite("many"), at),
+    "lists-real": lambda at: _lists("PostgreSQL", at.postgres("few"), at.postgres("many"), at),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }
 

@@ -86,6 +86,14 @@ def test_staff_acts_as_staff_where_the_role_is_what_admits(web: CheckedClient, w
     assert staff.get(f"{API}/whoami").json["kind"] == "user"
 
 
+def test_where_staff_may_do_more_everyone_comes_in_and_staff_as_staff(web: CheckedClient, web_signer: Signer) -> None:
+    person, staff = (web.as_(web_signer.token(roles=roles)) for roles in ((), ("staff:things",)))
+
+    assert person.get(f"{API}/whoami/perhaps").json["kind"] == "user"
+    assert staff.get(f"{API}/whoami/perhaps").json["kind"] == "staff"
+    assert web.get(f"{API}/whoami/perhaps").status_code == 401
+
+
 def test_a_revoked_session_ends_staff_work_at_once(client: CheckedClient, signer: Signer) -> None:
     session = new_id()
     staff = client.as_(signer.token(roles=("staff:things",), sid=str(session)))
@@ -93,7 +101,8 @@ def test_a_revoked_session_ends_staff_work_at_once(client: CheckedClient, signer
 
     revoked.add(session)
 
-    assert staff.get(f"{API}/whoami/staff").json["code"] == "auth.token_invalid"
+    for path in ("/whoami/staff", "/whoami/perhaps"):
+        assert staff.get(f"{API}{path}").json["code"] == "auth.token_invalid"
 
 
 # Versions

@@ -1,6 +1,7 @@
 """What the scratch service does: one verb per thing the chassis has to carry right."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from scratch_service.events import ThingForgotten, ThingMade
@@ -63,6 +64,10 @@ def count(session: Session, name: str) -> int:
     counter.count += 1
     session.flush()
     return counter.count
+
+
+def take_picture(session: Session, *, actor: Actor, now: datetime, size: int, title: str) -> dict[str, Any]:
+    return {"size": size, "title": title, "taken": count(session, "pictures")}
 
 
 def found(session: Session, thing_id: UUID) -> Thing:

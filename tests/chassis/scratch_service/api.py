@@ -9,13 +9,15 @@ from scratch_service import actions, schemas
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from chassis.auth import anyone, signed_in, staff
+from chassis.auth import anyone, people, signed_in, staff
 from chassis.context import Actor
 from chassis.endpoints import Blueprint, actor, expected_version, origin, perform, read, transact
+from chassis.files import PNG, UploadRules
 from chassis.problems import Conflict, Invalid, Unexpected, VersionMismatch
 from chassis.schemas import ListQuery
 
 things = Blueprint("things", prefix="/api/scratch/v1")
+PICTURES = UploadRules(max_bytes=1000, max_count=1, types=frozenset({PNG}))
 faults = Blueprint("faults", prefix="/api/scratch/v1/faults")
 
 
@@ -79,6 +81,23 @@ def whoami() -> Any:
 @things.get("/whoami/staff", access=staff("staff:things"), answer=schemas.CallerShape)
 def whoami_as_staff() -> Any:
     return whoami()
+
+
+@things.get("/whoami/perhaps", access=people("anyone signed in", "staff:things"), answer=schemas.CallerShape)
+def whoami_perhaps_as_staff() -> Any:
+    return whoami()
+
+
+@things.post("/pictures", access=signed_in, body=schemas.Picture, upload=PICTURES, answer=schemas.Received, status=201)
+def take_picture(body: dict[str, Any]) -> Any:
+    """The picture's size, and how many were taken so far."""
+    size = len(body["file"].stream.read())
+    return perform(actions.take_picture, size=size, title=body["title"])
+
+
+@things.get("/pictures/<uuid:thing_id>", access=signed_in, download=(PNG,))
+def hand_out_picture(thing_id: UUID) -> Any:
+    return Response(thing_id.bytes, mimetype="image/png")
 
 
 @faults.post("/crash", access=anyone("a fault of ours"), idempotent=False, refuses=(Unexpected,))

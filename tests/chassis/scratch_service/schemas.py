@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from chassis.schemas import Answer, Email, Length, Line, OneOf, Pattern, Phone, Range, Schema, listing
+from chassis.schemas import Answer, Email, Length, Line, OneOf, Pattern, Phone, Range, Schema, Upload, listing
 
 
 class NewThing(Schema):
@@ -55,3 +55,14 @@ class EchoShape(Answer):
 
 
 Things = listing(ThingShape)
+
+
+class Picture(Schema):
+    title = ma.fields.String(required=True)
+    file = Upload()
+
+
+class Received(Answer):
+    size = ma.fields.Integer(required=True)
+    title = ma.fields.String(required=True)
+    taken = ma.fields.Integer(required=True)

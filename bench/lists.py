@@ -1,0 +1,262 @@
+"""Lists and searches of representatives at a thousand and at a hundred thousand rows: they have to stay flat.
+
+Two databases, filled alike but for their size; requests to both take turns in one process, without a network between.
+"""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cryptography.fernet import Fernet
+from flask.testing import FlaskClient
+from sqlalchemy import insert, text
+
+from bench.report import Figure, Table, percentile, to_json
+from chassis import migrations
+from chassis.auth import Verifier
+from chassis.database import Database
+from chassis.ids import new_id
+from chassis.service import Runtime
+from chassis.testing.tokens import Signer
+from chassis.web import create_app
+from representatives.actions.search_words import AGENT, COMPANY
+from representatives.app import service
+from representatives.model import Agent, Company, Person, Relation, SearchWord, SystemAccess, UnitAccess
+from representatives.model.words import words_of
+from representatives.settings import Settings
+from representatives.states import AccessStatus, CompanyStatus, RelationStatus, UnitAccessStatus
+
+SMALL, LARGE = 1_000, 100_000
+PER_AGENT = 50
+ROUNDS = 150
+API = "/api/representatives/v1"
+_NOW = datetime(2026, 9, 1, tzinfo=UTC)
+_BATCH = 2_000
+
+
+@dataclass(frozen=True)
+class Register:
+    """A filled database behind its application, and somebody whom the lists are asked for."""
+
+    client: FlaskClient
+    staff: dict[str, str]
+    member: dict[str, str]
+    professional: dict[str, str]
+    agent_id: UUID
+
+    def answer(self, path: str, headers: dict[str, str]) -> Any:
+        answer = self.client.get(path, headers=headers)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path}: {answer.status_code} {answer.text}")
+        return answer.json
+
+
+def measure(title: str, small_url: str, large_url: str, folder: Path) -> Table:
+    """Milliseconds at the 95th percentile, and the large register's against the small one's."""
+    small, large = (_filled(url, size, folder) for url, size in ((small_url, SMALL), (large_url, LARGE)))
+    figures = []
+    for name, path, who in _LISTS:
+        taken = [(_seconds(small, path, who), _seconds(large, path, who)) for _ in range(ROUNDS)]
+        few, many = (percentile([pair[side] for pair in taken], 0.95) * 1000 for side in (0, 1))
+        figures += [Figure(f"{name}, {SMALL:,} rows", few, "ms"), _flat(f"{name}, {LARGE:,} rows", many, few)]
+    return Table(f"Lists of representatives on {title}: 95th percentile", figures)
+
+
+_LISTS: tuple[tuple[str, str, str], ...] = (
+    ("system accesses by status", "/system-accesses?status=requested", "staff"),
+    ("one's own system accesses", "/system-accesses", "member"),
+    ("agents", "/agents?limit=25", "member"),
+    ("agents by a word", "/agents?query=agente+17", "member"),
+    ("companies by a word", "/companies?query=empresa+17", "member"),
+    ("directory of an agent", "/agents/{agent}/representatives?active=true", "member"),
+    ("directory by name", "/agents/{agent}/representatives?name=pessoa+1&active=true", "member"),
+    ("relations of a person", "/relations", "member"),
+    ("unit accesses of a professional", "/unit-accesses?side=professional&status=active", "professional"),
+)
+
+
+def _seconds(register: Register, path: str, who: str) -> float:
+    where, headers = f"{API}{path}".format(agent=register.agent_id), getattr(register, who)
+    started = time.perf_counter()
+    register.answer(where, headers)
+    return time.perf_counter() - started
+
+
+def _flat(name: str, many: float, few: float) -> Figure:
+    ratio = many / few
+    return Figure(name, many, "ms", "that of the small one", ratio, "≤ 1.5 ×", ratio <= 1.5)
+
+
+def _filled(url: str, size: int, folder: Path) -> Register:
+    settings = Settings(
+        database_url=url,
+        broker_url=f"embedded://{folder}/broker.db",
+        issuer_url=Signer.issuer,
+        secrets_key=Fernet.generate_key().decode(),
+        code_key=Fernet.generate_key().decode(),
+        files_url=f"file://{folder}/files",
+        embedded=True,
+        log_level="ERROR",
+    )
+    runtime, signer = Runtime(service, settings), Signer()
+    runtime.verifier = Verifier(signer, issuer=Signer.issuer, audience=Signer.audience)
+    migrations.migrate(service, runtime.database)
+    made = _Filling(size)
+    made.fill(runtime.database)
+    return Register(
+        client=create_app(runtime).test_client(),
+        staff=_bearer(signer, made.people[0], "staff:access", "staff:registrations"),
+        member=_bearer(signer, made.people[1]),
+        professional=_bearer(signer, made.people[2]),
+        agent_id=made.agents[0],
+    )
+
+
+def _bearer(signer: Signer, user_id: UUID, *roles: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {signer.token(user_id, roles=roles)}"}
+
+
+class _Filling:
+    """`size` people, each with a relation and an access, `PER_AGENT` of them with each agent; `size` unit accesses."""
+
+    def __init__(self, size: int) -> None:
+        self.people = [new_id() for _ in range(size)]
+        self.agents = [new_id() for _ in range(size // PER_AGENT)]
+        self.companies = [new_id() for _ in self.agents]
+        self.relations = [new_id() for _ in self.people]
+
+    def fill(self, database: Database) -> None:
+        for table, rows in (
+            (Person, self._people()),
+            (Company, self._companies()),
+            (Agent, self._agents()),
+            (SearchWord, self._words()),
+            (Relation, self._relations()),
+            (SystemAccess, self._accesses()),
+            (UnitAccess, self._unit_accesses()),
+        ):
+            self._insert(database, table, list(rows))
+        if not database.is_sqlite:
+            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("ANALYZE"))
+
+    def _insert(self, database: Database, table: type, rows: Sequence[dict[str, Any]]) -> None:
+        for start in range(0, len(rows), _BATCH):
+            with database.writing() as session:
+                session.execute(insert(table), list(rows[start : start + _BATCH]))
+
+    def _people(self) -> Iterator[dict[str, Any]]:
+        for number, user_id in enumerate(self.people):
+            yield {
+                "user_id": user_id,
+                "version": 1,
+                "document": f"{number:011}",
+                "name": _name(number),
+                "email": f"p{number}@empresa{number // PER_AGENT}.example",
+                "phone": "+551130000000",
+                "language": "pt",
+            }
+
+    def _companies(self) -> Iterator[dict[str, Any]]:
+        for number, company_id in enumerate(self.companies):
+            yield {
+                "id": company_id,
+                "status": CompanyStatus.APPROVED,
+                "cnpj": f"{number:014}",
+                "legal_name": f"Empresa {number} de Exemplo",
+                "acronym": f"E{number}",
+                "suspended": False,
+                "requester_language": "pt",
+                "token_hash": b"",
+                "token_expires_at": _NOW,
+                "reason": "",
+                "created_at": _NOW,
+                "version": 1,
+            }
+
+    def _agents(self) -> Iterator[dict[str, Any]]:
+        for number, agent_id in enumerate(self.agents):
+            yield {
+                "id": agent_id,
+                "code": f"{number:05}",
+                "acronym": f"A{number}",
+                "legal_name": f"Agente {number} de Exemplo",
+                "cnpj": f"{number:014}",
+                "kind": "transmission",
+                "created_at": _NOW,
+            }
+
+    def _words(self) -> Iterator[dict[str, Any]]:
+        for kind, ids, name in ((AGENT, self.agents, "Agente"), (COMPANY, self.companies, "Empresa")):
+            for number, entity_id in enumerate(ids):
+                words = words_of(f"{name} {number} de Exemplo", f"{number:014}")
+                yield from ({"kind": kind, "word": word, "entity_id": entity_id} for word in words)
+
+    def _relations(self) -> Iterator[dict[str, Any]]:
+        for number, relation_id in enumerate(self.relations):
+            yield {
+                "id": relation_id,
+                "user_id": self.people[number],
+                "company_id": self.companies[number // PER_AGENT],
+                "role": "employee",
+                "status": RelationStatus.ACTIVE,
+                "domain": "",
+                "reason": "",
+                "requested_at": _NOW,
+                "version": 1,
+            }
+
+    def _accesses(self) -> Iterator[dict[str, Any]]:
+        for number, user_id in enumerate(self.people):
+            yield {
+                "id": new_id(),
+                "user_id": user_id,
+                "system": "AMSE",
+                "system_name": "AMSE",
+                "agent_id": self.agents[number // PER_AGENT],
+                "profile": "cIC" if number % 2 else "sIC",
+                "email": f"p{number}@empresa.example",
+                "phone": "+551130000000",
+                "name": _name(number),
+                "name_key": _name(number).lower(),
+                "status": AccessStatus.REQUESTED if number % 10 == 9 else AccessStatus.GRANTED,
+                "relation_id": self.relations[number],
+                "reason": "",
+                "requested_at": _NOW,
+                "version": 1,
+            }
+
+    def _unit_accesses(self) -> Iterator[dict[str, Any]]:
+        for number in range(len(self.people)):
+            yield {
+                "id": new_id(),
+                "direction": "grant",
+                "kind": "unit",
+                "consumer_unit": f"{number:08}",
+                "holder_document": f"{number:011}",
+                "professional_user_id": self.people[2 + number // PER_AGENT],
+                "professional_document": f"{2 + number // PER_AGENT:011}",
+                "professional_name": _name(2 + number // PER_AGENT),
+                "professional_kind": "engineer",
+                "status": UnitAccessStatus.ACTIVE,
+                "valid_until": date(2036, 1, 1),
+                "ends_at": datetime(2036, 1, 2, tzinfo=UTC),
+                "created_at": _NOW,
+                "lapses_at": _NOW + timedelta(days=21),
+                "accepted_at": _NOW,
+                "reason": "",
+                "version": 1,
+            }
+
+
+def _name(number: int) -> str:
+    return f"Pessoa {number:06} de Exemplo"
+
+
+if __name__ == "__main__":
+    print(to_json(measure(sys.argv[1], sys.argv[2], sys.argv[3], Path(sys.argv[4]))))
