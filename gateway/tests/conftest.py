@@ -22,7 +22,7 @@ def shared_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway
 @pytest.fixture
 def gateway(shared_gateway: Gateway) -> Gateway:
     """A gateway that hardly limits anyone; its services have received nothing yet."""
-    for service in (shared_gateway.identity, shared_gateway.notifier):
+    for service in shared_gateway.services.values():
         service.received.clear()
         service.go_on.clear()
     return shared_gateway

@@ -107,10 +107,13 @@ def test_the_events_are_for_programs_and_for_people(pages: FlaskClient) -> None:
 
 def test_the_status_is_the_worst_of_all_and_names_who_it_is() -> None:
     identity, notifier = EchoService("identity", ready="ready"), EchoService("notifier", ready="degraded")
-    with running(identity), running(notifier):
-        answer = _pages(identity=identity.address, notifier=notifier.address).get("/status")
+    representatives = EchoService("representatives", ready="ready")
+    standing = {"identity": identity, "notifier": notifier, "representatives": representatives}
+    with running(identity), running(notifier), running(representatives):
+        answer = _pages(**{name: service.address for name, service in standing.items()}).get("/status")
         assert answer.status_code == 200
-        assert answer.get_json() == {"status": "degraded", "services": {"identity": "ready", "notifier": "degraded"}}
+        found = {"identity": "ready", "notifier": "degraded", "representatives": "ready"}
+        assert answer.get_json() == {"status": "degraded", "services": found}
     answer = _pages(identity=identity.address).get("/status")
     assert answer.status_code == 503
     assert answer.get_json()["services"]["notifier"] == "unready"

@@ -72,7 +72,7 @@ def test_the_merged_document_has_every_service(world: World) -> None:
     document = world.visitor.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     prefixes = {"/".join(path.split("/")[:4]) for path in document["paths"] if path.startswith("/api/")}
-    assert prefixes == {"/api/identity/v1", "/api/notifier/v1"}
+    assert prefixes == {"/api/identity/v1", "/api/notifier/v1", "/api/representatives/v1"}
 
 
 def _known(world: World, person: Person) -> dict[str, str]:

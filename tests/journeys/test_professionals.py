@@ -1,4 +1,4 @@
-"""Profile wizard → approval → access to a unit, offered by its holder or asked for by the professional, till its end."""
+"""Profile wizard → approval → access to a unit, offered by its holder or asked for by the professional → its end."""
 
 from datetime import UTC, date, datetime, timedelta
 

@@ -61,9 +61,10 @@ def _of(service: Service, *routes: Route) -> tuple[Route, ...]:
 
 IDENTITY = Service("identity", "/api/identity/v1", "127.0.0.1:8101", receives_client_certificate=True)
 NOTIFIER = Service("notifier", "/api/notifier/v1", "127.0.0.1:8102")
+REPRESENTATIVES = Service("representatives", "/api/representatives/v1", "127.0.0.1:8103")
 GATEWAY = Service("gateway", "", "127.0.0.1:8081")
 
-SERVICES = (IDENTITY, NOTIFIER, GATEWAY)
+SERVICES = (IDENTITY, NOTIFIER, REPRESENTATIVES, GATEWAY)
 
 ROUTES: tuple[Route, ...] = (
     *_of(
@@ -91,6 +92,63 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/notifications"),
         Route("POST", "/notifications/read"),
         Route("POST", "/notifications/{id}/read"),
+    ),
+    *_of(
+        REPRESENTATIVES,
+        Route("GET", "/companies/challenge", public=True),
+        Route("POST", "/companies", public=True, rate_class="credentials"),
+        Route("GET", "/companies"),
+        Route("GET", "/companies/requests/{id}", public=True, rate_class="credentials"),
+        Route("POST", "/companies/requests/{id}/confirmation", public=True, rate_class="credentials"),
+        Route("GET", "/companies/{id}"),
+        Route("PATCH", "/companies/{id}"),
+        Route("POST", "/companies/{id}/decision"),
+        Route("POST", "/companies/{id}/handover"),
+        Route("GET", "/relations"),
+        Route("POST", "/relations"),
+        Route("DELETE", "/relations/{id}"),
+        Route("POST", "/relations/{id}/decision"),
+        Route("GET", "/representations"),
+        Route("POST", "/representations"),
+        Route("DELETE", "/representations/{id}"),
+        Route("GET", "/agents"),
+        Route("POST", "/agents"),
+        Route("POST", "/agents/import", body_limit=3 * MIB, timeout=60),
+        Route("GET", "/agents/coverage"),
+        Route("PATCH", "/agents/{id}"),
+        Route("GET", "/agents/{id}/representatives"),
+        Route("GET", "/systems"),
+        Route("GET", "/system-accesses"),
+        Route("POST", "/system-accesses"),
+        Route("POST", "/system-accesses/import", body_limit=3 * MIB, timeout=60),
+        Route("GET", "/system-accesses/{id}"),
+        Route("PATCH", "/system-accesses/{id}"),
+        Route("DELETE", "/system-accesses/{id}"),
+        Route("POST", "/system-accesses/{id}/decision"),
+        Route("POST", "/system-accesses/{id}/activation"),
+        Route("GET", "/professional-profiles"),
+        Route("POST", "/professional-profiles"),
+        Route("GET", "/professional-profiles/{id}"),
+        Route("PATCH", "/professional-profiles/{id}"),
+        Route("DELETE", "/professional-profiles/{id}"),
+        Route("POST", "/professional-profiles/{id}/documents", body_limit=21 * MIB, buffered=False, timeout=120),
+        Route("GET", "/professional-profiles/{id}/documents/{document_id}", timeout=120),
+        Route("DELETE", "/professional-profiles/{id}/documents/{document_id}"),
+        Route("POST", "/professional-profiles/{id}/documents/{document_id}/review"),
+        Route("POST", "/professional-profiles/{id}/submission"),
+        Route("POST", "/professional-profiles/{id}/decision"),
+        Route("POST", "/professional-profiles/{id}/suspension"),
+        Route("DELETE", "/professional-profiles/{id}/suspension"),
+        Route("POST", "/professional-profiles/{id}/end"),
+        Route("GET", "/unit-accesses"),
+        Route("POST", "/unit-accesses"),
+        Route("POST", "/unit-accesses/import", body_limit=3 * MIB, timeout=60),
+        Route("GET", "/unit-accesses/{id}"),
+        Route("DELETE", "/unit-accesses/{id}"),
+        Route("POST", "/unit-accesses/{id}/acceptance"),
+        Route("POST", "/unit-accesses/{id}/refusal"),
+        Route("GET", "/me/export"),
+        Route("GET", "/me/directory-views"),
     ),
     *_of(
         GATEWAY,

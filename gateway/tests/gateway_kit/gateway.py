@@ -17,7 +17,7 @@ from chassis.testing.processes import start_child, wait_until
 from gateway import process
 from gateway.certificate import certificate
 from gateway.render import render, write
-from gateway.routes import GATEWAY, IDENTITY, MIB, NOTIFIER, ROUTES, Route
+from gateway.routes import GATEWAY, IDENTITY, MIB, NOTIFIER, ROUTES, SERVICES, Route
 from gateway.settings import Settings
 from gateway_kit.service import EchoService, running
 from gateway_kit.tokens import ISSUER, a_token, bearer, key_set, new_key
@@ -54,10 +54,22 @@ class Gateway:
 
     settings: Settings
     folder: Path
-    identity: EchoService
-    notifier: EchoService
+    services: dict[str, EchoService]
     key: ECKey
     routes: tuple[Route, ...]
+
+    @property
+    def identity(self) -> EchoService:
+        return self.services[IDENTITY.name]
+
+    @property
+    def notifier(self) -> EchoService:
+        return self.services[NOTIFIER.name]
+
+    @property
+    def received(self) -> int:
+        """How many requests got through to any service."""
+        return sum(len(service.received) for service in self.services.values())
 
     @property
     def url(self) -> str:
@@ -121,22 +133,21 @@ class Gateway:
 def a_gateway(folder: Path, *, keys_known: bool = True, **options: Any) -> Iterator[Gateway]:
     """A gateway that is ready to check tokens, unless identity has no `keys_known`. `options` are settings."""
     key = new_key("first")
-    identity = EchoService("identity", keys=key_set(key) if keys_known else None)
-    notifier = EchoService("notifier")
+    services = {service.name: EchoService(service.name) for service in SERVICES if service is not GATEWAY}
+    services[IDENTITY.name] = EchoService(IDENTITY.name, keys=key_set(key) if keys_known else None)
     with ExitStack() as stack:
-        for service in (identity, notifier):
+        for service in services.values():
             stack.enter_context(running(service))
-        settings = _settings(folder, identity, notifier, options)
-        gateway = Gateway(settings, folder, identity, notifier, key, (*EXTRA_ROUTES, *ROUTES))
+        gateway = Gateway(_settings(folder, services, options), folder, services, key, (*EXTRA_ROUTES, *ROUTES))
         gateway.write(gateway.rendered())
         stack.enter_context(_envoy(gateway))
         expected = 200 if keys_known else 503
         assert wait_until(lambda: _answers(gateway, expected), READY_SECONDS), (folder / "envoy.log").read_text()
-        identity.received.clear()
+        gateway.identity.received.clear()
         yield gateway
 
 
-def _settings(folder: Path, identity: EchoService, notifier: EchoService, options: dict[str, Any]) -> Settings:
+def _settings(folder: Path, services: dict[str, EchoService], options: dict[str, Any]) -> Settings:
     usual = {
         "port": free_port(),
         "tls_port": free_port(),
@@ -147,8 +158,7 @@ def _settings(folder: Path, identity: EchoService, notifier: EchoService, option
         "gateway_secret": SECRET,
         "loopback_allowance": True,
         "upstreams": {
-            IDENTITY.name: identity.address,
-            NOTIFIER.name: notifier.address,
+            **{name: service.address for name, service in services.items()},
             GATEWAY.name: f"127.0.0.1:{free_port()}",
         },
     }
