@@ -1,0 +1,219 @@
+"""Telling people from robots: off, by work, by a verifier."""
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import altcha
+import pytest
+from cryptography.fernet import Fernet
+from pydantic import ValidationError
+from representatives_kit.parallel import at_once
+from representatives_kit.siteverify import SiteVerifyTwin, a_siteverify
+from representatives_kit.world import API, World
+from test_companies import a_request
+
+from chassis import clock
+from chassis.documents import a_cnpj
+from chassis.testing.clock import frozen
+from representatives.clients.human_check import Verifier
+from representatives.model import Company, SpentChallenge
+from representatives.model.problems import HumanCheckFailed
+
+MakeWorld = Callable[..., World]
+
+
+def challenge(world: World) -> dict[str, Any]:
+    answer = world.visitor.get(f"{API}/companies/challenge")
+    assert answer.headers["Cache-Control"] == "no-store"
+    told: dict[str, Any] = answer.json
+    return told
+
+
+def solved(told: dict[str, Any]) -> str:
+    """What a client hands in after its work."""
+    made = altcha.Challenge.from_dict({"parameters": told["parameters"], "signature": told["signature"]})
+    solution = altcha.solve_challenge(made)
+    assert solution
+    return altcha.Payload(made, solution).to_base64()
+
+
+def ask(world: World, captcha: str | None = None, **changes: Any) -> Any:
+    body = a_request(cnpj=a_cnpj(), **changes)
+    return world.visitor.post(f"{API}/companies", json={**body, **({"captcha": captcha} if captcha else {})})
+
+
+@pytest.fixture
+def working(make_world: MakeWorld) -> World:
+    """A service that wants work, of the little that a test can do."""
+    return make_world(human_check="proof_of_work", human_check_work=3)
+
+
+@pytest.fixture
+def siteverify() -> Iterator[SiteVerifyTwin]:
+    with a_siteverify() as twin:
+        yield twin
+
+
+def test_it_is_off_on_one_host_and_work_elsewhere(make_world: MakeWorld) -> None:
+    world = make_world()
+    assert challenge(world) == {"check": "off"}
+    assert ask(world).status_code == 202
+    assert world.runtime.settings.model_copy(update={"embedded": False}).checks_humans_by == "proof_of_work"
+
+
+@pytest.mark.covers("O23")
+def test_work_opens_the_door_once(working: World) -> None:
+    told = challenge(working)
+    assert told["check"] == "proof_of_work"
+    proof = solved(told)
+    assert ask(working, proof).status_code == 202
+    again = ask(working, proof, email="outra@energia.example")
+    assert (again.status_code, again.json["errors"][0]["pointer"]) == (422, "#/captcha")
+    assert again.json["code"] == "captcha.failed"
+    assert len(working.rows(Company)) == 1
+
+
+def test_one_proof_handed_in_many_times_at_once_counts_once(working: World) -> None:
+    proof = solved(challenge(working))
+    clients = [working.visitor.as_("") for _ in range(4)]
+    bodies = [a_request(cnpj=a_cnpj(), captcha=proof) for _ in range(4)]
+    answers = at_once(4, lambda number: clients[number].post(f"{API}/companies", json=bodies[number]))
+    assert Counter(answer.status_code for answer in answers) == {202: 1, 422: 3}
+
+
+def test_a_refused_request_has_spent_its_proof(working: World) -> None:
+    company = working.company()
+    proof = solved(challenge(working))
+    body = {**a_request(cnpj=company.cnpj), "captcha": proof}
+    assert working.visitor.post(f"{API}/companies", json=body).status_code == 409
+    assert ask(working, proof).status_code == 422
+
+
+def test_a_repeated_request_needs_no_second_proof(working: World) -> None:
+    body = {**a_request(), "captcha": solved(challenge(working))}
+    answers = [working.visitor.post(f"{API}/companies", json=body, headers={"Idempotency-Key": "um"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 202]
+
+
+def _changed(proof: str, change: Callable[[dict[str, Any]], None]) -> str:
+    told = json.loads(base64.b64decode(proof))
+    change(told)
+    return base64.b64encode(json.dumps(told).encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda told: told["solution"].update(derivedKey="00" * 32),
+        lambda told: told["solution"].update(derivedKey=None),
+        lambda told: told["challenge"].update(signature="00" * 32),
+        lambda told: told["challenge"].update(signature=None),
+        lambda told: told["challenge"]["parameters"].update(expiresAt=99999999999),
+        lambda told: told["challenge"]["parameters"].update(expiresAt=None),
+        lambda told: told["challenge"]["parameters"].update(cost=1),
+        lambda told: told["challenge"].update(parameters="x"),
+        lambda told: told.update(challenge=[]),
+        lambda told: told.pop("solution"),
+    ],
+)
+def test_a_proof_that_was_meddled_with_is_none(working: World, change: Callable[[dict[str, Any]], None]) -> None:
+    assert ask(working, _changed(solved(challenge(working)), change)).status_code == 422
+    assert working.rows(SpentChallenge) == []
+
+
+@pytest.mark.parametrize("proof", [None, "x", "é", "e30=", "W10=", "bnVsbA==", base64.b64encode(b"[" * 5000).decode()])
+def test_what_cannot_be_read_is_no_proof(working: World, proof: str | None) -> None:
+    assert ask(working, proof).status_code == 422
+
+
+def test_a_challenge_of_somebody_else_is_none(working: World) -> None:
+    made = altcha.create_challenge(
+        algorithm="PBKDF2/SHA-256", cost=1, counter=0, hmac_secret=b"x", hmac_key_secret=b"y"
+    )
+    assert (
+        ask(working, solved({"parameters": made.parameters.to_dict(), "signature": made.signature})).status_code == 422
+    )
+
+
+def test_keys_are_rotated_under_open_forms(make_world: MakeWorld) -> None:
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    proof = solved(challenge(make_world(human_check="proof_of_work", human_check_work=3, secrets_key=old)))
+    rotated = make_world(human_check="proof_of_work", human_check_work=3, secrets_key=f"{new}, {old}")
+    assert ask(rotated, proof).status_code == 202
+
+
+def test_an_old_proof_is_none_and_forgotten(working: World) -> None:
+    with frozen(clock.now()) as held:
+        spent, late = (solved(challenge(working)) for _ in range(2))
+        assert ask(working, spent).status_code == 202
+        job = working.runtime.jobs.named("purge-spent-challenges")
+        assert job
+        assert job.run(working.database, held()) == 0
+        held.tick(minutes=20)
+        assert ask(working, late).status_code == 422
+        assert job.run(working.database, held()) == 1
+    assert working.rows(SpentChallenge) == []
+
+
+def _verifying(make_world: MakeWorld, twin: SiteVerifyTwin, secret: str = "segredo") -> World:
+    return make_world(human_check="verifier", human_check_url=twin.url, human_check_secret=secret)
+
+
+def test_a_verifier_says_who_is_a_person(make_world: MakeWorld, siteverify: SiteVerifyTwin) -> None:
+    world = _verifying(make_world, siteverify)
+    siteverify.good = {"boa"}
+    assert challenge(world) == {"check": "verifier"}
+    assert ask(world, "boa").status_code == 202
+    assert ask(world, "boa").status_code == 422
+    assert ask(world, "falsa").status_code == 422
+    assert ask(world).status_code == 422
+    assert [said["response"] for said in siteverify.heard] == ["boa", "boa", "falsa"]
+    assert all(said.keys() == {"secret", "response"} for said in siteverify.heard)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        (500, b"{}"),
+        (503, b""),
+        (302, b"{}"),
+        (200, b"<html>"),
+        (200, b"[]"),
+        (200, b'{"success": false, "error-codes": ["invalid-input-secret"]}'),
+    ],
+)
+def test_nobody_gets_in_while_the_verifier_makes_no_sense(
+    make_world: MakeWorld, siteverify: SiteVerifyTwin, answer: tuple[int, bytes]
+) -> None:
+    world = _verifying(make_world, siteverify)
+    siteverify.answer = answer
+    refused = ask(world, "boa")
+    assert (refused.status_code, refused.json["code"]) == (503, "service.unavailable")
+    assert world.rows(Company) == []
+
+
+@pytest.mark.parametrize("answer", [b"{}", b'{"success": "true"}', b'{"success": false, "error-codes": "x"}'])
+def test_only_a_clear_yes_is_a_yes(make_world: MakeWorld, siteverify: SiteVerifyTwin, answer: bytes) -> None:
+    siteverify.answer = (200, answer)
+    assert ask(_verifying(make_world, siteverify), "boa").status_code == 422
+
+
+def test_nobody_gets_in_while_the_verifier_is_away(make_world: MakeWorld) -> None:
+    with a_siteverify() as twin:
+        world = _verifying(make_world, twin)
+    assert ask(world, "boa").status_code == 503
+
+
+def test_a_verifier_without_address_or_secret_does_not_start(make_world: MakeWorld) -> None:
+    for half in ({}, {"human_check_url": "https://verifier.example"}, {"human_check_secret": "x"}):
+        with pytest.raises(ValidationError, match="HUMAN_CHECK_URL"):
+            make_world(human_check="verifier", **half)
+
+
+def test_without_a_token_the_verifier_is_not_asked() -> None:
+    with pytest.raises(HumanCheckFailed):
+        Verifier(url="http://127.0.0.1:1", secret="x", timeouts=(1, 1)).check(None, now=clock.now() + timedelta(0))

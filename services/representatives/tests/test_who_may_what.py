@@ -1,0 +1,227 @@
+"""Who may what: every route × everyone who may come along. The routes come from the application itself, so a new one
+fails here until somebody has said who may call it.
+
+Everyone meets the same untouched scene (`representatives_kit.scene`). What is asked is only whether they come in: `ok`
+is any answer but 401, 403 and 404. What they then see and change is asked in the tests of each noun.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from representatives_kit.accesses import a_csv
+from representatives_kit.professionals import PNG, PROFILE, until
+from representatives_kit.scene import CALLERS, Scene, set_scene
+from representatives_kit.world import API, World
+
+from chassis.endpoints import Operation
+from chassis.web import prepare_app
+from representatives.app import service
+
+OK = "ok"
+
+
+@dataclass(frozen=True)
+class May:
+    """`callers` come in; everyone else who is signed in is told `others`, and who is not 401, unless it is `public`."""
+
+    callers: tuple[str, ...]
+    others: str = "403"
+    public: bool = False
+
+    def expected(self, caller: str) -> str:
+        if self.public or caller in self.callers:
+            return OK
+        return "401" if caller == "anonymous" else self.others
+
+
+@dataclass(frozen=True)
+class Try:
+    """One request: a path with the scene's ids in it, and its body or form. `exceptions` differ from the rule."""
+
+    path: str
+    may: May
+    body: Any = None
+    form: Any = None
+    exceptions: dict[str, str] = field(default_factory=dict)
+
+
+ANYBODY = May(CALLERS, public=True)
+SIGNED_IN = May(tuple(caller for caller in CALLERS if caller != "anonymous"))
+BY_TOKEN, NOT_THERE = May((), "404"), {"anonymous": "404"}  # whoever has not the mail with its token
+REGISTRATIONS, ACCESS = May(("registrations",)), May(("access",))
+DECIDERS = May(("administrator", "registrations"))
+OWNER, EITHER_SIDE = May(("owner",), "404"), May(("owner", "other"), "404")
+OWNER_OR_REGISTRATIONS, OWNER_OR_ACCESS = May(("owner", "registrations"), "404"), May(("owner", "access"), "404")
+
+COMPANY = {
+    "requester_name": "Pessoa de Exemplo",
+    "email": "outra@nova.example",
+    "legal_name": "Empresa Nova",
+    "cnpj": "11444777000161",
+    "phone": "+551130000000",
+    "accept_terms": True,
+}
+AGENT = {"code": "777", "acronym": "AG", "legal_name": "Agente", "cnpj": "11444777000161", "kind": "user"}
+ACCESS_BODY = {
+    "system": "AMSE",
+    "agent_id": "{free_agent}",
+    "profile": "cIC",
+    "email": "contato@amse.example",
+    "phone": "+552130001000",
+}
+REPRESENTATION = {"representative_cnpj": "12ABC34501DE35", "represented_cnpj": "11444777000161"}
+GRANT = {
+    "direction": "grant",
+    "consumer_unit": "{unit}",
+    "professional_document": "{professional}",
+    "valid_until": until(),
+}
+
+
+def paper() -> dict[str, Any]:
+    return {"slot": "driving_licence", "file": (io.BytesIO(PNG), "cnh.png")}
+
+
+TABLE: dict[str, Try] = {
+    "GET /companies": Try("/companies?query=empresa", SIGNED_IN),
+    "POST /companies": Try("/companies", ANYBODY, COMPANY),
+    "GET /companies/challenge": Try("/companies/challenge", ANYBODY),
+    "GET /companies/requests/{}": Try("/companies/requests/{pending_company}?token=x", BY_TOKEN, exceptions=NOT_THERE),
+    "POST /companies/requests/{}/confirmation": Try(
+        "/companies/requests/{pending_company}/confirmation", BY_TOKEN, {"token": "x"}, exceptions=NOT_THERE
+    ),
+    "GET /companies/{}": Try("/companies/{company}", REGISTRATIONS),
+    "PATCH /companies/{}": Try("/companies/{company}", REGISTRATIONS, {"acronym": "NOVA"}),
+    "POST /companies/{}/decision": Try("/companies/{pending_company}/decision", REGISTRATIONS, {"decision": "approve"}),
+    "POST /companies/{}/handover": Try(
+        "/companies/{company}/handover", DECIDERS, {"from_user_id": "{from_user}", "to_user_id": "{to_user}"}
+    ),
+    "GET /relations": Try("/relations", SIGNED_IN),
+    "POST /relations": Try(
+        "/relations",
+        SIGNED_IN,
+        {"company_id": "{company}", "role": "technical_representative"},
+        exceptions=dict.fromkeys(("stranger", *CALLERS[5:]), "403"),  # the domain of their address is nobody's
+    ),
+    "DELETE /relations/{}": Try("/relations/{relation}", May(("owner", "administrator", "registrations"), "404")),
+    "POST /relations/{}/decision": Try(
+        "/relations/{relation}/decision",
+        May(("administrator", "registrations"), "404"),
+        {"decision": "approve"},
+        exceptions={"owner": "403"},  # nobody decides their own
+    ),
+    "GET /representations": Try("/representations", ACCESS),
+    "POST /representations": Try("/representations", ACCESS, REPRESENTATION),
+    "DELETE /representations/{}": Try("/representations/{representation}", ACCESS),
+    "GET /agents": Try("/agents", SIGNED_IN),
+    "POST /agents": Try("/agents", ACCESS, AGENT),
+    "PATCH /agents/{}": Try("/agents/{agent}", ACCESS, {"acronym": "NOVO"}),
+    "POST /agents/import": Try("/agents/import?dry_run=true", ACCESS, form=lambda: a_csv("code\n")),
+    "GET /agents/coverage": Try("/agents/coverage", ACCESS),
+    "GET /agents/{}/representatives": Try("/agents/{agent}/representatives", May(("owner", "other", "access"))),
+    "GET /me/directory-views": Try("/me/directory-views", SIGNED_IN),
+    "GET /me/export": Try("/me/export", SIGNED_IN),
+    "GET /systems": Try("/systems", SIGNED_IN),
+    "GET /system-accesses": Try("/system-accesses", SIGNED_IN),
+    "POST /system-accesses": Try(
+        "/system-accesses", May(("owner", "other", "administrator")), ACCESS_BODY
+    ),  # no relation, no access
+    "GET /system-accesses/{}": Try("/system-accesses/{granted_access}", OWNER_OR_ACCESS),
+    "PATCH /system-accesses/{}": Try("/system-accesses/{granted_access}", OWNER, {"email": "outro@amse.example"}),
+    "DELETE /system-accesses/{}": Try("/system-accesses/{granted_access}", OWNER_OR_ACCESS),
+    "POST /system-accesses/{}/activation": Try("/system-accesses/{granted_access}/activation", OWNER),
+    "POST /system-accesses/{}/decision": Try(
+        "/system-accesses/{requested_access}/decision", ACCESS, {"decision": "grant"}
+    ),
+    "POST /system-accesses/import": Try("/system-accesses/import?dry_run=true", ACCESS, form=lambda: a_csv("x\n")),
+    "GET /professional-profiles": Try("/professional-profiles", SIGNED_IN),
+    "POST /professional-profiles": Try("/professional-profiles", SIGNED_IN, PROFILE),
+    "GET /professional-profiles/{}": Try("/professional-profiles/{draft}", OWNER_OR_REGISTRATIONS),
+    "PATCH /professional-profiles/{}": Try("/professional-profiles/{draft}", OWNER, {"phone": "+5592990000000"}),
+    "DELETE /professional-profiles/{}": Try("/professional-profiles/{draft}", OWNER),
+    "POST /professional-profiles/{}/documents": Try("/professional-profiles/{draft}/documents", OWNER, form=paper),
+    "GET /professional-profiles/{}/documents/{}": Try(
+        "/professional-profiles/{draft}/documents/{paper}", OWNER_OR_REGISTRATIONS
+    ),
+    "DELETE /professional-profiles/{}/documents/{}": Try("/professional-profiles/{draft}/documents/{paper}", OWNER),
+    "POST /professional-profiles/{}/documents/{}/review": Try(
+        "/professional-profiles/{submitted}/documents/{review}/review", REGISTRATIONS, {"verdict": "accepted"}
+    ),
+    "POST /professional-profiles/{}/submission": Try("/professional-profiles/{draft}/submission", OWNER),
+    "POST /professional-profiles/{}/decision": Try(
+        "/professional-profiles/{submitted}/decision", REGISTRATIONS, {"decision": "approve", "reasons": []}
+    ),
+    "POST /professional-profiles/{}/suspension": Try(
+        "/professional-profiles/{approved}/suspension", REGISTRATIONS, {"reasons": ["council_not_active"]}
+    ),
+    "DELETE /professional-profiles/{}/suspension": Try("/professional-profiles/{approved}/suspension", REGISTRATIONS),
+    "POST /professional-profiles/{}/end": Try(
+        "/professional-profiles/{approved}/end", REGISTRATIONS, {"reasons": ["not_eligible"]}
+    ),
+    "GET /unit-accesses": Try("/unit-accesses", SIGNED_IN),
+    "POST /unit-accesses": Try("/unit-accesses", May(("other",), "404"), GRANT),  # the unit is theirs alone
+    "POST /unit-accesses/import": Try("/unit-accesses/import?dry_run=true", SIGNED_IN, form=lambda: a_csv("x\n")),
+    "GET /unit-accesses/{}": Try("/unit-accesses/{unit_access}", EITHER_SIDE),
+    "DELETE /unit-accesses/{}": Try("/unit-accesses/{unit_access}", EITHER_SIDE),
+    "POST /unit-accesses/{}/acceptance": Try(
+        "/unit-accesses/{unit_access}/acceptance", OWNER, {}, exceptions={"other": "403"}
+    ),
+    "POST /unit-accesses/{}/refusal": Try("/unit-accesses/{unit_access}/refusal", OWNER, exceptions={"other": "403"}),
+}
+
+
+def routes() -> Iterator[str]:
+    """`GET /companies/{}` for every operation of the service."""
+    app = prepare_app(service)
+    for rule in app.url_map.iter_rules():
+        if isinstance(getattr(app.view_functions[rule.endpoint], "operation", None), Operation):
+            path = re.sub(r"<[^>]+>", "{}", rule.rule.removeprefix(API))
+            yield from (f"{method} {path}" for method in (rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind of database is enough: who comes in does not depend on it."""
+    return f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+def scene(world: World) -> Scene:
+    return set_scene(world)
+
+
+def test_every_route_has_its_row_and_every_row_its_route() -> None:
+    assert sorted(routes()) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("route", TABLE)
+def test_who_may(scene: Scene, route: str) -> None:
+    wanted, found = {}, {}
+    for caller in CALLERS:
+        scene.reset()
+        wanted[caller] = TABLE[route].exceptions.get(caller, TABLE[route].may.expected(caller))
+        found[caller] = admitted(scene, caller, route)
+    assert found == wanted
+
+
+def admitted(scene: Scene, caller: str, route: str) -> str:
+    """`ok`, or the status that kept the caller out."""
+    tried = TABLE[route]
+    options: dict[str, Any] = {"json": _filled(tried.body, scene.ids)} if tried.body is not None else {}
+    if tried.form:
+        options = {"data": tried.form(), "content_type": "multipart/form-data"}
+    path = f"{API}{tried.path}".format(**scene.ids)
+    answer = scene.client(caller).open(path, method=route.partition(" ")[0], **options)
+    return str(answer.status_code) if answer.status_code in (401, 403, 404) else OK
+
+
+def _filled(value: Any, ids: dict[str, str]) -> Any:
+    """A body with the scene's ids in the place of their names."""
+    if isinstance(value, dict):
+        return {name: _filled(inner, ids) for name, inner in value.items()}
+    return value.format(**ids) if isinstance(value, str) else value
