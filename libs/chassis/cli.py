@@ -140,6 +140,7 @@ def republish_to(runtime: Runtime, hearer: str) -> int:
                 time=clock.now(),
                 body=json.dumps(data, ensure_ascii=False).encode(),
                 traceparent="",
+                retold=True,
             )
             bus.put(
                 connection,
@@ -235,10 +236,4 @@ def _documents(service: Service) -> list[click.Command]:
 
 def openapi_document(service: Service) -> str:
     """The OpenAPI document as it is committed in `contracts/openapi/<service>.json`."""
-
-    class Bare:
-        """What `web.document` needs of a runtime; no settings, no database."""
-
-    bare: Any = Bare()
-    bare.service = service
-    return json.dumps(web.document(bare, Flask(service.name)), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return json.dumps(web.document(service, Flask(service.name)), indent=2, ensure_ascii=False, sort_keys=True) + "\n"

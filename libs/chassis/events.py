@@ -58,7 +58,10 @@ def plain(value: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One fact as its hearers get it. `version` counts per subject; a copy takes only a higher one."""
+    """One fact as its hearers get it. `version` counts per subject; a copy takes only a higher one.
+
+    A `retold` one is the present state for a hearer that asked for it, not news.
+    """
 
     id: UUID
     type: str
@@ -68,6 +71,7 @@ class Event:
     time: datetime
     data: dict[str, Any]
     traceparent: str = ""
+    retold: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +87,15 @@ class Message:
 
 
 def to_message(
-    *, event_id: UUID, type_: str, subject: str, version: int, time: datetime, body: bytes, traceparent: str
+    *,
+    event_id: UUID,
+    type_: str,
+    subject: str,
+    version: int,
+    time: datetime,
+    body: bytes,
+    traceparent: str,
+    retold: bool = False,
 ) -> Message:
     """The event as a message in CloudEvents' binary mode: attributes in headers, `data` alone in the body."""
     service, text_id = type_.partition(".")[0], str(event_id)
@@ -99,6 +111,8 @@ def to_message(
     }
     if traceparent:
         headers["traceparent"] = traceparent
+    if retold:
+        headers[f"{CLOUD}retold"] = True
     properties = {
         "content_type": "application/json",
         "delivery_mode": 2,
@@ -137,6 +151,7 @@ def from_headers(headers: Mapping[str, Any], body: bytes | str) -> Event:
             time=time,
             data=data,
             traceparent=str(headers.get("traceparent", "")),
+            retold=headers.get(f"{CLOUD}retold") is True,
         )
     except NotAnEvent:
         raise

@@ -4,6 +4,9 @@ on = Reactions()
 
 @on("identity.user_validated.v1")
 def remember_recipient(session: Session, event: Event) -> None: ...
+
+A fact that is told again (`republish`) brings a copy up to date; it is not news. What acts upon news only, such as
+writing to people, is registered with `retold=False`.
 """
 
 from collections import defaultdict
@@ -23,11 +26,14 @@ class Reactions:
 
     def __init__(self) -> None:
         self._by_type: dict[str, list[Reaction]] = defaultdict(list)
+        self._to_news: set[Reaction] = set()
 
-    def __call__(self, *types: str) -> Callable[[R], R]:
+    def __call__(self, *types: str, retold: bool = True) -> Callable[[R], R]:
         def register(reaction: R) -> R:
             for event_type in types:
                 self._by_type[event_type].append(reaction)
+            if not retold:
+                self._to_news.add(reaction)
             return reaction
 
         return register
@@ -41,4 +47,5 @@ class Reactions:
     def react(self, session: Session, event: Event) -> None:
         """Run what is registered for the event's type; types nobody registered are ignored."""
         for reaction in self._by_type.get(event.type, ()):
-            reaction(session, event)
+            if not (event.retold and reaction in self._to_news):
+                reaction(session, event)

@@ -103,6 +103,10 @@ _HEADERS = {
             "minimum": 1,
             "description": "Counts per subject. A reader that keeps a copy takes only a higher one.",
         },
+        f"{CLOUD}retold": {
+            "type": "boolean",
+            "description": "The present state, for a service that asked for it: copies take it, nobody is told of it.",
+        },
         "traceparent": {"type": "string", "description": "W3C trace context of the request that caused it."},
     },
 }

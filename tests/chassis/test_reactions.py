@@ -4,6 +4,7 @@ from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Barrier, Event, Thread
@@ -54,6 +55,18 @@ def test_an_event_that_arrives_twice_has_one_effect(runtime: Runtime, consumer: 
 
     assert [consumer.handle(event), consumer.handle(event)] == ["handled", "repeated"]
     assert counted(runtime) == 1
+
+
+def test_what_is_told_again_reaches_copies_but_not_those_who_want_news(scratch_contracts: None) -> None:
+    told: list[str] = []
+    both = Reactions()
+    both(MADE)(lambda _session, _event: told.append("copy"))
+    both(MADE, retold=False)(lambda _session, _event: told.append("news"))
+
+    for retold in (False, True):
+        both.react(Session(), replace(an_event(MADE), retold=retold))
+
+    assert told == ["copy", "news", "copy"]
 
 
 def test_an_event_that_arrives_in_many_places_at_once_has_one_effect(runtime: Runtime, consumer: Consumer) -> None:

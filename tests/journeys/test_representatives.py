@@ -34,7 +34,7 @@ def test_an_approved_companys_domain_is_recognised_at_registration(world: World)
     body = a_company_request(domain)
     asked = world.visitor.post(f"{REPRESENTATIVES}/companies", body)
     assert (asked.status_code, asked.json()["status"]) == (202, "pending")
-    world.mails.wait_for(body["email"], "company_requested")
+    world.mails.wait_for(body["email"], "company_request_received")
     staff = back_office(world)
     waiting = staff.get("/companies", status="pending", limit=100).json()["items"]
     assert body["cnpj"] in [company["cnpj"] for company in waiting]

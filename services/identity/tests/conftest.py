@@ -10,13 +10,15 @@ import pytest
 from cryptography.fernet import Fernet
 from werkzeug.test import TestResponse
 
+from chassis.consumer import Consumer
 from chassis.database import Database
+from chassis.documents import a_cpf
+from chassis.events import Event
 from chassis.service import Runtime
 from chassis.testing.client import CheckedClient
 from chassis.testing.events import Told, drain_outbox
 from chassis.testing.plugin import checked_client
 from identity.app import service
-from chassis.documents import a_cpf
 
 API = "/api/identity/v1"
 PASSWORD = "uma frase que ninguém adivinha"
@@ -50,6 +52,12 @@ class World:
         """The events since the last call, all of them or those of one kind (`user_locked`)."""
         drained = drain_outbox(self.database)
         return [event for event in drained if kind is None or event.type == f"identity.{kind}.v1"]
+
+    def hear(self, *events: Event) -> None:
+        """What others told, each in a transaction of its own, as the worker hears it."""
+        consumer = Consumer(service.name, self.runtime.settings, self.database, service.reactions)
+        for event in events:
+            consumer.handle(event)
 
     def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
         named = {name.replace("_", "-"): value for name, value in headers.items()}

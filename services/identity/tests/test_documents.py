@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.br import cnpj
 
-from chassis.documents import NotADocument, normalise_document
-from chassis.documents import a_cpf
+from chassis.documents import NotADocument, a_cpf, normalise_document
 from identity.model.logins import normalise_login
 
 MASKS = st.lists(st.sampled_from(["", " ", ".", "/", "-", "  ", "\u2013", "\u00a0", "·"]), min_size=15, max_size=15)

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 
 from chassis import audit
 from chassis.context import ANONYMOUS
+from chassis.documents import a_cpf
 from chassis.testing.clock import FrozenClock
 from identity.actions.login import reserve_attempt
-from chassis.documents import a_cpf
 from identity.model import Device, Tally, User, UserSession
 
 WRONG = "não é esta a senha"

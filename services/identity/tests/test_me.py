@@ -25,6 +25,8 @@ def test_everyone_sees_their_own_account(world: Any) -> None:
         "profile": "student",
         "document_assurance": "declared",
         "roles": [],
+        "relations": [],
+        "system_accesses": [],
     }
 
 

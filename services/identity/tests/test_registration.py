@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chassis import clock
-from chassis.testing.clock import FrozenClock
 from chassis.documents import a_cpf
+from chassis.testing.clock import FrozenClock
 from identity.model import User
 from identity.states import PROFILES
 

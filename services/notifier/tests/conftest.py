@@ -10,6 +10,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))  # for notifier_kit
 
 from notifier_kit.hearing import CODE_KEY, Hearing, encrypted
+from notifier_kit.person import Person
 from notifier_kit.smtp import SmtpTwin
 
 from chassis.events import Event, plain
@@ -52,3 +53,18 @@ def a_code(frozen_clock: FrozenClock) -> Callable[..., Event]:
         return an_event("identity.code_issued.v1", **{**usual, **changes})
 
     return make
+
+
+@pytest.fixture
+def maria() -> Person:
+    return Person(name="Maria da Conceição", email="maria@energia.example", language="en")
+
+
+@pytest.fixture
+def joao() -> Person:
+    return Person(name="João do Exemplo", email="joao@consumo.example", language="en")
+
+
+@pytest.fixture
+def ana() -> Person:
+    return Person(name="Ana do Exemplo", email="ana@energia.example", language="en")

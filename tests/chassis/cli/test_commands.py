@@ -18,7 +18,7 @@ from tests.chassis.cli.kit import Run, counted, depths, make_thing, things
 from chassis import audit, bus, dead_letters, migrations, outbox
 from chassis.consumer import Consumer
 from chassis.database import Database
-from chassis.events import Event, to_message
+from chassis.events import Event, from_headers, to_message
 from chassis.ids import new_id
 from chassis.publishing import open_publisher
 from chassis.relay import Relay
@@ -129,6 +129,14 @@ def test_republish_tells_the_present_to_the_asking_queue_alone_with_unchanged_ve
         copies = {copy.id: (copy.name, copy.version) for copy in session.scalars(select(HeardThing))}
         assert outbox.current_version(session, str(first)) == 2
     assert copies == {first: ("c", 2), second: ("b", 1)}
+
+
+def test_what_is_told_again_says_so(run: Run, database: Database, runtime: Runtime) -> None:
+    make_thing(database)
+    run("republish", "--to", "neighbour")
+    with bus.connect(runtime.settings) as connection:
+        message = bus.events_queue("neighbour", runtime.settings).bind(connection.default_channel).get(no_ack=True)
+    assert from_headers(message.headers, message.body).retold
 
 
 def test_republish_tells_each_hearer_what_it_hears(run: Run, database: Database, runtime: Runtime) -> None:

@@ -16,6 +16,7 @@ from identity.clients import Clients, Hasher, KeyRing, Vault
 from identity.commands import COMMANDS, seed
 from identity.jobs import jobs
 from identity.model import Base, User
+from identity.reactions import on
 from identity.settings import Settings
 
 PACKAGE = Path(__file__).parent
@@ -64,6 +65,7 @@ service = Service(
     metadata=Base.metadata,
     blueprints=BLUEPRINTS,
     facts=events.PUBLISHED,
+    reactions=on,
     jobs=jobs,
     commands=COMMANDS,
     clients=clients,

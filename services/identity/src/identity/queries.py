@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from chassis.lists import Page, page
 from chassis.problems import Problem, TokenInvalid
-from identity.model import Registration, User, UserSession
+from identity.model import Company, CompanyDomain, Registration, User, UserSession
+from identity.model.logins import email_key
 
+_BY_ID = select(User).where(User.id == bindparam("id"))  # built once: `Session.get` builds its own each time
 _BY_LOGIN = select(User).where(or_(User.document == bindparam("login"), User.email_key == bindparam("login")))
 
 
@@ -21,10 +23,22 @@ def user_by_login(session: Session, identifier: str) -> User | None:
 
 def me(session: Session, *, user_id: UUID | None) -> User:
     """The caller's account. Raises TokenInvalid for somebody who is not there any more."""
-    found = session.get(User, user_id) if user_id else None
+    found = session.scalar(_BY_ID, {"id": user_id})
     if found is None:
         raise TokenInvalid()
     return found
+
+
+def company_of(session: Session, *, email: str) -> Company | None:
+    """The approved company whose e-mail domain an address has, unless it is suspended.
+
+    While two have the domain here, it belongs to the one that was heard of last: the other one's facts are from before
+    it lost it.
+    """
+    domain = email_key(email).rpartition("@")[2]
+    holders = select(Company).join(CompanyDomain).where(CompanyDomain.domain == domain)
+    found = session.scalars(holders.order_by(Company.told_at.desc(), Company.id).limit(1)).first()
+    return found if found and not found.suspended else None
 
 
 def registration_ready(session: Session, *, registration_id: UUID, now: datetime) -> Registration | None:

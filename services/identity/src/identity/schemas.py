@@ -42,18 +42,19 @@ class Company(Answer):
 
 
 class RegistrationVerified(Answer):
-    """No company's domain is known yet, so everyone chooses a profile."""
+    """Either the address is a company's, with which a professional relation is possible, or one chooses a profile."""
 
     status = ma.fields.Constant("verified", required=True)
     company = ma.fields.Nested(
         Company,
         required=True,
         allow_none=True,
-        dump_default=None,
         metadata={"description": "the approved company whose e-mail domain this is"},
     )
     profile_options = ma.fields.List(
-        ma.fields.String(validate=OneOf(PROFILES)), required=True, dump_default=lambda: [*PROFILES]
+        ma.fields.String(validate=OneOf(PROFILES)),
+        required=True,
+        metadata={"description": "none for a company's address"},
     )
 
 
@@ -120,6 +121,45 @@ class SessionShape(Answer):
 SessionList = listing(SessionShape)
 
 
+class Rendered(ma.fields.List[Any]):
+    """A list that is kept as it is answered: it was rendered when it changed, which is seldom, not when it is read."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
+        return value
+
+
+class RelationCompany(Answer):
+    id = ma.fields.UUID(required=True)
+    cnpj = ma.fields.String(required=True)
+    legal_name = ma.fields.String(required=True, metadata={"description": "as it was when the relation last changed"})
+
+
+class RelationShape(Answer):
+    """A role in a company, asked for or held."""
+
+    id = ma.fields.UUID(required=True)
+    company = ma.fields.Nested(RelationCompany, required=True)
+    role = ma.fields.String(required=True)
+    status = ma.fields.String(required=True, validate=OneOf(("pending", "active")))
+
+
+class AgentShape(Answer):
+    id = ma.fields.UUID(required=True)
+    code = ma.fields.String(required=True)
+    acronym = ma.fields.String(required=True)
+    kind = ma.fields.String(required=True)
+
+
+class SystemAccessShape(Answer):
+    """An access profile in a system for an agent, granted."""
+
+    id = ma.fields.UUID(required=True)
+    system = ma.fields.String(required=True)
+    system_name = ma.fields.String(required=True)
+    agent = ma.fields.Nested(AgentShape, required=True)
+    profile = ma.fields.String(required=True)
+
+
 class Me(Answer):
     user_id = ma.fields.UUID(required=True)
     document = ma.fields.String(required=True)
@@ -130,6 +170,8 @@ class Me(Answer):
     profile = ma.fields.String(required=True, validate=OneOf(PROFILES))
     document_assurance = ma.fields.String(required=True, validate=OneOf(("declared", "certificate", "staff")))
     roles = ma.fields.List(ma.fields.String(), required=True)
+    relations = Rendered(ma.fields.Nested(RelationShape), required=True)
+    system_accesses = Rendered(ma.fields.Nested(SystemAccessShape), required=True)
     created_at = ma.fields.AwareDateTime(required=True)
 
 

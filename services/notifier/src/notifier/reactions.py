@@ -22,6 +22,7 @@ def remember_recipient(session: Session, event: Event) -> None:
         name=event.data["name"],
         email=event.data["email"],
         language=event.data.get("language"),
+        staff_roles=event.data.get("staff_roles", ()),
         now=clock.now(),
     )
 
@@ -34,6 +35,6 @@ def erase_recipient(session: Session, event: Event) -> None:
 on("identity.session_revoked.v1")(revocations.note)
 
 
-@on(*messages.event_types())
+@on(*messages.event_types(), retold=False)
 def notify(session: Session, event: Event) -> None:
     notifying.notify(session, event, now=clock.now())

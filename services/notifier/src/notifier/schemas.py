@@ -4,7 +4,7 @@ import marshmallow as ma
 
 from chassis.i18n import LANGUAGES
 from chassis.schemas import Answer, Length, ListQuery, OneOf, Schema, listing
-from notifier.model.messages import Channel, MessageClass
+from notifier.model.messages import Audience, Channel, MessageClass
 from notifier.states import DeliveryState
 
 _STATES = [state.value for state in DeliveryState]
@@ -81,8 +81,16 @@ class MessageShape(Answer):
 
     kind = ma.fields.String(required=True)
     event_type = ma.fields.String(required=True)
-    when = ma.fields.Dict(keys=ma.fields.String(), values=ma.fields.String(), required=True)
-    to = ma.fields.String(required=True)
+    when = ma.fields.Dict(
+        keys=ma.fields.String(), required=True, metadata={"description": "values the event's data must have"}
+    )
+    unless = ma.fields.Dict(
+        keys=ma.fields.String(), required=True, metadata={"description": "values the event's data must not have"}
+    )
+    to = ma.fields.String(required=True, validate=OneOf([audience.value for audience in Audience]))
+    skips_actor = ma.fields.Boolean(
+        required=True, metadata={"description": "nobody is told of what they did themselves"}
+    )
     channels = ma.fields.List(ma.fields.String(), required=True)
     message_class = ma.fields.String(required=True, data_key="class", attribute="of_class")
 

@@ -67,6 +67,6 @@ class Hearing:
         return checked_client(self.runtime)
 
 
-def encrypted(code: str) -> str:
-    """A code as identity encrypts it."""
-    return Fernet(CODE_KEY).encrypt(code.encode()).decode()
+def encrypted(secret: str) -> str:
+    """A code as identity encrypts it, or a token as representatives does."""
+    return Fernet(CODE_KEY).encrypt(secret.encode()).decode()

@@ -1,0 +1,1 @@
+"""representatives: who may act for whom, on what, until when."""

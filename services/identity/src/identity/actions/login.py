@@ -6,6 +6,7 @@ however many guesses run at once, no more of them than the limit ever reach a ha
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
@@ -25,7 +26,11 @@ from identity.model.tally import DEVICE, LOGIN, PERSON, Limit
 from identity.model.user_session import BY_PASSWORD, Lifetimes
 from identity.queries import user_by_login
 
+# Statements are built once: building one costs more than running it.
 _HAS_DEVICE = select(exists().where(Device.user_id == bindparam("user_id")))
+_KNOWN_DEVICE = select(Device).where(Device.token_hash == bindparam("hash"), Device.expires_at > bindparam("now"))
+_device: Any = Device.__table__
+_KEPT_LONGER = update(_device).where(_device.c.id == bindparam("this")).values(expires_at=bindparam("until"))
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,7 @@ def _known_device(session: Session, user: User | None, token: str, now: datetime
     """The device of an earlier login of this very user."""
     if not token:
         return None
-    device = session.scalar(select(Device).where(Device.token_hash == token_hash(token), Device.expires_at > now))
+    device = session.scalar(_KNOWN_DEVICE, {"hash": token_hash(token), "now": now})
     return device if device and user and device.user_id == user.id else None
 
 
@@ -156,7 +161,8 @@ def _remember_device(
     session: Session, user: User, device: Device | None, token: str, user_agent: str, now: datetime
 ) -> None:
     if device:
-        session.execute(update(Device).where(Device.id == device.id).values(expires_at=now + DEVICE_LIFE))
+        if device.is_due(now):
+            session.execute(_KEPT_LONGER, {"this": device.id, "until": now + DEVICE_LIFE})
         return
     origin: Origin = session.info["origin"]
     if session.scalar(_HAS_DEVICE, {"user_id": user.id}):

@@ -2,6 +2,7 @@
 before the address is proven."""
 
 import os
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from chassis.problems import NotFound
 from identity.actions.tallies import give_back, open_again_at, take, tally_key
 from identity.clients import Vault
 from identity.clients.vault import DrawnCode
-from identity.model import Registration, User
+from identity.model import Company, Registration, User
 from identity.model.logins import mailbox
 from identity.model.problems import (
     CodeWrong,
@@ -27,6 +28,19 @@ from identity.model.problems import (
     TooManyWrongCodes,
 )
 from identity.model.tally import CODES_SENT, WRONG_CODES
+from identity.queries import company_of
+from identity.states import PROFILES
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A proven address: its company's, who then offers a relation, or else somebody's who chooses a profile."""
+
+    company: Company | None
+
+    @property
+    def profile_options(self) -> list[str]:
+        return [] if self.company else [*PROFILES]
 
 
 def start_registration(
@@ -79,8 +93,8 @@ def verify_code(
     vault: Vault,
     registration_id: UUID,
     code: str,
-) -> Registration | CodeWrong:
-    """Prove the address by its code. A wrong one is returned, so that it stays counted.
+) -> Verified | CodeWrong:
+    """Prove the address by its code (O18, O20). A wrong one is returned, so that it stays counted.
 
     Raises RegistrationExpired, CodeSpent, CodeExpired, TooManyWrongCodes.
     """
@@ -98,7 +112,7 @@ def verify_code(
     give_back(session, taken)
     registration.verify()
     audit.record(session, "registration.verified", registration.id)
-    return registration
+    return Verified(company_of(session, email=registration.email))
 
 
 def complete_registration(

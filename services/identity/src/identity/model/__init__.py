@@ -1,15 +1,32 @@
-"""The domain: people, registrations, sessions, devices, counters, locks and signing keys, and the rules they obey.
+"""The domain: people, registrations, sessions, devices, counters, locks and signing keys, and the rules they obey; and
+copies of what representatives tells of them.
 
 One file per noun. The declarative classes are constructed and moved in tests without a database.
 """
 
 from identity.model.base import Base
+from identity.model.company import Company, CompanyDomain
 from identity.model.device import Device
 from identity.model.lock import Lock
 from identity.model.registration import Registration
 from identity.model.signing_key import SigningKey
+from identity.model.standing import Relation, Standing, SystemAccess
 from identity.model.tally import Tally
 from identity.model.user import User
 from identity.model.user_session import UserSession
 
-__all__ = ["Base", "Device", "Lock", "Registration", "SigningKey", "Tally", "User", "UserSession"]
+__all__ = [
+    "Base",
+    "Company",
+    "CompanyDomain",
+    "Device",
+    "Lock",
+    "Registration",
+    "Relation",
+    "SigningKey",
+    "Standing",
+    "SystemAccess",
+    "Tally",
+    "User",
+    "UserSession",
+]

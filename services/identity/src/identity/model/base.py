@@ -13,4 +13,9 @@ class Base(DeclarativeBase):
     """Moments are aware and in UTC; lists are JSON."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Timestamp, list[str]: Json, dict[str, Any]: Json}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Timestamp,
+        list[str]: Json,
+        list[dict[str, Any]]: Json,
+        dict[str, Any]: Json,
+    }

@@ -13,7 +13,9 @@ from chassis.ids import new_id
 from identity.model.base import Base
 
 DEVICE_LIFE = timedelta(days=365)
-"""How long a device stays known after its last login."""
+"""How long a device stays known after its last login, give or take a day."""
+
+_TO_THE_DAY = timedelta(days=1)
 
 
 class Device(Base):
@@ -32,6 +34,10 @@ class Device(Base):
         return cls(
             id=new_id(), user_id=user_id, token_hash=token_hash(token), created_at=now, expires_at=now + DEVICE_LIFE
         )
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether its life is to be written on. Once a day is enough, and spares most logins a row."""
+        return self.expires_at < now + DEVICE_LIFE - _TO_THE_DAY
 
 
 def new_token() -> str:

@@ -22,7 +22,8 @@ class User(Base):
     """One account. Document and e-mail are unique; `version` counts what its owner or staff changed.
 
     `language` is the owner's setting, None while it is automatic; `usual_language` is what the registration was read
-    in, and mails are written in it meanwhile.
+    in, and mails are written in it meanwhile. `relations` and `system_accesses` are what the owner sees of the copies
+    in `standing`: written past the mapping (`actions.standing`), only read here, and told to nobody.
     """
 
     __tablename__ = "user_account"
@@ -38,6 +39,8 @@ class User(Base):
     usual_language: Mapped[str] = mapped_column(String(2))
     profile: Mapped[str] = mapped_column(String(20))
     roles: Mapped[list[str]]
+    relations: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
+    system_accesses: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     password_hash: Mapped[str] = mapped_column(String(200))
     terms_version: Mapped[str] = mapped_column(String(20))
     terms_accepted_at: Mapped[datetime]
@@ -75,6 +78,8 @@ class User(Base):
             usual_language=usual_language,
             profile=profile,
             roles=[],
+            relations=[],
+            system_accesses=[],
             password_hash=password_hash,
             terms_version=terms_version,
             terms_accepted_at=now,

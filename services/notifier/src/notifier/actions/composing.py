@@ -1,29 +1,32 @@
 """Making a mail from an envelope: texts from the catalogues, one layout for text and one for HTML.
 
 A message's texts are the attributes of `message-<kind>`: the value is its subject and heading, `.body` its
-paragraphs, `.after` what follows a code, `.action` the label of its button, `.why` the reason it came.
+paragraphs, `.after` what follows a code, `.action` the label of its button, `.why` the reason it came. Codes read as
+the words of `word-…`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time, get_timezone_name
+from babel.lists import format_list
 from cryptography.fernet import InvalidToken
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from chassis.i18n import Catalogue
 from notifier.clients import Mail, Refused, TryLater
 from notifier.model import Envelope
-from notifier.model.messages import BY_KIND, Link
+from notifier.model.messages import BY_KIND, Link, Message, variable
 from notifier.settings import Settings
 
 _LAYOUTS = Environment(
@@ -36,6 +39,7 @@ _LAYOUTS = Environment(
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 _LONGEST_NAME = 120
+_LONGEST_FACT = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +73,7 @@ class Composer:
     settings: Settings
 
     def compose(self, envelope: Envelope, *, now: datetime) -> Mail:
-        """The mail of an envelope; a code is decrypted here and nowhere else. Raises Refused or TryLater."""
+        """The mail of an envelope; a code or token is decrypted here and nowhere else. Raises Refused or TryLater."""
         if envelope.erased:
             raise Refused("erased")
         if envelope.expires_at and envelope.expires_at <= now:
@@ -77,7 +81,7 @@ class Composer:
         if not envelope.address:
             raise TryLater("recipient_unknown")
         recipient = _address(envelope.name, envelope.address)
-        rendered = self.render(envelope, code=self._code(envelope))
+        rendered = self.render(envelope, secret=self._secret(envelope))
         message = self._message(envelope, recipient, rendered, now)
         _name, sender = parseaddr(self.settings.mail_from)
         return Mail(
@@ -88,12 +92,17 @@ class Composer:
             message=message,
         )
 
-    def render(self, envelope: Envelope, *, code: str = "") -> Rendered:
-        """The message as text and HTML, in the envelope's language or else the default one."""
-        texts = self.texts(envelope.kind, self._language(envelope), envelope.facts, envelope.expires_at)
+    def render(self, envelope: Envelope, *, secret: str = "") -> Rendered:
+        """The message as text and HTML, in the envelope's language or else the default one.
+
+        `secret` is the token of the button's link where that takes one, otherwise a code to be read.
+        """
+        link = BY_KIND[envelope.kind].link
+        token = secret if link and link.takes_token else ""
+        texts = self.texts(envelope.kind, self._language(envelope), envelope.facts, envelope.expires_at, token=token)
         words = {
             "texts": texts,
-            "code": code,
+            "code": "" if token else secret,
             "greeting": self._greeting(texts.language, envelope.name),
             "preferences": f"{self.settings.portal_url}{Link.PREFERENCES}",
             "say": lambda code: self.catalogue.text(code, texts.language),
@@ -105,15 +114,20 @@ class Composer:
             html=_LAYOUTS.get_template("mail.html").render(words),
         )
 
-    def texts(self, kind: str, language: str, facts: Mapping[str, Any], expires_at: datetime | None = None) -> Texts:
+    def texts(
+        self,
+        kind: str,
+        language: str,
+        facts: Mapping[str, Any],
+        expires_at: datetime | None = None,
+        *,
+        token: str = "",
+    ) -> Texts:
         """The words of a message; its moments in local time, what the event does not say as `unknown`."""
         message = BY_KIND[kind]
-        words = {name: printable(str(facts.get(name, "unknown"))) for name in (*message.facts, *message.moments)}
-        moments = {name: datetime.fromisoformat(facts[name]) for name in message.moments if name in facts}
+        words = self._words(message, language, facts)
         if expires_at:
-            moments["expires_at"] = expires_at
-        words |= {name: self._moment(moment, language) for name, moment in moments.items()}
-        link = message.link
+            words["expires_at"] = self._moment(expires_at, language)
 
         def say(part: str | None) -> str:
             return self.catalogue.text(f"message-{kind}", language, part, **words)
@@ -124,11 +138,36 @@ class Composer:
             body=say("body").split("\n\n"),
             after=say("after").split("\n\n") if say("after") else [],
             action=say("action"),
-            link=f"{self.settings.portal_url}{link}" if link and say("action") else "",
+            link=self._link(message.link, facts, token) if message.link and say("action") else "",
             why=say("why"),
         )
 
-    def _code(self, envelope: Envelope) -> str:
+    def _words(self, message: Message, language: str, facts: Mapping[str, Any]) -> dict[str, str | int]:
+        """The variables of a message's texts. Numbers stay numbers, so that plurals are right."""
+        words: dict[str, str | int] = {}
+        for name in map(variable, (*message.facts, *message.moments, *message.days, *message.codes)):
+            said = facts.get(name, "unknown")
+            words[name] = said if type(said) is int else printable(str(said), _LONGEST_FACT)
+        for name in message.moments:
+            if name in facts:
+                words[name] = self._moment(datetime.fromisoformat(facts[name]), language)
+        for name in message.days:
+            if name in facts:
+                words[name] = format_date(date.fromisoformat(facts[name]), "long", locale=language)
+        for name in message.codes:
+            if name in facts:
+                words[name] = self._listed(name, facts[name], language)
+        return words
+
+    def _listed(self, name: str, codes: Sequence[str], language: str) -> str:
+        said = [self.catalogue.text(f"word-{name}", language, item=printable(code)) for code in codes]
+        return format_list(list(dict.fromkeys(said)), locale=language)
+
+    def _link(self, link: Link, facts: Mapping[str, Any], token: str) -> str:
+        parts = {name: quote(str(value), safe="") for name, value in {**facts, "token": token}.items()}
+        return self.settings.portal_url + link.format_map(parts)
+
+    def _secret(self, envelope: Envelope) -> str:
         try:
             return self.settings.codes.decrypt(envelope.ciphertext).decode() if envelope.ciphertext else ""
         except InvalidToken:
@@ -169,9 +208,9 @@ class Composer:
         return message
 
 
-def printable(name: str) -> str:
+def printable(text: str, longest: int = _LONGEST_NAME) -> str:
     """A name on one line, without characters that steer a header or the direction of writing, and not endless."""
-    return " ".join(_UNPRINTABLE.sub(" ", name).split())[:_LONGEST_NAME]
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())[:longest]
 
 
 def _address(name: str, address: str) -> Address:

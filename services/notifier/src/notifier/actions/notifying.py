@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -10,38 +9,29 @@ from sqlalchemy.orm import Session
 from chassis.database import wake
 from chassis.events import Event
 from chassis.ids import new_id
+from notifier.actions.audiences import Addressee, addressees
 from notifier.actions.sending import CHANNEL
-from notifier.model import Notification, Recipient, address_hash
-from notifier.model.messages import Audience, Channel, Message, messages_for
+from notifier.model import Notification, address_hash
+from notifier.model.messages import Channel, Message, messages_for
 from notifier.states import DeliveryState
 
 
 def notify(session: Session, event: Event, *, now: datetime) -> None:
-    """Make the notifications that `event` asks for, each once however often that is; wake the sender.
-
-    A person who was erased gets none. One whom we don't know yet gets theirs when their copy arrives.
-    """
-    for message in messages_for(event):
-        user_id = UUID(event.data["user_id"]) if event.data.get("user_id") else None
-        if user_id is None and message.to is Audience.USER:
-            continue
-        if user_id is not None and _is_erased(session, user_id):
-            continue
-        for channel in message.channels:
-            _insert_once(session, _values(message, channel, event, user_id, now))
+    """Make the notifications that `event` asks for, each once however often that is; wake the sender."""
+    rows = [
+        _values(message, channel, event, to, now)
+        for message in messages_for(event)
+        for to in addressees(session, message, event)
+        for channel in message.channels
+    ]
+    if rows:
+        _insert_once(session, rows)
         wake(session, CHANNEL)
 
 
-def _is_erased(session: Session, user_id: UUID) -> bool:
-    known = session.get(Recipient, user_id)
-    return known is not None and known.erased_at is not None
-
-
-def _values(message: Message, channel: Channel, event: Event, user_id: UUID | None, now: datetime) -> dict[str, Any]:
-    data = event.data
-    address = data["email"] if message.to is Audience.ADDRESS else None
+def _values(message: Message, channel: Channel, event: Event, to: Addressee, now: datetime) -> dict[str, Any]:
     waits = channel is Channel.EMAIL
-    code = data.get("ciphertext")
+    secret = event.data.get("ciphertext") if waits else None
     return {
         "id": new_id(),
         "event_id": event.id,
@@ -50,13 +40,13 @@ def _values(message: Message, channel: Channel, event: Event, user_id: UUID | No
         "kind": message.kind,
         "message_class": message.of_class.value,
         "channel": channel.value,
-        "recipient_id": user_id,
-        "recipient_key": str(user_id) if user_id else address_hash(data["email"]),
-        "address": address,
-        "language": data.get("language"),
-        "facts": message.chosen(data),
-        "ciphertext": code,
-        "expires_at": datetime.fromisoformat(data["expires_at"]) if code else None,
+        "recipient_id": to.user_id,
+        "recipient_key": str(to.user_id) if to.user_id else address_hash(to.address or ""),
+        "address": to.address,
+        "language": to.language,
+        "facts": message.chosen(event.data),
+        "ciphertext": secret,
+        "expires_at": datetime.fromisoformat(event.data["expires_at"]) if secret else None,
         "state": DeliveryState.CREATED if waits else DeliveryState.DELIVERED,
         "reason": "",
         "attempts_made": 0,
@@ -66,6 +56,6 @@ def _values(message: Message, channel: Channel, event: Event, user_id: UUID | No
     }
 
 
-def _insert_once(session: Session, values: dict[str, Any]) -> None:
+def _insert_once(session: Session, rows: list[dict[str, Any]]) -> None:
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    session.execute(dialect.insert(Notification).values(values).on_conflict_do_nothing())
+    session.execute(dialect.insert(Notification.__table__).on_conflict_do_nothing(), rows)

@@ -1,5 +1,6 @@
 """Keeping copies of identity's users; forgetting a person who asked for it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,13 +16,31 @@ from notifier.states import DeliveryState
 
 
 def remember_recipient(
-    session: Session, *, user_id: UUID, version: int, name: str, email: str, language: str | None, now: datetime
+    session: Session,
+    *,
+    user_id: UUID,
+    version: int,
+    name: str,
+    email: str,
+    language: str | None,
+    staff_roles: Iterable[str],
+    now: datetime,
 ) -> None:
-    """Take the copy if it is newer than ours and the person was not erased; wake messages that waited for it."""
-    values = {"version": version, "name": name, "email": email, "language": language}
+    """Take the copy if it is not older than ours and the person was not erased; wake messages that waited for it.
+
+    The same version again is the same state, perhaps in more words than we kept when we first heard it: so `republish`
+    fills in what a new column needs.
+    """
+    values = {
+        "version": version,
+        "name": name,
+        "email": email,
+        "language": language,
+        "staff_roles": sorted(staff_roles),
+    }
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     row = dialect.insert(Recipient).values(user_id=user_id, erased_at=None, **values)
-    newer = (Recipient.version < version) & Recipient.erased_at.is_(None)
+    newer = (Recipient.version <= version) & Recipient.erased_at.is_(None)
     session.execute(row.on_conflict_do_update(index_elements=[Recipient.user_id], set_=values, where=newer))
     waiting = update(Notification).where(
         Notification.recipient_id == user_id,
@@ -41,6 +60,7 @@ def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datet
     else:
         known.version = max(known.version, version)
         known.name = known.email = known.language = None
+        known.staff_roles = []
         known.erased_at = known.erased_at or now
     session.flush()
     theirs = Notification.recipient_id == user_id

@@ -14,11 +14,14 @@ from sqlalchemy.orm import Session
 
 from chassis.outbox import publish
 from notifier.model import Attempt, Envelope, Notification, Outcome, Recipient
-from notifier.model.messages import BY_KIND, Audience
+from notifier.model.messages import BY_KIND
 from notifier.states import DeliveryState
 
 CHANNEL = "attempts"
 """Woken whenever something became due."""
+
+REQUESTER_NAME = "requester_name"
+"""The fact in which a message to somebody without an account has their name."""
 
 _INTERRUPTED = Outcome(state=DeliveryState.TEMPORARY_FAILURE, reason="interrupted")
 _JITTER = 0.2
@@ -71,7 +74,7 @@ def _claim(
     session: Session, notification: Notification, known: Recipient | None, *, now: datetime, lease: timedelta
 ) -> Envelope:
     message = BY_KIND.get(notification.kind)
-    if known and message and message.to is Audience.USER:
+    if known and message and message.to.has_account:
         notification.address = known.email
     attempt = notification.start(now=now, lease=lease)
     session.add(attempt)
@@ -81,7 +84,7 @@ def _claim(
         kind=notification.kind,
         address=notification.address or "",
         created_at=notification.created_at,
-        name=(known.name if known else None) or "",
+        name=(known.name if known else None) or notification.facts.get(REQUESTER_NAME, ""),
         language=(known.language if known else None) or notification.language or "",
         facts=notification.facts,
         ciphertext=notification.ciphertext or "",

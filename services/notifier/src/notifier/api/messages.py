@@ -12,13 +12,14 @@ from chassis.ids import new_id
 from chassis.problems import NotFound
 from notifier import schemas
 from notifier.actions.composing import Composer
+from notifier.actions.sending import REQUESTER_NAME
 from notifier.api.deliveries import STAFF
 from notifier.model import Envelope
 from notifier.model.messages import BY_KIND, MESSAGES, Message
 
 messages = Blueprint("messages", prefix="/api/notifier/v1", description="What notifier can say")
 
-_CODE = "482915"
+_CODE, _TOKEN = "482915", "exemplo"
 _PERSON = "identity.user_validated.v1"
 
 
@@ -30,14 +31,15 @@ def list_messages() -> dict[str, Any]:
 
 @messages.get("/messages/<kind>/preview", access=staff(STAFF), query=schemas.PreviewQuery, answer=schemas.Preview)
 def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
-    """The message as a person would get it, with a sample code where it has one."""
+    """The message as a person would get it, with a sample code or token where it has one."""
     message = BY_KIND.get(kind)
     if message is None:
         raise NotFound()
     envelope = _sample(message, query["language"] or g.language)
-    code = _CODE if envelope.expires_at else ""
+    sample = _TOKEN if message.link and message.link.takes_token else _CODE
+    secret = sample if envelope.expires_at else ""
     runtime = current_app.extensions["ramal"]
-    rendered = Composer(runtime.catalogue, runtime.settings).render(envelope, code=code)
+    rendered = Composer(runtime.catalogue, runtime.settings).render(envelope, secret=secret)
     return {
         "kind": kind,
         "language": rendered.language,
@@ -49,16 +51,16 @@ def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
 
 def _sample(message: Message, language: str) -> Envelope:
     examples = contracts.examples(message.event_type)
-    fitting = [e for e in examples if all(e.get(name) == value for name, value in message.when.items())]
-    data = (fitting or examples)[0]
+    data = next((example for example in examples if message.fits(example)), examples[0])
+    facts, has_account = message.chosen(data), message.to.has_account or "user_id" in data
     return Envelope(
         notification_id=new_id(),
         attempt_id=new_id(),
         kind=message.kind,
         address=contracts.examples(_PERSON)[0]["email"],
         created_at=clock.now(),
-        name=contracts.examples(_PERSON)[0]["name"] if "user_id" in data else "",
+        name=contracts.examples(_PERSON)[0]["name"] if has_account else facts.get(REQUESTER_NAME, ""),
         language=language,
-        facts=message.chosen(data),
+        facts=facts,
         expires_at=datetime.fromisoformat(data["expires_at"]) if "ciphertext" in data else None,
     )

@@ -11,4 +11,4 @@ from chassis.database import NAMING, Json, Timestamp
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Timestamp, dict[str, Any]: Json}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Timestamp, list[str]: Json, dict[str, Any]: Json}

@@ -8,7 +8,8 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """One claimed attempt. `address` is empty while the recipient's copy has not arrived; `ciphertext` is a code's."""
+    """One claimed attempt. `address` is empty while the recipient's copy has not arrived; `ciphertext` is a code's or
+    a token's."""
 
     notification_id: UUID
     attempt_id: UUID

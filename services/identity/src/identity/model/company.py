@@ -1,0 +1,46 @@
+"""Copies of the companies that representatives has approved, and their e-mail domains."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from identity.model.base import Base
+from identity.model.logins import email_key
+
+
+class Company(Base):
+    """An approved company. A copy takes only a higher `version`; `told_at` is the moment of the fact it was taken from.
+
+    Companies are never erased, so there are no tombstones.
+    """
+
+    __tablename__ = "company"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    legal_name: Mapped[str] = mapped_column(String(200))
+    suspended: Mapped[bool]
+    told_at: Mapped[datetime]
+
+    domains: Mapped[list["CompanyDomain"]] = relationship(cascade="all, delete-orphan")
+
+    def hold_domains(self, names: list[str]) -> None:
+        """Have exactly these domains."""
+        wanted = dict.fromkeys(email_key(name) for name in names)
+        kept = {held.domain: held for held in self.domains}
+        self.domains = [kept.get(domain) or CompanyDomain(domain=domain) for domain in wanted]
+
+
+class CompanyDomain(Base):
+    """An e-mail domain of a company, as `email_key` writes it.
+
+    A domain belongs to one company, but the facts about two companies come in any order: while one has gained it and
+    we have not heard yet that the other lost it, both have it here.
+    """
+
+    __tablename__ = "company_domain"
+
+    domain: Mapped[str] = mapped_column(String(254), primary_key=True)
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), primary_key=True, index=True)

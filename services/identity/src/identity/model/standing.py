@@ -1,0 +1,40 @@
+"""Copies of what a person may do through representatives: their relations with companies, their system accesses."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from identity.model.base import Base
+
+
+class Standing(Base):
+    """One of either. A copy takes only a higher `version`.
+
+    `shown` is what its owner sees of it in `GET /me`; what is over stays as a tombstone that shows nothing, so that an
+    older fact that comes late does not bring it back. `shown_as` is the account's column with all that are not over.
+    """
+
+    __abstract__ = True
+    shown_as: ClassVar[str]
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    version: Mapped[int] = mapped_column(BigInteger)
+    is_over: Mapped[bool]
+    shown: Mapped[dict[str, Any]]
+
+
+class Relation(Standing):
+    """A role in a company, asked for or held."""
+
+    __tablename__ = "relation"
+    shown_as = "relations"
+
+
+class SystemAccess(Standing):
+    """An access profile in a system for an agent, granted."""
+
+    __tablename__ = "system_access"
+    shown_as = "system_accesses"

@@ -1,0 +1,70 @@
+"""Whom a message is for: the people and addresses that its event names, or whoever holds a staff role."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.events import Event
+from notifier.model import Recipient
+from notifier.model.messages import Audience, Message
+from notifier.model.recipient import IS_STAFF
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Somebody to tell: an account, or the bare `address` of somebody who has none (or whose own it is)."""
+
+    user_id: UUID | None = None
+    address: str | None = None
+    language: str | None = None
+
+
+def addressees(session: Session, message: Message, event: Event) -> list[Addressee]:
+    """Everyone whom `message` is for, each once; without who did it themselves, if the message says so.
+
+    A person who was erased is nobody. One whom we don't know yet is somebody, and told when their copy arrives.
+    """
+    named = dict.fromkeys(_named(session, message.to, event.data))
+    if message.skips_actor:
+        actor = _id(event.data.get("actor", {}).get("user_id"))
+        named = {one: None for one in named if actor is None or one.user_id != actor}
+    erased = _erased(session, [one.user_id for one in named if one.user_id])
+    return [one for one in named if one.user_id not in erased]
+
+
+def _named(session: Session, to: Audience, data: Mapping[str, Any]) -> list[Addressee]:
+    user_id, professional_id = _id(data.get("user_id")), _id(data.get("professional_user_id"))
+    match to:
+        case Audience.USER:
+            return [Addressee(user_id=user_id, language=data.get("language"))] if user_id else []
+        case Audience.PROFESSIONAL:
+            return [Addressee(user_id=professional_id)] if professional_id else []
+        case Audience.OTHER_PARTIES:
+            parties = [UUID(party) for party in data.get("parties", ())]
+            return [Addressee(user_id=party) for party in parties if party not in (user_id, professional_id)]
+        case Audience.ADDRESS:
+            return [Addressee(user_id=user_id, address=data["email"], language=data.get("language"))]
+        case Audience.REQUESTER:
+            requester = data.get("requester") or {}
+            known = requester.get("email")
+            return [Addressee(address=known, language=requester.get("language"))] if known else []
+        case Audience.REGISTRATION_STAFF:
+            return [Addressee(user_id=holder) for holder in _holders(session, to.value)]
+
+
+def _holders(session: Session, role: str) -> list[UUID]:
+    staff = select(Recipient).where(IS_STAFF).order_by(Recipient.user_id)
+    return [person.user_id for person in session.scalars(staff) if role in person.staff_roles]
+
+
+def _erased(session: Session, user_ids: Iterable[UUID]) -> set[UUID]:
+    gone = select(Recipient.user_id).where(Recipient.user_id.in_(list(user_ids)), Recipient.erased_at.is_not(None))
+    return set(session.scalars(gone))
+
+
+def _id(text: str | None) -> UUID | None:
+    return UUID(text) if text else None

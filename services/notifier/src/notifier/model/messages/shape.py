@@ -1,0 +1,122 @@
+"""What a row of the table of messages is made of: audience, channels, class, link, and the words its texts need."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from chassis.events import Event
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    INBOX = "inbox"
+
+
+class MessageClass(StrEnum):
+    """`security` and `legal` cannot be switched off; `service` and `digest` can."""
+
+    SECURITY = "security"
+    LEGAL = "legal"
+    SERVICE = "service"
+    DIGEST = "digest"
+
+
+class Audience(StrEnum):
+    """For whom a message is; one event may reach several people.
+
+    USER: the event's `user_id`, PROFESSIONAL: its `professional_user_id`, OTHER_PARTIES: its `parties` without either.
+    ADDRESS: its `email`, REQUESTER: its `requester`, somebody without an account. `staff:…`: whoever holds that role.
+    """
+
+    USER = "user"
+    PROFESSIONAL = "professional"
+    OTHER_PARTIES = "other_parties"
+    ADDRESS = "address"
+    REQUESTER = "requester"
+    REGISTRATION_STAFF = "staff:registrations"
+
+    @property
+    def has_account(self) -> bool:
+        """Whether it is written to wherever the person can be reached now, rather than where the event says."""
+        return self not in (Audience.ADDRESS, Audience.REQUESTER)
+
+
+class Link(StrEnum):
+    """Pages of the portal that messages lead to, below the public URL. Facts of the message stand in braces;
+    `{token}` is the event's ciphertext, which only the mail itself may show."""
+
+    HOME = "/"
+    LOGIN = "/login"
+    REGISTRATION = "/register"
+    RECOVERY = "/recovery"
+    PREFERENCES = "/profile/notifications"
+    RELATIONS = "/profile/relations"
+    SYSTEMS = "/profile/systems"
+    PROFESSIONAL = "/profile/professional"
+    UNIT_ACCESSES = "/access"
+    COMPANIES = "/companies"
+    COMPANY_REQUESTS = "/companies/requests"
+    COMPANY_REQUEST = "/companies/requests/{company_id}?token={token}"
+
+    @property
+    def takes_token(self) -> bool:
+        return "{token}" in self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """One row of the table.
+
+    `when` are values the event's data must have, `unless` ones it must not. With `skips_actor` nobody is told of what
+    they did themselves. `facts` are the fields its texts use as they are (`agent.acronym` becomes `$agent_acronym`),
+    `moments` those that are local times, `days` those that are days, `codes` lists of codes, each of which reads as
+    `word-<field>` says. `link` is where its button leads.
+    """
+
+    event_type: str
+    kind: str
+    to: Audience
+    channels: tuple[Channel, ...]
+    of_class: MessageClass
+    when: Mapping[str, str | bool] = field(default_factory=dict)
+    unless: Mapping[str, str | bool] = field(default_factory=dict)
+    skips_actor: bool = False
+    facts: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    link: Link | None = None
+
+    def is_for(self, event: Event) -> bool:
+        """Whether this event makes this message."""
+        return event.type == self.event_type and self.fits(event.data)
+
+    def fits(self, data: Mapping[str, Any]) -> bool:
+        """Whether data of the row's event type makes this message."""
+        wanted = all(data.get(name) == value for name, value in self.when.items())
+        return wanted and not any(data.get(name) == value for name, value in self.unless.items())
+
+    def chosen(self, data: Mapping[str, Any]) -> dict[str, Any]:
+        """The facts of the event's data that the texts need; what it does not say is left out."""
+        names = (*self.facts, *self.moments, *self.days, *self.codes)
+        found = {variable(name): _inside(data, name) for name in names}
+        return {name: value for name, value in found.items() if value not in (None, "", [])}
+
+
+def variable(name: str) -> str:
+    """What a field of the event is called in the texts."""
+    return name.replace(".", "_")
+
+
+def _inside(data: Mapping[str, Any], name: str) -> Any:
+    """The value at `requester.name`; None where there is none."""
+    found: Any = data
+    for step in name.split("."):
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+EMAIL = (Channel.EMAIL,)
+INBOX = (Channel.INBOX,)
+EMAIL_AND_INBOX = (Channel.EMAIL, Channel.INBOX)
