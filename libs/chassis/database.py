@@ -7,6 +7,7 @@ lost silently. Transactions are opened by the chassis only: around a request's a
 """
 
 import json
+import select
 import sqlite3
 import threading
 import time
@@ -20,9 +21,10 @@ import psycopg
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from chassis.context import Origin
 from chassis.wakeup import Bell
@@ -40,6 +42,7 @@ chassis_metadata = MetaData(naming_convention=NAMING)
 Json = JSON().with_variant(JSONB(), "postgresql")
 _SQLITE_WAIT_SECONDS = 30
 _NO_FSYNC = text("SET LOCAL synchronous_commit TO off")
+_PINGED_AFTER_SECONDS = 1.0
 _CONNECT_SECONDS = "5"  # libpq's own default is to wait as long as TCP does: minutes, for a host that is gone
 
 
@@ -92,10 +95,10 @@ class Database:
                 self.url.set(query={"connect_timeout": _CONNECT_SECONDS, **self.url.query}),
                 pool_size=pool_size,
                 max_overflow=pool_size,
-                pool_pre_ping=True,
                 pool_recycle=1800,
                 hide_parameters=True,
             )
+            _ping_what_idled(self._writer)
             self._reader = self._writer.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
 
     @property
@@ -105,9 +108,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A read-only transaction that sees one moment throughout. A write inside it is refused by the database."""
-        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+        """A read-only transaction that sees one moment throughout. A write inside it is refused by the database.
+
+        It ends with a rollback: there is nothing to commit, and the session's way to find that out takes its time.
+        """
+        with Session(self._reader, expire_on_commit=False) as session:
             yield session
+            session.flush()  # what was changed by mistake is refused now, not forgotten
 
     @contextmanager
     def writing(self, origin: Origin | None = None, *, durable: bool = True) -> Iterator[Session]:
@@ -213,6 +220,34 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
             connection.connection.driver_connection.execute("BEGIN")
 
     return engine
+
+
+def _ping_what_idled(engine: Engine) -> None:
+    """Replace connections that the server has closed meanwhile, as `pool_pre_ping` does, without its round trip each
+    time: a server that shuts down or is killed says so, which a look at the socket tells. Only who has rested is asked,
+    because of networks that drop what is idle and say nothing."""
+
+    @event.listens_for(engine, "checkin")
+    def _note(_connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["rests_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _ping(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+        rests_since = record.info.get("rests_since")
+        if rests_since is None:
+            return  # a new connection: SQLAlchemy has cleared what was known of the one before it
+        try:
+            if time.monotonic() - rests_since > _PINGED_AFTER_SECONDS or _has_news(connection):
+                engine.dialect.do_ping(connection)
+        except psycopg.Error as gone:
+            raise InvalidatePoolError() from gone  # this one and all that are older are made anew
+
+
+def _has_news(connection: Any) -> bool:
+    """Whether the server has sent something nobody asked for: that it ends, most likely."""
+    news = select.poll()
+    news.register(connection.fileno(), select.POLLIN)
+    return bool(news.poll(0))
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:

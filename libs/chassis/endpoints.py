@@ -76,6 +76,8 @@ class _Parser(FlaskParser):
     """Reads JSON bodies by our rules: 415 for another type, 400 for what cannot be read or stored."""
 
     def load_json(self, req: Any, schema: Any) -> Any:  # noqa: ARG002
+        if schema.may_be_left_out and not request.get_data():
+            return {}
         return request.get_json()
 
     def load_querystring(self, req: Any, schema: Any) -> Any:
@@ -151,7 +153,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
             if body and upload:
                 handler = takes_upload(upload)(self.arguments(body, location="form", content_type=MULTIPART)(handler))
             elif body:
-                handler = self.arguments(body, location="json")(handler)
+                handler = self.arguments(body, location="json", required=not body.may_be_left_out)(handler)
             if query:
                 handler = self.arguments(query, location="query")(handler)
             guarded = _guarded(handler, operation)
@@ -203,7 +205,7 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
         return document
 
 
-def read(query: Callable[..., T], **facts: Any) -> T:
+def read(query: Callable[..., T], /, **facts: Any) -> T:
     """Run a query in a read-only transaction."""
     with current_app.extensions["ramal"].database.reading() as session:
         return query(session, **facts)

@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 
 import structlog
+from flask import Flask
 
 from chassis import bus, gauges, telemetry
 from chassis.consumer import Consumer
@@ -36,8 +37,8 @@ def open_runtime(service: Service) -> Runtime:
     return Runtime(service, settings)
 
 
-def run_web(service: Service) -> None:
-    """Serve the API with gunicorn until told to stop."""
+def run_web(service: Service, prepared: Flask | None = None) -> None:
+    """Serve the API with gunicorn until told to stop; `prepared` is its application, made before the fork."""
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
     serving = Serving(
@@ -47,7 +48,7 @@ def run_web(service: Service) -> None:
         threads=settings.web_threads,
         master=settings.web_master,
     )
-    serve(lambda: create_app(open_runtime(service)), serving)
+    serve(lambda: create_app(open_runtime(service), prepared), serving)
 
 
 def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:

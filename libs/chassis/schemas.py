@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 import phonenumbers
@@ -35,7 +35,9 @@ _MAX_ERRORS = 100
 
 
 class Schema(ma.Schema):
-    """Base of every wire shape."""
+    """Base of every wire shape. One that `may_be_left_out` as a body is read as `{}` where nothing was sent."""
+
+    may_be_left_out: ClassVar[bool] = False
 
     class Meta:
         unknown = ma.RAISE

@@ -13,6 +13,8 @@ from typing import Any
 from flask import Flask
 from gunicorn import sock
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from gunicorn.workers.gthread import ThreadWorker
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +63,8 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
         options: dict[str, Any] = {
             "bind": self._serving.bind,
             "workers": self._serving.processes,
-            "worker_class": "gthread",
+            "worker_class": ThreadWorker,  # classes, not names: so both are imported before a fork
+            "logger_class": Logger,
             "threads": self._serving.threads,
             "keepalive": 75,
             "graceful_timeout": self._serving.graceful_seconds,

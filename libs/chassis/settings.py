@@ -6,7 +6,7 @@ Secrets may also be files named like the variable in `SECRETS_DIR` (compose and 
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet
 from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
@@ -100,8 +100,10 @@ class ServiceSettings(BaseSettings):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            raise ValueError("is not a name of the IANA time zone database")
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # a name, a path elsewhere, a folder: none of them a zone
+            raise ValueError("is not a name of the IANA time zone database") from None
         return name
 
 

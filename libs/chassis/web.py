@@ -6,12 +6,13 @@ import math
 import re
 import time
 from contextlib import suppress
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import flask_smorest
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Request, Response, g, request
 from flask.json.provider import DefaultJSONProvider
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import DataError, IntegrityError
@@ -30,7 +31,7 @@ from chassis.schemas import field_errors
 from chassis.telemetry import PROBLEMS, REQUESTS, new_traceparent
 
 if TYPE_CHECKING:
-    from chassis.service import Runtime
+    from chassis.service import Runtime, Service
 
 log = structlog.get_logger(__name__)
 MAX_BODY_BYTES = 1024 * 1024
@@ -57,31 +58,36 @@ _BY_STATUS: dict[int, type[Problem]] = {
 }
 
 
-def create_app(runtime: "Runtime") -> Flask:
-    """The service's WSGI application."""
-    app = Flask(runtime.service.name, static_folder=None)
+def create_app(runtime: "Runtime", prepared: Flask | None = None) -> Flask:
+    """The service's WSGI application; `prepared` is what `prepare_app` made of the same service before the fork."""
+    app = prepared or prepare_app(runtime.service)
+    app.extensions["ramal"] = runtime
+    return app
+
+
+def prepare_app(service: "Service") -> Flask:
+    """The application but for its runtime: it opens nothing and reads no setting, so it may be made before a fork."""
+    app = Flask(service.name, static_folder=None)
     app.json = StrictJson(app)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    app.extensions["ramal"] = runtime
-    document(runtime, app)
-    _add_probes(runtime, app)
-    app.before_request(lambda: _begin(runtime))
-    app.after_request(lambda response: _finish(runtime, response))
-    app.register_error_handler(Exception, lambda error: _refused(runtime, error))
+    document(service, app)
+    _add_probes(app)
+    app.before_request(lambda: _begin(app.extensions["ramal"]))
+    app.after_request(lambda response: _finish(app.extensions["ramal"], response))
+    app.register_error_handler(Exception, lambda error: _refused(app.extensions["ramal"], error))
     return app
 
 
-def document(runtime: "Runtime", app: Flask) -> dict[str, Any]:
+def document(service: "Service", app: Flask) -> dict[str, Any]:
     """Register the blueprints and return the service's OpenAPI document."""
-    name = runtime.service.name
-    app.config.update(API_TITLE=f"Ramal: {name}", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    api = _Api(spec_kwargs={"info": {"description": runtime.service.description}})
+    app.config.update(API_TITLE=f"Ramal: {service.name}", API_VERSION="1", OPENAPI_VERSION="3.1.0")
+    api = _Api(spec_kwargs={"info": {"description": service.description}})
     api.DEFAULT_ERROR_RESPONSE_NAME = None
     api.init_app(app)
     api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
-    for blueprint in runtime.service.blueprints:
+    for blueprint in service.blueprints:
         api.register_blueprint(blueprint)
     app.extensions["openapi"] = api.spec.to_dict()
     return api.spec.to_dict()  # type: ignore[no-any-return]
@@ -167,40 +173,41 @@ def _check_storable(value: Any) -> None:
         raise ValueError("a NUL character cannot be stored")
 
 
+def _asked() -> Request:
+    """The request itself. To go through Flask's proxy costs more than most of what is looked up there."""
+    return request._get_current_object()  # type: ignore[attr-defined,no-any-return]  # what mypy sees is no proxy
+
+
 def _begin(runtime: "Runtime") -> None:
+    asked = _asked()
     g.started = time.perf_counter()
-    accepted = chosen_language(request.accept_languages, runtime.settings.default_language)
-    request_id = request.headers.get("X-Request-Id", "")
-    traceparent = request.headers.get("traceparent", "")
-    g.language = accepted
-    g.origin = Origin(
+    request_id = asked.headers.get("X-Request-Id", "")
+    traceparent = asked.headers.get("traceparent", "")
+    origin = g.origin = Origin(
         actor=ANONYMOUS,
-        address=_address(runtime.settings.trusted_proxies),
+        address=_address(asked, runtime.settings.trusted_proxies),
         request_id=request_id if _REQUEST_ID.fullmatch(request_id) else str(new_id()),
         traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else new_traceparent(),
     )
-    if "\x00" in request.path:
-        raise problems.Malformed()
-    if request.path in _PROBE_PATHS:
-        return
-    actor = _caller(runtime)
+    actor = ANONYMOUS
+    try:
+        if "\x00" in asked.path:
+            raise problems.Malformed()
+        if asked.path not in _PROBE_PATHS:
+            actor = _caller(asked, runtime)
+    finally:  # a refusal needs a language, too
+        g.language = actor.language or chosen_language(asked.accept_languages, runtime.settings.default_language)
     if actor.user_id is not None:
-        g.origin = Origin(
-            actor=actor,
-            address=g.origin.address,
-            request_id=g.origin.request_id,
-            traceparent=g.origin.traceparent,
-        )
-        g.language = actor.language or accepted
+        g.origin = replace(origin, actor=actor)
 
 
-def _caller(runtime: "Runtime") -> Actor:
+def _caller(asked: Request, runtime: "Runtime") -> Actor:
     """The bearer's actor. A bad token matters only where one is needed: public routes ignore it."""
     view: Any = runtime_view()
     operation = getattr(view, "operation", None)
     if operation is None or operation.access.public:
         return ANONYMOUS
-    token = auth.bearer(request.headers.get("Authorization", ""))
+    token = auth.bearer(asked.headers.get("Authorization", ""))
     return runtime.verifier.actor(token) if token else ANONYMOUS
 
 
@@ -211,22 +218,22 @@ def runtime_view() -> Any:
     return current_app.view_functions.get(request.endpoint or "")
 
 
-def _address(trusted_proxies: int) -> str:
+def _address(asked: Request, trusted_proxies: int) -> str:
     """The caller's address: what the outermost trusted proxy wrote into X-Forwarded-For."""
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in asked.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if trusted_proxies and len(hops) >= trusted_proxies:
         with suppress(ValueError):
             return str(ip_address(hops[-trusted_proxies].partition("%")[0]))
-    return request.remote_addr or ""
+    return asked.remote_addr or ""
 
 
 def _finish(runtime: "Runtime", response: Response) -> Response:
-    origin: Origin = g.origin
+    asked, origin = _asked(), g.origin
     _add_headers(response, origin.request_id)
     seconds = time.perf_counter() - g.started
-    rule = request.url_rule.rule if request.url_rule else "unmatched"
-    if request.path not in _PROBE_PATHS:
-        method = request.method if request.method in _METHODS else "other"  # a stranger may invent any number of them
+    rule = asked.url_rule.rule if asked.url_rule else "unmatched"
+    if asked.path not in _PROBE_PATHS:
+        method = asked.method if asked.method in _METHODS else "other"  # a stranger may invent any number of them
         labels = (runtime.service.name, method, rule, str(response.status_code))
         REQUESTS.labels(*labels).observe(seconds)
         log.info(
@@ -314,7 +321,7 @@ def problem_response(runtime: "Runtime", problem: Problem) -> Response:
     return Response(text, problem.status, {**problem.headers, "Cache-Control": "no-store"}, mimetype=PROBLEM_JSON)
 
 
-def _add_probes(runtime: "Runtime", app: Flask) -> None:
+def _add_probes(app: Flask) -> None:
     """What the platform asks, not the people: never routed by the gateway."""
 
     @app.get("/health/live")
@@ -323,7 +330,7 @@ def _add_probes(runtime: "Runtime", app: Flask) -> None:
 
     @app.get("/health/ready")
     def ready() -> tuple[dict[str, Any], int]:
-        report = health.readiness(runtime)
+        report = health.readiness(app.extensions["ramal"])
         return report, 200 if report["status"] != "unready" else 503
 
     @app.get("/metrics")

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chassis.testing.processes import Process, find_process, start_child, wait_until
-from chassis.testing.servers import PrivatePostgres
 from launcher.ports import free_ports
+from launcher.state import known_environments
 
 Kind = Literal["embedded", "real"]
 START_SECONDS = 90.0
@@ -128,7 +128,7 @@ class Platform:
 
     def operate(self, service: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of a service (`python -m identity grant-role …`) as its operator does."""
-        return self._run([sys.executable, "-m", service, *arguments], self.settings_of(service))
+        return self.command("run", service, *arguments)
 
     def metric(self, service: str, sample: str) -> float:
         """One sample of a service's metrics, read where only the platform itself can."""
@@ -167,19 +167,8 @@ class Platform:
         }
 
     def settings_of(self, service: str) -> dict[str, str]:
-        secrets = json.loads((self.folder / "secrets.json").read_text())
-        database = f"sqlite:///{self.folder}/{service}.db"
-        if self.kind == "real":
-            database = PrivatePostgres(self.folder / "postgresql").url(service)
-        return {
-            **self._environment(),
-            "DATABASE_URL": database,
-            "BROKER_URL": f"embedded://{self.folder}/broker.db",
-            "ISSUER_URL": self.url,
-            "SECRETS_KEY": secrets[service],
-            "CODE_KEY": secrets["CODE_KEY"],
-            "LOG_LEVEL": "ERROR",
-        }
+        """A service's settings, as an operator who has this folder finds them."""
+        return known_environments(self.root)[service]
 
 
 def _with_in_environment(text: str) -> Iterator[Process]:

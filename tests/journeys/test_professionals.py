@@ -13,9 +13,10 @@ def one(of: Somebody, access_id: str) -> dict[str, object]:
     return dict(of.get(f"/unit-accesses/{access_id}").json())
 
 
-def answered(answer: requests.Response) -> requests.Response | None:
-    """The answer, unless it says that the unit is not there (yet)."""
-    return None if answer.status_code == 404 else answer
+def made_unless_unknown(answer: requests.Response) -> requests.Response | None:
+    """The answer, None while it says that the unit is not there (yet)."""
+    assert answer.status_code in (201, 404), answer.text
+    return answer if answer.status_code == 201 else None
 
 
 def in_days(days: int) -> str:
@@ -30,7 +31,7 @@ def offer(holder: Somebody, professional: Somebody, unit: str, days: int) -> str
         "professional_document": professional.person.document,
         "valid_until": in_days(days),
     }
-    made = eventually(lambda: answered(holder.post("/unit-accesses", body)), "the unit's copy")
+    made = eventually(lambda: made_unless_unknown(holder.post("/unit-accesses", body)), "the unit's copy")
     assert made.json()["status"] == "pending_professional"
     return str(made.json()["id"])
 
@@ -42,8 +43,8 @@ def test_a_holder_grants_access_until_a_date_and_it_ends_by_itself(world: World)
     professional = an_approved_professional(world)
     ask = {"direction": "grant", "consumer_unit": unit, "valid_until": in_days(10)}
     unknown = {**ask, "professional_document": nobody.person.document}
-    refused = eventually(lambda: answered(holder.post("/unit-accesses", unknown)), "the unit's copy")
-    problem(refused, 409, "unit_access.no_professional_profile")
+    eventually(lambda: holder.post("/unit-accesses", unknown).status_code != 404, "the unit's copy")
+    problem(holder.post("/unit-accesses", unknown), 409, "unit_access.no_professional_profile")
 
     access = offer(holder, professional, unit, days=10)
     world.mails.wait_for(professional.person.email, "unit_access_offered")
@@ -51,12 +52,12 @@ def test_a_holder_grants_access_until_a_date_and_it_ends_by_itself(world: World)
     assert nobody.post(f"/unit-accesses/{access}/acceptance").status_code == 404
     accepted = professional.post(f"/unit-accesses/{access}/acceptance")
     assert (accepted.status_code, accepted.json()["status"]) == (200, "active")
-    world.mails.wait_for(holder.person.email, "unit_access_granted")
+    world.mails.wait_for(holder.person.email, "unit_access_granted_for_holder")
 
     later = datetime.now(UTC) + timedelta(days=4)
-    job(world, "warn-of-ending-unit-accesses", later)
-    world.mails.wait_for(holder.person.email, "unit_access_expiring")
-    job(world, "settle-unit-accesses", later + timedelta(days=8))
+    job(world, "warn-of-unit-access-ends", later)
+    world.mails.wait_for(holder.person.email, "unit_access_expiring_for_holder")
+    job(world, "expire-unit-accesses", later + timedelta(days=8))
     assert one(professional, access)["status"] == "expired"
     world.mails.wait_for(professional.person.email, "unit_access_ended")
 
@@ -103,7 +104,7 @@ def test_the_demo_accounts_can_begin_at_once(world: World) -> None:
     granted = holder.post("/api/representatives/v1/unit-accesses", body)
     assert granted.status_code == 201, granted.text
     found = back_office(world).get("/professional-profiles", status="approved", limit=100).json()["items"]
-    assert demo["professional"]["user_id"] in [profile["user_id"] for profile in found]
+    assert demo["professional"]["login"] in [profile["document"] for profile in found]
     assert holder.delete(f"/api/representatives/v1/unit-accesses/{granted.json()['id']}").status_code == 204
 
 

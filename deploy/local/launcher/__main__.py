@@ -1,4 +1,4 @@
-"""`python -m launcher up [--real] | down | clean`: what the Makefile calls.
+"""`python -m launcher up [--real] | down | clean | run <service> <command …>`: what the Makefile calls, and operators.
 
 `up` says each step and how long it took, prints the URL, and stays until Ctrl-C or `down`.
 """
@@ -8,20 +8,22 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 
-import requests
+from flask import Flask
 
 import gateway.app
 import gateway.settings
 from chassis import cli, roles
 from chassis.service import Service, preload
+from chassis.web import prepare_app
 from launcher import state as states
-from launcher.memory import share_memory, spare_memory
+from launcher.memory import rehearse, share_memory, spare_memory
 from launcher.plan import ROOT, Address, Plan, find_services
 from launcher.ports import busy_because, free_ports
 from launcher.servers import Files, RealServers, Servers
@@ -46,6 +48,8 @@ def main() -> int:
             _up(State(root, "real" if arguments.real else "embedded"))
         elif arguments.command == "down":
             _down(root)
+        elif arguments.command == "run":
+            _run_command(root, arguments.words)
         else:
             states.forget(root)
     except (CannotStart, AlreadyRunning) as fault:
@@ -56,7 +60,8 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m launcher", description=__doc__)
-    parser.add_argument("command", choices=["up", "down", "clean"])
+    parser.add_argument("command", choices=["up", "down", "clean", "run"])
+    parser.add_argument("words", nargs=argparse.REMAINDER, help="of run: a service and its command")
     parser.add_argument("--real", action="store_true", help="PostgreSQL and RabbitMQ instead of SQLite and files")
     return parser.parse_args()
 
@@ -80,13 +85,18 @@ def _up(state: State) -> None:
         services = find_services()
         for service in services:
             preload(service)
+        apps = {service.name: prepare_app(service) for service in services}
     with _servers(state) as servers:
         plan = _plan(state, port, tls_port, [service.name for service in services], servers)
         supervisor = Supervisor(state.folder / "logs", in_child=state.forget_lock)
         try:
             _prepare(supervisor, plan, services)
+            with _step("first use rehearsed"):
+                for service in services:
+                    rehearse(service, apps[service.name], plan.service_environment(service.name))
+            share_memory()
             servers.keep_declarations()
-            _start(supervisor, plan, services)
+            _start(supervisor, plan, services, apps)
             _wait_until_ready(supervisor, servers, plan, stopping)
             if not stopping:
                 _welcome(plan, time.monotonic() - started)
@@ -98,6 +108,16 @@ def _up(state: State) -> None:
             print("stopping", flush=True)
             supervisor.stop()
     print(f"stopped; the state is kept in {state.root}", flush=True)
+
+
+def _run_command(root: Path, words: list[str]) -> None:
+    """Become `python -m <service> <command …>` in the environment of what runs here, or ran last."""
+    environments = states.known_environments(root)
+    name, *command = words or [""]
+    if name not in environments:
+        known = ", ".join(environments) or "none: `make up` comes first"
+        raise CannotStart(f"run needs a service and its command; the services here are {known}")
+    os.execve(sys.executable, [sys.executable, "-m", name, *command], {**os.environ, **environments[name]})
 
 
 def _port(name: str, usual: int) -> int:
@@ -158,11 +178,11 @@ def _plan(state: State, port: int, tls_port: int, names: list[str], servers: Ser
 def _prepare(supervisor: Supervisor, plan: Plan, services: list[Service]) -> None:
     with _step("databases and queues at the newest revision"):
         _run_all(supervisor, plan, services, "migrate")
+    plan.state.keep_environments({service.name: plan.service_environment(service.name) for service in services})
     with _step("demo data"):
         for batch in _in_seeding_order(services):
             _run_all(supervisor, plan, batch, "seed")
         plan.state.publish_demo()
-    share_memory()
 
 
 def _in_seeding_order(services: list[Service]) -> Iterator[list[Service]]:
@@ -189,18 +209,18 @@ def _command_role(service: Service, command: str, plan: Plan) -> Role:
     return Role(f"{service.name}-{command}", plan.service_environment(service.name), run, rank=_WORKER)
 
 
-def _start(supervisor: Supervisor, plan: Plan, services: list[Service]) -> None:
+def _start(supervisor: Supervisor, plan: Plan, services: list[Service], apps: Mapping[str, Flask]) -> None:
     for service in services:
         environment = plan.service_environment(service.name)
-        supervisor.start(Role(f"{service.name}-web", environment, _web(service), _WEB))
+        supervisor.start(Role(f"{service.name}-web", environment, _web(service, apps[service.name]), _WEB))
         supervisor.start(Role(f"{service.name}-worker", environment, _worker(service), _WORKER))
     front = plan.gateway_environment()
     supervisor.start(Role("gateway-app", front, _gateway_app, _WEB))
     supervisor.start(Role("gateway-envoy", front, _envoy, _GATEWAY))
 
 
-def _web(service: Service) -> Callable[[], None]:
-    return lambda: roles.run_web(service)
+def _web(service: Service, app: Flask) -> Callable[[], None]:
+    return lambda: roles.run_web(service, app)
 
 
 def _worker(service: Service) -> Callable[[], None]:
@@ -229,10 +249,14 @@ def _wait_until_ready(supervisor: Supervisor, servers: Servers, plan: Plan, stop
 
 
 def _is_ready(plan: Plan) -> bool:
+    connection = HTTPConnection("127.0.0.1", plan.port, timeout=1)
     try:
-        return requests.get(f"{plan.public_url}/status", timeout=1).status_code == 200
-    except requests.RequestException:
+        connection.request("GET", "/status")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
         return False
+    finally:
+        connection.close()
 
 
 def _welcome(plan: Plan, seconds: float) -> None:

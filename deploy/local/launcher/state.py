@@ -2,6 +2,7 @@
 
 .state/run.lock        who runs (pid), held while running
 .state/demo.json       the demo accounts of the running mode, readable by the owner only
+.state/environments.json  each service's environment in the running mode, for `launcher run`
 .state/mail/*.eml      mails, one file each
 .state/<mode>/…        everything else; embedded and real keep separate data
 """
@@ -11,7 +12,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -19,6 +20,7 @@ from typing import IO, Any, Literal
 from cryptography.fernet import Fernet
 
 Mode = Literal["embedded", "real"]
+_ENVIRONMENTS = "environments.json"
 
 
 class AlreadyRunning(Exception):
@@ -86,6 +88,17 @@ class State:
         """Show the running mode's demo accounts in `.state/demo.json`."""
         own = self.folder / "demo.json"
         write_privately(self.demo, json.loads(own.read_text()) if own.exists() else {})
+
+    def keep_environments(self, environments: Mapping[str, Mapping[str, str]]) -> None:
+        """Remember each service's environment, secrets and all, for commands that an operator runs."""
+        write_privately(self.root / _ENVIRONMENTS, environments)
+
+
+def known_environments(root: Path) -> dict[str, dict[str, str]]:
+    """Each service's environment in the mode that runs, or ran last."""
+    file = root / _ENVIRONMENTS
+    found: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return found
 
 
 def running_pid(root: Path) -> int | None:

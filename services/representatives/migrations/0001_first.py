@@ -148,7 +148,13 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_professional_profile"),
     )
-    op.create_index("ix_professional_profile_decided_at", "professional_profile", ["decided_at"])
+    op.create_index(
+        "ix_professional_profile_decided_at",
+        "professional_profile",
+        ["decided_at"],
+        postgresql_where=sa.text("wiped_at IS NULL"),
+        sqlite_where=sa.text("wiped_at IS NULL"),
+    )
     op.create_index("ix_professional_profile_status_id", "professional_profile", ["status", "id"])
     op.create_index("ix_professional_profile_user_id_id", "professional_profile", ["user_id", "id"])
     op.create_index(
@@ -291,6 +297,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_relation"),
     )
     op.create_index("ix_relation_company_id_status_id", "relation", ["company_id", "status", "id"])
+    op.create_index("ix_relation_status_id", "relation", ["status", "id"])
     op.create_index("ix_relation_user_id_id", "relation", ["user_id", "id"])
     op.create_index(
         "uq_relation_live",

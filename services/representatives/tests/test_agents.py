@@ -32,6 +32,8 @@ def test_agents_are_found_by_the_beginnings_of_their_words(world: World) -> None
         "kind": "transmission",
     }
     assert codes(person.get("/agents", query=one.cnpj)) == ["0001"]
+    masked = f"{one.cnpj[:2]}.{one.cnpj[2:5]}.{one.cnpj[5:8]}/{one.cnpj[8:12]}-{one.cnpj[12:]}"
+    assert codes(person.get("/agents", query=masked)) == ["0001"]
     assert codes(person.get("/agents", query="nergia")) == []
     assert codes(person.get("/agents", kind="user")) == ["0002"]
     assert codes(person.get("/agents")) == ["0001", "0002"]

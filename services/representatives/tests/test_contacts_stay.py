@@ -1,5 +1,6 @@
-"""The e-mail and telephone that somebody gave for AMSE without sharing them appear nowhere to anybody else: in no answer,
-no event, no audit row, no line of the log, no list of this service."""
+"""The e-mail and telephone that somebody gave for AMSE without sharing them appear nowhere to anybody else: in no
+answer, no event, no audit row, no line of the log.
+"""
 
 import json
 from typing import Any
@@ -69,8 +70,7 @@ def walk(world: World, person: Person, *, agent_id: UUID, accesses: list[str]) -
             path = rule.rule.removeprefix(API)
             for argument in rule.arguments:
                 path = path.replace(f"<uuid:{argument}>", str(thing)).replace(f"<{argument}>", str(thing))
-            for query in QUERIES:
-                answers.append(person.get(path, **query).text)
+            answers += [person.get(path, **query).text for query in QUERIES]
     return answers
 
 

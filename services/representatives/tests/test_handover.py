@@ -234,11 +234,7 @@ def test_a_handover_needs_two_people_and_something_to_move(world: World) -> None
     company = world.company()
     administrator, old = world.administrator(company), world.colleague(company)
     same = hand_over(administrator, company, old, old)
-    assert same.json["errors"][0] == {
-        **same.json["errors"][0],
-        "pointer": "#/to_user_id",
-        "code": "handover.same_person",
-    }
+    assert same.json["errors"][0]["code"] == "handover.same_person"
     nothing = hand_over(administrator, company, newcomer(world, company), old)
     assert nothing.json["errors"][0]["code"] == "handover.nothing_to_move"
 

@@ -1,9 +1,13 @@
 """Copies of people and units, what ends with them, and what is handed out to or forgotten with a person."""
 
+from jsonschema import Draft202012Validator
 from representatives_kit.world import World
 
+from chassis.contracts import event_contracts
+from chassis.events import Fact
 from chassis.testing.events import an_event
 from representatives.model import Person, Relation
+from representatives.queries.present import current_state
 from representatives.states import RelationStatus
 
 
@@ -46,3 +50,24 @@ def test_the_export_has_everything_about_the_caller_and_nobody_else(world: World
     assert told["person"]["email"] == person.email
     assert len(told["relations"]) == 1
     assert str(other.user_id) not in str(told)
+
+
+def test_who_begins_to_listen_is_told_what_was_told_last_of_everything(world: World) -> None:
+    company = world.company()
+    person = world.colleague(company)
+    person.post("/relations", {"company_id": str(company.id), "role": "administrator"})
+    relations = person.get("/relations").json["items"]
+    assert person.delete(f"/relations/{relations[0]['id']}").status_code == 204
+    with world.database.reading() as session:
+        told = list(current_state(session))
+    for fact in told:
+        assert not list(Draft202012Validator(event_contracts()[fact.type]).iter_errors(_on_the_wire(fact)))
+    kinds = sorted(fact.type.split(".")[1] for fact in told)
+    assert kinds in (
+        ["company_updated", "relation_ended", "relation_established"],
+        ["company_updated", "relation_ended", "relation_requested"],
+    )
+
+
+def _on_the_wire(fact: Fact) -> dict[str, object]:
+    return {**fact.data(), "actor": {"user_id": None, "kind": "system"}}

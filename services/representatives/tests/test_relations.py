@@ -309,11 +309,8 @@ def test_a_list_asks_the_database_as_often_for_many_as_for_few(world: World) -> 
         for _ in range(more):
             world.colleague(company)
             world.relation(administrator, world.company())
-        for somebody, query in (
-            (administrator, {"company_id": company.id}),
-            (administrator, {}),
-            (staff, {"all": "1"}),
-        ):
+        lists = ((administrator, {"company_id": company.id}), (administrator, {}), (staff, {"all": "1"}))
+        for somebody, query in lists:
             with statements() as said:
                 assert somebody.get("/relations", limit=100, **query).status_code == 200
             asks.append(len(said))

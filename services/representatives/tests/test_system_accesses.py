@@ -7,6 +7,7 @@ from representatives_kit.accesses import an_agent_of, asked, decided, granted, w
 from representatives_kit.counting import statements
 from representatives_kit.world import Person, World
 
+from chassis import clock
 from chassis.ids import new_id
 from chassis.testing.events import an_event
 from representatives.actions.ending import end_relation, end_representation
@@ -16,7 +17,10 @@ from representatives.model import AccessClaim, Company, Relation, Representation
 def representation(world: World, representative: Company, represented: str) -> Any:
     with world.writing() as session:
         found = Representation.start(
-            representative_cnpj=representative.cnpj, represented_cnpj=represented, by=None, now=representative.created_at
+            representative_cnpj=representative.cnpj,
+            represented_cnpj=represented,
+            by=None,
+            now=representative.created_at,
         )
         session.add(found)
     return found
@@ -85,7 +89,7 @@ def test_a_current_representation_carries_access_until_it_ends(world: World) -> 
     access = granted(world, person, agent)
     world.events()
     with world.writing() as session:
-        end_representation(session, session.get_one(Representation, acting.id), now=company.created_at)
+        end_representation(session, session.get_one(Representation, acting.id), now=clock.now())
     assert status_of(person, access) == "ended"
     assert [event.data["reason"] for event in world.events("system_access_ended")] == ["representation_ended"]
     assert refusal(person.post("/system-accesses", wanted(agent))) == (403, "access.no_relation")
@@ -358,5 +362,5 @@ def test_an_access_rests_on_the_other_relation_when_one_of_two_ends(world: World
     (first,) = [relation for relation in world.rows(Relation) if relation.id != other.id]
     for relation, left in ((first, "granted"), (other, "ended")):
         with world.writing() as session:
-            end_relation(session, session.get_one(Relation, relation.id), reason="ended", now=company.created_at)
+            end_relation(session, session.get_one(Relation, relation.id), reason="ended", now=clock.now())
         assert status_of(person, access) == left

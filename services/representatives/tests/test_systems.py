@@ -40,9 +40,7 @@ def test_the_tree_leads_to_amse_with_its_profiles_and_rules(world: World) -> Non
 
 
 def test_names_are_in_the_readers_language(world: World) -> None:
-    english = world.person().http.get(
-        "/api/representatives/v1/systems", headers={"Accept-Language": "en"}
-    )
+    english = world.person().http.get("/api/representatives/v1/systems", headers={"Accept-Language": "en"})
     assert english.json["processes"][0]["name"] == "Contract Administration"
 
 

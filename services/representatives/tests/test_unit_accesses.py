@@ -1,14 +1,12 @@
 """Access to consumer units: who may offer and ask, who answers, who sees what; nothing twice, nothing given away."""
 
 from collections import Counter
-from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from representatives_kit.counting import statements
 from representatives_kit.parallel import apart, at_once
 from representatives_kit.professionals import (
-    UNTIL_DAYS,
     a_professional,
     a_submitted,
     an_active,
@@ -18,7 +16,8 @@ from representatives_kit.professionals import (
 )
 from representatives_kit.world import World
 
-from chassis.documents import a_cnpj, a_cpf
+from chassis.documents import a_cpf
+from chassis.testing.events import an_event
 from representatives.model import ConsumerUnit, UnitAccess
 from representatives.states import UnitAccessStatus
 
@@ -157,75 +156,6 @@ def test_a_companys_unit_is_in_the_hands_of_those_who_act_for_it(world: World, r
     assert row["document"] == f"**.{company.cnpj[2:5]}.{company.cnpj[5:8]}/****-**"
 
 
-@pytest.mark.covers("G15")
-def test_no_account_and_no_profile_are_told_alike_and_trying_has_an_end(make_world: Any) -> None:
-    world = make_world(grants_per_hour=4)
-    holder, unfinished = world.person(), world.person()
-    a_submitted(unfinished)
-    unit = world.unit(holder.document)
-    nobody, without = grant(holder, a_cpf(), unit), grant(holder, unfinished, unit)
-    differing = {"request_id"}
-    told = [{k: v for k, v in answer.json.items() if k not in differing} for answer in (nobody, without)]
-    assert told[0] == told[1]
-    assert refused(nobody) == NO_PROFILE
-    assert refused(grant(holder, a_cnpj(), unit)) == NO_PROFILE
-    assert refused(grant(holder, a_cpf(), unit)) == NO_PROFILE
-    late = grant(holder, a_cpf(), unit)
-    assert refused(late) == (429, "unit_access.too_many")
-    assert 0 < int(late.headers["Retry-After"]) <= 3600
-    other = world.person()
-    assert refused(grant(other, a_cpf(), world.unit(other.document))) == NO_PROFILE
-
-
-def test_tries_at_once_are_all_counted(make_world: Any) -> None:
-    world = make_world(grants_per_hour=3)
-    holder = world.person()
-    unit = world.unit(holder.document)
-    answers = at_once(8, lambda _: grant(apart(holder), a_cpf(), unit))
-    assert Counter(answer.status_code for answer in answers) == {409: 3, 429: 5}
-
-
-def test_whether_unit_and_holder_belong_together_stays_with_the_holder(world: World) -> None:
-    holder, other, professional = world.person(), world.person(), a_professional(world)
-    unit = world.unit(holder.document)
-    asked = {
-        "match": request(professional, holder, unit),
-        "other holder": request(professional, other, unit),
-        "nobody": request(professional, a_cpf(), unit),
-        "no unit": request(professional, holder, "12312312"),
-    }
-    hidden = {"id", "created_at", "document", "consumer_unit"}
-
-    def seen(answer: Any) -> dict[str, Any]:
-        return {name: value for name, value in answer.json.items() if name not in hidden}
-
-    assert {answer.status_code for answer in asked.values()} == {201}
-    assert len({str(seen(answer)) for answer in asked.values()}) == 1
-    later = [professional.get(f"{ACCESSES}/{answer.json['id']}") for answer in asked.values()]
-    assert len({str(seen(answer)) for answer in later}) == 1
-    parties = [event.data["parties"] for event in world.events("unit_access_requested")]
-    assert parties == [[str(professional.user_id), str(holder.user_id)], *[[str(professional.user_id)]] * 3]
-    assert [row["id"] for row in holder.get(ACCESSES).json["items"]] == [asked["match"].json["id"]]
-    assert other.get(ACCESSES).json["items"] == []
-    for name in ("other holder", "no unit"):
-        path, named = f"{ACCESSES}/{asked[name].json['id']}", other if name == "other holder" else holder
-        assert named.get(path).status_code == 404
-        assert named.post(f"{path}/acceptance", {"valid_until": until()}).status_code == 404
-        assert named.post(f"{path}/refusal").status_code == 404
-        assert named.delete(path).status_code == 404
-
-
-def test_a_company_hears_nothing_of_a_unit_that_is_not_its_own(world: World) -> None:
-    company, professional = world.company(), a_professional(world)
-    world.administrator(company)
-    unit = world.unit(a_cpf())
-    world.events()
-    asked = request(professional, company.cnpj, unit)
-    professional.delete(f"{ACCESSES}/{asked.json['id']}")
-    for told in world.events():
-        assert (told.data["companies"], told.data["parties"]) == ([], [str(professional.user_id)])
-
-
 def test_only_approved_professionals_ask(world: World) -> None:
     holder, person = world.person(), world.person()
     a_submitted(person)
@@ -317,12 +247,15 @@ def test_a_changed_holder_ends_what_the_old_one_gave(world: World) -> None:
     holder, new_holder, professional = world.person(), world.person(), a_professional(world)
     unit = world.unit(holder.document)
     active, elsewhere = an_active(world, holder, professional, unit), an_active(world, holder, professional)
-    asked = request(a_professional(world), holder, unit).json["id"]
+    asker, offered = a_professional(world), grant(holder, a_professional(world), unit).json["id"]
+    asked = request(asker, holder, unit).json["id"]
     world.events()
     world.unit(new_holder.document, unit, version=2, previous_holder_document=holder.document)
     assert [event.data["reason"] for event in world.events("unit_access_ended")] == ["holder_changed"] * 2
-    assert holder.get(f"{ACCESSES}/{active}").json["reason"] == "holder_changed"
-    assert holder.get(f"{ACCESSES}/{asked}").json["status"] == "revoked"
+    for ended in (active, offered):
+        assert holder.get(f"{ACCESSES}/{ended}").json["reason"] == "holder_changed"
+    assert asker.get(f"{ACCESSES}/{asked}").json["status"] == "pending_holder"  # as if it had never matched
+    assert holder.get(f"{ACCESSES}/{asked}").status_code == 404
     assert holder.get(f"{ACCESSES}/{elsewhere}").json["status"] == "active"
     assert new_holder.get(ACCESSES).json["items"] == []
     assert refused(grant(holder, professional, unit)) == NOT_THERE
@@ -376,8 +309,6 @@ def test_lists_are_filtered_paged_and_cost_the_same_for_many_as_for_few(world: W
 
 
 def test_an_erased_professional_acts_no_more(world: World) -> None:
-    from chassis.testing.events import an_event
-
     holder, professional = world.person(), a_professional(world)
     access = an_active(world, holder, professional)
     parties = [str(professional.user_id)]
@@ -387,11 +318,12 @@ def test_an_erased_professional_acts_no_more(world: World) -> None:
     assert len(world.events("unit_access_ended")) == 1
 
 
-def test_the_last_day_is_one_of_the_next_five_years(world: World) -> None:
+def test_an_acceptance_needs_no_body(world: World) -> None:
     holder, professional = world.person(), a_professional(world)
-    today = date.fromisoformat(until(0))
-    assert (
-        grant(holder, professional, world.unit(holder.document), valid_until=str(today + timedelta(2))).status_code
-        == 201
-    )
-    assert UNTIL_DAYS > 30
+    for body in ({}, {"json": {}}, {"content_type": "application/json"}):
+        offered = grant(holder, professional, world.unit(holder.document)).json["id"]
+        path = f"/api/representatives/v1{ACCESSES}/{offered}/acceptance"
+        assert professional.http.post(path, **body).status_code == 200
+    offered = grant(holder, professional, world.unit(holder.document)).json["id"]
+    path = f"/api/representatives/v1{ACCESSES}/{offered}/acceptance"
+    assert professional.http.post(path, data="valid_until=x").status_code == 415

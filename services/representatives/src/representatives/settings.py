@@ -2,10 +2,10 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 
 from chassis.settings import FileSettings
 from representatives.model.systems import SHIPPED
@@ -24,7 +24,9 @@ class Settings(FileSettings):
     human_check: Literal["", "off", "proof_of_work", "verifier"] = Field(
         default="", description="how a company's requester proves to be a person; empty: off embedded, else work"
     )
-    human_check_work: int = Field(default=100_000, ge=1, description="the most numbers a client has to try")
+    human_check_work: int = Field(
+        default=500, ge=1, le=100_000, description="the most numbers a client has to try, a few milliseconds each"
+    )
     human_check_url: str = Field(default="", description="a reCAPTCHA-compatible siteverify address")
     human_check_secret: SecretStr = SecretStr("")
 
@@ -47,6 +49,14 @@ class Settings(FileSettings):
         except ValueError:
             raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), separated by commas") from None
         return keys
+
+    @model_validator(mode="after")
+    def _verifier_is_named(self) -> Self:
+        if self.human_check == "verifier":
+            schemes = ("https://", "http://") if self.embedded else ("https://",)
+            if not (self.human_check_url.startswith(schemes) and self.human_check_secret.get_secret_value()):
+                raise ValueError("HUMAN_CHECK=verifier needs HUMAN_CHECK_URL (https) and HUMAN_CHECK_SECRET")
+        return self
 
     @property
     def confirms_companies(self) -> bool:

@@ -25,6 +25,8 @@ MARITAL_STATUSES = ("single", "married", "divorced", "widowed", "stable_union", 
 DOCUMENT_SLOTS = ("identity_front", "identity_back", "driving_licence", "council_card")
 """Front and back of the identity card (RG), or the driving licence (CNH); the council's card beside them (B21)."""
 
+IDENTITY_SLOTS = DOCUMENT_SLOTS[:3]
+
 VERDICTS = ("accepted", "rejected")
 REJECTION_REASONS = (
     "document_illegible",
@@ -36,6 +38,8 @@ REJECTION_REASONS = (
     "not_eligible",
 )
 """Why a document or a whole profile is turned down. The first four are about a document."""
+
+DOCUMENT_REASONS = REJECTION_REASONS[:4]
 
 
 class CompanyStatus(StrEnum):

@@ -3,10 +3,8 @@
 import io
 from typing import Any
 
-from representatives_kit.world import Person, World
-
 from representatives.model import Agent, Company
-
+from representatives_kit.world import Person, World
 
 
 def an_agent_of(world: World, company: Company, kind: str = "transmission") -> Agent:

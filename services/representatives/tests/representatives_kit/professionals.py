@@ -10,7 +10,6 @@ from representatives_kit.world import World
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + b"\x00" * 40
 PDF = b"%PDF-1.7\n%exemplo\n"
-UNTIL_DAYS = 90
 
 PROFILE: dict[str, Any] = {
     "kind": "engineer",
@@ -66,7 +65,7 @@ def approve(world: World, person: Somebody, **changes: Any) -> str:
     return profile
 
 
-def until(days: int = UNTIL_DAYS) -> str:
+def until(days: int = 90) -> str:
     return (clock.now() + timedelta(days=days)).date().isoformat()
 
 

@@ -22,6 +22,8 @@ def end_relation(session: Session, relation: Relation, *, reason: str, now: date
     Tells staff when the company has no administrator left. Raises RelationNotLive.
     """
     was_administrator = relation.role == ADMINISTRATOR and relation.status is RelationStatus.ACTIVE
+    if was_administrator:  # the last two leaving at once take turns: the second one sees that the first has left
+        session.execute(select(Company.id).where(Company.id == relation.company_id).with_for_update(key_share=True))
     publish(session, relation.end(reason=reason, now=now, administrators=administrators(session, relation.company_id)))
     audit.record(session, "relation.ended", relation.id, reason=reason)
     session.flush()

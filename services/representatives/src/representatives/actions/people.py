@@ -22,7 +22,7 @@ from representatives.model import (
     UnitAccess,
 )
 from representatives.model.words import folded
-from representatives.queries.people import holders
+from representatives.queries.unit_access import told_of
 from representatives.states import AccessStatus, ProfileStatus, RelationStatus, UnitAccessStatus
 
 _LIVE_RELATION = (RelationStatus.PENDING, RelationStatus.ACTIVE)
@@ -58,7 +58,10 @@ def remember_person(session: Session, *, user_id: UUID, version: int, now: datet
 def remember_unit(
     session: Session, *, code: str, version: int, holder_document: str, status: str, now: datetime
 ) -> None:
-    """Take the copy if it is newer than ours. With another holder, the accesses that the old one gave end."""
+    """Take the copy if it is newer than ours. With another holder, the accesses that the old one gave end.
+
+    What a professional only asked for lapses instead: its end would tell them that unit and holder belonged together.
+    """
     known = session.get(ConsumerUnit, code, with_for_update=True)
     if known is None:
         session.add(ConsumerUnit(code=code, version=version, holder_document=holder_document, status=status))
@@ -68,7 +71,10 @@ def remember_unit(
     old_holder = known.holder_document
     known.version, known.holder_document, known.status = version, holder_document, status
     if old_holder != holder_document:
-        on_unit = select(UnitAccess).where(UnitAccess.consumer_unit == code, UnitAccess.holder_document == old_holder)
+        given = or_(UnitAccess.direction == "grant", UnitAccess.status == UnitAccessStatus.ACTIVE)
+        on_unit = select(UnitAccess).where(
+            UnitAccess.consumer_unit == code, UnitAccess.holder_document == old_holder, given
+        )
         _end_unit_accesses(session, on_unit, reason="holder_changed", now=now)
 
 
@@ -136,7 +142,7 @@ def _relations_of(session: Session, user_id: UUID) -> list[Relation]:
 def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: datetime) -> None:
     live = which.where(UnitAccess.status.in_(_LIVE_UNIT_ACCESS)).order_by(UnitAccess.id).with_for_update()
     for access in session.scalars(live).all():
-        told = holders(session, access.holder_document)
+        told = told_of(session, access)
         over = access.settle(now=now, holders=told)
         publish(session, over or access.revoke(now=now, holders=told, reason=reason))
         audit.record(session, "unit_access.ended", access.id, reason=access.reason)

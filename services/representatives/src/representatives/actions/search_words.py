@@ -6,9 +6,9 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from representatives.model import SearchWord
-from representatives.model.words import words_of
+from representatives.model.words import AGENT, COMPANY, words_of
 
-AGENT, COMPANY = "agent", "company"
+__all__ = ["AGENT", "COMPANY", "index_words"]
 
 
 def index_words(session: Session, kind: str, entity_id: UUID, *texts: str) -> None:

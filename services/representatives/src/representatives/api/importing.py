@@ -12,7 +12,8 @@ from chassis.files import CSV, MB, UploadRules
 from chassis.files.rules import display_name
 from chassis.schemas import Schema
 from representatives.api.lent import runtime
-from representatives.schemas.rows import Report, Row, read_rows
+from representatives.model.report import Report, Row
+from representatives.schemas.rows import read_rows
 
 CSV_RULES = UploadRules(max_bytes=2 * MB, max_count=1, types=frozenset({CSV}))
 
@@ -26,18 +27,27 @@ class _TakenBack(Exception):
 
 
 def take_over(
-    upload: FileStorage, shape: type[Schema], action: Callable[..., None], *, dry_run: bool, **facts: Any
+    upload: FileStorage,
+    shape: type[Schema],
+    action: Callable[..., None],
+    *,
+    dry_run: bool,
+    before: Callable[[list[Row]], None] = lambda _rows: None,
+    **facts: Any,
 ) -> dict[str, Any]:
     """Apply `action(session, rows=…, report=…, **facts)` to a CSV file's rows. Returns the report as the answer.
 
-    Raises FileTypeNotAllowed, CsvUnreadable and CsvTooLong.
+    `before` sees the rows first, outside the transaction, also of a dry run. Raises FileTypeNotAllowed, CsvUnreadable,
+    CsvTooLong and what `before` raises.
     """
     CSV_RULES.type_of(display_name(upload.filename or ""))
     rows = read_rows(upload.stream.read(CSV_RULES.max_bytes + 1), shape)
     report = Report(dry_run=dry_run, rows=len(rows))
+    right = _right(rows, report)
+    before(right)
 
     def apply(session: Session, **who: Any) -> Report:
-        action(session, **who, rows=_right(rows, report), report=report, **facts)
+        action(session, **who, rows=right, report=report, **facts)
         session.flush()
         if dry_run:
             raise _TakenBack(report)

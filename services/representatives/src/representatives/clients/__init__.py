@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from chassis.files import BlobStore, Scanner, open_scanner, open_store
+from representatives.clients.human_check import HumanCheck, open_human_check
+from representatives.clients.request_tokens import RequestTokens
 from representatives.model.systems import Systems
 from representatives.settings import Settings
 
@@ -14,6 +16,8 @@ class Clients:
     files: BlobStore
     scanner: Scanner | None
     systems: Systems
+    humans: HumanCheck
+    request_tokens: RequestTokens
 
 
 def open_clients(settings: Settings) -> Clients:
@@ -21,4 +25,6 @@ def open_clients(settings: Settings) -> Clients:
         files=open_store(settings.files_url),
         scanner=open_scanner(settings.scanner_url),
         systems=Systems.read(settings.systems_file),
+        humans=open_human_check(settings),
+        request_tokens=RequestTokens(settings.code_key.get_secret_value()),
     )

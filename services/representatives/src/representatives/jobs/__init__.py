@@ -1,9 +1,15 @@
 """What representatives does by the clock, one file per noun."""
 
 from chassis.jobs import Jobs
+from representatives.jobs import companies, directory, professionals, unit_accesses
 from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
     """All jobs, with what their settings say."""
-    return Jobs()
+    return Jobs(
+        companies.timed(settings),
+        directory.timed(settings),
+        professionals.timed(settings),
+        unit_accesses.timed(settings),
+    )

@@ -1,6 +1,7 @@
 """Companies and their e-mail domains: asked for by anyone, decided by staff."""
 
 import hashlib
+import hmac
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
@@ -8,13 +9,14 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
 from representatives.events import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated
 from representatives.events.company import Requester
 from representatives.model.base import Base, state_column
-from representatives.model.problems import CompanyDecided, RequestExpired
+from representatives.model.problems import CompanyDecided, CompanyNotApproved, RequestExpired
 from representatives.states import COMPANY_MOVES, CompanyStatus
 
 _APPROVED = text("status = 'approved'")
@@ -105,12 +107,16 @@ class Company(Base):
 
     @property
     def domain_names(self) -> list[str]:
-        return [domain.domain for domain in self.domains]
+        return sorted(domain.domain for domain in self.domains)
 
     @property
     def is_usable(self) -> bool:
         """Whether something new may rest on it."""
         return self.status is CompanyStatus.APPROVED and not self.suspended
+
+    def opens_with(self, token: str) -> bool:
+        """Whether this is the token that was mailed, told in constant time."""
+        return hmac.compare_digest(self.token_hash, token_hash(token))
 
     def requested(self, ciphertext: str) -> CompanyRequested:
         """The fact of a new request, with its page's token as the notifier can read it."""
@@ -155,7 +161,12 @@ class Company(Base):
         )
 
     def change(self, **changes: Any) -> CompanyUpdated | None:
-        """Change names, `suspended` or `domains`. None when nothing is different afterwards."""
+        """Change names, `suspended` or `domains`. None when nothing is different afterwards.
+
+        Raises CompanyNotApproved.
+        """
+        if self.status is not CompanyStatus.APPROVED:
+            raise CompanyNotApproved()
         before = self._state()
         if (domains := changes.pop("domains", None)) is not None:
             self.hold_domains(domains)
@@ -170,6 +181,9 @@ class Company(Base):
     def hold_domains(self, names: Iterable[str]) -> None:
         """Have exactly these domains."""
         wanted = dict.fromkeys(names)
+        if wanted.keys() == set(self.domain_names):
+            return
+        flag_modified(self, "suspended")  # a row of its own in another table would not count on `version`
         self.domains = [d for d in self.domains if d.domain in wanted] + [
             CompanyDomain(domain=name) for name in wanted if name not in self.domain_names
         ]
@@ -187,7 +201,7 @@ class Company(Base):
             "cnpj": self.cnpj,
             "legal_name": self.legal_name,
             "acronym": self.acronym,
-            "domains": tuple(sorted(self.domain_names)),
+            "domains": tuple(self.domain_names),
             "suspended": self.suspended,
             "companies": (self.cnpj,),
         }

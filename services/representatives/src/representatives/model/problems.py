@@ -29,6 +29,12 @@ class CompanyDecided(Problem):
     status, code = 409, "company.decided"
 
 
+class CompanyNotApproved(Problem):
+    """Only an approved company can be changed; a request is decided first."""
+
+    status, code = 409, "company.not_approved"
+
+
 class CompanySuspended(Problem):
     """Nothing new may rest on a suspended company."""
 
@@ -182,6 +188,21 @@ class DocumentMissing(Problem):
         super().__init__(slots=list(slots))
 
 
+class DocumentRejected(Problem):
+    """Nobody is approved on documents that were rejected: accept them first, or return the profile. Facts: `slots`."""
+
+    status, code = 409, "professional.document_rejected"
+
+    def __init__(self, slots: Sequence[str]) -> None:
+        super().__init__(slots=list(slots))
+
+
+class OwnProfile(Forbidden):
+    """Nobody decides about their own profile."""
+
+    status, code = 403, "professional.own_profile"
+
+
 class OnlyPeople(Problem):
     """A company's own account (CNPJ) cannot be a professional."""
 
@@ -207,6 +228,12 @@ class UnitAccessNotPending(Problem):
 
 class UnitAccessNotLive(Problem):
     status, code = 409, "unit_access.not_live"
+
+
+class NotYoursToAnswer(Forbidden):
+    """The other side has to answer; who offered or asked may only take it back."""
+
+    status, code = 403, "unit_access.not_yours_to_answer"
 
 
 class UnitNotYours(Problem):

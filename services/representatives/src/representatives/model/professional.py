@@ -20,12 +20,14 @@ from representatives.events import (
 from representatives.model.base import Base, state_column
 from representatives.model.problems import (
     DocumentMissing,
+    DocumentRejected,
     ProfileDecided,
     ProfileNotEditable,
     ProfileNotSubmitted,
 )
-from representatives.states import PROFILE_MOVES, ProfileStatus
+from representatives.states import DOCUMENT_REASONS, IDENTITY_SLOTS, PROFILE_MOVES, ProfileStatus
 
+_UNWIPED = text("wiped_at IS NULL")
 _LIVE = text("status IN ('draft', 'submitted', 'returned', 'approved', 'suspended')")
 
 
@@ -43,7 +45,7 @@ class ProfessionalProfile(Base):
         ),
         Index("ix_professional_profile_status_id", "status", "id"),
         Index("ix_professional_profile_user_id_id", "user_id", "id"),
-        Index("ix_professional_profile_decided_at", "decided_at"),
+        Index("ix_professional_profile_decided_at", "decided_at", postgresql_where=_UNWIPED, sqlite_where=_UNWIPED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -104,6 +106,38 @@ class ProfessionalProfile(Base):
         if not self.is_editable:
             raise ProfileNotEditable()
 
+    def check_facts_open(self) -> None:
+        """Raises ProfileNotEditable where what the person says of themselves is not to be changed: a returned profile
+        reopens only what was rejected, and a reason that names no document is about these facts."""
+        self.check_editable()
+        if self.status is ProfileStatus.RETURNED and all(reason.get("slot") for reason in self.reasons):
+            raise ProfileNotEditable()
+
+    def check_slot_open(self, slot: str) -> None:
+        """Raises ProfileNotEditable where the slot's document is not to be changed: in a returned profile only those
+        that were rejected are (all but the accepted ones, if a reason about documents names none), and what is
+        missing without them, so that a driving licence may take the place of an identity card."""
+        self.check_editable()
+        if self.status is ProfileStatus.DRAFT or slot in {reason.get("slot") for reason in self.reasons}:
+            return
+        held = self.document_in(slot)
+        if held:
+            is_open = held.verdict != "accepted" and self._blames_documents_at_large
+        else:
+            is_open = slot in self.missing_slots or (
+                slot in IDENTITY_SLOTS and any(missing in IDENTITY_SLOTS for missing in self.missing_slots)
+            )
+        if not is_open:
+            raise ProfileNotEditable()
+
+    def document_in(self, slot: str) -> "ProfessionalDocument | None":
+        return next((document for document in self.documents if document.slot == slot), None)
+
+    @property
+    def _blames_documents_at_large(self) -> bool:
+        named = any(reason.get("slot") for reason in self.reasons)
+        return not named and any(reason["code"] in DOCUMENT_REASONS for reason in self.reasons)
+
     @property
     def missing_slots(self) -> list[str]:
         """The documents without which it cannot be handed in: front and back of the identity card or the driving
@@ -123,7 +157,10 @@ class ProfessionalProfile(Base):
         return ProfessionalSubmitted(**self._state())
 
     def approve(self, *, by: UUID | None, now: datetime) -> ProfessionalApproved:
-        """Raises ProfileDecided or ProfileNotSubmitted."""
+        """Raises ProfileDecided or ProfileNotSubmitted, and DocumentRejected while a document is."""
+        rejected = [document.slot for document in self.documents if document.verdict == "rejected"]
+        if rejected and self.status is ProfileStatus.SUBMITTED:
+            raise DocumentRejected(rejected)
         self._decide(ProfileStatus.APPROVED, by, now)
         return self.approved()
 
@@ -134,9 +171,17 @@ class ProfessionalProfile(Base):
         self, *, reasons: Sequence[dict[str, Any]], can_resubmit: bool, by: UUID | None, now: datetime
     ) -> ProfessionalRejected:
         """Turn it down for good, or return it so that what was rejected can be changed. `reasons` are
-        `{code, slot?, note?}`. Raises ProfileDecided or ProfileNotSubmitted."""
+        `{code, slot?, note?}`; a document that one names is rejected with that, and one that was rejected before is a
+        reason too. Raises ProfileDecided or ProfileNotSubmitted."""
         self._decide(ProfileStatus.RETURNED if can_resubmit else ProfileStatus.REJECTED, by, now)
-        self.reasons = list(reasons)
+        for reason in reasons:
+            document = self.document_in(reason["slot"]) if reason.get("slot") else None
+            if document and document.verdict != "rejected":
+                document.verdict, document.reason_code = "rejected", reason["code"]
+                document.note, document.reviewed_by, document.reviewed_at = reason.get("note"), by, now
+        named = {reason.get("slot") for reason in reasons}
+        unnamed = [d for d in self.documents if d.verdict == "rejected" and d.slot not in named]
+        self.reasons = [*reasons, *({"code": d.reason_code, "slot": d.slot} for d in unnamed)]
         return ProfessionalRejected(**self._state(), reasons=self._codes, can_resubmit=can_resubmit)
 
     def suspend(self, *, reasons: Sequence[dict[str, Any]]) -> ProfessionalEnded:
@@ -158,6 +203,20 @@ class ProfessionalProfile(Base):
         self.status, self.ended_at = moved(self.status, ProfileStatus.ENDED, PROFILE_MOVES), now
         self.reasons = list(reasons)
         return ProfessionalEnded(**self._state(), reasons=self._codes)
+
+    def present(self) -> ProfessionalSubmitted | ProfessionalApproved | ProfessionalRejected | ProfessionalEnded | None:
+        """What was told of it last, for who begins to listen; nothing of what was never handed in."""
+        if self.status is ProfileStatus.APPROVED:
+            return self.approved()
+        if self.status is ProfileStatus.SUBMITTED:
+            return ProfessionalSubmitted(**self._state())
+        if self.status in (ProfileStatus.RETURNED, ProfileStatus.REJECTED):
+            can_resubmit = self.status is ProfileStatus.RETURNED
+            return ProfessionalRejected(**self._state(), reasons=self._codes, can_resubmit=can_resubmit)
+        if self.status is ProfileStatus.DRAFT or self.submitted_at is None:
+            return None
+        suspended = self.status is ProfileStatus.SUSPENDED
+        return ProfessionalEnded(**self._state(), reasons=self._codes, suspended=suspended)
 
     def _decide(self, status: ProfileStatus, by: UUID | None, now: datetime) -> None:
         if self.status in (ProfileStatus.DRAFT, ProfileStatus.RETURNED):

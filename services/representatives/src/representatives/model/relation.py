@@ -46,6 +46,7 @@ class Relation(Base):
         ),
         Index("ix_relation_user_id_id", "user_id", "id"),
         Index("ix_relation_company_id_status_id", "company_id", "status", "id"),
+        Index("ix_relation_status_id", "status", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -112,6 +113,10 @@ class Relation(Base):
         self.ended_at, self.reason = now, reason
         return RelationEnded(**self._state(administrators), reason=reason)
 
+    def present(self) -> RelationRequested | RelationEstablished | RelationRefused | RelationEnded:
+        """What was told of it last, for who begins to listen."""
+        return _TOLD[self.status](**self._state(()), reason=self.reason or None)
+
     def _decide(self, status: RelationStatus, by: UUID | None, now: datetime) -> None:
         try:
             self.status = moved(self.status, status, RELATION_MOVES)
@@ -130,6 +135,14 @@ class Relation(Base):
             "parties": tuple(dict.fromkeys([self.user_id, *administrators])),
             "companies": (self.company.cnpj,),
         }
+
+
+_TOLD: dict[RelationStatus, type[RelationRequested | RelationEstablished | RelationRefused | RelationEnded]] = {
+    RelationStatus.PENDING: RelationRequested,
+    RelationStatus.ACTIVE: RelationEstablished,
+    RelationStatus.REFUSED: RelationRefused,
+    RelationStatus.ENDED: RelationEnded,
+}
 
 
 class Representation(Base):
@@ -167,6 +180,10 @@ class Representation(Base):
 
     def established(self) -> RepresentationEstablished:
         return RepresentationEstablished(**self._state())
+
+    def present(self) -> RepresentationEstablished | RepresentationEnded:
+        """What was told of it last, for who begins to listen."""
+        return RepresentationEnded(**self._state()) if self.ended_at else self.established()
 
     def end(self, *, now: datetime) -> RepresentationEnded:
         """End it."""

@@ -72,14 +72,14 @@ class SystemAccess(Base):
         system: System,
         agent: Agent,
         profile: str,
-        email: str,
-        phone: str,
+        email: str | None,
+        phone: str | None,
         name_key: str,
         relation: Relation,
         representation: Representation | None,
         now: datetime,
     ) -> Self:
-        """A profile asked for. Whether it may be is the action's to say."""
+        """A profile asked for. Whether it may be is the action's to say. Only an old register may lack the contacts."""
         return cls(
             id=new_id(),
             user_id=person.user_id,
@@ -138,6 +138,19 @@ class SystemAccess(Base):
         self.activated_at = now
         return True
 
+    def change_contacts(self, **contacts: str) -> list[str]:
+        """Change `email` or `phone`. Returns the names of those that are different now. Raises AccessNotLive."""
+        if not self.is_live:
+            raise AccessNotLive()
+        changed = [name for name, value in contacts.items() if getattr(self, name) != value]
+        for name in changed:
+            setattr(self, name, contacts[name])
+        return sorted(changed)
+
+    def present(self) -> SystemAccessRequested | SystemAccessGranted | SystemAccessDenied | SystemAccessEnded:
+        """What was told of it last, for who begins to listen."""
+        return _TOLD[self.status](**self._state(), reason=self.reason or None)
+
     def _decide(self, status: AccessStatus, by: UUID | None, now: datetime) -> None:
         try:
             self.status = moved(self.status, status, ACCESS_MOVES)
@@ -157,6 +170,16 @@ class SystemAccess(Base):
             "companies": (self.agent.cnpj,),
             "decided_by": self.decided_by,
         }
+
+
+_TOLD: dict[
+    AccessStatus, type[SystemAccessRequested | SystemAccessGranted | SystemAccessDenied | SystemAccessEnded]
+] = {
+    AccessStatus.REQUESTED: SystemAccessRequested,
+    AccessStatus.GRANTED: SystemAccessGranted,
+    AccessStatus.DENIED: SystemAccessDenied,
+    AccessStatus.ENDED: SystemAccessEnded,
+}
 
 
 class AccessClaim(Base):

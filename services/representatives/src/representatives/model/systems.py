@@ -39,7 +39,8 @@ class AccessProfile:
 class System:
     """A system. Of the profiles in one conflict set a person holds at most one per agent.
 
-    `coverage` are the profiles that somebody should hold for every agent of their kinds.
+    `coverage` are the profiles that somebody should hold for every agent of their kinds. `old_functions` says what the
+    functions of the register before this one become (in the file, null: `default_profile`).
     """
 
     code: str
@@ -108,7 +109,9 @@ def _system(told: Mapping[str, Any]) -> System:
         profiles=profiles,
         conflicts=tuple(frozenset(conflict) for conflict in told["conflicts"]),
         coverage=tuple(told["coverage"]),
-        old_functions=told.get("old_functions", {}),
+        old_functions={
+            function: profile or told["default_profile"] for function, profile in told.get("old_functions", {}).items()
+        },
         default_profile=told["default_profile"],
     )
     named = {*system.coverage, system.default_profile, *system.old_functions.values()}.union(*system.conflicts)

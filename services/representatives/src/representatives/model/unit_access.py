@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
+from chassis.problems import refuse_field
 from representatives.events import (
     UnitAccessEnded,
     UnitAccessExpiring,
@@ -23,9 +24,12 @@ from representatives.model.problems import UnitAccessNotLive, UnitAccessNotPendi
 from representatives.states import UNIT_ACCESS_MOVES, UnitAccessStatus
 
 _LIVE = text("status IN ('pending_professional', 'pending_holder', 'active')")
-_ACTIVE = text("status = 'active'")
-_PENDING = text("status IN ('pending_professional', 'pending_holder')")
+IS_ACTIVE = text("status = 'active'")
+IS_PENDING = text("status IN ('pending_professional', 'pending_holder')")
+"""As two indexes say it: the databases see that a query may use them only where it says it in the same words."""
+
 _UNANSWERED = timedelta(days=21)
+_LONGEST_YEARS = 5
 WARNINGS = (30, 15, 7)
 """Days before the end on which both sides are warned (seed 003 does so for certificates: 30, 15, 7)."""
 
@@ -58,8 +62,8 @@ class UnitAccess(Base):
         Index("ix_unit_access_professional_user_id_id", "professional_user_id", "id"),
         Index("ix_unit_access_holder_document_id", "holder_document", "id"),
         Index("ix_unit_access_consumer_unit", "consumer_unit"),
-        Index("ix_unit_access_ends_at", "ends_at", postgresql_where=_ACTIVE, sqlite_where=_ACTIVE),
-        Index("ix_unit_access_lapses_at", "lapses_at", postgresql_where=_PENDING, sqlite_where=_PENDING),
+        Index("ix_unit_access_ends_at", "ends_at", postgresql_where=IS_ACTIVE, sqlite_where=IS_ACTIVE),
+        Index("ix_unit_access_lapses_at", "lapses_at", postgresql_where=IS_PENDING, sqlite_where=IS_PENDING),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -102,7 +106,8 @@ class UnitAccess(Base):
         by: UUID | None,
         now: datetime,
     ) -> Self:
-        """Offered by the holder (`pending_professional`) or asked for by the professional (`pending_holder`)."""
+        """Offered by the holder (`pending_professional`) or asked for by the professional (`pending_holder`). It
+        lapses unanswered after 21 days, or when what was offered would be over."""
         return cls(
             id=new_id(),
             direction="grant" if pending is UnitAccessStatus.PENDING_PROFESSIONAL else "request",
@@ -118,7 +123,7 @@ class UnitAccess(Base):
             ends_at=ends_at,
             requested_by=by,
             created_at=now,
-            lapses_at=now + _UNANSWERED,
+            lapses_at=min(now + _UNANSWERED, ends_at or now + _UNANSWERED),
             reason="",
         )
 
@@ -130,8 +135,13 @@ class UnitAccess(Base):
             return UnitAccessStatus.LAPSED
         return self.status
 
+    def awaited_at(self, now: datetime) -> str | None:
+        """The side that has to answer, None when nobody has to."""
+        return _PENDING_SIDE.get(self.status_at(now))
+
     def requested(self, holders: Iterable[UUID]) -> UnitAccessRequested:
-        """`holders` is whoever acts as holder; nobody where holder and unit do not belong together."""
+        """`holders` is whoever acts as holder; `()` where holder and unit do not belong together: nobody on that side
+        is told then, not even the company."""
         return UnitAccessRequested(**self._state(holders), pending=_PENDING_SIDE[self.status])
 
     def accept(
@@ -151,6 +161,14 @@ class UnitAccess(Base):
 
     def granted(self, holders: Iterable[UUID]) -> UnitAccessGranted:
         return UnitAccessGranted(**self._state(holders))
+
+    def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
+        """What was told of it last, for who begins to listen."""
+        if self.status in _PENDING_SIDE:
+            return self.requested(holders)
+        if self.status is UnitAccessStatus.ACTIVE:
+            return self.granted(holders)
+        return UnitAccessEnded(**self._state(holders), reason=self.reason)
 
     def refuse(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
         """Raises UnitAccessNotPending."""
@@ -191,14 +209,15 @@ class UnitAccess(Base):
         return UnitAccessEnded(**self._state(holders), reason=reason)
 
     def _state(self, holders: Iterable[UUID]) -> dict[str, Any]:
-        companies = (self.holder_document,) if document_kind(self.holder_document) == CNPJ else ()
+        told = tuple(holders)
+        companies = (self.holder_document,) if told and document_kind(self.holder_document) == CNPJ else ()
         return {
             "unit_access_id": self.id,
             "kind": self.kind,
             "holder_document": self.holder_document,
             "professional_user_id": self.professional_user_id,
             "professional_document": self.professional_document,
-            "parties": tuple(dict.fromkeys([self.professional_user_id, *holders])),
+            "parties": tuple(dict.fromkeys([self.professional_user_id, *told])),
             "companies": companies,
             "consumer_unit": self.consumer_unit or None,
             "valid_until": self.valid_until,
@@ -210,6 +229,15 @@ def end_of(day: date, zone: str) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
 
 
+def check_end(day: date, now: datetime, zone: str) -> None:
+    """Whether an access may end with `day`: today at the earliest, in five years at the latest. Raises Invalid."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    last_year = today.year + _LONGEST_YEARS
+    latest = date(last_year, 2, 28) if (today.month, today.day) == (2, 29) else today.replace(year=last_year)
+    if not today <= day <= latest:
+        raise refuse_field("#/valid_until", "unit_access.valid_until", years=_LONGEST_YEARS)
+
+
 class GrantTry(Base):
     """A grant that was tried: whether somebody is an approved professional is not to be found out by trying many."""
 
@@ -219,3 +247,7 @@ class GrantTry(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
     tried_at: Mapped[datetime] = mapped_column(index=True)
+
+    @classmethod
+    def of(cls, user_id: UUID, now: datetime) -> Self:
+        return cls(id=new_id(), user_id=user_id, tried_at=now)

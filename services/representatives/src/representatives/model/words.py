@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+AGENT, COMPANY = "agent", "company"
+"""What is found by its words."""
+
 _WORD = re.compile(r"[0-9a-z]+")
 _LONGEST = 60
 

@@ -1,0 +1,91 @@
+"""Keeping the register of agents: one by one, and from a file."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.problems import FieldError, Invalid, NotFound
+from representatives.actions.search_words import AGENT, index_words
+from representatives.model import Agent
+from representatives.model.problems import AgentExists
+from representatives.model.report import Report, Row
+from representatives.queries.agents import agents_by_code
+
+_NAMES = ("acronym", "legal_name")
+
+
+def register_agent(
+    session: Session, *, actor: Actor, now: datetime, code: str, acronym: str, legal_name: str, cnpj: str, kind: str
+) -> Agent:
+    """Register an agent; a CNPJ may be several. Raises AgentExists for a code that is taken."""
+    agent = Agent.register(code=code, acronym=acronym, legal_name=legal_name, cnpj=cnpj, kind=kind, now=now)
+    try:
+        with session.begin_nested():
+            session.add(agent)
+    except IntegrityError:
+        raise AgentExists() from None
+    _index(session, agent)
+    audit.record(session, "agent.registered", agent.id, code=code)
+    return agent
+
+
+def rename_agent(session: Session, *, actor: Actor, now: datetime, agent_id: UUID, **names: str) -> Agent:
+    """Change an agent's `acronym` or `legal_name`; code, CNPJ and kind stay what accesses were given for."""
+    agent = session.get(Agent, agent_id, with_for_update=True)
+    if agent is None:
+        raise NotFound()
+    _rename(session, agent, names)
+    return agent
+
+
+def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Sequence[Row], report: Report) -> None:
+    """Register the agents of a file, and rename those that are known; a row that is true already changes nothing.
+
+    A known code with another CNPJ or kind is refused: accesses were given for what it was.
+    """
+    known = agents_by_code(session, [row.data["code"] for row in rows], locked=True)
+    for row in rows:
+        code = row.data["code"]
+        try:
+            if code not in known:
+                known[code] = register_agent(session, actor=actor, now=now, **row.data)
+                changed = True
+            else:
+                _check_same(known[code], row)
+                changed = _rename(session, known[code], {name: row.data[name] for name in _NAMES})
+        except (AgentExists, Invalid) as refused:  # the former: somebody registers it at this moment
+            report.refuse(row, refused)
+            continue
+        report.applied += changed
+        report.unchanged += not changed
+
+
+def _check_same(agent: Agent, row: Row) -> None:
+    """Raises Invalid for a row that means another agent."""
+    faults = []
+    if row.data["cnpj"] != agent.cnpj:
+        faults.append(FieldError("#/cnpj", "agent.cnpj_differs"))
+    if row.data["kind"] != agent.kind:
+        faults.append(FieldError("#/kind", "agent.kind_differs"))
+    if faults:
+        raise Invalid(errors=faults)
+
+
+def _rename(session: Session, agent: Agent, names: dict[str, str]) -> bool:
+    """Whether a name is different now."""
+    changed = [name for name, value in names.items() if getattr(agent, name) != value]
+    for name in changed:
+        setattr(agent, name, names[name])
+    if changed:
+        _index(session, agent)
+        audit.record(session, "agent.renamed", agent.id, fields=sorted(changed))
+    return bool(changed)
+
+
+def _index(session: Session, agent: Agent) -> None:
+    index_words(session, AGENT, agent.id, agent.code, agent.acronym, agent.legal_name, agent.cnpj)

@@ -1,0 +1,39 @@
+"""Forgetting what company requests have left behind. Every function does one bounded batch and returns its size."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from representatives.model import Company, SearchWord, SpentChallenge
+from representatives.states import CompanyStatus
+
+_BATCH = 500
+_DECIDED = (CompanyStatus.APPROVED, CompanyStatus.REJECTED)
+
+
+def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> int:
+    """What requesters said of themselves, `kept` after the decision. The companies stay."""
+    known = select(Company.id).where(
+        Company.status.in_(_DECIDED), Company.decided_at <= as_of - kept, Company.requester_email.is_not(None)
+    )
+    wiped = update(Company).where(Company.id.in_(known.limit(_BATCH)))
+    gone = wiped.values(requester_name=None, requester_email=None, phone=None).returning(Company.id)
+    return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())
+
+
+def purge_unconfirmed_requests(session: Session, *, as_of: datetime) -> int:
+    """Requests whose address nobody proved while the link worked, with the words they are found by."""
+    unproven = select(Company.id).where(Company.status == CompanyStatus.UNCONFIRMED, Company.token_expires_at <= as_of)
+    batch = session.scalars(unproven.limit(_BATCH).with_for_update(skip_locked=True)).all()
+    if batch:
+        session.execute(delete(SearchWord).where(SearchWord.entity_id.in_(batch)))
+        session.execute(delete(Company).where(Company.id.in_(batch)))
+    return len(batch)
+
+
+def purge_spent_challenges(session: Session, *, as_of: datetime) -> int:
+    """Proofs of work that are too old to be handed in again."""
+    old = select(SpentChallenge.key).where(SpentChallenge.expires_at <= as_of).limit(_BATCH)
+    gone = delete(SpentChallenge).where(SpentChallenge.key.in_(old)).returning(SpentChallenge.key)
+    return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())

@@ -1,0 +1,110 @@
+"""Looking representatives up in the directory, and noting who was shown whose e-mail and telephone."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.ids import new_id
+from chassis.lists import Page
+from chassis.problems import NotFound
+from representatives.model import Agent, DirectoryView, SystemAccess
+from representatives.model.problems import DirectoryClosed
+from representatives.model.systems import System
+from representatives.queries.directory import representatives
+from representatives.queries.system_accesses import holds_access
+from representatives.states import AccessStatus
+
+_STEP = 1000
+
+
+def look_up(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    system: System,
+    agent_id: UUID,
+    by_staff: bool,
+    as_seen_by_others: bool,
+    **filters: Any,
+) -> Page:
+    """The representatives of an agent (seed 000; O12–O15): `{user_id, name, phone, email, functions, active}` each.
+
+    `as_seen_by_others`: nobody but the caller, as anybody else with access to the system sees them. `filters` are those
+    of `queries.directory.representatives`. Raises NotFound, DirectoryClosed.
+    """
+    if session.get(Agent, agent_id) is None:
+        raise NotFound()
+    if not (by_staff or holds_access(session, user_id=actor.user_id, system=system.code)):
+        raise DirectoryClosed()
+    only = actor.user_id if as_seen_by_others else None
+    found = representatives(session, agent_id=agent_id, system=system.code, user_id=only, **filters)
+    entries = [
+        _entry(rows, system, openly=not as_seen_by_others and (by_staff or rows[0].user_id == actor.user_id))
+        for rows in found.items
+    ]
+    shown = [entry["user_id"] for entry in entries if entry["email"] or entry["phone"]]
+    others = sorted(user_id for user_id in shown if user_id != actor.user_id)
+    _note_views(session, others, viewer=actor, agent_id=agent_id, system=system.code, today=today, now=now)
+    return Page(entries, found.next)
+
+
+def purge_views(session: Session, *, as_of: datetime, kept: timedelta) -> int:
+    """Forget a step's worth of who looked whom up longer ago than `kept`. Returns how many."""
+    old = select(DirectoryView.id).where(DirectoryView.seen_at < as_of - kept).limit(_STEP)
+    gone = delete(DirectoryView).where(DirectoryView.id.in_(old)).returning(DirectoryView.id)
+    return len(session.execute(gone.execution_options(synchronize_session=False)).all())
+
+
+def _entry(rows: Sequence[SystemAccess], system: System, *, openly: bool) -> dict[str, Any]:
+    """One person. E-mail and telephone are those of a granted profile that shares them; `openly`, of any."""
+    active = rows[0].status is AccessStatus.GRANTED
+    profiles = system.profiles
+    sharing = [row for row in rows if active and row.profile in profiles and profiles[row.profile].shared]
+    seen = next(iter(sharing or (rows if openly else [])), None)
+    functions = {row.profile for row in rows}
+    return {
+        "user_id": rows[0].user_id,
+        "name": rows[0].name,
+        "phone": seen.phone if seen else None,
+        "email": seen.email if seen else None,
+        "functions": sorted(functions, key=lambda code: (list(profiles).index(code) if code in profiles else -1, code)),
+        "active": active,
+    }
+
+
+def _note_views(
+    session: Session,
+    subjects: Sequence[UUID],
+    *,
+    viewer: Actor,
+    agent_id: UUID,
+    system: str,
+    today: date,
+    now: datetime,
+) -> None:
+    """Once per pair, agent and day."""
+    if not subjects:
+        return
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    rows = [
+        {
+            "id": new_id(),
+            "subject_id": subject_id,
+            "viewer_id": viewer.user_id,
+            "viewer_name": viewer.name,
+            "agent_id": agent_id,
+            "system": system,
+            "seen_on": today,
+            "seen_at": now,
+        }
+        for subject_id in subjects
+    ]
+    session.execute(dialect.insert(DirectoryView.__table__).values(rows).on_conflict_do_nothing())

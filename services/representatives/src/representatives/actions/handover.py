@@ -1,0 +1,174 @@
+"""Handing over: what one person has through a company goes to another one.
+
+Roles go over as they are. System accesses are asked for anew, because staff grant them to a person; unit accesses
+wait for their holders (`handover_units`), because a holder chose a person, not a company.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.outbox import publish
+from chassis.problems import NotFound, refuse_field
+from representatives.actions.ending import end_relation
+from representatives.actions.handover_units import move_unit_accesses
+from representatives.actions.relation import add_relation
+from representatives.actions.system_access import hold, new_access
+from representatives.model import Company, Person, Relation, Representation, SystemAccess
+from representatives.model.handover import Handover, Moved
+from representatives.model.problems import CompanySuspended, ConflictingProfile, HandoverRefused
+from representatives.model.systems import Systems
+from representatives.queries.companies import domain_owner
+from representatives.queries.people import administrators, check_administers
+from representatives.queries.system_accesses import LIVE as LIVE_ACCESS
+from representatives.queries.system_accesses import Carrier
+from representatives.states import CompanyStatus, RelationStatus
+
+_LIVE = (RelationStatus.PENDING, RelationStatus.ACTIVE)
+
+
+def hand_over(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    staff_role: str,
+    systems: Systems,
+    company_id: UUID,
+    from_user_id: UUID,
+    to_user_id: UUID,
+) -> Handover:
+    """Move what `from_user_id` has through the company to `to_user_id`, in one transaction.
+
+    Raises NotAdministrator, NotFound, CompanySuspended, HandoverRefused when the second person does not belong to the
+    company, RelationExists when that one asks for a role at the same moment, and Invalid when both are the same or the
+    first one has no live relation with it.
+    """
+    company = _company(session, actor, company_id, staff_role)
+    if from_user_id == to_user_id:
+        raise refuse_field("#/to_user_id", "handover.same_person")
+    to = session.get(Person, to_user_id, with_for_update={"read": True})
+    relations = _live_relations(session, company, (from_user_id, to_user_id))
+    if to is None or not _belongs(session, company, to, relations):
+        raise HandoverRefused()
+    old = [relation for relation in relations if relation.user_id == from_user_id]
+    if not old:
+        raise refuse_field("#/from_user_id", "handover.nothing_to_move")
+    report = Handover()
+    accesses = _resting_accesses(session, old)
+    roles = {relation.id: relation.role for relation in old}
+    resting = [(access, roles[access.relation_id]) for access in accesses]  # which relation changes as they end
+    held = {relation.role: relation for relation in relations if relation.user_id == to_user_id}
+    for relation in old:  # all before the first one ends: a company does not lose its administrator on the way
+        held[relation.role] = _take(session, relation, to, held.get(relation.role), report, actor=actor, now=now)
+    session.flush()
+    for relation in old:
+        end_relation(session, relation, reason="handover", now=now)
+    for access, role in resting:
+        _ask_again(session, access, to, held[role], systems, report, now=now)
+    move_unit_accesses(session, old, to, report, actor=actor, now=now)
+    audit.record(session, "company.handed_over", company.id, from_user_id=from_user_id, to_user_id=to_user_id)
+    return report
+
+
+def _company(session: Session, actor: Actor, company_id: UUID, staff_role: str) -> Company:
+    check_administers(session, actor, company_id, staff_role)
+    company = session.get(Company, company_id)
+    if company is None or company.status is not CompanyStatus.APPROVED:
+        raise NotFound()
+    if company.suspended:
+        raise CompanySuspended()
+    return company
+
+
+def _live_relations(session: Session, company: Company, user_ids: Sequence[UUID]) -> list[Relation]:
+    """The live relations of both people with the company, held until the transaction ends."""
+    both = select(Relation).where(
+        Relation.company_id == company.id, Relation.user_id.in_(user_ids), Relation.status.in_(_LIVE)
+    )
+    return list(session.scalars(both.order_by(Relation.id).with_for_update(of=Relation)))
+
+
+def _belongs(session: Session, company: Company, person: Person, relations: Sequence[Relation]) -> bool:
+    """Whether somebody has a live relation with the company, or its domain."""
+    if person.erased_at is not None:
+        return False
+    owner = domain_owner(session, person.domain)
+    by_domain = owner is not None and owner.id == company.id
+    return by_domain or any(relation.user_id == person.user_id for relation in relations)
+
+
+def _resting_accesses(session: Session, old: Sequence[Relation]) -> list[SystemAccess]:
+    """The live system accesses that rest on these relations, held until the transaction ends."""
+    resting = select(SystemAccess).where(
+        SystemAccess.relation_id.in_([relation.id for relation in old]), SystemAccess.status.in_(LIVE_ACCESS)
+    )
+    return list(session.scalars(resting.order_by(SystemAccess.id).with_for_update(of=SystemAccess)))
+
+
+def _take(
+    session: Session,
+    old: Relation,
+    to: Person,
+    same: Relation | None,
+    report: Handover,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Relation:
+    """The role of `old` for `to`, who may have it, or have asked for it, already (`same`). What only waits for a
+    decision goes over waiting."""
+    told = administrators(session, old.company_id)
+    taken = same or Relation.ask(user_id=to.user_id, company=old.company, role=old.role, domain=to.domain, now=now)
+    if same is None:
+        add_relation(session, taken)
+    report.relations.append(Moved(old.id, None if same else taken.id))
+    if old.status is RelationStatus.ACTIVE and taken.status is RelationStatus.PENDING:
+        publish(session, taken.establish(by=actor.user_id, now=now, administrators=told))
+        audit.record(session, "relation.established", taken.id, role=taken.role)
+    elif same is None:
+        publish(session, taken.requested(told))
+        audit.record(session, "relation.requested", taken.id, role=taken.role)
+    return taken
+
+
+def _ask_again(
+    session: Session,
+    access: SystemAccess,
+    to: Person,
+    relation: Relation,
+    systems: Systems,
+    report: Handover,
+    *,
+    now: datetime,
+) -> None:
+    """Ask for the same access for `to`, with their own account's e-mail and telephone, unless a profile that they have
+    excludes it (O31)."""
+    system = systems.get(access.system)
+    if system is None:
+        report.skip(access, "system_unknown")
+        return
+    representation = session.get(Representation, access.representation_id) if access.representation_id else None
+    asked = new_access(
+        person=to,
+        system=system,
+        agent=access.agent,
+        profile=access.profile,
+        email=to.email,
+        phone=to.phone,
+        on=Carrier(relation, representation),
+        now=now,
+    )
+    try:
+        hold(session, asked, system)
+    except ConflictingProfile:
+        report.skip(access, "conflicting_profile")
+        return
+    publish(session, asked.requested())
+    audit.record(session, "system_access.requested", asked.id, system=asked.system, profile=asked.profile)
+    report.system_accesses.append(Moved(access.id, asked.id))

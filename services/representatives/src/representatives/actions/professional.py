@@ -1,0 +1,251 @@
+"""Professional profiles: drafted and handed in by their owners, decided, suspended and ended by staff.
+
+Whoever is no longer approved may not act for others. Ending an approved profile therefore revokes, in the same
+transaction, the unit accesses that rest on it, unless another approved profile of the same person can carry them. A
+suspension revokes nothing, because it may be lifted: while it lasts no access is offered, asked for or accepted
+(409 unit_access.no_professional_profile), and connections, who hear `professional_ended`, let the person do nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.documents import CPF, document_kind
+from chassis.files import StoredFile
+from chassis.outbox import publish
+from chassis.problems import NotFound, VersionMismatch
+from representatives.actions.people import discard_file, wipe_profile
+from representatives.actions.unit_access import end_accesses_of
+from representatives.model import ProfessionalDocument, ProfessionalProfile
+from representatives.model.personal_facts import as_columns, check_plausible
+from representatives.model.problems import OnlyPeople, OwnProfile, ProfileExists, ProfileNotEditable
+from representatives.queries.people import known_person
+from representatives.queries.professional import found_document, found_profile, shown
+from representatives.states import ProfileStatus
+
+Reasons = Sequence[dict[str, Any]]
+_APPROVED = (ProfileStatus.APPROVED, ProfileStatus.SUSPENDED)
+
+
+def draft_profile(session: Session, *, actor: Actor, now: datetime, today: date, **said: Any) -> dict[str, Any]:
+    """Begin a profile with what the wizard asks (seed 002, step 3). Returns it.
+
+    Raises PersonNotYetKnown, OnlyPeople, Invalid for implausible dates, and ProfileExists.
+    """
+    person = known_person(session, actor.user_id)
+    document = person.document or actor.document
+    if document_kind(document) != CPF:
+        raise OnlyPeople()
+    profile = ProfessionalProfile.draft(user_id=person.user_id, document=document, now=now, **as_columns(said))
+    _check_dates(profile, today)
+    try:
+        with session.begin_nested():
+            session.add(profile)
+    except IntegrityError:
+        raise ProfileExists() from None
+    audit.record(session, "professional.drafted", profile.id, kind=profile.kind)
+    return shown(session, profile, actor)
+
+
+def change_profile(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    profile_id: UUID,
+    version: int | None,
+    **said: Any,
+) -> dict[str, Any]:
+    """Change one's draft, or what was rejected of a returned profile. `version` is the one that was read, if said.
+
+    Raises NotFound, VersionMismatch, ProfileNotEditable, Invalid for implausible dates, and ProfileExists.
+    """
+    profile = _mine(session, actor, profile_id)
+    if version is not None and version != profile.version:
+        raise VersionMismatch()
+    profile.check_facts_open()
+    if said.get("kind", profile.kind) != profile.kind and profile.status is not ProfileStatus.DRAFT:
+        raise ProfileNotEditable()
+    columns = {name: value for name, value in as_columns(said).items() if getattr(profile, name) != value}
+    try:
+        with session.begin_nested():
+            for name, value in columns.items():
+                setattr(profile, name, value)
+            _check_dates(profile, today)
+    except IntegrityError:
+        raise ProfileExists() from None
+    if columns:
+        audit.record(session, "professional.changed", profile.id, fields=sorted(columns))
+    return shown(session, profile, actor)
+
+
+def add_document(
+    session: Session, *, actor: Actor, now: datetime, profile_id: UUID, slot: str, stored: StoredFile
+) -> ProfessionalDocument:
+    """Put a received file into its slot, in place of the one that is there. Raises NotFound and ProfileNotEditable."""
+    profile = _mine(session, actor, profile_id)
+    profile.check_slot_open(slot)
+    if old := profile.document_in(slot):
+        _discard(session, profile, old, now)
+    document = ProfessionalDocument.of(stored, slot=slot, now=now)
+    profile.documents.append(document)
+    session.flush()
+    audit.record(session, "professional.document_added", profile.id, document_id=document.id, slot=slot)
+    return document
+
+
+def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> None:
+    """Take a document out again. Raises NotFound and ProfileNotEditable."""
+    profile = _mine(session, actor, profile_id)
+    document = found_document(profile, document_id)
+    profile.check_slot_open(document.slot)
+    _discard(session, profile, document, now)
+    audit.record(session, "professional.document_removed", profile.id, document_id=document.id, slot=document.slot)
+
+
+def open_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> StoredFile:
+    """The file, for its owner and for staff, whose views are noted (LGPD, article 37). Raises NotFound."""
+    profile = found_profile(session, actor, profile_id)
+    document = found_document(profile, document_id)
+    if profile.user_id != actor.user_id:
+        audit.record(session, "professional.document_viewed", profile.id, document_id=document.id, slot=document.slot)
+    return document.file
+
+
+def submit_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> dict[str, Any]:
+    """Hand one's profile in. Raises NotFound, ProfileNotEditable and DocumentMissing."""
+    profile = _mine(session, actor, profile_id)
+    publish(session, profile.submit(now=now))
+    audit.record(session, "professional.submitted", profile.id)
+    return _after(session, profile, actor)
+
+
+def end_mine(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> None:
+    """End one's own profile. Raises NotFound, and IllegalMove when it is over already."""
+    _end(session, _mine(session, actor, profile_id), reasons=[], now=now)
+
+
+def review_document(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    profile_id: UUID,
+    document_id: UUID,
+    verdict: str,
+    reason_code: str | None,
+    note: str | None,
+) -> ProfessionalDocument:
+    """Say what a document is worth. Raises NotFound, OwnProfile and ProfileNotSubmitted."""
+    profile = _to_decide(session, actor, profile_id)
+    document = found_document(profile, document_id)
+    document.review(verdict=verdict, reason_code=reason_code, note=note, by=actor.user_id, now=now)
+    audit.record(
+        session,
+        "professional.document_reviewed",
+        profile.id,
+        document_id=document.id,
+        slot=document.slot,
+        verdict=verdict,
+        reason_code=reason_code,
+    )
+    return document
+
+
+def decide_profile(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    profile_id: UUID,
+    decision: Literal["approve", "reject", "return"],
+    reasons: Reasons,
+) -> dict[str, Any]:
+    """Approve it, turn it down for good, or return what was rejected of it (G13: well-founded or not).
+
+    Raises NotFound, OwnProfile, ProfileNotSubmitted, ProfileDecided and DocumentRejected.
+    """
+    profile = _to_decide(session, actor, profile_id)
+    if decision == "approve":
+        publish(session, profile.approve(by=actor.user_id, now=now))
+        audit.record(session, "professional.approved", profile.id)
+    else:
+        again = decision == "return"
+        rejected = profile.reject(reasons=reasons, can_resubmit=again, by=actor.user_id, now=now)
+        publish(session, rejected)
+        audit.record(
+            session, "professional.returned" if again else "professional.rejected", profile.id, reasons=rejected.reasons
+        )
+    return _after(session, profile, actor)
+
+
+def suspend_profile(
+    session: Session, *, actor: Actor, now: datetime, profile_id: UUID, reasons: Reasons
+) -> dict[str, Any]:
+    """Take an approval back for a while (see above for what that means). Raises NotFound, OwnProfile, IllegalMove."""
+    profile = _to_decide(session, actor, profile_id)
+    ended = profile.suspend(reasons=reasons)
+    publish(session, ended)
+    audit.record(session, "professional.suspended", profile.id, reasons=ended.reasons)
+    return _after(session, profile, actor)
+
+
+def resume_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> None:
+    """Lift a suspension. Raises NotFound, OwnProfile and IllegalMove."""
+    profile = _to_decide(session, actor, profile_id)
+    publish(session, profile.resume())
+    audit.record(session, "professional.resumed", profile.id)
+
+
+def end_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, reasons: Reasons) -> dict[str, Any]:
+    """End somebody's profile. Raises NotFound, OwnProfile, and IllegalMove when it is over already."""
+    profile = _to_decide(session, actor, profile_id)
+    _end(session, profile, reasons=reasons, now=now)
+    return _after(session, profile, actor)
+
+
+def _mine(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfile:
+    return found_profile(session, actor, profile_id, lock=True, staff_too=False)
+
+
+def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfile:
+    profile = found_profile(session, actor, profile_id, lock=True)
+    if profile.user_id == actor.user_id:
+        raise OwnProfile()
+    return profile
+
+
+def _end(session: Session, profile: ProfessionalProfile, *, reasons: Reasons, now: datetime) -> None:
+    """A draft was never told, so its end is not either. What no decision ever needed is forgotten at once."""
+    before = profile.status
+    ended = profile.end(reasons=reasons, now=now)
+    if before is not ProfileStatus.DRAFT:
+        publish(session, ended)
+    audit.record(session, "professional.ended", profile.id, reasons=ended.reasons)
+    if before in _APPROVED:
+        end_accesses_of(session, profile, now=now)
+    if profile.decided_at is None:
+        wipe_profile(session, profile, now=now)
+
+
+def _discard(session: Session, profile: ProfessionalProfile, document: ProfessionalDocument, now: datetime) -> None:
+    discard_file(session, document.key, now=now)
+    profile.documents.remove(document)
+
+
+def _check_dates(profile: ProfessionalProfile, today: date) -> None:
+    if profile.birth_date is None or profile.identity_issued_on is None:
+        raise NotFound()  # wiped: nothing is left to be changed
+    check_plausible(born=profile.birth_date, issued=profile.identity_issued_on, today=today)
+
+
+def _after(session: Session, profile: ProfessionalProfile, actor: Actor) -> dict[str, Any]:
+    session.flush()
+    return shown(session, profile, actor)

@@ -1,0 +1,41 @@
+"""Forgetting what only the decision about a profile needed. Each function does one bounded step of a job."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.files import BlobStore
+from representatives.actions.people import wipe_profile
+from representatives.model import DiscardedFile, ProfessionalProfile
+from representatives.states import ProfileStatus
+
+_BATCH = 50
+_DECIDED = (ProfileStatus.APPROVED, ProfileStatus.SUSPENDED, ProfileStatus.REJECTED, ProfileStatus.ENDED)
+
+
+def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timedelta) -> int:
+    """What profiles say beside profession and council, with their documents, `kept` after the decision."""
+    decided = select(ProfessionalProfile).where(
+        ProfessionalProfile.decided_at <= as_of - kept,
+        ProfessionalProfile.wiped_at.is_(None),
+        ProfessionalProfile.status.in_(_DECIDED),
+    )
+    batch = decided.order_by(ProfessionalProfile.decided_at).limit(_BATCH)
+    found = session.scalars(batch.with_for_update(of=ProfessionalProfile, skip_locked=True)).all()
+    for profile in found:
+        wipe_profile(session, profile, now=as_of)
+        audit.record(session, "professional.wiped", profile.id)
+    return len(found)
+
+
+def delete_discarded_files(session: Session, *, as_of: datetime, store: BlobStore) -> int:
+    """The bytes first, then the row that remembers them: after a crash between the two they are deleted once more,
+    which does no harm."""
+    batch = select(DiscardedFile).order_by(DiscardedFile.key).limit(_BATCH)
+    found = session.scalars(batch.with_for_update(skip_locked=True)).all()
+    for file in found:
+        store.delete(file.key)
+        session.delete(file)
+    return len(found)

@@ -1,0 +1,197 @@
+"""Taking over the register that the systems kept themselves before (seed 000, "Migração do cadastro"; O1, O5, O36)."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.problems import Problem, refuse_field
+from representatives.actions.system_access import grant_resting_on, hold, new_access
+from representatives.model import Agent, Person, SystemAccess
+from representatives.model.report import Report, Row
+from representatives.model.systems import System
+from representatives.model.words import folded
+from representatives.queries.accounts import people_by_document, people_by_email
+from representatives.queries.agents import agents_by_code
+from representatives.queries.system_accesses import Carrier, carrier
+from representatives.states import AccessStatus
+
+_BY_HAND = "ended"
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What one row asks for."""
+
+    row: Row
+    person: Person
+    agent: Agent
+    profile: str
+
+
+def take_over_register(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    rows: Sequence[Row],
+    report: Report,
+    system: System,
+    mapping: Mapping[str, str],
+) -> None:
+    """Grant what the rows of an old register say, as a decision would; what is held already stays as it is.
+
+    `mapping` (old function → profile) goes before what the system's own data say. Rows of one person and agent come
+    together; in a conflict the profile that shares less wins. A row that cannot be taken over is reported.
+    """
+    together: dict[tuple[UUID, UUID], list[_Wish]] = {}
+    for wish in _wishes(session, rows, report, system, mapping):
+        together.setdefault((wish.person.user_id, wish.agent.id), []).append(wish)
+    for place in sorted(together):
+        _take_over_place(session, together[place], report, system, by=actor.user_id, now=now)
+
+
+def function_key(name: str) -> str:
+    """An old function's name as it is compared: without case, accents and double spaces."""
+    return " ".join(folded(name).split())
+
+
+def settled(system: System, wished: Collection[str]) -> dict[str, str]:
+    """What becomes of each wished profile: itself, or the one of its conflict set that shares less."""
+    becomes = {profile: profile for profile in wished}
+    for conflict in system.conflicts:
+        rivals = [code for code in system.profiles if code in conflict and code in becomes.values()]
+        if len(rivals) > 1:
+            winner = min(rivals, key=lambda code: system.profiles[code].shared)
+            becomes = {wish: winner if code in rivals else code for wish, code in becomes.items()}
+    return becomes
+
+
+def _wishes(
+    session: Session, rows: Sequence[Row], report: Report, system: System, mapping: Mapping[str, str]
+) -> list[_Wish]:
+    """What the rows ask for; those that say it wrongly are reported."""
+    said = {**system.old_functions, **mapping}
+    meant = _Meanings(
+        system=system,
+        functions={function_key(function): profile for function, profile in said.items()},
+        agents=agents_by_code(session, [row.data["agent_code"] for row in rows]),
+        by_document=people_by_document(session, [row.data["document"] for row in rows if "document" in row.data]),
+        by_email=people_by_email(session, [row.data["email"] for row in rows if "email" in row.data]),
+    )
+    wishes = []
+    for row in rows:
+        try:
+            wishes.append(meant.wish(row))
+        except Problem as refused:
+            report.refuse(row, refused)
+    return wishes
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Meanings:
+    """What the words of a file mean here."""
+
+    system: System
+    functions: Mapping[str, str]
+    agents: Mapping[str, Agent]
+    by_document: Mapping[str, Person]
+    by_email: Mapping[str, Person]
+
+    def wish(self, row: Row) -> _Wish:
+        """Raises Invalid."""
+        agent = self.agents.get(row.data["agent_code"])
+        if agent is None:
+            raise refuse_field("#/agent_code", "agent.unknown")
+        profile = self.functions.get(function_key(row.data["function"]))
+        if profile is None:
+            raise refuse_field("#/function", "register.function_unknown")
+        if agent.kind not in self.system.profiles[profile].agent_kinds:
+            raise refuse_field("#/function", "access.profile_not_allowed")
+        return _Wish(row, self._person(row), agent, profile)
+
+    def _person(self, row: Row) -> Person:
+        document, email = row.data.get("document"), row.data.get("email")
+        if not (document or email):
+            raise refuse_field("", "register.person_missing")
+        person = self.by_document.get(document) if document else self.by_email.get((email or "").lower())
+        if person is None:
+            raise refuse_field("#/document" if document else "#/email", "register.no_account")
+        return person
+
+
+def _take_over_place(
+    session: Session, wishes: Sequence[_Wish], report: Report, system: System, *, by: UUID | None, now: datetime
+) -> None:
+    """The rows of one person and agent."""
+    person, agent = wishes[0].person, wishes[0].agent
+    on = carrier(session, user_id=person.user_id, cnpj=agent.cnpj)
+    there = select(SystemAccess).where(
+        SystemAccess.user_id == person.user_id,
+        SystemAccess.agent_id == agent.id,
+        SystemAccess.system == system.code,
+    )
+    before = list(session.scalars(there.order_by(SystemAccess.id).with_for_update(of=SystemAccess)))
+    becomes = settled(system, [wish.profile for wish in wishes])
+    for profile in dict.fromkeys(becomes.values()):
+        mine = [wish for wish in wishes if becomes[wish.profile] == profile]
+        try:
+            access = _to_grant(session, mine, profile, [a for a in before if a.profile == profile], on, system, now)
+        except Problem as refused:
+            for wish in mine:
+                report.refuse(wish.row, refused)
+            continue
+        if access and on:
+            grant_resting_on(session, access, on, by=by, now=now, source="register")
+            report.applied += 1
+        report.unchanged += len(mine) - (1 if access else 0)
+
+
+def _to_grant(
+    session: Session,
+    wishes: Sequence[_Wish],
+    profile: str,
+    before: Sequence[SystemAccess],
+    on: Carrier | None,
+    system: System,
+    now: datetime,
+) -> SystemAccess | None:
+    """The requested access of these rows: the person's own, or a new one. None when it is granted already.
+
+    Raises Invalid and ConflictingProfile.
+    """
+    live = next((access for access in before if access.is_live), None)
+    if live and live.status is AccessStatus.GRANTED:
+        return None
+    if on is None:
+        raise refuse_field("", "register.no_relation")
+    if live:
+        return live
+    if any(_was_taken_back(access) for access in before):
+        raise refuse_field("", "register.taken_back")
+    access = new_access(
+        person=wishes[0].person,
+        system=system,
+        agent=wishes[0].agent,
+        profile=profile,
+        email=_first(wishes, "email"),
+        phone=_first(wishes, "phone"),
+        on=on,
+        now=now,
+    )
+    hold(session, access, system)
+    return access
+
+
+def _first(wishes: Sequence[_Wish], column: str) -> str | None:
+    return next((wish.row.data[column] for wish in wishes if column in wish.row.data), None)
+
+
+def _was_taken_back(access: SystemAccess) -> bool:
+    """Whether people decided since that the access should not be: an old file does not bring it back."""
+    ended_by_hand = access.status is AccessStatus.ENDED and access.reason == _BY_HAND and access.decided_at is not None
+    return access.status is AccessStatus.DENIED or ended_by_hand

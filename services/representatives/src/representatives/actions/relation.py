@@ -1,0 +1,105 @@
+"""Professional relations: asking for a role in a company, deciding, ending (seed 000; O26)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.outbox import publish
+from chassis.problems import NotFound
+from representatives.actions.ending import end_relation
+from representatives.model import Company, Relation
+from representatives.model.problems import (
+    CompanySuspended,
+    DomainNotRecognised,
+    NotAdministrator,
+    RelationExists,
+    RelationNotLive,
+)
+from representatives.queries.companies import domain_owner
+from representatives.queries.people import administrators, is_administrator, known_person
+from representatives.states import EMPLOYEE, CompanyStatus
+
+
+def request_relation(session: Session, *, actor: Actor, now: datetime, company_id: UUID, role: str) -> Relation:
+    """Ask for a role. An employee with the company's own domain has it at once; all else waits for a decision.
+
+    Raises PersonNotYetKnown, NotFound, CompanySuspended, DomainNotRecognised when no approved company has the domain
+    of the caller's address, and RelationExists.
+    """
+    person = known_person(session, actor.user_id)
+    session.refresh(person, with_for_update={"read": True})  # an address that changes right now ends this relation too
+    company = session.get(Company, company_id, with_for_update={"read": True})
+    if company is None or company.status is not CompanyStatus.APPROVED:
+        raise NotFound()
+    if company.suspended:
+        raise CompanySuspended()
+    owner = domain_owner(session, person.domain)
+    if owner is None:
+        raise DomainNotRecognised()
+    relation = Relation.ask(user_id=person.user_id, company=company, role=role, domain=person.domain, now=now)
+    told = administrators(session, company.id)
+    add_relation(session, relation)
+    if owner.id == company.id and role == EMPLOYEE:
+        publish(session, relation.establish(by=None, now=now, administrators=told))
+        audit.record(session, "relation.established", relation.id, role=role)
+    else:
+        publish(session, relation.requested(told))
+        audit.record(session, "relation.requested", relation.id, role=role)
+    return relation
+
+
+def add_relation(session: Session, relation: Relation) -> None:
+    """Insert it. Raises RelationExists for a second live one of the same role, also when both come at once."""
+    try:
+        with session.begin_nested():
+            session.add(relation)
+    except IntegrityError:
+        raise RelationExists() from None
+
+
+def decide_relation(
+    session: Session, *, actor: Actor, now: datetime, staff_role: str, relation_id: UUID, approve: bool, reason: str
+) -> Relation:
+    """Establish a relation or refuse it: an administrator of the company, or staff, but nobody for themselves.
+
+    Raises NotFound to strangers, NotAdministrator to the person, RelationDecided, CompanySuspended.
+    """
+    relation = _held(session, actor, relation_id, staff_role)
+    if relation.user_id == actor.user_id:
+        raise NotAdministrator()
+    told = administrators(session, relation.company_id)
+    if not approve:
+        publish(session, relation.refuse(reason=reason, by=actor.user_id, now=now, administrators=told))
+        audit.record(session, "relation.refused", relation.id, reason=reason)
+        return relation
+    if relation.company.suspended:
+        raise CompanySuspended()
+    publish(session, relation.establish(by=actor.user_id, now=now, administrators=told))
+    audit.record(session, "relation.established", relation.id, role=relation.role)
+    return relation
+
+
+def leave_relation(session: Session, *, actor: Actor, now: datetime, staff_role: str, relation_id: UUID) -> None:
+    """End a relation, or take back a request: the person, an administrator of the company, or staff.
+
+    Raises NotFound to strangers, RelationNotLive.
+    """
+    relation = _held(session, actor, relation_id, staff_role)
+    if not relation.is_live:
+        raise RelationNotLive()
+    end_relation(session, relation, reason="ended", now=now)
+
+
+def _held(session: Session, actor: Actor, relation_id: UUID, staff_role: str) -> Relation:
+    """The relation, held until the transaction ends, for whom it concerns. Raises NotFound."""
+    found = session.get(Relation, relation_id, with_for_update={"of": Relation})
+    if found is None:
+        raise NotFound()
+    concerned = found.user_id == actor.user_id or actor.has(staff_role)
+    if not (concerned or is_administrator(session, actor.user_id, found.company_id)):
+        raise NotFound()
+    return found

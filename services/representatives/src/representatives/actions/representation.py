@@ -1,0 +1,43 @@
+"""Representations: one company acts for another in everything operational (seed 004; C25)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.outbox import publish
+from chassis.problems import NotFound, refuse_field
+from representatives.actions.ending import end_representation as end_with_accesses
+from representatives.model import Representation
+from representatives.model.problems import RepresentationExists
+
+
+def start_representation(
+    session: Session, *, actor: Actor, now: datetime, representative_cnpj: str, represented_cnpj: str
+) -> Representation:
+    """From now on the first company acts for the second. Raises Invalid for one that would represent itself, and
+    RepresentationExists."""
+    if representative_cnpj == represented_cnpj:
+        raise refuse_field("#/represented_cnpj", "representation.itself")
+    started = Representation.start(
+        representative_cnpj=representative_cnpj, represented_cnpj=represented_cnpj, by=actor.user_id, now=now
+    )
+    try:
+        with session.begin_nested():
+            session.add(started)
+    except IntegrityError:
+        raise RepresentationExists() from None
+    publish(session, started.established())
+    audit.record(session, "representation.established", started.id)
+    return started
+
+
+def end_representation(session: Session, *, actor: Actor, now: datetime, representation_id: UUID) -> None:
+    """End it, with the accesses that rest on it. Raises NotFound, also for one that has ended."""
+    current = session.get(Representation, representation_id, with_for_update=True)
+    if current is None or current.ended_at is not None:
+        raise NotFound()
+    end_with_accesses(session, current, now=now)

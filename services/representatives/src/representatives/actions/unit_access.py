@@ -1,0 +1,118 @@
+"""Access to consumer units once it was offered or asked for: answered by the other side, revoked, over in time.
+
+Every use asks the clock (`UnitAccess.status_at`), so nothing waits for a job to be over. Who acts as holder is the
+account with the holder's document, and for a company its active administrators and legal representatives.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.outbox import publish
+from chassis.problems import NotFound, refuse_field
+from representatives.model import ProfessionalProfile, UnitAccess
+from representatives.model.problems import NoProfessionalProfile, NotYoursToAnswer, UnitAccessNotPending
+from representatives.model.unit_access import HOLDER, PROFESSIONAL, check_end, end_of
+from representatives.queries.people import holders, known_person
+from representatives.queries.professional import approved_profile
+from representatives.queries.unit_access import LIVE, is_of_holder, shown, side_of, told_of
+
+
+def accept_access(
+    session: Session, *, actor: Actor, now: datetime, access_id: UUID, valid_until: date | None, zone: str
+) -> dict[str, Any]:
+    """The awaited side agrees; a holder says until when. Unit, holder and profile must still be what they were.
+
+    Raises NotFound, NotYoursToAnswer, UnitAccessNotPending, NoProfessionalProfile and Invalid.
+    """
+    access, side = _to_answer(session, actor, now, access_id)
+    _check_said(side, valid_until, now, zone)
+    if not is_of_holder(session, access):
+        raise UnitAccessNotPending()
+    profile = approved_profile(session, access.professional_user_id)
+    if profile is None:
+        raise NoProfessionalProfile()
+    person = known_person(session, access.professional_user_id)
+    access.professional_name, access.professional_kind = person.name or "", profile.kind
+    told = holders(session, access.holder_document)
+    ends_at = end_of(valid_until, zone) if valid_until else None
+    publish(session, access.accept(now=now, holders=told, valid_until=valid_until, ends_at=ends_at))
+    audit.record(session, "unit_access.granted", access.id, valid_until=access.valid_until)
+    return shown(session, [access], actor, now)[0]
+
+
+def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
+    """The awaited side declines. Raises NotFound, NotYoursToAnswer and UnitAccessNotPending."""
+    access, _side = _to_answer(session, actor, now, access_id)
+    publish(session, access.refuse(now=now, holders=told_of(session, access)))
+    audit.record(session, "unit_access.ended", access.id, reason=access.reason)
+    return shown(session, [access], actor, now)[0]
+
+
+def revoke_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> None:
+    """Either side ends it, or takes back what waits for an answer. Raises NotFound and UnitAccessNotLive."""
+    access, _side = _locked(session, actor, access_id)
+    _revoke(session, access, now)
+
+
+def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: datetime) -> None:
+    """What rested on a profile that ended is carried by another approved one of the same person, or is over."""
+    session.flush()
+    other = approved_profile(session, profile.user_id)
+    resting = select(UnitAccess).where(
+        UnitAccess.professional_user_id == profile.user_id,
+        UnitAccess.professional_kind == profile.kind,
+        UnitAccess.status.in_(LIVE),
+    )
+    for access in session.scalars(resting.order_by(UnitAccess.id).with_for_update()).all():
+        if other:
+            access.professional_kind = other.kind
+        elif not settle(session, access, now=now):
+            _revoke(session, access, now)
+
+
+def settle(session: Session, access: UnitAccess, *, now: datetime) -> bool:
+    """Note that its time is over, if it is."""
+    over = access.settle(now=now, holders=told_of(session, access))
+    if over is None:
+        return False
+    publish(session, over)
+    audit.record(session, "unit_access.ended", access.id, reason=access.reason)
+    return True
+
+
+def _revoke(session: Session, access: UnitAccess, now: datetime) -> None:
+    publish(session, access.revoke(now=now, holders=told_of(session, access)))
+    audit.record(session, "unit_access.ended", access.id, reason=access.reason)
+
+
+def _to_answer(session: Session, actor: Actor, now: datetime, access_id: UUID) -> tuple[UnitAccess, str]:
+    access, side = _locked(session, actor, access_id)
+    awaited = access.awaited_at(now)
+    if awaited is None:
+        raise UnitAccessNotPending()
+    if awaited != side:
+        raise NotYoursToAnswer()
+    return access, side
+
+
+def _locked(session: Session, actor: Actor, access_id: UUID) -> tuple[UnitAccess, str]:
+    access = session.get(UnitAccess, access_id, with_for_update=True)
+    if access is None:
+        raise NotFound()
+    return access, side_of(session, access, actor)
+
+
+def _check_said(side: str, valid_until: date | None, now: datetime, zone: str) -> None:
+    """Until when is the holder's to say, when they offer it or when they agree."""
+    if side == PROFESSIONAL and valid_until is not None:
+        raise refuse_field("#/valid_until", "unit_access.holder_says_until_when")
+    if side == HOLDER:
+        if valid_until is None:
+            raise refuse_field("#/valid_until", "field.required")
+        check_end(valid_until, now, zone)

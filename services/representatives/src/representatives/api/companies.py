@@ -1,0 +1,148 @@
+"""Companies: asked for by anyone, found by everybody, decided and changed by staff."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import Response, g
+
+from chassis import clock
+from chassis.auth import anyone, people, staff
+from chassis.endpoints import Blueprint, actor, expected_version, perform, read
+from chassis.lists import Page
+from chassis.problems import Forbidden, VersionMismatch
+from chassis.schemas import listing
+from representatives.actions import company as actions
+from representatives.actions.handover import hand_over
+from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, settings
+from representatives.events.company import Requester
+from representatives.model import Company, problems
+from representatives.queries import companies as queries
+from representatives.schemas import company as schemas
+from representatives.schemas.relation import Handover, HandoverReport
+
+companies = Blueprint("companies", prefix=PREFIX, description="Companies, their domains, and who takes over from whom")
+
+_NO_ACCOUNT = anyone("who asks for a company has no account yet")
+_BY_TOKEN = anyone("the token of the mail says who asks")
+
+
+@companies.get("/companies/challenge", access=_NO_ACCOUNT, answer=schemas.Challenge, secret=True)
+def get_company_challenge() -> dict[str, Any]:
+    """How a requester proves to be a person; a proof counts once."""
+    humans = clients().humans
+    return {"check": humans.kind, **humans.challenge(clock.now())}
+
+
+@companies.post(
+    "/companies",
+    access=_NO_ACCOUNT,
+    body=schemas.CompanyRequest,
+    answer=schemas.CompanyRequested,
+    status=202,
+    refuses=[problems.CompanyRegistered, problems.HumanCheckFailed],
+)
+def request_company(body: dict[str, Any]) -> Response:
+    """Ask for a company whose domain is not known yet; its requester hears by e-mail."""
+    proof = clients().humans.check(body["captcha"], now=clock.now())
+    token = clients().request_tokens.draw()
+    return perform(
+        actions.request_company,
+        requester=Requester(name=body["requester_name"], email=body["email"], language=body["language"] or g.language),
+        cnpj=body["cnpj"],
+        legal_name=body["legal_name"],
+        acronym=body["acronym"],
+        phone=body["phone"],
+        token=token.text,
+        ciphertext=token.ciphertext,
+        good_for=timedelta(days=settings().company_request_days),
+        confirmed=not settings().confirms_companies,
+        proof=proof,
+    )
+
+
+@companies.get(
+    "/companies/requests/<uuid:id>",
+    access=_BY_TOKEN,
+    query=schemas.RequestTokenQuery,
+    answer=schemas.RequestState,
+    refuses=[problems.RequestExpired],
+    secret=True,
+)
+def get_company_request(query: dict[str, Any], id: UUID) -> Company:
+    """What became of a request; reading it proves nothing, since mail programs open links by themselves."""
+    return read(queries.request_of, now=clock.now(), company_id=id, token=query["token"])
+
+
+@companies.post(
+    "/companies/requests/<uuid:id>/confirmation",
+    access=_BY_TOKEN,
+    body=schemas.RequestToken,
+    answer=schemas.RequestState,
+    refuses=[problems.RequestExpired],
+)
+def confirm_company_request(body: dict[str, Any], id: UUID) -> Response:
+    """Prove the requester's address: staff see the request from now on."""
+    return perform(actions.confirm_request, company_id=id, token=body["token"])
+
+
+@companies.get(
+    "/companies",
+    access=people("any signed-in person sees approved companies", STAFF_REGISTRATIONS),
+    query=schemas.CompanyQuery,
+    answer=listing(schemas.CompanyItem),
+    refuses=[Forbidden],
+)
+def get_companies(query: dict[str, Any]) -> Page:
+    """Search by words of the name, the acronym or the CNPJ; staff see requests, too, and may filter by status."""
+    if actor().has(STAFF_REGISTRATIONS):
+        return read(queries.all_companies, **query)
+    if query.pop("status"):
+        raise Forbidden()
+    return read(queries.companies, **query)
+
+
+@companies.get("/companies/<uuid:id>", access=staff(STAFF_REGISTRATIONS), answer=schemas.CompanyItem, etag=True)
+def get_company(id: UUID) -> Company:
+    """A company, or a request for one, whole."""
+    return read(queries.company, company_id=id)
+
+
+@companies.post(
+    "/companies/<uuid:id>/decision",
+    access=staff(STAFF_REGISTRATIONS),
+    body=schemas.CompanyDecision,
+    answer=schemas.CompanyItem,
+    refuses=[problems.CompanyDecided, problems.CompanyRegistered, problems.DomainContested],
+)
+def decide_company(body: dict[str, Any], id: UUID) -> Response:
+    """Register a company with its domains, or turn the request down; the requester hears by e-mail."""
+    if body["decision"] == "approve":
+        return perform(actions.approve_company, company_id=id, domains=body.get("domains"))
+    return perform(actions.reject_company, company_id=id, reason=body["reason"])
+
+
+@companies.patch(
+    "/companies/<uuid:id>",
+    access=staff(STAFF_REGISTRATIONS),
+    body=schemas.CompanyChange,
+    answer=schemas.CompanyItem,
+    etag=True,
+    refuses=[VersionMismatch, problems.CompanyNotApproved, problems.DomainContested],
+    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+)
+def patch_company(body: dict[str, Any], id: UUID) -> Response:
+    """Change names, domains or suspension. Relations that rest on a domain that is taken away stay."""
+    return perform(actions.change_company, company_id=id, version=expected_version(), **body)
+
+
+@companies.post(
+    "/companies/<uuid:id>/handover",
+    access=people("an administrator of the company", STAFF_REGISTRATIONS),
+    body=Handover,
+    answer=HandoverReport,
+    refuses=[problems.NotAdministrator, problems.CompanySuspended, problems.HandoverRefused, problems.RelationExists],
+)
+def hand_over_company(body: dict[str, Any], id: UUID) -> Response:
+    """Move one person's relations to another one; accesses are asked for anew, unit accesses wait for their holders."""
+    return perform(hand_over, company_id=id, staff_role=STAFF_REGISTRATIONS, systems=clients().systems, **body)

@@ -1,0 +1,46 @@
+"""The directory of representatives, and who looked one up in it."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.auth import people, signed_in
+from chassis.endpoints import Blueprint, actor, read, transact
+from chassis.lists import Page
+from chassis.problems import refuse_field
+from chassis.schemas import ListQuery
+from representatives.actions import directory as actions
+from representatives.api.lent import PREFIX, STAFF_ACCESS, today
+from representatives.api.systems import meant_system
+from representatives.model.problems import DirectoryClosed
+from representatives.queries import directory as queries
+from representatives.schemas import directory as schemas
+
+directory = Blueprint("directory", prefix=PREFIX, description="The directory of representatives; nobody writes in it")
+
+
+@directory.get(
+    "/agents/<uuid:id>/representatives",
+    access=people("people with an active access to the same system", STAFF_ACCESS),
+    query=schemas.DirectoryQuery,
+    answer=schemas.RepresentativeList,
+    refuses=[DirectoryClosed],
+)
+def list_representatives(query: dict[str, Any], id: UUID) -> Page:
+    """The representatives of an agent by name. Whose e-mail and telephone are shown is told who saw them."""
+    system = meant_system(query.pop("system"))
+    if query["function"] and query["function"] not in system.profiles:
+        raise refuse_field("?function", "access.profile_unknown")
+    return transact(
+        actions.look_up,
+        today=today(),
+        system=system,
+        agent_id=id,
+        by_staff=actor().has(STAFF_ACCESS),
+        **query,
+    )
+
+
+@directory.get("/me/directory-views", access=signed_in, query=ListQuery, answer=schemas.DirectoryViewList)
+def list_my_directory_views(query: dict[str, Any]) -> Page:
+    """Who was shown the caller's e-mail or telephone, for which agent, on which day; newest first."""
+    return read(queries.views_of, user_id=actor().user_id, **query)

@@ -1,0 +1,202 @@
+"""Professional profiles: what engineers, technicians and brokers hand in, and what staff make of it."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis.auth import people, signed_in, staff
+from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
+from chassis.files import JPEG, MB, PDF, PNG, UploadRules, receive
+from chassis.files.http import download
+from chassis.lists import Page
+from chassis.moves import IllegalMove
+from chassis.problems import Forbidden, VersionMismatch
+from representatives.actions import professional as actions
+from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, today
+from representatives.model import problems
+from representatives.queries import professional as queries
+from representatives.schemas import professional as schemas
+
+professional_profiles = Blueprint(
+    "professional-profiles", prefix=PREFIX, description="Profiles of engineers, technicians and brokers"
+)
+_DOCUMENT_RULES = UploadRules(max_bytes=20 * MB, max_count=1, types=frozenset({JPEG, PNG, PDF}))
+_OWNER_OR_STAFF = people("the profile's owner", STAFF_REGISTRATIONS)
+
+
+@professional_profiles.post(
+    "/professional-profiles",
+    access=signed_in,
+    body=schemas.NewProfile,
+    answer=schemas.Profile,
+    status=201,
+    etag=True,
+    refuses=[problems.PersonNotYetKnown, problems.OnlyPeople, problems.ProfileExists],
+)
+def create_professional_profile(body: dict[str, Any]) -> Response:
+    """Begin a profile. Name, CPF and e-mail address come from the account; documents and submission follow."""
+    return perform(actions.draft_profile, today=today(), **body)
+
+
+@professional_profiles.get(
+    "/professional-profiles",
+    access=_OWNER_OR_STAFF,
+    query=schemas.ProfileQuery,
+    answer=schemas.ProfileList,
+    refuses=[Forbidden],
+)
+def list_professional_profiles(query: dict[str, Any]) -> Page:
+    """One's own profiles, newest first. With `status`: everybody's, oldest first, for staff."""
+    return read(queries.list_profiles, actor=actor(), **query)
+
+
+@professional_profiles.get(
+    "/professional-profiles/<uuid:id>", access=_OWNER_OR_STAFF, answer=schemas.Profile, etag=True
+)
+def get_professional_profile(id: UUID) -> dict[str, Any]:
+    """One profile with its documents."""
+    return read(queries.get_profile, actor=actor(), profile_id=id)
+
+
+@professional_profiles.patch(
+    "/professional-profiles/<uuid:id>",
+    access=signed_in,
+    body=schemas.ProfileChange,
+    answer=schemas.Profile,
+    etag=True,
+    refuses=[VersionMismatch, problems.ProfileNotEditable, problems.ProfileExists],
+    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+)
+def change_professional_profile(body: dict[str, Any], id: UUID) -> Response:
+    """Change a draft, or a returned profile when something beside its documents was rejected."""
+    return perform(actions.change_profile, today=today(), profile_id=id, version=expected_version(), **body)
+
+
+@professional_profiles.delete("/professional-profiles/<uuid:id>", access=signed_in, refuses=[IllegalMove])
+def end_my_professional_profile(id: UUID) -> None:
+    """End one's own profile, whatever has become of it. Accesses to units that rest on it end too."""
+    transact(actions.end_mine, profile_id=id)
+
+
+@professional_profiles.post(
+    "/professional-profiles/<uuid:id>/documents",
+    access=signed_in,
+    body=schemas.NewDocument,
+    upload=_DOCUMENT_RULES,
+    answer=schemas.DocumentShape,
+    status=201,
+    refuses=[problems.ProfileNotEditable],
+)
+def add_professional_document(body: dict[str, Any], id: UUID) -> Response:
+    """Send a document. One in the same slot is replaced."""
+    slot, lent = body["slot"], clients()
+    read(queries.check_slot_open, actor=actor(), profile_id=id, slot=slot)
+    stored = receive(body["file"], _DOCUMENT_RULES, lent.files, scanner=lent.scanner)
+    try:
+        answer = perform(actions.add_document, profile_id=id, slot=slot, stored=stored)
+    except BaseException:
+        lent.files.delete(stored.key)
+        raise
+    if "Idempotency-Replayed" in answer.headers:  # what came first was kept, this is a second copy of it
+        lent.files.delete(stored.key)
+    return answer
+
+
+@professional_profiles.get(
+    "/professional-profiles/<uuid:id>/documents/<uuid:document_id>",
+    access=_OWNER_OR_STAFF,
+    download=(JPEG, PNG, PDF),
+)
+def get_professional_document(id: UUID, document_id: UUID) -> Response:
+    """Download a document. It is noted when staff do."""
+    stored = transact(actions.open_document, profile_id=id, document_id=document_id)
+    return download(stored, clients().files, scanner=clients().scanner)
+
+
+@professional_profiles.delete(
+    "/professional-profiles/<uuid:id>/documents/<uuid:document_id>",
+    access=signed_in,
+    refuses=[problems.ProfileNotEditable],
+)
+def remove_professional_document(id: UUID, document_id: UUID) -> None:
+    """Take a document out again."""
+    transact(actions.remove_document, profile_id=id, document_id=document_id)
+
+
+@professional_profiles.post(
+    "/professional-profiles/<uuid:id>/submission",
+    access=signed_in,
+    answer=schemas.Profile,
+    etag=True,
+    refuses=[problems.ProfileNotEditable, problems.DocumentMissing],
+)
+def submit_professional_profile(id: UUID) -> Response:
+    """Hand a profile in, or a returned one again."""
+    return perform(actions.submit_profile, profile_id=id)
+
+
+@professional_profiles.post(
+    "/professional-profiles/<uuid:id>/documents/<uuid:document_id>/review",
+    access=staff(STAFF_REGISTRATIONS),
+    body=schemas.Review,
+    answer=schemas.DocumentShape,
+    refuses=[problems.OwnProfile, problems.ProfileNotSubmitted],
+)
+def review_professional_document(body: dict[str, Any], id: UUID, document_id: UUID) -> Response:
+    """Accept or reject one document of a profile that was handed in."""
+    return perform(actions.review_document, profile_id=id, document_id=document_id, **body)
+
+
+@professional_profiles.post(
+    "/professional-profiles/<uuid:id>/decision",
+    access=staff(STAFF_REGISTRATIONS),
+    body=schemas.Decision,
+    answer=schemas.Profile,
+    etag=True,
+    refuses=[
+        problems.OwnProfile,
+        problems.ProfileNotSubmitted,
+        problems.ProfileDecided,
+        problems.DocumentRejected,
+    ],
+)
+def decide_professional_profile(body: dict[str, Any], id: UUID) -> Response:
+    """Approve a profile, reject it for good, or return it so that what was rejected can be changed."""
+    return perform(actions.decide_profile, profile_id=id, **body)
+
+
+@professional_profiles.post(
+    "/professional-profiles/<uuid:id>/suspension",
+    access=staff(STAFF_REGISTRATIONS),
+    body=schemas.Reasons,
+    answer=schemas.Profile,
+    etag=True,
+    refuses=[problems.OwnProfile, IllegalMove],
+)
+def suspend_professional_profile(body: dict[str, Any], id: UUID) -> Response:
+    """Take an approval back for a while: accesses stay, but nothing may be done with them."""
+    return perform(actions.suspend_profile, profile_id=id, **body)
+
+
+@professional_profiles.delete(
+    "/professional-profiles/<uuid:id>/suspension",
+    access=staff(STAFF_REGISTRATIONS),
+    refuses=[problems.OwnProfile, IllegalMove],
+)
+def resume_professional_profile(id: UUID) -> None:
+    """Lift a suspension."""
+    transact(actions.resume_profile, profile_id=id)
+
+
+@professional_profiles.post(
+    "/professional-profiles/<uuid:id>/end",
+    access=staff(STAFF_REGISTRATIONS),
+    body=schemas.Reasons,
+    answer=schemas.Profile,
+    etag=True,
+    refuses=[problems.OwnProfile, IllegalMove],
+)
+def end_professional_profile(body: dict[str, Any], id: UUID) -> Response:
+    """End a profile. Accesses to units that rest on it end too."""
+    return perform(actions.end_profile, profile_id=id, **body)

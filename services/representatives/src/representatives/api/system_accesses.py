@@ -1,0 +1,136 @@
+"""System accesses: asked for by people, decided by staff; and the takeover of the old register."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis.auth import people, signed_in, staff
+from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
+from chassis.lists import Page
+from chassis.problems import VersionMismatch, refuse_field
+from representatives.actions import system_access as actions
+from representatives.actions.register import take_over_register
+from representatives.api.importing import CSV_RULES, take_over
+from representatives.api.lent import PREFIX, STAFF_ACCESS, clients, settings, today
+from representatives.api.systems import meant_system
+from representatives.model import SystemAccess, problems
+from representatives.queries import system_accesses as queries
+from representatives.schemas import system_access as schemas
+from representatives.schemas.rows import ReportShape
+
+system_accesses = Blueprint("system-accesses", prefix=PREFIX, description="Access to systems")
+
+_OWNER = "the person whose access it is"
+
+
+@system_accesses.post(
+    "/system-accesses",
+    access=signed_in,
+    body=schemas.NewSystemAccess,
+    answer=schemas.AccessShape,
+    status=201,
+    refuses=[
+        problems.NoRelation,
+        problems.ConflictingProfile,
+        problems.ProfileNotAllowed,
+        problems.PersonNotYetKnown,
+    ],
+)
+def request_system_access(body: dict[str, Any]) -> Response:
+    """Ask for a profile in a system for an agent. Helpdesk opens the ticket by itself."""
+    return perform(actions.request_access, systems=clients().systems, **body)
+
+
+@system_accesses.get(
+    "/system-accesses", access=people(_OWNER, STAFF_ACCESS), query=schemas.SystemAccessQuery, answer=schemas.AccessList
+)
+def list_system_accesses(query: dict[str, Any]) -> Page:
+    """The caller's accesses, newest first; for staff everybody's."""
+    return read(queries.accesses, owner=_owner(), **query)
+
+
+@system_accesses.get(
+    "/system-accesses/<uuid:id>", access=people(_OWNER, STAFF_ACCESS), answer=schemas.AccessShape, etag=True
+)
+def get_system_access(id: UUID) -> SystemAccess:
+    """One access."""
+    return read(queries.access, access_id=id, owner=_owner())
+
+
+@system_accesses.patch(
+    "/system-accesses/<uuid:id>",
+    access=people(_OWNER),
+    body=schemas.AccessContacts,
+    answer=schemas.AccessShape,
+    etag=True,
+    refuses=[VersionMismatch, problems.AccessNotLive],
+    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+)
+def change_system_access(body: dict[str, Any], id: UUID) -> Response:
+    """Change the e-mail address or telephone that is kept for this system."""
+    return perform(actions.change_contacts, access_id=id, version=expected_version(), **body)
+
+
+@system_accesses.post(
+    "/system-accesses/<uuid:id>/decision",
+    access=staff(STAFF_ACCESS),
+    body=schemas.AccessDecision,
+    answer=schemas.AccessShape,
+    refuses=[problems.AccessDecided, problems.NoRelation],
+)
+def decide_system_access(body: dict[str, Any], id: UUID) -> Response:
+    """Grant or deny a request. A grant needs what the request needed: a relation that carries it."""
+    return perform(actions.decide_access, access_id=id, **body)
+
+
+@system_accesses.post(
+    "/system-accesses/<uuid:id>/activation",
+    access=people(_OWNER),
+    answer=schemas.AccessShape,
+    refuses=[problems.AccessNotGranted],
+)
+def activate_system_access(id: UUID) -> Response:
+    """Note the first use of a granted access; again, it changes nothing."""
+    return perform(actions.activate_access, access_id=id)
+
+
+@system_accesses.delete(
+    "/system-accesses/<uuid:id>", access=people(_OWNER, STAFF_ACCESS), refuses=[problems.AccessNotLive]
+)
+def end_system_access(id: UUID) -> None:
+    """Give the access up, or take it away; a request is withdrawn."""
+    transact(actions.end_access, access_id=id, owner=_owner())
+
+
+@system_accesses.post(
+    "/system-accesses/import",
+    access=staff(STAFF_ACCESS),
+    query=schemas.RegisterQuery,
+    body=schemas.RegisterUpload,
+    upload=CSV_RULES,
+    answer=ReportShape,
+    refuses=[problems.RegisterClosed, problems.CsvUnreadable, problems.CsvTooLong],
+    idempotent=False,
+)
+def import_register(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
+    """Take over a CSV file of the old register: agent_code, function, document or email, perhaps phone."""
+    closes = settings().register_closes_on
+    if closes and today() >= closes:
+        raise problems.RegisterClosed()
+    system = meant_system(query["system"])
+    if not set(body["mapping"].values()) <= system.profiles.keys():
+        raise refuse_field("#/mapping", "register.mapping_invalid")
+    return take_over(
+        body["file"],
+        schemas.RegisterRow,
+        take_over_register,
+        dry_run=query["dry_run"],
+        system=system,
+        mapping=body["mapping"],
+    )
+
+
+def _owner() -> UUID | None:
+    """Whose accesses the caller may see and end: None for staff, everybody's."""
+    return None if actor().has(STAFF_ACCESS) else actor().user_id

@@ -1,0 +1,167 @@
+"""Telling people from robots where nobody is signed in: not at all, by work that a browser does, or by a verifier.
+
+A check happens before the transaction. A proof of work counts once: its row goes into the transaction that it pays for.
+"""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+import altcha
+import requests
+import structlog
+
+from chassis.problems import Unavailable
+from representatives.model import SpentChallenge
+from representatives.model.problems import HumanCheckFailed
+from representatives.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+OFF, PROOF_OF_WORK, VERIFIER = "off", "proof_of_work", "verifier"
+_GOOD_FOR = timedelta(minutes=20)  # a form takes its time
+_ALGORITHM, _COST = "PBKDF2/SHA-256", 5_000  # what browsers do by themselves (Web Crypto), a few milliseconds a try
+_TIMEOUTS = (3, 5)  # seconds to connect, and to wait for each piece of the answer
+_OUR_FAULTS = {"missing-input-secret", "invalid-input-secret", "bad-request", "invalid-keys"}
+
+
+class HumanCheck(Protocol):
+    """A way to tell people from robots. `kind` says it to clients."""
+
+    kind: str
+
+    def challenge(self, now: datetime) -> Mapping[str, Any]:
+        """What a client has to solve; nothing where it gets its task elsewhere or needs none."""
+        ...
+
+    def check(self, proof: str | None, *, now: datetime) -> SpentChallenge | None:
+        """What has to be stored with what is done, so that the proof counts once.
+
+        Raises HumanCheckFailed, and Unavailable while nobody can tell.
+        """
+        ...
+
+
+class Off:
+    """Everybody is taken for a person."""
+
+    kind = OFF
+
+    def challenge(self, now: datetime) -> Mapping[str, Any]:  # noqa: ARG002
+        return {}
+
+    def check(self, proof: str | None, *, now: datetime) -> SpentChallenge | None:  # noqa: ARG002
+        return None
+
+
+class ProofOfWork:
+    """ALTCHA's proof of work, version 2: the client tries up to `work` numbers; nobody else is asked or told.
+
+    A challenge is signed, not stored; keys are derived from SECRETS_KEY, the first signs and all are understood.
+    """
+
+    kind = PROOF_OF_WORK
+
+    def __init__(self, *, secrets_key: str, work: int) -> None:
+        self._keys = [_derived(key) for key in secrets_key.split(",")]
+        self._work = work
+
+    def challenge(self, now: datetime) -> Mapping[str, Any]:
+        signing, work_key = self._keys[0]
+        made = altcha.create_challenge(
+            algorithm=_ALGORITHM,
+            cost=_COST,
+            counter=secrets.randbelow(self._work),
+            expires_at=now + _GOOD_FOR,
+            hmac_secret=signing,
+            hmac_key_secret=work_key,
+        )
+        found: Mapping[str, Any] = made.to_dict()
+        return found
+
+    def check(self, proof: str | None, *, now: datetime) -> SpentChallenge | None:
+        payload = _payload(proof or "")
+        if not any(self._is_solved(payload, *keys) for keys in self._keys):
+            raise HumanCheckFailed()
+        # From here on every value is one that we signed.
+        expires_at = datetime.fromtimestamp(payload.challenge.parameters.expires_at or 0, UTC)
+        if now >= expires_at:
+            raise HumanCheckFailed()
+        return SpentChallenge(key=payload.challenge.signature, expires_at=expires_at)
+
+    def _is_solved(self, payload: altcha.Payload, signing: bytes, work_key: bytes) -> bool:
+        return altcha.verify_solution(payload, signing, hmac_key_secret=work_key).verified
+
+
+class Verifier:
+    """A verifier that speaks reCAPTCHA's `siteverify` (so do hCaptcha and Turnstile). It counts each token once.
+
+    It is not told who asks. While it cannot be reached, nobody gets in.
+    """
+
+    kind = VERIFIER
+
+    def __init__(self, *, url: str, secret: str, timeouts: tuple[float, float] = _TIMEOUTS) -> None:
+        self._url = url
+        self._secret = secret
+        self._timeouts = timeouts
+
+    def challenge(self, now: datetime) -> Mapping[str, Any]:  # noqa: ARG002
+        return {}
+
+    def check(self, proof: str | None, *, now: datetime) -> SpentChallenge | None:  # noqa: ARG002
+        if not proof:
+            raise HumanCheckFailed()
+        answer = self._asked(proof)
+        if answer.get("success") is True:
+            return None
+        codes = answer.get("error-codes")
+        faults = _OUR_FAULTS.intersection(map(str, codes if isinstance(codes, list) else ()))
+        if faults:
+            log.error("human_check.misconfigured", codes=sorted(faults))
+            raise Unavailable()
+        raise HumanCheckFailed()
+
+    def _asked(self, proof: str) -> Mapping[str, Any]:
+        said = {"secret": self._secret, "response": proof}
+        try:
+            response = requests.post(self._url, data=said, timeout=self._timeouts, allow_redirects=False)
+            answer = response.json() if response.status_code == 200 else None
+        except (requests.RequestException, ValueError) as error:
+            log.warning("human_check.unavailable", error=type(error).__name__)
+            raise Unavailable() from None
+        if not isinstance(answer, dict):
+            log.warning("human_check.unavailable", status=response.status_code)
+            raise Unavailable()
+        return answer
+
+
+def open_human_check(settings: Settings) -> HumanCheck:
+    """The check that the settings ask for."""
+    if settings.checks_humans_by == PROOF_OF_WORK:
+        return ProofOfWork(secrets_key=settings.secrets_key.get_secret_value(), work=settings.human_check_work)
+    if settings.checks_humans_by == VERIFIER:
+        return Verifier(url=settings.human_check_url, secret=settings.human_check_secret.get_secret_value())
+    return Off()
+
+
+def _payload(proof: str) -> altcha.Payload:
+    """What a client handed in, whatever it is worth. Raises HumanCheckFailed for what cannot be read."""
+    try:
+        return altcha.Payload.from_base64(proof)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise HumanCheckFailed() from None
+
+
+def _derived(key: str) -> tuple[bytes, bytes]:
+    """The keys that sign challenges and their solutions, from one of SECRETS_KEY."""
+    secret = base64.urlsafe_b64decode(key.strip())
+    signing, work = (
+        hmac.digest(secret, f"ramal.representatives.human_check.{purpose}".encode(), hashlib.sha256)
+        for purpose in ("challenge", "solution")
+    )
+    return signing, work

@@ -1,0 +1,27 @@
+"""The token that opens the page of a company request: drawn here, mailed by the notifier, kept nowhere."""
+
+import secrets
+from dataclasses import dataclass, field
+
+from cryptography.fernet import Fernet, MultiFernet
+
+_BYTES = 32
+
+
+@dataclass(frozen=True)
+class DrawnToken:
+    """A fresh token, and how the notifier alone can read it."""
+
+    text: str = field(repr=False)
+    ciphertext: str = field(repr=False)
+
+
+class RequestTokens:
+    """Draws tokens. `code_key` is shared with the notifier; the first of its keys encrypts."""
+
+    def __init__(self, code_key: str) -> None:
+        self._codes = MultiFernet([Fernet(key.strip()) for key in code_key.split(",")])
+
+    def draw(self) -> DrawnToken:
+        text = secrets.token_urlsafe(_BYTES)
+        return DrawnToken(text, self._codes.encrypt(text.encode()).decode())

@@ -1,0 +1,18 @@
+"""Forgetting requesters, requests that nobody confirmed, and proofs of work."""
+
+from datetime import timedelta
+from functools import partial
+
+from chassis.jobs import Jobs
+from representatives.actions import company_retention
+from representatives.settings import Settings
+
+
+def timed(settings: Settings) -> Jobs:
+    """The jobs about companies."""
+    forget = partial(company_retention.forget_requesters, kept=timedelta(days=settings.company_retention_days))
+    found = Jobs()
+    found.add("forget-requesters", timedelta(days=1), forget)
+    found.add("purge-unconfirmed-requests", timedelta(hours=1), company_retention.purge_unconfirmed_requests)
+    found.add("purge-spent-challenges", timedelta(hours=1), company_retention.purge_spent_challenges)
+    return found

@@ -1,0 +1,19 @@
+"""Professional profiles by the clock: what only the decision needed goes, and so do files nothing points to."""
+
+from datetime import timedelta
+from functools import partial
+
+from chassis.files import open_store
+from chassis.jobs import Jobs
+from representatives.actions import professional_retention as retention
+from representatives.settings import Settings
+
+
+def timed(settings: Settings) -> Jobs:
+    kept = timedelta(days=settings.professional_retention_days)
+    wipe = partial(retention.wipe_professional_profiles, kept=kept)
+    delete = partial(retention.delete_discarded_files, store=open_store(settings.files_url))
+    found = Jobs()
+    found.add("wipe-professional-profiles", timedelta(hours=1), wipe)
+    found.add("delete-discarded-files", timedelta(minutes=5), delete)
+    return found

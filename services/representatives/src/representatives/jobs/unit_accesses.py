@@ -1,0 +1,16 @@
+"""Unit accesses by the clock: over, lapsed, soon over; tries that count no more."""
+
+from datetime import timedelta
+
+from chassis.jobs import Jobs
+from representatives.actions import unit_access_time as time
+from representatives.settings import Settings
+
+
+def timed(_settings: Settings) -> Jobs:
+    found = Jobs()
+    found.add("expire-unit-accesses", timedelta(minutes=5), time.expire_unit_accesses)
+    found.add("lapse-unit-accesses", timedelta(minutes=5), time.lapse_unit_accesses)
+    found.add("warn-of-unit-access-ends", timedelta(hours=1), time.warn_of_ends)
+    found.add("purge-grant-tries", timedelta(hours=1), time.purge_grant_tries)
+    return found

@@ -1,0 +1,23 @@
+# Manage access: who may act on which consumer unit.
+
+unit-access-no-professional-profile = There is no approved professional profile
+    .detail = Access can be given only to somebody whose professional profile is approved. Check the CPF, or ask the professional to register under My profile.
+unit-access-exists = This access exists already
+    .detail = There is one that is active or waits for an answer, for this professional and this unit. See it under Manage access.
+unit-access-not-pending = This access does not wait for an answer any more
+    .detail = It was answered, taken back or left unanswered too long, or the unit has another holder now. Open it again to see what became of it.
+unit-access-not-live = This access is over already
+    .detail = There is nothing left to end. If you still need it, grant or ask for a new one.
+unit-access-not-yours-to-answer = The other side has to answer
+    .detail = You granted or asked for this yourself. You can take it back, but neither accept nor refuse it.
+unit-access-unit-not-found = We did not find this unit among yours
+    .detail = Check the consumer unit's code on the bill. Only its holder, or whoever acts for the company that holds it, can grant access.
+unit-access-too-many = Too many tries
+    .detail = You tried to grant access too often in a short time. Wait as long as Retry-After says and try again.
+
+unit-access-unit-code = A consumer unit's code has 8 or 15 digits. Check it on the bill.
+unit-access-valid-until = The last day is today at the earliest and in { $years } years at the latest.
+unit-access-holder-says-until-when = Until when is for the holder to say. Leave this field empty.
+unit-access-to-oneself = You need not grant access to yourself. Give the professional's CPF.
+unit-access-own-unit = You act for this holder already. Give your client's CPF or CNPJ.
+unit-access-request-needs-unit = Only the holder can grant access for a first connection. To ask for access, give the consumer unit.

@@ -1,0 +1,25 @@
+# Accesos a sistemas, y la importación del registro antiguo.
+
+access-no-relation = Falta la relación profesional
+    .detail = Para acceder a un sistema por un agente hace falta una relación profesional activa con su empresa, o con una empresa que lo represente. Agregue la relación en Relaciones Profesionales e inténtelo de nuevo.
+access-conflicting-profile = Este perfil entra en conflicto con otro
+    .detail = Ya hay para este agente un acceso, concedido o solicitado, con un perfil que excluye este. Termine el otro antes de pedir este.
+access-profile-not-allowed = Este perfil no existe para agentes de este tipo
+    .detail = El perfil de Parcela Variable, por ejemplo, es solo para transmisoras. Elija otro perfil u otro agente.
+access-profile-unknown = El sistema no tiene este perfil.
+access-decided = Esta solicitud ya fue decidida
+    .detail = Alguien la decidió o la retiró antes. Ábrala de nuevo para ver cómo quedó.
+access-not-live = Este acceso ya terminó
+    .detail = Ya no hay nada que cambiar en él. Si todavía lo necesita, solicite un acceso nuevo.
+access-not-granted = Este acceso no está concedido
+    .detail = Solo se puede usar después de concedido. Vea su situación en Mis sistemas.
+system-unknown = No conocemos este sistema. Elija uno de la lista de sistemas.
+
+register-closed = El registro antiguo está cerrado
+    .detail = El plazo de la migración terminó. Cada representante pide ahora su propio acceso.
+register-mapping-invalid = Envíe un objeto JSON que lleve cada función antigua a un perfil del sistema.
+register-no-account = Nadie tiene una cuenta con este documento o correo. La persona debe registrarse primero.
+register-no-relation = La persona no tiene una relación profesional activa con la empresa del agente, ni con quien lo represente.
+register-function-unknown = Esta no es una función del registro antiguo. Revise el nombre o inclúyala en mapping.
+register-person-missing = Indique el documento o el correo de la persona.
+register-taken-back = Este acceso fue denegado o terminado después. La persona debe solicitarlo de nuevo.

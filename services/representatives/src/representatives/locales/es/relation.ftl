@@ -1,0 +1,17 @@
+# Relaciones profesionales y traspaso de una persona a otra.
+
+person-not-yet-known = Su cuenta acaba de crearse
+    .detail = Todavía estamos preparando todo aquí. Inténtelo de nuevo en un momento.
+relation-domain-not-recognised = No conocemos el dominio de su correo
+    .detail = Ninguna empresa registrada usa este dominio. Registre primero su empresa, o use en su cuenta el correo de la empresa.
+relation-exists = Usted ya tiene esta relación
+    .detail = Hay una relación suya con esta empresa y este papel, activa o en espera de decisión.
+relation-decided = Esta relación ya fue decidida
+    .detail = Lea la lista otra vez para ver la decisión.
+relation-not-live = Esta relación ya terminó
+    .detail = Fue terminada o rechazada; no hay nada que terminar.
+handover-stranger = Esta persona no pertenece a la empresa
+    .detail = Quien asume debe tener una relación con la empresa o un correo de ella. Pídale que primero se registre así.
+
+handover-same-person = Elija a otra persona para asumir.
+handover-nothing-to-move = Esta persona no tiene relación con la empresa; no hay nada que traspasar.

@@ -1,0 +1,23 @@
+# Empresas e domínios de e-mail. A mensagem tem o nome do código que explica; `.detail` diz o que fazer.
+
+company-registered = Esta empresa já está cadastrada
+    .detail = Crie sua conta com o e-mail da empresa e inclua nela a sua relação profissional.
+company-decided = Esta solicitação já foi decidida
+    .detail = Leia a empresa de novo para ver a decisão.
+company-not-approved = Esta empresa ainda não foi aprovada
+    .detail = Só uma empresa aprovada pode ser alterada. Decida primeiro a solicitação.
+company-suspended = Esta empresa está suspensa
+    .detail = Enquanto ela estiver suspensa, nada de novo pode ser feito em nome dela. Fale com o atendimento.
+company-domain-contested = O domínio é de outra empresa
+    .detail = Os domínios listados em domains pertencem a outra empresa aprovada. Informe os domínios desta empresa sem eles, ou retire-os antes da outra.
+company-request-expired = O link do e-mail expirou
+    .detail = Ele valeu por alguns dias. Se a empresa ainda não foi cadastrada, envie uma nova solicitação.
+company-not-administrator = Isto cabe a quem administra a empresa
+    .detail = Só um administrador da empresa ou a nossa equipe pode fazer isto, e ninguém decide sobre si mesmo.
+captcha-failed = Não conseguimos confirmar que você é uma pessoa
+    .detail = A verificação faltou, expirou ou já foi usada. Faça-a de novo e reenvie o formulário.
+
+company-email-not-corporate = Use o e-mail da empresa; endereços de provedores públicos ou descartáveis não são aceitos aqui.
+company-domain-invalid = Este não é um domínio de e-mail, como empresa.com.br.
+company-domain-suffix = Este sufixo é de todos. Informe o domínio da própria empresa, como empresa.com.br.
+company-domain-public = Qualquer pessoa pode ter um e-mail neste domínio; ele não identifica uma empresa.

@@ -1,0 +1,17 @@
+# Relações profissionais e passagem de uma pessoa a outra.
+
+person-not-yet-known = Sua conta acabou de ser criada
+    .detail = Ainda estamos preparando tudo por aqui. Tente de novo em instantes.
+relation-domain-not-recognised = Não conhecemos o domínio do seu e-mail
+    .detail = Nenhuma empresa cadastrada usa este domínio. Cadastre a sua empresa primeiro, ou use na sua conta o e-mail da empresa.
+relation-exists = Você já tem esta relação
+    .detail = Há uma relação sua com esta empresa e este papel, ativa ou aguardando decisão.
+relation-decided = Esta relação já foi decidida
+    .detail = Leia a lista de novo para ver a decisão.
+relation-not-live = Esta relação já terminou
+    .detail = Ela foi encerrada ou recusada; não há o que encerrar.
+handover-stranger = Esta pessoa não pertence à empresa
+    .detail = Quem assume precisa ter uma relação com a empresa ou o e-mail dela. Peça que a pessoa se cadastre assim primeiro.
+
+handover-same-person = Escolha outra pessoa para assumir.
+handover-nothing-to-move = Esta pessoa não tem relação com a empresa; não há o que passar adiante.

@@ -1,0 +1,40 @@
+"""Finding the accounts that an old register means by document or e-mail address."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from representatives.model import Person
+
+_BATCH = 500
+
+
+def people_by_document(session: Session, documents: Iterable[str]) -> dict[str, Person]:
+    """The people with one of these documents, by document."""
+    return {person.document or "": person for person in _people(session, Person.document, documents)}
+
+
+def people_by_email(session: Session, emails: Iterable[str]) -> dict[str, Person]:
+    """The people with one of these addresses, by address in lower case.
+
+    Nobody for an address that two have: one of them has another by now, of which we have not heard yet.
+    """
+    found: dict[str, Person | None] = {}
+    for person in _people(session, func.lower(Person.email), [email.lower() for email in emails]):
+        address = (person.email or "").lower()
+        found[address] = None if address in found else person
+    return {address: person for address, person in found.items() if person}
+
+
+def _people(session: Session, column: Any, values: Iterable[str]) -> Iterator[Person]:
+    """Those whose `column` has one of `values`; their names stay what they are until the transaction ends."""
+    for some in _batches(sorted(set(values))):
+        rows = select(Person).where(column.in_(some), Person.erased_at.is_(None))
+        yield from session.scalars(rows.order_by(Person.user_id).with_for_update(read=True))
+
+
+def _batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(values), _BATCH):
+        yield values[start : start + _BATCH]

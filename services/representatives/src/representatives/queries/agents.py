@@ -1,0 +1,79 @@
+"""Finding agents, and those for which nobody holds a profile that somebody should."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import Session
+
+from chassis.lists import Page, page
+from representatives.model import Agent, SystemAccess
+from representatives.model.systems import System, Systems
+from representatives.model.words import AGENT
+from representatives.queries.search import matching
+from representatives.states import AccessStatus
+
+_BATCH = 500
+
+Needed = list[tuple[System, str]]
+
+
+def agents(session: Session, *, query: str, kind: str | None, limit: int, after: str | None) -> Page:
+    """Agents by code: those that `query` finds (code, acronym, legal name, CNPJ), of one kind or of all."""
+    found = matching(select(Agent), Agent.id, AGENT, query)
+    if kind:
+        found = found.where(Agent.kind == kind)
+    return page(session, found, key=[Agent.code], limit=limit, after=after)
+
+
+def agents_by_code(session: Session, codes: Iterable[str], *, locked: bool = False) -> dict[str, Agent]:
+    """Those of `codes` that are known, in a few queries; `locked` against changes by others."""
+    wanted, found = sorted(set(codes)), {}
+    for start in range(0, len(wanted), _BATCH):
+        some = select(Agent).where(Agent.code.in_(wanted[start : start + _BATCH])).order_by(Agent.code)
+        found.update({agent.code: agent for agent in session.scalars(some.with_for_update() if locked else some)})
+    return found
+
+
+def agents_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Agent]:
+    """Those of `ids` that are known, in one query."""
+    return {agent.id: agent for agent in session.scalars(select(Agent).where(Agent.id.in_(set(ids))))}
+
+
+def coverage(session: Session, *, systems: Systems, limit: int, after: str | None) -> Page:
+    """Agents by code for which nobody actively holds a profile that somebody should, with what is `missing`."""
+    needed = [(system, profile) for system in systems for profile in system.coverage]
+    lacking = or_(false(), *(_lacks(system, profile) for system, profile in needed))
+    found = page(session, select(Agent).where(lacking), key=[Agent.code], limit=limit, after=after)
+    held = _held(session, [agent.id for agent in found.items])
+    return Page([_lacking(agent, needed, held[agent.id]) for agent in found.items], found.next)
+
+
+def _lacks(system: System, profile: str) -> ColumnElement[bool]:
+    holder = exists().where(
+        SystemAccess.agent_id == Agent.id,
+        SystemAccess.system == system.code,
+        SystemAccess.profile == profile,
+        SystemAccess.status == AccessStatus.GRANTED,
+    )
+    return and_(Agent.kind.in_(sorted(system.profiles[profile].agent_kinds)), ~holder)
+
+
+def _held(session: Session, agent_ids: list[UUID]) -> dict[UUID, set[tuple[str, str]]]:
+    """Which profiles of which systems somebody holds, by agent."""
+    granted = select(SystemAccess.agent_id, SystemAccess.system, SystemAccess.profile).distinct()
+    granted = granted.where(SystemAccess.agent_id.in_(agent_ids), SystemAccess.status == AccessStatus.GRANTED)
+    held: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
+    for agent_id, system, profile in session.execute(granted):
+        held[agent_id].add((system, profile))
+    return held
+
+
+def _lacking(agent: Agent, needed: Needed, held: set[tuple[str, str]]) -> dict[str, Any]:
+    missing: dict[str, list[str]] = {}
+    for system, profile in needed:
+        if agent.kind in system.profiles[profile].agent_kinds and (system.code, profile) not in held:
+            missing.setdefault(system.code, []).append(profile)
+    return {"agent": agent, "missing": [{"system": code, "profiles": lacks} for code, lacks in missing.items()]}

@@ -1,0 +1,80 @@
+"""Reading companies: what everybody sees, what staff see, what a requester sees, and whose a domain is."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, lazyload
+
+from chassis.lists import Page, page
+from chassis.problems import NotFound
+from representatives.model import Company, CompanyDomain
+from representatives.model.problems import RequestExpired
+from representatives.queries.search import matching
+from representatives.states import CompanyStatus
+
+SEEN_BY_ALL = ("id", "cnpj", "legal_name", "acronym")
+_KIND = "company"
+
+
+def companies(session: Session, *, query: str, limit: int, after: str | None) -> Page:
+    """Approved companies that are not suspended, by words of their names or the beginning of their CNPJ."""
+    rows = select(Company).where(Company.status == CompanyStatus.APPROVED, Company.suspended.is_(False))
+    found = _page(session, rows.options(lazyload(Company.domains)), query=query, limit=limit, after=after)
+    return Page([{name: getattr(item, name) for name in SEEN_BY_ALL} for item in found.items], found.next)
+
+
+def all_companies(session: Session, *, status: str | None, query: str, limit: int, after: str | None) -> Page:
+    """What staff see: everything but requests whose address is not proven, those that came first leading."""
+    rows = select(Company).where(Company.status != CompanyStatus.UNCONFIRMED)
+    if status:
+        rows = rows.where(Company.status == CompanyStatus(status))
+    return _page(session, rows, query=query, limit=limit, after=after)
+
+
+def company(session: Session, *, company_id: UUID) -> Company:
+    """A company as staff see it. Raises NotFound, also while its requester's address is not proven."""
+    found = session.get(Company, company_id)
+    if found is None or found.status is CompanyStatus.UNCONFIRMED:
+        raise NotFound()
+    return found
+
+
+def request_of(session: Session, *, now: datetime, company_id: UUID, token: str) -> Company:
+    """A request as its requester sees it. Raises NotFound for a wrong token, RequestExpired for an old one."""
+    found = session.get(Company, company_id)
+    if found is None or not found.opens_with(token):
+        raise NotFound()
+    if now >= found.token_expires_at:
+        raise RequestExpired()
+    return found
+
+
+def domain_owner(session: Session, domain: str) -> Company | None:
+    """The approved, not suspended company whose e-mail domain this is."""
+    return session.scalar(
+        select(Company)
+        .join(CompanyDomain, CompanyDomain.company_id == Company.id)
+        .where(CompanyDomain.domain == domain, Company.status == CompanyStatus.APPROVED, Company.suspended.is_(False))
+    )
+
+
+def domains_of_others(session: Session, domains: Iterable[str], company_id: UUID) -> list[str]:
+    """Which of `domains` belong to another company than this one."""
+    theirs = select(CompanyDomain.domain).where(
+        CompanyDomain.domain.in_(list(domains)), CompanyDomain.company_id != company_id
+    )
+    return list(session.scalars(theirs.order_by(CompanyDomain.domain)))
+
+
+def is_registered(session: Session, cnpj: str) -> bool:
+    """Whether a company with this CNPJ is approved."""
+    same = select(Company.id).where(Company.cnpj == cnpj, Company.status == CompanyStatus.APPROVED)
+    return session.scalar(same.limit(1)) is not None
+
+
+def _page(session: Session, rows: Select[Any], *, query: str, limit: int, after: str | None) -> Page:
+    found = matching(rows, Company.id, _KIND, query)
+    return page(session, found, key=[Company.id], limit=limit, after=after)

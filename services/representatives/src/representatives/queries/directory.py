@@ -1,0 +1,90 @@
+"""The directory of an agent's representatives, one entry per person; and who was shown whose contacts."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased, lazyload
+
+from chassis.lists import Page, page
+from representatives.model import DirectoryView, SystemAccess
+from representatives.model.words import folded
+from representatives.queries.agents import agents_by_id
+from representatives.states import AccessStatus
+
+
+def representatives(
+    session: Session,
+    *,
+    agent_id: UUID,
+    system: str,
+    function: str | None,
+    name: str,
+    active: bool,
+    user_id: UUID | None,
+    limit: int,
+    after: str | None,
+) -> Page:
+    """People by name, each as the list of the accesses that stand for them: those they have, or else had.
+
+    `active`: only people who have one. `function` is a profile that must be among them; `name` is contained in the
+    person's; `user_id`: nobody but this person.
+    """
+
+    def is_shown(row: Any) -> list[ColumnElement[bool]]:
+        return [row.agent_id == agent_id, row.system == system, _stands(row, active=active)]
+
+    def is_found(row: Any) -> list[ColumnElement[bool]]:
+        return [*is_shown(row), *([row.profile == function] if function else [])]
+
+    earlier = aliased(SystemAccess)
+    is_first = ~exists().where(
+        earlier.user_id == SystemAccess.user_id, earlier.id < SystemAccess.id, *is_found(earlier)
+    )
+    people = select(SystemAccess).where(*is_found(SystemAccess), is_first).options(lazyload(SystemAccess.agent))
+    if name:
+        people = people.where(SystemAccess.name_key.contains(folded(name), autoescape=True))
+    if user_id:
+        people = people.where(SystemAccess.user_id == user_id)
+    found = page(session, people, key=[SystemAccess.name_key, SystemAccess.user_id], limit=limit, after=after)
+    ids = [row.user_id for row in found.items]
+    of_each: dict[UUID, list[SystemAccess]] = defaultdict(list)
+    rows = select(SystemAccess).where(SystemAccess.user_id.in_(ids), *is_shown(SystemAccess))
+    for row in session.scalars(rows.options(lazyload(SystemAccess.agent)).order_by(SystemAccess.id)):
+        of_each[row.user_id].append(row)
+    return Page([of_each[found_id] for found_id in ids], found.next)
+
+
+def views_of(session: Session, *, user_id: UUID | None, limit: int, after: str | None) -> Page:
+    """Who was shown this person's e-mail and telephone, newest first."""
+    mine = select(DirectoryView).where(DirectoryView.subject_id == user_id)
+    found = page(session, mine, key=[DirectoryView.id], limit=limit, after=after, newest_first=True)
+    agents = agents_by_id(session, [view.agent_id for view in found.items])
+    return Page([_told(view, agents[view.agent_id]) for view in found.items], found.next)
+
+
+def _told(view: DirectoryView, agent: Any) -> dict[str, Any]:
+    return {
+        "viewer_name": view.viewer_name,
+        "agent_id": view.agent_id,
+        "agent": agent,
+        "system": view.system,
+        "seen_on": view.seen_on,
+    }
+
+
+def _stands(row: Any, *, active: bool) -> ColumnElement[bool]:
+    """Whether an access stands for its person: a granted one; for whoever has none, one that was granted and ended."""
+    granted: ColumnElement[bool] = row.status == AccessStatus.GRANTED
+    if active:
+        return granted
+    another = aliased(SystemAccess)
+    has_one = exists().where(
+        another.agent_id == row.agent_id,
+        another.system == row.system,
+        another.user_id == row.user_id,
+        another.status == AccessStatus.GRANTED,
+    )
+    was_granted = and_(row.status == AccessStatus.ENDED, row.decided_at.is_not(None))
+    return or_(granted, and_(was_granted, row.name_key != "", ~has_one))  # who was erased has no name

@@ -1,0 +1,115 @@
+"""Reading professional profiles: one's own, the staff's queue, and whether somebody may act as a professional."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, lazyload
+
+from chassis.context import Actor
+from chassis.lists import Page, page
+from chassis.problems import Forbidden, NotFound
+from representatives.model import Person, ProfessionalDocument, ProfessionalProfile
+from representatives.model.personal_facts import GROUPS, as_group
+from representatives.queries.people import people_by_id
+from representatives.states import ProfileStatus
+
+STAFF = "staff:registrations"
+_FOR_STAFF = ("sex", "marital_status", "mother_name")
+
+
+def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: int, after: str | None) -> Page:
+    """The caller's profiles, newest first; with `status` the staff's queue, oldest first. Raises Forbidden."""
+    rows = select(ProfessionalProfile).options(lazyload(ProfessionalProfile.documents))
+    if status is None:
+        rows = rows.where(ProfessionalProfile.user_id == actor.user_id)
+    elif actor.has(STAFF):
+        rows = rows.where(ProfessionalProfile.status == ProfileStatus(status))
+    else:
+        raise Forbidden()
+    key = [ProfessionalProfile.id]
+    found = page(session, rows, key=key, limit=limit, after=after, newest_first=status is None)
+    known = people_by_id(session, [profile.user_id for profile in found.items])
+    return Page([_summary(profile, known.get(profile.user_id)) for profile in found.items], found.next)
+
+
+def get_profile(session: Session, *, actor: Actor, profile_id: UUID) -> dict[str, Any]:
+    """A profile of the caller's own, or any to staff. Raises NotFound."""
+    return shown(session, found_profile(session, actor, profile_id), actor)
+
+
+def found_profile(
+    session: Session, actor: Actor, profile_id: UUID, *, lock: bool = False, staff_too: bool = True
+) -> ProfessionalProfile:
+    """Raises NotFound for whoever it does not belong to, staff excepted where `staff_too`."""
+    profile = session.get(ProfessionalProfile, profile_id, with_for_update=lock or None)
+    if profile is None or not (profile.user_id == actor.user_id or (staff_too and actor.has(STAFF))):
+        raise NotFound()
+    return profile
+
+
+def found_document(profile: ProfessionalProfile, document_id: UUID) -> ProfessionalDocument:
+    """Raises NotFound."""
+    for document in profile.documents:
+        if document.id == document_id:
+            return document
+    raise NotFound()
+
+
+def check_slot_open(session: Session, *, actor: Actor, profile_id: UUID, slot: str) -> None:
+    """Whether a document is worth receiving. Raises NotFound and ProfileNotEditable."""
+    found_profile(session, actor, profile_id, staff_too=False).check_slot_open(slot)
+
+
+def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | None:
+    """The profile by which somebody may act as a professional now; the oldest of several."""
+    approved = select(ProfessionalProfile).where(
+        ProfessionalProfile.user_id == user_id, ProfessionalProfile.status == ProfileStatus.APPROVED
+    )
+    return session.scalars(approved.order_by(ProfessionalProfile.id).limit(1)).first()
+
+
+def approved_professional(session: Session, document: str) -> tuple[ProfessionalProfile, Person] | None:
+    """The same by document, with the person. One query, whether or not there is an account: nothing tells by time."""
+    row = session.execute(
+        select(ProfessionalProfile, Person)
+        .join(Person, Person.user_id == ProfessionalProfile.user_id)
+        .where(Person.document == document, Person.erased_at.is_(None))
+        .where(ProfessionalProfile.status == ProfileStatus.APPROVED)
+        .options(lazyload(ProfessionalProfile.documents))
+        .order_by(ProfessionalProfile.id)
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def shown(session: Session, profile: ProfessionalProfile, actor: Actor) -> dict[str, Any]:
+    """The profile as `actor` may see it: sex, marital status and mother's name are for staff, and for the owner while
+    the profile is theirs to edit."""
+    person = session.get(Person, profile.user_id)
+    answer = {
+        **_summary(profile, person),
+        "email": person.email if person else None,
+        "phone": profile.phone,
+        **{group: as_group(profile, group) for group in GROUPS},
+        "documents": profile.documents,
+        "version": profile.version,
+    }
+    if actor.has(STAFF) or profile.is_editable:
+        answer |= {name: getattr(profile, name) for name in _FOR_STAFF}
+    return answer
+
+
+def _summary(profile: ProfessionalProfile, person: Person | None) -> dict[str, Any]:
+    return {
+        "id": profile.id,
+        "kind": profile.kind,
+        "status": profile.status.value,
+        "name": person.name if person else None,
+        "document": profile.document,
+        "created_at": profile.created_at,
+        "submitted_at": profile.submitted_at,
+        "decided_at": profile.decided_at,
+        "ended_at": profile.ended_at,
+        "reasons": profile.reasons,
+    }

@@ -1,0 +1,15 @@
+"""Reading who acts for whom."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from chassis.lists import Page, page
+from representatives.model import Representation
+
+
+def representations(session: Session, *, cnpj: str | None, limit: int, after: str | None) -> Page:
+    """The current ones, of both sides or those that `cnpj` is a side of, the newest first."""
+    rows = select(Representation).where(Representation.ended_at.is_(None))
+    if cnpj:
+        rows = rows.where(or_(Representation.representative_cnpj == cnpj, Representation.represented_cnpj == cnpj))
+    return page(session, rows, key=[Representation.id], limit=limit, after=after, newest_first=True)

@@ -1,0 +1,170 @@
+"""Reading unit accesses from either side, as the clock says they are.
+
+What a professional asked for is shown to the holder's side only if the unit is that holder's: on a mismatch nobody is
+told, nobody sees it, and the professional learns nothing, because it waits and lapses like any other.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.lists import Page, page
+from chassis.problems import NotFound
+from representatives.model import Company, ConsumerUnit, Person, UnitAccess
+from representatives.model.masks import masked
+from representatives.model.unit_access import HOLDER, PROFESSIONAL
+from representatives.queries.people import documents_held_for, holders
+from representatives.states import CompanyStatus, UnitAccessStatus
+
+PENDING = (UnitAccessStatus.PENDING_PROFESSIONAL, UnitAccessStatus.PENDING_HOLDER)
+LIVE = (*PENDING, UnitAccessStatus.ACTIVE)
+_ANSWERED = ("refused", "holder_changed")
+_BELONG_TOGETHER = exists().where(
+    ConsumerUnit.code == UnitAccess.consumer_unit, ConsumerUnit.holder_document == UnitAccess.holder_document
+)
+KNOWN_TO_HOLDER = or_(
+    UnitAccess.direction == "grant",
+    UnitAccess.accepted_at.is_not(None),
+    UnitAccess.reason.in_(_ANSWERED),
+    _BELONG_TOGETHER,
+)
+"""What the holder's side may know of."""
+
+
+def list_accesses(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    side: str | None,
+    status: str | None,
+    consumer_unit: str | None,
+    limit: int,
+    after: str | None,
+) -> Page:
+    """The caller's accesses, newest first: those they gave or may give as `holder`, those of theirs as `professional`,
+    both without `side`. `status` is what they are at `now`."""
+    sides = {PROFESSIONAL: UnitAccess.professional_user_id == actor.user_id}
+    if side != PROFESSIONAL:
+        held = UnitAccess.holder_document.in_(documents_held_for(session, actor))
+        sides[HOLDER] = and_(held, KNOWN_TO_HOLDER, UnitAccess.professional_user_id != actor.user_id)
+    rows = select(UnitAccess).where(sides[side] if side else or_(*sides.values()))
+    if status:
+        rows = rows.where(_is_at(UnitAccessStatus(status), now))
+    if consumer_unit:
+        rows = rows.where(UnitAccess.consumer_unit == consumer_unit)
+    found = page(session, rows, key=[UnitAccess.id], limit=limit, after=after, newest_first=True)
+    return Page(shown(session, found.items, actor, now), found.next)
+
+
+def get_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
+    """One access of the caller's, from whichever side. Raises NotFound."""
+    access = session.get(UnitAccess, access_id)
+    if access is None:
+        raise NotFound()
+    side_of(session, access, actor)
+    return shown(session, [access], actor, now)[0]
+
+
+def side_of(session: Session, access: UnitAccess, actor: Actor) -> str:
+    """The side on which the caller stands. Raises NotFound for strangers, and where holder and unit do not match for
+    the holder named."""
+    if access.professional_user_id == actor.user_id:
+        return PROFESSIONAL
+    if access.holder_document in documents_held_for(session, actor) and _is_known_to_holder(session, access):
+        return HOLDER
+    raise NotFound()
+
+
+def is_of_holder(session: Session, access: UnitAccess) -> bool:
+    """Whether the unit is (still) the holder's; a first connection has no unit yet."""
+    if access.kind != "unit":
+        return True
+    unit = session.get(ConsumerUnit, access.consumer_unit)
+    return unit is not None and unit.holder_document == access.holder_document
+
+
+def told_of(session: Session, access: UnitAccess) -> Sequence[UUID]:
+    """Whoever acts as the holder, if they are to know of the access at all."""
+    found = holders(session, access.holder_document)
+    return found if _is_known_to_holder(session, access) else ()
+
+
+def live_access(
+    session: Session, *, professional_user_id: UUID, holder_document: str, kind: str, consumer_unit: str
+) -> UnitAccess | None:
+    """The one that is live by its row (the clock may say otherwise), locked."""
+    same = select(UnitAccess).where(
+        UnitAccess.professional_user_id == professional_user_id,
+        UnitAccess.holder_document == holder_document,
+        UnitAccess.kind == kind,
+        UnitAccess.consumer_unit == consumer_unit,
+        UnitAccess.status.in_(LIVE),
+    )
+    return session.scalar(same.with_for_update(), execution_options={"populate_existing": True})
+
+
+def shown(session: Session, accesses: Sequence[UnitAccess], actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """The accesses as the caller's side sees them: the other side masked, its name once it was accepted."""
+    mine = [access for access in accesses if access.professional_user_id == actor.user_id]
+    names = _holder_names(session, {access.holder_document for access in mine if access.accepted_at})
+    return [_shown(access, actor, now, names) for access in accesses]
+
+
+def _shown(access: UnitAccess, actor: Actor, now: datetime, names: dict[str, str]) -> dict[str, Any]:
+    is_professional = access.professional_user_id == actor.user_id
+    name = names.get(access.holder_document) if is_professional else access.professional_name
+    status = access.status_at(now)
+    return {
+        "id": access.id,
+        "side": PROFESSIONAL if is_professional else HOLDER,
+        "direction": access.direction,
+        "kind": access.kind,
+        "status": status.value,
+        "name": name if access.accepted_at else None,
+        "document": masked(access.holder_document if is_professional else access.professional_document),
+        "profile_kind": access.professional_kind,
+        "consumer_unit": access.consumer_unit or None,
+        "created_at": access.created_at,
+        "valid_until": access.valid_until,
+        "accepted_at": access.accepted_at,
+        "reason": access.reason or (status.value if status is not access.status else None),
+    }
+
+
+def _holder_names(session: Session, documents: Iterable[str]) -> dict[str, str]:
+    """People's names and companies' legal names, by document; two queries however many."""
+    wanted = list(documents)
+    if not wanted:
+        return {}
+    companies = select(Company.cnpj, Company.legal_name).where(
+        Company.cnpj.in_(wanted), Company.status == CompanyStatus.APPROVED
+    )
+    people = select(Person.document, Person.name).where(Person.document.in_(wanted), Person.erased_at.is_(None))
+    return {
+        document: name for rows in (people, companies) for document, name in session.execute(rows) if document and name
+    }
+
+
+def _is_known_to_holder(session: Session, access: UnitAccess) -> bool:
+    is_told = access.direction == "grant" or access.accepted_at is not None or access.reason in _ANSWERED
+    return is_told or is_of_holder(session, access)
+
+
+def _is_at(status: UnitAccessStatus, now: datetime) -> ColumnElement[bool]:
+    """`UnitAccess.status_at(now) is status`, asked of the database."""
+    is_status = UnitAccess.status == status
+    if status is UnitAccessStatus.ACTIVE:
+        return and_(is_status, or_(UnitAccess.ends_at.is_(None), UnitAccess.ends_at > now))
+    if status is UnitAccessStatus.EXPIRED:
+        return or_(is_status, and_(UnitAccess.status == UnitAccessStatus.ACTIVE, UnitAccess.ends_at <= now))
+    if status is UnitAccessStatus.LAPSED:
+        return or_(is_status, and_(UnitAccess.status.in_(PENDING), UnitAccess.lapses_at <= now))
+    if status in PENDING:
+        return and_(is_status, UnitAccess.lapses_at > now)
+    return is_status

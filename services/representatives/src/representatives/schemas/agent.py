@@ -1,0 +1,57 @@
+"""Agents on the wire."""
+
+import marshmallow as ma
+
+from chassis.schemas import Answer, Cnpj, Length, Line, ListQuery, OneOf, Schema, listing
+from representatives.states import AGENT_KINDS
+
+
+class AgentQuery(ListQuery):
+    query = ma.fields.String(
+        load_default="",
+        validate=Length(max=200),
+        metadata={"description": "beginnings of words of code, acronym, legal name or CNPJ"},
+    )
+    kind = ma.fields.String(load_default=None, validate=OneOf(AGENT_KINDS))
+
+
+class NewAgent(Schema):
+    """An agent; a row of a CSV file has the same columns."""
+
+    code = Line(required=True, maximum=20)
+    acronym = Line(required=True, maximum=40)
+    legal_name = Line(required=True, minimum=2, maximum=200)
+    cnpj = Cnpj(required=True)
+    kind = ma.fields.String(required=True, validate=OneOf(AGENT_KINDS))
+
+
+class AgentNames(Schema):
+    acronym = Line(maximum=40)
+    legal_name = Line(minimum=2, maximum=200)
+
+
+class AgentShape(Answer):
+    """A user of the grid or a transmission company (Agente Concessão)."""
+
+    id = ma.fields.UUID(required=True)
+    code = ma.fields.String(required=True)
+    acronym = ma.fields.String(required=True)
+    legal_name = ma.fields.String(required=True)
+    cnpj = ma.fields.String(required=True)
+    kind = ma.fields.String(required=True, validate=OneOf(AGENT_KINDS))
+
+
+class Missing(Answer):
+    system = ma.fields.String(required=True)
+    profiles = ma.fields.List(ma.fields.String(), required=True)
+
+
+class Uncovered(Answer):
+    """An agent, and the profiles that somebody should hold for it and nobody does."""
+
+    agent = ma.fields.Nested(AgentShape, required=True)
+    missing = ma.fields.List(ma.fields.Nested(Missing), required=True)
+
+
+AgentList = listing(AgentShape)
+CoverageList = listing(Uncovered)

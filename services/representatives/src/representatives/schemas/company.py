@@ -1,0 +1,163 @@
+"""Companies on the wire: asked for, searched, decided, changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow as ma
+
+from chassis.i18n import LANGUAGES
+from chassis.problems import Reason
+from chassis.schemas import Agreed, Answer, Bounded, Cnpj, Email, Length, Line, ListQuery, Name, OneOf, Phone, Schema
+from representatives.model.domains import INVALID, domain_fault, normalise_domain
+from representatives.states import CompanyStatus
+
+SEEN_BY_STAFF = tuple(status.value for status in CompanyStatus if status is not CompanyStatus.UNCONFIRMED)
+DECISIONS = ("approve", "reject")
+_LONGEST_PROOF = 8000  # a verifier's tokens are up to a few thousand characters
+_LONGEST_TOKEN = 100
+
+
+class LegalName(Name):
+    """A company's registered name, which may be longer than a person's."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        Line.__init__(self, minimum=2, maximum=200, **kwargs)
+
+
+class CorporateEmail(Email):
+    """An address at a company's own domain, not at a mail provider's (seed 000; O16)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        address = super()._deserialize(value, attr, data, **kwargs)
+        if domain_fault(address.rpartition("@")[2]):
+            raise ma.ValidationError(Reason("company.email_not_corporate"))
+        return address
+
+
+class Domain(Bounded):
+    """An e-mail domain that can be a company's, normalised like the domain of an address."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(minimum=3, maximum=253, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        domain = normalise_domain(super()._deserialize(value, attr, data, **kwargs).strip())
+        fault = domain_fault(domain) if domain else INVALID
+        if fault or not domain:
+            raise ma.ValidationError(Reason(fault or INVALID))
+        return domain
+
+
+def _domains() -> ma.fields.List[Any]:
+    return ma.fields.List(Domain(), validate=Length(max=50))
+
+
+class CompanyRequest(Schema):
+    """Who asks for which company. `captcha` is the proof that a person asks, where one is needed."""
+
+    requester_name = Name(required=True)
+    email = CorporateEmail(required=True)
+    legal_name = LegalName(required=True)
+    acronym = Line(minimum=0, maximum=40, load_default="")
+    cnpj = Cnpj(required=True)
+    phone = Phone(required=True)
+    accept_terms = Agreed(required=True)
+    captcha = Bounded(maximum=_LONGEST_PROOF, load_default=None)
+    language = ma.fields.String(load_default=None, validate=OneOf(LANGUAGES))
+
+
+class CompanyRequested(Answer):
+    id = ma.fields.UUID(required=True)
+    status = ma.fields.String(
+        required=True, metadata={"description": "`unconfirmed` while the address has to be proven, else `pending`"}
+    )
+
+
+class RequestToken(Schema):
+    """The token that was mailed."""
+
+    token = Bounded(required=True, maximum=_LONGEST_TOKEN)
+
+
+class RequestTokenQuery(RequestToken):
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class RequestState(CompanyRequested):
+    """A request as its requester sees it."""
+
+    cnpj = ma.fields.String(required=True)
+    legal_name = ma.fields.String(required=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+    reason = ma.fields.String(required=True, metadata={"description": "why it was rejected; else empty"})
+
+
+class Challenge(Answer):
+    """How a requester proves to be a person; with `proof_of_work`, an ALTCHA challenge (version 2) beside it."""
+
+    check = ma.fields.String(required=True, metadata={"description": "`off`, `proof_of_work` or `verifier`"})
+    parameters = ma.fields.Dict(metadata={"description": "what ALTCHA's clients are given to solve"})
+    signature = ma.fields.String()
+
+
+class CompanyQuery(ListQuery):
+    """`status` is for staff."""
+
+    query = Bounded(minimum=0, maximum=200, load_default="")
+    status = ma.fields.String(load_default=None, validate=OneOf(SEEN_BY_STAFF))
+
+
+class CompanyName(Answer):
+    """A company as everybody sees it."""
+
+    id = ma.fields.UUID(required=True)
+    cnpj = ma.fields.String(required=True)
+    legal_name = ma.fields.String(required=True)
+    acronym = ma.fields.String(required=True)
+
+
+class RequesterShape(Answer):
+    name = ma.fields.String(required=True)
+    email = ma.fields.String(required=True)
+    language = ma.fields.String(required=True)
+
+
+class CompanyItem(CompanyName):
+    """A company; what goes beyond its names is for staff."""
+
+    status = ma.fields.String()
+    suspended = ma.fields.Boolean()
+    domains = ma.fields.List(ma.fields.String(), attribute="domain_names")
+    requester = ma.fields.Nested(
+        RequesterShape, allow_none=True, metadata={"description": "null once it was forgotten, after the decision"}
+    )
+    phone = ma.fields.String(allow_none=True)
+    reason = ma.fields.String()
+    created_at = ma.fields.AwareDateTime()
+    confirmed_at = ma.fields.AwareDateTime(allow_none=True)
+    decided_at = ma.fields.AwareDateTime(allow_none=True)
+    decided_by = ma.fields.UUID(allow_none=True)
+    version = ma.fields.Integer()
+
+
+class CompanyDecision(Schema):
+    """`domains` are the requester's when it names none; a rejection gives its `reason`."""
+
+    decision = ma.fields.String(required=True, validate=OneOf(DECISIONS))
+    reason = Line(minimum=0, maximum=500, load_default="")
+    domains = _domains()
+
+    @ma.validates_schema
+    def _rejected_with_reason(self, data: Mapping[str, Any], **_kwargs: Any) -> None:
+        if data.get("decision") == "reject" and not data.get("reason"):
+            raise ma.ValidationError(Reason("field.required"), field_name="reason")
+
+
+class CompanyChange(Schema):
+    """What is not named stays."""
+
+    legal_name = LegalName()
+    acronym = Line(minimum=0, maximum=40)
+    domains = _domains()
+    suspended = ma.fields.Boolean()

@@ -1,0 +1,90 @@
+"""Professional relations on the wire, and who takes over from whom."""
+
+import marshmallow as ma
+
+from chassis.schemas import Answer, Line, ListQuery, OneOf, Schema
+from representatives.schemas.company import DECISIONS, CompanyName
+from representatives.states import ROLES, RelationStatus
+
+
+class RelationRequest(Schema):
+    company_id = ma.fields.UUID(required=True)
+    role = ma.fields.String(required=True, validate=OneOf(ROLES))
+
+
+class RelationState(Answer):
+    id = ma.fields.UUID(required=True)
+    status = ma.fields.String(
+        required=True, metadata={"description": "`active` at once for employees with the company's domain"}
+    )
+
+
+class RelationQuery(ListQuery):
+    """One's own; with `company_id` a company's, for its administrators and staff; with `all` everybody's, for staff."""
+
+    company_id = ma.fields.UUID(load_default=None)
+    status = ma.fields.String(load_default=None, validate=OneOf([status.value for status in RelationStatus]))
+    all = ma.fields.Boolean(load_default=False)
+
+
+class MemberShape(Answer):
+    """Somebody as a company's administrator sees them; nulls for an erased person."""
+
+    user_id = ma.fields.UUID(required=True)
+    name = ma.fields.String(required=True, allow_none=True)
+    email = ma.fields.String(required=True, allow_none=True)
+    document = ma.fields.String(required=True, allow_none=True, metadata={"description": "masked"})
+
+
+class RelationItem(RelationState):
+    company = ma.fields.Nested(CompanyName, required=True)
+    role = ma.fields.String(required=True)
+    reason = ma.fields.String(required=True)
+    requested_at = ma.fields.AwareDateTime(required=True)
+    decided_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    person = ma.fields.Nested(
+        MemberShape, required=True, allow_none=True, metadata={"description": "null in the list of one's own"}
+    )
+
+
+class RelationDecision(Schema):
+    decision = ma.fields.String(required=True, validate=OneOf(DECISIONS))
+    reason = Line(minimum=0, maximum=500, load_default="")
+
+
+class Handover(Schema):
+    """Whose relations with the company go to whom."""
+
+    from_user_id = ma.fields.UUID(required=True)
+    to_user_id = ma.fields.UUID(required=True)
+
+
+class MovedShape(Answer):
+    """`old_id` is over; `new_id` is in its place, or nothing where the other person held the same already."""
+
+    old_id = ma.fields.UUID(required=True)
+    new_id = ma.fields.UUID(required=True, allow_none=True)
+
+
+class SkippedShape(Answer):
+    """What did not go over, and why."""
+
+    kind = ma.fields.String(required=True, metadata={"description": "`system_access` or `unit_access`"})
+    old_id = ma.fields.UUID(required=True)
+    reason = ma.fields.String(
+        required=True,
+        metadata={
+            "description": "`conflicting_profile`, `system_unknown`: ended without a successor; "
+            "`no_professional_profile`, `own_unit`: it stays with the first person"
+        },
+    )
+
+
+class HandoverReport(Answer):
+    """What became of what the first person had."""
+
+    relations = ma.fields.List(ma.fields.Nested(MovedShape), required=True)
+    system_accesses = ma.fields.List(ma.fields.Nested(MovedShape), required=True)
+    unit_accesses = ma.fields.List(ma.fields.Nested(MovedShape), required=True)
+    skipped = ma.fields.List(ma.fields.Nested(SkippedShape), required=True)

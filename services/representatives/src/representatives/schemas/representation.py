@@ -1,0 +1,23 @@
+"""Representations on the wire: which company acts for which other."""
+
+import marshmallow as ma
+
+from chassis.schemas import Answer, Cnpj, ListQuery, Schema
+
+
+class RepresentationRequest(Schema):
+    representative_cnpj = Cnpj(required=True)
+    represented_cnpj = Cnpj(required=True)
+
+
+class RepresentationItem(Answer):
+    id = ma.fields.UUID(required=True)
+    representative_cnpj = ma.fields.String(required=True)
+    represented_cnpj = ma.fields.String(required=True)
+    started_at = ma.fields.AwareDateTime(required=True)
+
+
+class RepresentationQuery(ListQuery):
+    """`cnpj` is either side."""
+
+    cnpj = Cnpj(load_default=None)

@@ -1,0 +1,119 @@
+"""Unit accesses on the wire."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, ClassVar
+
+import marshmallow as ma
+
+from chassis.problems import Reason
+from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, listing
+from representatives.states import PROFESSIONS, UnitAccessStatus
+
+_STATES = [status.value for status in UnitAccessStatus]
+_DIRECTIONS, _KINDS, _SIDES = ("grant", "request"), ("unit", "new_connection"), ("holder", "professional")
+_MASK = re.compile(r"[\s./-]")
+_CODE = re.compile(r"[0-9]{8}|[0-9]{15}")
+_BRAZILIAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
+
+class UnitCode(ma.fields.String):
+    """A consumer unit's code of 8 or 15 digits in any mask, read without it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=Length(min=8, max=30), metadata={"description": "8 or 15 digits"}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        code = _MASK.sub("", text[:31])
+        if not _CODE.fullmatch(code):
+            raise ma.ValidationError(Reason("unit_access.unit_code"))
+        return code
+
+
+class _Day(ma.fields.Date):
+    """A day as ISO 8601 or as spreadsheets in Brazil write it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        written = _BRAZILIAN_DAY.fullmatch(str(value))
+        if written:
+            day, month, year = written.groups()
+            value = f"{year}-{month:0>2}-{day:0>2}"
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+class NewAccess(Schema):
+    """A grant by the holder, of a unit or (`new_connection`) of asking for a first connection in the holder's name; or
+    a professional's request."""
+
+    direction = ma.fields.String(required=True, validate=OneOf(_DIRECTIONS))
+    kind = ma.fields.String(load_default="unit", validate=OneOf(_KINDS))
+    consumer_unit = UnitCode()
+    professional_document = Document(metadata={"description": "CPF, any mask; of a grant"})
+    valid_until = ma.fields.Date(metadata={"description": "the last day; of a grant"})
+    holder_document = Document(
+        metadata={"description": "CPF or CNPJ, any mask; of a request, or of a company's first connection"}
+    )
+
+    @ma.post_load
+    def _complete(self, said: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        needed, allowed = _fields_of(said["direction"], said["kind"])
+        faults = {name: [Reason("field.required")] for name in needed - said.keys()}
+        faults |= {name: [Reason("field.unknown")] for name in said.keys() - needed - allowed - {"direction", "kind"}}
+        if said["direction"] == "request" and said["kind"] != "unit":
+            faults["kind"] = [Reason("unit_access.request_needs_unit")]
+        if faults:
+            raise ma.ValidationError(faults)
+        return said
+
+
+def _fields_of(direction: str, kind: str) -> tuple[set[str], set[str]]:
+    """Which fields must be there, and which may."""
+    if direction == "request":
+        return {"consumer_unit", "holder_document"}, set()
+    offered = {"professional_document", "valid_until"}
+    return offered | ({"consumer_unit"} if kind == "unit" else set()), {"holder_document"}
+
+
+class Acceptance(Schema):
+    """Until when is said by the holder only."""
+
+    may_be_left_out: ClassVar[bool] = True
+
+    valid_until = ma.fields.Date(load_default=None, metadata={"description": "the last day; by the holder"})
+
+
+class AccessQuery(ListQuery):
+    side = ma.fields.String(load_default=None, validate=OneOf(_SIDES))
+    status = ma.fields.String(load_default=None, validate=OneOf(_STATES))
+    consumer_unit = UnitCode(load_default=None)
+
+
+class GrantRow(Schema):
+    consumer_unit = UnitCode(required=True)
+    professional_document = Document(required=True)
+    valid_until = _Day(required=True)
+
+
+class Access(Answer):
+    """An access as one side sees it: `name` and `document` are the other side's."""
+
+    id = ma.fields.UUID(required=True)
+    side = ma.fields.String(required=True, validate=OneOf(_SIDES), metadata={"description": "where the caller stands"})
+    direction = ma.fields.String(required=True, validate=OneOf(_DIRECTIONS))
+    kind = ma.fields.String(required=True, validate=OneOf(_KINDS))
+    status = ma.fields.String(required=True, validate=OneOf(_STATES))
+    name = ma.fields.String(required=True, allow_none=True, metadata={"description": "null until it was accepted"})
+    document = ma.fields.String(required=True, metadata={"description": "masked"})
+    profile_kind = ma.fields.String(required=True, validate=OneOf(PROFESSIONS))
+    consumer_unit = ma.fields.String(required=True, allow_none=True)
+    created_at = ma.fields.AwareDateTime(required=True)
+    valid_until = ma.fields.Date(
+        required=True, allow_none=True, metadata={"description": "the last day; null until the holder said it"}
+    )
+    accepted_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    reason = ma.fields.String(required=True, allow_none=True, metadata={"description": "why it is over"})
+
+
+AccessList = listing(Access)
