@@ -147,8 +147,8 @@ def _ask_again(
     *,
     now: datetime,
 ) -> None:
-    """Ask for the same access for `to`, with their own account's e-mail and telephone, unless a profile that they have
-    excludes it (O31)."""
+    """Ask for the same access for `to`, unless a profile that they have excludes it (O31). It has no e-mail and no
+    telephone until they say which others may see: nobody but themselves shares a person's contacts."""
     system = systems.get(access.system)
     if system is None:
         report.skip(access, "system_unknown")
@@ -159,8 +159,8 @@ def _ask_again(
         system=system,
         agent=access.agent,
         profile=access.profile,
-        email=to.email,
-        phone=to.phone,
+        email=None,
+        phone=None,
         on=Carrier(relation, representation),
         now=now,
     )
