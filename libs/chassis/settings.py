@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cryptography.fernet import Fernet
-from pydantic import Field, PositiveInt, SecretStr, ValidationError, field_validator
+from cryptography.fernet import Fernet, MultiFernet
+from pydantic import AfterValidator, Field, PositiveInt, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSettings
 from sqlalchemy.engine import make_url
@@ -20,6 +20,23 @@ EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
 class SettingsError(Exception):
     """The environment does not describe a service that can start; the text lists every problem."""
+
+
+def fernet(keys: SecretStr) -> MultiFernet:
+    """What these keys encrypt and open. Raises ValueError for what are none."""
+    return MultiFernet([Fernet(key.strip()) for key in keys.get_secret_value().split(",")])
+
+
+def _usable_keys(keys: SecretStr) -> SecretStr:
+    try:
+        fernet(keys)
+    except ValueError:
+        raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), comma-separated") from None
+    return keys
+
+
+FernetKeys = Annotated[SecretStr, AfterValidator(_usable_keys)]
+"""Comma-separated Fernet keys; the first one encrypts."""
 
 
 class ServiceSettings(BaseSettings):
@@ -41,7 +58,7 @@ class ServiceSettings(BaseSettings):
     embedded: bool = Field(default=False, description="one-host mode: http allowed, generous defaults")
     default_language: Literal["pt", "es", "en"] = "pt"
     time_zone: str = "America/Sao_Paulo"
-    secrets_key: SecretStr = Field(description="comma-separated Fernet keys; the first one encrypts")
+    secrets_key: FernetKeys = Field(description="comma-separated Fernet keys; the first one encrypts")
 
     web_bind: str = "127.0.0.1:8000"
     web_processes: int = Field(default=1, ge=1)
@@ -86,16 +103,6 @@ class ServiceSettings(BaseSettings):
     def _listed(cls, seconds: object) -> object:
         """`5,30`, or the JSON list that pydantic asks for elsewhere."""
         return seconds.strip("[]").split(",") if isinstance(seconds, str) else seconds
-
-    @field_validator("secrets_key")
-    @classmethod
-    def _usable_keys(cls, keys: SecretStr) -> SecretStr:
-        try:
-            for key in keys.get_secret_value().split(","):
-                Fernet(key.strip())
-        except ValueError:
-            raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), comma-separated") from None
-        return keys
 
     @field_validator("time_zone")
     @classmethod

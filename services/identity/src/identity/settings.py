@@ -2,16 +2,15 @@
 
 from pathlib import Path
 
-from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field
 
-from chassis.settings import ServiceSettings
+from chassis.settings import FernetKeys, ServiceSettings
 
 
 class Settings(ServiceSettings):
     """Read from the environment; the names are the same in capitals."""
 
-    code_key: SecretStr = Field(description="comma-separated Fernet keys shared with the notifier; the first encrypts")
+    code_key: FernetKeys = Field(description="comma-separated Fernet keys shared with the notifier; the first encrypts")
     demo_file: Path | None = Field(default=None, description="where `seed` writes the demo accounts")
 
     argon2_memory_kib: int = Field(default=19 * 1024, ge=8)
@@ -24,13 +23,3 @@ class Settings(ServiceSettings):
     session_absolute_days: int = Field(default=90, ge=1, description="a session ends at the latest")
     session_retention_days: int = Field(default=30, ge=1, description="an ended session is forgotten after")
     signing_key_days: int = Field(default=30, ge=1, description="how long a key signs")
-
-    @field_validator("secrets_key", "code_key")
-    @classmethod
-    def _fernet_keys(cls, keys: SecretStr) -> SecretStr:
-        try:
-            for key in keys.get_secret_value().split(","):
-                Fernet(key.strip())
-        except ValueError:
-            raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), separated by commas") from None
-        return keys

@@ -4,17 +4,16 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Self
 
-from cryptography.fernet import Fernet
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, model_validator
 
-from chassis.settings import FileSettings
+from chassis.settings import FernetKeys, FileSettings
 from representatives.model.systems import SHIPPED
 
 
 class Settings(FileSettings):
     """Read from the environment; the names are the same in capitals."""
 
-    code_key: SecretStr = Field(description="comma-separated Fernet keys shared with the notifier; the first encrypts")
+    code_key: FernetKeys = Field(description="comma-separated Fernet keys shared with the notifier; the first encrypts")
     demo_file: Path | None = Field(default=None, description="where `seed` finds the demo accounts")
 
     confirm_company_email: bool | None = Field(
@@ -39,16 +38,6 @@ class Settings(FileSettings):
     company_retention_days: int = Field(default=180, ge=1, description="requesters' data after the decision")
     professional_retention_days: int = Field(default=180, ge=1, description="what only the decision needed, after it")
     directory_log_days: int = Field(default=365, ge=1, description="how long it is kept who looked whom up")
-
-    @field_validator("code_key")
-    @classmethod
-    def _fernet_keys(cls, keys: SecretStr) -> SecretStr:
-        try:
-            for key in keys.get_secret_value().split(","):
-                Fernet(key.strip())
-        except ValueError:
-            raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), separated by commas") from None
-        return keys
 
     @model_validator(mode="after")
     def _verifier_is_named(self) -> Self:

@@ -4,11 +4,11 @@ from datetime import timedelta
 from email.utils import parseaddr
 from typing import Annotated
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import MultiFernet
 from pydantic import Field, PositiveInt, SecretStr, field_validator
 from pydantic_settings import NoDecode
 
-from chassis.settings import ServiceSettings
+from chassis.settings import FernetKeys, ServiceSettings, fernet
 from notifier.settings.mail_url import SmtpServer, UnusableMailUrl, read_mail_url
 
 __all__ = ["Settings", "SmtpServer", "UnusableMailUrl", "read_mail_url"]
@@ -22,7 +22,7 @@ class Settings(ServiceSettings):
     )
     mail_from: str = Field(default="Ramal <nao-responda@ramal.example>", description="sender of every mail")
     public_url: str = Field(default="", description="where people reach the portal; ISSUER_URL when empty")
-    code_key: SecretStr = Field(description="comma-separated Fernet keys that identity encrypts codes with")
+    code_key: FernetKeys = Field(description="comma-separated Fernet keys that identity encrypts codes with")
 
     mail_batch: int = Field(default=50, ge=1, le=500, description="mails claimed at once")
     mail_connections: int = Field(default=4, ge=1, le=50, description="SMTP connections at once")
@@ -50,15 +50,6 @@ class Settings(ServiceSettings):
             raise ValueError("must be an address or `Name <address>`")
         return sender
 
-    @field_validator("code_key")
-    @classmethod
-    def _opens_codes(cls, keys: SecretStr) -> SecretStr:
-        try:
-            _fernet(keys)
-        except ValueError:
-            raise ValueError("must be Fernet keys (32 bytes in URL-safe base64), comma-separated") from None
-        return keys
-
     @field_validator("mail_retry_seconds", mode="before")
     @classmethod
     def _listed_pauses(cls, seconds: object) -> object:
@@ -67,7 +58,7 @@ class Settings(ServiceSettings):
     @property
     def codes(self) -> MultiFernet:
         """Opens identity's codes."""
-        return _fernet(self.code_key)
+        return fernet(self.code_key)
 
     @property
     def portal_url(self) -> str:
@@ -77,7 +68,3 @@ class Settings(ServiceSettings):
     @property
     def mail_lease(self) -> timedelta:
         return timedelta(seconds=self.mail_lease_seconds)
-
-
-def _fernet(keys: SecretStr) -> MultiFernet:
-    return MultiFernet([Fernet(key.strip()) for key in keys.get_secret_value().split(",")])

@@ -26,5 +26,5 @@ def open_clients(settings: Settings) -> Clients:
         scanner=open_scanner(settings.scanner_url),
         systems=Systems.read(settings.systems_file),
         humans=open_human_check(settings),
-        request_tokens=RequestTokens(settings.code_key.get_secret_value()),
+        request_tokens=RequestTokens(settings.code_key),
     )

@@ -3,7 +3,9 @@
 import secrets
 from dataclasses import dataclass, field
 
-from cryptography.fernet import Fernet, MultiFernet
+from pydantic import SecretStr
+
+from chassis.settings import fernet
 
 _BYTES = 32
 
@@ -19,8 +21,8 @@ class DrawnToken:
 class RequestTokens:
     """Draws tokens. `code_key` is shared with the notifier; the first of its keys encrypts."""
 
-    def __init__(self, code_key: str) -> None:
-        self._codes = MultiFernet([Fernet(key.strip()) for key in code_key.split(",")])
+    def __init__(self, code_key: SecretStr) -> None:
+        self._codes = fernet(code_key)
 
     def draw(self) -> DrawnToken:
         text = secrets.token_urlsafe(_BYTES)
