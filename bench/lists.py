@@ -71,10 +71,12 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     ("system accesses by status", "/system-accesses?status=requested", "staff"),
     ("one's own system accesses", "/system-accesses", "member"),
     ("agents", "/agents?limit=25", "member"),
-    ("agents by a word", "/agents?query=agente+17", "member"),
-    ("companies by a word", "/companies?query=empresa+17", "member"),
+    ("agents by a rare word", "/agents?query=agente+00017", "member"),
+    ("agents by a common word", "/agents?query=exemplo&limit=10", "member"),
+    ("companies by a rare word", "/companies?query=empresa+00017", "member"),
+    ("companies by a common word", "/companies?query=exemplo&limit=10", "member"),
     ("directory of an agent", "/agents/{agent}/representatives?active=true", "member"),
-    ("directory by name", "/agents/{agent}/representatives?name=pessoa+1&active=true", "member"),
+    ("directory by name", "/agents/{agent}/representatives?name=pessoa+00001&active=true", "member"),
     ("relations of a person", "/relations", "member"),
     ("unit accesses of a professional", "/unit-accesses?side=professional&status=active", "professional"),
 )
@@ -168,7 +170,7 @@ class _Filling:
                 "id": company_id,
                 "status": CompanyStatus.APPROVED,
                 "cnpj": f"{number:014}",
-                "legal_name": f"Empresa {number} de Exemplo",
+                "legal_name": f"Empresa {number:05} de Exemplo",
                 "acronym": f"E{number}",
                 "suspended": False,
                 "requester_language": "pt",
@@ -185,7 +187,7 @@ class _Filling:
                 "id": agent_id,
                 "code": f"{number:05}",
                 "acronym": f"A{number}",
-                "legal_name": f"Agente {number} de Exemplo",
+                "legal_name": f"Agente {number:05} de Exemplo",
                 "cnpj": f"{number:014}",
                 "kind": "transmission",
                 "created_at": _NOW,
@@ -194,7 +196,7 @@ class _Filling:
     def _words(self) -> Iterator[dict[str, Any]]:
         for kind, ids, name in ((AGENT, self.agents, "Agente"), (COMPANY, self.companies, "Empresa")):
             for number, entity_id in enumerate(ids):
-                words = words_of(f"{name} {number} de Exemplo", f"{number:014}")
+                words = words_of(f"{name} {number:05} de Exemplo", f"{number:014}")
                 yield from ({"kind": kind, "word": word, "entity_id": entity_id} for word in words)
 
     def _relations(self) -> Iterator[dict[str, Any]]:

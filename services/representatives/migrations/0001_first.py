@@ -191,7 +191,7 @@ def upgrade() -> None:
         sa.Column("entity_id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "word", "entity_id", name="pk_search_word"),
     )
-    op.create_index("ix_search_word_entity_id", "search_word", ["entity_id"])
+    op.create_index("ix_search_word_of_entity", "search_word", ["entity_id", "kind", "word"])
     op.create_table(
         "spent_challenge",
         sa.Column("key", sa.String(128), nullable=False),
@@ -337,7 +337,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_system_access"),
     )
     op.create_index(
-        "ix_system_access_directory", "system_access", ["agent_id", "system", "name_key", "user_id", "status"]
+        "ix_system_access_directory", "system_access", ["agent_id", "system", "status", "name_key", "user_id"]
     )
     op.create_index("ix_system_access_relation_id", "system_access", ["relation_id"])
     op.create_index("ix_system_access_representation_id", "system_access", ["representation_id"])

@@ -46,12 +46,14 @@ def hand_over(
     """Move what `from_user_id` has through the company to `to_user_id`, in one transaction.
 
     Raises NotAdministrator, NotFound, CompanySuspended, HandoverRefused when the second person does not belong to the
-    company, RelationExists when that one asks for a role at the same moment, and Invalid when both are the same or the
-    first one has no live relation with it.
+    company, RelationExists when that one asks for a role at the same moment, and Invalid when both are the same, when the
+    second is who asks (nobody gives a role to themselves) or the first one has no live relation with it.
     """
     company = _company(session, actor, company_id, staff_role)
     if from_user_id == to_user_id:
         raise refuse_field("#/to_user_id", "handover.same_person")
+    if to_user_id == actor.user_id:
+        raise refuse_field("#/to_user_id", "handover.to_oneself")
     to = session.get(Person, to_user_id, with_for_update={"read": True})
     relations = _live_relations(session, company, (from_user_id, to_user_id))
     if to is None or not _belongs(session, company, to, relations):

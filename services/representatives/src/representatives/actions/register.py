@@ -12,6 +12,7 @@ from chassis.context import Actor
 from chassis.problems import Problem, refuse_field
 from representatives.actions.system_access import grant_resting_on, hold, new_access
 from representatives.model import Agent, Person, SystemAccess
+from representatives.model.problems import OwnAccess
 from representatives.model.report import Report, Row
 from representatives.model.systems import System
 from representatives.model.words import folded
@@ -140,6 +141,8 @@ def _take_over_place(
     for profile in dict.fromkeys(becomes.values()):
         mine = [wish for wish in wishes if becomes[wish.profile] == profile]
         try:
+            if person.user_id == by:
+                raise OwnAccess()
             access = _to_grant(session, mine, profile, [a for a in before if a.profile == profile], on, system, now)
         except Problem as refused:
             for wish in mine:

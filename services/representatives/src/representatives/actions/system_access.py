@@ -17,7 +17,7 @@ from chassis.outbox import publish
 from chassis.problems import NotFound, VersionMismatch, refuse_field
 from representatives.actions import ending
 from representatives.model import AccessClaim, Agent, Person, SystemAccess
-from representatives.model.problems import AccessDecided, ConflictingProfile, NoRelation, ProfileNotAllowed
+from representatives.model.problems import AccessDecided, ConflictingProfile, NoRelation, OwnAccess, ProfileNotAllowed
 from representatives.model.systems import System, Systems
 from representatives.model.words import folded
 from representatives.queries.people import known_person
@@ -63,7 +63,7 @@ def request_access(
 def decide_access(
     session: Session, *, actor: Actor, now: datetime, access_id: UUID, decision: str, reason: str
 ) -> SystemAccess:
-    """Grant or deny. Raises NotFound, AccessDecided, and NoRelation when nothing carries the access any more."""
+    """Grant or deny. Raises NotFound, OwnAccess, AccessDecided, and NoRelation when nothing carries it any more."""
     if decision == GRANT:
         return _grant(session, access_id, by=actor.user_id, now=now, **({"reason": reason} if reason else {}))
     return _deny(session, access_id, by=actor.user_id, reason=reason, now=now)
@@ -72,7 +72,7 @@ def decide_access(
 def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID | None, now: datetime) -> None:
     """Take over the decision that closed the linked ticket; ignored when it was decided already or is not there.
 
-    A grant that nothing carries any more is noted and leaves the request as it is: staff still see it.
+    A grant that nothing carries any more, or to oneself, is noted and leaves the request as it is: staff still see it.
     """
     try:
         if grant:
@@ -81,7 +81,7 @@ def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID
             _deny(session, access_id, by=by, reason="", now=now, by_ticket_of=by)
     except (NotFound, AccessDecided):
         return
-    except NoRelation as refused:
+    except (NoRelation, OwnAccess) as refused:
         audit.record(session, "system_access.grant_refused", access_id, by_ticket_of=by, code=refused.code)
 
 
@@ -187,11 +187,13 @@ def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, pro
 
 
 def _grant(session: Session, access_id: UUID, *, by: UUID | None, now: datetime, **noted: object) -> SystemAccess:
-    """Raises NotFound, AccessDecided and NoRelation, each before anything is changed."""
+    """Raises NotFound, OwnAccess, AccessDecided and NoRelation, each before anything is changed."""
     whose = select(SystemAccess.user_id, Agent.cnpj).join(Agent, SystemAccess.agent_id == Agent.id)
     row = session.execute(whose.where(SystemAccess.id == access_id)).first()
     if row is None:
         raise NotFound()
+    if row.user_id == by:
+        raise OwnAccess()
     found = carrier(session, user_id=row.user_id, cnpj=row.cnpj)
     access = _locked(session, access_id)
     if access.status is not AccessStatus.REQUESTED:

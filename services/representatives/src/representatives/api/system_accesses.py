@@ -77,10 +77,10 @@ def change_system_access(body: dict[str, Any], id: UUID) -> Response:
     access=staff(STAFF_ACCESS),
     body=schemas.AccessDecision,
     answer=schemas.AccessShape,
-    refuses=[problems.AccessDecided, problems.NoRelation],
+    refuses=[problems.OwnAccess, problems.AccessDecided, problems.NoRelation],
 )
 def decide_system_access(body: dict[str, Any], id: UUID) -> Response:
-    """Grant or deny a request. A grant needs what the request needed: a relation that carries it."""
+    """Grant or deny a request. A grant needs a relation that carries it, and is nobody's own."""
     return perform(actions.decide_access, access_id=id, **body)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.ids import new_id
@@ -47,7 +47,8 @@ class SearchWord(Base):
     """
 
     __tablename__ = "search_word"
+    __table_args__ = (Index("ix_search_word_of_entity", "entity_id", "kind", "word"),)
 
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     word: Mapped[str] = mapped_column(_Bytewise, primary_key=True)
-    entity_id: Mapped[UUID] = mapped_column(primary_key=True, index=True)
+    entity_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -132,6 +132,12 @@ class ProfileNotAllowed(Problem):
         super().__init__(errors=[FieldError("#/profile", self.code)])
 
 
+class OwnAccess(Forbidden):
+    """Nobody grants themselves access."""
+
+    status, code = 403, "access.own"
+
+
 class AccessDecided(Problem):
     status, code = 409, "access.decided"
 

@@ -34,7 +34,7 @@ class SystemAccess(Base):
     __table_args__ = (
         Index("ix_system_access_status_id", "status", "id"),
         Index("ix_system_access_user_id_id", "user_id", "id"),
-        Index("ix_system_access_directory", "agent_id", "system", "name_key", "user_id", "status"),
+        Index("ix_system_access_directory", "agent_id", "system", "status", "name_key", "user_id"),
         Index("ix_system_access_relation_id", "relation_id"),
         Index("ix_system_access_representation_id", "representation_id"),
     )

@@ -22,7 +22,7 @@ Needed = list[tuple[System, str]]
 
 def agents(session: Session, *, query: str, kind: str | None, limit: int, after: str | None) -> Page:
     """Agents by code: those that `query` finds (code, acronym, legal name, CNPJ), of one kind or of all."""
-    found = matching(select(Agent), Agent.id, AGENT, query)
+    found = matching(session, select(Agent), Agent.id, AGENT, query)
     if kind:
         found = found.where(Agent.kind == kind)
     return page(session, found, key=[Agent.code], limit=limit, after=after)

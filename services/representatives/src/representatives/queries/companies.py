@@ -76,5 +76,5 @@ def is_registered(session: Session, cnpj: str) -> bool:
 
 
 def _page(session: Session, rows: Select[Any], *, query: str, limit: int, after: str | None) -> Page:
-    found = matching(rows, Company.id, _KIND, query)
+    found = matching(session, rows, Company.id, _KIND, query)
     return page(session, found, key=[Company.id], limit=limit, after=after)

@@ -51,7 +51,8 @@ def representatives(
     ids = [row.user_id for row in found.items]
     of_each: dict[UUID, list[SystemAccess]] = defaultdict(list)
     rows = select(SystemAccess).where(SystemAccess.user_id.in_(ids), *is_shown(SystemAccess))
-    for row in session.scalars(rows.options(lazyload(SystemAccess.agent)).order_by(SystemAccess.id)):
+    few = session.scalars(rows.options(lazyload(SystemAccess.agent)))
+    for row in sorted(few, key=lambda access: access.id):  # SQLite, asked for the order, reads all granted ones for it
         of_each[row.user_id].append(row)
     return Page([of_each[found_id] for found_id in ids], found.next)
 

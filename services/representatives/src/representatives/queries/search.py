@@ -3,12 +3,13 @@
 import re
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from representatives.model import SearchWord
 from representatives.model.words import words_of
 
+_COMMON = 200
 _MASKED_CNPJ = re.compile(  # 12.ABC.345/01DE-35, typed as far as its second group or further
     r"\b(?=[0-9A-Z./-]*[0-9])([0-9A-Z]{2})\.([0-9A-Z]{1,3})"
     r"(?:\.([0-9A-Z]{1,3})(?:/([0-9A-Z]{1,4})(?:-([0-9]{1,2}))?)?)?(?![0-9A-Z])",
@@ -16,21 +17,30 @@ _MASKED_CNPJ = re.compile(  # 12.ABC.345/01DE-35, typed as far as its second gro
 )
 
 
-def matching(rows: Select[Any], id_column: Any, kind: str, query: str) -> Select[Any]:
+def matching(session: Session, rows: Select[Any], id_column: Any, kind: str, query: str) -> Select[Any]:
     """The rows of which every word of `query` begins a word; all rows for a query without words.
 
-    The longest word of the query, which is the rarest, leads; the others are asked of what it finds.
+    A word that few rows have leads: it names them. Where every word is common, the rows are walked in their order
+    and asked for their words, which soon fills a page. Both stay as fast however many rows there are.
     """
-    wanted = sorted(words_of(_without_mask(query)), key=len, reverse=True)
+    wanted = words_of(_without_mask(query))
     if not wanted:
         return rows
-    first, *others = wanted
-    led = select(SearchWord.entity_id).where(_begins(SearchWord, kind, first))
-    rows = rows.where(id_column.in_(led))
-    for word in others:
+    counts = {word: _count(session, kind, word) for word in wanted}
+    rarest = min(wanted, key=counts.__getitem__)
+    if counts[rarest] < _COMMON:
+        rows = rows.where(id_column.in_(select(SearchWord.entity_id).where(_begins(SearchWord, kind, rarest))))
+        wanted.remove(rarest)
+    for word in wanted:
         another = aliased(SearchWord)
         rows = rows.where(exists().where(another.entity_id == id_column, _begins(another, kind, word)))
     return rows
+
+
+def _count(session: Session, kind: str, word: str) -> int:
+    """How many rows have the word, counted no further than it matters."""
+    some = select(SearchWord.entity_id).where(_begins(SearchWord, kind, word)).limit(_COMMON).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _without_mask(query: str) -> str:

@@ -14,4 +14,5 @@ handover-stranger = This person does not belong to the company
     .detail = Whoever takes over needs a relation with the company or its e-mail domain. Ask them to register that way first.
 
 handover-same-person = Choose another person to take over.
+handover-to-oneself = Nobody hands a role over to themselves. Ask another administrator of the company or our team.
 handover-nothing-to-move = This person has no relation with the company; there is nothing to hand over.

@@ -14,4 +14,5 @@ handover-stranger = Esta persona no pertenece a la empresa
     .detail = Quien asume debe tener una relación con la empresa o un correo de ella. Pídale que primero se registre así.
 
 handover-same-person = Elija a otra persona para asumir.
+handover-to-oneself = Nadie se traspasa una función a sí mismo. Pídalo a otro administrador de la empresa o a nuestro equipo.
 handover-nothing-to-move = Esta persona no tiene relación con la empresa; no hay nada que traspasar.

@@ -14,4 +14,5 @@ handover-stranger = Esta pessoa não pertence à empresa
     .detail = Quem assume precisa ter uma relação com a empresa ou o e-mail dela. Peça que a pessoa se cadastre assim primeiro.
 
 handover-same-person = Escolha outra pessoa para assumir.
+handover-to-oneself = Ninguém passa uma função a si mesmo. Peça a outro administrador da empresa ou à nossa equipe.
 handover-nothing-to-move = Esta pessoa não tem relação com a empresa; não há o que passar adiante.
