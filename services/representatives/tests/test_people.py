@@ -1,6 +1,7 @@
 """Copies of people and units, what ends with them, and what is handed out to or forgotten with a person."""
 
 from jsonschema import Draft202012Validator
+from representatives_kit.professionals import a_professional, a_profile, an_active
 from representatives_kit.world import World
 
 from chassis.contracts import event_contracts
@@ -41,6 +42,15 @@ def test_an_erased_person_leaves_a_tombstone_and_no_relation(world: World) -> No
     assert (left.name, left.email, left.document) == (None, None, None)
     assert left.erased_at
     assert world.rows(Relation)[0].status is RelationStatus.ENDED
+
+
+def test_what_an_erased_holder_gave_ends_since_nobody_could_revoke_it(world: World) -> None:
+    holder, professional = world.person(), a_professional(world)
+    access = an_active(world, holder, professional)
+    a_profile(holder)  # a draft, of which nobody was told
+    world.hear(an_event("identity.user_erased.v1", version=2, user_id=str(holder.user_id), parties=[]))
+    assert professional.get(f"/unit-accesses/{access}").json["status"] == "revoked"
+    assert [event.type for event in world.events()] == ["representatives.unit_access_ended.v1"]
 
 
 def test_the_export_has_everything_about_the_caller_and_nobody_else(world: World) -> None:

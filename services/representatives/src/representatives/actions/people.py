@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.outbox import publish
 from representatives.actions.ending import end_access, end_relation
 from representatives.model import (
+    Company,
     ConsumerUnit,
     DirectoryView,
     DiscardedFile,
@@ -22,6 +23,8 @@ from representatives.model import (
     UnitAccess,
 )
 from representatives.model.words import folded
+from representatives.queries.people import holders
+from representatives.queries.people import holders
 from representatives.queries.unit_access import told_of
 from representatives.states import AccessStatus, ProfileStatus, RelationStatus, UnitAccessStatus
 
@@ -87,7 +90,7 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
     if known is None:
         known = Person(user_id=user_id, version=version)
         session.add(known)
-    known.version = max(known.version, version)
+    known.version, document = max(known.version, version), known.document
     known.name = known.email = known.phone = known.language = known.document = None
     known.erased_at = known.erased_at or now
     session.flush()
@@ -98,6 +101,9 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
         end_access(session, access, reason="erased", now=now)
     as_professional = select(UnitAccess).where(UnitAccess.professional_user_id == user_id)
     _end_unit_accesses(session, as_professional, reason="revoked", now=now)
+    if document and not holders(session, document):  # nobody is left who could revoke what they gave
+        as_holder = select(UnitAccess).where(UnitAccess.holder_document == document)
+        _end_unit_accesses(session, as_holder, reason="revoked", now=now)
     _wipe_profiles(session, user_id, now)
     _wipe_traces(session, user_id)
     audit.record(session, "person.erased", user_id)
@@ -151,7 +157,9 @@ def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: dateti
 def _wipe_profiles(session: Session, user_id: UUID, now: datetime) -> None:
     for profile in session.scalars(select(ProfessionalProfile).where(ProfessionalProfile.user_id == user_id)):
         if profile.status not in _OVER:
-            publish(session, profile.end(reasons=[], now=now))
+            ended = profile.end(reasons=[], now=now)
+            if profile.submitted_at:  # of a mere draft nobody was told
+                publish(session, ended)
             audit.record(session, "professional.ended", profile.id, reason="erased")
         wipe_profile(session, profile, now=now)
         profile.document = profile.council_name = profile.council_number = profile.council_state = ""
