@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -44,7 +44,7 @@ def request_company(
     """Ask for a company (seed 000; O23). `proof` is spent with it, also by a request that is refused.
 
     `ciphertext` is `token` as the notifier reads it; `confirmed` when the address needs no proof. Raises
-    HumanCheckFailed for a proof that was spent, and TooManyRequests for the sixth mail to one address in a day.
+    HumanCheckFailed for a proof that was spent, and TooManyRequests for the sixth mail to one mailbox in a day.
     """
     if proof:
         _spend(session, proof)
@@ -155,9 +155,12 @@ def _spend(session: Session, proof: SpentChallenge) -> None:
 
 
 def _check_mails(session: Session, email: str, now: datetime) -> None:
-    """Every request sends a mail to an address that somebody else may have."""
+    """Every request sends a mail to an address that somebody else may have: whatever its case and its `+tag`."""
+    local, _, domain = email.lower().rpartition("@")
+    mailbox, address = local.partition("+")[0], func.lower(Company.requester_email)
+    tagged = and_(address.startswith(f"{mailbox}+", autoescape=True), address.endswith(f"@{domain}", autoescape=True))
     recent = select(func.count()).select_from(Company)
-    recent = recent.where(Company.created_at > now - _DAY, Company.requester_email == email)
+    recent = recent.where(Company.created_at > now - _DAY, or_(address == f"{mailbox}@{domain}", tagged))
     if (session.scalar(recent) or 0) >= _REQUESTS_A_DAY:
         raise TooManyRequests(headers={"Retry-After": str(int(_DAY.total_seconds()))})
 

@@ -46,8 +46,8 @@ def hand_over(
     """Move what `from_user_id` has through the company to `to_user_id`, in one transaction.
 
     Raises NotAdministrator, NotFound, CompanySuspended, HandoverRefused when the second person does not belong to the
-    company, RelationExists when that one asks for a role at the same moment, and Invalid when both are the same, when the
-    second is who asks (nobody gives a role to themselves) or the first one has no live relation with it.
+    company, RelationExists when that one asks for a role at the same moment, and Invalid when both are the same, when
+    the second is who asks (nobody gives a role to themselves) or the first one has no live relation with it.
     """
     company = _company(session, actor, company_id, staff_role)
     if from_user_id == to_user_id:

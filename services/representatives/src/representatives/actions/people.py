@@ -24,7 +24,6 @@ from representatives.model import (
 )
 from representatives.model.words import folded
 from representatives.queries.people import holders
-from representatives.queries.people import holders
 from representatives.queries.unit_access import told_of
 from representatives.states import AccessStatus, ProfileStatus, RelationStatus, UnitAccessStatus
 
@@ -90,7 +89,8 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
     if known is None:
         known = Person(user_id=user_id, version=version)
         session.add(known)
-    known.version, document = max(known.version, version), known.document
+    known.version = max(known.version, version)
+    document, email = known.document, known.email
     known.name = known.email = known.phone = known.language = known.document = None
     known.erased_at = known.erased_at or now
     session.flush()
@@ -101,9 +101,10 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
         end_access(session, access, reason="erased", now=now)
     as_professional = select(UnitAccess).where(UnitAccess.professional_user_id == user_id)
     _end_unit_accesses(session, as_professional, reason="revoked", now=now)
-    if document and not holders(session, document):  # nobody is left who could revoke what they gave
-        as_holder = select(UnitAccess).where(UnitAccess.holder_document == document)
-        _end_unit_accesses(session, as_holder, reason="revoked", now=now)
+    if document:
+        _end_what_they_gave(session, document, now)
+    if email:
+        _forget_requester(session, email)
     _wipe_profiles(session, user_id, now)
     _wipe_traces(session, user_id)
     audit.record(session, "person.erased", user_id)
@@ -154,6 +155,29 @@ def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: dateti
         audit.record(session, "unit_access.ended", access.id, reason=access.reason)
 
 
+def _end_what_they_gave(session: Session, document: str, now: datetime) -> None:
+    """An erased holder's accesses end, unless others act for the holder: nobody is left who could revoke them.
+
+    What a professional only asked for lapses (as in `remember_unit`) and keeps the document that they named: its end
+    would tell them that there was an account.
+    """
+    if holders(session, document):
+        return
+    had_a_hand = or_(
+        UnitAccess.direction == "grant", UnitAccess.accepted_at.is_not(None), UnitAccess.reason == "refused"
+    )
+    theirs = select(UnitAccess).where(UnitAccess.holder_document == document, had_a_hand)
+    _end_unit_accesses(session, theirs, reason="revoked", now=now)
+    wiped = update(UnitAccess).where(UnitAccess.holder_document == document, had_a_hand)
+    session.execute(wiped.values(holder_document=""))
+
+
+def _forget_requester(session: Session, email: str) -> None:
+    """Who asked for a company with this address. The company, or the request for it, stays."""
+    asked = update(Company).where(func.lower(Company.requester_email) == email.lower())
+    session.execute(asked.values(requester_name=None, requester_email=None, phone=None))
+
+
 def _wipe_profiles(session: Session, user_id: UUID, now: datetime) -> None:
     for profile in session.scalars(select(ProfessionalProfile).where(ProfessionalProfile.user_id == user_id)):
         if profile.status not in _OVER:
@@ -163,6 +187,9 @@ def _wipe_profiles(session: Session, user_id: UUID, now: datetime) -> None:
             audit.record(session, "professional.ended", profile.id, reason="erased")
         wipe_profile(session, profile, now=now)
         profile.document = profile.council_name = profile.council_number = profile.council_state = ""
+        profile.reasons = [
+            {name: told for name, told in reason.items() if name != "note"} for reason in profile.reasons
+        ]
 
 
 def _wipe_traces(session: Session, user_id: UUID) -> None:

@@ -1,15 +1,16 @@
 """Professional relations: asking for a role in a company, deciding, ending (seed 000; O26)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
-from chassis.problems import NotFound
+from chassis.problems import NotFound, TooManyRequests
 from representatives.actions.ending import end_relation
 from representatives.model import Company, Relation
 from representatives.model.problems import (
@@ -23,12 +24,15 @@ from representatives.queries.companies import domain_owner
 from representatives.queries.people import administrators, is_administrator, known_person
 from representatives.states import EMPLOYEE, CompanyStatus
 
+_REQUESTS_A_DAY = 12
+_DAY = timedelta(days=1)
+
 
 def request_relation(session: Session, *, actor: Actor, now: datetime, company_id: UUID, role: str) -> Relation:
     """Ask for a role. An employee with the company's own domain has it at once; all else waits for a decision.
 
     Raises PersonNotYetKnown, NotFound, CompanySuspended, DomainNotRecognised when no approved company has the domain
-    of the caller's address, and RelationExists.
+    of the caller's address, RelationExists, and TooManyRequests for who asks one company again and again.
     """
     person = known_person(session, actor.user_id)
     session.refresh(person, with_for_update={"read": True})  # an address that changes right now ends this relation too
@@ -40,6 +44,7 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
     owner = domain_owner(session, person.domain)
     if owner is None:
         raise DomainNotRecognised()
+    _check_requests(session, person.user_id, company.id, now)
     relation = Relation.ask(user_id=person.user_id, company=company, role=role, domain=person.domain, now=now)
     told = administrators(session, company.id)
     add_relation(session, relation)
@@ -50,6 +55,14 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
         publish(session, relation.requested(told))
         audit.record(session, "relation.requested", relation.id, role=role)
     return relation
+
+
+def _check_requests(session: Session, user_id: UUID, company_id: UUID, now: datetime) -> None:
+    """Every request sends mails to the company's administrators, also one that is taken back at once."""
+    mine = select(func.count()).select_from(Relation).where(Relation.user_id == user_id)
+    recent = mine.where(Relation.company_id == company_id, Relation.requested_at > now - _DAY)
+    if (session.scalar(recent) or 0) >= _REQUESTS_A_DAY:
+        raise TooManyRequests(headers={"Retry-After": str(int(_DAY.total_seconds()))})
 
 
 def add_relation(session: Session, relation: Relation) -> None:

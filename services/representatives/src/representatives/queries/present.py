@@ -31,5 +31,5 @@ def current_state(session: Session) -> Iterator[Fact]:
     # Of somebody who was erased there is nothing to tell: no document is left.
     known = select(ProfessionalProfile).where(ProfessionalProfile.document != "").order_by(ProfessionalProfile.id)
     yield from (fact for fact in (profile.present() for profile in every(known)) if fact)
-    units = select(UnitAccess).where(UnitAccess.professional_document != "").order_by(UnitAccess.id)
-    yield from (access.present(told_of(session, access)) for access in every(units))
+    units = select(UnitAccess).where(UnitAccess.professional_document != "", UnitAccess.holder_document != "")
+    yield from (access.present(told_of(session, access)) for access in every(units.order_by(UnitAccess.id)))
