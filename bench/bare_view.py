@@ -35,6 +35,8 @@ class Account(Base):
     profile: Mapped[str]
     document_assurance: Mapped[str]
     roles: Mapped[list[str]] = mapped_column(JSON)
+    relations: Mapped[list[Any]] = mapped_column(JSON)
+    system_accesses: Mapped[list[Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
 
 
@@ -56,6 +58,8 @@ def create_app(database_url: str) -> Flask:
                 "profile": account.profile,
                 "document_assurance": account.document_assurance,
                 "roles": account.roles,
+                "relations": account.relations,
+                "system_accesses": account.system_accesses,
                 "created_at": account.created_at.isoformat(),
             }
 

@@ -239,6 +239,16 @@ def test_a_handover_needs_two_people_and_something_to_move(world: World) -> None
     assert nothing.json["errors"][0]["code"] == "handover.nothing_to_move"
 
 
+def test_nobody_takes_a_role_by_handing_it_to_themselves(world: World) -> None:
+    company = world.company()
+    administrator, old = world.administrator(company), world.colleague(company, "legal_representative")
+    own = hand_over(administrator, company, old, administrator)
+    assert (own.status_code, own.json["errors"][0]["code"]) == (422, "handover.to_oneself")
+    clerk = newcomer(world, company, roles=("staff:registrations",))
+    assert hand_over(clerk, company, administrator, clerk).json["errors"][0]["code"] == "handover.to_oneself"
+    assert roles(world, administrator) == Counter(["administrator"])
+
+
 def test_only_administrators_of_the_company_and_staff_hand_over(world: World) -> None:
     company = world.company()
     old, new = world.colleague(company), newcomer(world, company)

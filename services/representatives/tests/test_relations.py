@@ -135,6 +135,17 @@ def test_a_role_is_held_once_and_may_be_asked_for_again_later(world: World) -> N
     assert ask(person, company).status_code == 201
 
 
+def test_administrators_are_not_flooded_with_requests(world: World) -> None:
+    company, other = world.company(), world.company()
+    person = an_employee(world, other)
+    for _ in range(12):
+        assert person.delete(f"/relations/{asked(person, company, ADMINISTRATOR)}").status_code == 204
+    flooding = ask(person, company, ADMINISTRATOR)
+    assert flooding.status_code == 429
+    assert flooding.headers["Retry-After"]
+    assert ask(person, other, ADMINISTRATOR).status_code == 201
+
+
 def test_a_role_asked_for_many_times_at_once_is_asked_for_once(world: World) -> None:
     company = world.company()
     person = world.person(email=f"pessoa@{company.domain_names[0]}")
