@@ -36,7 +36,7 @@ class Notification:
 @dataclass(frozen=True, kw_only=True)
 class Effects:
     """`mails` are (address, kind) of every mail file, `me` what `GET /me` said of each e-mail's account (its document),
-    `versions` identity's last event number of each subject, `noted` how many events notifier has taken in;
+    `versions` identity's last event number of each subject, `noted` how many of them notifier has taken in;
     `waiting` and `dead` are counts of what has not come to its end, by place, without zeros."""
 
     accounts: list[Account] = field(default_factory=list)

@@ -56,8 +56,14 @@ class Inside:
         counts = {f"{service}'s dead letters": self._count(service, dead_letter) for service in SERVICES}
         return {place: count for place, count in counts.items() if count}
 
-    def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str]) -> effects.Effects:
-        """All of it, with what was seen from outside."""
+    def told_by_others(self) -> int:
+        """How many events notifier has taken in that are not identity's; to be asked while nothing is on its way."""
+        with Session(self._engines["identity"]) as identity, Session(self._engines["notifier"]) as notifier:
+            told = identity.scalar(select(func.sum(subject_version.c.version))) or 0
+            return (notifier.scalar(select(func.count()).select_from(inbox)) or 0) - int(told)
+
+    def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str], by_others: int) -> effects.Effects:
+        """All of it, with what was seen from outside; `by_others` is what notifier had heard of other services."""
         with Session(self._engines["identity"]) as identity, Session(self._engines["notifier"]) as notifier:
             return effects.Effects(
                 accounts=[
@@ -70,7 +76,7 @@ class Inside:
                     for one in notifier.scalars(select(Recipient))
                 },
                 notifications=list(_notifications(notifier)),
-                noted=notifier.scalar(select(func.count()).select_from(inbox)) or 0,
+                noted=(notifier.scalar(select(func.count()).select_from(inbox)) or 0) - by_others,
                 mails=mails,
                 me=me,
                 waiting=self.waiting(),

@@ -189,6 +189,14 @@ def test_a_changed_name_is_the_directorys_too(scene: Scene) -> None:
     assert list(scene.directory(scene.hiding)) == ["Bruna Reserva", "Caio Parcela", "Zélia Compartilha"]
 
 
+def test_a_name_whose_letters_fold_to_many_is_the_directorys_too(scene: Scene) -> None:
+    longest = "\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 120  # each folds to eighteen
+    scene.sharing.version = 2
+    scene.world.hear(scene.world.about(scene.sharing, "identity.user_updated.v1", name=longest))
+    scene.representative("cIC", name=longest, email="longa@amse.example")
+    assert list(scene.directory(scene.hiding, name=longest[:1])) == [longest]
+
+
 def test_who_was_erased_is_not_in_the_directory(scene: Scene) -> None:
     scene.directory(scene.hiding)
     erased = {"user_id": str(scene.sharing.user_id), "parties": [str(scene.sharing.user_id)]}

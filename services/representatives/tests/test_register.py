@@ -197,3 +197,11 @@ def test_the_register_is_staffs(world: World) -> None:
     spoiled = world.staff("access").upload("/system-accesses/import", **a_csv("a,b\n1,2\n"))
     assert (spoiled.status_code, spoiled.json["code"]) == (422, "csv.unreadable")
     assert spoiled.json["columns"] == ["agent_code", "function"]
+
+
+def test_nobody_takes_over_their_own_row(world: World) -> None:
+    company = world.company()
+    clerk = world.colleague(company, roles=("staff:access",))
+    agent = an_agent_of(world, company)
+    assert counts(taken_over(clerk, row(agent, EIGHT[0], clerk))) == (0, 0, [(2, "access.own")])
+    assert held(world, clerk) == set()

@@ -135,6 +135,20 @@ def test_a_role_is_held_once_and_may_be_asked_for_again_later(world: World) -> N
     assert ask(person, company).status_code == 201
 
 
+def test_an_employee_whom_others_removed_waits_for_a_decision(world: World) -> None:
+    company = world.company()
+    administrator, person = world.administrator(company), an_employee(world, company)
+    own = ask(person, company).json
+    assert (own["status"], person.delete(f"/relations/{own['id']}").status_code) == ("active", 204)
+    back = ask(person, company).json  # whoever left by themselves is back at once
+    assert (back["status"], administrator.delete(f"/relations/{back['id']}").status_code) == ("active", 204)
+    assert world.events("relation_ended")[-1].data["reason"] == "removed"
+    again = asked(person, company, "employee")
+    assert decide(administrator, again, "reject").status_code == 200
+    once_more = asked(person, company, "employee")
+    assert decide(administrator, once_more).json["status"] == "active"
+
+
 def test_administrators_are_not_flooded_with_requests(world: World) -> None:
     company, other = world.company(), world.company()
     person = an_employee(world, other)
@@ -252,7 +266,7 @@ def test_whom_a_relation_concerns_may_end_it_or_take_it_back(world: World, who: 
     relation_id = asked(person, company, "administrator")
     somebody = {"person": person, "administrator": administrator, "staff": world.staff("registrations")}[who]
     assert somebody.delete(f"/relations/{relation_id}").status_code == 204
-    assert world.events("relation_ended")[0].data["reason"] == "ended"
+    assert world.events("relation_ended")[0].data["reason"] == ("ended" if who == "person" else "removed")
 
 
 def test_staff_hear_when_the_only_administrator_leaves(world: World) -> None:

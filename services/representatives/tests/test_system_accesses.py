@@ -241,6 +241,18 @@ def test_other_closings_decide_nothing(world: World, resolution: str) -> None:
     assert status_of(person, access) == "requested"
 
 
+def test_nobody_grants_themselves_access(world: World) -> None:
+    company = world.company()
+    clerk = world.colleague(company, roles=("staff:access",))
+    access = asked(clerk, an_agent_of(world, company))
+    own = decided(clerk, access)
+    assert (own.status_code, own.json["code"]) == (403, "access.own")
+    world.hear(ticket(access, "granted", by=clerk))
+    assert clerk.get(f"/system-accesses/{access}").json["status"] == "requested"
+    assert [row.details["code"] for row in world.audited("system_access.grant_refused")] == ["access.own"]
+    assert decided(world.staff("access"), access).status_code == 200
+
+
 def test_a_ticket_that_grants_what_nothing_carries_leaves_it_to_staff(world: World) -> None:
     company = world.company()
     person = world.colleague(company)

@@ -22,7 +22,7 @@ from representatives.model import (
     SystemAccess,
     UnitAccess,
 )
-from representatives.model.words import folded
+from representatives.model.words import name_key
 from representatives.queries.people import holders
 from representatives.queries.unit_access import told_of
 from representatives.states import AccessStatus, ProfileStatus, RelationStatus, UnitAccessStatus
@@ -50,7 +50,7 @@ def remember_person(session: Session, *, user_id: UUID, version: int, now: datet
         setattr(known, name, value)
     if renamed:
         mine = update(SystemAccess).where(SystemAccess.user_id == user_id)
-        session.execute(mine.values(name=known.name, name_key=folded(known.name or "")))
+        session.execute(mine.values(name=known.name, name_key=name_key(known.name)))
     if known.domain != before:
         for relation in _relations_of(session, user_id):
             if relation.domain == before:

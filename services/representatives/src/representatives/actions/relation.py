@@ -22,14 +22,15 @@ from representatives.model.problems import (
 )
 from representatives.queries.companies import domain_owner
 from representatives.queries.people import administrators, is_administrator, known_person
-from representatives.states import EMPLOYEE, CompanyStatus
+from representatives.states import EMPLOYEE, CompanyStatus, RelationStatus
 
 _REQUESTS_A_DAY = 12
 _DAY = timedelta(days=1)
 
 
 def request_relation(session: Session, *, actor: Actor, now: datetime, company_id: UUID, role: str) -> Relation:
-    """Ask for a role. An employee with the company's own domain has it at once; all else waits for a decision.
+    """Ask for a role. An employee with the company's own domain has it at once, unless somebody else took it from them
+    before; all else waits for a decision.
 
     Raises PersonNotYetKnown, NotFound, CompanySuspended, DomainNotRecognised when no approved company has the domain
     of the caller's address, RelationExists, and TooManyRequests for who asks one company again and again.
@@ -45,10 +46,11 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
     if owner is None:
         raise DomainNotRecognised()
     _check_requests(session, person.user_id, company.id, now)
+    at_once = owner.id == company.id and role == EMPLOYEE and not _was_sent_away(session, person.user_id, company.id)
     relation = Relation.ask(user_id=person.user_id, company=company, role=role, domain=person.domain, now=now)
     told = administrators(session, company.id)
     add_relation(session, relation)
-    if owner.id == company.id and role == EMPLOYEE:
+    if at_once:
         publish(session, relation.establish(by=None, now=now, administrators=told))
         audit.record(session, "relation.established", relation.id, role=role)
     else:
@@ -63,6 +65,16 @@ def _check_requests(session: Session, user_id: UUID, company_id: UUID, now: date
     recent = mine.where(Relation.company_id == company_id, Relation.requested_at > now - _DAY)
     if (session.scalar(recent) or 0) >= _REQUESTS_A_DAY:
         raise TooManyRequests(headers={"Retry-After": str(int(_DAY.total_seconds()))})
+
+
+def _was_sent_away(session: Session, user_id: UUID, company_id: UUID) -> bool:
+    """Whether others decided last that this person is no employee: the account keeps the company's address when the
+    mailbox is long gone, and who was removed would be back a moment later."""
+    mine = select(Relation).where(
+        Relation.user_id == user_id, Relation.company_id == company_id, Relation.role == EMPLOYEE
+    )
+    last = session.scalars(mine.order_by(Relation.id.desc()).limit(1)).first()
+    return last is not None and (last.status is RelationStatus.REFUSED or last.reason in ("removed", "handover"))
 
 
 def add_relation(session: Session, relation: Relation) -> None:
@@ -104,7 +116,7 @@ def leave_relation(session: Session, *, actor: Actor, now: datetime, staff_role:
     relation = _held(session, actor, relation_id, staff_role)
     if not relation.is_live:
         raise RelationNotLive()
-    end_relation(session, relation, reason="ended", now=now)
+    end_relation(session, relation, reason="ended" if relation.user_id == actor.user_id else "removed", now=now)
 
 
 def _held(session: Session, actor: Actor, relation_id: UUID, staff_role: str) -> Relation:

@@ -19,7 +19,7 @@ from representatives.actions import ending
 from representatives.model import AccessClaim, Agent, Person, SystemAccess
 from representatives.model.problems import AccessDecided, ConflictingProfile, NoRelation, OwnAccess, ProfileNotAllowed
 from representatives.model.systems import System, Systems
-from representatives.model.words import folded
+from representatives.model.words import name_key
 from representatives.queries.people import known_person
 from representatives.queries.system_accesses import Carrier, carrier
 from representatives.states import AccessStatus
@@ -135,7 +135,7 @@ def new_access(
         profile=profile,
         email=email,
         phone=phone,
-        name_key=folded(person.name or ""),
+        name_key=name_key(person.name),
         relation=on.relation,
         representation=on.representation,
         now=now,

@@ -105,7 +105,10 @@ class Relation(Base):
         return RelationRefused(**self._state(administrators), reason=reason or None)
 
     def end(self, *, reason: str, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEnded:
-        """End it for `reason`: ended, domain_changed, handover, erased. Raises RelationNotLive."""
+        """End it for `reason`: ended (by the person), removed, domain_changed, handover, erased.
+
+        Raises RelationNotLive.
+        """
         try:
             self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES)
         except IllegalMove:
