@@ -1,6 +1,8 @@
 """What unit accesses give away to nobody: who is a professional, which unit is whose, who asked about whom."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -97,3 +99,46 @@ def test_an_export_has_no_more_of_the_other_side_than_the_list(world: World) -> 
     assert (row["professional_name"], row["professional_document"][:4]) == (None, "***.")
     rows = professional.get("/me/export").json["unit_accesses"]
     assert [row["holder_document"][:4] for row in rows] == ["***."] * 2
+
+
+def test_a_holder_is_not_pestered_by_asking_and_taking_back(world: World) -> None:
+    holder, professional = world.person(), a_professional(world)
+    unit = world.unit(holder.document)
+    for _ in range(3):
+        asked = request(professional, holder, unit)
+        assert professional.delete(f"{ACCESSES}/{asked.json['id']}").status_code == 204
+    assert refused(request(professional, holder, unit)) == (429, "unit_access.too_many")
+    assert request(professional, holder, world.unit(holder.document)).status_code == 201
+
+
+def test_nothing_new_rests_on_a_suspended_company_but_what_is_there_can_be_revoked(world: World) -> None:
+    company = world.company()
+    administrator, professional = world.administrator(company), a_professional(world)
+    unit, second = world.unit(company.cnpj), world.unit(company.cnpj)
+    asked = request(professional, company.cnpj, unit).json["id"]
+    given = grant(administrator, professional, second).json["id"]
+    staff = world.staff("registrations")
+    assert staff.patch(f"/companies/{company.id}", {"suspended": True}).status_code == 200
+
+    answer = administrator.post(f"{ACCESSES}/{asked}/acceptance", {"valid_until": until()})
+    assert refused(answer) == (409, "company.suspended")
+    assert refused(grant(administrator, professional, world.unit(company.cnpj))) == (404, "unit_access.unit_not_found")
+    assert administrator.delete(f"{ACCESSES}/{given}").status_code == 204
+
+
+def test_of_an_acceptance_and_another_holder_at_once_no_access_is_left_on_the_others_unit(world: World) -> None:
+    professional = a_professional(world)
+    for _ in range(6):
+        holder, heir = world.person(), world.person()
+        unit = world.unit(holder.document)
+        access = grant(holder, professional, unit).json["id"]
+        works = (
+            partial(apart(professional).post, f"{ACCESSES}/{access}/acceptance"),
+            partial(world.unit, heir.document, unit, version=2),
+        )
+        at_once(2, partial(_nth, works))
+        assert professional.get(f"{ACCESSES}/{access}").json["status"] != "active"
+
+
+def _nth(works: Sequence[Callable[[], Any]], number: int) -> Any:
+    return works[number]()

@@ -141,12 +141,12 @@ TABLE: dict[str, Try] = {
     "POST /system-accesses/import": Try("/system-accesses/import?dry_run=true", ACCESS, form=lambda: a_csv("x\n")),
     "GET /professional-profiles": Try("/professional-profiles", SIGNED_IN),
     "POST /professional-profiles": Try("/professional-profiles", SIGNED_IN, PROFILE),
-    "GET /professional-profiles/{}": Try("/professional-profiles/{draft}", OWNER_OR_REGISTRATIONS),
+    "GET /professional-profiles/{}": Try("/professional-profiles/{submitted}", OWNER_OR_REGISTRATIONS),
     "PATCH /professional-profiles/{}": Try("/professional-profiles/{draft}", OWNER, {"phone": "+5592990000000"}),
     "DELETE /professional-profiles/{}": Try("/professional-profiles/{draft}", OWNER),
     "POST /professional-profiles/{}/documents": Try("/professional-profiles/{draft}/documents", OWNER, form=paper),
     "GET /professional-profiles/{}/documents/{}": Try(
-        "/professional-profiles/{draft}/documents/{paper}", OWNER_OR_REGISTRATIONS
+        "/professional-profiles/{submitted}/documents/{review}", OWNER_OR_REGISTRATIONS
     ),
     "DELETE /professional-profiles/{}/documents/{}": Try("/professional-profiles/{draft}/documents/{paper}", OWNER),
     "POST /professional-profiles/{}/documents/{}/review": Try(

@@ -15,10 +15,15 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import NotFound, refuse_field
-from representatives.model import ProfessionalProfile, UnitAccess
-from representatives.model.problems import NoProfessionalProfile, NotYoursToAnswer, UnitAccessNotPending
+from representatives.model import ConsumerUnit, ProfessionalProfile, UnitAccess
+from representatives.model.problems import (
+    CompanySuspended,
+    NoProfessionalProfile,
+    NotYoursToAnswer,
+    UnitAccessNotPending,
+)
 from representatives.model.unit_access import HOLDER, PROFESSIONAL, check_end, end_of
-from representatives.queries.people import holders, known_person
+from representatives.queries.people import documents_held_for, holders, known_person
 from representatives.queries.professional import approved_profile
 from representatives.queries.unit_access import LIVE, is_of_holder, shown, side_of, told_of
 
@@ -28,10 +33,13 @@ def accept_access(
 ) -> dict[str, Any]:
     """The awaited side agrees; a holder says until when. Unit, holder and profile must still be what they were.
 
-    Raises NotFound, NotYoursToAnswer, UnitAccessNotPending, NoProfessionalProfile and Invalid.
+    Raises NotFound, NotYoursToAnswer, UnitAccessNotPending, NoProfessionalProfile, CompanySuspended and Invalid.
     """
+    _hold_unit(session, access_id)
     access, side = _to_answer(session, actor, now, access_id)
     _check_said(side, valid_until, now, zone)
+    if side == HOLDER and access.holder_document not in documents_held_for(session, actor, for_something_new=True):
+        raise CompanySuspended()
     if not is_of_holder(session, access):
         raise UnitAccessNotPending()
     profile = approved_profile(session, access.professional_user_id)
@@ -106,6 +114,14 @@ def _locked(session: Session, actor: Actor, access_id: UUID) -> tuple[UnitAccess
     if access is None:
         raise NotFound()
     return access, side_of(session, access, actor)
+
+
+def _hold_unit(session: Session, access_id: UUID) -> None:
+    """Nobody else becomes the unit's holder meanwhile. Before the access is locked: who hears of another holder takes
+    the two in the same order."""
+    unit = session.scalar(select(UnitAccess.consumer_unit).where(UnitAccess.id == access_id))
+    if unit:
+        session.get(ConsumerUnit, unit, with_for_update={"read": True})
 
 
 def _check_said(side: str, valid_until: date | None, now: datetime, zone: str) -> None:

@@ -27,7 +27,8 @@ from representatives.queries.professional import approved_professional, approved
 from representatives.queries.unit_access import is_of_holder, live_access, shown
 from representatives.states import UnitAccessStatus
 
-_WINDOW = timedelta(hours=1)
+_WINDOW, _DAY = timedelta(hours=1), timedelta(days=1)
+_REQUESTS_A_DAY = 3
 UNIT, NEW_CONNECTION = "unit", "new_connection"
 
 
@@ -50,7 +51,7 @@ def grant_access(
     professional is not to be found out by trying. Raises Invalid, UnitNotYours, PersonNotYetKnown and TooManyGrants.
     """
     check_end(valid_until, now, zone)
-    held = documents_held_for(session, actor)
+    held = documents_held_for(session, actor, for_something_new=True)
     holder = _holder(session, held, kind, consumer_unit, holder_document)
     _check_not_to_oneself(actor, holder, professional_document)
     take_tries(session, actor=actor, now=now, count=1, per_hour=per_hour)
@@ -69,7 +70,7 @@ def import_grants(
 ) -> None:
     """Offer what the rows say (`consumer_unit`, `professional_document`, `valid_until`), each by itself; what was
     offered just so before stays. The tries were taken by `take_tries` before."""
-    held = documents_held_for(session, actor)
+    held = documents_held_for(session, actor, for_something_new=True)
     known: dict[str, tuple[ProfessionalProfile, Person] | None] = {}
     for row in rows:
         document = row.data["professional_document"]
@@ -86,19 +87,22 @@ def import_grants(
 
 
 def request_access(
-    session: Session, *, actor: Actor, now: datetime, consumer_unit: str, holder_document: str
+    session: Session, *, actor: Actor, now: datetime, consumer_unit: str, holder_document: str, per_hour: int
 ) -> dict[str, Any]:
     """A professional asks a unit's holder (G18). The same happens whether or not the two belong together, only that
     nobody hears of it where they do not.
 
-    Raises PersonNotYetKnown, NoProfessionalProfile, UnitAccessExists, and Invalid for a unit one holds oneself.
+    Raises PersonNotYetKnown, NoProfessionalProfile, UnitAccessExists, TooManyGrants, and Invalid for a unit one holds
+    oneself.
     """
+    take_tries(session, actor=actor, now=now, count=1, per_hour=per_hour)
     person = known_person(session, actor.user_id)
     profile = approved_profile(session, person.user_id)
     if profile is None:
         raise NoProfessionalProfile()
     if holder_document in documents_held_for(session, actor):
         raise refuse_field("#/holder_document", "unit_access.own_unit")
+    _check_not_pestering(session, person, consumer_unit, holder_document, now)
     asked = UnitAccess.ask(
         pending=UnitAccessStatus.PENDING_HOLDER,
         kind=UNIT,
@@ -112,6 +116,20 @@ def request_access(
     )
     _begin(session, asked, now)
     return shown(session, [asked], actor, now)[0]
+
+
+def _check_not_pestering(session: Session, person: Person, unit: str, holder_document: str, now: datetime) -> None:
+    """Asking and taking it back mails the holder each time. Raises TooManyGrants for the fourth within a day."""
+    same = select(func.count(), func.min(UnitAccess.created_at)).where(
+        UnitAccess.professional_user_id == person.user_id,
+        UnitAccess.holder_document == holder_document,
+        UnitAccess.consumer_unit == unit,
+        UnitAccess.direction == "request",
+        UnitAccess.created_at > now - _DAY,
+    )
+    asked, oldest = session.execute(same).one()
+    if asked >= _REQUESTS_A_DAY:
+        raise TooManyGrants(oldest + _DAY - now)
 
 
 def take_tries(session: Session, *, actor: Actor, now: datetime, count: int, per_hour: int) -> None:

@@ -42,7 +42,7 @@ def create_unit_access(body: dict[str, Any]) -> Response:
     """Grant a professional access, or ask a holder for it. The other side has 21 days to answer."""
     if body["direction"] == "request":
         facts = {name: body[name] for name in ("consumer_unit", "holder_document")}
-        return perform(asking.request_access, **facts)
+        return perform(asking.request_access, per_hour=settings().grants_per_hour, **facts)
     return perform(
         asking.grant_access,
         kind=body["kind"],
@@ -72,7 +72,7 @@ def get_unit_access(id: UUID) -> dict[str, Any]:
     access=signed_in,
     body=schemas.Acceptance,
     answer=schemas.Access,
-    refuses=[*_ANSWER_REFUSALS, problems.NoProfessionalProfile],
+    refuses=[*_ANSWER_REFUSALS, problems.NoProfessionalProfile, problems.CompanySuspended],
 )
 def accept_unit_access(body: dict[str, Any], id: UUID) -> Response:
     """Agree to what the other side offered or asked for; a holder says until when."""

@@ -157,7 +157,7 @@ class Company(Base):
             legal_name=self.legal_name,
             requester=requester,
             reason=reason,
-            companies=(self.cnpj,),
+            companies=(),  # the requester's affair alone: the CNPJ may be an approved company's
         )
 
     def change(self, **changes: Any) -> CompanyUpdated | None:

@@ -59,14 +59,17 @@ def holders(session: Session, document: str) -> list[UUID]:
     return list(dict.fromkeys([*session.scalars(own), *session.scalars(through.order_by(Relation.id))]))
 
 
-def documents_held_for(session: Session, actor: Actor) -> Sequence[str]:
-    """The documents that the caller acts for as a holder: their own, and those of companies (see `holders`)."""
+def documents_held_for(session: Session, actor: Actor, *, for_something_new: bool = False) -> Sequence[str]:
+    """The documents that the caller acts for as a holder: their own, and those of companies (see `holders`). Nothing
+    new may rest on a suspended company."""
     through = (
         select(Company.cnpj)
         .join(Relation, Relation.company_id == Company.id)
         .where(Relation.user_id == actor.user_id, Relation.status == RelationStatus.ACTIVE)
         .where(Relation.role.in_(ACTS_AS_HOLDER), Company.status == CompanyStatus.APPROVED)
     )
+    if for_something_new:
+        through = through.where(Company.suspended.is_(False))
     return list(dict.fromkeys([actor.document, *session.scalars(through)]))
 
 

@@ -24,7 +24,8 @@ def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: 
     if status is None:
         rows = rows.where(ProfessionalProfile.user_id == actor.user_id)
     elif actor.has(STAFF):
-        rows = rows.where(ProfessionalProfile.status == ProfileStatus(status))
+        handed_in = ProfessionalProfile.submitted_at.is_not(None)
+        rows = rows.where(ProfessionalProfile.status == ProfileStatus(status), handed_in)
     else:
         raise Forbidden()
     key = [ProfessionalProfile.id]
@@ -41,9 +42,12 @@ def get_profile(session: Session, *, actor: Actor, profile_id: UUID) -> dict[str
 def found_profile(
     session: Session, actor: Actor, profile_id: UUID, *, lock: bool = False, staff_too: bool = True
 ) -> ProfessionalProfile:
-    """Raises NotFound for whoever it does not belong to, staff excepted where `staff_too`."""
+    """Raises NotFound for whoever it does not belong to; where `staff_too`, staff see what was handed in to them."""
     profile = session.get(ProfessionalProfile, profile_id, with_for_update=lock or None)
-    if profile is None or not (profile.user_id == actor.user_id or (staff_too and actor.has(STAFF))):
+    if profile is None:
+        raise NotFound()
+    by_staff = staff_too and actor.has(STAFF) and profile.submitted_at is not None
+    if not (by_staff or profile.user_id == actor.user_id):
         raise NotFound()
     return profile
 

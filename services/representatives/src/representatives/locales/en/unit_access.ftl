@@ -13,7 +13,7 @@ unit-access-not-yours-to-answer = The other side has to answer
 unit-access-unit-not-found = We did not find this unit among yours
     .detail = Check the consumer unit's code on the bill. Only its holder, or whoever acts for the company that holds it, can grant access.
 unit-access-too-many = Too many tries
-    .detail = You tried to grant access too often in a short time. Wait as long as Retry-After says and try again.
+    .detail = You granted or asked for access too often in a short time. Wait as long as Retry-After says and try again.
 
 unit-access-unit-code = A consumer unit's code has 8 or 15 digits. Check it on the bill.
 unit-access-valid-until = The last day is today at the earliest and in { $years } years at the latest.
