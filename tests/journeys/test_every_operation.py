@@ -38,6 +38,11 @@ ids = {{ values = {ids} }}
 [parameters]
 "path.id" = {{ dictionary = "ids", probability = 0.7 }}
 
+[checks]
+negative_data_rejection.expected-statuses = [
+    "400", "401", "403", "404", "405", "406", "409", "415", "422", "428", "429", "431",
+]
+
 [phases.coverage]
 unexpected-methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE"]
 """

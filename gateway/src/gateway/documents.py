@@ -27,7 +27,18 @@ def merged_openapi(folder: Path, own: Document) -> Document:
     for file in sorted(folder.glob("*.json")):
         _add(merged, json.loads(file.read_text(encoding="utf-8")), prefix=file.stem.capitalize())
     _add(merged, own, prefix="Gateway")
+    _add_own_refusal(merged)
     return merged
+
+
+def _add_own_refusal(merged: Document) -> None:
+    """What the gateway answers before a service is asked, and no service documents: a request line or headers that are
+    too large. In the shape of the service's own refusals."""
+    words = {"description": "Request Header Fields Too Large: gateway.headers_too_large"}
+    for path in merged["paths"].values():
+        for method, operation in path.items():
+            if method != "parameters" and "429" in operation["responses"]:
+                operation["responses"].setdefault("431", {**operation["responses"]["429"], **words})
 
 
 def _add(merged: Document, document: Document, *, prefix: str) -> None:

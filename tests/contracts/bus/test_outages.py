@@ -108,7 +108,7 @@ def test_a_relay_whose_database_was_killed_goes_on_with_what_it_had_in_flight(
 ) -> None:
     platform.knobs["RELAY_WINDOW"] = FEW_IN_FLIGHT
     alpha = platform.member("alpha", database_url=make_postgres_database("alpha"))
-    told = alpha.tell(*many_moves())
+    told = alpha.tell(*many_moves(steps=8 * STEPS))  # enough for a fast relay, too
     relay = alpha.start("relay")
     eventually(lambda: len(alpha.waiting()) < len(told))
 
@@ -165,5 +165,5 @@ STEPS = 25
 FEW_IN_FLIGHT = "4"  # so that a relay takes long enough to be killed in the middle
 
 
-def many_moves() -> list[Moved]:
-    return [Moved(thing=thing, step=step) for step in range(1, STEPS + 1) for thing in THINGS]
+def many_moves(steps: int = STEPS) -> list[Moved]:
+    return [Moved(thing=thing, step=step) for step in range(1, steps + 1) for thing in THINGS]
