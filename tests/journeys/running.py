@@ -88,7 +88,8 @@ class Platform:
         )
         child = self._launcher
         wait_until(lambda: until in self.said or child.poll() is not None, START_SECONDS)
-        if until not in self.said:
+        on_servers = "on PostgreSQL and RabbitMQ" in self.said
+        if until not in self.said or (until.endswith("ready") and on_servers != (self.kind == "real")):
             self.end()
             raise DidNotStart(self.said)
 

@@ -60,9 +60,13 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m launcher", description=__doc__)
-    parser.add_argument("command", choices=["up", "down", "clean", "run"])
-    parser.add_argument("words", nargs=argparse.REMAINDER, help="of run: a service and its command")
-    parser.add_argument("--real", action="store_true", help="PostgreSQL and RabbitMQ instead of SQLite and files")
+    commands = parser.add_subparsers(dest="command", required=True)
+    up = commands.add_parser("up", help="run the platform until Ctrl-C or `down`")
+    up.add_argument("--real", action="store_true", help="PostgreSQL and RabbitMQ instead of SQLite and files")
+    commands.add_parser("down", help="stop it")
+    commands.add_parser("clean", help="forget its data")
+    run = commands.add_parser("run", help="run a service's own command in the running platform's environment")
+    run.add_argument("words", nargs=argparse.REMAINDER, help="a service and its command")
     return parser.parse_args()
 
 
