@@ -61,11 +61,14 @@ def staff(world: World) -> Client:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("caller", "leaving_out"), [(nobody, ()), (somebody, ()), (staff, ("end_current_session",))])
+@pytest.mark.parametrize(
+    ("caller", "leaving_out"), [(nobody, ()), (somebody, ()), (staff, ("end_current_session", "patch_me"))]
+)
 def test_no_request_gets_an_answer_that_is_not_documented(
     world: World, person: Person, tmp_path: Path, caller: Callable[[World], Client], leaving_out: tuple[str, ...]
 ) -> None:
-    """Staff stays signed in: their routes refuse the token of a session that has ended."""
+    """Staff stays signed in: their routes refuse the token of a session that has ended. And it stays as it is, with its
+    language: other journeys use the same demo account."""
     config = tmp_path / "schemathesis.toml"
     config.write_text(_CONFIG.format(**_known(world, person)))
     tried = _schemathesis(world, config, caller(world), leaving_out)
