@@ -359,3 +359,11 @@ def test_what_only_the_decision_needed_is_wiped_some_time_after_it(world: World)
     assert world.rows(DiscardedFile) == []
     with pytest.raises(LookupError):
         world.runtime.clients.files.open(discarded.key)
+
+
+def test_staff_see_what_was_handed_in_and_no_draft(world: World) -> None:
+    person, staff = world.person(), world.staff("registrations")
+    draft = a_profile(person)
+    assert staff.get(f"{PROFILES}/{draft}").status_code == 404
+    assert staff.get(PROFILES, status="draft").json["items"] == []
+    assert person.get(f"{PROFILES}/{draft}").status_code == 200
