@@ -19,6 +19,7 @@ from representatives.model.systems import Systems
 
 AMSE = next(iter(Systems.read()))
 LIVE = ("requested", "granted")
+REQUESTS_A_DAY = 12
 DIRECT, REPRESENTED = 0, 1
 people, agents = st.sampled_from([0, 1]), st.sampled_from([DIRECT, REPRESENTED])
 somewhere = st.integers(0, 30)
@@ -76,7 +77,9 @@ class AccessHistories(RuleBasedStateMachine):
             for held in self.accesses.values()
         )
         answer = self.people[person].post("/system-accesses", wanted(self.agents[agent], profile))
-        assert answer.status_code == (403 if not self.carried(person, agent) else 409 if conflict else 201)
+        often = sum((held.person, held.agent) == (person, agent) for held in self.accesses.values()) >= REQUESTS_A_DAY
+        refused = 403 if not self.carried(person, agent) else 429 if often else 409 if conflict else None
+        assert answer.status_code == (refused or 201)
         if answer.status_code == 201:
             self.accesses[answer.json["id"]] = Expected(person, agent, profile)
             self.moves(answer.json["id"], "requested")

@@ -1,6 +1,7 @@
 """The documents of professional profiles: sent, replaced, looked at, reviewed, sent again where they were rejected."""
 
 from collections import Counter
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +19,12 @@ from representatives_kit.professionals import (
 )
 from representatives_kit.world import Person, World
 
+from chassis import clock
+from chassis.context import SYSTEM
+from chassis.files import BlobMissingError
 from chassis.ids import new_id
+from chassis.problems import Unavailable
+from representatives.actions.files import keep_file, note_received
 from representatives.model import DiscardedFile, ProfessionalDocument
 
 PROFILES = "/professional-profiles"
@@ -229,3 +235,43 @@ def test_documents_belong_to_their_profile(world: World) -> None:
     sent = send(person, first, "identity_front").json["id"]
     assert person.get(f"{PROFILES}/{second}/documents/{sent}").status_code == 404
     assert person.delete(f"{PROFILES}/{second}/documents/{sent}").status_code == 404
+
+
+def test_bytes_of_an_upload_that_was_cut_off_before_its_row_go_within_the_hour(world: World) -> None:
+    store = world.runtime.clients.files
+    key = store.write(BytesIO(PNG)).key
+    now = clock.now()
+    with world.writing() as session:
+        note_received(session, actor=SYSTEM, now=now, key=key)
+    assert run_job(world, "delete-discarded-files", now + timedelta(minutes=59)) == 0
+    assert run_job(world, "delete-discarded-files", now + timedelta(minutes=61)) == 1
+    with pytest.raises(BlobMissingError):
+        store.open(key)
+    with pytest.raises(Unavailable), world.writing() as session:
+        keep_file(session, key)
+
+
+def test_a_document_that_is_kept_outlives_the_hour(world: World) -> None:
+    person = world.person()
+    profile = a_profile(person)
+    assert send(person, profile, "driving_licence").status_code == 201
+    assert run_job(world, "delete-discarded-files", clock.now() + timedelta(days=1)) == 0
+    (document,) = world.rows(ProfessionalDocument)
+    world.runtime.clients.files.open(document.key).close()
+
+
+def test_what_an_upload_left_half_written_is_swept(world: World, tmp_path: Any) -> None:
+    partial = tmp_path / "files" / ".partial" / "cut-off"
+    world.runtime.clients.files.write(BytesIO(PNG))
+    partial.write_bytes(PNG)
+    assert run_job(world, "sweep-partial-files", clock.now()) == 0
+    assert run_job(world, "sweep-partial-files", clock.now() + timedelta(hours=7)) == 1
+    assert not partial.exists()
+
+
+def test_documents_are_not_sent_without_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("representatives.queries.professional._DOCUMENTS_AN_HOUR", 3)
+    person, other = world.person(), world.person()
+    profile = a_profile(person)
+    assert [send(person, profile, "driving_licence").status_code for _ in range(4)] == [201, 201, 201, 429]
+    assert send(other, a_profile(other), "driving_licence").status_code == 201

@@ -376,3 +376,14 @@ def test_an_access_rests_on_the_other_relation_when_one_of_two_ends(world: World
         with world.writing() as session:
             end_relation(session, session.get_one(Relation, relation.id), reason="ended", now=clock.now())
         assert status_of(person, access) == left
+
+
+def test_asking_and_taking_back_does_not_open_tickets_without_end(world: World) -> None:
+    company = world.company()
+    person, agent = world.colleague(company), an_agent_of(world, company)
+    for _ in range(12):
+        assert person.delete(f"/system-accesses/{asked(person, agent)}").status_code == 204
+    answer = person.post("/system-accesses", wanted(agent))
+    assert (answer.status_code, answer.json["code"]) == (429, "rate.limited")
+    assert 0 < int(answer.headers["Retry-After"]) <= 86_400
+    assert asked(person, an_agent_of(world, company))

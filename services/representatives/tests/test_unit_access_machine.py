@@ -27,6 +27,7 @@ from representatives.states import UNIT_ACCESS_MOVES, UnitAccessStatus
 LAPSES = timedelta(days=21)
 WAITS_FOR = {"pending_professional": "professional", "pending_holder": "holder"}
 OVER = {"refused", "revoked", "expired", "lapsed"}
+REQUESTS_A_DAY = 3
 
 
 def a_world(folder: Path) -> World:
@@ -57,6 +58,7 @@ class UnitAccesses(RuleBasedStateMachine):
         self.world.events()
         self.id, self.expected = "", "none"
         self.lapses_at = self.ends_at = self.clock.at
+        self.asked: list[datetime] = []
         self.told: list[str] = []
         self.seen: dict[str, UnitAccessStatus] = {}
 
@@ -78,7 +80,13 @@ class UnitAccesses(RuleBasedStateMachine):
 
     @rule()
     def ask(self) -> None:
-        self.begun(request(self.people["professional"], self.people["holder"], self.unit), "pending_holder")
+        answer = request(self.people["professional"], self.people["holder"], self.unit)
+        if sum(at > self.clock.at - timedelta(days=1) for at in self.asked) >= REQUESTS_A_DAY:
+            assert answer.status_code == 429
+            return
+        self.begun(answer, "pending_holder")
+        if answer.status_code == 201:
+            self.asked.append(self.clock.at)
 
     @rule()
     def strangers_try(self) -> None:

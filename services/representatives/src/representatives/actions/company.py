@@ -5,24 +5,24 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
-from chassis.problems import Invalid, NotFound, TooManyRequests, VersionMismatch, refuse_field
+from chassis.problems import Invalid, NotFound, VersionMismatch, refuse_field
 from representatives.actions.search_words import COMPANY, index_words
 from representatives.events.company import Requester
 from representatives.model import Company, SpentChallenge
 from representatives.model.domains import domain_fault
 from representatives.model.problems import CompanyRegistered, DomainContested, HumanCheckFailed
 from representatives.queries.companies import domains_of_others, is_registered
+from representatives.queries.pace import check_pace
 from representatives.states import CompanyStatus
 
 _REQUESTS_A_DAY = 5
-_DAY = timedelta(days=1)
 
 
 def request_company(
@@ -65,7 +65,7 @@ def request_company(
     session.add(company)
     session.flush()
     _index(session, company)
-    publish(session, company.requested(ciphertext))
+    publish(session, company.requested(requester, ciphertext))
     audit.record(session, "company.requested", company.id, cnpj=cnpj)
     return company
 
@@ -159,10 +159,8 @@ def _check_mails(session: Session, email: str, now: datetime) -> None:
     local, _, domain = email.lower().rpartition("@")
     mailbox, address = local.partition("+")[0], func.lower(Company.requester_email)
     tagged = and_(address.startswith(f"{mailbox}+", autoescape=True), address.endswith(f"@{domain}", autoescape=True))
-    recent = select(func.count()).select_from(Company)
-    recent = recent.where(Company.created_at > now - _DAY, or_(address == f"{mailbox}@{domain}", tagged))
-    if (session.scalar(recent) or 0) >= _REQUESTS_A_DAY:
-        raise TooManyRequests(headers={"Retry-After": str(int(_DAY.total_seconds()))})
+    same = or_(address == f"{mailbox}@{domain}", tagged)
+    check_pace(session, Company.created_at, same, most=_REQUESTS_A_DAY, now=now)
 
 
 def _requesters_domain(company: Company) -> list[str]:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.outbox import publish
 from representatives.actions.ending import end_access, end_relation
+from representatives.actions.files import discard_file
 from representatives.model import (
     Company,
     ConsumerUnit,
     DirectoryView,
-    DiscardedFile,
     GrantTry,
     Person,
     ProfessionalProfile,
@@ -118,11 +118,6 @@ def wipe_profile(session: Session, profile: ProfessionalProfile, *, now: datetim
         setattr(profile, name, None)
     profile.documents = []
     profile.wiped_at = now
-
-
-def discard_file(session: Session, key: str, *, now: datetime) -> None:
-    """Have a file's bytes deleted once this is committed: a store knows no transaction."""
-    session.add(DiscardedFile(key=key, discarded_at=now))
 
 
 _WIPED = (

@@ -20,13 +20,14 @@ from chassis.documents import CPF, document_kind
 from chassis.files import StoredFile
 from chassis.outbox import publish
 from chassis.problems import NotFound, VersionMismatch
-from representatives.actions.people import discard_file, wipe_profile
+from representatives.actions.files import discard_file, keep_file
+from representatives.actions.people import wipe_profile
 from representatives.actions.unit_access import end_accesses_of
 from representatives.model import ProfessionalDocument, ProfessionalProfile
 from representatives.model.personal_facts import as_columns, check_plausible
 from representatives.model.problems import OnlyPeople, OwnProfile, ProfileExists, ProfileNotEditable
 from representatives.queries.people import known_person
-from representatives.queries.professional import found_document, found_profile, shown
+from representatives.queries.professional import DOCUMENT_ADDED, found_document, found_profile, shown
 from representatives.states import ProfileStatus
 
 Reasons = Sequence[dict[str, Any]]
@@ -92,12 +93,13 @@ def add_document(
     """Put a received file into its slot, in place of the one that is there. Raises NotFound and ProfileNotEditable."""
     profile = _mine(session, actor, profile_id)
     profile.check_slot_open(slot)
+    keep_file(session, stored.key)
     if old := profile.document_in(slot):
         _discard(session, profile, old, now)
     document = ProfessionalDocument.of(stored, slot=slot, now=now)
     profile.documents.append(document)
     session.flush()
-    audit.record(session, "professional.document_added", profile.id, document_id=document.id, slot=slot)
+    audit.record(session, DOCUMENT_ADDED, profile.id, document_id=document.id, slot=slot)
     return document
 
 

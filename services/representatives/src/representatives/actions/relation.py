@@ -1,16 +1,16 @@
 """Professional relations: asking for a role in a company, deciding, ending (seed 000; O26)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
-from chassis.problems import NotFound, TooManyRequests
+from chassis.problems import NotFound
 from representatives.actions.ending import end_relation
 from representatives.model import Company, Relation
 from representatives.model.problems import (
@@ -21,11 +21,11 @@ from representatives.model.problems import (
     RelationNotLive,
 )
 from representatives.queries.companies import domain_owner
+from representatives.queries.pace import check_pace
 from representatives.queries.people import administrators, is_administrator, known_person
 from representatives.states import EMPLOYEE, CompanyStatus, RelationStatus
 
 _REQUESTS_A_DAY = 12
-_DAY = timedelta(days=1)
 
 
 def request_relation(session: Session, *, actor: Actor, now: datetime, company_id: UUID, role: str) -> Relation:
@@ -45,7 +45,9 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
     owner = domain_owner(session, person.domain)
     if owner is None:
         raise DomainNotRecognised()
-    _check_requests(session, person.user_id, company.id, now)
+    # Every request sends mails to the company's administrators, also one that is taken back at once.
+    mine = (Relation.user_id == person.user_id, Relation.company_id == company.id)
+    check_pace(session, Relation.requested_at, *mine, most=_REQUESTS_A_DAY, now=now)
     at_once = owner.id == company.id and role == EMPLOYEE and not _was_sent_away(session, person.user_id, company.id)
     relation = Relation.ask(user_id=person.user_id, company=company, role=role, domain=person.domain, now=now)
     told = administrators(session, company.id)
@@ -57,14 +59,6 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
         publish(session, relation.requested(told))
         audit.record(session, "relation.requested", relation.id, role=role)
     return relation
-
-
-def _check_requests(session: Session, user_id: UUID, company_id: UUID, now: datetime) -> None:
-    """Every request sends mails to the company's administrators, also one that is taken back at once."""
-    mine = select(func.count()).select_from(Relation).where(Relation.user_id == user_id)
-    recent = mine.where(Relation.company_id == company_id, Relation.requested_at > now - _DAY)
-    if (session.scalar(recent) or 0) >= _REQUESTS_A_DAY:
-        raise TooManyRequests(headers={"Retry-After": str(int(_DAY.total_seconds()))})
 
 
 def _was_sent_away(session: Session, user_id: UUID, company_id: UUID) -> bool:

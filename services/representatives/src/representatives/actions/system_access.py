@@ -20,11 +20,13 @@ from representatives.model import AccessClaim, Agent, Person, SystemAccess
 from representatives.model.problems import AccessDecided, ConflictingProfile, NoRelation, OwnAccess, ProfileNotAllowed
 from representatives.model.systems import System, Systems
 from representatives.model.words import name_key
+from representatives.queries.pace import check_pace
 from representatives.queries.people import known_person
 from representatives.queries.system_accesses import Carrier, carrier
 from representatives.states import AccessStatus
 
 GRANT = "grant"
+_REQUESTS_A_DAY = 12
 
 
 def request_access(
@@ -41,7 +43,8 @@ def request_access(
 ) -> SystemAccess:
     """Ask for a profile in a system for an agent; `email` and `phone` are for that system only (seed 000; O8, O9).
 
-    Raises Invalid for what does not exist, ProfileNotAllowed, NoRelation, ConflictingProfile, PersonNotYetKnown.
+    Raises Invalid for what does not exist, ProfileNotAllowed, NoRelation, ConflictingProfile, PersonNotYetKnown and
+    TooManyRequests.
     """
     wanted, agent = _existing(session, systems, system, agent_id, profile)
     if agent.kind not in wanted.profiles[profile].agent_kinds:
@@ -51,6 +54,9 @@ def request_access(
     found = carrier(session, user_id=person.user_id, cnpj=agent.cnpj)
     if found is None:
         raise NoRelation()
+    # Every request opens a ticket, also one that is taken back at once.
+    mine = (SystemAccess.user_id == person.user_id, SystemAccess.agent_id == agent.id)
+    check_pace(session, SystemAccess.requested_at, *mine, most=_REQUESTS_A_DAY, now=now)
     access = new_access(
         person=person, system=wanted, agent=agent, profile=profile, email=email, phone=phone, on=found, now=now
     )

@@ -22,12 +22,13 @@ from representatives.model.problems import (
     UnitNotYours,
 )
 from representatives.model.unit_access import check_end, end_of
+from representatives.queries.pace import wait_before_next
 from representatives.queries.people import documents_held_for, holders, known_person
 from representatives.queries.professional import approved_professional, approved_profile
 from representatives.queries.unit_access import is_of_holder, live_access, shown
 from representatives.states import UnitAccessStatus
 
-_WINDOW, _DAY = timedelta(hours=1), timedelta(days=1)
+_WINDOW = timedelta(hours=1)
 _REQUESTS_A_DAY = 3
 UNIT, NEW_CONNECTION = "unit", "new_connection"
 
@@ -120,16 +121,15 @@ def request_access(
 
 def _check_not_pestering(session: Session, person: Person, unit: str, holder_document: str, now: datetime) -> None:
     """Asking and taking it back mails the holder each time. Raises TooManyGrants for the fourth within a day."""
-    same = select(func.count(), func.min(UnitAccess.created_at)).where(
+    same = (
         UnitAccess.professional_user_id == person.user_id,
         UnitAccess.holder_document == holder_document,
         UnitAccess.consumer_unit == unit,
         UnitAccess.direction == "request",
-        UnitAccess.created_at > now - _DAY,
     )
-    asked, oldest = session.execute(same).one()
-    if asked >= _REQUESTS_A_DAY:
-        raise TooManyGrants(oldest + _DAY - now)
+    wait = wait_before_next(session, UnitAccess.created_at, *same, most=_REQUESTS_A_DAY, now=now)
+    if wait is not None:
+        raise TooManyGrants(wait)
 
 
 def take_tries(session: Session, *, actor: Actor, now: datetime, count: int, per_hour: int) -> None:

@@ -5,13 +5,15 @@ from uuid import UUID
 
 from flask import Response
 
+from chassis import clock
 from chassis.auth import people, signed_in, staff
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
 from chassis.files import JPEG, MB, PDF, PNG, UploadRules, receive
 from chassis.files.http import download
 from chassis.lists import Page
 from chassis.moves import IllegalMove
-from chassis.problems import Forbidden, VersionMismatch
+from chassis.problems import Forbidden, Problem, VersionMismatch
+from representatives.actions import files
 from representatives.actions import professional as actions
 from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, today
 from representatives.model import problems
@@ -91,11 +93,12 @@ def end_my_professional_profile(id: UUID) -> None:
 def add_professional_document(body: dict[str, Any], id: UUID) -> Response:
     """Send a document. One in the same slot is replaced."""
     slot, lent = body["slot"], clients()
-    read(queries.check_slot_open, actor=actor(), profile_id=id, slot=slot)
+    read(queries.check_upload, actor=actor(), now=clock.now(), profile_id=id, slot=slot)
     stored = receive(body["file"], _DOCUMENT_RULES, lent.files, scanner=lent.scanner)
+    transact(files.note_received, key=stored.key)
     try:
         answer = perform(actions.add_document, profile_id=id, slot=slot, stored=stored)
-    except BaseException:
+    except Problem:  # any other failure may have come after the commit: what was noted is deleted later, if it was not
         lent.files.delete(stored.key)
         raise
     if "Idempotency-Replayed" in answer.headers:  # what came first was kept, this is a second copy of it

@@ -12,8 +12,11 @@ from representatives.settings import Settings
 def timed(settings: Settings) -> Jobs:
     kept = timedelta(days=settings.professional_retention_days)
     wipe = partial(retention.wipe_professional_profiles, kept=kept)
-    delete = partial(retention.delete_discarded_files, store=open_store(settings.files_url))
+    store = open_store(settings.files_url)
+    delete = partial(retention.delete_discarded_files, store=store)
+    sweep = partial(retention.sweep_partial_files, store=store)
     found = Jobs()
     found.add("wipe-professional-profiles", timedelta(hours=1), wipe)
     found.add("delete-discarded-files", timedelta(minutes=5), delete)
+    found.add("sweep-partial-files", timedelta(hours=1), sweep)
     return found

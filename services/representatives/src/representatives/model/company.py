@@ -118,14 +118,13 @@ class Company(Base):
         """Whether this is the token that was mailed, told in constant time."""
         return hmac.compare_digest(self.token_hash, token_hash(token))
 
-    def requested(self, ciphertext: str) -> CompanyRequested:
+    def requested(self, requester: Requester, ciphertext: str) -> CompanyRequested:
         """The fact of a new request, with its page's token as the notifier can read it."""
-        assert self.requester  # noqa: S101  # a new one has it
         return CompanyRequested(
             company_id=self.id,
             cnpj=self.cnpj,
             legal_name=self.legal_name,
-            requester=self.requester,
+            requester=requester,
             companies=(self.cnpj,),
             status=self.status.value,
             ciphertext=ciphertext,

@@ -1,20 +1,25 @@
 """Reading professional profiles: one's own, the staff's queue, and whether somebody may act as a professional."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, lazyload
 
+from chassis.audit import audit
 from chassis.context import Actor
 from chassis.lists import Page, page
 from chassis.problems import Forbidden, NotFound
 from representatives.model import Person, ProfessionalDocument, ProfessionalProfile
 from representatives.model.personal_facts import GROUPS, as_group
+from representatives.queries.pace import check_pace
 from representatives.queries.people import people_by_id
 from representatives.states import ProfileStatus
 
 STAFF = "staff:registrations"
+DOCUMENT_ADDED = "professional.document_added"
+_DOCUMENTS_AN_HOUR = 60
 _FOR_STAFF = ("sex", "marital_status", "mother_name")
 
 
@@ -60,9 +65,12 @@ def found_document(profile: ProfessionalProfile, document_id: UUID) -> Professio
     raise NotFound()
 
 
-def check_slot_open(session: Session, *, actor: Actor, profile_id: UUID, slot: str) -> None:
-    """Whether a document is worth receiving. Raises NotFound and ProfileNotEditable."""
+def check_upload(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, slot: str) -> None:
+    """Whether a document is worth receiving. Raises NotFound, ProfileNotEditable, and TooManyRequests: what is replaced
+    takes its place on the disk until it is deleted."""
     found_profile(session, actor, profile_id, staff_too=False).check_slot_open(slot)
+    mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
+    check_pace(session, audit.c.at, *mine, most=_DOCUMENTS_AN_HOUR, now=now, within=timedelta(hours=1))
 
 
 def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | None:
