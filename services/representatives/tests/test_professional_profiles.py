@@ -355,7 +355,7 @@ def test_what_only_the_decision_needed_is_wiped_some_time_after_it(world: World)
     }
     assert draft
     (discarded,) = world.rows(DiscardedFile)
-    assert run_job(world, "delete-discarded-files") == 1
+    assert run_job(world, "delete-discarded-files", clock.now() + kept) == 1
     assert world.rows(DiscardedFile) == []
     with pytest.raises(LookupError):
         world.runtime.clients.files.open(discarded.key)
