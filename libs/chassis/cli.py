@@ -10,9 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import click
-from flask import Flask
 
-from chassis import audit, bus, clock, contracts, dead_letters, migrations, outbox, roles, web
+from chassis import audit, bus, clock, contracts, dead_letters, migrations, outbox, roles
 from chassis.events import plain, to_message
 from chassis.ids import new_id
 from chassis.service import Runtime, Service
@@ -229,11 +228,8 @@ def _dead_letters(service: Service) -> list[click.Command]:
 def _documents(service: Service) -> list[click.Command]:
     @click.command(help="Print the service's OpenAPI document.")
     def openapi() -> None:
-        click.echo(openapi_document(service), nl=False)
+        from chassis.openapi import as_text
+
+        click.echo(as_text(service), nl=False)
 
     return [openapi]
-
-
-def openapi_document(service: Service) -> str:
-    """The OpenAPI document as it is committed in `contracts/openapi/<service>.json`."""
-    return json.dumps(web.document(service, Flask(service.name)), indent=2, ensure_ascii=False, sort_keys=True) + "\n"

@@ -11,16 +11,13 @@ Idempotency-Key makes happen once). All give `session` first, then `actor` and `
 
 import hashlib
 import hmac
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
-from http import HTTPStatus
-from types import MappingProxyType
 from typing import Any, TypeVar
 
-import flask_smorest
+import flask
 from flask import Response, current_app, g, json, request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
@@ -30,31 +27,49 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from chassis import clock, idempotency, problems
 from chassis.auth import Access
 from chassis.context import Actor, Origin
-from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS, FileType, UploadRules
+from chassis.files import FileType, UploadRules
 from chassis.files.http import takes_upload
 from chassis.idempotency import Reservation, Stored
 from chassis.problems import Problem
-from chassis.schemas import Answer, ProblemShape, Schema
+from chassis.schemas import Answer, Schema
 from chassis.settings import ServiceSettings
 
 T = TypeVar("T")
 View = Callable[..., Any]
+V = TypeVar("V", bound=View)
 PROBLEM_JSON = "application/problem+json"
 MULTIPART = "multipart/form-data"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Operation:
-    """What is declared of one route and method."""
+    """What is declared of one route and method.
 
-    name: str
+    With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with.
+    `refuses` are the problems of its own (the usual ones are added); `etag` says the answer has a `version`;
+    `idempotent` that it honours Idempotency-Key; `secret` that its answer must not be stored anywhere; `headers`
+    are request headers it reads, with what they are for.
+    """
+
+    method: str
+    rule: str
+    view: View
     access: Access
-    takes_json: bool
-    answer: type[Answer] | None
-    status: int
-    etag: bool
-    idempotent: bool
-    secret: bool
+    query: type[Schema] | None = None
+    body: type[Schema] | None = None
+    upload: UploadRules | None = None
+    answer: type[Answer] | None = None
+    download: Sequence[FileType] = ()
+    status: int = 200
+    refuses: Sequence[type[Problem]] = ()
+    etag: bool = False
+    idempotent: bool = False
+    secret: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.view.__name__
 
     def render(self, result: Any) -> Response:
         """The result as the declared answer; a result that is a response already stays as it is."""
@@ -97,112 +112,42 @@ def _refuse_nul(values: MultiDict[str, str]) -> None:
         raise problems.Malformed()
 
 
-class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+_parser = _Parser()
+
+
+class Blueprint(flask.Blueprint):
     """A group of endpoints below one prefix."""
 
-    ARGUMENTS_PARSER = _Parser()
-
     def __init__(self, name: str, *, prefix: str, description: str = "") -> None:
-        super().__init__(name, name, url_prefix=prefix, description=description)
+        super().__init__(name, name, url_prefix=prefix)
+        self.description = description
+        self.operations: list[Operation] = []
 
-    def get(self, rule: str, **declared: Any) -> Callable[[View], View]:
+    def get(self, rule: str, **declared: Any) -> Callable[[V], V]:
         return self._endpoint("GET", rule, **declared)
 
-    def post(self, rule: str, **declared: Any) -> Callable[[View], View]:
+    def post(self, rule: str, **declared: Any) -> Callable[[V], V]:
         return self._endpoint("POST", rule, **{"idempotent": True, **declared})
 
-    def put(self, rule: str, **declared: Any) -> Callable[[View], View]:
+    def put(self, rule: str, **declared: Any) -> Callable[[V], V]:
         return self._endpoint("PUT", rule, **declared)
 
-    def patch(self, rule: str, **declared: Any) -> Callable[[View], View]:
+    def patch(self, rule: str, **declared: Any) -> Callable[[V], V]:
         return self._endpoint("PATCH", rule, **declared)
 
-    def delete(self, rule: str, **declared: Any) -> Callable[[View], View]:
+    def delete(self, rule: str, **declared: Any) -> Callable[[V], V]:
         return self._endpoint("DELETE", rule, **{"status": 204, **declared})
 
-    def _endpoint(
-        self,
-        method: str,
-        rule: str,
-        *,
-        access: Access,
-        query: type[Schema] | None = None,
-        body: type[Schema] | None = None,
-        upload: UploadRules | None = None,
-        answer: type[Answer] | None = None,
-        download: Sequence[FileType] = (),
-        status: int = 200,
-        refuses: Sequence[type[Problem]] = (),
-        etag: bool = False,
-        idempotent: bool = False,
-        secret: bool = False,
-        headers: Mapping[str, str] = MappingProxyType({}),
-    ) -> Callable[[View], View]:
-        """Declare an endpoint.
+    def _endpoint(self, method: str, rule: str, **declared: Any) -> Callable[[V], V]:
+        """Declare an endpoint; `declared` are the fields of its Operation."""
 
-        With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with.
-        `refuses` are the problems of its own (the usual ones are added); `etag` says the answer has a `version`;
-        `idempotent` that it honours Idempotency-Key; `secret` that its answer must not be stored anywhere; `headers`
-        are request headers it reads, with what they are for.
-        """
-
-        def register(view: View) -> View:
-            operation = Operation(view.__name__, access, body is not None, answer, status, etag, idempotent, secret)
-            document = self._documented(operation, rule, query, body, upload, download, refuses, headers)
-            handler = _handled(view, operation)
-            if body and upload:
-                handler = takes_upload(upload)(self.arguments(body, location="form", content_type=MULTIPART)(handler))
-            elif body:
-                handler = self.arguments(body, location="json", required=not body.may_be_left_out)(handler)
-            if query:
-                handler = self.arguments(query, location="query")(handler)
-            guarded = _guarded(handler, operation)
-            # smorest documents by wrapping: the words are what we want of it, not a call per word in every request
-            guarded._apidoc = document(handler)._apidoc  # type: ignore[attr-defined]
-            self.route(rule, methods=[method], endpoint=view.__name__)(guarded)
+        def register(view: V) -> V:
+            operation = Operation(method=method, rule=rule, view=view, **declared)
+            self.operations.append(operation)
+            self.add_url_rule(rule, operation.name, _guarded(_reading(operation), operation), methods=[method])
             return view
 
         return register
-
-    def _documented(
-        self,
-        operation: Operation,
-        rule: str,
-        query: type[Schema] | None,
-        body: type[Schema] | None,
-        upload: UploadRules | None,
-        download: Sequence[FileType],
-        refuses: Sequence[type[Problem]],
-        headers: Mapping[str, str],
-    ) -> Callable[[View], View]:
-        codes: dict[int, list[str]] = defaultdict(list)
-        files = (*(UPLOAD_REFUSALS if upload else ()), *(DOWNLOAD_REFUSALS if download else ()))
-        for problem in (*_usual(operation, rule, query, body), *files, *refuses):
-            codes[problem.status].append(problem.code)
-        extra: dict[str, Any] = {
-            "operationId": operation.name,
-            "x-access": operation.access.why,
-            "security": [] if operation.access.public else [{"bearer": []}],
-        }
-        parameters = [_header(name, {}, description=purpose) for name, purpose in headers.items()]
-        if operation.idempotent:
-            parameters.append(_header(idempotency.HEADER, {"maxLength": idempotency.MAX_KEY}))
-        if parameters:
-            extra["parameters"] = parameters
-        if download:
-            binary = {"schema": {"type": "string", "format": "binary"}}
-            extra["responses"] = {str(operation.status): {"content": {kind.media_type: binary for kind in download}}}
-
-        def document(handler: View) -> View:
-            handler = self.response(operation.status, operation.answer)(handler)
-            for status in sorted(codes):
-                text = f"{HTTPStatus(status).phrase}: {', '.join(dict.fromkeys(codes[status]))}"
-                handler = self.alt_response(status, schema=ProblemShape, content_type=PROBLEM_JSON, description=text)(
-                    handler
-                )
-            return self.doc(**extra)(handler)  # type: ignore[no-any-return]
-
-        return document
 
 
 def read(query: Callable[..., T], /, **facts: Any) -> T:
@@ -310,39 +255,21 @@ class AnswerNotStored(Problem):
     status, code = 409, "idempotency.answer_not_stored"
 
 
-def _usual(
-    operation: Operation, rule: str, query: type[Schema] | None, body: type[Schema] | None
-) -> list[type[Problem]]:
-    """The refusals that follow from what an endpoint takes and who may call it."""
-    usual: list[type[Problem]] = [problems.Malformed, problems.TooManyRequests, problems.Unavailable]
-    if body:
-        usual += [problems.TooLarge, problems.UnsupportedType, problems.Invalid]
-    elif query or operation.idempotent:
-        usual.append(problems.Invalid)
-    if operation.idempotent:
-        usual += [problems.RequestRunning, problems.KeyReused]
-    if operation.idempotent and operation.secret:
-        usual.append(AnswerNotStored)
-    if "<" in rule:
-        usual.append(problems.NotFound)
-    if not operation.access.public:
-        usual += [problems.TokenRequired, problems.TokenInvalid]
-    if operation.access.roles:
-        usual.append(problems.Forbidden)
-    return usual
+def _reading(operation: Operation) -> View:
+    """The view with what it takes read from the request, and its result rendered."""
 
-
-def _header(name: str, limits: Mapping[str, Any], **described: str) -> dict[str, Any]:
-    """An optional request header as OpenAPI describes it."""
-    return {"in": "header", "name": name, "schema": {"type": "string", **limits}, **described}
-
-
-def _handled(view: View, operation: Operation) -> View:
-    @wraps(view)
+    @wraps(operation.view)
     def handle(*args: Any, **kwargs: Any) -> Response:
-        return operation.render(view(*args, **kwargs))
+        return operation.render(operation.view(*args, **kwargs))
 
-    return handle
+    handler: View = handle
+    if operation.body and operation.upload:
+        handler = takes_upload(operation.upload)(_parser.use_args(_schema(operation.body), location="form")(handler))
+    elif operation.body:
+        handler = _parser.use_args(_schema(operation.body), location="json")(handler)
+    if operation.query:
+        handler = _parser.use_args(_schema(operation.query), location="query")(handler)
+    return handler
 
 
 def _guarded(handler: View, operation: Operation) -> View:

@@ -50,10 +50,8 @@ class Service:
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the outside systems once per
     process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that tell a newcomer
-    the present. `is_revoked(runtime, session_id)` replaces the copy of
-    revoked sessions. `seed` comes after the
-    seeds of the services in `seed_after`. `token_keys(runtime)`
-    replaces the JWKS of `JWKS_URL`.
+    the present. `seed` comes after the seeds of the services in `seed_after`. `is_revoked(runtime, session_id)`
+    replaces the copy of revoked sessions, `token_keys(runtime)` the JWKS of `JWKS_URL`.
     """
 
     name: str

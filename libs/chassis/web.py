@@ -10,7 +10,6 @@ from dataclasses import replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-import flask_smorest
 import structlog
 from flask import Flask, Request, Response, g, request
 from flask.json.provider import DefaultJSONProvider
@@ -72,38 +71,13 @@ def prepare_app(service: "Service") -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
-    document(service, app)
+    for blueprint in service.blueprints:
+        app.register_blueprint(blueprint)
     _add_probes(app)
     app.before_request(lambda: _begin(app.extensions["ramal"]))
     app.after_request(lambda response: _finish(app.extensions["ramal"], response))
     app.register_error_handler(Exception, lambda error: _refused(app.extensions["ramal"], error))
     return app
-
-
-def document(service: "Service", app: Flask) -> dict[str, Any]:
-    """Register the blueprints and return the service's OpenAPI document."""
-    app.config.update(API_TITLE=f"Ramal: {service.name}", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    api = _Api(spec_kwargs={"info": {"description": service.description}})
-    api.DEFAULT_ERROR_RESPONSE_NAME = None
-    api.init_app(app)
-    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
-    for blueprint in service.blueprints:
-        api.register_blueprint(blueprint)
-    app.extensions["openapi"] = api.spec.to_dict()
-    return api.spec.to_dict()  # type: ignore[no-any-return]
-
-
-class _Api(flask_smorest.Api):  # type: ignore[misc]
-    """smorest without its own error shape and paging: every refusal is a problem+json of ours."""
-
-    def _register_error_handlers(self) -> None:
-        return
-
-    def _register_responses(self) -> None:
-        return
-
-    def _register_pagination_header(self) -> None:
-        return
 
 
 class StrictJson(DefaultJSONProvider):

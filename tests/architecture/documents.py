@@ -11,7 +11,7 @@ from tests.architecture import asyncapi, promises
 from tests.architecture.repository import CONTRACTS, services
 
 from chassis import contracts
-from chassis.cli import openapi_document
+from chassis.openapi import as_text
 
 ASYNCAPI = CONTRACTS / "asyncapi.json"
 WAY_OUT = f"Publish a new version instead; or, if nobody ever received it, remove {ASYNCAPI.name} and run this again."
@@ -19,7 +19,7 @@ WAY_OUT = f"Publish a new version instead; or, if nobody ever received it, remov
 
 def generated() -> dict[Path, str]:
     """What every document should say, by its file."""
-    described = {CONTRACTS / "openapi" / f"{service.name}.json": openapi_document(service) for service in services()}
+    described = {CONTRACTS / "openapi" / f"{service.name}.json": as_text(service) for service in services()}
     return {**described, ASYNCAPI: asyncapi.as_text(asyncapi.document(contracts.event_contracts()))}
 
 

@@ -70,5 +70,7 @@ def _creating(*, idempotent: bool) -> View:
     def create() -> str:
         return ""
 
-    create.operation = Operation("create", anyone("example"), False, None, 201, False, idempotent, False)  # type: ignore[attr-defined]
+    create.operation = Operation(  # type: ignore[attr-defined]
+        method="POST", rule="/", view=create, access=anyone("example"), status=201, idempotent=idempotent
+    )
     return create

@@ -4,13 +4,14 @@
 fixture run; real servers are private instances, started once per test session and shared by its tests.
 """
 
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,8 @@ from cryptography.fernet import Fernet
 from chassis import migrations
 from chassis.auth import Verifier
 from chassis.database import Database
+from chassis.endpoints import Blueprint
+from chassis.openapi import as_text
 from chassis.service import Runtime, Service
 from chassis.settings import ServiceSettings
 from chassis.testing.client import CheckedClient
@@ -172,8 +175,20 @@ def settings_for_tests(
     return kind(**values)  # type: ignore[arg-type]
 
 
+_documents: dict[tuple[Blueprint, ...], str] = {}
+
+
+def _openapi(service: Service) -> Any:
+    """A copy of the service's OpenAPI document, which is made once: it takes a while."""
+    blueprints = tuple(service.blueprints)
+    if blueprints not in _documents:
+        _documents[blueprints] = as_text(service)
+    return json.loads(_documents[blueprints])
+
+
 def checked_client(runtime: Runtime) -> CheckedClient:
     """A client of the runtime's API that checks every answer against its OpenAPI document."""
     app = create_app(runtime)
+    app.extensions["openapi"] = _openapi(runtime.service)
     app.test_client_class = CheckedClient
     return app.test_client()  # type: ignore[return-value]

@@ -11,8 +11,8 @@ import requests
 from scratch_service.app import service
 from tests.chassis.cli.kit import CONTRACTS, HERE, answers, counted
 
-from chassis.cli import openapi_document
 from chassis.database import Database
+from chassis.openapi import as_text
 from chassis.testing.processes import wait_until
 from chassis.testing.servers import free_port
 from chassis.testing.tokens import Signer
@@ -52,7 +52,7 @@ def test_openapi_needs_no_environment() -> None:
     output, errors = process.communicate(timeout=60)
 
     assert (process.returncode, errors) == (0, "")
-    assert output == openapi_document(service)
+    assert output == as_text(service)
     assert json.loads(output)["info"]["title"] == "Ramal: scratch"
 
 
