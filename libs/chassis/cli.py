@@ -11,7 +11,7 @@ from uuid import UUID
 
 import click
 
-from chassis import audit, bus, clock, contracts, dead_letters, migrations, outbox, roles
+from chassis import audit, bus, clock, contracts, dead_letters, outbox, roles
 from chassis.events import plain, to_message
 from chassis.ids import new_id
 from chassis.service import Runtime, Service
@@ -90,6 +90,8 @@ def _database(service: Service) -> list[click.Command]:
     @click.option("--skip-broker", is_flag=True, help="Only the database.")
     @with_runtime(service)
     def migrate(runtime: Runtime, *, skip_broker: bool) -> None:
+        from chassis import migrations  # the one command that needs Alembic, which takes megabytes
+
         migrations.migrate(service, runtime.database)
         if not skip_broker:
             bus.declare_topology(runtime.settings)

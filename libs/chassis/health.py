@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import migrations, outbox
+from chassis import outbox
 from chassis.database import Database
 from chassis.leases import Lease
+from chassis.revisions import is_at_head
 
 if TYPE_CHECKING:
     from chassis.service import Runtime
@@ -21,7 +22,7 @@ def readiness(runtime: "Runtime") -> dict[str, Any]:
     """`{"status": "ready"|"degraded"|"unready", "checks": {name: "ok" or what is wrong}}`."""
     checks = {"database": "ok", "migrations": "ok", "events": "ok"}
     try:
-        if migrations.is_at_head(runtime.service, runtime.database):
+        if is_at_head(runtime.service.migrations, runtime.database):
             checks["events"] = _events(runtime.database)
             checks["database"] = _writable(runtime.database)
         else:

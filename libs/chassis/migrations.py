@@ -4,15 +4,12 @@ The chassis's tables are part of every service's database; the service's first m
 `create_chassis_tables_v2`. A later change of theirs becomes a `_v3` here and one migration in each service.
 """
 
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from alembic.operations import Operations
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from chassis import audit, dead_letters, idempotency, inbox, jobs, leases, outbox, revocations
 from chassis.database import Database, chassis_metadata
@@ -62,22 +59,3 @@ def configuration(service: "Service", database: Database) -> Config:
 def migrate(service: "Service", database: Database) -> None:
     """Bring the database to the newest revision; two at once wait for each other."""
     command.upgrade(configuration(service, database), "head")
-
-
-def is_at_head(service: "Service", database: Database) -> bool:
-    """Whether the database has the newest revision this code knows (or one that came after it)."""
-    with database.reading() as session:
-        current = MigrationContext.configure(session.connection()).get_current_heads()
-    head, known = known_revisions(service.migrations)
-    return bool(current) and (head in current or not set(current) & known)
-
-
-@lru_cache
-def known_revisions(folder: Path) -> tuple[str, frozenset[str]]:
-    """The newest revision in a folder of migrations, and all of them."""
-    config = Config()
-    config.set_main_option("script_location", str(_ENVIRONMENT))
-    config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", str(folder))
-    scripts = ScriptDirectory.from_config(config)
-    return scripts.get_current_head() or "", frozenset(s.revision for s in scripts.walk_revisions())

@@ -16,7 +16,7 @@ import click
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session, configure_mappers
 
-from chassis import audit, contracts, dead_letters, idempotency, inbox, migrations, revocations
+from chassis import audit, contracts, dead_letters, idempotency, inbox, revisions, revocations
 from chassis.auth import TokenKeys, Verifier
 from chassis.database import Database
 from chassis.endpoints import Blueprint
@@ -128,7 +128,7 @@ class Runtime:
 def preload(service: Service) -> None:
     """Make what every role of the service reads and none changes, so that forks share the memory of one copy."""
     _catalogue(service.package)
-    migrations.known_revisions(service.migrations)
+    revisions.known_revisions(service.migrations)
     contracts.event_contracts()
     configure_mappers()
 

@@ -12,6 +12,7 @@ from tests.architecture.repository import report, service, service_names
 
 from chassis import migrations
 from chassis.database import Database, chassis_metadata
+from chassis.revisions import is_at_head, known_revisions
 from chassis.service import Service
 from chassis.settings import ServiceSettings
 
@@ -32,8 +33,10 @@ def differences(database: Database, *models: MetaData) -> list[str]:
 @pytest.mark.parametrize("name", service_names())
 def test_every_service_migrates_to_what_its_models_say(name: str, database_url: str) -> None:
     found, database = service(name), Database(database_url)
-    assert len(heads(found, database)) == 1
+    (head,) = heads(found, database)
+    assert known_revisions(found.migrations)[0] == {head}
     migrations.migrate(found, database)
+    assert is_at_head(found.migrations, database)
     faults = differences(database, found.metadata, chassis_metadata)
     database.close()
     assert not faults, report(faults)

@@ -7,7 +7,9 @@ from textwrap import dedent, indent
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from scratch_service.app import service
 from scratch_service.model import Base
 from sqlalchemy import text
@@ -15,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from chassis import migrations
 from chassis.database import Database, chassis_metadata
+from chassis.revisions import is_at_head, known_revisions
 from chassis.service import Service
 
 InProcesses = Callable[..., list[int]]
@@ -36,31 +39,76 @@ def test_the_migrated_tables_are_those_of_the_models(database: Database) -> None
 
 
 def test_at_head_means_at_the_newest_revision(database: Database) -> None:
-    assert not migrations.is_at_head(service, database)
+    assert not is_at_head(service.migrations, database)
 
     migrations.migrate(service, database)
 
-    assert migrations.is_at_head(service, database)
+    assert is_at_head(service.migrations, database)
 
 
 def test_migrating_again_changes_nothing(database: Database) -> None:
     migrations.migrate(service, database)
     migrations.migrate(service, database)
 
-    assert migrations.is_at_head(service, database)
+    assert is_at_head(service.migrations, database)
 
 
 def migrate(_number: int, url: str) -> None:
     database = Database(url)
     migrations.migrate(service, database)
-    assert migrations.is_at_head(service, database)
+    assert is_at_head(service.migrations, database)
 
 
 def test_two_that_migrate_at_once_wait_for_each_other(
     database: Database, database_url: str, in_processes: InProcesses
 ) -> None:
     assert in_processes(4, migrate, database_url) == [0] * 4
-    assert migrations.is_at_head(service, database)
+    assert is_at_head(service.migrations, database)
+
+
+@pytest.mark.parametrize(
+    ("revisions", "newest"),
+    [
+        ({}, set()),
+        ({"a": 'revision = "a"\ndown_revision = None'}, {"a"}),
+        ({"b": 'revision: str = "b"\ndown_revision: str = "a"', "a": 'revision = "a"\ndown_revision = None'}, {"b"}),
+        (
+            {
+                "a": 'revision = "a"\ndown_revision = None',
+                "b": 'revision = "b"\ndown_revision = "a"',
+                "c": 'revision = "c"\ndown_revision = "a"',
+            },
+            {"b", "c"},
+        ),
+        (
+            {
+                "a": 'revision = "a"\ndown_revision = None',
+                "b": 'revision = "b"\ndown_revision = None',
+                "c": 'revision = "c"\ndown_revision = ("a", "b")',
+            },
+            {"c"},
+        ),
+    ],
+)
+def test_revisions_are_read_as_alembic_reads_them(tmp_path: Path, revisions: dict[str, str], newest: set[str]) -> None:
+    for name, content in revisions.items():
+        (tmp_path / f"{name}_x.py").write_text(f"{content}\n\n\ndef upgrade() -> None: ...\n")
+    config = Config()
+    config.set_main_option("script_location", str(tmp_path))
+    config.set_main_option("version_locations", str(tmp_path))
+    config.set_main_option("path_separator", "newline")
+
+    assert known_revisions(tmp_path) == (newest, set(revisions))
+    assert newest == set(ScriptDirectory.from_config(config).get_heads())
+
+
+def test_a_database_of_a_later_release_is_at_head(evolving: Service, database: Database) -> None:
+    add_revision(evolving, "0001", None, TABLES)
+    migrations.migrate(evolving, database)
+    with database.writing() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+
+    assert is_at_head(evolving.migrations, database)
 
 
 # Later migrations
@@ -78,7 +126,7 @@ def add_revision(evolving: Service, revision: str, after: str | None, body: str)
     head = f'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "{revision}"\ndown_revision = {after!r}\n'
     upgrade = f"def upgrade() -> None:\n{indent(dedent(body).strip(), '    ')}\n"
     (evolving.migrations / f"{revision}_x.py").write_text(f"{head}\n\n{upgrade}")
-    migrations.known_revisions.cache_clear()
+    known_revisions.cache_clear()
 
 
 TABLES = """
@@ -127,7 +175,7 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(evolving: Service,
         migrations.migrate(evolving, database)
 
     assert children(database) == 1
-    assert not migrations.is_at_head(evolving, database)
+    assert not is_at_head(evolving.migrations, database)
     with database.reading() as session, pytest.raises(DBAPIError):
         session.execute(text("SELECT * FROM half"))
 

@@ -23,7 +23,7 @@ from chassis import cli, roles
 from chassis.service import Service, preload
 from chassis.web import prepare_app
 from launcher import state as states
-from launcher.memory import rehearse, share_memory, spare_memory
+from launcher.memory import rehearse, rehearse_gateway, share_memory, spare_memory
 from launcher.plan import ROOT, Address, Plan, find_services
 from launcher.ports import busy_because, free_ports
 from launcher.servers import Files, RealServers, Servers
@@ -98,9 +98,10 @@ def _up(state: State) -> None:
             with _step("first use rehearsed"):
                 for service in services:
                     rehearse(service, apps[service.name], plan.service_environment(service.name))
+                pages = rehearse_gateway(plan.gateway_environment())
             share_memory()
             servers.keep_declarations()
-            _start(supervisor, plan, services, apps)
+            _start(supervisor, plan, services, apps, pages)
             _wait_until_ready(supervisor, servers, plan, stopping)
             if not stopping:
                 _welcome(plan, time.monotonic() - started)
@@ -213,13 +214,19 @@ def _command_role(service: Service, command: str, plan: Plan) -> Role:
     return Role(f"{service.name}-{command}", plan.service_environment(service.name), run, rank=_WORKER)
 
 
-def _start(supervisor: Supervisor, plan: Plan, services: list[Service], apps: Mapping[str, Flask]) -> None:
+def _start(
+    supervisor: Supervisor,
+    plan: Plan,
+    services: list[Service],
+    apps: Mapping[str, Flask],
+    pages: tuple[gateway.settings.Settings, Flask],
+) -> None:
     for service in services:
         environment = plan.service_environment(service.name)
         supervisor.start(Role(f"{service.name}-web", environment, _web(service, apps[service.name]), _WEB))
         supervisor.start(Role(f"{service.name}-worker", environment, _worker(service), _WORKER))
     front = plan.gateway_environment()
-    supervisor.start(Role("gateway-app", front, _gateway_app, _WEB))
+    supervisor.start(Role("gateway-app", front, lambda: gateway.app.serve(*pages, master=False), _WEB))
     supervisor.start(Role("gateway-envoy", front, _envoy, _GATEWAY))
 
 
@@ -229,10 +236,6 @@ def _web(service: Service, app: Flask) -> Callable[[], None]:
 
 def _worker(service: Service) -> Callable[[], None]:
     return lambda: roles.run_worker(service)
-
-
-def _gateway_app() -> None:
-    gateway.app.serve(gateway.settings.Settings(), master=False)
 
 
 def _envoy() -> None:

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 
 from flask import Flask
 
+import gateway.app
+import gateway.settings
 from chassis import bus
 from chassis.service import Runtime, Service
 from chassis.settings import load
@@ -41,6 +43,16 @@ def rehearse(service: Service, app: Flask, environment: Mapping[str, str]) -> No
         create_app(runtime, app).test_client().get("/health/ready")
     finally:
         runtime.close()
+
+
+def rehearse_gateway(environment: Mapping[str, str]) -> tuple[gateway.settings.Settings, Flask]:
+    """The gateway's own pages with their settings, after each was asked for once; nobody answers `/status` yet."""
+    with _environment(environment):
+        settings = gateway.settings.Settings()
+    app = gateway.app.create_app(settings)
+    for path in ("/docs", "/openapi.json", "/status"):
+        app.test_client().get(path)
+    return settings, app
 
 
 @contextmanager

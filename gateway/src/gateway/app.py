@@ -83,10 +83,13 @@ def platform_status(settings: Settings) -> dict[str, Any]:
     return {"status": worst, "services": found}
 
 
-def serve(settings: Settings, *, master: bool = True) -> None:
-    """Serve the pages until told to stop. Without `master`, somebody else restarts this process."""
+def serve(settings: Settings, prepared: Flask | None = None, *, master: bool = True) -> None:
+    """Serve the pages until told to stop; `prepared` is the application when it was made before a fork. Without
+    `master`, somebody else restarts this process."""
     bind = settings.app_bind or settings.upstreams["gateway"]
-    serve_app(lambda: create_app(settings), Serving(name="ramal-gateway-app", bind=bind, threads=4, master=master))
+    serve_app(
+        lambda: prepared or create_app(settings), Serving(name="ramal-gateway-app", bind=bind, threads=4, master=master)
+    )
 
 
 def _readiness(address: str) -> str:

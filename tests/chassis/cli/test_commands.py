@@ -15,20 +15,21 @@ from scratch_service.model import HeardThing, Thing
 from sqlalchemy import select, update
 from tests.chassis.cli.kit import Run, counted, depths, make_thing, things
 
-from chassis import audit, bus, dead_letters, migrations, outbox
+from chassis import audit, bus, dead_letters, outbox
 from chassis.consumer import Consumer
 from chassis.database import Database
 from chassis.events import Event, from_headers, to_message
 from chassis.ids import new_id
 from chassis.publishing import open_publisher
 from chassis.relay import Relay
+from chassis.revisions import is_at_head
 from chassis.service import Runtime
 from chassis.testing.events import an_event, drain_outbox
 from chassis.testing.processes import wait_until
 
 
 def test_migrate_makes_tables_and_every_hearers_queues(database: Database, runtime: Runtime) -> None:
-    assert migrations.is_at_head(service, database)
+    assert is_at_head(service.migrations, database)
     assert depths(runtime) == {"scratch.events": 0, "scratch.dead": 0, "neighbour.events": 0}
 
 

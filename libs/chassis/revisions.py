@@ -1,0 +1,45 @@
+"""Which revision a database is at, told without Alembic: a service asks all day and migrates once, and Alembic takes
+megabytes. `chassis.migrations` is what brings it there."""
+
+import ast
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import column, inspect, select, table
+
+from chassis.database import Database
+
+_APPLIED = table("alembic_version", column("version_num"))
+_NAMES = ("revision", "down_revision")
+
+
+def is_at_head(migrations: Path, database: Database) -> bool:
+    """Whether the database has the newest revision of the folder `migrations` (or one that came after it)."""
+    newest, known = known_revisions(migrations)
+    with database.reading() as session:
+        if not inspect(session.connection()).has_table(_APPLIED.name):
+            return False
+        applied = set(session.scalars(select(_APPLIED.c.version_num)))
+    return bool(applied) and (newest <= applied or not applied & known)
+
+
+@lru_cache
+def known_revisions(migrations: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """The revisions in a folder of migrations that no other one follows, and all of them."""
+    before = {found["revision"]: found["down_revision"] for found in map(_read, migrations.glob("*.py")) if found}
+    followed = {revision for below in before.values() for revision in ([below] if isinstance(below, str) else below)}
+    return frozenset(before) - followed, frozenset(before)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """What a migration says of itself: `revision`, and as `down_revision` a name, several, or none."""
+    found: dict[str, Any] = {}
+    for line in ast.parse(file.read_bytes()).body:
+        match line:
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ) if name in _NAMES:
+                found[name] = ast.literal_eval(value) or ()
+    return found
