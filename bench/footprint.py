@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+import gateway.routes
 from bench.account import PREFIX
 from bench.children import ROOT, clean_environment, processor_seconds, python
 from bench.report import Figure, Table, limited, to_json
@@ -24,10 +25,19 @@ from chassis.testing.servers import free_port
 
 IDLE_SECONDS = 20
 PLANNED_SERVICES = 6
+SERVICES = frozenset(service.name for service in gateway.routes.SERVICES) - {"gateway"}
 _START_SECONDS = 90
 _STOP_SECONDS = 60
 _READY = re.compile(r"Ramal is ready in ([\d.]+) s")
 _MIB = 1024
+_USED = (
+    f"{PREFIX}/me",
+    "/api/notifier/v1/notifications",
+    "/api/representatives/v1/relations",
+    "/api/representatives/v1/system-accesses",
+    "/openapi.json",
+    "/status",
+)
 
 
 @dataclass(frozen=True)
@@ -57,11 +67,10 @@ def _starts(first: float, second: float) -> list[Figure]:
 
 def _memories(memory: list[Memory]) -> list[Figure]:
     total = sum(process.pss for process in memory)
-    services = sorted({process.role.removesuffix("-worker") for process in memory if process.role.endswith("-worker")})
-    own = [sum(p.private for p in memory if p.role in (f"{name}-web", f"{name}-worker")) for name in services]
+    own = [process.private for process in memory if process.role in SERVICES]
     planned = total - sum(own) + PLANNED_SERVICES * sum(own) / len(own)
     return [
-        limited(f"memory (PSS), {len(services)} services", total / _MIB, "MiB", at_most=500),
+        limited(f"memory (PSS), {len(own)} services", total / _MIB, "MiB", at_most=500),
         limited(f"memory (PSS), {PLANNED_SERVICES} services, estimated", planned / _MIB, "MiB", at_most=500),
         *(Figure(f"memory of {process.role}", process.pss / _MIB, "MiB") for process in memory),
     ]
@@ -102,12 +111,12 @@ def _stop(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _use(address: str, folder: Path) -> None:
-    """A handful of logins and reads by the demo account, through the gateway."""
+    """A handful of logins and reads by the demo account, through the gateway; no service is left out."""
     account = json.loads((folder / "state" / "demo.json").read_text())["staff"]
     credentials = json.dumps({"login": account["login"], "password": account["password"]})
     for _ in range(5):
         opened = json.loads(_ask(address, "POST", f"{PREFIX}/sessions", credentials))
-        for path in (f"{PREFIX}/me", "/api/notifier/v1/notifications", "/openapi.json", "/status"):
+        for path in _USED:
             _ask(address, "GET", path, token=opened["access_token"])
 
 

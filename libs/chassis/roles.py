@@ -20,7 +20,7 @@ from chassis.publishing import open_publisher
 from chassis.relay import Relay
 from chassis.service import Loop, Runtime, Service
 from chassis.serving import Serving, serve
-from chassis.settings import load
+from chassis.settings import ServiceSettings, load
 from chassis.web import create_app
 
 log = structlog.get_logger(__name__)
@@ -41,32 +41,86 @@ def run_web(service: Service, prepared: Flask | None = None) -> None:
     """Serve the API with gunicorn until told to stop; `prepared` is its application, made before the fork."""
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
-    serving = Serving(
+    serve(lambda: create_app(open_runtime(service), prepared), _serving(service, settings))
+
+
+def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
+    """Run the worker's roles until told to stop or until one of them fails."""
+    runtime = open_runtime(service)
+    work = _Work(_parts(runtime, roles))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: work.stop.set())
+    _begin(runtime, work)
+    _end(runtime, work)
+
+
+def run_together(service: Service, prepared: Flask | None = None) -> None:
+    """Serve the API and run the worker's roles in one process, until told to stop or until one of them fails.
+
+    For one small machine: most of a process's memory is what every process has. What runs is the same, but it starts
+    and ends together. There is no gunicorn master, so somebody else must start it again.
+    """
+    runtime = open_runtime(service)
+    work = _Work(_parts(runtime, WORKER_ROLES), on_failure=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    _begin(runtime, work)
+    try:
+        serve(lambda: create_app(runtime, prepared), _serving(service, runtime.settings, master=False))
+    finally:
+        work.stop.set()
+        _end(runtime, work)
+
+
+def _serving(service: Service, settings: ServiceSettings, *, master: bool = True) -> Serving:
+    return Serving(
         name=f"ramal-{service.name}-web",
         bind=settings.web_bind,
         processes=settings.web_processes,
         threads=settings.web_threads,
-        master=settings.web_master,
+        master=master and settings.web_master,
     )
-    serve(lambda: create_app(open_runtime(service), prepared), serving)
 
 
-def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
-    """Run the worker's roles, a thread each, until told to stop or until one of them fails."""
-    runtime = open_runtime(service)
-    gauges.serve_worker_metrics(runtime.settings.metrics_bind, service.name, runtime.database, runtime.settings)
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-    failed = threading.Event()
-    threads = [_thread(name, part, stop, failed) for name, part in _parts(runtime, roles)]
-    log.info("worker.started", roles=list(roles))
-    for thread in threads:
-        while thread.is_alive():
-            thread.join(timeout=60)
+class _Work:
+    """A worker's parts, a thread each: they stop together when told to, or when one of them fails."""
+
+    def __init__(self, parts: Sequence[tuple[str, Part]], on_failure: Callable[[], object] = lambda: None) -> None:
+        self.stop = threading.Event()
+        self.failed = threading.Event()
+        self.parts = parts
+        self._on_failure = on_failure
+
+    def start(self) -> None:
+        self._threads = [threading.Thread(target=self._run, args=part, name=part[0]) for part in self.parts]
+        for thread in self._threads:
+            thread.start()
+
+    def join(self) -> None:
+        for thread in self._threads:
+            while thread.is_alive():
+                thread.join(timeout=60)  # signals are heard in between
+
+    def _run(self, name: str, part: Part) -> None:
+        try:
+            part(self.stop)
+        except Exception:
+            log.exception("role.failed", role=name)
+            self.failed.set()
+            self.stop.set()
+            self._on_failure()
+
+
+def _begin(runtime: Runtime, work: _Work) -> None:
+    settings, name = runtime.settings, runtime.service.name
+    gauges.serve_worker_metrics(settings.metrics_bind, name, runtime.database, settings)
+    work.start()
+    log.info("worker.started", roles=[name for name, _part in work.parts])
+
+
+def _end(runtime: Runtime, work: _Work) -> None:
+    work.join()
     runtime.close()
     log.info("worker.stopped")
-    if failed.is_set():
+    if work.failed.is_set():
         os._exit(1)
 
 
@@ -107,17 +161,3 @@ def _looping(loop: Loop, runtime: Runtime) -> Part:
             listener.close()
 
     return run
-
-
-def _thread(name: str, part: Part, stop: threading.Event, failed: threading.Event) -> threading.Thread:
-    def run() -> None:
-        try:
-            part(stop)
-        except Exception:
-            log.exception("role.failed", role=name)
-            failed.set()
-            stop.set()
-
-    thread = threading.Thread(target=run, name=name)
-    thread.start()
-    return thread

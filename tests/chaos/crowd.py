@@ -1,4 +1,4 @@
-"""Everybody who uses the platform during a run, each in a thread: travellers, probes, and one who only registers."""
+"""Everybody who uses the platform during a run, each in a thread: travellers, probes, and two who only begin."""
 
 import random
 import threading
@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 
 import requests
 from tests.chaos.caller import Caller, GaveUp, Refused
-from tests.chaos.journey import CODE_MAIL, IDENTITY, Traveller
+from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL, IDENTITY, Traveller
 from tests.chaos.ledger import Entry, Ledger
 from tests.chaos.mailbox import Mailbox
 from tests.chaos.targets import PROBES
+from tests.chaos.verdict import COMPANY_REQUEST
 
 _BETWEEN_JOURNEYS_SECONDS = (0.2, 1.0)
-_BETWEEN_REGISTRATIONS_SECONDS = 0.5
+_BETWEEN_BEGINNINGS_SECONDS = 0.5
 _BETWEEN_PROBES_SECONDS = 0.15
 _PROBE_TIMEOUT = (1, 5)
 
@@ -44,6 +45,7 @@ class Crowd:
         for client in range(clients):
             self._begin(self._journeys, client)
         self._begin(self._registrations)
+        self._begin(self._company_requests)
         for step, path in PROBES.items():
             self._begin(self._probe, step, path, token)
 
@@ -85,23 +87,31 @@ class Crowd:
             self._leaving.wait(traveller.chance.uniform(*_BETWEEN_JOURNEYS_SECONDS))
 
     def _registrations(self) -> None:
-        """Registers without waiting for the mails: those who travel all wait while none come, and would not see it
-        when they come again."""
-        traveller, number, awaited = self._traveller("registrations"), 0, dict[str, float]()
-        while not self._leaving.wait(_BETWEEN_REGISTRATIONS_SECONDS):
+        traveller = self._traveller("registrations")
+        self._begin_often(traveller.register, "pessoa@registros{}.example", CODE_MAIL, "registration_code")
+
+    def _company_requests(self) -> None:
+        traveller = self._traveller("companies")
+        self._begin_often(traveller.request_company, "pessoa@empresa{}.example", COMPANY_MAIL, COMPANY_REQUEST)
+
+    def _begin_often(self, begin: Callable[[str], object], address: str, step: str, kind: str) -> None:
+        """Begins again and again without waiting for the mail of `kind`: those who travel all wait while none come,
+        and would not see it when they come again."""
+        number, awaited = 0, dict[str, float]()
+        while not self._leaving.wait(_BETWEEN_BEGINNINGS_SECONDS):
             number += 1
-            email = f"pessoa{number}@registros.example"
+            email = address.format(number)
             awaited[email] = time.monotonic()
             try:
-                traveller.register(email)
+                begin(email)
             except (Refused, GaveUp) as error:
                 self.broken_off[email] = str(error)
-            self._note_arrivals(awaited)
+            self._note_arrivals(awaited, step, kind)
 
-    def _note_arrivals(self, awaited: dict[str, float]) -> None:
+    def _note_arrivals(self, awaited: dict[str, float], step: str, kind: str) -> None:
         for email, begun in list(awaited.items()):
-            if mail := self.mailbox.wait_for(email, "registration_code", seconds=0):
-                self.ledger.note(Entry(journey=email, step=CODE_MAIL, started=begun, ended=mail.seen))
+            if mail := self.mailbox.wait_for(email, kind, seconds=0):
+                self.ledger.note(Entry(journey=email, step=step, started=begun, ended=mail.seen))
                 del awaited[email]
 
     def _probe(self, step: str, path: str, token: str) -> None:

@@ -15,10 +15,18 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """What notifier knows of a person, from events; `version` is that of the event it comes from."""
+    """What a service knows of a person, from events; `version` is that of the event it comes from."""
 
     version: int
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Company:
+    """A row of representatives' companies, and who asked for it."""
+
+    cnpj: str
+    email: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +44,13 @@ class Notification:
 @dataclass(frozen=True, kw_only=True)
 class Effects:
     """`mails` are (address, kind) of every mail file, `me` what `GET /me` said of each e-mail's account (its document),
-    `versions` identity's last event number of each subject, `noted` how many of them notifier has taken in;
-    `waiting` and `dead` are counts of what has not come to its end, by place, without zeros."""
+    `copies` what other services know of each person, `companies` those asked for in the run, `versions` identity's
+    last event number of each subject, `noted` how many events of the run notifier has taken in; `waiting` and `dead`
+    are counts of what has not come to its end, by place, without zeros."""
 
     accounts: list[Account] = field(default_factory=list)
-    copies: dict[str, Copy] = field(default_factory=dict)
+    copies: dict[str, dict[str, Copy]] = field(default_factory=dict)
+    companies: list[Company] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
     notifications: list[Notification] = field(default_factory=list)
     noted: int = 0

@@ -1,8 +1,10 @@
 """Looking into a platform's databases and broker, without changing anything, while it runs or after it has stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from cryptography.fernet import Fernet
 from sqlalchemy import Engine, Table, create_engine, func, select, text
@@ -21,12 +23,21 @@ from identity.model import User
 from launcher.plan import ROOT
 from notifier.model import Attempt, Notification, Recipient
 from notifier.states import DeliveryState
+from representatives.model import Company, Person
 
 SERVICES = tuple(sorted(app.parent.name for app in ROOT.glob("services/*/src/*/app.py")))
 _ON_ITS_WAY = (DeliveryState.CREATED, DeliveryState.SENDING, DeliveryState.TEMPORARY_FAILURE)
 _EMBEDDED_QUEUES = text(
     "SELECT queues.name, count(*) AS messages FROM messages JOIN queues ON queues.id = messages.queue GROUP BY 1"
 )
+
+
+@dataclass(frozen=True)
+class Demo:
+    """How many events notifier took in that are not identity's, and the companies there are, before a run begins."""
+
+    told_by_others: int
+    companies: set[UUID]
 
 
 class Inside:
@@ -56,15 +67,25 @@ class Inside:
         counts = {f"{service}'s dead letters": self._count(service, dead_letter) for service in SERVICES}
         return {place: count for place, count in counts.items() if count}
 
-    def told_by_others(self) -> int:
-        """How many events notifier has taken in that are not identity's; to be asked while nothing is on its way."""
-        with Session(self._engines["identity"]) as identity, Session(self._engines["notifier"]) as notifier:
-            told = identity.scalar(select(func.sum(subject_version.c.version))) or 0
-            return (notifier.scalar(select(func.count()).select_from(inbox)) or 0) - int(told)
+    def demo(self) -> Demo:
+        """What the demo data left behind; to be asked while nothing is on its way."""
+        told = select(func.sum(subject_version.c.version))
+        with (
+            Session(self._engines["identity"]) as identity,
+            Session(self._engines["notifier"]) as notifier,
+            Session(self._engines["representatives"]) as representatives,
+        ):
+            return Demo(
+                _noted(notifier) - int(identity.scalar(told) or 0), set(representatives.scalars(select(Company.id)))
+            )
 
-    def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str], by_others: int) -> effects.Effects:
-        """All of it, with what was seen from outside; `by_others` is what notifier had heard of other services."""
-        with Session(self._engines["identity"]) as identity, Session(self._engines["notifier"]) as notifier:
+    def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str], demo: Demo) -> effects.Effects:
+        """All of it but what the `demo` data left, with what was seen from outside."""
+        with (
+            Session(self._engines["identity"]) as identity,
+            Session(self._engines["notifier"]) as notifier,
+            Session(self._engines["representatives"]) as representatives,
+        ):
             return effects.Effects(
                 accounts=[
                     effects.Account(user_id=str(one.id), document=one.document, email=one.email, name=one.name)
@@ -72,11 +93,15 @@ class Inside:
                 ],
                 versions={row.subject: row.version for row in identity.execute(select(subject_version))},
                 copies={
-                    str(one.user_id): effects.Copy(version=one.version, name=one.name or "")
-                    for one in notifier.scalars(select(Recipient))
+                    "notifier": _copies(notifier.scalars(select(Recipient))),
+                    "representatives": _copies(representatives.scalars(select(Person))),
                 },
+                companies=[
+                    effects.Company(cnpj=one.cnpj, email=one.requester_email or "")
+                    for one in representatives.scalars(select(Company).where(Company.id.not_in(demo.companies)))
+                ],
                 notifications=list(_notifications(notifier)),
-                noted=(notifier.scalar(select(func.count()).select_from(inbox)) or 0) - by_others,
+                noted=_noted(notifier) - demo.told_by_others,
                 mails=mails,
                 me=me,
                 waiting=self.waiting(),
@@ -114,6 +139,14 @@ def _rabbits_queues(folder: Path) -> dict[str, int]:
     )
     names = [name for service in contracts.hearers() for name in bus.queue_names(service, settings)]
     return bus.depths(settings, *names)
+
+
+def _noted(notifier: Session) -> int:
+    return notifier.scalar(select(func.count()).select_from(inbox)) or 0
+
+
+def _copies(rows: Iterable[Recipient | Person]) -> dict[str, effects.Copy]:
+    return {str(one.user_id): effects.Copy(version=one.version, name=one.name or "") for one in rows}
 
 
 def _notifications(session: Session) -> Iterator[effects.Notification]:

@@ -1,4 +1,5 @@
-"""One person's way: register, read the code, complete, log in, look at oneself, change one's name a few times."""
+"""One person's way: register, read the code, complete, log in, look at oneself, change one's name a few times. And
+the first step of somebody else's: to ask for a company."""
 
 import random
 import time
@@ -10,7 +11,8 @@ from tests.chaos.ledger import Entry, Ledger
 from tests.chaos.mailbox import Mailbox
 
 IDENTITY = "/api/identity/v1"
-CODE_MAIL = "code mail"
+REPRESENTATIVES = "/api/representatives/v1"
+CODE_MAIL, COMPANY_MAIL = "code mail", "company mail"
 _PASSWORD = "uma senha comprida para o caos"
 _LANGUAGES = ("pt", "es", "en", None)
 _NAMES = ("Pessoa A", "Pessoa B", "Pessoa C")
@@ -46,6 +48,20 @@ class Traveller:
             noted={"document": document},
         )
         return f"{IDENTITY}/registrations/{answer['id']}"
+
+    def request_company(self, email: str) -> None:
+        """Ask for a company, without an account: representatives' first step that makes a mail come."""
+        number = _company(self.chance)
+        body = {
+            "requester_name": "Pessoa",
+            "email": email,
+            "legal_name": "Empresa Fictícia",
+            "cnpj": number,
+            "phone": "+5511987654321",
+            "accept_terms": True,
+        }
+        path = f"{REPRESENTATIVES}/companies"
+        self.caller.until_accepted("company request", "POST", path, journey=email, body=body, noted={"cnpj": number})
 
     def _read_and_enter_code(self, email: str, path: str) -> None:
         begun = time.monotonic()

@@ -12,9 +12,9 @@ _INTRODUCTION = """\
 # Chaos
 
 Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log
-in and change their names, while a seeded killer sends SIGKILL to one process after another. A ledger outside the
-platform holds every 2xx they were given; when all has settled, it is compared with what the platform holds: mails,
-`GET /me`, databases, queues, dead letters. [How it is done](../tests/chaos/run.py).
+in and change their names, others ask for companies, while a seeded killer sends SIGKILL to one process after another.
+A ledger outside the platform holds every 2xx they were given; when all has settled, it is compared with what the
+platform holds: mails, `GET /me`, databases, queues, dead letters. [How it is done](../tests/chaos/run.py).
 
 - **lost**: something was accepted and its effect is not there.
 - **doubled**: an account, a notification or a mail is there twice for one cause.
@@ -40,9 +40,11 @@ def summary(result: Result) -> str:
     counts = Counter(finding.kind for finding in result.findings)
     accepted = sum(journey.has("registration") for journey in result.journeys)
     completed = sum(journey.has("completion") for journey in result.journeys)
+    companies = sum(journey.has("company request") for journey in result.journeys)
     return (
         f"{result.mode}, seed {result.seed}: {len(result.recoveries)} kills, {accepted} registrations accepted,"
-        f" {completed} completed, in {result.seconds:.0f} s (settled {result.settling:.0f} s after the last client)\n"
+        f" {completed} completed, {companies} companies asked for, in {result.seconds:.0f} s"
+        f" (settled {result.settling:.0f} s after the last client)\n"
         + " · ".join(f"{kind} {counts[kind]}" for kind in KINDS)
     )
 

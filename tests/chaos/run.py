@@ -56,7 +56,7 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
     notes = Ledger(folder / "ledger.jsonl")
     with Platform(folder, mode, **environment) as platform, _looking_into(platform) as look:
         _wait_until(lambda: _is_settled(look), _SETTLE_SECONDS)  # the demo data is told first
-        by_others = look.told_by_others()
+        demo = look.demo()
         mailbox = Mailbox(platform.mail)
         crowd = Crowd(platform.url, notes, mailbox, seed, size.patience)
         crowd.start(size.clients)
@@ -69,7 +69,7 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
         me = crowd.look_at_themselves()
     mails = [(mail.address, mail.kind) for mail in mailbox.close()]
     with inside.servers_again(platform.folder, mode), _looking_into(platform) as look:
-        effects = look.read_all(mails=mails, me=me, by_others=by_others)
+        effects = look.read_all(mails=mails, me=me, demo=demo)
     journeys = ledger.journeys(ledger.read(folder / "ledger.jsonl"))
     recoveries = _recoveries(kills, notes)
     findings = verdict.check(journeys, crowd.broken_off, effects) + _never_back(kills, recoveries)

@@ -1,29 +1,38 @@
 """What the chaos kills, and in which step of the clients or probes it shows that it is back. A new service adds its
-two lines here, and its probe."""
+lines here, and its probe."""
 
+from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL
 from tests.chaos.platform import Mode, Target
 
 PROBES = {
     "GET /me": "/api/identity/v1/me",
     "GET /notifications": "/api/notifier/v1/notifications",
+    "GET /relations": "/api/representatives/v1/relations",
     "GET /docs": "/docs",
 }
 """Requests sent all the time, by the name of the step that they are in the ledger."""
 
-_PROCESSES = (
-    Target("identity, web", "logs/identity-web.log", "GET /me"),
-    Target("identity, worker", "logs/identity-worker.log", "code mail"),
-    Target("notifier, web", "logs/notifier-web.log", "GET /notifications"),
-    Target("notifier, worker", "logs/notifier-worker.log", "code mail"),
+_GATEWAY = (
     Target("gateway, Envoy", "logs/gateway-envoy.log", "GET /me"),
     Target("gateway, pages", "logs/gateway-app.log", "GET /docs"),
 )
-_SERVERS = (
+_EMBEDDED = (
+    Target("identity", "logs/identity.log", CODE_MAIL),
+    Target("notifier", "logs/notifier.log", CODE_MAIL),
+    Target("representatives", "logs/representatives.log", COMPANY_MAIL),
+)
+_REAL = (
+    Target("identity, web", "logs/identity-web.log", "GET /me"),
+    Target("identity, worker", "logs/identity-worker.log", CODE_MAIL),
+    Target("notifier, web", "logs/notifier-web.log", "GET /notifications"),
+    Target("notifier, worker", "logs/notifier-worker.log", CODE_MAIL),
+    Target("representatives, web", "logs/representatives-web.log", "GET /relations"),
+    Target("representatives, worker", "logs/representatives-worker.log", COMPANY_MAIL),
     Target("PostgreSQL", "postgresql/server.log", "GET /me"),
-    Target("RabbitMQ", "rabbitmq/server.log", "code mail"),
+    Target("RabbitMQ", "rabbitmq/server.log", CODE_MAIL),
 )
 
 
 def targets(mode: Mode) -> tuple[Target, ...]:
     """Everything that runs in a mode."""
-    return _PROCESSES + (_SERVERS if mode == "real" else ())
+    return _GATEWAY + (_EMBEDDED if mode == "embedded" else _REAL)

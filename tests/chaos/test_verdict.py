@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from tests.chaos.effects import Account, Copy, Effects, Notification
+from tests.chaos.effects import Account, Company, Copy, Effects, Notification
 from tests.chaos.ledger import Entry, Journey, journeys
 from tests.chaos.verdict import Finding, check
 
 EMAIL, DOCUMENT, USER = "pessoa@caos.example", "52998224725", "0193c0de-0000-7000-8000-000000000001"
+REQUESTER, CNPJ = "pessoa@empresa.example", "11222333000181"
 CODE, WELCOME, WELCOME_IN_APP = (
     Notification(
         event_id=f"event-{kind}",
@@ -22,13 +23,15 @@ CODE, WELCOME, WELCOME_IN_APP = (
         ("welcome", "inbox", USER, USER),
     )
 )
+COPY = {USER: Copy(version=4, name="Pessoa C")}
 ALL_WELL = Effects(
     accounts=[Account(user_id=USER, document=DOCUMENT, email=EMAIL, name="Pessoa C")],
-    copies={USER: Copy(version=4, name="Pessoa C")},
+    copies={"notifier": COPY, "representatives": COPY},
+    companies=[Company(cnpj=CNPJ, email=REQUESTER)],
     versions={"code-1": 1, USER: 4},
     notifications=[CODE, WELCOME, WELCOME_IN_APP],
-    noted=5,
-    mails=[(EMAIL, "registration_code"), (EMAIL, "welcome")],
+    noted=6,
+    mails=[(EMAIL, "registration_code"), (EMAIL, "welcome"), (REQUESTER, "company_request_received")],
     me={EMAIL: DOCUMENT},
 )
 
@@ -42,7 +45,8 @@ def a_finished_journey() -> list[Journey]:
         "name": {"name": "Pessoa C"},
     }
     notes = [Entry(journey=EMAIL, step=step, started=0, ended=1, facts=facts) for step, facts in accepted.items()]
-    return journeys([*notes, Entry(journey="probe", step="GET /me", started=0, ended=1)])
+    asked = Entry(journey=REQUESTER, step="company request", started=0, ended=1, facts={"cnpj": CNPJ})
+    return journeys([*notes, asked, Entry(journey="probe", step="GET /me", started=0, ended=1)])
 
 
 def found(effects: Effects, **broken_off: str) -> list[tuple[str, str]]:
@@ -56,8 +60,25 @@ def test_a_run_in_which_all_went_well_has_no_findings() -> None:
 
 def test_a_mail_that_never_came_is_lost() -> None:
     assert found(replace(ALL_WELL, mails=[(EMAIL, "registration_code")])) == [
-        ("lost", f"{EMAIL} has not got a welcome mail")
+        ("lost", f"{EMAIL} has not got a welcome mail"),
+        ("lost", f"{REQUESTER} has not got a mail about its company"),
     ]
+
+
+def test_a_company_request_that_was_accepted_and_is_gone_is_lost() -> None:
+    assert found(replace(ALL_WELL, companies=[], noted=5)) == [("lost", f"{REQUESTER} has not got its company")]
+
+
+def test_a_person_whom_a_service_does_not_know_is_lost() -> None:
+    unknown = {"notifier": COPY, "representatives": {}}
+
+    assert found(replace(ALL_WELL, copies=unknown)) == [("lost", f"{EMAIL} has not got a copy at representatives")]
+
+
+def test_a_company_request_that_was_carried_out_twice_is_doubled() -> None:
+    twice = replace(ALL_WELL, companies=ALL_WELL.companies * 2, noted=7)
+
+    assert found(twice) == [("doubled", f"2 companies with CNPJ {CNPJ}")]
 
 
 def test_an_account_that_was_confirmed_and_is_gone_is_lost() -> None:
@@ -73,7 +94,9 @@ def test_a_change_that_was_confirmed_and_undone_is_lost() -> None:
 
 
 def test_an_event_that_was_told_and_never_taken_in_is_lost() -> None:
-    assert found(replace(ALL_WELL, noted=4)) == [("lost", "identity told 5 events, notifier took in 4")]
+    assert found(replace(ALL_WELL, noted=5)) == [
+        ("lost", "identity and representatives told 6 events, notifier took in 5")
+    ]
 
 
 def test_two_accounts_for_one_document_are_doubled() -> None:
@@ -105,9 +128,12 @@ def test_a_mail_that_two_attempts_delivered_is_doubled() -> None:
 
 
 def test_a_copy_of_an_older_event_is_out_of_order() -> None:
-    stale = replace(ALL_WELL, copies={USER: Copy(version=3, name="Pessoa B")})
+    stale = {USER: Copy(version=3, name="Pessoa B")}
 
-    assert [kind for kind, _sentence in found(stale)] == ["out of order"]
+    for service in ("notifier", "representatives"):
+        assert [kind for kind, _ in found(replace(ALL_WELL, copies={**ALL_WELL.copies, service: stale}))] == [
+            "out of order"
+        ]
 
 
 def test_what_has_come_to_no_end_is_stuck() -> None:

@@ -17,6 +17,8 @@ from tests.chaos.ledger import Journey
 Kind = Literal["lost", "doubled", "out of order", "stuck"]
 KINDS: tuple[Kind, ...] = ("lost", "doubled", "out of order", "stuck")
 _WELCOME, _CODE = "welcome", "registration_code"
+COMPANY_REQUEST = "company_request_received"
+_ASKED = "company request"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def check(journeys: Sequence[Journey], broken_off: Mapping[str, str], effects: E
 
 
 def _lost(journey: Journey, account: Account | None, effects: Effects) -> Iterator[Finding]:
+    companies = {(company.cnpj, company.email) for company in effects.companies}
     promised = {
         "a mail with its code": (journey.has("registration"), (journey.email, _CODE) in effects.mails),
         "its account": (journey.has("completion"), account is not None and _is_its(journey, account)),
@@ -49,7 +52,12 @@ def _lost(journey: Journey, account: Account | None, effects: Effects) -> Iterat
             journey.has("completion"),
             account is not None and _is_welcomed_in_app(account.user_id, effects),
         ),
-        "a copy at notifier": (journey.has("completion"), account is not None and account.user_id in effects.copies),
+        **{
+            f"a copy at {service}": (journey.has("completion"), account is not None and account.user_id in copies)
+            for service, copies in effects.copies.items()
+        },
+        "its company": (journey.has(_ASKED), (journey.fact(_ASKED, "cnpj"), journey.email) in companies),
+        "a mail about its company": (journey.has(_ASKED), (journey.email, COMPANY_REQUEST) in effects.mails),
         "its own data by GET /me": (
             journey.has("login"),
             effects.me.get(journey.email) == journey.fact("registration", "document"),
@@ -77,10 +85,10 @@ def _is_welcomed_in_app(user_id: str, effects: Effects) -> bool:
 
 
 def _events_lost(effects: Effects) -> Iterator[Finding]:
-    """Notifier hears every fact of identity's: each of its event numbers is one row in notifier's inbox."""
-    told = sum(effects.versions.values())
+    """Notifier hears every fact of identity's and of every company: each event number is one row in its inbox."""
+    told = sum(effects.versions.values()) + len(effects.companies)
     if effects.noted != told:
-        yield Finding("lost", f"identity told {told} events, notifier took in {effects.noted}")
+        yield Finding("lost", f"identity and representatives told {told} events, notifier took in {effects.noted}")
 
 
 def _doubled(effects: Effects) -> Iterator[Finding]:
@@ -89,10 +97,11 @@ def _doubled(effects: Effects) -> Iterator[Finding]:
     counted: dict[str, Iterable[tuple[str, ...]]] = {
         "accounts with document": ((account.document,) for account in effects.accounts),
         "accounts with e-mail": ((account.email,) for account in effects.accounts),
+        "companies with CNPJ": ((company.cnpj,) for company in effects.companies),
         "notifications of an event": ((one.event_id, one.recipient, one.channel) for one in effects.notifications),
         "welcomes for": ((one.recipient, one.channel) for one in welcomes),
         "codes for": ((one.recipient, one.channel) for one in codes),
-        "mails to": (mail for mail in effects.mails if mail[1] in (_WELCOME, _CODE)),
+        "mails to": (mail for mail in effects.mails if mail[1] in (_WELCOME, _CODE, COMPANY_REQUEST)),
     }
     for what, keys in counted.items():
         for key, count in Counter(keys).items():
@@ -105,16 +114,15 @@ def _doubled(effects: Effects) -> Iterator[Finding]:
 
 def _out_of_order(account: Account, effects: Effects) -> Iterator[Finding]:
     """A copy must come from the last event that told the person's state; notices about a person count, too."""
-    copy = effects.copies.get(account.user_id)
-    if copy is None:
-        return
     newest = effects.versions.get(account.user_id, 0) - _notices(effects.notifications, account.user_id)
-    if copy.name != account.name or copy.version < newest:
-        yield Finding(
-            "out of order",
-            f"the copy of {account.email} is {copy.name!r} of version {copy.version},"
-            f" identity has {account.name!r} of version {newest} or later",
-        )
+    for service, copies in effects.copies.items():
+        copy = copies.get(account.user_id)
+        if copy and (copy.name != account.name or copy.version < newest):
+            yield Finding(
+                "out of order",
+                f"{service}'s copy of {account.email} is {copy.name!r} of version {copy.version},"
+                f" identity has {account.name!r} of version {newest} or later",
+            )
 
 
 def _notices(notifications: Iterable[Notification], user_id: str) -> int:

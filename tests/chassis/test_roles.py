@@ -90,7 +90,7 @@ def test_a_loop_outlives_a_database_that_is_away(tmp_path: Path, locked: Locked)
 
 
 def test_a_part_that_fails_stops_the_others_and_says_so() -> None:
-    stop, failed = threading.Event(), threading.Event()
+    told: list[bool] = []
 
     def waiting(stop: threading.Event) -> None:
         assert stop.wait(20)
@@ -98,12 +98,12 @@ def test_a_part_that_fails_stops_the_others_and_says_so() -> None:
     def failing(_stop: threading.Event) -> None:
         raise ValueError("a fault of ours")
 
-    threads = [roles._thread("waiting", waiting, stop, failed), roles._thread("failing", failing, stop, failed)]
-    for thread in threads:
-        thread.join(timeout=20)
+    work = roles._Work([("waiting", waiting), ("failing", failing)], on_failure=lambda: told.append(True))
+    work.start()
+    work.join()
 
-    assert failed.is_set()
-    assert not any(thread.is_alive() for thread in threads)
+    assert work.failed.is_set()
+    assert told == [True]
 
 
 def test_a_service_runs_only_the_parts_it_has_use_for(web_runtime: Runtime) -> None:

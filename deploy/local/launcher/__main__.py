@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from http.client import HTTPConnection, HTTPException
@@ -222,20 +222,22 @@ def _start(
     pages: tuple[gateway.settings.Settings, Flask],
 ) -> None:
     for service in services:
-        environment = plan.service_environment(service.name)
-        supervisor.start(Role(f"{service.name}-web", environment, _web(service, apps[service.name]), _WEB))
-        supervisor.start(Role(f"{service.name}-worker", environment, _worker(service), _WORKER))
+        for role in _roles(service, apps[service.name], plan):
+            supervisor.start(role)
     front = plan.gateway_environment()
     supervisor.start(Role("gateway-app", front, lambda: gateway.app.serve(*pages, master=False), _WEB))
     supervisor.start(Role("gateway-envoy", front, _envoy, _GATEWAY))
 
 
-def _web(service: Service, app: Flask) -> Callable[[], None]:
-    return lambda: roles.run_web(service, app)
-
-
-def _worker(service: Service) -> Callable[[], None]:
-    return lambda: roles.run_worker(service)
+def _roles(service: Service, app: Flask, plan: Plan) -> list[Role]:
+    """One process that is web and worker on the embedded default (decision 0013), else one of each."""
+    environment = plan.service_environment(service.name)
+    if plan.state.mode == "embedded":
+        return [Role(service.name, environment, lambda: roles.run_together(service, app), _WEB)]
+    return [
+        Role(f"{service.name}-web", environment, lambda: roles.run_web(service, app), _WEB),
+        Role(f"{service.name}-worker", environment, lambda: roles.run_worker(service), _WORKER),
+    ]
 
 
 def _envoy() -> None:

@@ -17,10 +17,23 @@ from chassis.testing.processes import wait_until
 from chassis.testing.servers import free_port
 from chassis.testing.tokens import Signer
 
+TOGETHER = "from chassis.roles import run_together; run_together(service)"
+FAILING = f"""
+from dataclasses import replace
+from chassis.service import Loop
+def step(_runtime): raise ValueError("a fault of ours")
+service = replace(service, loops=[Loop("failing", step, "pile", poll_seconds=1)])
+{TOGETHER}
+"""
+
 
 def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    return start_python(environment, "-m", "scratch_service", *arguments)
+
+
+def start_python(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-m", "scratch_service", *arguments],
+        [sys.executable, *arguments],
         env={
             "PATH": os.environ["PATH"],
             "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]),
@@ -90,3 +103,35 @@ def test_every_role_runs_until_it_is_told_to_stop_and_logs_json_without_secrets(
     assert next(line for line in lines if line["event"] == "request.failed")["request_id"]
     for secret in (token, token.split(".")[2], "hunter2", environment["SECRETS_KEY"], "52998224725"):
         assert not any(secret in log for log in logs)
+
+
+@pytest.mark.slow
+def test_web_and_worker_run_in_one_process_until_it_is_told_to_stop(
+    environment: dict[str, str], database: Database
+) -> None:
+    port = free_port()
+    environment["WEB_BIND"] = f"127.0.0.1:{port}"
+    both = start_python(environment, "-c", f"from scratch_service.app import service\n{TOGETHER}")
+    try:
+        assert wait_until(lambda: answers(f"http://127.0.0.1:{port}/health/ready"), 60)
+        address = f"http://127.0.0.1:{port}/api/scratch/v1"
+        assert requests.post(f"{address}/hellos", json={"name": "anybody"}, timeout=10).status_code == 201
+        assert wait_until(lambda: counted(database, "heard") == 1, 60), "web → relay → broker → consumer"
+    finally:
+        both.send_signal(signal.SIGTERM)
+    output, _errors = both.communicate(timeout=60)
+
+    assert both.returncode == 0
+    assert {"request", "worker.started", "worker.stopped"} <= {
+        json.loads(line)["event"] for line in output.splitlines()
+    }
+
+
+@pytest.mark.slow
+def test_a_role_that_fails_ends_the_process_that_serves_beside_it(environment: dict[str, str]) -> None:
+    environment["WEB_BIND"] = f"127.0.0.1:{free_port()}"
+    both = start_python(environment, "-c", f"from scratch_service.app import service\n{FAILING}")
+    output, _errors = both.communicate(timeout=60)
+
+    assert both.returncode != 0
+    assert "a fault of ours" in output
