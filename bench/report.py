@@ -36,9 +36,11 @@ class Table:
         return "\n".join(lines) + "\n"
 
 
-def compared(name: str, value: float, unit: str, *, peer: Figure, at_least: float) -> Figure:
-    """Ours against a peer's figure of the same run."""
+def compared(name: str, value: float, unit: str, *, peer: Figure, at_least: float | None = None) -> Figure:
+    """Ours against a peer's figure of the same run, for information where nothing is asked of it."""
     ratio = value / peer.value
+    if at_least is None:
+        return Figure(name, value, unit, peer.name, ratio)
     return Figure(name, value, unit, peer.name, ratio, f"≥ {at_least} ×", ratio >= at_least)
 
 

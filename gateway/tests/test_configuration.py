@@ -14,7 +14,7 @@ from gateway.certificate import certificate
 from gateway.problems import DEFAULT_LANGUAGE
 from gateway.process import ConfigurationRefused, validate
 from gateway.render import TRIAL_FILE, render, write
-from gateway.routes import ROUTES, SERVICES, operations
+from gateway.routes import ROUTES, SERVICES, Route, operations
 from gateway.settings import Settings
 
 
@@ -41,6 +41,13 @@ def test_the_check_sees_what_the_watched_files_say(settings: Settings, tmp_path:
         trial = json.loads(files[TRIAL_FILE])["static_resources"]
         candidates = trial["clusters"] + _tables(trial) + _without_sources(trial["listeners"])
         assert _without_sources([resource])[0] in candidates
+
+
+@pytest.mark.parametrize("path", ["/api/identity/v1/{id}", "/api/identity/v1/"])
+def test_a_path_that_does_not_begin_with_a_noun_is_refused(settings: Settings, tmp_path: Path, path: str) -> None:
+    nounless = (Route("GET", path, service="identity"),)
+    with pytest.raises(ValueError, match="begin with a noun"):
+        render(settings, tmp_path, certificate=certificate(settings), routes=nounless)
 
 
 def _tables(trial: dict) -> list[dict]:

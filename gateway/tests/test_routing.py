@@ -41,6 +41,8 @@ def test_without_a_token_only_public_operations_are_reached(gateway: Gateway, ro
         "/api/identity/v1/",
         "/api/identity/v1/nothing",
         "/api/identity/v1/me/",
+        "/api/identity/v1/menu",
+        "/api/notifier/v1/answersheet/plain",
         "/api/identity/v1/registrations/7/code/more",
         "/api/identity/v2/me",
         "/api/unknown/v1/things",

@@ -30,7 +30,8 @@ _CODES = {
 }
 _MAX_EMAIL = 254
 _LONGEST_MASKED = 40  # a document with any mask
-_UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode's categories of what turns, hides or breaks a line
+_JOINER = "\u200d"  # makes one sign of several emoji
 _MAX_ERRORS = 100
 
 
@@ -114,14 +115,15 @@ class Bounded(ma.fields.String):
 
 
 class Line(Bounded):
-    """One line of text without control characters, trimmed, `minimum` to `maximum` characters."""
+    """One line of text, trimmed, of `minimum` to `maximum` characters that can all be seen: whoever reads it reads what
+    was written."""
 
     def __init__(self, *, minimum: int = 1, maximum: int = 200, **kwargs: Any) -> None:
         super().__init__(minimum=minimum, maximum=maximum, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs).strip()
-        if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in text):
+        if any(unicodedata.category(character) in _UNSEEN and character != _JOINER for character in text):
             raise ma.ValidationError(Reason("field.control_characters"))
         return text
 
@@ -182,14 +184,14 @@ class Cnpj(Document):
 
 
 class Name(Line):
-    """A person's or company's name: at least one letter, nothing that cannot be seen, single spaces."""
+    """A person's or company's name: at least one letter, no character that Unicode does not know, single spaces."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(minimum=2, maximum=120, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
-        if any(unicodedata.category(character) in _UNSEEN for character in text):
+        if any(character == _JOINER or unicodedata.category(character) == "Cn" for character in text):
             raise ma.ValidationError(Reason("field.control_characters"))
         if text and not any(character.isalpha() for character in text):
             raise ma.ValidationError(Reason("name.no_letters"))

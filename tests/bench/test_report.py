@@ -33,9 +33,10 @@ def test_a_missed_target_is_named_and_marked() -> None:
 
 
 def test_a_figure_without_a_target_is_neither_met_nor_missed() -> None:
-    table = Table("Relay", [PEER])
+    table = Table("Relay", [PEER, compared("ours", 400, "events/s", peer=PEER)])
     assert missed([table]) == []
     assert "| the peer | 1,000 events/s |  |  |  |" in table.markdown()
+    assert "| ours | 400 events/s | 0.40 × the peer |  |  |" in table.markdown()
 
 
 def test_a_table_arrives_whole_from_the_process_that_measured() -> None:

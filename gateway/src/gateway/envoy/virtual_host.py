@@ -1,10 +1,11 @@
 """The route table as Envoy matches it.
 
-Requests are first told apart by service prefix (a trie), then by that service's own short list: plain paths and the
-methods that they do not have (405), then templates and theirs, then nothing (404).
+Requests are first told apart by service and noun (`/api/identity/v1/me`; a trie), then by that noun's own short list:
+plain paths and the methods that they do not have (405), then templates and theirs, then nothing (404).
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from gateway.envoy import rate_limits
@@ -37,7 +38,7 @@ def route_configuration(settings: Settings, routes: tuple[Route, ...], services:
     host = {
         "name": "all",
         "domains": ["*"],
-        "matcher": _by_service(settings, routes, services),
+        "matcher": _by_noun(settings, routes, services),
         "typed_per_filter_config": {**rate_limits.per_host(settings), **_cors(settings)},
         "request_headers_to_add": [
             # One address for the services: the client's, as far as we trust the proxies in front of us.
@@ -50,18 +51,30 @@ def route_configuration(settings: Settings, routes: tuple[Route, ...], services:
     return {"name": ROUTE_CONFIGURATION, "virtual_hosts": [host]}
 
 
-def _by_service(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
-    prefixes = {f"{service.prefix}/" for service in services if service.prefix}
-    lists = {
-        prefix: _route_list(settings, [route for route in routes if route.path.startswith(prefix)], services)
-        for prefix in sorted(prefixes)
-    }
-    at_root = [route for route in routes if not route.path.startswith(tuple(prefixes))]
+def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
+    """However many routes there are, a request is compared with those of its noun alone. The longest noun wins."""
+    prefixes = tuple(f"{service.prefix}/" for service in services if service.prefix)
+    by_noun: dict[str, list[Route]] = defaultdict(list)
+    for route in routes:
+        by_noun[_noun(route.path, prefixes)].append(route)
+    at_root = by_noun.pop("", [])
+    lists = {noun: _route_list(settings, by_noun[noun], services) for noun in sorted(by_noun)}
     path = extension("path", "envoy.type.matcher.v3.HttpRequestHeaderMatchInput", header_name=":path")
     return {
         "matcher_tree": {"input": path, "prefix_match_map": {"map": lists}},
         "on_no_match": _route_list(settings, at_root, services),
     }
+
+
+def _noun(path: str, prefixes: tuple[str, ...]) -> str:
+    """A service's prefix and the first word after it; empty for a path of no service's prefix."""
+    for prefix in prefixes:
+        if path.startswith(prefix):
+            noun = path.removeprefix(prefix).partition("/")[0]
+            if not noun or "{" in noun:
+                raise ValueError(f"{path}: a service's paths begin with a noun")
+            return prefix + noun
+    return ""
 
 
 def _route_list(settings: Settings, routes: list[Route], services: tuple[Service, ...]) -> Message:

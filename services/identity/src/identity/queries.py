@@ -4,21 +4,41 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from chassis.database import Timestamp
 from chassis.lists import Page, page
 from chassis.problems import Problem, TokenInvalid
-from identity.model import Company, CompanyDomain, Registration, User, UserSession
+from identity.model import Company, CompanyDomain, Device, Registration, User, UserSession
+from identity.model.device import token_hash
 from identity.model.logins import email_key
 
 _BY_ID = select(User).where(User.id == bindparam("id"))  # built once: `Session.get` builds its own each time
 _BY_LOGIN = select(User).where(or_(User.document == bindparam("login"), User.email_key == bindparam("login")))
+_WITH_DEVICE = _BY_LOGIN.add_columns(Device).outerjoin(
+    Device,
+    and_(
+        Device.user_id == User.id,
+        Device.token_hash == bindparam("device"),
+        Device.expires_at > bindparam("now", type_=Timestamp),
+    ),
+)
 
 
 def user_by_login(session: Session, identifier: str) -> User | None:
     """The account with this CPF, CNPJ or e-mail, as `normalise_login` gives it."""
     return session.scalar(_BY_LOGIN, {"login": identifier})
+
+
+def user_and_device(
+    session: Session, identifier: str, *, device_token: str, now: datetime
+) -> tuple[User | None, Device | None]:
+    """The account, and the device of an earlier login of this very account. Both are looked up, whether or not they
+    are there: what is asked of the database tells nobody which accounts exist."""
+    facts = {"login": identifier, "device": token_hash(device_token), "now": now}
+    found = session.execute(_WITH_DEVICE, facts).first()
+    return (found[0], found[1]) if found else (None, None)
 
 
 def me(session: Session, *, user_id: UUID | None) -> User:

@@ -17,18 +17,17 @@ from chassis.outbox import publish
 from identity.actions.tallies import Taken, forget, give_back, note_failure, open_again_at, take, tally_key
 from identity.clients import Vault
 from identity.model import Device, Lock, User, UserSession
-from identity.model.device import DEVICE_LIFE, token_hash
+from identity.model.device import DEVICE_LIFE
 from identity.model.lock import WRONG_PASSWORDS
 from identity.model.logins import normalise_login
 from identity.model.network import network_of
 from identity.model.problems import AccountLocked, CredentialsWrong
 from identity.model.tally import DEVICE, LOGIN, PERSON, Limit
 from identity.model.user_session import BY_PASSWORD, Lifetimes
-from identity.queries import user_by_login
+from identity.queries import user_and_device
 
 # Statements are built once: building one costs more than running it.
 _HAS_DEVICE = select(exists().where(Device.user_id == bindparam("user_id")))
-_KNOWN_DEVICE = select(Device).where(Device.token_hash == bindparam("hash"), Device.expires_at > bindparam("now"))
 _device: Any = Device.__table__
 _KEPT_LONGER = update(_device).where(_device.c.id == bindparam("this")).values(expires_at=bindparam("until"))
 
@@ -70,8 +69,7 @@ def reserve_attempt(
     identifier = normalise_login(login)
     # before anybody is looked up: a closed login costs the same whether or not somebody has it
     taken = [] if device_token else [_take(session, vault, LOGIN, identifier, now)]
-    user = user_by_login(session, identifier)
-    device = _known_device(session, user, device_token, now)
+    user, device = user_and_device(session, identifier, device_token=device_token, now=now)
     if device:
         taken = [_take(session, vault, DEVICE, str(device.id), now)]
         is_comparable = True
@@ -147,14 +145,6 @@ def _take(session: Session, vault: Vault, limit: Limit, subject: str, now: datet
     if taken is None:
         raise AccountLocked(open_again_at(session, key, now), now)
     return taken
-
-
-def _known_device(session: Session, user: User | None, token: str, now: datetime) -> Device | None:
-    """The device of an earlier login of this very user."""
-    if not token:
-        return None
-    device = session.scalar(_KNOWN_DEVICE, {"hash": token_hash(token), "now": now})
-    return device if device and user and device.user_id == user.id else None
 
 
 def _remember_device(
