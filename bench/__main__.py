@@ -22,7 +22,7 @@ BENCHMARKS = ROOT / "docs" / "benchmarks.md"
 _SECONDS = 240
 
 _HOW = (
-    "Written by `make bench`: ours and its peers take turns in one run; each figure is the best of 3 to 5 "
+    "Written by `make bench`: ours and its peers take turns in one run; each figure is the best of 3 to 12 "
     "rounds (embedded broker, latency, start, memory, idle: of one), ratios and targets are within that run. Work that "
     "others gave the machine meanwhile shows in the load; it hurts latency most."
 )

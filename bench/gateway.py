@@ -30,7 +30,7 @@ from gateway.envoy.messages import Message, extension, socket_address, typed
 from gateway.routes import IDENTITY
 from gateway.settings import Settings
 
-ROUNDS = 5
+ROUNDS = 12
 CONNECTIONS = 32
 TOKENS = 1_000
 _FILTERS = "envoy.extensions.filters"
@@ -63,7 +63,7 @@ def measure(folder: Path) -> Table:
         one = {"Authorization": f"Bearer {signer.token()}"}
         rounds = [(bare.load(one), checks.load(one), ours.load(one)) for _ in range(ROUNDS)]
         script = rotating(folder, "Authorization", [signer.token() for _ in range(TOKENS)], prefix="Bearer ")
-        many = [(bare.load({}, script), ours.load({}, script)) for _ in range(3)]
+        many = [(bare.load({}, script), ours.load({}, script)) for _ in range(ROUNDS // 2)]
     bares, checkeds, gateways = ([one[front] for one in rounds] for front in range(3))
     peer = Figure("bare Envoy route", _fastest(bares), "requests/s")
     return Table(
@@ -97,7 +97,7 @@ def _with_identity(folder: Path) -> list[Figure]:
         with _ours(identity.address, token, folder) as front:
             rounds = [
                 (load(f"{identity.url}/me", connections=8, headers=headers).per_second, front.load(headers)[0])
-                for _ in range(3)
+                for _ in range(ROUNDS // 2)
             ]
     return [
         Figure("identity's GET /me, alone", max(alone for alone, _ in rounds), "requests/s"),

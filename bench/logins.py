@@ -15,10 +15,10 @@ from argon2 import PasswordHasher
 
 from bench.account import Identity, serving_identity
 from bench.report import Figure, Table, compared, to_json
-from bench.wrk import load, rotating
+from bench.wrk import SECONDS, load, rotating
 from identity.settings import Settings
 
-ROUNDS = 4
+ROUNDS = 8
 CORES = len(os.sched_getaffinity(0))
 CONNECTIONS = 2 * CORES
 DEVICES = 4 * CONNECTIONS
@@ -67,7 +67,7 @@ def _hashes(password: str) -> float:
     with ThreadPoolExecutor(CORES) as pool:
         started = time.perf_counter()
         running = [pool.submit(compare) for _ in range(CORES)]
-        time.sleep(2)
+        time.sleep(SECONDS)
         stop.set()
         return sum(thread.result() for thread in running) / (time.perf_counter() - started)
 

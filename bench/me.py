@@ -9,7 +9,7 @@ from bench.report import Figure, Table, compared, to_json
 from bench.wrk import load
 from chassis.testing.servers import free_port
 
-ROUNDS = 5
+ROUNDS = 12
 CONNECTIONS = 8
 
 
