@@ -64,17 +64,17 @@ def measure(folder: Path) -> Table:
         rounds = [(bare.load(one), checks.load(one), ours.load(one)) for _ in range(ROUNDS)]
         script = rotating(folder, "Authorization", [signer.token() for _ in range(TOKENS)], prefix="Bearer ")
         many = [(bare.load({}, script), ours.load({}, script)) for _ in range(ROUNDS // 2)]
-    bares, checkeds, gateways = ([one[front] for one in rounds] for front in range(3))
-    peer = Figure("bare Envoy route", _fastest(bares), "requests/s")
+    of_bare, of_checks, of_ours = zip(*rounds, strict=True)
+    peer = Figure("bare Envoy route", _fastest(of_bare), "requests/s")
     return Table(
         "Gateway: token check, limits, log and headers",
         [
             peer,
-            compared("token check, limits and log alone", _fastest(checkeds), "requests/s", peer=peer),
-            compared("through the gateway", _fastest(gateways), "requests/s", peer=peer, at_least=0.85),
-            Figure("processor per request, bare", _cheapest(bares), "µs"),
-            Figure("processor per request, token check, limits and log alone", _cheapest(checkeds), "µs"),
-            Figure("processor per request, gateway", _cheapest(gateways), "µs"),
+            compared("token check, limits and log alone", _fastest(of_checks), "requests/s", peer=peer),
+            compared("through the gateway", _fastest(of_ours), "requests/s", peer=peer, at_least=0.85),
+            Figure("processor per request, bare", _cheapest(of_bare), "µs"),
+            Figure("processor per request, token check, limits and log alone", _cheapest(of_checks), "µs"),
+            Figure("processor per request, gateway", _cheapest(of_ours), "µs"),
             Figure(f"bare, {TOKENS} tokens in turn", _fastest([one for one, _ in many]), "requests/s"),
             Figure(f"gateway, {TOKENS} tokens in turn", _fastest([one for _, one in many]), "requests/s"),
             *_with_identity(folder),
@@ -82,11 +82,11 @@ def measure(folder: Path) -> Table:
     )
 
 
-def _fastest(loads: list[tuple[float, float]]) -> float:
+def _fastest(loads: Sequence[tuple[float, float]]) -> float:
     return max(rate for rate, _cost in loads)
 
 
-def _cheapest(loads: list[tuple[float, float]]) -> float:
+def _cheapest(loads: Sequence[tuple[float, float]]) -> float:
     return min(cost for _rate, cost in loads)
 
 

@@ -1,6 +1,6 @@
 """The OpenAPI document of a service, made of what its endpoints declare.
 
-Nothing of it is needed to serve them, so no role imports this module: with it come a second of start and megabytes.
+Nothing of it is needed to serve them, so no role imports this module: describing takes time and memory.
 """
 
 import json

@@ -38,6 +38,7 @@ from chassis.files import (
     receive_all,
 )
 from chassis.files.rules import display_name
+from chassis.problems import Unavailable
 
 PDF_BYTES = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PNG_BYTES = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0" + bytes(40)
@@ -327,3 +328,26 @@ def test_every_refusal_is_one_family() -> None:
         "file.infected",
         "file.not_ready",
     }
+
+
+def test_a_key_is_noted_once_the_content_is_right_and_before_anything_is_kept(store: LocalStore, folder: Path) -> None:
+    noted: list[tuple[str, list[Path]]] = []
+
+    def note(key: str) -> None:
+        noted.append((key, [path for path in files_in(folder) if ".partial" not in path.parts]))
+
+    stored = receive(upload(PDF_BYTES, "form.pdf"), RULES, store, scanner=None, noting=note)
+    with pytest.raises(FileContentMismatch):
+        receive(upload(PNG_BYTES, "form.pdf"), RULES, store, scanner=None, noting=note)
+
+    assert noted == [(stored.key, [])]
+
+
+def test_what_cannot_be_noted_is_not_kept(store: LocalStore, folder: Path) -> None:
+    def note(_key: str) -> None:
+        raise Unavailable()
+
+    with pytest.raises(Unavailable):
+        receive(upload(PDF_BYTES, "form.pdf"), RULES, store, scanner=None, noting=note)
+
+    assert files_in(folder) == []

@@ -209,6 +209,32 @@ def test_a_refused_file_leaves_nothing_in_the_bucket(
     assert (bucket.objects, bucket.unfinished) == ({}, {})
 
 
+@pytest.mark.parametrize("content", [b"small", LARGE], ids=["small", "large"])
+def test_a_key_is_noted_before_the_bucket_has_anything_under_it(
+    store: BlobStore, bucket: Bucket, content: bytes
+) -> None:
+    noted: list[tuple[str, int]] = []
+
+    def note(key: str) -> None:
+        noted.append((key, len(bucket.objects)))
+
+    stored = receive(FileStorage(io.BytesIO(content), "note.txt"), RULES, store, scanner=None, noting=note)
+
+    assert noted == [(stored.key, 0)]
+    assert len(bucket.objects) == 1
+
+
+def test_what_cannot_be_noted_is_not_kept(store: BlobStore, bucket: Bucket) -> None:
+    def note(_key: str) -> None:
+        raise Unavailable()
+
+    for content in (b"small", LARGE):
+        with pytest.raises(Unavailable):
+            receive(FileStorage(io.BytesIO(content), "note.txt"), RULES, store, scanner=None, noting=note)
+
+    assert (bucket.objects, bucket.unfinished) == ({}, {})
+
+
 class HangingUp(io.BytesIO):
     """A sender who goes away in the middle of the second part."""
 

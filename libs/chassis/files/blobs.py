@@ -39,8 +39,9 @@ class Blob:
 class BlobStore(Protocol):
     """Where bytes are kept."""
 
-    def write(self, source: Source) -> Blob:
-        """Read `source` to its end and keep it durably under a new key.
+    def write(self, source: Source, key: str | None = None) -> Blob:
+        """Read `source` to its end and then keep it durably under `key`, a `new_key()` that was noted before, or else
+        under a new one.
 
         When reading fails, nothing is kept and the error goes on. Raises `problems.Unavailable` when the
         store is away or full.

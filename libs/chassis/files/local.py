@@ -22,8 +22,8 @@ class LocalStore:
         self._partials = folder / ".partial"
         self._partials.mkdir(parents=True, exist_ok=True)
 
-    def write(self, source: Source) -> Blob:
-        key = new_key()
+    def write(self, source: Source, key: str | None = None) -> Blob:
+        key = key or new_key()
         partial = self._partials / Path(key).name
         measured = Measured(source)
         try:

@@ -3,11 +3,11 @@
 Called outside any transaction (a scan or a slow sender may take a minute); the row is written afterwards.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from chassis.files.blobs import BlobStore, Source
+from chassis.files.blobs import BlobStore, Source, new_key
 from chassis.files.recognition import SAMPLE_BYTES, FileType, Sample
 from chassis.files.refusals import FileEmpty, FileInfected, FileTooLarge
 from chassis.files.rules import UploadRules, check_content, display_name
@@ -18,18 +18,28 @@ if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
 
 
-def receive(upload: "FileStorage", rules: UploadRules, store: BlobStore, *, scanner: Scanner | None) -> StoredFile:
+def receive(
+    upload: "FileStorage",
+    rules: UploadRules,
+    store: BlobStore,
+    *,
+    scanner: Scanner | None,
+    noting: Callable[[str], object] = lambda _key: None,
+) -> StoredFile:
     """Take one upload into the store: a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`.
 
     Never reads more than one byte past the limit, and a refusal leaves nothing behind. Comes back `pending`
-    without a scanner or while it does not answer. Raises FileEmpty, FileTypeNotAllowed, FileTooLarge,
+    without a scanner or while it does not answer. `noting` is told the key once the content is right and before the
+    store has anything under it: who notes it there can find what a cut leaves behind, and when that fails nothing is
+    kept. Raises FileEmpty, FileTypeNotAllowed, FileTooLarge,
     FileContentMismatch, FileInfected, and what reading or writing raises (`FileIncomplete`, `Unavailable`).
     """
     if not upload.filename:
         raise FileEmpty()
     name = display_name(upload.filename)
     kind = rules.type_of(name)
-    blob = store.write(_Gate(upload.stream, name, kind, rules.max_bytes))
+    key = new_key()
+    blob = store.write(_Gate(upload.stream, name, kind, rules.max_bytes, lambda: noting(key)), key)
     stored = StoredFile(blob.key, name, kind.media_type, blob.size, blob.sha256)
     try:
         return _scanned(stored, store, scanner)
@@ -75,21 +85,28 @@ def _scanned(stored: StoredFile, store: BlobStore, scanner: Scanner | None) -> S
 class _Gate:
     """The upload as the store reads it: one that breaks a rule ends in the refusal, never in an end of file.
 
-    So the store cannot finish writing what is refused, and its own clean-up is the only one needed.
+    So the store cannot finish writing what is refused, and its own clean-up is the only one needed. `accepted` is
+    called once, at the end of what breaks none.
     """
 
-    def __init__(self, source: Source, name: str, kind: FileType, max_bytes: int) -> None:
+    def __init__(
+        self, source: Source, name: str, kind: FileType, max_bytes: int, accepted: Callable[[], object]
+    ) -> None:
         self._source = source
         self._name = name
         self._kind = kind
         self._max_bytes = max_bytes
+        self._accepted = accepted
+        self._is_accepted = False
         self._size = 0
         self._head = self._tail = b""
 
     def read(self, size: int, /) -> bytes:
         chunk = self._source.read(min(size, self._max_bytes - self._size + 1))
-        if not chunk:
+        if not chunk and not self._is_accepted:
             self._judge()
+            self._accepted()
+            self._is_accepted = True
         self._size += len(chunk)
         if self._size > self._max_bytes:
             raise FileTooLarge(max_bytes=self._max_bytes)

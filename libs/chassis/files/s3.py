@@ -32,8 +32,8 @@ class S3Store:
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self._client: S3Client = boto3.client("s3", endpoint_url=endpoint_url, config=_config(endpoint_url))
 
-    def write(self, source: Source) -> Blob:
-        key = new_key()
+    def write(self, source: Source, key: str | None = None) -> Blob:
+        key = key or new_key()
         measured = Measured(source)
         with _away_as_unavailable():
             # An error while reading stops a small object before it is put and aborts a multipart one.

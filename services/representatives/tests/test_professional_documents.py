@@ -251,6 +251,23 @@ def test_bytes_of_an_upload_that_was_cut_off_before_its_row_go_within_the_hour(w
         keep_file(session, key)
 
 
+def test_an_upload_that_is_cut_off_as_soon_as_its_bytes_are_there_leaves_nothing(
+    world: World, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, person = world.runtime.clients.files, world.person()
+    profile, write = a_profile(person), store.write
+
+    def cut_off(*arguments: Any) -> Any:
+        write(*arguments)
+        raise Unavailable()
+
+    monkeypatch.setattr(store, "write", cut_off)
+    assert send(person, profile, "identity_front").status_code == 503
+    assert len([path for path in (tmp_path / "files").rglob("*") if path.is_file()]) == 1
+    assert run_job(world, "delete-discarded-files", clock.now() + timedelta(minutes=61)) == 1
+    assert not [path for path in (tmp_path / "files").rglob("*") if path.is_file()]
+
+
 def test_a_document_that_is_kept_outlives_the_hour(world: World) -> None:
     person = world.person()
     profile = a_profile(person)

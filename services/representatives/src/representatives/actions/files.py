@@ -1,6 +1,6 @@
 """Files that are on their way in or out: a store knows no transaction, so a row says what of it may be deleted.
 
-A received file is discarded from the start, to be deleted in an hour, and whoever keeps it takes that back in the
+A file is discarded before the store has it, to be deleted in an hour, and whoever keeps it takes that back in the
 transaction of what it is kept for. So nothing is left behind when a request is cut off in the middle, and nothing that
 was committed loses its bytes when nobody could tell whether it was.
 """

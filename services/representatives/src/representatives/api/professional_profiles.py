@@ -94,8 +94,7 @@ def add_professional_document(body: dict[str, Any], id: UUID) -> Response:
     """Send a document. One in the same slot is replaced."""
     slot, lent = body["slot"], clients()
     read(queries.check_upload, actor=actor(), now=clock.now(), profile_id=id, slot=slot)
-    stored = receive(body["file"], _DOCUMENT_RULES, lent.files, scanner=lent.scanner)
-    transact(files.note_received, key=stored.key)
+    stored = receive(body["file"], _DOCUMENT_RULES, lent.files, scanner=lent.scanner, noting=_note_received)
     try:
         answer = perform(actions.add_document, profile_id=id, slot=slot, stored=stored)
     except Problem:  # any other failure may have come after the commit: what was noted is deleted later, if it was not
@@ -104,6 +103,10 @@ def add_professional_document(body: dict[str, Any], id: UUID) -> Response:
     if "Idempotency-Replayed" in answer.headers:  # what came first was kept, this is a second copy of it
         lent.files.delete(stored.key)
     return answer
+
+
+def _note_received(key: str) -> None:
+    transact(files.note_received, key=key)
 
 
 @professional_profiles.get(
