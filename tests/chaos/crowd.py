@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 import requests
 from tests.chaos.caller import Caller, GaveUp, Refused
+from tests.chaos.effects import CODE, COMPANY_REQUEST
 from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL, IDENTITY, Traveller
 from tests.chaos.ledger import Entry, Ledger
 from tests.chaos.mailbox import Mailbox
 from tests.chaos.targets import PROBES
-from tests.chaos.verdict import COMPANY_REQUEST
 
 _BETWEEN_JOURNEYS_SECONDS = (0.2, 1.0)
 _BETWEEN_BEGINNINGS_SECONDS = 0.5
@@ -88,7 +88,7 @@ class Crowd:
 
     def _registrations(self) -> None:
         traveller = self._traveller("registrations")
-        self._begin_often(traveller.register, "pessoa@registros{}.example", CODE_MAIL, "registration_code")
+        self._begin_often(traveller.register, "pessoa@registros{}.example", CODE_MAIL, CODE)
 
     def _company_requests(self) -> None:
         traveller = self._traveller("companies")

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+CODE, WELCOME, COMPANY_REQUEST = "registration_code", "welcome", "company_request_received"
+"""The kinds of mail that the run waits for."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Account:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from stdnum.br import cnpj, cpf
 from tests.chaos.caller import Caller, GaveUp
+from tests.chaos.effects import CODE
 from tests.chaos.ledger import Entry, Ledger
 from tests.chaos.mailbox import Mailbox
 
@@ -65,7 +66,7 @@ class Traveller:
 
     def _read_and_enter_code(self, email: str, path: str) -> None:
         begun = time.monotonic()
-        mail = self.mailbox.wait_for(email, "registration_code", self.patience)
+        mail = self.mailbox.wait_for(email, CODE, self.patience)
         if mail is None:
             raise GaveUp("the mail with the code did not come")
         self.ledger.note(Entry(journey=email, step=CODE_MAIL, started=begun, ended=mail.seen))

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.chaos.effects import Account, Effects, Notification
+from tests.chaos.effects import CODE, COMPANY_REQUEST, WELCOME, Account, Effects, Notification
 from tests.chaos.ledger import Journey
 
 Kind = Literal["lost", "doubled", "out of order", "stuck"]
 KINDS: tuple[Kind, ...] = ("lost", "doubled", "out of order", "stuck")
-_WELCOME, _CODE = "welcome", "registration_code"
-COMPANY_REQUEST = "company_request_received"
 _ASKED = "company request"
 
 
@@ -45,9 +43,9 @@ def check(journeys: Sequence[Journey], broken_off: Mapping[str, str], effects: E
 def _lost(journey: Journey, account: Account | None, effects: Effects) -> Iterator[Finding]:
     companies = {(company.cnpj, company.email) for company in effects.companies}
     promised = {
-        "a mail with its code": (journey.has("registration"), (journey.email, _CODE) in effects.mails),
+        "a mail with its code": (journey.has("registration"), (journey.email, CODE) in effects.mails),
         "its account": (journey.has("completion"), account is not None and _is_its(journey, account)),
-        "a welcome mail": (journey.has("completion"), (journey.email, _WELCOME) in effects.mails),
+        "a welcome mail": (journey.has("completion"), (journey.email, WELCOME) in effects.mails),
         "a welcome in the app": (
             journey.has("completion"),
             account is not None and _is_welcomed_in_app(account.user_id, effects),
@@ -80,7 +78,7 @@ def _is_its(journey: Journey, account: Account) -> bool:
 
 
 def _is_welcomed_in_app(user_id: str, effects: Effects) -> bool:
-    wanted = (_WELCOME, "inbox", user_id)
+    wanted = (WELCOME, "inbox", user_id)
     return any((one.kind, one.channel, one.recipient) == wanted for one in effects.notifications)
 
 
@@ -92,8 +90,8 @@ def _events_lost(effects: Effects) -> Iterator[Finding]:
 
 
 def _doubled(effects: Effects) -> Iterator[Finding]:
-    welcomes = [one for one in effects.notifications if one.kind == _WELCOME]
-    codes = [one for one in effects.notifications if one.kind == _CODE]
+    welcomes = [one for one in effects.notifications if one.kind == WELCOME]
+    codes = [one for one in effects.notifications if one.kind == CODE]
     counted: dict[str, Iterable[tuple[str, ...]]] = {
         "accounts with document": ((account.document,) for account in effects.accounts),
         "accounts with e-mail": ((account.email,) for account in effects.accounts),
@@ -101,7 +99,7 @@ def _doubled(effects: Effects) -> Iterator[Finding]:
         "notifications of an event": ((one.event_id, one.recipient, one.channel) for one in effects.notifications),
         "welcomes for": ((one.recipient, one.channel) for one in welcomes),
         "codes for": ((one.recipient, one.channel) for one in codes),
-        "mails to": (mail for mail in effects.mails if mail[1] in (_WELCOME, _CODE, COMPANY_REQUEST)),
+        "mails to": (mail for mail in effects.mails if mail[1] in (WELCOME, CODE, COMPANY_REQUEST)),
     }
     for what, keys in counted.items():
         for key, count in Counter(keys).items():
@@ -126,7 +124,7 @@ def _out_of_order(account: Account, effects: Effects) -> Iterator[Finding]:
 
 
 def _notices(notifications: Iterable[Notification], user_id: str) -> int:
-    return len({one.event_id for one in notifications if one.subject == user_id and one.kind != _WELCOME})
+    return len({one.event_id for one in notifications if one.subject == user_id and one.kind != WELCOME})
 
 
 def _stuck(effects: Effects) -> Iterator[Finding]:
