@@ -14,11 +14,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self
 
 import psycopg
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event, text
+from sqlalchemy import JSON, DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, create_engine, event, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, InvalidatePoolError, OperationalError
@@ -40,6 +41,14 @@ chassis_metadata = MetaData(naming_convention=NAMING)
 """Tables of the chassis itself; every service's first migration creates them in its own database."""
 
 Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+def state_column(kind: type[StrEnum], *, length: int = 30) -> Enum:
+    """Return the column type of a state: the enum's value as text of at most `length` characters."""
+    values = [state.value for state in kind]
+    return Enum(kind, native_enum=False, length=length, values_callable=lambda _kind: values)
+
+
 _SQLITE_WAIT_SECONDS = 30
 _NO_FSYNC = text("SET LOCAL synchronous_commit TO off")
 _PINGED_AFTER_SECONDS = 1.0
@@ -68,6 +77,25 @@ class Timestamp(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Rows:
+    """What a service's declarative base has in common with every other: `class Base(Rows, DeclarativeBase)`.
+
+    Moments are aware and in UTC; lists and mappings are JSON. Each base adds its own `metadata = new_metadata()`.
+    """
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Timestamp,
+        list[str]: Json,
+        list[dict[str, Any]]: Json,
+        dict[str, Any]: Json,
+    }
+
+
+def new_metadata() -> MetaData:
+    """Return an empty set of tables with the names that migrations expect of constraints and indexes."""
+    return MetaData(naming_convention=NAMING)
 
 
 class Listener(Protocol):

@@ -4,8 +4,10 @@ A subclass says its status and stable code; the sentences that people read live 
 under the code with dots and underscores as hyphens (`code.wrong` → `code-wrong` and its `.detail`).
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, ClassVar
 
 
@@ -115,8 +117,21 @@ def refuse_field(pointer: str, code: str, **facts: Any) -> Invalid:
     return Invalid(errors=[FieldError(pointer, code, facts)])
 
 
+def retry_after(until: datetime, now: datetime) -> dict[str, str]:
+    """Return the Retry-After header for what is possible again at `until`: whole seconds, rounded up, at least one."""
+    return {"Retry-After": str(max(1, math.ceil((until - now).total_seconds())))}
+
+
 class TooManyRequests(Problem):
+    """Something was done too often. The answer says in `retry_at` and Retry-After when it is possible again.
+
+    Subclasses have codes of their own.
+    """
+
     status, code = 429, "rate.limited"
+
+    def __init__(self, *, retry_at: datetime, now: datetime, **facts: Any) -> None:
+        super().__init__(headers=retry_after(retry_at, now), retry_at=retry_at, **facts)
 
 
 class Unexpected(Problem):

@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 import phonenumbers
-from email_validator import EmailNotValidError, validate_email
 from marshmallow import validate
 from werkzeug.datastructures import FileStorage
 
+from chassis.addresses import NotAnAddress, normalise_address
 from chassis.documents import CNPJ, NotADocument, document_kind, normalise_document
 from chassis.lists import DEFAULT_LIMIT, MAX_LIMIT
 from chassis.problems import FieldError, Reason
@@ -129,7 +129,7 @@ class Line(Bounded):
 
 
 class Email(Bounded):
-    """An e-mail address, normalised (domain in lower case). Whether it receives mail, only a code can tell."""
+    """An e-mail address as `addresses.normalise_address` writes it. Whether it receives mail, only a code can tell."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(minimum=3, maximum=_MAX_EMAIL, metadata={"format": "email"}, **kwargs)
@@ -137,8 +137,8 @@ class Email(Bounded):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)
         try:
-            return validate_email(text, check_deliverability=False, test_environment=True).normalized
-        except EmailNotValidError:
+            return normalise_address(text)
+        except NotAnAddress:
             raise ma.ValidationError(Reason("field.email")) from None
 
 

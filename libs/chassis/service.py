@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic
 from uuid import UUID
 
 import click
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session, configure_mappers
+from typing_extensions import TypeVar
 
 from chassis import audit, contracts, dead_letters, idempotency, inbox, revisions, revocations
 from chassis.auth import TokenKeys, Verifier
@@ -28,6 +29,9 @@ from chassis.reactions import Reactions
 from chassis.settings import ServiceSettings
 
 LOCALES = Path(__file__).parent / "locales"
+
+S = TypeVar("S", bound=ServiceSettings, default=Any)
+C = TypeVar("C", default=Any)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Loop:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class Service(Generic[S, C]):
     """What one service hands to the chassis.
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the outside systems once per
@@ -58,17 +62,17 @@ class Service:
     description: str
     folder: Path
     package: Path
-    settings: type[ServiceSettings]
+    settings: type[S]
     metadata: MetaData
     blueprints: Sequence[Blueprint] = ()
     facts: Sequence[type[Fact]] = ()
     reactions: Reactions = field(default_factory=Reactions)
-    jobs: Jobs | Callable[[Any], Jobs] = field(default_factory=Jobs)
+    jobs: Jobs | Callable[[S], Jobs] = field(default_factory=Jobs)
     loops: Sequence[Loop] = ()
     commands: Sequence[click.Command] = ()
-    clients: Callable[[Any], Any] = lambda _settings: None
+    clients: Callable[[S], C] = lambda _settings: None  # type: ignore[assignment,return-value]  # a service without any
     current_state: Callable[[Session], Iterable[Fact]] = lambda _session: ()
-    seed: Callable[["Runtime"], None] = lambda _runtime: None
+    seed: Callable[["Runtime[S, C]"], None] = lambda _runtime: None
     seed_after: Sequence[str] = ()
     is_revoked: Callable[["Runtime", UUID], bool] | None = None
     token_keys: Callable[["Runtime"], TokenKeys] | None = None
@@ -78,16 +82,16 @@ class Service:
         return self.folder / "migrations"
 
 
-class Runtime:
+class Runtime(Generic[S, C]):
     """A service in this process. Everything that connects or starts a thread is made at first use."""
 
-    def __init__(self, service: Service, settings: ServiceSettings) -> None:
+    def __init__(self, service: Service[S, C], settings: S) -> None:
         self.service = service
-        self.settings: Any = settings
+        self.settings = settings
         self.database = Database(settings.database_url, pool_size=settings.database_pool)
 
     @cached_property
-    def clients(self) -> Any:
+    def clients(self) -> C:
         return self.service.clients(self.settings)
 
     @cached_property

@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from pydantic import SecretStr
 
 from chassis.problems import Problem
 from identity.clients import Vault
@@ -24,8 +25,13 @@ NOW = datetime(2026, 9, 15, 12, 0, tzinfo=UTC)
 LIFETIMES = Lifetimes(idle=timedelta(days=30), absolute=timedelta(days=90))
 
 
+def a_key(*others: SecretStr) -> SecretStr:
+    """A fresh Fernet key, in front of `others`."""
+    return SecretStr(",".join([Fernet.generate_key().decode(), *(key.get_secret_value() for key in others)]))
+
+
 def a_vault() -> Vault:
-    return Vault(secrets_key=Fernet.generate_key().decode(), code_key=Fernet.generate_key().decode())
+    return Vault(secrets_key=a_key(), code_key=a_key())
 
 
 def a_registration(state: RegistrationState = RegistrationState.CODE_SENT) -> Registration:
@@ -123,8 +129,8 @@ def test_what_cannot_be_a_refresh_token_is_none(text: str) -> None:
 
 
 def test_a_new_secrets_key_in_front_understands_what_the_old_one_made() -> None:
-    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    before, after = Vault(secrets_key=old, code_key=old), Vault(secrets_key=f"{new},{old}", code_key=old)
+    old = a_key()
+    before, after = Vault(secrets_key=old, code_key=old), Vault(secrets_key=a_key(old), code_key=old)
     session = a_session()
     token = read_refresh_token(refresh_token(before, session))
     assert token is not None and token.is_genuine(after, session)

@@ -24,7 +24,7 @@ PACKAGE = Path(__file__).parent
 
 def clients(settings: Settings) -> Clients:
     """What a process lends to its requests."""
-    vault = Vault(secrets_key=settings.secrets_key.get_secret_value(), code_key=settings.code_key.get_secret_value())
+    vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     hasher = Hasher(
         memory_kib=settings.argon2_memory_kib,
         passes=settings.argon2_passes,

@@ -13,7 +13,7 @@ from identity.settings import Settings
 
 def jobs(settings: Settings) -> Jobs:
     """The jobs, with what their settings say."""
-    vault = Vault(secrets_key=settings.secrets_key.get_secret_value(), code_key=settings.code_key.get_secret_value())
+    vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     rotate = partial(rotate_signing_keys, vault=vault, period=timedelta(days=settings.signing_key_days))
     purge_sessions = partial(retention.purge_sessions, kept=timedelta(days=settings.session_retention_days))
     found = Jobs()

@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from chassis.addresses import domain_of
 from chassis.database import Timestamp
 from chassis.lists import Page, page
 from chassis.problems import Problem, TokenInvalid
 from identity.model import Company, CompanyDomain, Device, Registration, User, UserSession
 from identity.model.device import token_hash
-from identity.model.logins import email_key
 
 _BY_ID = select(User).where(User.id == bindparam("id"))  # built once: `Session.get` builds its own each time
 _BY_LOGIN = select(User).where(or_(User.document == bindparam("login"), User.email_key == bindparam("login")))
@@ -55,7 +55,7 @@ def company_of(session: Session, *, email: str) -> Company | None:
     While two have the domain here, it belongs to the one that was heard of last: the other one's facts are from before
     it lost it.
     """
-    domain = email_key(email).rpartition("@")[2]
+    domain = domain_of(email)
     holders = select(Company).join(CompanyDomain).where(CompanyDomain.domain == domain)
     found = session.scalars(holders.order_by(Company.told_at.desc(), Company.id).limit(1)).first()
     return found if found and not found.suspended else None

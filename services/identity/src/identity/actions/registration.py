@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.addresses import mailbox_key
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import NotFound
@@ -18,7 +19,6 @@ from identity.actions.tallies import give_back, open_again_at, take, tally_key
 from identity.clients import Vault
 from identity.clients.vault import DrawnCode
 from identity.model import Company, Registration, User
-from identity.model.logins import mailbox
 from identity.model.problems import (
     CodeWrong,
     DocumentTaken,
@@ -105,7 +105,7 @@ def verify_code(
     )  # not per document: strangers could close it to its owner
     taken = take(session, key, WRONG_CODES, now)
     if taken is None:
-        raise TooManyWrongCodes(open_again_at(session, key, now), now)
+        raise TooManyWrongCodes(retry_at=open_again_at(session, key, now), now=now)
     if not vault.is_code(code, code_id=registration.code_id, code_hash=registration.code_hash):
         registration.attempts_left -= 1
         return CodeWrong(registration.attempts_left)
@@ -163,9 +163,9 @@ def _held(session: Session, registration_id: UUID) -> Registration:
 
 
 def _send_code(session: Session, registration: Registration, *, vault: Vault, code: DrawnCode, now: datetime) -> None:
-    key = tally_key(vault, CODES_SENT, mailbox(registration.email_key))
+    key = tally_key(vault, CODES_SENT, mailbox_key(registration.email))
     if take(session, key, CODES_SENT, now) is None:
-        raise TooManyCodes(open_again_at(session, key, now), now)
+        raise TooManyCodes(retry_at=open_again_at(session, key, now), now=now)
     issued = registration.send(code_id=code.code_id, code_hash=code.hash, ciphertext=code.ciphertext, now=now)
     owner = session.scalar(select(User).where(User.email_key == registration.email_key))
     if owner is None:

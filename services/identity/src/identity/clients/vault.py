@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
-from cryptography.fernet import Fernet, MultiFernet
+from pydantic import SecretStr
 
 from chassis.ids import new_id
+from chassis.settings import fernet
 
 
 @dataclass(frozen=True)
@@ -30,10 +31,10 @@ class DrawnCode:
 class Vault:
     """The operator's keys."""
 
-    def __init__(self, *, secrets_key: str, code_key: str) -> None:
-        self._keys = [base64.urlsafe_b64decode(key.strip()) for key in secrets_key.split(",")]
-        self._box = _fernet(secrets_key)
-        self._codes = _fernet(code_key)
+    def __init__(self, *, secrets_key: SecretStr, code_key: SecretStr) -> None:
+        self._keys = [base64.urlsafe_b64decode(key.strip()) for key in secrets_key.get_secret_value().split(",")]
+        self._box = fernet(secrets_key)
+        self._codes = fernet(code_key)
 
     def encrypt(self, data: bytes) -> bytes:
         return self._box.encrypt(data)
@@ -63,10 +64,6 @@ class Vault:
     def is_code(self, digits: str, *, code_id: UUID, code_hash: bytes) -> bool:
         """Whether these are the digits of the code that was drawn under `code_id`."""
         return self.matches(code_hash, "code", str(code_id), digits)
-
-
-def _fernet(keys: str) -> MultiFernet:
-    return MultiFernet([Fernet(key.strip()) for key in keys.split(",")])
 
 
 def _mac(key: bytes, purpose: str, parts: tuple[str, ...]) -> bytes:

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.addresses import normalise_domain
 from identity.model.base import Base
-from identity.model.logins import email_key
 
 
 class Company(Base):
@@ -28,13 +28,13 @@ class Company(Base):
 
     def hold_domains(self, names: list[str]) -> None:
         """Have exactly these domains."""
-        wanted = dict.fromkeys(email_key(name) for name in names)
+        wanted = dict.fromkeys(map(normalise_domain, names))
         kept = {held.domain: held for held in self.domains}
         self.domains = [kept.get(domain) or CompanyDomain(domain=domain) for domain in wanted]
 
 
 class CompanyDomain(Base):
-    """An e-mail domain of a company, as `email_key` writes it.
+    """An e-mail domain of a company, as `chassis.addresses` writes it.
 
     A domain belongs to one company, but the facts about two companies come in any order: while one has gained it and
     we have not heard yet that the other lost it, both have it here.

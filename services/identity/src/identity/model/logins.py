@@ -2,24 +2,12 @@
 
 import unicodedata
 
-from email_validator import EmailNotValidError, validate_email
-
+from chassis.addresses import NotAnAddress, address_key, normalise_address
 from chassis.documents import NotADocument, normalise_document
 
 
-def email_key(address: str) -> str:
-    """The form in which two spellings of one e-mail address are equal."""
-    return unicodedata.normalize("NFKC", address).lower()
-
-
-def mailbox(key: str) -> str:
-    """The mailbox behind an e-mail key: `bob+1@x.example` and `bob+2@x.example` reach the same person."""
-    local, _, domain = key.rpartition("@")
-    return f"{local.partition('+')[0]}@{domain}"
-
-
 def normalise_login(text: str) -> str:
-    """A CPF or CNPJ without mask, an e-mail address's key, or the folded text when it is none of these.
+    """Return a CPF or CNPJ without mask, the key of an e-mail address, or the folded text when it is none of these.
 
     What nobody can have registered gets a form too, so that it is counted and answered like any other login.
     """
@@ -28,6 +16,6 @@ def normalise_login(text: str) -> str:
     except NotADocument:
         pass
     try:
-        return email_key(validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized)
-    except EmailNotValidError:
+        return address_key(normalise_address(text))
+    except NotAnAddress:
         return unicodedata.normalize("NFKC", text).strip().lower()

@@ -1,15 +1,9 @@
 """What identity refuses, each with its status and stable code. The sentences are in `locales/`."""
 
-import math
 from datetime import datetime
 from typing import Any
 
-from chassis.problems import FieldError, Problem
-
-
-def retry_after(until: datetime, now: datetime) -> dict[str, str]:
-    """The Retry-After header for something that is possible again at `until`."""
-    return {"Retry-After": str(max(1, math.ceil((until - now).total_seconds())))}
+from chassis.problems import FieldError, Problem, TooManyRequests, retry_after
 
 
 class NotVerified(Problem):
@@ -62,24 +56,17 @@ class CodeExpired(Problem):
     status, code = 410, "code.expired"
 
 
-class _Throttled(Problem):
-    status = 429
-
-    def __init__(self, until: datetime, now: datetime) -> None:
-        super().__init__(headers=retry_after(until, now), retry_at=until)
-
-
-class ResendTooSoon(_Throttled):
+class ResendTooSoon(TooManyRequests):
     code = "code.resend_too_soon"
 
 
-class TooManyCodes(_Throttled):
+class TooManyCodes(TooManyRequests):
     """The address was sent as many codes as anyone should get unasked."""
 
     code = "code.too_many_sent"
 
 
-class TooManyWrongCodes(_Throttled):
+class TooManyWrongCodes(TooManyRequests):
     """Too many wrong codes for this document or address, over all its registrations."""
 
     code = "code.too_many_wrong"

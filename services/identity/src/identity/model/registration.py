@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import Enum, String
+from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.addresses import address_key
+from chassis.database import state_column
 from chassis.problems import Problem
 from identity.events import CodeIssued
 from identity.model.base import Base
-from identity.model.logins import email_key
 from identity.model.problems import (
     AlreadyCompleted,
     AlreadyVerified,
@@ -41,9 +42,7 @@ class Registration(Base):
     __tablename__ = "registration"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    state: Mapped[RegistrationState] = mapped_column(
-        Enum(RegistrationState, native_enum=False, length=20, values_callable=lambda states: [*states])
-    )
+    state: Mapped[RegistrationState] = mapped_column(state_column(RegistrationState, length=20))
     document: Mapped[str] = mapped_column(String(14))
     email: Mapped[str] = mapped_column(String(254))
     language: Mapped[str | None] = mapped_column(String(2))
@@ -73,7 +72,7 @@ class Registration(Base):
 
     @property
     def email_key(self) -> str:
-        return email_key(self.email)
+        return address_key(self.email)
 
     @property
     def mail_language(self) -> str:
@@ -105,7 +104,7 @@ class Registration(Base):
         if not self.attempts_left:
             raise CodeSpent()
         if now < self.code_sent_at + RESEND_PAUSE:
-            raise ResendTooSoon(self.code_sent_at + RESEND_PAUSE, now)
+            raise ResendTooSoon(retry_at=self.code_sent_at + RESEND_PAUSE, now=now)
 
     def check_code_usable(self, now: datetime) -> None:
         """Raises RegistrationExpired, CodeSpent or CodeExpired when no code can be right any more."""

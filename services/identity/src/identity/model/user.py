@@ -8,11 +8,11 @@ from uuid import UUID
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.addresses import address_key
 from chassis.documents import document_kind
 from chassis.ids import new_id
 from identity.events import SecurityNotice, UserUpdated, UserValidated
 from identity.model.base import Base
-from identity.model.logins import email_key
 
 DECLARED = "declared"
 _IS_STAFF = text("roles <> '[]'")
@@ -72,7 +72,7 @@ class User(Base):
             document_assurance=DECLARED,
             name=name,
             email=email,
-            email_key=email_key(email),
+            email_key=address_key(email),
             phone=phone,
             language=language,
             usual_language=usual_language,

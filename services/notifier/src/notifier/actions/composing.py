@@ -23,6 +23,7 @@ from babel.lists import format_list
 from cryptography.fernet import InvalidToken
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from chassis.addresses import NotAnAddress, normalise_address
 from chassis.i18n import Catalogue
 from notifier.clients import Mail, Refused, TryLater
 from notifier.model import Envelope
@@ -214,9 +215,9 @@ def printable(text: str, longest: int = _LONGEST_NAME) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    """The recipient for a header; the domain as the DNS knows it. Raises Refused for what is no address."""
-    local, _at, domain = address.rpartition("@")
+    """Return the recipient for a header, its domain as an A-label. Raises Refused for what is no address."""
     try:
-        return Address(printable(name), username=local, domain=domain.encode("idna").decode())
-    except (UnicodeError, ValueError):
+        local, _at, domain = normalise_address(address).rpartition("@")
+        return Address(printable(name), username=local, domain=domain)
+    except (NotAnAddress, ValueError):
         raise Refused("address_unusable") from None

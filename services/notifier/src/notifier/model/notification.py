@@ -10,15 +10,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.addresses import address_key
+from chassis.database import state_column
 from chassis.ids import new_id
 from notifier.events import DeliveryFailed
 from notifier.model.base import Base
 from notifier.states import DeliveryState, checked
 
-_State = Enum(DeliveryState, native_enum=False, length=20, values_callable=lambda kind: [m.value for m in kind])
+_State = state_column(DeliveryState, length=20)
 
 _TO_PURGE = text("purged_at IS NULL AND channel <> 'inbox'")
 
@@ -158,5 +160,5 @@ class Attempt(Base):
 
 
 def address_hash(address: str) -> str:
-    """The SHA-256 of an address in lower case, in hexadecimal."""
-    return hashlib.sha256(address.lower().encode()).hexdigest()
+    """Return the SHA-256 of an address's key (`chassis.addresses.address_key`), in hexadecimal."""
+    return hashlib.sha256(address_key(address).encode()).hexdigest()

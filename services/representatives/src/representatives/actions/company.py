@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
+from chassis.pace import check_pace
 from chassis.problems import Invalid, NotFound, VersionMismatch, refuse_field
 from representatives.actions.search_words import COMPANY, index_words
 from representatives.events.company import Requester
@@ -19,7 +20,6 @@ from representatives.model import Company, SpentChallenge
 from representatives.model.domains import domain_fault
 from representatives.model.problems import CompanyRegistered, DomainContested, HumanCheckFailed
 from representatives.queries.companies import domains_of_others, is_registered
-from representatives.queries.pace import check_pace
 from representatives.states import CompanyStatus
 
 _REQUESTS_A_DAY = 5

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
+from chassis.pace import check_pace
 from chassis.problems import NotFound
 from representatives.actions.ending import end_relation
 from representatives.model import Company, Relation
@@ -21,7 +22,6 @@ from representatives.model.problems import (
     RelationNotLive,
 )
 from representatives.queries.companies import domain_owner
-from representatives.queries.pace import check_pace
 from representatives.queries.people import administrators, is_administrator, known_person
 from representatives.states import EMPLOYEE, CompanyStatus, RelationStatus
 

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
+from chassis.pace import check_pace
 from chassis.problems import NotFound, VersionMismatch, refuse_field
 from representatives.actions import ending
 from representatives.model import AccessClaim, Agent, Person, SystemAccess
 from representatives.model.problems import AccessDecided, ConflictingProfile, NoRelation, OwnAccess, ProfileNotAllowed
 from representatives.model.systems import System, Systems
 from representatives.model.words import name_key
-from representatives.queries.pace import check_pace
 from representatives.queries.people import known_person
 from representatives.queries.system_accesses import Carrier, carrier
 from representatives.states import AccessStatus

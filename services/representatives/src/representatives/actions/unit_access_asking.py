@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
+from chassis.pace import wait_before_next
 from chassis.problems import Problem, refuse_field
 from representatives.actions.unit_access import settle
 from representatives.model import ConsumerUnit, GrantTry, Person, ProfessionalProfile, UnitAccess
@@ -22,7 +23,6 @@ from representatives.model.problems import (
     UnitNotYours,
 )
 from representatives.model.unit_access import check_end, end_of
-from representatives.queries.pace import wait_before_next
 from representatives.queries.people import documents_held_for, holders, known_person
 from representatives.queries.professional import approved_professional, approved_profile
 from representatives.queries.unit_access import is_of_holder, live_access, shown
@@ -129,7 +129,7 @@ def _check_not_pestering(session: Session, person: Person, unit: str, holder_doc
     )
     wait = wait_before_next(session, UnitAccess.created_at, *same, most=_REQUESTS_A_DAY, now=now)
     if wait is not None:
-        raise TooManyGrants(wait)
+        raise TooManyGrants(retry_at=now + wait, now=now)
 
 
 def take_tries(session: Session, *, actor: Actor, now: datetime, count: int, per_hour: int) -> None:
@@ -141,7 +141,7 @@ def take_tries(session: Session, *, actor: Actor, now: datetime, count: int, per
     mine = select(GrantTry).where(GrantTry.user_id == person.user_id, GrantTry.tried_at > now - _WINDOW).subquery()
     tried, oldest = session.execute(select(func.count(), func.min(mine.c.tried_at)).select_from(mine)).one()
     if tried + count > per_hour:
-        raise TooManyGrants((oldest or now) + _WINDOW - now)
+        raise TooManyGrants(retry_at=(oldest or now) + _WINDOW, now=now)
     session.add_all(GrantTry.of(person.user_id, now) for _ in range(count))
 
 

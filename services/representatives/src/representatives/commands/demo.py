@@ -18,6 +18,7 @@ import click
 from sqlalchemy.orm import Session
 
 from chassis import clock
+from chassis.addresses import domain_of
 from chassis.context import SYSTEM, Origin
 from chassis.documents import CNPJ, NotADocument, a_cnpj, document_kind, normalise_document
 from chassis.events import Fact
@@ -168,7 +169,7 @@ def _company(session: Session, demo: DemoCompany) -> Company:
 
 
 def _relate(session: Session, person: Mapping[str, Any], company: Company, role: str) -> None:
-    domain = person["email"].rpartition("@")[2]
+    domain = domain_of(person["email"])
     relation = Relation.ask(user_id=UUID(person["user_id"]), company=company, role=role, domain=domain, now=clock.now())
     session.add(relation)
     fact = relation.establish(by=None, now=clock.now())

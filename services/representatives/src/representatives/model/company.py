@@ -11,11 +11,13 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
+from chassis.addresses import domain_of
+from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
 from representatives.events import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated
 from representatives.events.company import Requester
-from representatives.model.base import Base, state_column
+from representatives.model.base import Base
 from representatives.model.problems import CompanyDecided, CompanyNotApproved, RequestExpired
 from representatives.states import COMPANY_MOVES, CompanyStatus
 
@@ -103,7 +105,7 @@ class Company(Base):
 
     @property
     def requester_domain(self) -> str:
-        return (self.requester_email or "").rpartition("@")[2].lower()
+        return domain_of(self.requester_email or "")
 
     @property
     def domain_names(self) -> list[str]:

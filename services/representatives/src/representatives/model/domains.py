@@ -1,14 +1,12 @@
 """Which e-mail domains can be a company's: real host names below a public suffix, and no mail provider's.
 
-Names are kept as addresses are (`chassis.schemas.Email`): in lower case, with letters outside ASCII as people read
-them. The providers are in `data/public_mail_domains.txt`; the public suffixes come with the library `publicsuffixlist`,
-whose list is a file in the package: nothing is fetched.
+Names are A-labels, as `chassis.addresses` normalises them. The providers are in `data/public_mail_domains.txt`. The
+public suffixes come with the library `publicsuffixlist`, whose list is a file in the package: nothing is fetched.
 """
 
 from functools import cache
 from pathlib import Path
 
-from email_validator import EmailNotValidError, validate_email
 from publicsuffixlist import PublicSuffixList
 
 _PROVIDERS = Path(__file__).parents[1] / "data" / "public_mail_domains.txt"
@@ -18,18 +16,8 @@ SUFFIX = "company.domain_suffix"
 PUBLIC = "company.domain_public"
 
 
-def normalise_domain(text: str) -> str | None:
-    """`Empresa.COM.BR` as `empresa.com.br`; None for what cannot be the domain of an address."""
-    try:
-        return validate_email(f"someone@{text}", check_deliverability=False, test_environment=True).domain
-    except EmailNotValidError:
-        return None
-
-
 def domain_fault(domain: str) -> str | None:
-    """Why a normalised domain cannot be a company's, as a code; None when it can."""
-    if normalise_domain(domain) != domain:
-        return INVALID
+    """Why a domain, as `chassis.addresses` normalises it, cannot be a company's, as a code; None when it can."""
     if _suffixes().privatesuffix(domain) is None:
         return SUFFIX
     labels = domain.split(".")

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.addresses import domain_of
 from representatives.model.base import Base
 
 
@@ -25,8 +26,8 @@ class Person(Base):
 
     @property
     def domain(self) -> str:
-        """The e-mail address's domain, in lower case; empty for somebody who was erased."""
-        return (self.email or "").rpartition("@")[2].lower()
+        """The e-mail address's domain as an A-label; empty for somebody who was erased."""
+        return domain_of(self.email or "")
 
 
 class ConsumerUnit(Base):

@@ -1,10 +1,8 @@
 """What representatives refuses, each with its status and stable code. The sentences are in `locales/`."""
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Any
 
-from chassis.problems import FieldError, Forbidden, Problem
+from chassis.problems import FieldError, Forbidden, Problem, TooManyRequests
 
 
 class PersonNotYetKnown(Problem):
@@ -248,13 +246,10 @@ class UnitNotYours(Problem):
     status, code = 404, "unit_access.unit_not_found"
 
 
-class TooManyGrants(Problem):
+class TooManyGrants(TooManyRequests):
     """So many tries to grant in a short time look like trying out documents."""
 
-    status, code = 429, "unit_access.too_many"
-
-    def __init__(self, wait: timedelta, **facts: Any) -> None:
-        super().__init__(headers={"Retry-After": str(int(wait.total_seconds()))}, **facts)
+    code = "unit_access.too_many"
 
 
 # Imports

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.database import state_column
 from chassis.files import ScanState, StoredFile
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
@@ -17,7 +18,7 @@ from representatives.events import (
     ProfessionalRejected,
     ProfessionalSubmitted,
 )
-from representatives.model.base import Base, state_column
+from representatives.model.base import Base
 from representatives.model.problems import (
     DocumentMissing,
     DocumentRejected,

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
 from representatives.events import (
@@ -18,7 +19,7 @@ from representatives.events import (
     RepresentationEnded,
     RepresentationEstablished,
 )
-from representatives.model.base import Base, state_column
+from representatives.model.base import Base
 from representatives.model.company import Company
 from representatives.model.problems import RelationDecided, RelationNotLive
 from representatives.states import RELATION_MOVES, RelationStatus

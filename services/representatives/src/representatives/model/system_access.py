@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
 from representatives.events import (
@@ -16,7 +17,7 @@ from representatives.events import (
     SystemAccessRequested,
 )
 from representatives.model.agent import Agent
-from representatives.model.base import Base, state_column
+from representatives.model.base import Base
 from representatives.model.person import Person
 from representatives.model.problems import AccessDecided, AccessNotGranted, AccessNotLive
 from representatives.model.relation import Relation, Representation

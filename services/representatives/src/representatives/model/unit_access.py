@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import state_column
 from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
@@ -19,7 +20,7 @@ from representatives.events import (
     UnitAccessGranted,
     UnitAccessRequested,
 )
-from representatives.model.base import Base, state_column
+from representatives.model.base import Base
 from representatives.model.problems import UnitAccessNotLive, UnitAccessNotPending
 from representatives.states import UNIT_ACCESS_MOVES, UnitAccessStatus
 

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session, lazyload
 from chassis.audit import audit
 from chassis.context import Actor
 from chassis.lists import Page, page
+from chassis.pace import check_pace
 from chassis.problems import Forbidden, NotFound
 from representatives.model import Person, ProfessionalDocument, ProfessionalProfile
 from representatives.model.personal_facts import GROUPS, as_group
-from representatives.queries.pace import check_pace
 from representatives.queries.people import people_by_id
 from representatives.states import ProfileStatus
 

@@ -5,10 +5,11 @@ from typing import Any
 
 import marshmallow as ma
 
+from chassis.addresses import NotAnAddress, domain_of, normalise_domain
 from chassis.i18n import LANGUAGES
 from chassis.problems import Reason
 from chassis.schemas import Agreed, Answer, Bounded, Cnpj, Email, Length, Line, ListQuery, Name, OneOf, Phone, Schema
-from representatives.model.domains import INVALID, domain_fault, normalise_domain
+from representatives.model.domains import INVALID, domain_fault
 from representatives.states import CompanyStatus
 
 SEEN_BY_STAFF = tuple(status.value for status in CompanyStatus if status is not CompanyStatus.UNCONFIRMED)
@@ -29,7 +30,7 @@ class CorporateEmail(Email):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         address = super()._deserialize(value, attr, data, **kwargs)
-        if domain_fault(address.rpartition("@")[2]):
+        if domain_fault(domain_of(address)):
             raise ma.ValidationError(Reason("company.email_not_corporate"))
         return address
 
@@ -41,10 +42,13 @@ class Domain(Bounded):
         super().__init__(minimum=3, maximum=253, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        domain = normalise_domain(super()._deserialize(value, attr, data, **kwargs).strip())
-        fault = domain_fault(domain) if domain else INVALID
-        if fault or not domain:
-            raise ma.ValidationError(Reason(fault or INVALID))
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            domain = normalise_domain(text)
+        except NotAnAddress:
+            raise ma.ValidationError(Reason(INVALID)) from None
+        if fault := domain_fault(domain):
+            raise ma.ValidationError(Reason(fault))
         return domain
 
 

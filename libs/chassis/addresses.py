@@ -1,0 +1,69 @@
+"""E-mail addresses and their domains: one form for each, from the web form to the SMTP envelope.
+
+A domain is kept as its A-label (`xn--strae-oqa.com.br` for `straße.com.br`), converted by IDNA 2008 (RFC 5891, with the
+mapping of UTS #46). Two rules for one domain would let the mail for `straße.com.br` go to `strasse.com.br`, which is
+somebody else's. A local part keeps its spelling; `address_key` is the form in which addresses are compared.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+import idna
+from email_validator import EmailNotValidError, validate_email
+
+
+class NotAnAddress(ValueError):
+    """The text is not an e-mail address, or not the domain of one."""
+
+
+def normalise_address(text: str) -> str:
+    """Return the address with its domain as an A-label in lower case. Raises NotAnAddress.
+
+    The local part keeps its case and is brought to Unicode NFC. Whether the address receives mail is not checked.
+    """
+    try:
+        read = validate_email(text.strip(), check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        raise NotAnAddress(text) from None
+    return f"{read.local_part}@{read.ascii_domain}"
+
+
+def normalise_domain(text: str) -> str:
+    """Return an e-mail domain as an A-label in lower case. Raises NotAnAddress."""
+    return domain_of(normalise_address(f"someone@{text.strip()}"))
+
+
+def address_key(address: str) -> str:
+    """Return the form in which two spellings of one address are equal: case and compatibility characters folded.
+
+    `address` is normalised here if it was stored before domains were A-labels. What is no address is folded as a whole.
+    """
+    local, at, domain = address.rpartition("@")
+    return f"{_folded(local)}{at}{_a_label(domain)}"
+
+
+def mailbox_key(address: str) -> str:
+    """Return `address_key` without the `+tag`: `bob+1@x.example` and `bob+2@x.example` reach the same person."""
+    local, at, domain = address_key(address).rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
+
+
+def domain_of(address: str) -> str:
+    """Return the domain of an address as an A-label; empty when there is no `@`."""
+    _local, at, domain = address.rpartition("@")
+    return _a_label(domain) if at else ""
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+@lru_cache(maxsize=10_000)  # strangers choose what is looked up here
+def _a_label(domain: str) -> str:
+    """The domain's A-label; the folded text for what is no domain, so that it is equal to itself alone."""
+    if domain.isascii():
+        return domain.lower()
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return _folded(domain)

@@ -1,0 +1,45 @@
+"""The running process as a service's endpoints see it: its settings, its clients, the texts, the operator's day.
+
+A service declares it once, with its own types: `running = Running[Settings, Clients]()`.
+"""
+
+from datetime import date
+from typing import Any, Generic
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g
+
+from chassis import clock
+from chassis.service import C, Runtime, S
+from chassis.settings import ServiceSettings
+
+
+class Running(Generic[S, C]):
+    """What an endpoint may use beside the request. Every property works inside a request only."""
+
+    @property
+    def runtime(self) -> Runtime[S, C]:
+        found: Runtime[S, C] = current_app.extensions["ramal"]
+        return found
+
+    @property
+    def settings(self) -> S:
+        return self.runtime.settings
+
+    @property
+    def clients(self) -> C:
+        """The outside systems that `Service.clients` made for this process."""
+        return self.runtime.clients
+
+    def today(self) -> date:
+        """Return the day it is in the operator's time zone."""
+        return local_day(self.settings)
+
+    def say(self, code: str, part: str | None = None, **facts: Any) -> str:
+        """Return the text of a code in the caller's language; `part` names an attribute such as `detail`."""
+        return self.runtime.catalogue.text(code, g.language, part, **facts)
+
+
+def local_day(settings: ServiceSettings) -> date:
+    """Return the present day in the operator's time zone."""
+    return clock.now().astimezone(ZoneInfo(settings.time_zone)).date()

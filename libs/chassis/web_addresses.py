@@ -1,0 +1,34 @@
+"""Finding addresses of web pages in short texts that one person types and others are mailed.
+
+Mail programs turn `https://…`, `www.…` and a bare `pay-here.com` into links. A stranger who chooses a name or a reason
+could so put a link of their own into a mail of ours.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from publicsuffixlist import PublicSuffixList
+
+_MARKED = re.compile(r"[a-z][a-z0-9+.-]{0,30}://|\bwww\d{0,3}\.[^\s.]", re.IGNORECASE)
+_PIECES = re.compile(r"[^\w.-]+")
+
+
+def has_web_address(text: str) -> bool:
+    """Return whether mail programs would make a link of a part of `text`.
+
+    A bare host counts when it ends in a public suffix (`empresa.com`, `LTDA.me`); `S.A.` and `J.P.Silva` do not.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("。", ".")
+    if _MARKED.search(plain):
+        return True
+    return any(_is_host(piece.strip(".-").lower()) for piece in _PIECES.split(plain) if "." in piece)
+
+
+def _is_host(piece: str) -> bool:
+    return "." in piece and _suffixes().privatesuffix(piece) is not None
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(accept_unknown=False)
