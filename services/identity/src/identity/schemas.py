@@ -5,16 +5,28 @@ from typing import Any
 import marshmallow as ma
 
 from chassis.i18n import LANGUAGES
-from chassis.schemas import Agreed, Answer, Document, Email, Length, Name, OneOf, Pattern, Phone, Schema, listing
+from chassis.schemas import (
+    Agreed,
+    Answer,
+    Document,
+    Email,
+    Language,
+    Length,
+    Name,
+    OneOf,
+    Pattern,
+    Phone,
+    Schema,
+    listing,
+)
 from identity.states import PROFILES
 
 _LONGEST_SECRET = 512
 
 
-def _language(**kwargs: Any) -> ma.fields.String:
-    return ma.fields.String(
+def _language(**kwargs: Any) -> Language:
+    return Language(
         allow_none=True,
-        validate=OneOf(LANGUAGES),
         metadata={"description": "null = automatic: follows each request's Accept-Language"},
         **kwargs,
     )

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
-from chassis.problems import TokenInvalid, VersionMismatch
+from chassis.problems import TokenInvalid
+from chassis.versions import Expected, check_version
 from identity.model import User
 from identity.model.logins import normalise_login
 from identity.queries import user_by_login
@@ -29,18 +30,17 @@ def change_me(
     *,
     actor: Actor,
     now: datetime,
-    version: int | None,
+    version: Expected,
     **changes: Any,
 ) -> User:
-    """Change one's own name, phone, language or profile. `version` is the one that was read, if that was said.
+    """Change one's own name, phone, language or profile. `version` are the versions in If-Match.
 
     Raises VersionMismatch, and TokenInvalid for somebody who is not there any more.
     """
     user = session.get(User, actor.user_id, with_for_update=True)
     if user is None:
         raise TokenInvalid()
-    if version is not None and version != user.version:
-        raise VersionMismatch()
+    check_version(version, user.version)
     updated = user.change(**changes)
     if updated:
         audit.record(session, "user.changed", user.id, fields=sorted(changes))
