@@ -88,9 +88,9 @@ class Reservation:
 def reserve(database: Database, *, key: str, actor: Actor, address: str, request: bytes) -> Reservation | Stored:
     """Reserve an idempotency key for a request, or return the answer that the same request got before.
 
-    `key` is the header's value; `request` is the method, path and body that tell the request from others. An anonymous
-    caller is known by `address` and `request`. Raises `Invalid` for an unusable key, `RequestRunning` while the first
-    request runs, `KeyReused` when the key belongs to another request.
+    `key` is the header's value. `request` are bytes that are the same for a repetition and differ for any other
+    request. An anonymous caller is known by `address` and `request`. Raises `Invalid` for an unusable key,
+    `RequestRunning` while the first request runs, `KeyReused` when the key belongs to another request.
     """
     if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
