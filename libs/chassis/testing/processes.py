@@ -109,7 +109,10 @@ def _dying_with_us(death_signal: str, user: str | None) -> list[str]:
 
 
 def as_user(user: str | None) -> list[str]:
-    """Return the beginning of a command line that runs the rest of the line as `user`, or as the present user for None."""
+    """Return the beginning of a command line that runs the rest of the line as another user.
+
+    `user` is that user's name; None stands for the present user.
+    """
     if user is None:
         return ["setpriv"]
     account = pwd.getpwnam(user)

@@ -32,8 +32,8 @@ _SETTINGS = {
     "timezone": "UTC",
 }
 
-# With these settings, data survives the server's SIGKILL but not a power cut. `synchronous_commit` stays on: without it,
-# a killed server loses transactions that it had confirmed, which would falsify the tests about kills.
+# With these settings, data survives the server's SIGKILL but not a power cut. `synchronous_commit` stays on: without
+# it, a killed server loses transactions that it had confirmed, which would falsify the tests about kills.
 _THROWAWAY_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",

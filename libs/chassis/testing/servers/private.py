@@ -222,5 +222,8 @@ class PrivateServer(ABC):
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """Return the environment variables for a private server, without ours: `PGPORT` or `RABBITMQ_…` must not reach it."""
+    """Return the environment variables for a private server: a fixed few, none of the caller's.
+
+    Variables such as `PGPORT` or `RABBITMQ_…` would change the server. `home` becomes `HOME`.
+    """
     return {"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)}

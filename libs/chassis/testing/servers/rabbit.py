@@ -45,7 +45,10 @@ class PrivateRabbit(PrivateServer):
     _stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
 
     def url(self, vhost: str = _DEFAULT_VHOST) -> str:
-        """Return `amqp://user:password@127.0.0.1:port/vhost` for an existing virtual host, by default the node's `/`."""
+        """Return the URL of a virtual host, by default the node's `/`: `amqp://user:password@127.0.0.1:port/vhost`.
+
+        The virtual host has to exist.
+        """
         path = vhost.replace("/", "%2F")
         return f"amqp://{_USER}:{self._password(_USER)}@127.0.0.1:{self.port}/{path}"
 
