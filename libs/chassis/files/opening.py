@@ -24,11 +24,9 @@ def open_store(url: str) -> BlobStore:
 
 
 def open_scanner(url: str) -> Scanner | None:
-    """Return the ClamAV scanner at `tcp://host:port` or `unix:///path/of/socket`;
+    """Return the ClamAV scanner at `tcp://host:port` or `unix:///path/of/socket`.
 
-    None for an empty URL, when nothing is scanned.
-
-    Raises `ValueError` for any other URL.
+    Returns None for an empty URL, when nothing is scanned. Raises `ValueError` for any other URL.
     """
     if not url:
         return None

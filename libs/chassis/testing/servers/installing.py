@@ -25,9 +25,9 @@ class MissingServer(Exception):
 
 @dataclass(frozen=True)
 class _Package:
-    """Where a distribution puts a server: `program` lies in one of `folders` (a glob);
+    """Where a distribution puts a server.
 
-    `name` is the package for apt.
+    `program` lies in one of `folders` (a glob); `name` is the package's name for apt.
     """
 
     title: str

@@ -152,9 +152,9 @@ class PrivateServer(ABC):
         return self._recorded()[0]
 
     def _recorded(self) -> tuple[Process | None, Process | None]:
-        """Return the server's process and the process that started it, as the folder records them;
+        """Return the server's process and the process that started it, as recorded in the folder.
 
-        None for one that has ended.
+        Either is None if it has ended or was never recorded.
         """
         try:
             numbers = [int(number) for number in (self.folder / "pid").read_text().split()]

@@ -1,4 +1,4 @@
-"""The outside systems of representatives: blob store, malware scanner, check for robots; and the systems file as data."""
+"""The outside systems of representatives: blob store, malware scanner and robot check; and the systems file as data."""
 
 from dataclasses import dataclass
 

@@ -29,7 +29,10 @@ class ProfessionalSubmitted(
 class ProfessionalApproved(
     ProfessionalState, Fact, type="representatives.professional_approved.v1", subject="profile_id"
 ):
-    """A professional profile was approved, or its suspension lifted: the person may be given access to consumer units."""
+    """The person may be given access to consumer units.
+
+    The professional profile was approved, or its suspension was lifted.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -60,8 +60,7 @@ class System:
         return self.names["pt"]
 
     def claims_of(self, profile: str) -> list[str]:
-        """Return the names of the claims that a person with this access profile makes: the profile, and its conflict
-        sets.
+        """Return the names of the claims of a person with this access profile: the profile, and its conflict sets.
 
         A conflict set is named by its sorted profiles, joined by `|`. Nobody may hold two accesses with a common claim
         for the same agent.
