@@ -84,11 +84,10 @@ class Channel(base.StdChannel):
         arguments: Mapping[str, Any] | None = None,
         **_ignored: object,
     ) -> None:
-        """Create an exchange, or do nothing if the same exchange exists.
+        """Create an exchange, or do nothing if the same exchange exists. With `passive`, only check that it exists.
 
-        With `passive`, only check that the exchange exists. Raises `amqp.NotFound` if a passive check finds none, and
-        `amqp.PreconditionFailed` if an exchange with another type or other arguments exists or a type or argument is
-        not supported.
+        Raises `amqp.NotFound` if a passive check finds none, and `amqp.PreconditionFailed` if the existing exchange
+        differs or the type or an argument is not supported.
         """
         with self._open.store.writing(durable=True) as transaction:
             if passive:
@@ -119,12 +118,11 @@ class Channel(base.StdChannel):
         arguments: Mapping[str, Any] | None = None,
         **_ignored: object,
     ) -> queue_declare_ok_t:
-        """Create a queue, or do nothing if the same queue exists. An empty name is replaced by a generated one.
+        """Create a queue, or do nothing if the same queue exists. With `passive`, only check that it exists.
 
-        With `passive`, only check that the queue exists. Returns the queue's name, the number of ready messages and the
-        number of consumers, which is always 0 because the embedded broker does not know it. Raises `amqp.NotFound` if a
-        passive check finds none, and `amqp.PreconditionFailed` for other arguments than the existing queue's or
-        unsupported ones.
+        An empty name is replaced by a generated one. Returns the queue's name, its number of ready messages, and 0,
+        because the number of consumers is not known. Raises `amqp.NotFound` if a passive check finds none, and
+        `amqp.PreconditionFailed` if the existing queue differs or an argument is not supported.
         """
         queue = queue or f"amq.gen-{secrets.token_urlsafe(16)}"
         with self._open.store.writing(durable=True) as transaction:
@@ -155,9 +153,8 @@ class Channel(base.StdChannel):
     def queue_delete(self, queue: str, *, if_unused: bool = False, if_empty: bool = False, **_ignored: object) -> int:
         """Delete a queue with its messages and return how many messages there were; 0 if the queue does not exist.
 
-        Consumers of the queue learn of it when they next look for messages. With `if_empty`, raises
-        `amqp.PreconditionFailed` when the queue has ready messages. `if_unused` is not supported and raises
-        `amqp.AMQPNotImplementedError`.
+        Consumers of the queue learn of it when they next look for messages. With `if_empty`, ready messages in the
+        queue raise `amqp.PreconditionFailed`. `if_unused` is not supported and raises `amqp.AMQPNotImplementedError`.
         """
         if if_unused:
             raise amqp.AMQPNotImplementedError("The embedded broker does not know whether a queue is in use.")

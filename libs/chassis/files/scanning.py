@@ -42,7 +42,8 @@ def scan(stored: StoredFile, store: BlobStore, scanner: Scanner) -> StoredFile:
     """Scan a stored file for malware and return its record with the resulting state, clean or infected.
 
     `stored` is returned unchanged, and a warning logged, when the scanner does not answer. `receive` calls this at
-    upload, and a job calls it again for files that stayed pending.
+    upload, and a job calls it again for files that stayed pending. Raises `BlobMissingError` if the store has no such
+    file.
     """
     try:
         with closing(store.open(stored.key)) as stream:

@@ -98,7 +98,7 @@ def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
 
 
 def _leaves_line_unusable(error: Exception) -> bool:
-    """Return whether the connection has to be opened again after this error.
+    """Return whether the SMTP connection has to be opened again after this error.
 
     After a refusal with a code, the next mail can use the connection. After code 421 and any other error it cannot.
     """

@@ -13,7 +13,10 @@ from notifier.settings import Settings
 
 
 def timed(settings: Settings) -> Jobs:
-    """Return notifier's jobs, with the retention periods of the settings."""
+    """Return notifier's hourly jobs: they delete mail contents and notifications whose retention period is over.
+
+    The retention periods come from `settings`.
+    """
     every = Jobs()
     content_kept = timedelta(days=settings.content_retention_days)
     notifications_kept = timedelta(days=settings.notification_retention_days)

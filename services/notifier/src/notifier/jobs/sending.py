@@ -79,11 +79,10 @@ def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
 
 
 def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> list[tuple[Envelope, Outcome]]:
-    """Send envelopes for 50 ms, at least one, and return each with its outcome.
+    """Compose and send envelopes for 50 ms, at least one, and return each with its outcome.
 
-    They are removed from the end of `waiting`.
-
-    A fast mailer thus gets one transaction for many mails, a slow one a transaction for each.
+    The sent envelopes are removed from the end of the list `waiting`. The caller stores the outcomes in one
+    transaction: a fast mailer gets one for many mails, a slow one a transaction for each.
     """
     ended: list[tuple[Envelope, Outcome]] = []
     until = time.monotonic() + _SETTLE_SECONDS

@@ -148,7 +148,7 @@ class Verifier:
 
 
 def open_human_check(settings: Settings) -> HumanCheck:
-    """Return the robot check that the settings name."""
+    """Return the check for robots that the settings name: none, a proof of work, or an outside verifier."""
     if settings.checks_humans_by == PROOF_OF_WORK:
         return ProofOfWork(secrets_key=settings.secrets_key.get_secret_value(), work=settings.human_check_work)
     if settings.checks_humans_by == VERIFIER:
