@@ -1,1 +1,1 @@
-"""Measurements with peers in the same run: `make bench` prints tables and writes docs/benchmarks.md."""
+"""Measurements, with peers measured in the same run: `make bench` prints tables and writes docs/benchmarks.md."""

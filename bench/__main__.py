@@ -53,7 +53,7 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
 
 
 def main() -> int:
-    """Run what is named. 1 when a measurement could not be made."""
+    """Run the named measurements, or all. Returns the exit code: 1 when a measurement could not be made."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"of {', '.join(MEASUREMENTS)}; all of them without one")
     names: list[str] = parser.parse_args().names or list(MEASUREMENTS)
@@ -87,7 +87,10 @@ def _run(names: list[str], place: Scenery, load: float) -> int:
 
 
 def _measure(name: str, place: Scenery) -> Table | None:
-    """The table of one measurement, None when it failed: then its own words are on standard error."""
+    """Run one measurement in a process of its own and return its table.
+
+    Returns None when the measurement failed, with the reason on stderr.
+    """
     started = time.monotonic()
     try:
         command = MEASUREMENTS[name](place)

@@ -1,4 +1,4 @@
-"""A scratch identity with one known account, served by gunicorn alone."""
+"""A temporary identity with one known account, served by gunicorn without the gateway."""
 
 import json
 import subprocess
@@ -38,7 +38,10 @@ class Identity:
         return f"http://{self.address}{PREFIX}"
 
     def log_in(self) -> dict[str, Any]:
-        """Tokens of a fresh session, and the token of the device it made known."""
+        """Log in to the account and return the answer: the tokens of a new session and the token of the device.
+
+        Raises `RuntimeError` when the login is refused.
+        """
         connection = HTTPConnection(self.address, timeout=30)
         connection.request("POST", f"{PREFIX}/sessions", self.credentials(), {"Content-Type": "application/json"})
         answer = connection.getresponse()
@@ -55,7 +58,10 @@ class Identity:
 
 @contextmanager
 def serving_identity(database_url: str, folder: Path) -> Iterator[Identity]:
-    """Migrate, make the demo account, serve. Files go to `folder`."""
+    """Migrate a database, create the demo account, serve identity during the block and yield its address and account.
+
+    All other files, such as the broker, are kept in `folder`.
+    """
     address = f"127.0.0.1:{free_port()}"
     environment = {
         "DATABASE_URL": database_url,

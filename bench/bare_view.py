@@ -1,6 +1,7 @@
-"""The peer of `GET /me`: the view that anybody writes first, with Flask and SQLAlchemy and nothing else.
+"""The peer of `GET /me`: a plain view with Flask and SQLAlchemy and nothing else.
 
-The same row, the same JSON fields, the same gunicorn settings and a session per request; no token, no metrics, no log.
+It reads the same row and answers the same JSON fields, with the same gunicorn settings and a session per request, but
+without token, metrics and log.
 """
 
 import sys
@@ -22,7 +23,7 @@ class Base(DeclarativeBase):
 
 
 class Account(Base):
-    """Identity's table of accounts, as far as `GET /me` shows it."""
+    """Identity's table of accounts, with the columns that `GET /me` shows."""
 
     __tablename__ = "user_account"
 

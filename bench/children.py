@@ -1,4 +1,4 @@
-"""Servers under measurement: child processes that die with us, and what they have spent of the processor."""
+"""Servers under measurement: child processes that end with the bench, and the processor time they use."""
 
 import os
 import sys
@@ -16,14 +16,16 @@ _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class DidNotServe(Exception):
-    """A server under measurement ended, or did not answer in time; the text ends with its log."""
+    """A server under measurement ended, or did not answer in time. The text ends with the server's log."""
 
 
 @contextmanager
 def serving(command: list[str], address: str, path: str, folder: Path, **environment: str) -> Iterator[int]:
-    """Run `command` until it answers 200 to GET `path` at `address` (host:port), yield its pid, stop it at the end.
+    """Run a server during the block and yield its process number.
 
-    Its output goes to a file in `folder`, which is why logging costs here what it costs in earnest.
+    The block starts when the server answers 200 to GET `path` at `address` (host:port). `environment` are its only
+    variables besides PATH and HOME. Its output goes to a file in `folder`, so that logging costs as much as in
+    production. Raises `DidNotServe`.
     """
     log, clean = folder / f"{address.rpartition(':')[2]}.log", clean_environment(**environment)
     child = start_child(command, folder=ROOT, environment=clean, output=log, death_signal="KILL")
@@ -38,17 +40,20 @@ def serving(command: list[str], address: str, path: str, folder: Path, **environ
 
 
 def python(module: str, *arguments: str) -> list[str]:
-    """The command line that runs `module` with our interpreter."""
+    """Return the command line that runs `module` with the present interpreter."""
     return [sys.executable, "-m", module, *arguments]
 
 
 def clean_environment(**environment: str) -> dict[str, str]:
-    """Nothing of the caller's environment may change what is measured."""
+    """Return an environment of PATH, HOME and the given variables.
+
+    The caller's other variables are left out, so that they cannot change the measurement.
+    """
     return {"PATH": os.environ.get("PATH", os.defpath), "HOME": os.environ.get("HOME", "/"), **environment}
 
 
 def status_of(address: str, path: str, headers: Mapping[str, str] | None = None) -> int:
-    """The status of a GET; 0 while nobody answers."""
+    """Return the HTTP status of a GET request, or 0 if nobody answers."""
     connection = HTTPConnection(address, timeout=5)
     try:
         connection.request("GET", path, headers=dict(headers or {}))
@@ -60,6 +65,9 @@ def status_of(address: str, path: str, headers: Mapping[str, str] | None = None)
 
 
 def processor_seconds(pid: int) -> float:
-    """What a process has spent so far, in user and in kernel mode (`/proc/<pid>/stat`, fields 14 and 15)."""
+    """Return the processor time that a process has used since its start, in user and kernel mode.
+
+    Read from `/proc/<pid>/stat`, fields 14 and 15.
+    """
     fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS

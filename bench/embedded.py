@@ -1,7 +1,7 @@
-"""The embedded broker: durable messages per second published in batches, and through a queue into a consumer's hands.
+"""The embedded broker: durable messages per second, published in batches, and consumed from a queue one by one.
 
-The commit of a batch is an fsync (`synchronous=FULL`), as the relay publishes; the consumer is kombu's, acking each
-message. The peer is one message per transaction, which is what publishing without a batch would cost.
+A batch is committed with an fsync (`synchronous=FULL`), as by the relay. The consumer is kombu's and acks each message.
+The peer publishes one message per transaction, which is the cost of publishing without batches.
 """
 
 import sys
@@ -23,7 +23,7 @@ BATCH = 200
 
 
 def measure(folder: Path) -> Table:
-    """Published, consumed and singly published messages per second."""
+    """Measure messages per second: published in batches, published one by one, and consumed."""
     wanted = settings(f"sqlite:///{folder}/unused.db", f"embedded://{folder}/broker.db")
     bus.declare_topology(wanted)
     publisher = BatchPublisher(str(folder / "broker.db"))

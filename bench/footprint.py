@@ -1,7 +1,7 @@
-"""The whole platform on one machine: seconds from start to ready, memory shared out fairly (PSS), processor when idle.
+"""The whole platform on one machine: seconds from start to ready, memory (PSS) and processor use when idle.
 
-Memory is read after every service has answered, signed somebody in and sent what there was to send: what is loaded
-at first use is loaded.
+PSS counts a page that several processes share in equal parts for each. Memory is read after every service has answered,
+signed somebody in and sent its mails, so that everything that is loaded at first use is loaded.
 """
 
 import json
@@ -42,7 +42,7 @@ _USED = (
 
 @dataclass(frozen=True)
 class Memory:
-    """One process's memory in KiB: its fair share (PSS) and what nobody else uses."""
+    """One process's memory in KiB: with its part of the shared pages (PSS), and the pages that no other process has."""
 
     role: str
     pss: int
@@ -50,12 +50,12 @@ class Memory:
 
 
 def measure(folder: Path) -> Table:
-    """First and second start in one state folder, then memory and idle processor of the second."""
+    """Measure two starts of the platform with one state folder, then memory and idle processor use after the second."""
     with _platform(folder) as (first, _launcher, _address):
         pass
     with _platform(folder) as (second, launcher, address):
         _use(address, folder)
-        time.sleep(5)  # what the use left behind is sent and settled
+        time.sleep(5)  # the events and mails that these requests caused are sent meanwhile
         memory = [_memory(process) for process in launcher.family()]
         idle = _idle_percent(launcher)
     return Table("The whole platform, embedded", [*_starts(first, second), *_memories(memory), _idle(idle)])
@@ -82,7 +82,10 @@ def _idle(percent: float) -> Figure:
 
 @contextmanager
 def _platform(folder: Path) -> Iterator[tuple[float, Process, str]]:
-    """Seconds it took as a person waits for them, the launcher's process, and the gateway's address."""
+    """Run the platform during the block; yield the seconds until it was ready, the launcher's process and an address.
+
+    The address is the gateway's host and port. Raises `RuntimeError` when the platform does not start.
+    """
     port, log = free_port(), folder / "launcher.log"
     environment = clean_environment(
         RAMAL_STATE=str(folder / "state"), PORT=str(port), TLS_PORT=str(free_port()), PYTHONUNBUFFERED="1"
@@ -111,7 +114,7 @@ def _stop(child: "subprocess.Popen[bytes]") -> None:
 
 
 def _use(address: str, folder: Path) -> None:
-    """A handful of logins and reads by the demo account, through the gateway; no service is left out."""
+    """Log in and read with the demo account a few times, through the gateway, so that every service has answered."""
     account = json.loads((folder / "state" / "demo.json").read_text())["staff"]
     credentials = json.dumps({"login": account["login"], "password": account["password"]})
     for _ in range(5):
@@ -141,7 +144,7 @@ def _memory(process: Process) -> Memory:
 
 
 def _role(process: Process) -> str:
-    """A role's name is the name of the log file it writes to."""
+    """Return the role of a process of the launcher, which is the name of its log file."""
     return Path(f"/proc/{process.pid}/fd/1").readlink().stem
 
 

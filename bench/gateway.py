@@ -1,9 +1,9 @@
 """The gateway's Envoy, with everything it does to a request, against a bare Envoy route to the same upstream.
 
-Both have one worker thread, which is what limits them: wrk and the upstream (a third Envoy with a ready answer) get
-the other core. For information there are an Envoy with our token check, limits and log alone (the rest of the gateway's
-cost is routing, header hygiene, trace, time limits, body limits and compression), and the real service behind the
-gateway and without it.
+Both have one worker thread, which is what limits them: wrk and the upstream (a third Envoy with a ready answer) get the
+other core. Two more measurements are for information. One is an Envoy with our token check, limits and log alone (the
+rest of the gateway's cost is routing, header hygiene, trace, time limits, body limits and compression). The other is
+the real service behind the gateway and without it.
 """
 
 import json
@@ -40,20 +40,25 @@ ANSWER = json.dumps({"user_id": "01a1fac7-ac9a-7310-b3dd-69e80dce2c88", "name": 
 
 @dataclass(frozen=True)
 class Front:
-    """A running Envoy."""
+    """A running Envoy under measurement."""
 
     pid: int
     address: str
 
     def load(self, headers: dict[str, str], script: str = "") -> tuple[float, float]:
-        """Requests per second, and processor microseconds per request."""
+        """Send requests to the Envoy for some seconds.
+
+        Returns requests per second and processor microseconds per request.
+
+        `script` is a Lua file for wrk that changes the requests.
+        """
         before = processor_seconds(self.pid)
         found = load(f"http://{self.address}{PREFIX}/me", connections=CONNECTIONS, headers=headers, script=script)
         return found.per_second, (processor_seconds(self.pid) - before) / found.requests * 1e6
 
 
 def measure(folder: Path) -> Table:
-    """Requests per second, the best of interleaved rounds."""
+    """Measure requests per second through each Envoy: the best of rounds in which all of them take turns."""
     signer = Signer()
     with ExitStack() as stack:
         upstream = stack.enter_context(_upstream(signer, folder))
@@ -116,7 +121,7 @@ def _ours(upstream: str, token: str, folder: Path) -> Iterator[Front]:
         "GATEWAY_STATE": str(folder / f"gateway-{port}"),
         "GATEWAY_SECRET": "x" * 32,
         "ISSUER_URL": ISSUER,
-        "LOOPBACK_ALLOWANCE": "1",  # counted as ever, but never refused
+        "LOOPBACK_ALLOWANCE": "1",  # requests are counted for the limits, but never refused
         "ENVOY_CONCURRENCY": "1",
     }
     address = f"127.0.0.1:{port}"
@@ -141,7 +146,7 @@ def _bare(upstream: str, folder: Path) -> Iterator[Front]:
 
 @contextmanager
 def _checks_alone(upstream: str, token: str, folder: Path) -> Iterator[Front]:
-    """The gateway's own filters and log, with nothing else of it."""
+    """Run an Envoy with the gateway's token check, limits and log, and nothing else of the gateway."""
     settings = Settings(issuer_url=ISSUER, loopback_allowance=True)
     wanted = (TOKEN_CHECK, rate_limits.FILTER)
     checked = {TOKEN_CHECK: typed(f"{_FILTERS}.http.jwt_authn.v3.PerRouteConfig", requirement_name=TOKEN_REQUIREMENT)}
@@ -171,7 +176,7 @@ def _cluster(name: str, upstream: str) -> Message:
 
 @contextmanager
 def _upstream(signer: Signer, folder: Path) -> Iterator[str]:
-    """Answers at once: identity's keys, and the same 400 bytes to everything else."""
+    """Run an Envoy that answers at once, with identity's keys or the same 400 bytes, and yield its address."""
     keys = json.dumps({"keys": [signer.key.as_dict(private=False)]})
     with _envoy([_ready("/oauth/jwks", keys), _ready("/", ANSWER)], [], folder) as front:
         yield front.address
@@ -193,8 +198,10 @@ def _ready(prefix: str, body: str) -> Message:
 def _envoy(
     routes: list[Message], clusters: list[Message], folder: Path, *, public: str = "/", **parts: Any
 ) -> Iterator[Front]:
-    """An Envoy with one listener, one worker thread, the router, and `parts` beside it. It is there when `public`, a
-    path, is answered."""
+    """Run an Envoy with one listener, one worker thread and the router during the block, and yield it.
+
+    `parts` are further arguments of `_listener`. The block starts when the path `public` is answered.
+    """
     port = free_port()
     file = folder / f"envoy-{port}.json"
     listener = _listener(port, routes, **parts)

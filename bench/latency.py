@@ -1,6 +1,7 @@
-"""From a committed change to its committed effect: 100 events a second, relay and consumer as separate processes.
+"""The time from a committed change to its committed effect, at 100 events a second.
 
-A fact's `time` is taken as it is inserted; the reaction notes the moment of its own insert just before its commit.
+Relay and consumer are separate processes. A fact's `time` is taken as it is inserted. The reaction stores the time of
+its own insert, just before its commit.
 """
 
 import os
@@ -56,7 +57,10 @@ def note(session: Session, event: Event) -> None:
 
 
 def measure(title: str, database_url: str, broker_url: str, *, at_most: float) -> Table:
-    """Milliseconds from commit to effect at a steady rate."""
+    """Measure the milliseconds from a change to its effect in another service, at a steady rate of events.
+
+    `title` names the table; `at_most` is the target.
+    """
     wanted = settings(database_url, broker_url)
     bus.declare_topology(wanted)
     with bus.connect(wanted) as connection:
@@ -83,7 +87,7 @@ def measure(title: str, database_url: str, broker_url: str, *, at_most: float) -
 
 
 def _run(database: Database) -> list[float]:
-    _tell(database, 1)  # everything is connected once its effect is there
+    _tell(database, 1)  # relay and consumer are connected once the effect of this event is there
     _wait(database, 1)
     _tell(database, EVENTS)
     _wait(database, EVENTS + 1)

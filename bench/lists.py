@@ -1,6 +1,8 @@
-"""Lists and searches of representatives at a thousand and at a hundred thousand rows: they have to stay flat.
+"""Lists and searches of representatives with a thousand and with a hundred thousand rows.
 
-Two databases, filled alike but for their size; requests to both take turns in one process, without a network between.
+Their times must be about equal.
+
+The two databases differ only in size. Requests to both take turns in one process, without a network between.
 """
 
 import sys
@@ -41,7 +43,7 @@ _BATCH = 2_000
 
 @dataclass(frozen=True)
 class Register:
-    """A filled database behind its application, and somebody whom the lists are asked for."""
+    """A filled database with its application, and a person who asks for the lists."""
 
     client: FlaskClient
     staff: dict[str, str]
@@ -57,7 +59,10 @@ class Register:
 
 
 def measure(title: str, small_url: str, large_url: str, folder: Path) -> Table:
-    """Milliseconds at the 95th percentile, and the large register's against the small one's."""
+    """Measure each list's time at the 95th percentile, in milliseconds, with a small and with a large database.
+
+    The table also has the ratio of the two times.
+    """
     small, large = (_filled(url, size, folder) for url, size in ((small_url, SMALL), (large_url, LARGE)))
     figures = []
     for name, path, who in _LISTS:

@@ -1,6 +1,6 @@
 """Logins through identity's API against the bare rate of argon2id with the same parameters.
 
-Each login comes from one of several known devices, so that no limit on guesses is met; the bare peer compares the same
+Each login comes from one of several known devices, so that no limit on guesses applies. The bare peer verifies the same
 password with as many threads as there are cores.
 """
 
@@ -25,7 +25,7 @@ DEVICES = 4 * CONNECTIONS
 
 
 def measure(title: str, database_url: str, folder: Path) -> Table:
-    """Logins and hashes per second, the best of interleaved rounds."""
+    """Measure logins per second and password verifications per second: the best of rounds that take turns."""
     with serving_identity(database_url, folder) as identity:
         script = _script(identity, folder)
         rounds = [
@@ -50,7 +50,7 @@ def _script(identity: Identity, folder: Path) -> str:
 
 
 def _hashes(password: str) -> float:
-    """Comparisons per second, as many at once as there are cores."""
+    """Return the password verifications per second of argon2id, with one thread per core."""
     knobs = {name: field.default for name, field in Settings.model_fields.items() if name.startswith("argon2_")}
     hasher = PasswordHasher(
         time_cost=knobs["argon2_passes"], memory_cost=knobs["argon2_memory_kib"], parallelism=knobs["argon2_lanes"]

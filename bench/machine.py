@@ -1,4 +1,4 @@
-"""What the figures were taken on: processor, and the versions of what takes part."""
+"""The machine and software that the figures were measured with: processor, and versions of everything involved."""
 
 import os
 import platform
@@ -12,7 +12,7 @@ from chassis.testing.servers import ensure_installed
 
 
 def described(rabbit_version: str) -> str:
-    """Lines of Markdown: date, processor, load before the run, versions."""
+    """Return Markdown lines with the date, the processor, the load before the run and the versions."""
     versions = {
         "Python": platform.python_version(),
         "PostgreSQL": _said(str(ensure_installed("postgresql") / "postgres"), "--version").split()[2],
@@ -26,7 +26,7 @@ def described(rabbit_version: str) -> str:
 
 
 def load_average() -> float:
-    """Processes that wanted to run during the last minute."""
+    """Return the average number of processes that wanted to run during the last minute."""
     return os.getloadavg()[0]
 
 

@@ -1,4 +1,4 @@
-"""Authenticated `GET /me` against a bare view of the same row: what token, log, metrics and problem answers cost."""
+"""Authenticated `GET /me` against a bare view of the same row: the cost of token, log, metrics and problem answers."""
 
 import sys
 from pathlib import Path
@@ -14,7 +14,7 @@ CONNECTIONS = 8
 
 
 def measure(title: str, database_url: str, folder: Path) -> Table:
-    """Requests per second, the best of interleaved rounds; and microseconds of processor per request."""
+    """Measure requests per second, the best of rounds that take turns, and processor microseconds per request."""
     bare_address = f"127.0.0.1:{free_port()}"
     with serving_identity(database_url, folder) as identity:
         path = f"/accounts/{identity.user_id}"
@@ -42,7 +42,10 @@ def measure(title: str, database_url: str, folder: Path) -> Table:
 
 
 def _one(url: str, pid: int, headers: dict[str, str]) -> tuple[float, float]:
-    """Requests per second, and processor microseconds per request."""
+    """Send requests for some seconds.
+
+    Returns requests per second and processor microseconds per request of process `pid`.
+    """
     before = processor_seconds(pid)
     found = load(url, connections=CONNECTIONS, headers=headers)
     return found.per_second, (processor_seconds(pid) - before) / found.requests * 1e6

@@ -1,8 +1,8 @@
 """The relay on PostgreSQL and RabbitMQ against raw pika in the same run.
 
-Every publisher sends the same messages, `mandatory`, to the same quorum queue through the same topic exchange:
-the relay from the outbox (reading, publishing, marking), raw pika pipelined with the same number of confirms in
-flight, and raw pika waiting for each confirm.
+Every publisher sends the same messages, `mandatory`, to the same quorum queue through the same topic exchange: the
+relay from the outbox (reading, publishing, marking), raw pika pipelined with the same number of confirms in flight, and
+raw pika waiting for each confirm.
 """
 
 import sys
@@ -32,7 +32,7 @@ WINDOW = 1000
 
 
 def measure(database_url: str, broker_url: str) -> Table:
-    """Relay, pipelined and one-at-a-time events per second."""
+    """Measure events per second of the relay, of pipelined pika and of pika that waits for each confirm."""
     wanted = settings(database_url, broker_url)
     bus.declare_topology(wanted)
     messages = [a_message() for _ in range(EVENTS)]
@@ -89,7 +89,10 @@ def _fill(database: Database) -> None:
 
 
 def _is_empty(database: Database) -> bool:
-    """Asked often, so it must not count: that would take the processor from what is measured."""
+    """Return whether the outbox is empty.
+
+    It does not count the rows, because that would slow down the measured relay.
+    """
     with database.reading() as session:
         return session.scalar(select(outbox.c.seq).limit(1)) is None
 
@@ -100,7 +103,10 @@ def _wait(done: Callable[[], bool]) -> None:
 
 
 def _pipelined(broker_url: str, messages: list[Message]) -> float:
-    """The fastest way a program can publish with confirms: callbacks, `WINDOW` in flight, nothing else."""
+    """Return the messages per second of pika with callbacks for the confirms and `WINDOW` messages in flight.
+
+    Nothing publishes faster with confirms.
+    """
     waiting, seconds, started = iter(messages), [0.0], [0.0]
     confirmed, sent = [0], [0]
 

@@ -1,4 +1,4 @@
-"""What a measurement says: figures of ours and of their peers, their ratio and the target it is held against."""
+"""Results of measurements: figures of ours and of their peers, the ratio between the two, and the targets."""
 
 import json
 from collections.abc import Sequence
@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of a table. `ratio` is ours divided by the peer named in `against`; targets are ratios or limits."""
+    """One line of a table.
+
+    `ratio` is our value divided by that of the peer named in `against`; targets are ratios or limits.
+    """
 
     name: str
     value: float
@@ -20,7 +23,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """The figures of one measurement, all taken in one run."""
+    """The figures of one measurement, all measured in one run."""
 
     title: str
     figures: Sequence[Figure]
@@ -37,7 +40,10 @@ class Table:
 
 
 def compared(name: str, value: float, unit: str, *, peer: Figure, at_least: float | None = None) -> Figure:
-    """Ours against a peer's figure of the same run, for information where nothing is asked of it."""
+    """Return a figure with its ratio to a peer's figure of the same run.
+
+    Without `at_least`, the ratio has no target.
+    """
     ratio = value / peer.value
     if at_least is None:
         return Figure(name, value, unit, peer.name, ratio)
@@ -45,12 +51,12 @@ def compared(name: str, value: float, unit: str, *, peer: Figure, at_least: floa
 
 
 def limited(name: str, value: float, unit: str, *, at_most: float) -> Figure:
-    """A figure that must stay below a limit."""
+    """Return a figure whose target is to stay below `at_most`."""
     return Figure(name, value, unit, target=f"≤ {at_most:g} {unit}", met=value <= at_most)
 
 
 def reached(name: str, value: float, unit: str, *, at_least: float) -> Figure:
-    """A figure that must reach a floor."""
+    """Return a figure whose target is to reach at least `at_least`."""
     return Figure(name, value, unit, target=f"≥ {at_least:g} {unit}", met=value >= at_least)
 
 
@@ -64,7 +70,7 @@ def from_json(text: str) -> Table:
 
 
 def missed(tables: Sequence[Table]) -> list[str]:
-    """A line for each target that was not met."""
+    """Return one line for each figure that missed its target."""
     return [
         f"{table.title}: {figure.name}, {figure.target}"
         for table in tables
@@ -74,7 +80,7 @@ def missed(tables: Sequence[Table]) -> list[str]:
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which `share` (0–1) of `values` lie."""
+    """Return the value below which the part `share` (0–1) of `values` lies."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 

@@ -1,4 +1,4 @@
-"""Where a run takes place: a short scratch folder, a durable PostgreSQL and a RabbitMQ in it, gone afterwards."""
+"""The surroundings of a run: a temporary folder with a durable PostgreSQL and a RabbitMQ in it, deleted afterwards."""
 
 import tempfile
 from collections.abc import Iterator
@@ -12,32 +12,32 @@ from chassis.testing.servers import PrivatePostgres, PrivateRabbit
 
 
 class Scenery:
-    """Folders, databases and virtual hosts for measurements; a server starts when it is first asked for."""
+    """Creates folders, databases and virtual hosts for measurements. A server starts when it is first needed."""
 
     def __init__(self, root: Path, stack: ExitStack) -> None:
         self._root = root
         self._stack = stack
 
     def folder(self, name: str) -> str:
-        """A new folder."""
+        """Create a folder and return its path."""
         made = self._root / name
         made.mkdir()
         return str(made)
 
     def sqlite(self, name: str) -> str:
-        """The URL of a SQLite database of its own."""
+        """Return the URL of a new SQLite database."""
         return f"sqlite:///{self._root}/{name}.db"
 
     def postgres(self, name: str) -> str:
-        """The URL of a new PostgreSQL database."""
+        """Create a PostgreSQL database and return its URL."""
         return self._postgres.create_database(name)
 
     def rabbit(self, name: str) -> str:
-        """The URL of a new virtual host."""
+        """Create a virtual host of RabbitMQ and return its URL."""
         return self._rabbit.create_vhost(name)
 
     def embedded(self, name: str) -> str:
-        """The URL of a new embedded broker."""
+        """Return the URL of a new embedded broker."""
         return f"embedded://{self._root}/{name}-broker.db"
 
     @property
@@ -64,7 +64,7 @@ class Scenery:
 
 @contextmanager
 def scenery() -> Iterator[Scenery]:
-    """A scratch folder with what runs in it, until the end of the block."""
+    """Yield a `Scenery` in a temporary folder. Its servers are stopped and the folder deleted after the block."""
     with tempfile.TemporaryDirectory(prefix="ramal-b-", ignore_cleanup_errors=True) as root, ExitStack() as stack:
-        Path(root).chmod(0o711)  # PostgreSQL's own user passes through
+        Path(root).chmod(0o711)  # PostgreSQL's own user has to reach its data folder below
         yield Scenery(Path(root), stack)

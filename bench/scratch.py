@@ -1,4 +1,4 @@
-"""A scratch event type and its settings, so that buses are measured without any service's work."""
+"""An event type for measurements only, and its settings, so that brokers are measured without the work of a service."""
 
 import json
 import os
@@ -26,7 +26,7 @@ TRACEPARENT = "00-ea641336f423b578a2aafa9703292234-52f166fa7bd64c8d-01"
 
 
 def a_message() -> Message:
-    """One event of the scratch type, as the relay publishes it."""
+    """Return one event of the measurements' type, as the relay publishes it."""
     return to_message(
         event_id=new_id(),
         type_=TYPE,
@@ -39,7 +39,11 @@ def a_message() -> Message:
 
 
 def use_scratch_contracts(folder: Path) -> None:
-    """Start this program again with a registry that holds only the scratch type."""
+    """Make this program's registry of contracts hold only the measurements' event type, in `folder`.
+
+    The registry is read at import. So this replaces the process by a new one of the same program, and does nothing
+    there.
+    """
     contract = folder / "events" / "scratch" / "thing_made.v1.json"
     contract.parent.mkdir(parents=True, exist_ok=True)
     contract.write_text(json.dumps({"$id": f"urn:ramal:event:{TYPE}", "x-heard-by": ["scratch"], "examples": []}))

@@ -1,4 +1,4 @@
-"""Load by wrk: one thread, keep-alive connections, and no answer but 2xx."""
+"""Load from wrk: one thread and keep-alive connections. Any answer but 2xx makes the measurement fail."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-SECONDS = 1  # many short rounds: others' work on the machine comes and goes, and then hits ours and the peer alike
+SECONDS = 1  # many short rounds, so that other work on the machine slows down ours and the peer alike
 _COUNT = re.compile(r"(\d+) requests in")
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
 _FAULTS = re.compile(r"(Non-2xx.*|Socket errors.*)")
@@ -26,19 +26,22 @@ end
 
 
 class LoadFailed(Exception):
-    """The server under load refused or dropped requests, so the rate means nothing."""
+    """The server under load refused or dropped requests, so that the rate means nothing."""
 
 
 @dataclass(frozen=True)
 class Load:
-    """What a load of some seconds came to."""
+    """The result of some seconds of load."""
 
     per_second: float
     requests: int
 
 
 def ensure_wrk() -> None:
-    """Install wrk where we may: on Debian or Ubuntu, as root. Otherwise ends with a sentence."""
+    """Install wrk with apt if it is missing: on Debian or Ubuntu, as root.
+
+    Elsewhere, end the program with a sentence.
+    """
     if shutil.which("wrk"):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
@@ -54,7 +57,10 @@ def ensure_wrk() -> None:
 def load(
     url: str, *, connections: int, seconds: int = SECONDS, headers: dict[str, str] | None = None, script: str = ""
 ) -> Load:
-    """Ask `url` as fast as it answers. `script` is a Lua file. Raises LoadFailed."""
+    """Send requests to `url` as fast as they are answered, for some seconds, and return the result.
+
+    `script` is a Lua file for wrk. Raises `LoadFailed`.
+    """
     said = [part for name, value in (headers or {}).items() for part in ("-H", f"{name}: {value}")]
     scripted = ["-s", script] if script else []
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", *said, *scripted, url]
@@ -65,7 +71,10 @@ def load(
 
 
 def rotating(folder: Path, header: str, values: list[str], *, prefix: str = "", before: str = "") -> str:
-    """A Lua file that sends another value of `header` with each request; `before` is Lua that comes first."""
+    """Write a Lua file for wrk that sends the next of `values` as the header `header` with each request.
+
+    `prefix` is put before each value; `before` is Lua code for the beginning of the file. Returns the file's path.
+    """
     lines, script = folder / f"{header}.txt", folder / f"{header}.lua"
     lines.write_text("\n".join(values) + "\n")
     text = _ROTATE.replace("LINES", str(lines)).replace("HEADER", header).replace("PREFIX", prefix)

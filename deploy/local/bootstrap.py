@@ -1,7 +1,7 @@
-"""Prepares `.venv`: run by the machine's own Python before anything of Ramal is installed, so it uses the standard
-library alone and says clearly what is missing. `python3 bootstrap.py [runtime|dev]`.
+"""Prepares `.venv` before anything of Ramal is installed: `python3 bootstrap.py [runtime|dev]`.
 
-A stamp in the environment remembers what was installed; nothing is done while the pinned requirements are unchanged.
+It is run by the machine's own Python, so it uses the standard library alone, and says clearly what is missing. A stamp
+in the environment records what was installed; nothing is done while the pinned requirements are unchanged.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ KINDS = ("runtime", "dev")
 
 
 def main() -> int:
-    """Returns the process's exit code: 0 ready, 1 something is missing."""
+    """Prepare the environment. Returns the process's exit code: 0 when it is ready, 1 when something is missing."""
     kind = sys.argv[1] if len(sys.argv) > 1 else "runtime"
     fault = _missing()
     if fault:
@@ -36,6 +36,7 @@ def main() -> int:
 
 
 def _missing() -> str:
+    """Return a sentence about what this machine lacks to run Ramal, or an empty text."""
     if sys.version_info < OLDEST_PYTHON:
         return f"Python {sys.version.split()[0]} is too old; 3.11 or newer is needed (make PYTHON=python3.12 up)"
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
@@ -56,7 +57,10 @@ def _stamp(kind: str) -> str:
 
 
 def _is_ready(kind: str) -> bool:
-    """Whether this kind, or a later one that contains it, is installed as pinned now."""
+    """Return whether the pinned packages of `kind` are installed as they are pinned now.
+
+    `kind` is `runtime` or `dev`; the packages of `dev` contain those of `runtime`.
+    """
     containing = KINDS[KINDS.index(kind) :]
     return any(_read(VENV / f".{k}.stamp") == _stamp(k) for k in containing)
 
@@ -91,7 +95,7 @@ def _same_python() -> bool:
 
 
 def _write_paths() -> None:
-    """Local packages by path: one `.pth` file instead of an editable build of each."""
+    """Make the repository's own packages importable, with one `.pth` file instead of an editable build of each."""
     folders = [ROOT / "libs", ROOT / "gateway" / "src", ROOT / "deploy" / "local", *sorted(ROOT.glob("services/*/src"))]
     for site in (VENV / "lib").glob("python3.*/site-packages"):
         file, lines = site / "ramal.pth", "".join(f"{folder}{os.linesep}" for folder in folders)

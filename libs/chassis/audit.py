@@ -1,7 +1,7 @@
 """The audit trail: who did what to whom, when and from where, written in the transaction of the change.
 
-A job seals rows into a hash chain and writes each head outside the database as well, so that a row that was
-changed or taken out afterwards is found by `verify`.
+A job seals the rows into a hash chain: each row's seal is a hash of the row and of the seal before. The job also writes
+the chain's head (its newest seal) outside the database, so that `verify` finds a row that was changed or deleted later.
 """
 
 import hashlib
@@ -36,11 +36,15 @@ audit = Table(
     Column("seal", String(64)),
 )
 _START = "0" * 64
-_NOTED = re.compile(r"(\d+) ([0-9a-f]{64})\n")  # a line that a crash cut short is none
+_NOTED = re.compile(r"(\d+) ([0-9a-f]{64})\n")  # does not match a line that a crash cut short
 
 
 def record(session: Session, action: str, subject: object, **details: Any) -> None:
-    """Note `action` (`session.opened`) on `subject` by the transaction's actor. Details hold no secrets."""
+    """Write an audit row in the session's transaction: the transaction's actor did `action` to `subject`.
+
+    `action` is a name such as `session.opened`, `subject` the id of the thing acted upon. `details` are stored with the
+    row and must hold no secrets.
+    """
     origin: Origin = session.info["origin"]
     row = {
         "id": new_id(),
@@ -57,7 +61,7 @@ def record(session: Session, action: str, subject: object, **details: Any) -> No
 
 
 def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:
-    """Chain up to `limit` unsealed rows. Returns the chain's length and head afterwards."""
+    """Add up to `limit` unsealed audit rows to the hash chain. Returns the chain's length and head afterwards."""
     length, head = chain_head(session)
     fresh = select(audit).where(audit.c.position.is_(None)).order_by(audit.c.id).limit(limit)
     for row in session.execute(fresh).all():
@@ -67,7 +71,10 @@ def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:
 
 
 def note_head(file: Path, length: int, head: str) -> None:
-    """Append the chain's committed head to a file outside the database, unless it is the last one there."""
+    """Append the length and head of the audit trail's hash chain to `file`, unless they are its last line already.
+
+    The file lies outside the database and must only get heads that are committed.
+    """
     known = noted_heads(file)
     if length and (not known or known[-1] != (length, head)):
         with file.open("a", encoding="utf-8") as heads:
@@ -75,9 +82,9 @@ def note_head(file: Path, length: int, head: str) -> None:
 
 
 def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]:
-    """Recompute the chain. Returns a sentence per break; none means the trail is whole.
+    """Recompute the audit trail's hash chain and return one sentence per fault; an empty list means it is intact.
 
-    `noted` are (length, head) pairs that were kept elsewhere; each must still be in the chain.
+    `noted` are pairs of a chain length and its head that were kept outside the database; each of them must match.
     """
     faults, head, expected = [], _START, 1
     seals, wanted = {}, {length for length, _head in noted}
@@ -97,14 +104,17 @@ def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]
 
 
 def noted_heads(file: Path) -> list[tuple[int, str]]:
-    """The (length, head) pairs in a heads file."""
+    """Read the pairs of chain length and head from a file written by `note_head`.
+
+    Returns none if there is no such file.
+    """
     if not file.exists():
         return []
     return [(int(found[1]), found[2]) for found in _NOTED.finditer(file.read_text(encoding="utf-8"))]
 
 
 def chain_head(session: Session) -> tuple[int, str]:
-    """The sealed chain's length and head."""
+    """Return the length and the head of the audit trail's hash chain."""
     last = session.scalar(select(func.max(audit.c.position)))
     if last is None:
         return 0, _START

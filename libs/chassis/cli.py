@@ -19,7 +19,7 @@ from chassis.settings import EXIT_CONFIGURATION, SettingsError
 
 
 def main(service: Service) -> None:
-    """Run the command line. Settings that cannot be used end with exit code 78 and every problem listed."""
+    """Run the service's command line. Unusable settings are listed on stderr and end the process with exit code 78."""
     try:
         commands(service)(prog_name=f"python -m {service.name}")
     except SettingsError as unusable:
@@ -28,7 +28,7 @@ def main(service: Service) -> None:
 
 
 def commands(service: Service) -> click.Group:
-    """The service's commands: the chassis's and its own."""
+    """Return the service's command group: the commands that the chassis gives every service, and the service's own."""
     group = click.Group(service.name, help=service.description)
     for make in (_processes, _database, _events, _jobs, _dead_letters, _documents):
         for command in make(service):
@@ -39,7 +39,10 @@ def commands(service: Service) -> click.Group:
 
 
 def with_runtime(service: Service) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command's function an open Runtime as its first argument."""
+    """Return a decorator that opens the service's `Runtime` for a command and closes it afterwards.
+
+    The decorated function gets the runtime as its first argument, before those of the command.
+    """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
@@ -90,7 +93,7 @@ def _database(service: Service) -> list[click.Command]:
     @click.option("--skip-broker", is_flag=True, help="Only the database.")
     @with_runtime(service)
     def migrate(runtime: Runtime, *, skip_broker: bool) -> None:
-        from chassis import migrations  # the one command that needs Alembic, which takes megabytes
+        from chassis import migrations  # imported here, because no other command needs Alembic's megabytes of memory
 
         migrations.migrate(service, runtime.database)
         if not skip_broker:
@@ -126,7 +129,10 @@ def _events(service: Service) -> list[click.Command]:
 
 
 def republish_to(runtime: Runtime, hearer: str) -> int:
-    """Send the service's present state to one hearer's queue only. Returns how many facts were sent."""
+    """Send the service's present state, as events with unchanged versions, to the queue of one hearer and no other.
+
+    `hearer` is the service that asked for it; only event types it reacts to are sent. Returns how many were sent.
+    """
     wanted, count = set(contracts.heard_types(hearer)), 0
     with runtime.database.reading() as session, bus.connect(runtime.settings) as connection:
         for fact in runtime.service.current_state(session):

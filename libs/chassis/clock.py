@@ -1,4 +1,4 @@
-"""The one place that reads the time, so that tests can hold it still and jobs can be run "as of" another moment."""
+"""The only place that reads the time, so that tests can stop it and jobs can be run "as of" another moment."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,13 +13,13 @@ _source: Callable[[], datetime] = _system
 
 
 def now() -> datetime:
-    """The present moment, timezone-aware, in UTC."""
+    """Return the present time, timezone-aware, in UTC."""
     return _source()
 
 
 @contextmanager
 def showing(source: Callable[[], datetime]) -> Iterator[None]:
-    """Let `source` tell the time inside the block (tests and `--as-of`)."""
+    """Make `now` return what `source` says inside the block. For tests and the `--as-of` option of jobs."""
     global _source  # noqa: PLW0603  # a clock is global by nature; the block puts it back
     before, _source = _source, source
     try:

@@ -1,4 +1,4 @@
-"""Who is asking, from where: carried by every transaction into outbox and audit rows, and by every log line."""
+"""The caller and the origin of a transaction, which end up in its outbox rows, audit rows and log lines."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -9,10 +9,10 @@ ActorKind = Literal["user", "staff", "system", "anonymous"]
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """The only thing that actions see of a caller.
+    """The caller, as actions see it.
 
     `document` is a normalised CPF or CNPJ; `assurance` says how it was proven (`declared`, `certificate`, `staff`).
-    `language` is the person's own setting, empty while it is automatic.
+    `language` is the person's own setting, empty while no language was chosen.
     """
 
     kind: ActorKind = "anonymous"
@@ -25,6 +25,7 @@ class Actor:
     language: str = ""
 
     def has(self, role: str) -> bool:
+        """Return whether the actor has this role."""
         return role in self.roles
 
 
@@ -34,7 +35,10 @@ SYSTEM = Actor(kind="system")
 
 @dataclass(frozen=True, kw_only=True)
 class Origin:
-    """Where a transaction comes from: an API request, a reaction or a job."""
+    """Where a transaction comes from: an API request, a reaction or a job.
+
+    `address` is the caller's IP address, `traceparent` the W3C trace context; both are empty where there is none.
+    """
 
     actor: Actor = SYSTEM
     address: str = ""

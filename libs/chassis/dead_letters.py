@@ -37,7 +37,11 @@ _DELIVERY_HEADERS = (
 
 
 def bury(session: Session, *, headers: dict[str, Any], body: str, properties: dict[str, Any]) -> None:
-    """Keep a dead message with everything that is needed to replay it; what no event carries may lose its form."""
+    """Store a dead letter in the table, with everything that a replay needs.
+
+    `headers`, `body` and `properties` are those of the message from the service's dead queue. Headers that only
+    describe the failed deliveries are left out. Values that JSON cannot hold are converted.
+    """
     readable = _storable(headers)
     error = readable.get("x-ramal-error") or "delivery limit reached: its consumer died or never acknowledged"
     session.execute(
@@ -56,9 +60,10 @@ def bury(session: Session, *, headers: dict[str, Any], body: str, properties: di
 
 
 def _storable(value: Any) -> Any:
-    """As JSON and a text column can hold it: whatever reached the dead queue must fit, or it would block those behind.
+    """Convert a value so that JSON and a text column can hold it; anything that cannot be converted becomes text.
 
-    AMQP's moments become whole seconds since 1970, which is how they are sent again.
+    Every message of the dead queue has to fit, because one that cannot be stored would block all messages behind it.
+    AMQP's timestamps become whole seconds since 1970, in which form they are sent again.
     """
     if isinstance(value, Mapping):
         return {_storable(str(key)): _storable(item) for key, item in value.items()}
@@ -72,7 +77,7 @@ def _storable(value: Any) -> Any:
 
 
 def listed(session: Session, *, event_type: str = "", limit: int = 100) -> list[Row[Any]]:
-    """Dead letters, oldest first."""
+    """Return up to `limit` dead letters, oldest first, only those of `event_type` if it is given."""
     rows = select(dead_letter).order_by(dead_letter.c.id).limit(limit)
     if event_type:
         rows = rows.where(dead_letter.c.type == event_type)
@@ -80,20 +85,21 @@ def listed(session: Session, *, event_type: str = "", limit: int = 100) -> list[
 
 
 def found(session: Session, letter_id: UUID) -> Row[Any] | None:
-    """One dead letter, None when there is no such one."""
+    """Return one dead letter, or None if there is none with this id."""
     return session.execute(select(dead_letter).where(dead_letter.c.id == letter_id)).first()
 
 
 def counts(session: Session) -> dict[str, int]:
-    """How many lie there, by event type."""
+    """Return the number of dead letters per event type."""
     rows = session.execute(select(dead_letter.c.type, func.count()).group_by(dead_letter.c.type))
     return {row[0]: row[1] for row in rows}
 
 
 def replay(database: Database, connection: Connection, service: str, letter_id: UUID) -> bool:
-    """Put a dead letter back into the service's queue, then forget it. False when there is no such letter.
+    """Put a dead letter back into the service's event queue, then delete it from the table.
 
-    Killed in between, the event is there twice; the inbox lets it happen once.
+    Returns False when there is no such dead letter. If the process is killed between the two steps, the event is in the
+    queue and in the table; the inbox makes sure that a second delivery has no effect.
     """
     with database.reading() as session:
         letter = found(session, letter_id)
@@ -110,13 +116,13 @@ def replay(database: Database, connection: Connection, service: str, letter_id: 
 
 
 def drop(database: Database, letter_id: UUID) -> bool:
-    """Forget a dead letter. False when there is no such letter."""
+    """Delete a dead letter from the table without delivering it. Returns False when there is no such dead letter."""
     with database.writing() as session:
         gone = session.execute(delete(dead_letter).where(dead_letter.c.id == letter_id).returning(dead_letter.c.id))
         return gone.first() is not None
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
-    """Delete up to `limit` dead letters older than `before`. Returns how many."""
+    """Delete up to `limit` dead letters that died before `before`. Returns how many were deleted."""
     old = select(dead_letter.c.id).where(dead_letter.c.died_at < before).limit(limit)
     return session.execute(delete(dead_letter).where(dead_letter.c.id.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]

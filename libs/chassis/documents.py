@@ -1,4 +1,4 @@
-"""CPF and CNPJ: read in any mask, checked by their digits, kept without mask."""
+"""CPF and CNPJ: read in any notation, checked by their check digits, kept without punctuation."""
 
 import re
 import secrets
@@ -14,14 +14,15 @@ _BARE = re.compile(r"[0-9]{11}|[0-9A-Z]{12}[0-9]{2}")
 
 
 class NotADocument(ValueError):
-    """Neither a CPF nor a CNPJ."""
+    """The text is neither a CPF nor a CNPJ."""
 
 
 def normalise_document(text: str) -> tuple[str, str]:
-    """The document without its mask and its kind: `("52998224725", "cpf")`, `("12ABC34501DE35", "cnpj")`.
+    """Return a CPF or CNPJ without punctuation, and its kind: `("52998224725", "cpf")`, `("12ABC34501DE35", "cnpj")`.
 
-    A CNPJ may hold letters (Instrução Normativa RFB 2.229/2024, in force since July 2026), in either case. Repeats
-    such as 111.111.111-11 have right check digits but are nobody's, so they are refused. Raises NotADocument.
+    A CNPJ may hold letters (Instrução Normativa RFB 2.229/2024, in force since July 2026), in either case. Repeated
+    digits such as 111.111.111-11 have correct check digits but belong to nobody, so they are refused. Raises
+    `NotADocument`.
     """
     bare = _MASK.sub("", unicodedata.normalize("NFKC", text))
     bare = bare.upper() if bare.isascii() else ""
@@ -36,17 +37,17 @@ def normalise_document(text: str) -> tuple[str, str]:
 
 
 def document_kind(document: str) -> str:
-    """`cpf` or `cnpj`, of a normalised document."""
+    """Return `cpf` or `cnpj` for a normalised document."""
     return CPF if len(document) == 11 else CNPJ
 
 
 def a_cpf() -> str:
-    """A random CPF with right check digits, for demo data and tests."""
+    """Return a random CPF with correct check digits, for demo data and tests."""
     return _invented(9)
 
 
 def a_cnpj() -> str:
-    """A random CNPJ with right check digits, for demo data and tests."""
+    """Return a random CNPJ with correct check digits, for demo data and tests."""
     return _invented(12)
 
 

@@ -1,7 +1,7 @@
-"""Facts and events: what services tell each other, as CloudEvents 1.0 in binary mode over AMQP headers.
+"""Facts and events: what services report to each other, as CloudEvents 1.0 in binary mode over AMQP headers.
 
-A *fact* is a frozen dataclass in a service's `events.py`; `publish()` (outbox.py) turns it into an *event*. An event
-on the wire is a `Message`; what a reaction receives is an `Event`.
+A *fact* is a frozen dataclass in a service's `events`. `outbox.publish` stores it as an *event*. On the wire an event
+is a `Message`; a reaction receives it as an `Event`.
 """
 
 import json
@@ -18,9 +18,10 @@ UNROUTED = "ramal.unrouted"
 
 
 class Fact:
-    """Base of a published fact: `class UserErased(Fact, type="identity.user_erased.v1", subject="user_id")`.
+    """The base class of published facts: `class UserErased(Fact, type="identity.user_erased.v1", subject="user_id")`.
 
-    Fields with a default are optional on the wire: they are left out while they are None.
+    `type` is the event type and `subject` names the field that holds the subject's id. Fields with a default are
+    optional on the wire: they are left out while they are None.
     """
 
     type: ClassVar[str]
@@ -32,17 +33,20 @@ class Fact:
 
     @property
     def subject(self) -> str:
-        """The id of what the fact is about; versions and order are kept per subject."""
+        """Return the id of the thing the fact is about. Versions and the order of events are kept per subject."""
         return str(getattr(self, self.subject_field))
 
     def data(self) -> dict[str, Any]:
-        """The event's `data`, ready for JSON, without the actor that `publish` adds."""
+        """Return the event's `data`, ready for JSON, without the actor that `outbox.publish` adds."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
         return {name: plain(value) for name, value in values.items() if value is not None}
 
 
 def plain(value: Any) -> Any:
-    """Ids, moments, days, enums and collections as JSON knows them; moments as RFC 3339 in UTC with `Z`."""
+    """Convert a value to what JSON knows: ids, dates and enums become text, times RFC 3339 text in UTC with `Z`.
+
+    Mappings and collections are converted with their contents; sets become sorted lists. Times keep milliseconds.
+    """
     if isinstance(value, datetime):
         return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
     if isinstance(value, Enum):
@@ -58,9 +62,10 @@ def plain(value: Any) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """One fact as its hearers get it. `version` counts per subject; a copy takes only a higher one.
+    """One event as a reaction receives it.
 
-    A `retold` one is the present state for a hearer that asked for it, not news.
+    `version` counts the events about one subject; a copy of the subject takes only a higher version. An event with
+    `retold` was sent by `republish` and reports the present state: it updates copies, and is not news.
     """
 
     id: UUID
@@ -76,7 +81,7 @@ class Event:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """An event ready for a broker: routing, body, AMQP properties and headers."""
+    """An event ready for a broker: exchange and routing key, body, AMQP properties and headers."""
 
     id: UUID
     routing_key: str
@@ -97,7 +102,11 @@ def to_message(
     traceparent: str,
     retold: bool = False,
 ) -> Message:
-    """The event as a message in CloudEvents' binary mode: attributes in headers, `data` alone in the body."""
+    """Build the AMQP message of an event in CloudEvents' binary mode.
+
+    CloudEvents attributes become headers; `body` is the event's data as JSON. `version` is the subject's version and
+    `traceparent` the W3C trace context, left out when empty. `retold` marks an event that repeats the present state.
+    """
     service, text_id = type_.partition(".")[0], str(event_id)
     headers = {
         f"{CLOUD}specversion": "1.0",
@@ -125,16 +134,22 @@ def to_message(
 
 
 def schema_id(type_: str) -> str:
-    """The `dataschema` of an event type and the `$id` of its JSON Schema in `contracts/events`."""
+    """Return the URN of an event type's JSON Schema.
+
+    It is the `dataschema` of the events and the `$id` of the schema in `contracts/events`.
+    """
     return f"urn:ramal:event:{type_}"
 
 
 class NotAnEvent(ValueError):
-    """A message that carries no CloudEvents attributes, or a body that is not a JSON object."""
+    """A message without the CloudEvents attributes, or with a body that is not a JSON object."""
 
 
 def from_headers(headers: Mapping[str, Any], body: bytes | str) -> Event:
-    """The event in a received message. Raises NotAnEvent."""
+    """Read the event from a received message's headers and body.
+
+    Raises `NotAnEvent` when the message is not a valid event.
+    """
     try:
         data = json.loads(body)
         if not isinstance(data, dict):

@@ -1,7 +1,8 @@
-"""`Idempotency-Key`: a creating POST that is repeated gets the first one's answer and happens once.
+"""`Idempotency-Key`: a creating POST that is repeated with the same key gets the first answer and happens once.
 
-The key is reserved before the action starts and its answer is stored in the action's own transaction, so a kill
-leaves either nothing (the reservation lapses) or both. Only 2xx answers are kept, 24 hours, per caller.
+The key is reserved before the action starts, and the answer is stored in the action's own transaction. A process killed
+in between leaves either nothing (the reservation expires after a minute) or both. Only 2xx answers are kept, for 24
+hours and per caller.
 """
 
 import hashlib
@@ -40,7 +41,7 @@ idempotency_key = Table(
 
 @dataclass(frozen=True)
 class Stored:
-    """An answer that was given before; `body` is None when it held a secret and was not stored."""
+    """An answer that was given before. `body` is None when it held a secret and was therefore not stored."""
 
     status: int
     headers: dict[str, str]
@@ -49,7 +50,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class Reservation:
-    """The right to carry out the request of one key."""
+    """The right to carry out the request that has this idempotency key.
+
+    `ticket` tells this reservation from later ones.
+    """
 
     caller: str
     key: str
@@ -57,7 +61,10 @@ class Reservation:
     ticket: UUID
 
     def remember(self, session: Session, stored: Stored) -> None:
-        """Store the answer in the action's transaction. Raises RequestRunning when the reservation had lapsed."""
+        """Store the request's answer in the action's transaction, for later requests with the same idempotency key.
+
+        Raises `RequestRunning` when the reservation had expired, so that the transaction rolls back.
+        """
         values = {
             "status": stored.status,
             "headers": stored.headers,
@@ -69,7 +76,7 @@ class Reservation:
             raise RequestRunning()
 
     def give_up(self, database: Database) -> None:
-        """The request was refused: the key may be used again."""
+        """Delete the reservation, because the request was refused, so that the idempotency key can be used again."""
         with database.writing() as session:
             session.execute(delete(idempotency_key).where(*self._mine(), idempotency_key.c.status.is_(None)))
 
@@ -79,9 +86,11 @@ class Reservation:
 
 
 def reserve(database: Database, *, key: str, actor: Actor, address: str, request: bytes) -> Reservation | Stored:
-    """Reserve the key for this request, or find the answer it already got. `request` tells it from others.
+    """Reserve an idempotency key for a request, or return the answer that the same request got before.
 
-    Raises Invalid for an unusable key, RequestRunning while the first request runs, KeyReused for another request.
+    `key` is the header's value. `request` are bytes that are the same for a repetition and differ for any other
+    request. An anonymous caller is known by `address` and `request`. Raises `Invalid` for an unusable key,
+    `RequestRunning` while the first request runs, `KeyReused` when the key belongs to another request.
     """
     if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
@@ -96,7 +105,7 @@ def reserve(database: Database, *, key: str, actor: Actor, address: str, request
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
-    """Delete up to `limit` keys that ran out before `before`. Returns how many."""
+    """Delete up to `limit` idempotency keys that expired before `before`. Returns how many were deleted."""
     expired = idempotency_key.c.expires_at < before
     old = select(idempotency_key.c.ticket).where(expired).limit(limit)
     return session.execute(delete(idempotency_key).where(idempotency_key.c.ticket.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]

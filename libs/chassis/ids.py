@@ -1,4 +1,4 @@
-"""Identifiers: UUIDv7, so that rows sort by creation and indexes grow at one end."""
+"""Ids are UUIDv7: rows sort by the time of their creation, and indexes grow at one end."""
 
 from uuid import UUID
 
@@ -6,5 +6,5 @@ from uuid_utils.compat import uuid7
 
 
 def new_id() -> UUID:
-    """A fresh UUIDv7 (RFC 9562)."""
+    """Return a new UUIDv7 (RFC 9562)."""
     return uuid7()

@@ -1,4 +1,7 @@
-"""The inbox: a reaction happens once however often its event arrives, because both commit together."""
+"""The inbox: a table of handled events, written in the reaction's transaction.
+
+An event can arrive several times. Its reaction and its inbox row commit together, so that the reaction happens once.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -21,14 +24,17 @@ Index("ix_inbox_received_at", inbox.c.received_at)
 
 
 def is_first_time(session: Session, consumer: str, event_id: UUID) -> bool:
-    """Note the event as handled by `consumer` in this transaction. False when it already was."""
+    """Record in the inbox that `consumer` handles this event, in the session's transaction.
+
+    Returns False when the event is recorded already, in which case the caller must not react to it again.
+    """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     row = dialect.insert(inbox).values(consumer=consumer, event_id=event_id, received_at=clock.now())
     return session.execute(row.on_conflict_do_nothing().returning(inbox.c.event_id)).first() is not None
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
-    """Forget up to `limit` events received before `before`. Returns how many."""
+    """Delete up to `limit` inbox rows of events received before `before`. Returns how many were deleted."""
     key = tuple_(inbox.c.consumer, inbox.c.event_id)
     old = select(inbox.c.consumer, inbox.c.event_id).where(inbox.c.received_at < before).limit(limit)
     return session.execute(delete(inbox).where(key.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]

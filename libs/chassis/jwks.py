@@ -1,6 +1,6 @@
-"""Signing keys of another service: a JWKS document fetched in the background.
+"""Keys that verify access tokens: another service's JWKS document, fetched in the background.
 
-The last good copy stays on disk, so identity being away stops nobody.
+The last good document is kept on disk, so that tokens can be verified while identity is away.
 """
 
 import json
@@ -20,7 +20,11 @@ log = structlog.get_logger(__name__)
 
 
 class JwksKeys:
-    """Keys of a JWKS document, refreshed in the background; an unknown `kid` asks for a refresh, not too often."""
+    """The keys of a JWKS document at `url`, fetched every five minutes by a thread of their own.
+
+    `cache` is the file that keeps the last good document. An unknown key id causes a fetch at once, at most every five
+    seconds, so that a stream of forged ids does not become a stream of requests.
+    """
 
     refresh_seconds = 300
     shortest_seconds = 5
@@ -38,6 +42,11 @@ class JwksKeys:
         threading.Thread(target=self._keep_fresh, name="jwks", daemon=True).start()
 
     def find(self, kid: str) -> ECKey | None:
+        """Return the key with this id, or None if the JWKS document has none.
+
+        For an unknown id, waits up to 2 seconds for the document to be fetched again. Raises `Unavailable` while no
+        document was ever fetched.
+        """
         if kid not in self._keys and time.monotonic() - self._tried_at > self.shortest_seconds:
             with self._tried:
                 self._wanted.set()
@@ -47,7 +56,7 @@ class JwksKeys:
         return self._keys.get(kid)
 
     def close(self) -> None:
-        """Fetch no more."""
+        """Stop fetching keys."""
         self._closed = True
         self._wanted.set()
 
@@ -56,11 +65,11 @@ class JwksKeys:
         while not self._closed:
             try:
                 self._fetch()
-            except Exception as error:  # whatever the answer or the disk was like, the next try may do better
+            except Exception as error:  # an unexpected answer or a full disk must not end the thread
                 log.warning("jwks.not_fetched", error=repr(error))
             with self._tried:
                 self._tried_at = time.monotonic()
-                self._wanted.clear()  # who asked meanwhile is answered by this try
+                self._wanted.clear()  # threads that asked for a fetch during this one are content with its result
                 self._tried.notify_all()
             self._wanted.wait(self.refresh_seconds if self._keys else pause)
             pause = min(pause * 2, 5)
@@ -81,7 +90,10 @@ class JwksKeys:
             log.warning("jwks.cache_unusable", error=repr(error))
 
     def _take(self, document: str) -> None:
-        """Use the document's keys. Raises, and keeps the ones we have, when there is none in it."""
+        """Use the keys of a JWKS document from now on.
+
+        Raises `ValueError`, and keeps the present keys, if it has no EC key.
+        """
         keys = KeySet.import_key_set(json.loads(document)).keys
         usable = {str(key.kid): key for key in keys if isinstance(key, ECKey)}
         if not usable:

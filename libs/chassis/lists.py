@@ -1,4 +1,4 @@
-"""Lists by keyset: `{"items": […], "next": cursor or null}` with `?limit=` and `?after=`; never OFFSET."""
+"""Lists in pages by keyset: `{"items": […], "next": cursor or null}` with `?limit=` and `?after=`; never by OFFSET."""
 
 import base64
 import binascii
@@ -21,7 +21,7 @@ MAX_LIMIT = 100
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list; `next` is the cursor of the following one, or None at the end."""
+    """One page of a list. `next` is the cursor of the following page, or None at the end of the list."""
 
     items: Sequence[Any]
     next: str | None
@@ -36,7 +36,12 @@ def page(
     after: str | None,
     newest_first: bool = False,
 ) -> Page:
-    """The rows of `rows` (one entity) after the cursor, ordered by `key`, whose last column must be unique."""
+    """Fetch one page of a list.
+
+    `rows` selects one entity. `key` are the columns that order the list; the last one must be unique. `limit` is the
+    size of the page. `after` is the `next` cursor of the page before, or None for the first page. `newest_first`
+    reverses the order. Raises `Invalid` for a cursor that this list never gave.
+    """
     columns: list[ColumnElement[Any]] = [getattr(column, "expression", column) for column in key]
     if after:
         place = tuple_(*_read(after, columns))
@@ -49,13 +54,14 @@ def page(
 
 
 def _cursor(values: list[Any]) -> str:
-    # Moments whole: events' milliseconds would skip, or show again, what happened within the same one.
+    # Times keep their microseconds here. Rounded to milliseconds as in events, rows of the same millisecond would be
+    # skipped or shown twice.
     exact = [value.isoformat() if isinstance(value, datetime) else plain(value) for value in values]
     return base64.urlsafe_b64encode(json.dumps(exact).encode()).decode().rstrip("=")
 
 
 def _read(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-    """The cursor's values in their columns' types. Raises Invalid for a cursor we never gave."""
+    """Return the cursor's values in the types of `columns`. Raises `Invalid` for a cursor that this list never gave."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [literal(_typed(v, c.type.python_type), c.type) for v, c in zip(values, columns, strict=True)]

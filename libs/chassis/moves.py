@@ -1,4 +1,4 @@
-"""State machines as data: a table says which state may follow which, and one function asks it."""
+"""State machines as data: a table says which states may follow a state, and one function checks a move against it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,11 +11,11 @@ Moves = Mapping[S, frozenset[S]]
 
 
 class IllegalMove(Conflict):
-    """Something cannot go from the state it is in to the one asked for."""
+    """The thing cannot go from its present state to the requested one."""
 
 
 def moved(current: S, following: S, moves: Moves[S]) -> S:
-    """`following`, if it may follow `current`. Raises IllegalMove."""
+    """Return the state `following` if `moves` allows it after the state `current`. Raises `IllegalMove` otherwise."""
     if following not in moves[current]:
         raise IllegalMove()
     return following

@@ -1,8 +1,9 @@
-"""The outbox: an event row is inserted in the transaction of the change it tells; the relay publishes it later.
+"""The outbox: an event is stored in the transaction of the change it reports, and the relay publishes it later.
 
-The relay deletes it when the broker has confirmed it, so the table holds what still has to be told and no more.
-Web processes never touch the broker. Every event takes the next version of its subject from a counter row, which
-also serialises transactions on one subject: versions follow commit order, ids and row numbers do not have to.
+Web processes never touch the broker. The relay deletes an event when the broker has confirmed it, so the table holds
+only events that still have to be published. Every event takes the next version of its subject from a counter row.
+Locking that row puts the transactions about one subject in order: versions follow commit order, while ids and row
+numbers do not have to.
 """
 
 import json
@@ -50,7 +51,7 @@ outbox = Table(
     Column("returns", Integer, nullable=False, default=0),
     Column("retry_at", Timestamp),
     UniqueConstraint("subject", "subjectversion"),
-    sqlite_autoincrement=True,  # a number is never used twice: the relay forgets events by it
+    sqlite_autoincrement=True,  # the relay deletes events by `seq`, so that no number may be used twice
 )
 
 subject_version = Table(
@@ -62,7 +63,11 @@ subject_version = Table(
 
 
 def publish(session: Session, fact: Fact) -> UUID:
-    """Tell `fact` to the world if and when this transaction commits. Returns the event's id."""
+    """Store `fact` as an event in the outbox, to be published if and when the session's transaction commits.
+
+    The event takes the next version of its subject, whose counter row stays locked until the transaction ends. The
+    transaction's actor is added to the event's data. Returns the event's id.
+    """
     origin: Origin = session.info["origin"]
     event_id = new_id()
     actor = {
@@ -84,13 +89,13 @@ def publish(session: Session, fact: Fact) -> UUID:
 
 
 def current_version(session: Session, subject: str) -> int:
-    """The version of the last event about `subject`; 0 when there was none."""
+    """Return the version of the last event about `subject`, 0 when there was none."""
     found = session.scalar(select(subject_version.c.version).where(subject_version.c.subject == subject))
     return found or 0
 
 
 def backlog(session: Session) -> tuple[int, timedelta]:
-    """How many events wait to be published, and how long the oldest has waited."""
+    """Return how many events wait in the outbox and how long the oldest has waited."""
     count, oldest = session.execute(select(func.count(), func.min(outbox.c.time)).select_from(outbox)).one()
     return count, (clock.now() - oldest) if oldest else timedelta(0)
 
@@ -102,7 +107,10 @@ def _next_version(session: Session, subject: str) -> int:
 
 @lru_cache
 def _bump(dialect_name: str) -> Any:
-    """The statement that counts a subject on; built once, because building it costs more than running it."""
+    """Return the statement that increases a subject's version, for one database dialect.
+
+    It is built once, because building it costs more than running it.
+    """
     dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
     first = dialect.insert(subject_version).values(subject=bindparam("this"), version=1)
     counted = {"version": subject_version.c.version + 1}

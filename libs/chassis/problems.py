@@ -1,6 +1,6 @@
-"""Refusals: a readable family of exceptions, each answered as RFC 9457 `application/problem+json`.
+"""Refusals: a family of exceptions, each answered as RFC 9457 `application/problem+json`.
 
-A subclass says its status and stable code; the sentences that people read live in the translation catalogues
+A subclass states its HTTP status and its stable code. The sentences that people read are in the translation catalogues,
 under the code with dots and underscores as hyphens (`code.wrong` → `code-wrong` and its `.detail`).
 """
 
@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 
 class Reason(str):
-    """The stable code of one field's fault, with the facts its sentence needs (`Reason("field.length", maximum=8)`)."""
+    """The stable code of one field's fault, with the values its sentence needs: `Reason("field.length", maximum=8)`."""
 
     facts: dict[str, Any]
 
@@ -24,7 +24,12 @@ class Reason(str):
 
 @dataclass(frozen=True)
 class FieldError:
-    """One fault of the input. `pointer` is a JSON pointer fragment into the body (`#/email`) or `?name`."""
+    """One fault of the input.
+
+    `pointer` is a JSON pointer into the body (`#/email`) or the name of a query parameter (`?name`).
+
+    `facts` are the values that the fault's sentence needs.
+    """
 
     pointer: str
     code: str
@@ -32,7 +37,7 @@ class FieldError:
 
 
 class Problem(Exception):
-    """A refusal the caller can understand. `facts` are members of the answer and words of its sentence."""
+    """A refusal that the caller can understand. `facts` become members of the answer and values in its sentence."""
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "request.malformed"
@@ -75,7 +80,7 @@ class Forbidden(Problem):
 
 
 class NotFound(Problem):
-    """Not there, or not the caller's to know."""
+    """The thing does not exist, or the caller may not know that it exists."""
 
     status, code = 404, "not_found"
 
@@ -89,13 +94,13 @@ class Conflict(Problem):
 
 
 class RequestRunning(Problem):
-    """The same Idempotency-Key is being worked on right now."""
+    """The first request with the same Idempotency-Key is still running."""
 
     status, code = 409, "idempotency.running"
 
 
 class KeyReused(Problem):
-    """The Idempotency-Key came before with another body."""
+    """The Idempotency-Key was used before, for a different request."""
 
     status, code = 422, "idempotency.key_reused"
 
@@ -119,7 +124,10 @@ class Invalid(Problem):
 
 
 def refuse_field(pointer: str, code: str, **facts: Any) -> Invalid:
-    """A 422 about one field (`#/name`), for rules that a wire shape cannot know."""
+    """Return a 422 refusal about one field, for a rule that the request's schema cannot check. The caller raises it.
+
+    `pointer` names the field (`#/name`), `code` is the fault's stable code and `facts` are the values of its sentence.
+    """
     return Invalid(errors=[FieldError(pointer, code, facts)])
 
 
@@ -141,13 +149,13 @@ class TooManyRequests(Problem):
 
 
 class Unexpected(Problem):
-    """Our fault. The answer says nothing but the request id; the log has the rest."""
+    """A fault of ours. The answer says nothing but the request id; the log has the details."""
 
     status, code = 500, "internal"
 
 
 class Unavailable(Problem):
-    """The database is away or its disk full: nothing was done, the caller may try again."""
+    """The database is away or its disk is full. Nothing was done, and the caller may try again."""
 
     status, code = 503, "service.unavailable"
 

@@ -1,12 +1,12 @@
-"""What a service does when others speak: a visible table from event type to functions.
+"""Reactions: a table from event types to the functions that a service runs when such an event arrives.
 
 on = Reactions()
 
 @on("identity.user_validated.v1")
 def remember_recipient(session: Session, event: Event) -> None: ...
 
-A fact that is told again (`republish`) brings a copy up to date; it is not news. What acts upon news only, such as
-writing to people, is registered with `retold=False`.
+An event that `republish` sends again brings copies up to date; it is not news. A reaction that acts on news only, such
+as writing to people, is registered with `retold=False` and is not run for such events.
 """
 
 from collections import defaultdict
@@ -22,13 +22,18 @@ R = TypeVar("R", bound=Reaction)
 
 
 class Reactions:
-    """The reactions of one service, by event type."""
+    """The reactions of one service, by event type. Calling the object, as a decorator, registers a function."""
 
     def __init__(self) -> None:
         self._by_type: dict[str, list[Reaction]] = defaultdict(list)
         self._to_news: set[Reaction] = set()
 
     def __call__(self, *types: str, retold: bool = True) -> Callable[[R], R]:
+        """Return a decorator that registers a function as a reaction to the event types.
+
+        With `retold=False`, the function is not run for events that `republish` sends again.
+        """
+
         def register(reaction: R) -> R:
             for event_type in types:
                 self._by_type[event_type].append(reaction)
@@ -39,13 +44,20 @@ class Reactions:
         return register
 
     def types(self) -> tuple[str, ...]:
+        """Return the event types that have a reaction, in alphabetical order."""
         return tuple(sorted(self._by_type))
 
     def table(self) -> Mapping[str, list[Reaction]]:
+        """Return the registered functions by event type."""
         return self._by_type
 
     def react(self, session: Session, event: Event) -> None:
-        """Run what is registered for the event's type; types nobody registered are ignored."""
+        """Run all reactions registered for the event's type, in `session`'s transaction.
+
+        Does nothing if there are none.
+
+        For an event that `republish` sent again, reactions registered with `retold=False` are left out.
+        """
         for reaction in self._by_type.get(event.type, ()):
             if not (event.retold and reaction in self._to_news):
                 reaction(session, event)

@@ -11,19 +11,19 @@ from tests.chaos.ledger import Entry, Ledger
 _TIMEOUT = (2, 20)  # to connect; to answer (the gateway gives up after 15 s)
 _PAUSE_SECONDS = 0.2
 _TRY_AGAIN = {409: "idempotency.running", 423: "account.locked", 429: "rate.limited"}
-"""Refusals that pass by themselves: the first request may still run, or its sender's attempts were cut off."""
+"""Refusals that end by themselves: the first request may still run, or a kill cut off earlier attempts."""
 
 
 class Refused(Exception):
-    """The platform refused for good what it had accepted every step towards."""
+    """The platform refused for good a step that should have been accepted."""
 
 
 class GaveUp(Exception):
-    """A step was not accepted as long as the client's patience lasted."""
+    """A step was not accepted before the client's patience was over."""
 
 
 class Caller:
-    """One client's connection to the gateway at `url`; `patience` is seconds for each step."""
+    """One client of the gateway at `url`. `patience` is the number of seconds for which it tries each step."""
 
     def __init__(self, url: str, ledger: Ledger, patience: float) -> None:
         self._url = url
@@ -43,9 +43,11 @@ class Caller:
         noted: Mapping[str, str] | None = None,
         notes: tuple[str, ...] = (),
     ) -> dict[str, Any]:
-        """The accepted answer, put into the ledger: `noted`, and the answer's members `notes`.
+        """Repeat a request until it is accepted, and return the accepted answer.
 
-        Raises Refused and GaveUp.
+        The acceptance is recorded in the ledger as the step `step` of `journey`, with the facts `noted` and those
+        members of the answer that `notes` names. Raises `Refused` for a final refusal, `GaveUp` when the client's
+        patience is over.
         """
         headers = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
         if token:
@@ -67,7 +69,10 @@ class Caller:
     def _once(
         self, method: str, path: str, body: Mapping[str, Any] | None, headers: Mapping[str, str]
     ) -> tuple[dict[str, Any] | None, str]:
-        """The answer when it is a 2xx, else None and why it may be tried again. Raises Refused."""
+        """Send a request once. Returns the answer to a 2xx, otherwise None and why the request may be tried again.
+
+        Raises `Refused` for a final refusal.
+        """
         try:
             response = self._http.request(method, f"{self._url}{path}", json=body, headers=headers, timeout=_TIMEOUT)
             answer: dict[str, Any] = response.json()

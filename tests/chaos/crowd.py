@@ -1,4 +1,7 @@
-"""Everybody who uses the platform during a run, each in a thread: travellers, probes, and two who only begin."""
+"""The clients of a run, each in a thread: travellers, probes, and two that only begin.
+
+These two begin registrations and company requests, and do not go on.
+"""
 
 import random
 import threading
@@ -22,8 +25,11 @@ _PROBE_TIMEOUT = (1, 5)
 
 @dataclass
 class Crowd:
-    """`patience` is how many seconds each tries one step. Whose journey went wrong is in `broken_off`, by e-mail
-    address; `tokens` are the access tokens of those who logged in."""
+    """All clients of a run.
+
+    `patience` is the number of seconds for which each tries one step. `tokens` are the access tokens of those who
+    logged in, `broken_off` the errors of the journeys that failed, both by e-mail address.
+    """
 
     url: str
     ledger: Ledger
@@ -36,9 +42,10 @@ class Crowd:
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self, clients: int) -> None:
-        """Make one journey, to have a token for the probes and to see that it works at all; then start everybody.
+        """Make one whole journey, then start all clients.
 
-        Raises Refused and GaveUp when it does not.
+        The first journey shows that the platform works and gives the probes a token. `clients` is the number of
+        travellers. Raises `Refused` or `GaveUp` when the first journey fails.
         """
         first = "pessoa@caos.example"
         token = self.tokens[first] = self._traveller("first").travel(first)
@@ -50,13 +57,16 @@ class Crowd:
             self._begin(self._probe, step, path, token)
 
     def finish(self) -> None:
-        """Let everybody end their journey, however often they have to try."""
+        """Let every client finish its journey, however often it has to try, and wait for all of them."""
         self._leaving.set()
         for thread in self._threads:
             thread.join()
 
     def look_at_themselves(self) -> dict[str, str]:
-        """Whom each e-mail's token still speaks for, by `GET /me`: the document, or why there was none."""
+        """Ask `GET /me` with every token.
+
+        Returns the account's document by e-mail address, or the error if there was none.
+        """
         caller, found = Caller(self.url, self.ledger, self.patience), {}
         for email, token in self.tokens.items():
             try:
@@ -95,8 +105,11 @@ class Crowd:
         self._begin_often(traveller.request_company, "pessoa@empresa{}.example", COMPANY_MAIL, COMPANY_REQUEST)
 
     def _begin_often(self, begin: Callable[[str], object], address: str, step: str, kind: str) -> None:
-        """Begins again and again without waiting for the mail of `kind`: those who travel all wait while none come,
-        and would not see it when they come again."""
+        """Call `begin` with new addresses again and again, without waiting for the mail that each call causes.
+
+        `step` and `kind` name that mail in the ledger and in the mailbox. While no mails are sent, all travellers wait
+        for theirs. Only the mails caused here then show how soon mail is sent again.
+        """
         number, awaited = 0, dict[str, float]()
         while not self._leaving.wait(_BETWEEN_BEGINNINGS_SECONDS):
             number += 1

@@ -1,4 +1,4 @@
-"""What a platform holds in the end, read from its mails, its API, its databases and its broker. Plain values."""
+"""What a platform holds in the end: plain values, read from its mails, its API, its databases and its broker."""
 
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """What a service knows of a person, from events; `version` is that of the event it comes from."""
+    """A service's copy of a person, from events. `version` is the subject version of its last event."""
 
     version: int
     name: str
@@ -26,7 +26,7 @@ class Copy:
 
 @dataclass(frozen=True, kw_only=True)
 class Company:
-    """A row of representatives' companies, and who asked for it."""
+    """A row of representatives' companies, with the e-mail address of its requester."""
 
     cnpj: str
     email: str
@@ -34,7 +34,7 @@ class Company:
 
 @dataclass(frozen=True, kw_only=True)
 class Notification:
-    """A row of notifier's notifications. `delivered` counts its attempts that ended so."""
+    """A row of notifier's notifications. `delivered` counts its delivered attempts."""
 
     event_id: str
     kind: str
@@ -46,10 +46,14 @@ class Notification:
 
 @dataclass(frozen=True, kw_only=True)
 class Effects:
-    """`mails` are (address, kind) of every mail file, `me` what `GET /me` said of each e-mail's account (its document),
-    `copies` what other services know of each person, `companies` those asked for in the run, `versions` identity's
-    last event number of each subject, `noted` how many events of the run notifier has taken in; `waiting` and `dead`
-    are counts of what has not come to its end, by place, without zeros."""
+    """What a platform holds after a run.
+
+    `mails` are the address and kind of every mail file. `me` is the document that `GET /me` answered, by e-mail
+    address. `copies` are each service's copies of people. `companies` are those requested in the run. `versions` has
+    the last subject version of each of identity's subjects. `noted` counts the run's events in notifier's inbox.
+    `waiting` and `dead` count by place what is not finished and what became a dead letter; places with none are left
+    out.
+    """
 
     accounts: list[Account] = field(default_factory=list)
     copies: dict[str, dict[str, Copy]] = field(default_factory=dict)

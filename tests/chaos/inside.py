@@ -1,4 +1,4 @@
-"""Looking into a platform's databases and broker, without changing anything, while it runs or after it has stopped."""
+"""Reads a platform's databases and broker, without changing anything, while it runs or after it has stopped."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -34,14 +34,17 @@ _EMBEDDED_QUEUES = text(
 
 @dataclass(frozen=True)
 class Demo:
-    """How many events notifier took in that are not identity's, and the companies there are, before a run begins."""
+    """What the demo data left behind before a run: events in notifier's inbox, and companies.
+
+    `told_by_others` is the number of events that are not identity's.
+    """
 
     told_by_others: int
     companies: set[UUID]
 
 
 class Inside:
-    """The databases of all services and the broker of one platform, in the folder of its mode."""
+    """The databases of all services and the broker of one platform, in the state folder of its mode."""
 
     def __init__(self, folder: Path, mode: Mode) -> None:
         self._folder = folder
@@ -54,7 +57,7 @@ class Inside:
                 engine.dispose()
 
     def waiting(self) -> dict[str, int]:
-        """What is still on its way, by place: events to tell, messages in queues, notifications to send."""
+        """Return what is unfinished, by place: events in outboxes, messages in queues, notifications to be sent."""
         counts = {f"{service}'s outbox": self._count(service, outbox) for service in SERVICES}
         counts |= {f"queue {name}": count for name, count in self._queues().items() if name != UNROUTED}
         with Session(self._engines["notifier"]) as session:
@@ -63,12 +66,12 @@ class Inside:
         return {place: count for place, count in counts.items() if count}
 
     def dead(self) -> dict[str, int]:
-        """Dead letters by service."""
+        """Return the number of dead letters per service."""
         counts = {f"{service}'s dead letters": self._count(service, dead_letter) for service in SERVICES}
         return {place: count for place, count in counts.items() if count}
 
     def demo(self) -> Demo:
-        """What the demo data left behind; to be asked while nothing is on its way."""
+        """Return what the demo data left behind. Must be called while nothing is unfinished."""
         told = select(func.sum(subject_version.c.version))
         with (
             Session(self._engines["identity"]) as identity,
@@ -80,7 +83,10 @@ class Inside:
             )
 
     def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str], demo: Demo) -> effects.Effects:
-        """All of it but what the `demo` data left, with what was seen from outside."""
+        """Return everything the platform holds, except what the demo data left behind.
+
+        `mails` and `me` were read from outside.
+        """
         with (
             Session(self._engines["identity"]) as identity,
             Session(self._engines["notifier"]) as notifier,
@@ -113,7 +119,10 @@ class Inside:
             return connection.scalar(select(func.count()).select_from(table)) or 0
 
     def _queues(self) -> dict[str, int]:
-        """Messages by queue. On RabbitMQ without those a consumer has in hand; once it is gone they are ready again."""
+        """Return the number of messages per queue.
+
+        RabbitMQ does not count messages a consumer holds while the consumer lives.
+        """
         if self._broker is None:
             return _rabbits_queues(self._folder)
         with self._broker.connect() as connection:
@@ -122,7 +131,7 @@ class Inside:
 
 @contextmanager
 def servers_again(folder: Path, mode: Mode) -> Iterator[None]:
-    """The stopped platform's PostgreSQL and RabbitMQ, started by us, for a last look at what they kept."""
+    """Start a stopped platform's PostgreSQL and RabbitMQ during the block, to read what they kept."""
     with ExitStack() as running:
         if mode == "real":
             running.enter_context(PrivatePostgres(folder / "postgresql"))

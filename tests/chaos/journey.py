@@ -1,5 +1,7 @@
-"""One person's way: register, read the code, complete, log in, look at oneself, change one's name a few times. And
-the first step of somebody else's: to ask for a company."""
+"""A person's journey: register, read the code, complete, log in, read `/me`, change the name a few times.
+
+Also the first step of another one: requesting a company.
+"""
 
 import random
 import time
@@ -22,7 +24,7 @@ _COMPANIES = 0.3
 
 @dataclass(frozen=True)
 class Traveller:
-    """Travels for one client after the other. Every method raises Refused and GaveUp."""
+    """Makes journeys, one after another. Every method raises `Refused` and `GaveUp`."""
 
     caller: Caller
     ledger: Ledger
@@ -31,14 +33,14 @@ class Traveller:
     chance: random.Random
 
     def travel(self, email: str) -> str:
-        """The whole way. Returns an access token."""
+        """Make the whole journey of a new person with this e-mail address. Returns an access token."""
         path = self.register(email)
         self._read_and_enter_code(email, path)
         self._complete(email, path)
         return self._log_in(email)
 
     def register(self, email: str) -> str:
-        """Only the first step, which makes a mail come. Returns the registration's path."""
+        """Begin a registration, which causes a mail with a code. Returns the registration's path."""
         document = _company(self.chance) if self.chance.random() < _COMPANIES else _person(self.chance)
         answer = self.caller.until_accepted(
             "registration",
@@ -51,7 +53,7 @@ class Traveller:
         return f"{IDENTITY}/registrations/{answer['id']}"
 
     def request_company(self, email: str) -> None:
-        """Ask for a company, without an account: representatives' first step that makes a mail come."""
+        """Request a company without an account, which causes a mail from representatives' events."""
         number = _company(self.chance)
         body = {
             "requester_name": "Pessoa",
@@ -96,6 +98,6 @@ def _person(chance: random.Random) -> str:
 
 
 def _company(chance: random.Random) -> str:
-    """An alphanumeric CNPJ."""
+    """Return a random alphanumeric CNPJ."""
     base = "".join(chance.choices("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789", k=8)) + "0001"
     return f"{base}{cnpj.calc_check_digits(base)}"

@@ -1,4 +1,4 @@
-"""The killer: who dies when, decided by a seed before anything runs, and carried out."""
+"""The killer: a seed decides before the run which process is killed when, and the plan is then carried out."""
 
 import random
 import time
@@ -14,15 +14,17 @@ from chassis.testing.processes import wait_until
 
 @dataclass(frozen=True)
 class Kill:
-    """One SIGKILL, on the monotonic clock, that hit its target."""
+    """A SIGKILL that hit its target; `at` is its time on the monotonic clock."""
 
     target: Target
     at: float
 
 
 def plan(seed: int, kills: int, targets: Sequence[Target], seconds: float) -> list[tuple[float, Target]]:
-    """So many kills, each after a pause; all of them within about `seconds`. Every target gets its share, in any order:
-    the same seed gives the same plan."""
+    """Return the pauses and targets of `kills` kills, spread over about `seconds`.
+
+    All targets are killed about equally often, in random order. The same seed gives the same plan.
+    """
     chance = random.Random(seed)
     order: list[Target] = []
     while len(order) < kills:
@@ -31,7 +33,10 @@ def plan(seed: int, kills: int, targets: Sequence[Target], seconds: float) -> li
 
 
 def carry_out(platform: Platform, planned: Sequence[tuple[float, Target]], until: float) -> Iterator[Kill]:
-    """Kill by the plan until the moment `until`. A target that is not back yet is waited for before its pause."""
+    """Kill the planned targets one after another until the monotonic time `until`, and yield each kill.
+
+    A target that was killed before and does not run yet is waited for first. Then comes the planned pause.
+    """
     for pause, target in planned:
         wait_until(partial(platform.runs, target), until - time.monotonic())
         time.sleep(max(0, min(pause, until - time.monotonic())))
@@ -42,5 +47,5 @@ def carry_out(platform: Platform, planned: Sequence[tuple[float, Target]], until
 
 
 def recovery(kill: Kill, successes: Sequence[Entry]) -> float | None:
-    """Seconds until the end of the first success that began after the kill; None when there was none yet."""
+    """Return the seconds from a kill to the end of the first success that began after it; None when there was none."""
     return next((entry.ended - kill.at for entry in successes if entry.started >= kill.at), None)

@@ -1,7 +1,7 @@
-"""What the platform has promised: every 2xx that a client of the run was given, in a file outside the platform.
+"""The ledger: every 2xx answer that a client of the run got, in a file outside the platform.
 
-One JSON object a line, written before the client goes on. Times are seconds on the machine's monotonic clock, so the
-killer's and the clients' notes can be compared.
+It has one JSON object per line, written before the client goes on. Times are seconds on the machine's monotonic clock,
+so that the killer's and the clients' times can be compared.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """An accepted step of one journey. `facts` are what the answer or the request said that matters in the end."""
+    """An accepted step of one journey. `facts` are values of the request or the answer that are checked in the end."""
 
     journey: str
     step: str
@@ -24,7 +24,7 @@ class Entry:
 
 
 class Ledger:
-    """Takes notes from many threads, keeps them in a file and gives them back."""
+    """Records entries from many threads in a file and returns them."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -37,19 +37,19 @@ class Ledger:
             self._entries.append(entry)
 
     def entries(self) -> list[Entry]:
-        """All notes until now, in the order they were made."""
+        """Return all entries until now, in the order in which they were recorded."""
         with self._lock:
             return list(self._entries)
 
 
 def read(file: Path) -> list[Entry]:
-    """The notes of a run from its file."""
+    """Read the entries of a run from its file."""
     return [Entry(**json.loads(line)) for line in file.read_text(encoding="utf-8").splitlines()]
 
 
 @dataclass
 class Journey:
-    """One person's way through the platform, as far as it was accepted. `email` names the journey."""
+    """The accepted steps of one person. `email` is the journey's name."""
 
     email: str
     accepted: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -58,12 +58,12 @@ class Journey:
         return step in self.accepted
 
     def fact(self, step: str, name: str) -> str:
-        """A fact of the last acceptance of a step; empty when there was none."""
+        """Return a fact of the last acceptance of a step; an empty text when the step was never accepted."""
         return self.accepted.get(step, {}).get(name, "")
 
 
 def journeys(entries: Iterable[Entry]) -> list[Journey]:
-    """The notes by journey; the probes' notes belong to none."""
+    """Group entries by journey. The entries of probes belong to no journey and are left out."""
     found: dict[str, Journey] = {}
     for entry in entries:
         if "@" in entry.journey:
@@ -73,7 +73,7 @@ def journeys(entries: Iterable[Entry]) -> list[Journey]:
 
 
 def successes(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """The notes by step, for the recovery times."""
+    """Group entries by step, from which the recovery times are computed."""
     by_step: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_step[entry.step].append(entry)

@@ -1,4 +1,4 @@
-"""The mails of a run: the folder that `MAIL_URL=file:` fills, watched as it fills."""
+"""The mails of a run: the folder that `MAIL_URL=file:` fills, read while it fills."""
 
 import re
 import threading
@@ -14,7 +14,10 @@ _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail file, and when it was there on the monotonic clock. `code` is empty unless its text holds one."""
+    """One mail file.
+
+    `seen` is when it was found, on the monotonic clock; `code` is empty unless the text holds a code.
+    """
 
     address: str
     kind: str
@@ -23,7 +26,10 @@ class Mail:
 
 
 class Mailbox:
-    """Reads each new mail once, however many clients wait for theirs. A file appears whole, by renaming."""
+    """Reads each new mail file once, however many clients wait.
+
+    Files are renamed into the folder, so they are complete.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -35,13 +41,13 @@ class Mailbox:
         self._thread.start()
 
     def wait_for(self, address: str, kind: str, seconds: float) -> Mail | None:
-        """The first mail of a kind to an address; None when none came in time."""
+        """Return the first mail of a kind to an address, or None when none came within `seconds`."""
         with self._news:
             self._news.wait_for(lambda: self._first.get((address, kind)), timeout=seconds)
             return self._first.get((address, kind))
 
     def close(self) -> list[Mail]:
-        """Stop watching. Returns every mail there is."""
+        """Stop reading the folder. Returns every mail in it."""
         self._closed.set()
         self._thread.join()
         self._look()

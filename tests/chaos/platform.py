@@ -1,4 +1,4 @@
-"""A platform of the run's own: the launcher in a scratch state folder, on free ports, and the processes below it."""
+"""A platform for one run: the launcher with a temporary state folder on free ports, and the processes below it."""
 
 import os
 import signal
@@ -18,13 +18,15 @@ _STOP_SECONDS = 90
 
 
 class DidNotStart(Exception):
-    """The launcher ended, or was not ready in time; the text is what it said."""
+    """The launcher ended or was not ready in time. The text is the launcher's output."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A process that may be killed: the launcher's child that writes `log` (in the mode's folder). That it is back
-    shows in the next success of the step `shows_in`."""
+    """A process that may be killed: the launcher's child that writes `log` (in the mode's folder).
+
+    The next success of the step `shows_in` shows that the process works again.
+    """
 
     name: str
     log: str
@@ -32,7 +34,7 @@ class Target:
 
 
 class Platform:
-    """As a context manager: started and ready, then stopped. Ends with this process, whatever ends this process."""
+    """A platform that is started before the block and stopped after it. It ends with this process in any case."""
 
     def __init__(self, folder: Path, mode: Mode, **environment: str) -> None:
         port, tls_port = free_ports(2)
@@ -69,11 +71,11 @@ class Platform:
 
     @property
     def said(self) -> str:
-        """What the launcher has printed until now."""
+        """Return the launcher's output until now."""
         return self._output.read_text(errors="replace")
 
     def stop(self) -> None:
-        """Stop it as Ctrl-C would. Nothing if it has stopped."""
+        """Stop the platform as Ctrl-C would. Does nothing if it has stopped."""
         if self._launcher.poll() is None:
             self._launcher.send_signal(signal.SIGTERM)
             if not wait_until(lambda: self._launcher.poll() is not None, _STOP_SECONDS):
@@ -81,11 +83,11 @@ class Platform:
         self._launcher.wait()
 
     def runs(self, target: Target) -> bool:
-        """Whether the target is there, rather than being started again."""
+        """Return whether the target's process runs now; it does not while the launcher waits to start it again."""
         return self._find(target) is not None
 
     def kill(self, target: Target) -> bool:
-        """SIGKILL to the target. False when it is not there."""
+        """Send SIGKILL to the target's process. Returns False when it does not run."""
         process = self._find(target)
         if process is not None:
             send(process, signal.SIGKILL)
@@ -102,7 +104,7 @@ def _children(pid: int) -> list[Process]:
 
 
 def _output_of(pid: int) -> Path | None:
-    """The file a process writes its output to: what tells the launcher's children apart from outside."""
+    """Return the file to which a process writes its output, by which the launcher's children are told apart."""
     try:
         return Path(f"/proc/{pid}/fd/1").readlink()
     except OSError:

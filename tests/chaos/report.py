@@ -1,4 +1,4 @@
-"""What a run showed, as a table to print and to keep in `docs/chaos.md`."""
+"""The result of a run as a table, to print and to keep in `docs/chaos.md`."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ kind that needs what was killed. Kills overlap, so it includes other processes' 
 
 
 def table(result: Result) -> str:
-    """One run as a Markdown table, readable as it is."""
+    """Return the result of one run as a Markdown table that is readable as plain text, too."""
     rows: list[tuple[str, ...]] = [("killed with SIGKILL", "times", "shown by", "back after, p50", "max")]
     rows += _rows(result)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
@@ -36,7 +36,7 @@ def table(result: Result) -> str:
 
 
 def summary(result: Result) -> str:
-    """The verdict in two lines."""
+    """Return the verdict in two lines."""
     counts = Counter(finding.kind for finding in result.findings)
     accepted = sum(journey.has("registration") for journey in result.journeys)
     completed = sum(journey.has("completion") for journey in result.journeys)
@@ -50,7 +50,7 @@ def summary(result: Result) -> str:
 
 
 def document(results: Iterable[Result], day: date) -> str:
-    """`docs/chaos.md`."""
+    """Return the text of `docs/chaos.md`."""
     titles = {"embedded": "SQLite and the embedded broker", "real": "PostgreSQL and RabbitMQ"}
     parts = [_INTRODUCTION.format(day=day.isoformat())]
     for result in results:

@@ -1,4 +1,4 @@
-"""One run in one mode: start, let people travel, kill, let everything settle, look, judge."""
+"""One run in one mode: start, let clients make journeys, kill, wait until everything is finished, read, judge."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,13 +21,15 @@ from chassis.bus import BROKER_AWAY
 
 _RECOVERY_SECONDS = 60
 _LOOK_SECONDS = 0.5
-_SETTLE_SECONDS = 120  # a mail that a killed sender had in hand is taken over after a minute
+_SETTLE_SECONDS = 120  # a mail that a killed sender had claimed is claimed by another one after a minute
 
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How much of it: SIGKILLs, spread over about `seconds` and none after `limit`; client threads; and the seconds a
-    client goes on trying one step."""
+    """The size of a run: `kills` SIGKILLs spread over about `seconds` and none after `limit`, and `clients` threads.
+
+    `patience` is the number of seconds for which a client tries one step.
+    """
 
     kills: int
     seconds: float
@@ -38,8 +40,11 @@ class Size:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a run showed. `recoveries` are the kills with the seconds until things worked again, None when they never
-    did; `seconds` is how long all of it took, `settling` how much of that after the last client had ended."""
+    """The result of a run.
+
+    `recoveries` are the kills, each with the seconds until its step succeeded again, or None when that never happened.
+    `seconds` is the duration of the run, `settling` the part of it after the last client had ended.
+    """
 
     mode: Mode
     seed: int
@@ -51,7 +56,7 @@ class Result:
 
 
 def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[str, str]) -> Result:
-    """One run in the empty `folder`. `environment` is added to the platform's."""
+    """Make one run in the empty `folder` and return its result. `environment` is added to the platform's."""
     begun = time.monotonic()
     notes = Ledger(folder / "ledger.jsonl")
     with Platform(folder, mode, **environment) as platform, _looking_into(platform) as look:
@@ -118,7 +123,7 @@ def _is_settled(look: Inside) -> bool:
 
 
 def _wait_until(condition: Callable[[], bool], seconds: float) -> None:
-    """Look rarely: looking takes the platform's own processor."""
+    """Wait until `condition` is true. It is called rarely, because each call takes processor time from the platform."""
     until = time.monotonic() + seconds
     while not condition() and time.monotonic() < until:
         time.sleep(_LOOK_SECONDS)

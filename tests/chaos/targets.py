@@ -1,5 +1,7 @@
-"""What the chaos kills, and in which step of the clients or probes it shows that it is back. A new service adds its
-lines here, and its probe."""
+"""The processes that are killed, and the step of clients or probes whose success shows that a process works again.
+
+A new service adds its lines and its probe here.
+"""
 
 from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL
 from tests.chaos.platform import Mode, Target
@@ -34,5 +36,5 @@ _REAL = (
 
 
 def targets(mode: Mode) -> tuple[Target, ...]:
-    """Everything that runs in a mode."""
+    """Return all processes that may be killed in a mode."""
     return _GATEWAY + (_EMBEDDED if mode == "embedded" else _REAL)

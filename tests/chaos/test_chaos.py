@@ -22,8 +22,11 @@ def test_nothing_is_lost_doubled_out_of_order_or_stuck_through_eight_kills(tmp_p
 
 
 def _is_only_impatience(finding: Finding) -> bool:
-    """A request that was cut off by a kill keeps its Idempotency-Key busy for a minute, longer than clients wait here;
-    the big run has the patience."""
+    """Return whether a finding only says that a client gave up too early.
+
+    A request that a kill cut off keeps its Idempotency-Key busy for a minute, which is longer than clients of this
+    small run wait. The large run waits long enough.
+    """
     return finding.sentence.endswith("idempotency.running")
 
 

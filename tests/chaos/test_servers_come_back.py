@@ -1,4 +1,4 @@
-"""The launcher starts a PostgreSQL and a RabbitMQ that died again, where they were, with what they held."""
+"""The launcher starts a PostgreSQL and a RabbitMQ that died again, on the same ports and with their data."""
 
 import os
 import signal

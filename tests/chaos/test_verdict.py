@@ -1,4 +1,4 @@
-"""The check finds what it is there to find: each history plants one fault in a run in which all went well."""
+"""The check finds every kind of fault: each test plants one fault in a run without any."""
 
 from dataclasses import replace
 

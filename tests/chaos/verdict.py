@@ -1,4 +1,4 @@
-"""The check: the ledger's promises held against the effects. Pure, so that it can be shown to find what it should.
+"""The check: what the ledger says was accepted, compared with the effects. A pure function, so that it can be tested.
 
 lost          something was accepted and its effect is not there
 doubled       something happened more than once
@@ -21,14 +21,14 @@ _ASKED = "company request"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that should not be."""
+    """One fault that the check found."""
 
     kind: Kind
     sentence: str
 
 
 def check(journeys: Sequence[Journey], broken_off: Mapping[str, str], effects: Effects) -> list[Finding]:
-    """Everything that is wrong. `broken_off` says which journeys did not get through, and why."""
+    """Return every fault. `broken_off` are the journeys that failed, with their errors."""
     accounts = {account.email: account for account in effects.accounts}
     findings = [*_doubled(effects), *_stuck(effects), *_events_lost(effects)]
     for journey in journeys:
@@ -83,7 +83,10 @@ def _is_welcomed_in_app(user_id: str, effects: Effects) -> bool:
 
 
 def _events_lost(effects: Effects) -> Iterator[Finding]:
-    """Notifier hears every fact of identity's and of every company: each event number is one row in its inbox."""
+    """Return a finding if notifier's inbox does not have as many rows as there were events that notifier must hear.
+
+    Notifier hears every fact of identity and of every company.
+    """
     told = sum(effects.versions.values()) + len(effects.companies)
     if effects.noted != told:
         yield Finding("lost", f"identity and representatives told {told} events, notifier took in {effects.noted}")
@@ -111,7 +114,10 @@ def _doubled(effects: Effects) -> Iterator[Finding]:
 
 
 def _out_of_order(account: Account, effects: Effects) -> Iterator[Finding]:
-    """A copy must come from the last event that told the person's state; notices about a person count, too."""
+    """Return findings for copies that are older than the last event about the person.
+
+    Notices about a person count as well.
+    """
     newest = effects.versions.get(account.user_id, 0) - _notices(effects.notifications, account.user_id)
     for service, copies in effects.copies.items():
         copy = copies.get(account.user_id)

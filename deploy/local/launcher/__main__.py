@@ -35,7 +35,7 @@ _GATEWAY, _WEB, _WORKER = 0, 1, 2
 
 
 class CannotStart(Exception):
-    """A sentence for the person at the keyboard."""
+    """A reason why the launcher cannot do what was asked, as a sentence for the person at the keyboard."""
 
 
 def main() -> int:
@@ -71,7 +71,10 @@ def _arguments() -> argparse.Namespace:
 
 
 def _ask_no_proxy_for_this_machine() -> None:
-    """Companies' machines have HTTP_PROXY set; what runs here is reached directly, by us and by all that we start."""
+    """Exempt 127.0.0.1 from HTTP proxies, for this process and all that it starts.
+
+    Companies' machines often have HTTP_PROXY set, and a proxy cannot reach this machine's loopback address.
+    """
     exceptions = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
     os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(filter(None, (exceptions, "127.0.0.1")))
 
@@ -116,7 +119,11 @@ def _up(state: State) -> None:
 
 
 def _run_command(root: Path, words: list[str]) -> None:
-    """Become `python -m <service> <command …>` in the environment of what runs here, or ran last."""
+    """Replace this process by `python -m <service> <command …>`, in the environment of this machine's platform.
+
+    The environment is that of the platform that runs or ran last. Raises `CannotStart` when `words` do not begin with a
+    service of that platform.
+    """
     environments = states.known_environments(root)
     name, *command = words or [""]
     if name not in environments:
@@ -126,7 +133,10 @@ def _run_command(root: Path, words: list[str]) -> None:
 
 
 def _port(name: str, usual: int) -> int:
-    """A port from the environment. Raises CannotStart for what is none."""
+    """Return the port that the environment variable `name` gives, or `usual`.
+
+    Raises `CannotStart` if it is not a port.
+    """
     text = os.environ.get(name) or str(usual)
     if not (text.isdecimal() and 1 <= int(text) <= 65535):
         raise CannotStart(f"{name}={text} is not a port: it is a number from 1 to 65535")
@@ -135,7 +145,7 @@ def _port(name: str, usual: int) -> int:
 
 @contextmanager
 def _stopping() -> Iterator[list[int]]:
-    """A list that gets the signal's number when somebody wants us to stop."""
+    """Yield a list that gets the signal's number when SIGTERM or SIGINT asks the launcher to stop."""
     asked: list[int] = []
 
     def ask(number: int, _frame: FrameType | None) -> None:
@@ -191,7 +201,7 @@ def _prepare(supervisor: Supervisor, plan: Plan, services: list[Service]) -> Non
 
 
 def _in_seeding_order(services: list[Service]) -> Iterator[list[Service]]:
-    """The services in batches: each comes after those whose demo data it builds on."""
+    """Yield the services in batches, each service after those whose demo data its own demo data needs."""
     by_name = {service.name: service for service in services}
     order = TopologicalSorter({service.name: service.seed_after for service in services})
     order.prepare()
@@ -230,7 +240,10 @@ def _start(
 
 
 def _roles(service: Service, app: Flask, plan: Plan) -> list[Role]:
-    """One process that is web and worker on the embedded default (decision 0013), else one of each."""
+    """Return the processes of a service.
+
+    On the embedded default it is one process for web and worker (decision 0013), otherwise one of each.
+    """
     environment = plan.service_environment(service.name)
     if plan.state.mode == "embedded":
         return [Role(service.name, environment, lambda: roles.run_together(service, app), _WEB)]

@@ -1,4 +1,7 @@
-"""Memory of many forked processes: the allocator keeps less for later, and the collector leaves shared pages alone."""
+"""Saves memory in the forked processes.
+
+glibc returns freed memory to the system, and garbage collection leaves the pages alone that the forks share.
+"""
 
 import ctypes
 import gc
@@ -19,9 +22,9 @@ _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # of glibc's ma
 
 
 def spare_memory() -> None:
-    """Ask glibc, for this process and its forks, to give freed memory back and to keep few arenas for threads.
+    """Make glibc, in this process and its forks, return freed memory to the system and keep few arenas for threads.
 
-    A password hash takes 19 MiB for a moment; by default glibc would learn from the first one to keep such blocks.
+    A password hash takes 19 MiB for a moment. By default, glibc would keep blocks of that size after the first one.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
     if mallopt:
@@ -31,10 +34,10 @@ def spare_memory() -> None:
 
 
 def rehearse(service: Service, app: Flask, environment: Mapping[str, str]) -> None:
-    """Go once through what a role does first, and leave nothing open: no connection, no thread.
+    """Do once, in the launcher, what a role of the service does first, and leave no connection and no thread open.
 
-    What Python makes at first use (mappers, compiled expressions, specialised bytecode) then exists before the forks,
-    which share it; each of them made it for itself otherwise, some 10 MiB.
+    What Python builds at first use (mappers, compiled expressions, specialised bytecode) then exists before the forks
+    and is shared by them. Otherwise each process would build it for itself, some 10 MiB.
     """
     with _environment(environment):
         runtime = Runtime(service, load(service.settings))
@@ -46,7 +49,11 @@ def rehearse(service: Service, app: Flask, environment: Mapping[str, str]) -> No
 
 
 def rehearse_gateway(environment: Mapping[str, str]) -> tuple[gateway.settings.Settings, Flask]:
-    """The gateway's own pages with their settings, after each was asked for once; nobody answers `/status` yet."""
+    """Return the gateway's settings and its application, after a first request for each of its pages.
+
+    The first use happens before the forks, so that they share its memory. No service answers yet, so `/status` reports
+    every service as down.
+    """
     with _environment(environment):
         settings = gateway.settings.Settings()
     app = gateway.app.create_app(settings)
@@ -67,6 +74,9 @@ def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
 
 
 def share_memory() -> None:
-    """Before forking: what exists now is never collected, so the collector does not write to its pages."""
+    """Exempt all present objects from garbage collection, just before forking.
+
+    Otherwise the collector would write to the pages that the forks share, and each fork would get its own copy.
+    """
     gc.collect()
     gc.freeze()

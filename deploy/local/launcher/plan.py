@@ -1,6 +1,6 @@
-"""What runs: the processes of the platform and each one's environment, as pure data.
+"""The plan of a run: the platform's services and the environment of each process, as pure data.
 
-Services are found, not listed: a folder `services/<name>/src/<name>` with an `app.py` that has a `service` is started.
+Services are found, not listed: every folder `services/<name>/src/<name>` with an `app.py` that defines `service`.
 """
 
 import importlib
@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True)
 class Address:
-    """Where one internal process listens."""
+    """The loopback address on which one internal process listens."""
 
     port: int
 
@@ -25,7 +25,11 @@ class Address:
 
 @dataclass(frozen=True)
 class Plan:
-    """The settings of one run, before anything is started. `databases` and `broker` are URLs."""
+    """The settings of one run, before anything is started.
+
+    `port` and `tls_port` are the gateway's. `databases` are URLs by service, `broker` is a URL. `listening` has the
+    address of each internal process by name.
+    """
 
     state: State
     port: int
@@ -41,7 +45,7 @@ class Plan:
         return f"http://127.0.0.1:{self.port}"
 
     def service_environment(self, name: str) -> dict[str, str]:
-        """The environment of one service's roles."""
+        """Return the environment variables for all processes of one service."""
         folder = self.state.folder
         return {
             "DATABASE_URL": self.databases[name],
@@ -65,7 +69,7 @@ class Plan:
         }
 
     def gateway_environment(self) -> dict[str, str]:
-        """The environment of Envoy and of the gateway's own app."""
+        """Return the environment variables for Envoy and for the gateway's own application."""
         upstreams = {f"{name.upper()}_UPSTREAM": str(address) for name, address in self.listening.items()}
         return {
             **upstreams,
@@ -81,6 +85,6 @@ class Plan:
 
 
 def find_services() -> list[Service]:
-    """Every service of the repository, imported."""
+    """Import and return every service of the repository, in alphabetical order."""
     names = sorted(app.parent.name for app in ROOT.glob("services/*/src/*/app.py"))
     return [importlib.import_module(f"{name}.app").service for name in names]

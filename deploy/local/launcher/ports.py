@@ -1,11 +1,11 @@
-"""Ports: free ones for what is internal, and who holds a busy one."""
+"""Ports: finding free ones for internal listeners, and naming the process that holds a port."""
 
 import socket
 from pathlib import Path
 
 
 def free_ports(count: int) -> list[int]:
-    """So many different free ports of the loopback address."""
+    """Return `count` different free ports of the loopback address."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for held in sockets:
@@ -17,7 +17,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def busy_because(port: int, address: str = "127.0.0.1") -> str:
-    """Why a port cannot be listened on; an empty text when it can."""
+    """Return a sentence about why a port cannot be listened on and who holds it, or an empty text if it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

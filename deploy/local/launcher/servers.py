@@ -1,6 +1,6 @@
-"""Where data and messages live: files for the embedded default, a private PostgreSQL and RabbitMQ for `REAL=1`.
+"""The servers that hold data and messages: files for the embedded default, PostgreSQL and RabbitMQ for `REAL=1`.
 
-Both kinds answer the same questions, so that the rest of the launcher does not ask which one it has.
+Both kinds have the same methods, so that the rest of the launcher does not depend on the kind.
 """
 
 import time
@@ -13,27 +13,30 @@ _AGAIN_SECONDS = 1.0
 
 
 class Servers(Protocol):
-    """What a platform stores its data in, from start to stop."""
+    """The databases and the broker of a platform, from start to stop. `broker` is the broker's URL."""
 
     broker: str
 
     def database(self, service: str) -> str:
-        """The URL of a service's own database, which exists from now on."""
+        """Create a service's own database if need be, and return its URL."""
         ...
 
     def keep_declarations(self) -> None:
-        """See to it that the queues declared until now outlive a crash."""
+        """Make sure that the queues declared until now survive a crash of the broker."""
         ...
 
     def tend(self) -> None:
-        """Notice a server that died and start it again. Call it often, from the main thread."""
+        """Find a server that has died and start it again.
+
+        Must be called several times a second, from the main thread.
+        """
         ...
 
     def stop(self) -> None: ...
 
 
 class Files:
-    """SQLite and the embedded broker: nothing runs, so nothing has to be started or watched."""
+    """SQLite and the embedded broker. They have no processes, so there is nothing to start, watch or stop."""
 
     def __init__(self, folder: Path) -> None:
         self.broker = f"embedded://{folder}/broker.db"
@@ -53,7 +56,7 @@ class Files:
 
 
 class RealServers:
-    """A private PostgreSQL and RabbitMQ on free loopback ports; their data lives in the state folder."""
+    """A private PostgreSQL and RabbitMQ on free loopback ports, with their data in the state folder."""
 
     def __init__(self, folder: Path) -> None:
         self._postgres = PrivatePostgres(folder / "postgresql")
@@ -68,21 +71,24 @@ class RealServers:
         self.broker = self._rabbit.url()
 
     def database(self, service: str) -> str:
-        """Owned by a database role of the service's own."""
+        """Create a service's database, owned by a database role of its own, unless it exists; return its URL."""
         return self._postgres.create_database(service, owner_role=service)
 
     def keep_declarations(self) -> None:
         self._rabbit.save_declarations()
 
     def tend(self) -> None:
-        """A server comes back on its port with its data. Nothing else is tended to meanwhile: the kernel ends a
-        server with the thread that started it, and the only thread that lasts is the launcher's own."""
+        """Start a server that has died again, on the same port and with its data.
+
+        This blocks the launcher until the server answers. The start cannot move to another thread: the kernel ends a
+        server when the thread that started it ends, and only the main thread lasts.
+        """
         for name, server in (("PostgreSQL", self._postgres), ("RabbitMQ", self._rabbit)):
             if not server.running and time.monotonic() >= self._again_at:
                 print(f"  {name} died; starting it again (log: {server.folder}/server.log)", flush=True)
                 try:
                     server.start()
-                except ServerDidNotStart as fault:  # for a moment, processes of the dead one may still be there
+                except ServerDidNotStart as fault:  # child processes of the dead server may live on for a moment
                     print(f"  {str(fault).splitlines()[0]}", flush=True)
                     self._again_at = time.monotonic() + _AGAIN_SECONDS
 

@@ -1,6 +1,6 @@
-"""What a run keeps on disk: `.state/<mode>/` (databases, broker, secrets, logs), one lock for both modes.
+"""The state of a run on disk: `.state/<mode>/` (databases, broker, secrets, logs), with one lock for both modes.
 
-.state/run.lock        who runs (pid), held while running
+.state/run.lock        the launcher's process number, locked while it runs
 .state/demo.json       the demo accounts of the running mode, readable by the owner only
 .state/environments.json  each service's environment in the running mode, for `launcher run`
 .state/mail/*.eml      mails, one file each
@@ -24,7 +24,7 @@ _ENVIRONMENTS = "environments.json"
 
 
 class AlreadyRunning(Exception):
-    """Another launcher holds this state; `pid` is its process."""
+    """Another launcher holds the lock of this state; `pid` is its process number."""
 
     def __init__(self, pid: int) -> None:
         super().__init__(f"Ramal is already running here (process {pid}); `make down` stops it")
@@ -33,7 +33,7 @@ class AlreadyRunning(Exception):
 
 @dataclass
 class State:
-    """The state folder of one mode."""
+    """The state folder of one mode; `root` is the folder of both modes."""
 
     root: Path
     mode: Mode
@@ -52,7 +52,7 @@ class State:
         return self.root / "demo.json"
 
     def open(self) -> None:
-        """Make the folders, for this user alone, and take the lock. Raises AlreadyRunning."""
+        """Create the state's folders, for this user alone, and take the lock. Raises `AlreadyRunning`."""
         os.umask(0o077)
         for folder in (self.folder, self.folder / "logs", self.mail):
             folder.mkdir(parents=True, exist_ok=True)
@@ -69,12 +69,15 @@ class State:
         self._lock.flush()
 
     def forget_lock(self) -> None:
-        """In a forked child: the lock is the launcher's alone."""
+        """Close a forked child's copy of the lock file, so that only the launcher keeps the lock."""
         if self._lock is not None:
             os.close(self._lock.fileno())
 
     def secrets(self, services: list[str]) -> dict[str, str]:
-        """This mode's keys, made at its first start: `CODE_KEY`, `GATEWAY_SECRET` and one key per service."""
+        """Return this mode's secret keys by name: `CODE_KEY`, `GATEWAY_SECRET` and one key per service.
+
+        Missing keys are generated and stored; existing ones stay the same from run to run.
+        """
         file = self.folder / "secrets.json"
         known: dict[str, str] = json.loads(file.read_text()) if file.exists() else {}
         wanted: dict[str, Callable[[], str]] = {"CODE_KEY": _fernet_key, "GATEWAY_SECRET": _random_text}
@@ -85,24 +88,24 @@ class State:
         return {**known, **made}
 
     def publish_demo(self) -> None:
-        """Show the running mode's demo accounts in `.state/demo.json`."""
+        """Copy the demo accounts of the running mode to `.state/demo.json`, where people look for them."""
         own = self.folder / "demo.json"
         write_privately(self.demo, json.loads(own.read_text()) if own.exists() else {})
 
     def keep_environments(self, environments: Mapping[str, Mapping[str, str]]) -> None:
-        """Remember each service's environment, secrets and all, for commands that an operator runs."""
+        """Store each service's environment, secrets included, for an operator's `launcher run` commands."""
         write_privately(self.root / _ENVIRONMENTS, environments)
 
 
 def known_environments(root: Path) -> dict[str, dict[str, str]]:
-    """Each service's environment in the mode that runs, or ran last."""
+    """Return each service's environment in the mode that runs or ran last; empty if nothing ever ran here."""
     file = root / _ENVIRONMENTS
     found: dict[str, dict[str, str]] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     return found
 
 
 def running_pid(root: Path) -> int | None:
-    """The launcher that holds the lock, None when nobody does."""
+    """Return the process number of the launcher that holds the lock, or None if none does."""
     file = root / "run.lock"
     if not file.exists():
         return None
@@ -115,7 +118,7 @@ def running_pid(root: Path) -> int | None:
 
 
 def write_privately(file: Path, value: Any) -> None:
-    """Write JSON that only the owner may read, by atomic rename."""
+    """Write `value` as JSON to a file that only the owner can read, replacing the file at once."""
     partial = file.with_name(f".{file.name}.partial")
     with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
         json.dump(value, out, indent=2, ensure_ascii=False)
@@ -123,7 +126,7 @@ def write_privately(file: Path, value: Any) -> None:
 
 
 def forget(root: Path) -> None:
-    """Delete the state. Raises AlreadyRunning."""
+    """Delete all state below `root`. Raises `AlreadyRunning` while a launcher runs."""
     pid = running_pid(root)
     if pid is not None:
         raise AlreadyRunning(pid)

@@ -1,7 +1,7 @@
 """Processes: each role is a fork of the launcher, which has imported everything and opened nothing.
 
-A role that dies is started again, after a growing pause when it dies at once; all of them die with the launcher,
-whatever kills it. The order of stopping is the order of the front door: gateway, web, workers.
+A role that dies is started again, after a growing pause if it dies soon after its start. All roles die with the
+launcher, whatever kills it. They are stopped in the order of requests: gateway, web, workers.
 """
 
 import ctypes
@@ -23,7 +23,10 @@ _ENDING = (signal.SIGTERM, signal.SIGINT)
 
 @dataclass
 class Role:
-    """One process: a name, an environment and what it runs. `rank` orders the stop, lowest first."""
+    """One process: its name, its environment and the function it runs.
+
+    Roles with the lowest `rank` are stopped first.
+    """
 
     name: str
     environment: Mapping[str, str]
@@ -36,7 +39,10 @@ class Role:
 
 
 class Supervisor:
-    """Starts roles, keeps them running, stops them in order."""
+    """Starts roles, restarts those that die, and stops them in order.
+
+    `logs` is the folder for one log file per role; `in_child` is called in each forked process before its role runs.
+    """
 
     def __init__(self, logs: Path, in_child: Callable[[], None]) -> None:
         self._logs = logs
@@ -44,17 +50,21 @@ class Supervisor:
         self._roles: list[Role] = []
 
     def start(self, role: Role) -> None:
+        """Start a role and keep it running from now on."""
         self._roles.append(role)
         self._fork(role)
 
     def run_once(self, roles: list[Role]) -> list[str]:
-        """Run roles side by side to their end. Returns the names of those that failed."""
+        """Run roles side by side until all have ended. Returns the names of those that failed."""
         for role in roles:
             self._fork(role)
         return [role.name for role in roles if os.waitpid(role.pid, 0)[1] != 0]
 
     def tend(self) -> None:
-        """Notice who died and start again whose pause is over. Call it often."""
+        """Find roles that have died, and start those again whose pause is over.
+
+        Must be called several times a second.
+        """
         while (dead := self._reap()) is not None:
             role, status = dead
             quick = time.monotonic() - role.started_at < _QUICK_DEATH_SECONDS
@@ -66,10 +76,11 @@ class Supervisor:
                 self._fork(role)
 
     def pids(self) -> dict[str, int]:
+        """Return the process number of each role by name; 0 for a role that does not run at the moment."""
         return {role.name: role.pid for role in self._roles}
 
     def stop(self) -> None:
-        """Stop everything, rank by rank; what does not stop in time is killed."""
+        """Stop all roles, lowest rank first. A role that has not stopped after 30 seconds is killed."""
         for rank in sorted({role.rank for role in self._roles}):
             running = [role for role in self._roles if role.rank == rank and role.pid]
             for role in running:
@@ -91,7 +102,8 @@ class Supervisor:
     def _fork(self, role: Role) -> None:
         sys.stdout.flush()
         launcher = os.getpid()
-        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)  # until it is itself, a child would take them for ours
+        # Until the child has its own handlers, it would run the launcher's.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
         role.pid = os.fork()
         role.started_at = time.monotonic()
         if role.pid == 0:
@@ -108,7 +120,7 @@ class Supervisor:
             for number in _ENDING:
                 signal.signal(number, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-            os.setpgid(0, 0)  # Ctrl-C goes to the launcher, which stops us in order
+            os.setpgid(0, 0)  # Ctrl-C reaches the launcher only, which then stops the roles in order
             log = os.open(self._log(role), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             null = os.open(os.devnull, os.O_RDONLY)
             for target, source in ((0, null), (1, log), (2, log)):

@@ -1,20 +1,21 @@
 """The embedded broker: a kombu transport over one SQLite file, for the same kombu code that talks to RabbitMQ.
 
 Importing this module makes `kombu.Connection("embedded:///<absolute path>")` work. There is no server process: every
-connection opens the file (WAL), and a socket folder beside it wakes the others. **Single host by design**: file locks,
-local sockets and SQLite's shared memory do not cross a network. Several hosts need RabbitMQ.
+connection opens the file (WAL), and sockets in a folder beside the file wake waiting consumers. **Single host by
+design**: file locks, local sockets and SQLite's shared memory do not cross a network. Several hosts need RabbitMQ.
 
     publisher ─ Channel / BatchPublisher ┐                       ┌ Connection.drain_events ─ consumer
                                          ├─ Store.writing ─ file ┤
     topology (exchanges, bindings) ──────┘      └─ Bell ─ wakes ─┘
-    store.py         the file and its transactions      queues.py     how messages move
-    topology.py      who gets what                      session.py    whether a consumer still lives
-    declarations.py  changing who gets what             channel.py, transport.py   what kombu sees
-    envelope.py      what a message carries             publisher.py  batches for the relay, depths for the metrics
+    store.py         the file and its transactions      queues.py     moves messages between states and queues
+    topology.py      which queues get a message         session.py    finds consumers that have died
+    declarations.py  changes exchanges and queues       channel.py, transport.py   the interface kombu calls
+    envelope.py      message properties as bytes        publisher.py  batches for the relay, depths for the metrics
 
-What it promises: a publish that returned is on disk (fsync) and outlives SIGKILL and power loss; a claimed message
-belongs to its consumer for as long as that process lives and returns to its place within about a second of its death;
-settling (ack, reject) outlives SIGKILL, while power loss may undo the last ones, which means redelivery only.
+Guarantees: a publish that returned is on disk (fsync) and survives SIGKILL and power loss. A claimed message belongs
+to its consumer as long as the consumer's process lives, and returns to its place in the queue within about a second
+of the process's death. Settling a message (ack, reject) survives SIGKILL. A power loss may undo the last settlings,
+which only means that those messages are delivered again.
 
 Unlike RabbitMQ: `durable`, `exclusive`, `auto_delete` and priorities are accepted and mean nothing (every queue and
 message is durable); headers exchanges, exchange-to-exchange bindings, global prefetch and queue arguments that are not

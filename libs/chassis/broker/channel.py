@@ -1,7 +1,8 @@
-"""The channel kombu talks to: declares, publishes, hands out and settles messages.
+"""The channel kombu calls: it declares queues, publishes messages, hands messages to consumers and settles them.
 
-It answers as py-amqp's does, with the same message objects and exceptions, so the calling code cannot tell.
-Arguments that mean nothing here (`nowait`, `durable`, …) are taken and ignored.
+It behaves as py-amqp's channel does, with the same message objects and exceptions, so that the calling code is the same
+for RabbitMQ and the embedded broker. Arguments that mean nothing here (`nowait`, `durable`, …) are accepted and
+ignored.
 """
 
 from __future__ import annotations
@@ -26,14 +27,18 @@ if TYPE_CHECKING:
     from chassis.broker.transport import Connection
 
 FETCHED_AT_ONCE = 100
-"""Most messages one transaction claims for a consumer, whatever its prefetch limit."""
+"""The most messages that one transaction claims for a consumer, whatever the consumer's prefetch limit."""
 
 NO_ROUTE = 312
 
 
 @dataclass(slots=True, eq=False)
 class Subscription:
-    """One consumer: the messages claimed ahead for it, and how many it has in hand."""
+    """One consumer of a channel.
+
+    `fetched` are messages that were claimed for the consumer and not yet handed to its callback. `in_hand` counts
+    messages that the callback received and that were not yet settled. `on_cancel` is called when the queue is deleted.
+    """
 
     tag: str
     queue: str
@@ -45,9 +50,12 @@ class Subscription:
 
 
 class Channel(base.StdChannel):
-    """One thread at a time, like py-amqp's. Raises amqp's exceptions, and `StorageFailed` when the file fails."""
+    """A channel of the embedded broker. Only one thread may use it at a time, as with py-amqp's channels.
 
-    # kombu's messages in both directions are RabbitMQ's own, made by kombu's own code for it.
+    Its methods raise amqp's exceptions, and `StorageFailed` when the broker's file cannot be read or written.
+    """
+
+    # kombu's own code for RabbitMQ builds and reads the messages, so both brokers see the same message objects.
     Message = pyamqp.Message
     prepare_message = pyamqp.Channel.prepare_message
     prepare_queue_arguments = pyamqp.Channel.prepare_queue_arguments
@@ -61,7 +69,7 @@ class Channel(base.StdChannel):
         self.no_ack_consumers = set()
         self.events: defaultdict[str, set[Callable[..., object]]] = defaultdict(set)
         self.subscriptions: dict[str, Subscription] = {}
-        self._in_hand: dict[int, tuple[int, Subscription | None]] = {}  # delivery tag → message, its consumer
+        self._in_hand: dict[int, tuple[int, Subscription | None]] = {}  # delivery tag → message id, its consumer
         self._tags = itertools.count(1)
         self._prefetch = 0
 
@@ -76,7 +84,11 @@ class Channel(base.StdChannel):
         arguments: Mapping[str, Any] | None = None,
         **_ignored: object,
     ) -> None:
-        """Creates it or checks that it is there and the same; `passive` only looks."""
+        """Create an exchange, or do nothing if the same exchange exists. With `passive`, only check that it exists.
+
+        Raises `amqp.NotFound` if a passive check finds none, and `amqp.PreconditionFailed` if the existing exchange
+        differs or the type or an argument is not supported.
+        """
         with self._open.store.writing(durable=True) as transaction:
             if passive:
                 transaction.topology.exchange(exchange)
@@ -84,6 +96,10 @@ class Channel(base.StdChannel):
                 declarations.declare_exchange(transaction, exchange, type, arguments or {})
 
     def exchange_delete(self, exchange: str, *, if_unused: bool = False, **_ignored: object) -> None:
+        """Delete an exchange and its bindings; do nothing if it does not exist.
+
+        With `if_unused`, raises `amqp.PreconditionFailed` when the exchange still has a binding.
+        """
         with self._open.store.writing(durable=True) as transaction:
             if if_unused and transaction.topology.is_bound(exchange):
                 raise amqp.PreconditionFailed(f"exchange {exchange!r} in use")
@@ -102,7 +118,12 @@ class Channel(base.StdChannel):
         arguments: Mapping[str, Any] | None = None,
         **_ignored: object,
     ) -> queue_declare_ok_t:
-        """As `exchange_declare`, with a made-up name for "". The number of consumers is not known here: always 0."""
+        """Create a queue, or do nothing if the same queue exists. With `passive`, only check that it exists.
+
+        An empty name is replaced by a generated one. Returns the queue's name, its number of ready messages, and 0,
+        because the number of consumers is not known. Raises `amqp.NotFound` if a passive check finds none, and
+        `amqp.PreconditionFailed` if the existing queue differs or an argument is not supported.
+        """
         queue = queue or f"amq.gen-{secrets.token_urlsafe(16)}"
         with self._open.store.writing(durable=True) as transaction:
             queues.expire(transaction)
@@ -112,20 +133,29 @@ class Channel(base.StdChannel):
             return queue_declare_ok_t(queue, queues.ready(transaction, found), 0)
 
     def queue_bind(self, queue: str, exchange: str = "", routing_key: str = "", **_ignored: object) -> None:
+        """Bind a queue to an exchange for a routing key.
+
+        Raises `amqp.NotFound` if the queue or exchange does not exist.
+        """
         with self._open.store.writing(durable=True) as transaction:
             declarations.bind(transaction, queue, exchange, routing_key)
 
     def queue_unbind(self, queue: str, exchange: str = "", routing_key: str = "", **_ignored: object) -> None:
+        """Remove a binding, if it exists. Raises `amqp.NotFound` if the queue or exchange does not exist."""
         with self._open.store.writing(durable=True) as transaction:
             declarations.unbind(transaction, queue, exchange, routing_key)
 
     def queue_purge(self, queue: str, **_ignored: object) -> int:
-        """Drops the ready messages; how many there were."""
+        """Delete the queue's ready messages and return how many there were. Messages held by a consumer stay."""
         with self._open.store.writing(durable=True) as transaction:
             return queues.purge(transaction, transaction.topology.queue(queue))
 
     def queue_delete(self, queue: str, *, if_unused: bool = False, if_empty: bool = False, **_ignored: object) -> int:
-        """Removes it with its messages; how many there were. Consumers are told at their next look."""
+        """Delete a queue with its messages and return how many messages there were; 0 if the queue does not exist.
+
+        Consumers of the queue learn of it when they next look for messages. With `if_empty`, ready messages in the
+        queue raise `amqp.PreconditionFailed`. `if_unused` is not supported and raises `amqp.AMQPNotImplementedError`.
+        """
         if if_unused:
             raise amqp.AMQPNotImplementedError("The embedded broker does not know whether a queue is in use.")
         with self._open.store.writing(durable=True) as transaction:
@@ -147,8 +177,12 @@ class Channel(base.StdChannel):
         mandatory: bool = False,
         **_ignored: object,
     ) -> None:
-        """On disk when it returns. An unroutable `mandatory` message goes to the `basic_return` handlers, as in
-        `(exception, exchange, routing_key, message)`; without any, `amqp.ChannelError` 312 is raised."""
+        """Store a message in every queue its routing key leads to. The message is on disk when this returns.
+
+        A message that reaches no queue is dropped. With `mandatory`, such a message is instead given to the channel's
+        `basic_return` handlers as `(exception, exchange, routing_key, message)`; without any handler,
+        `amqp.ChannelError` with code 312 is raised.
+        """
         properties = {**message.properties}
         headers = properties.pop("application_headers", None) or {}
         body = message.body
@@ -171,8 +205,13 @@ class Channel(base.StdChannel):
     # --- consuming
 
     def basic_qos(self, prefetch_size: int, prefetch_count: int, a_global: bool, **_ignored: object) -> None:
-        """How many unsettled messages each consumer of this channel may have; 0 is no limit. Limits by size and
-        for all consumers together are refused, as by RabbitMQ's quorum queues."""
+        """Limit how many unsettled messages each consumer of this channel may hold.
+
+        A `prefetch_count` of 0 is no limit.
+
+        A limit by size (`prefetch_size`) or for all consumers together (`a_global`) raises
+        `amqp.AMQPNotImplementedError`, as RabbitMQ's quorum queues refuse them.
+        """
         if prefetch_size or a_global:
             raise amqp.AMQPNotImplementedError("Only a number of messages per consumer can be limited.")
         self._prefetch = prefetch_count
@@ -187,7 +226,12 @@ class Channel(base.StdChannel):
         on_cancel: Callable[[str], object] | None = None,
         **_ignored: object,
     ) -> str:
-        """Starts a consumer; `drain_events` then calls `callback` with each raw message. Its tag is returned."""
+        """Start a consumer of a queue and return its tag. `drain_events` then calls `callback` with each raw message.
+
+        With `no_ack`, a message counts as acknowledged as soon as it is delivered. `on_cancel` is called with the tag
+        if the queue is deleted. Raises `amqp.NotFound` for an unknown queue, `amqp.NotAllowed` for a tag already in
+        use.
+        """
         if not self._open.store.read("SELECT 1 FROM queues WHERE name = ?", (queue,)):
             raise amqp.NotFound(f"NOT_FOUND - no queue {queue!r}")
         tag = consumer_tag or f"amq.ctag-{secrets.token_urlsafe(16)}"
@@ -200,7 +244,10 @@ class Channel(base.StdChannel):
         return tag
 
     def basic_cancel(self, consumer_tag: str, **_ignored: object) -> None:
-        """Ends a consumer. What it has in hand can still be settled; what was only claimed ahead goes back."""
+        """End a consumer. Messages its callback received can still be settled.
+
+        Messages that were claimed for the consumer but not yet handed to its callback go back to the queue.
+        """
         self.no_ack_consumers.discard(consumer_tag)
         subscription = self.subscriptions.pop(consumer_tag, None)
         if subscription and subscription.fetched:
@@ -208,7 +255,10 @@ class Channel(base.StdChannel):
                 queues.untouched(transaction, self._open.lease, [claimed.id for claimed in subscription.fetched])
 
     def basic_get(self, queue: str, no_ack: bool = False, **_ignored: object) -> amqp.Message | None:
-        """The oldest ready message, or None."""
+        """Return the oldest ready message of a queue, or None if there is none.
+
+        The message has to be settled by the caller, unless `no_ack` is set, which acknowledges it at once.
+        """
         self._open.start_consuming()
         with self._open.store.writing(durable=False) as transaction:
             queues.expire(transaction)
@@ -221,7 +271,10 @@ class Channel(base.StdChannel):
         return self._handed_over(found[0], None, kept=not no_ack, message_count=left)
 
     def appetite(self, subscription: Subscription) -> int:
-        """How many more messages may be claimed for this consumer now."""
+        """Return how many more messages may be claimed for a consumer now, by its prefetch limit.
+
+        It is 0 while messages claimed earlier still wait for the consumer's callback.
+        """
         if subscription.fetched:
             return 0
         if subscription.no_ack or not self._prefetch:
@@ -229,7 +282,10 @@ class Channel(base.StdChannel):
         return min(FETCHED_AT_ONCE, self._prefetch - subscription.in_hand)
 
     def deliver(self, subscription: Subscription) -> None:
-        """Hands the oldest message claimed for this consumer to its callback."""
+        """Call a consumer's callback with the oldest message claimed for it.
+
+        A `no_ack` consumer's message is deleted first.
+        """
         claimed = subscription.fetched.popleft()
         if subscription.no_ack:
             with self._open.store.writing(durable=False) as transaction:
@@ -238,7 +294,10 @@ class Channel(base.StdChannel):
         subscription.callback(self._handed_over(claimed, subscription, kept=kept, consumer_tag=subscription.tag))
 
     def lose(self, subscription: Subscription) -> None:
-        """Ends a consumer whose queue was deleted. Raises `amqp.ConsumerCancelled` if it gave no `on_cancel`."""
+        """End a consumer whose queue was deleted and call its `on_cancel` with the consumer's tag.
+
+        Raises `amqp.ConsumerCancelled` if the consumer has no `on_cancel`.
+        """
         self.basic_cancel(subscription.tag)
         if subscription.on_cancel is None:
             raise amqp.ConsumerCancelled(subscription.tag, (60, 30))
@@ -268,12 +327,21 @@ class Channel(base.StdChannel):
     # --- settling
 
     def basic_ack(self, delivery_tag: int, multiple: bool = False, **_ignored: object) -> None:
-        """The message is done with and gone. Raises `amqp.PreconditionFailed` for a tag not in hand."""
+        """Acknowledge a message: it is deleted from its queue.
+
+        `multiple` acknowledges all earlier messages in hand, too.
+
+        Raises `amqp.PreconditionFailed` if no message with this delivery tag is in hand.
+        """
         with self._settling(delivery_tag, multiple=multiple) as (transaction, ids):
             queues.acknowledge(transaction, self._open.lease, ids)
 
     def basic_reject(self, delivery_tag: int, requeue: bool = False, **_ignored: object) -> None:
-        """Back to its place for another try, or on to the dead letters. Raises as `basic_ack`."""
+        """Refuse a message. With `requeue`, it returns to its place in the queue; otherwise it becomes a dead letter.
+
+        A requeued message that reached the queue's delivery limit becomes a dead letter as well. Raises
+        `amqp.PreconditionFailed` if no message with this delivery tag is in hand.
+        """
         settle = queues.give_back if requeue else queues.reject
         with self._settling(delivery_tag) as (transaction, ids):
             settle(transaction, self._open.lease, ids)
@@ -288,7 +356,11 @@ class Channel(base.StdChannel):
 
     @contextlib.contextmanager
     def _settling(self, delivery_tag: int, *, multiple: bool = False) -> Iterator[tuple[Transaction, list[int]]]:
-        """The messages behind a tag, or behind all up to it; in hand until the transaction is through."""
+        """Open a transaction and yield it with the message ids of a delivery tag; they leave the hand when it commits.
+
+        With `multiple`, the ids are those of all delivery tags up to this one. If the transaction fails, the messages
+        stay in hand. Raises `amqp.PreconditionFailed` if no message with this delivery tag is in hand.
+        """
         if delivery_tag not in self._in_hand:
             raise amqp.PreconditionFailed(f"unknown delivery tag {delivery_tag}")
         tags = [tag for tag in self._in_hand if tag <= delivery_tag] if multiple else [delivery_tag]
@@ -302,8 +374,11 @@ class Channel(base.StdChannel):
     # --- the end
 
     def close(self) -> None:
-        """Gives back what is unsettled: what was handed over counts as a delivery, what was only claimed does not.
-        May be called twice."""
+        """Close the channel and give its unsettled messages back to their queues. May be called twice.
+
+        For a message that a callback received, this counts as a failed delivery; for one that was only claimed it does
+        not.
+        """
         connection, self.connection = self.connection, None
         if connection is None:
             return

@@ -1,6 +1,7 @@
-"""Changes of the topology: declaring, binding, deleting. Each function works inside a write transaction.
+"""Changes of the topology: declaring, binding and deleting. Each function works inside a write transaction.
 
-What RabbitMQ would refuse is refused with its exception; so is what this broker would silently not honour.
+What RabbitMQ would refuse is refused with RabbitMQ's exception. So is every argument that RabbitMQ honours and the
+embedded broker does not, because ignoring it silently would hide the difference until production.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ QUEUE_ARGUMENTS: dict[str, type] = {
     "x-dead-letter-exchange": str,
     "x-dead-letter-routing-key": str,
     "x-delivery-limit": int,
-    # Accepted for RabbitMQ's sake; there is one kind of queue here and it is never full.
+    # Accepted because RabbitMQ needs them. Without effect: there is one kind of queue here and it is never full.
     "x-queue-type": str,
     "x-dead-letter-strategy": str,
     "x-overflow": str,
@@ -29,9 +30,10 @@ QUEUE_ARGUMENTS: dict[str, type] = {
 
 
 def declare_exchange(transaction: Transaction, name: str, kind: str, arguments: Mapping[str, Any]) -> None:
-    """Creates it, or does nothing if it is there and the same.
+    """Create an exchange, or do nothing if one with the same `kind` (direct, topic, fanout) and arguments exists.
 
-    Raises `amqp.PreconditionFailed` if it is there and different, or asks for what is not supported.
+    Raises `amqp.PreconditionFailed` if a different exchange of this name exists, or if the kind or an argument is not
+    supported.
     """
     if kind not in EXCHANGE_KINDS:
         raise amqp.PreconditionFailed(f"The embedded broker has no exchanges of type {kind!r}.")
@@ -45,7 +47,10 @@ def declare_exchange(transaction: Transaction, name: str, kind: str, arguments: 
 
 
 def declare_queue(transaction: Transaction, name: str, arguments: Mapping[str, Any]) -> None:
-    """Creates it, or does nothing if it is there and the same. Raises as `declare_exchange`."""
+    """Create a queue, or do nothing if one with the same arguments exists.
+
+    Raises `amqp.PreconditionFailed` if a queue of this name has other arguments, or if an argument is not supported.
+    """
     wanted = _checked(f"queue {name!r}", arguments, QUEUE_ARGUMENTS)
     existing = transaction.db.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
     if existing is None:
@@ -56,28 +61,37 @@ def declare_queue(transaction: Transaction, name: str, arguments: Mapping[str, A
 
 
 def bind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
-    """Binds once, however often it is called. Raises `amqp.NotFound` for an unknown queue or exchange."""
+    """Bind a queue to an exchange for a routing key. A binding that exists already is left as it is.
+
+    Raises `amqp.NotFound` for an unknown queue or exchange.
+    """
     row = (transaction.topology.exchange(exchange).name, transaction.topology.queue(queue).id, routing_key)
     if transaction.db.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row).rowcount:
         _changed(transaction)
 
 
 def unbind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
-    """Takes a binding away, if it is there. Raises as `bind`."""
+    """Remove the binding of a queue to an exchange for a routing key, if it exists.
+
+    Raises `amqp.NotFound` for an unknown queue or exchange.
+    """
     row = (transaction.topology.exchange(exchange).name, transaction.topology.queue(queue).id, routing_key)
     transaction.db.execute("DELETE FROM bindings WHERE (exchange, queue, routing_key) = (?, ?, ?)", row)
     _changed(transaction)
 
 
 def delete_exchange(transaction: Transaction, name: str) -> None:
-    """Removes the exchange and its bindings, if it is there."""
+    """Delete an exchange and its bindings; do nothing if there is no such exchange."""
     transaction.db.execute("DELETE FROM bindings WHERE exchange = ?", (name,))
     transaction.db.execute("DELETE FROM exchanges WHERE name = ?", (name,))
     _changed(transaction)
 
 
 def delete_queue(transaction: Transaction, queue: Queue) -> int:
-    """Removes the queue, its bindings and its messages; the number of messages that were in it."""
+    """Delete a queue with its bindings and messages.
+
+    Returns how many messages there were, ready or held by a consumer.
+    """
     deleted = transaction.db.execute("DELETE FROM messages WHERE queue = ?", (queue.id,)).rowcount
     transaction.db.execute("DELETE FROM bindings WHERE queue = ?", (queue.id,))
     transaction.db.execute("DELETE FROM queues WHERE id = ?", (queue.id,))
@@ -86,13 +100,20 @@ def delete_queue(transaction: Transaction, queue: Queue) -> int:
 
 
 def _changed(transaction: Transaction) -> None:
-    """Tells all connections that their copies are old, and renews this one's."""
+    """Increase the file's topology version, so that every connection reloads its cached topology.
+
+    This connection's topology is reloaded at once.
+    """
     transaction.db.execute("UPDATE topology SET version = version + 1")
     transaction.topology.refresh(transaction.db)
 
 
 def _checked(what: str, arguments: Mapping[str, Any], known: Mapping[str, type]) -> str:
-    """The arguments as stored. An argument this broker would silently not honour is refused instead."""
+    """Return the arguments of a queue or exchange as JSON text for the file.
+
+    `what` names the queue or exchange in the error; `known` maps each supported argument to its type. Raises
+    `amqp.PreconditionFailed` for an unknown argument, a value of the wrong type or a negative number.
+    """
     for name, value in arguments.items():
         if name not in known:
             raise amqp.PreconditionFailed(f"The embedded broker does not know the argument {name!r} of {what}.")

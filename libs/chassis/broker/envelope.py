@@ -1,7 +1,7 @@
-"""What a message carries, and how it is kept: properties and headers as one AMQP 0-9-1 property list.
+"""Messages as they are published, and their properties and headers as they are stored: one AMQP 0-9-1 property list.
 
-The wire encoding of AMQP is used on purpose: what survives here (bytes, dates, nested tables) is what survives
-RabbitMQ, and what RabbitMQ's client would refuse is refused here.
+The wire encoding of AMQP is used on purpose. Values that RabbitMQ keeps (bytes, dates, nested tables) are kept here in
+the same way, and values that RabbitMQ's client would refuse are refused here.
 """
 
 from __future__ import annotations
@@ -16,8 +16,11 @@ from amqp.serialization import decode_properties_basic
 
 
 class Publishable(Protocol):
-    """What can be published. `properties` are AMQP's basic ones by their names (`content_type`, `message_id`, `type`,
-    `timestamp` in whole seconds, `expiration` in milliseconds as a string, …); unknown names are not kept."""
+    """A message that can be published.
+
+    `properties` are AMQP's basic properties by name (`content_type`, `message_id`, `type`, `timestamp` in whole
+    seconds, `expiration` in milliseconds as a string, …). Properties with unknown names are dropped.
+    """
 
     @property
     def exchange(self) -> str: ...
@@ -43,21 +46,26 @@ class Message:
 
 
 def pack(properties: Mapping[str, Any], headers: Mapping[str, Any]) -> bytes:
-    """The property list as RabbitMQ would receive it. Raises `amqp.FrameSyntaxError` for a value
-    AMQP has no type for."""
+    """Encode a message's properties and headers as the property list that RabbitMQ would receive.
+
+    Raises `amqp.FrameSyntaxError` for a value of a type that AMQP does not have.
+    """
     message = amqp.Message(**{**properties, "application_headers": dict(headers)})
-    packed: bytes = message._serialize_properties()  # what py-amqp sends; it has no public name
+    packed: bytes = message._serialize_properties()  # py-amqp's own encoder has no public name
     return packed
 
 
 def unpack(packed: bytes) -> dict[str, Any]:
-    """The properties; the headers under `application_headers`, as py-amqp has them."""
+    """Decode a stored property list into a dictionary. The headers are under `application_headers`, as in py-amqp."""
     properties: dict[str, Any] = decode_properties_basic(packed, 0)[0]
     return properties
 
 
 def expiration(properties: Mapping[str, Any]) -> int | None:
-    """The message's own time to live in milliseconds, if it has one. Raises `amqp.PreconditionFailed` if malformed."""
+    """Return a message's own time to live in milliseconds, from its `expiration` property; None if it has none.
+
+    Raises `amqp.PreconditionFailed` if the property is not a whole number.
+    """
     value = properties.get("expiration")
     if value is None:
         return None
@@ -67,8 +75,13 @@ def expiration(properties: Mapping[str, Any]) -> int | None:
 
 
 def with_death(packed: bytes, *, queue: str, reason: str, exchange: str, routing_key: str, now: int) -> bytes:
-    """The property list of a dead-lettered copy: its `x-death` history with the newest death first, and without
-    the `expiration` that would kill it again (https://www.rabbitmq.com/docs/dlx#effects). `now` is in milliseconds."""
+    """Return a message's property list as its dead-lettered copy carries it.
+
+    `packed` is the stored property list; `queue` is the queue in which the message died, `reason` why (`rejected`,
+    `expired`, `delivery_limit`); `exchange` and `routing_key` are those of its publication; `now` is in milliseconds.
+    The death is added in front of the `x-death` header. The `expiration` property is removed, because it would end the
+    copy as well (https://www.rabbitmq.com/docs/dlx#effects).
+    """
     properties = unpack(packed)
     headers = properties.pop("application_headers", {})
     earlier = _deaths(headers.get("x-death"))
@@ -83,7 +96,10 @@ def with_death(packed: bytes, *, queue: str, reason: str, exchange: str, routing
 
 
 def _deaths(history: object) -> list[dict[str, Any]]:
-    """The history so far. A publisher may have put anything under that name; it must not stop the dead letters."""
+    """Return the entries of a message's `x-death` header that have the right form; none for a header of another type.
+
+    A publisher may put any value under that name, and a malformed one must not stop dead-lettering.
+    """
     if not isinstance(history, list):
         return []
     return [death for death in history if isinstance(death, dict) and isinstance(death.get("count"), int)]

@@ -1,4 +1,4 @@
-"""Publishing without kombu: batches for the outbox relay, and queue depths for the metrics."""
+"""Publishing without kombu: batches for the outbox relay, and the number of messages per queue for the metrics."""
 
 from __future__ import annotations
 
@@ -16,25 +16,28 @@ from chassis.broker.store import Store
 
 
 class BatchPublisher:
-    """Stores many messages with one transaction and one fsync. One thread at a time, never across a fork.
+    """Stores many messages with one transaction and one fsync.
 
-    Raises `StorageFailed` when the file cannot be opened or written.
+    For one thread at a time; a forked process opens its own.
+
+    Raises `StorageFailed` when the broker's file cannot be opened or written.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._store = Store(Path(path))
 
     def publish(self, messages: Sequence[Publishable]) -> list[bool]:
-        """All or nothing: when it returns, every message with True is on disk in at least one queue; False was
-        unroutable ("returned") and is not kept. When it raises, none was stored.
+        """Store all messages in one transaction, or none of them. Returns one boolean per message, in the same order.
 
-        Raises `amqp.NotFound` for an unknown exchange, `StorageFailed` when the file cannot be written.
+        True means that the message is on disk in at least one queue. False means that no queue is bound for it
+        ("returned") and that it was dropped. Raises `amqp.NotFound` for an unknown exchange and `StorageFailed` when
+        the file cannot be written; no message was stored then.
         """
         with self._store.writing(durable=True) as transaction:
             return put(transaction, messages)
 
     def close(self) -> None:
-        """Closes the file."""
+        """Close the broker's file."""
         self._store.close()
 
     def __enter__(self) -> Self:
@@ -47,9 +50,9 @@ class BatchPublisher:
 
 
 def queue_depths(path: str | os.PathLike[str]) -> dict[str, int]:
-    """Messages per queue, ready and unacknowledged together. Reads only; no file yet means no queues.
+    """Return the number of messages per queue name, ready and unacknowledged together. Never writes.
 
-    Raises `sqlite3.Error` when the file is there and cannot be read.
+    A `path` without a file has no queues. Raises `sqlite3.Error` when the file exists and cannot be read.
     """
     if not Path(path).exists():
         return {}

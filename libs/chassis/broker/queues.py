@@ -1,7 +1,8 @@
-"""How messages move: into queues, to a consumer, back, out, and on to the dead letters.
+"""The life of a message: stored in queues, claimed by a consumer, given back, acknowledged or dead-lettered.
 
-Every function works inside a write transaction. A consumer's session number (its lease) on a row says that it holds
-the message; whoever settles must name it, so a message that was taken away cannot be settled by its former holder.
+Every function works inside a write transaction. A message row is held by the consumer whose lease (the number of its
+session) stands in the row. A caller that settles a message names its lease, and rows with another lease are left alone.
+So a consumer that was taken for dead cannot settle a message that another consumer holds by now.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from chassis.broker.store import Transaction
 from chassis.broker.topology import Queue
 
 EXPIRED_AT_ONCE = 500
-"""Messages dead-lettered by one transaction, so that others get their turn."""
+"""The most messages that one transaction dead-letters, so that other writers do not wait for long."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message as its holder has it. `deliveries` counts the earlier ones that came back."""
+    """A message as its consumer holds it. `deliveries` counts the earlier deliveries after which it came back."""
 
     id: int
     queue: int
@@ -53,10 +54,11 @@ _DUE = """
 
 
 def put(transaction: Transaction, messages: Sequence[Publishable]) -> list[bool]:
-    """Routes and stores. Per message: whether at least one queue took it; what none takes is not kept.
+    """Store messages in all queues that their exchanges and routing keys lead to.
 
-    Raises `amqp.NotFound` for an unknown exchange, `amqp.FrameSyntaxError` and `amqp.PreconditionFailed` for
-    properties AMQP cannot carry.
+    Returns one boolean per message: whether at least one queue took it. A message that no queue takes is dropped.
+    Raises `amqp.NotFound` for an unknown exchange, `amqp.FrameSyntaxError` or `amqp.PreconditionFailed` for properties
+    that AMQP cannot carry.
     """
     rows: list[tuple[object, ...]] = []
     routed = []
@@ -82,53 +84,71 @@ def put(transaction: Transaction, messages: Sequence[Publishable]) -> list[bool]
 
 
 def claim(transaction: Transaction, queue: Queue, lease: int, limit: int) -> list[Claimed]:
-    """The oldest ready messages of a queue, at most `limit`, from now on held by `lease`; oldest first."""
+    """Mark the oldest ready messages of a queue as held by `lease` and return them, oldest first, at most `limit`."""
     rows = transaction.db.execute(_CLAIM, (lease, queue.id, limit)).fetchall()
     return [Claimed(*row) for row in sorted(rows)]  # RETURNING promises no order
 
 
 def acknowledge(transaction: Transaction, lease: int, ids: Iterable[int]) -> int:
-    """Deletes what was handled; how many of them `lease` still held."""
+    """Delete messages that were handled.
+
+    Returns how many were deleted; those `lease` no longer holds are left alone.
+    """
     owned = [(id_, lease) for id_ in ids]
     return transaction.db.executemany("DELETE FROM messages WHERE id = ? AND lease = ?", owned).rowcount
 
 
 def reject(transaction: Transaction, lease: int, ids: Iterable[int]) -> None:
-    """Dead-letters messages their consumer refused for good."""
+    """Dead-letter messages that their consumer refused for good.
+
+    Messages that `lease` no longer holds are left alone.
+    """
     _dead_letter(transaction, _held(transaction, lease, ids), "rejected")
 
 
 def untouched(transaction: Transaction, lease: int, ids: Iterable[int]) -> None:
-    """Puts back, in their places, messages that were claimed but never handed to a consumer. Not a delivery."""
+    """Release messages that were claimed but never handed to a consumer: they are ready again in their places.
+
+    This does not count as a failed delivery.
+
+    `lease` is the claiming session; messages it no longer holds are left alone.
+    """
     owned = [(id_, lease) for id_ in ids]
     transaction.db.executemany("UPDATE messages SET lease = NULL WHERE id = ? AND lease = ?", owned)
     transaction.stored |= bool(owned)
 
 
 def give_back(transaction: Transaction, lease: int, ids: Iterable[int]) -> None:
-    """Puts delivered messages back in their places for another try, or dead-letters those that had too many."""
+    """Return delivered messages to their places in the queue for another try, and count the failed delivery.
+
+    Messages beyond their queue's delivery limit are dead-lettered. Messages that `lease` no longer holds are left
+    alone.
+    """
     _return(transaction, _held(transaction, lease, ids))
 
 
 def give_back_all(transaction: Transaction, lease: int) -> None:
-    """`give_back` for everything a dead session held."""
+    """Return every message that a dead session held to its queue, or dead-letter it if it reached the delivery limit.
+
+    `lease` is the session's number.
+    """
     rows = transaction.db.execute(_HELD_BY_ONE, (lease,)).fetchall()
     _return(transaction, [Claimed(*row) for row in rows])
 
 
 def expire(transaction: Transaction) -> None:
-    """Dead-letters ready messages whose time is up, oldest first, at most `EXPIRED_AT_ONCE`."""
+    """Dead-letter ready messages whose time to live is over, oldest first, at most `EXPIRED_AT_ONCE` in one call."""
     rows = transaction.db.execute(_DUE, (transaction.now, EXPIRED_AT_ONCE)).fetchall()
     _dead_letter(transaction, [Claimed(*row) for row in rows], "expired")
 
 
 def purge(transaction: Transaction, queue: Queue) -> int:
-    """Drops the ready messages of a queue; how many there were."""
+    """Delete the ready messages of a queue and return how many there were. Messages held by a consumer stay."""
     return transaction.db.execute("DELETE FROM messages WHERE queue = ? AND lease IS NULL", (queue.id,)).rowcount
 
 
 def ready(transaction: Transaction, queue: Queue) -> int:
-    """How many messages wait for a consumer."""
+    """Return how many messages of a queue wait for a consumer."""
     sql = "SELECT count(*) FROM messages WHERE queue = ? AND lease IS NULL"
     count: int = transaction.db.execute(sql, (queue.id,)).fetchone()[0]
     return count
@@ -146,13 +166,19 @@ def _return(transaction: Transaction, messages: Sequence[Claimed]) -> None:
 
 
 def _over_limit(transaction: Transaction, message: Claimed) -> bool:
-    """RabbitMQ's rule: a message may come back `x-delivery-limit` times, so it is delivered once more than that."""
+    """Return whether a message has used up its deliveries.
+
+    RabbitMQ's rule: a message may come back `x-delivery-limit` times, so it is delivered once more than that.
+    """
     limit = transaction.topology.queues_by_id[message.queue].delivery_limit
     return limit is not None and message.deliveries + 1 > limit
 
 
 def _dead_letter(transaction: Transaction, messages: Sequence[Claimed], reason: str) -> None:
-    """Moves messages to where their queue's dead letters go, or drops them if it has no dead-letter exchange."""
+    """Move messages to the queues of their queue's dead-letter exchange, or delete them if it has none.
+
+    `reason` (`rejected`, `expired`, `delivery_limit`) is noted in the copies' `x-death` header.
+    """
     rows: list[tuple[object, ...]] = []
     for message in messages:
         source = transaction.topology.queues_by_id[message.queue]

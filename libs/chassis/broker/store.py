@@ -1,7 +1,7 @@
 """The broker's SQLite file: schema, transactions, errors.
 
-Accepting a message is durable (`synchronous=FULL`: fsync before the commit returns). Claiming and settling run with
-`synchronous=NORMAL`: they outlive any crash of a process, and what a power loss undoes of them is a redelivery.
+Publishing is durable (`synchronous=FULL`: fsync before the commit returns). Claiming and settling run with
+`synchronous=NORMAL`: they survive any crash of a process, and a power loss that undoes them only causes redelivery.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from chassis.broker.topology import Topology
 from chassis.wakeup import Bell
 
 PATIENCE = 30.0
-"""Seconds to wait for another writer before giving up; a write transaction takes milliseconds."""
+"""Seconds to wait for another process's write transaction before giving up; normally it takes milliseconds."""
 
 SCHEMA_VERSION = 1
 SCHEMA = """
@@ -34,12 +34,13 @@ CREATE TABLE bindings (
     exchange TEXT NOT NULL, queue INTEGER NOT NULL, routing_key TEXT NOT NULL,
     PRIMARY KEY (exchange, queue, routing_key)
 ) WITHOUT ROWID;
--- The id is the message's place in its queue and is never used twice (AUTOINCREMENT): a late ack hits nothing else.
+-- The id is the message's place in its queue. It is never used twice (AUTOINCREMENT), so that a late ack of a deleted
+-- message cannot hit another one.
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     queue INTEGER NOT NULL,
     lease INTEGER,                          -- the session that holds it; NULL: ready
-    deliveries INTEGER NOT NULL DEFAULT 0,  -- deliveries that came back
+    deliveries INTEGER NOT NULL DEFAULT 0,  -- deliveries after which the message came back
     expires_at INTEGER,                     -- milliseconds since 1970
     exchange TEXT NOT NULL,
     routing_key TEXT NOT NULL,
@@ -53,24 +54,27 @@ CREATE INDEX messages_expiring ON messages (expires_at) WHERE lease IS NULL AND 
 
 
 class StorageFailed(amqp.RecoverableConnectionError):  # type: ignore[misc]  # amqp ships no types
-    """The broker's file could not be read or written (disk full, folder gone, locked too long). Nothing was changed."""
+    """The broker's file could not be used (disk full, folder gone, locked too long). Nothing was changed."""
 
 
 @dataclass(slots=True)
 class Transaction:
-    """A running write transaction. `now` is in milliseconds since 1970, the same for all it does."""
+    """A running write transaction.
+
+    `now` is in milliseconds since 1970, the same for the whole transaction. `stored` becomes true when a message became
+    ready, so that waiting consumers are woken after the commit.
+    """
 
     db: sqlite3.Connection
     topology: Topology
     now: int
     stored: bool = False
-    """Whether a message became ready, so that waiting consumers must be woken after the commit."""
 
 
 class Store:
-    """One user's handle on the file: one thread at a time, never across a fork.
+    """A connection's handle on the broker's file. For one thread at a time; a forked child must open its own.
 
-    Raises `StorageFailed` from every method when SQLite does.
+    Every method raises `StorageFailed` when SQLite or the file system fails.
     """
 
     def __init__(self, path: Path) -> None:
@@ -84,19 +88,20 @@ class Store:
 
     @property
     def is_open(self) -> bool:
-        """False once closed, and in a forked child."""
+        """Return whether the file can be used: not after `close`, and not in a process forked after it was opened."""
         return self._db is not None
 
     def read(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        """All rows of one query, outside any write transaction."""
+        """Return all rows of one query, outside any write transaction."""
         with self._named_errors():
             return self._connection().execute(sql, parameters).fetchall()
 
     @contextlib.contextmanager
     def writing(self, *, durable: bool) -> Iterator[Transaction]:
-        """One `BEGIN IMMEDIATE` transaction with a fresh topology: committed at the end, rolled back by any exception.
+        """Run the block in a `BEGIN IMMEDIATE` transaction with the current topology; any exception rolls it back.
 
-        `durable`: fsync before returning. Consumers are woken after the commit when messages became ready.
+        With `durable`, the commit returns only after fsync. If messages became ready, waiting consumers are woken after
+        the commit. Raises `StorageFailed` when the file cannot be written.
         """
         with self._named_errors():
             db = self._connection()
@@ -117,7 +122,7 @@ class Store:
             self.bell.ring()
 
     def close(self) -> None:
-        """Closes the file. May be called twice."""
+        """Close the file. May be called twice."""
         if self._db is not None:
             self._db.close()
             self._db = None
@@ -140,8 +145,11 @@ _inherited: list[sqlite3.Connection | None] = []
 
 
 def _leave_to_parent() -> None:
-    """In a forked child: an SQLite connection must be neither used nor closed there, so it is set aside for good
-    (https://www.sqlite.org/howtocorrupt.html, "Carrying an open database file across a fork")."""
+    """Take SQLite connections out of use in a forked child, without closing them.
+
+    A child that used or closed a connection of its parent would damage the file
+    (https://www.sqlite.org/howtocorrupt.html, "Carrying an open database file across a fork").
+    """
     for store in list(_stores):
         _inherited.append(store._db)
         store._db = None
@@ -152,8 +160,8 @@ os.register_at_fork(after_in_child=_leave_to_parent)
 
 def _opened(path: Path) -> sqlite3.Connection:
     with contextlib.suppress(FileExistsError):
-        # Messages hold personal data. Only a new file may be opened here: closing a descriptor of a file SQLite has
-        # open in this process would drop its locks.
+        # Mode 0600 because messages hold personal data. O_EXCL opens only a new file: closing a second descriptor of a
+        # file that SQLite has open in this process would drop SQLite's locks.
         os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
     db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
     try:
@@ -167,7 +175,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _prepare(db: sqlite3.Connection) -> None:
     _switch_to_wal(db)
     db.execute("PRAGMA synchronous = FULL")
-    db.execute("PRAGMA journal_size_limit = 16777216")  # a log grown in a rush is cut back at the next checkpoint
+    db.execute("PRAGMA journal_size_limit = 16777216")  # a checkpoint cuts a log that grew beyond 16 MiB back to it
     db.execute("BEGIN IMMEDIATE")
     version = db.execute("PRAGMA user_version").fetchone()[0]
     if version not in (0, SCHEMA_VERSION):
@@ -180,7 +188,10 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 def _switch_to_wal(db: sqlite3.Connection) -> None:
-    """Two processes that meet at a new file: SQLite answers "locked" here without waiting."""
+    """Switch the file to WAL, trying again for up to `PATIENCE` seconds.
+
+    When two processes open a new file at once, SQLite answers "locked" here at once instead of waiting.
+    """
     deadline = time.monotonic() + PATIENCE
     while True:
         try:

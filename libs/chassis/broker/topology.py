@@ -1,7 +1,7 @@
-"""Who gets what: exchanges, queues and bindings as the file has them, cached per connection.
+"""The topology: exchanges, queues and bindings, and which queues get a message.
 
-The cache is checked against the file's topology version inside each transaction, so what another process has just
-declared or bound counts from the next message on.
+It is read from the file and cached per connection. The cache is checked against the file's topology version inside each
+transaction, so that a queue or binding that another process has just declared counts from the next message on.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A queue and its rules. `message_ttl` is in milliseconds; `dead_letter_exchange` may be "", the default one."""
+    """A queue and its rules.
+
+    `message_ttl` is in milliseconds. A `dead_letter_exchange` of "" is the default exchange.
+    """
 
     id: int
     name: str
@@ -36,7 +39,7 @@ class Queue:
 
 
 class Topology:
-    """The declared topology as of the last `refresh`."""
+    """Exchanges, queues and bindings as of the last `refresh`."""
 
     def __init__(self) -> None:
         self.version = 0
@@ -47,7 +50,10 @@ class Topology:
         self._routes: dict[tuple[str, str], tuple[Queue, ...]] = {}
 
     def refresh(self, db: sqlite3.Connection) -> None:
-        """Reads the topology again if it changed. Called inside a transaction, so that it holds throughout."""
+        """Read the topology from the file again if its version changed there.
+
+        Must be called inside a transaction, so that the topology cannot change before the transaction ends.
+        """
         version = db.execute("SELECT version FROM topology").fetchone()[0]
         if version == self.version:
             return
@@ -61,30 +67,33 @@ class Topology:
         self.version = version
 
     def queue(self, name: str) -> Queue:
-        """Raises `amqp.NotFound` if it is not declared."""
+        """Return the queue of this name. Raises `amqp.NotFound` if it is not declared."""
         try:
             return self.queues[name]
         except KeyError:
             raise amqp.NotFound(f"NOT_FOUND - no queue {name!r}") from None
 
     def exchange(self, name: str) -> Exchange:
-        """Raises `amqp.NotFound` if it is not declared."""
+        """Return the exchange of this name. Raises `amqp.NotFound` if it is not declared."""
         try:
             return self._exchanges[name]
         except KeyError:
             raise amqp.NotFound(f"NOT_FOUND - no exchange {name!r}") from None
 
     def knows(self, exchange: str) -> bool:
-        """Whether one can publish to it."""
+        """Return whether messages can be published to an exchange: it is declared, or "" for the default exchange."""
         return not exchange or exchange in self._exchanges
 
     def is_bound(self, exchange: str) -> bool:
-        """Whether the exchange has a binding."""
+        """Return whether any queue is bound to the exchange."""
         return bool(self._bindings.get(exchange))
 
     def route(self, exchange: str, routing_key: str) -> tuple[Queue, ...]:
-        """The queues that get a message, each once; none if it is unroutable. "" is the default exchange, which knows
-        every queue by its name. Raises `amqp.NotFound` for an unknown exchange."""
+        """Return the queues that get a message, each once; none if no binding matches the routing key.
+
+        An exchange of "" is the default exchange, where the routing key is a queue's name. If no binding matches, the
+        exchange's alternate exchange is tried. Raises `amqp.NotFound` for an unknown exchange.
+        """
         key = (exchange, routing_key)
         if key not in self._routes:
             if len(self._routes) >= REMEMBERED_ROUTES:
@@ -108,7 +117,10 @@ class Topology:
 
 
 def topic_matches(pattern: str, routing_key: str) -> bool:
-    """Whether the key's dot-separated words fit the pattern: `*` is one word, `#` any number of them, also none."""
+    """Return whether a routing key's dot-separated words fit a pattern.
+
+    In the pattern, `*` stands for one word and `#` for any number of words, also none.
+    """
     return _words_match(_words(pattern), _words(routing_key))
 
 

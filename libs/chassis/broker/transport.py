@@ -1,8 +1,9 @@
-"""The connection and the transport kombu talks to: opening, waiting for messages, closing.
+"""The connection and the transport kombu calls: opening, waiting for messages, closing.
 
-drain_events:  a message claimed ahead? → deliver it
-               else bury the dead (each second), expire what is due, claim for hungry consumers
-               nothing there?  → wait for the bell, the next expiry, or a second
+drain_events:  a message was claimed ahead → deliver it
+               otherwise: give back what dead sessions held (each second), dead-letter what has expired,
+                          claim messages for consumers below their prefetch limit
+               nothing to claim → wait for the bell, the next expiry, or a second
 """
 
 from __future__ import annotations
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
     from kombu.connection import Connection as Client
 
 FALLBACK_SECONDS = 1.0
-"""How long a waiting consumer trusts the bell, and how often it looks for dead ones."""
+"""How often a waiting consumer looks for messages without being woken, and for sessions that have died."""
 
 
 class Connection:
-    """One kombu connection's hold on the broker. One thread at a time; a forked child has to connect anew."""
+    """One kombu connection to the embedded broker. For one thread at a time; a forked child must connect anew."""
 
     def __init__(self, path: Path, client: Client) -> None:
         self.client: Client | None = client
@@ -45,37 +46,48 @@ class Connection:
 
     @property
     def connected(self) -> bool:
-        """False after `close` and in a forked child."""
+        """Return whether the connection can be used.
+
+        It cannot after `close`, nor in a process forked after it was opened.
+        """
         return self.store.is_open
 
     @property
     def lease(self) -> int:
-        """What this connection's claims carry. Call `start_consuming` first."""
+        """Return the number that marks messages as held by this connection.
+
+        Raises `amqp.RecoverableConnectionError` before `start_consuming` was called.
+        """
         if self._session is None:
             raise amqp.RecoverableConnectionError("The connection consumes nothing.")
         return self._session.lease
 
     def channel(self) -> Channel:
-        """A new channel."""
+        """Open and return a new channel of this connection."""
         channel = Channel(self, self._next_channel)
         self.channels[channel.channel_id] = channel
         self._next_channel += 1
         return channel
 
     def start_consuming(self) -> None:
-        """Shows that this connection lives, before its first claim."""
+        """Start the connection's session, which must exist before its first claim of a message.
+
+        The session's locked file proves to others that the connection lives.
+
+        Later calls do nothing.
+        """
         if self._session is None:
             self._session = Session(self.store)
             self._bury()
 
     def drain_events(self, timeout: float | None = None) -> None:
-        """Delivers one message to its consumer, waiting for one if need be.
+        """Deliver one message to its consumer's callback, waiting for a message if there is none.
 
-        Raises `TimeoutError` after `timeout` seconds without one (`None` waits for ever),
+        Raises `TimeoutError` if no message came within `timeout` seconds; None waits without limit. Raises
         `amqp.ConsumerCancelled` when the queue of a consumer without `on_cancel` was deleted.
         """
         deadline = math.inf if timeout is None else time.monotonic() + timeout
-        if self._listener is None:  # before the first look, so that no ring is missed
+        if self._listener is None:  # made before the first look at the queues, so that no wake-up is missed
             self._listener = self.store.bell.listener()
         while not self._deliver_oldest():
             pause = self._fetch()
@@ -86,7 +98,10 @@ class Connection:
                 self._listener.wait(min(pause, left))
 
     def close(self) -> None:
-        """Gives back what is unsettled and lets go of the file. May be called twice."""
+        """Close the connection: give unsettled messages back to their queues and close the file.
+
+        May be called twice.
+        """
         try:
             if self.connected:
                 for channel in list(self.channels.values()):
@@ -110,7 +125,11 @@ class Connection:
         return True
 
     def _fetch(self) -> float:
-        """Claims what is ready for consumers with an appetite. Seconds to wait before the next look, 0 for none."""
+        """Claim ready messages for all consumers that may take more, and dead-letter what has expired.
+
+        Returns the seconds to wait before looking again, 0 when something was ready. Consumers whose queue was deleted
+        are ended, with `amqp.ConsumerCancelled` if they have no `on_cancel`.
+        """
         if self._session and time.monotonic() - self._buried_at >= FALLBACK_SECONDS:
             self._bury()
         hungry = [(channel, one) for channel, one in self._subscriptions() if channel.appetite(one) > 0]
@@ -124,7 +143,10 @@ class Connection:
         return pause
 
     def _seconds_until_work(self, names: set[str]) -> float:
-        """0 when a named queue has something ready or is gone, or something is due; at most `FALLBACK_SECONDS`."""
+        """Return the seconds until there is something to do for the queues in `names`, at most `FALLBACK_SECONDS`.
+
+        It is 0 when one of the queues has a ready message or was deleted, or when a message of any queue has expired.
+        """
         [(expires_at, found, ready)] = self.store.read(_WORK.format(names=",".join("?" * len(names))), [*names, *names])
         if ready or found < len(names):
             return 0
@@ -132,7 +154,7 @@ class Connection:
         return min(FALLBACK_SECONDS, max(0.0, due))
 
     def _claim(self, transaction: Transaction, channel: Channel, subscription: Subscription) -> bool:
-        """Fetches for one consumer. False when its queue was deleted."""
+        """Claim messages for one consumer. Returns False when the consumer's queue was deleted."""
         queue = transaction.topology.queues.get(subscription.queue)
         if queue:
             subscription.fetched.extend(queues.claim(transaction, queue, self.lease, channel.appetite(subscription)))
@@ -152,7 +174,7 @@ _WORK = """
 
 
 class Transport(base.Transport):
-    """kombu's entry: `kombu.Connection("embedded:///<absolute path>")`."""
+    """kombu's entry to the embedded broker, used by `kombu.Connection("embedded:///<absolute path>")`."""
 
     driver_type = "embedded"
     driver_name = "sqlite3"
@@ -173,7 +195,10 @@ class Transport(base.Transport):
         return sqlite3.sqlite_version
 
     def establish_connection(self) -> Connection:
-        """Raises `ValueError` for a URL without an absolute path, `StorageFailed` when the file cannot be opened."""
+        """Open the broker's file that kombu's URL names and return the connection.
+
+        Raises `ValueError` for a URL without an absolute path, `StorageFailed` when the file cannot be opened.
+        """
         return Connection(_absolute(self.client.hostname, self.client.virtual_host), self.client)
 
     def verify_connection(self, connection: Connection) -> bool:
@@ -194,7 +219,7 @@ class Transport(base.Transport):
 
 
 def path_of(url: str) -> Path:
-    """The broker's file for an `embedded:///<absolute path>` URL, as kombu reads it (percent-decoded).
+    """Return the file path in an `embedded:///<absolute path>` URL, percent-decoded as kombu reads it.
 
     Raises `ValueError` for any other URL.
     """

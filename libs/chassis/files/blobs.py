@@ -1,7 +1,7 @@
-"""The blob store's contract, and what all stores share: generated keys and measuring while the bytes pass.
+"""The interface of blob stores, and what all stores share: generating keys, and measuring bytes while they are copied.
 
-A blob is written once, whole or not at all, and never changed. Keys come from us alone, so nothing a user
-types ever becomes a path.
+A blob is written once, completely or not at all, and never changed. Keys are generated here only, so that nothing a
+user types ever becomes a path.
 """
 
 import hashlib
@@ -18,18 +18,18 @@ _KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{32}")
 
 
 class Source(Protocol):
-    """Anything to read bytes from; empty bytes are the end."""
+    """An object from which bytes can be read; empty bytes mean the end."""
 
     def read(self, size: int, /) -> bytes: ...
 
 
 class BlobMissingError(LookupError):
-    """The store has nothing under this key."""
+    """The blob store has no blob with this key."""
 
 
 @dataclass(frozen=True)
 class Blob:
-    """What the store knows of what it took: `size` in bytes, `sha256` in hexadecimal."""
+    """What a blob store reports about a stored blob: `size` in bytes, `sha256` in hexadecimal."""
 
     key: str
     size: int
@@ -37,45 +37,61 @@ class Blob:
 
 
 class BlobStore(Protocol):
-    """Where bytes are kept."""
+    """A place where uploaded files are kept as blobs."""
 
     def write(self, source: Source, key: str | None = None) -> Blob:
-        """Read `source` to its end and then keep it durably under `key`, a `new_key()` that was noted before, or else
-        under a new one.
+        """Read `source` to its end and store the bytes durably as one blob.
 
-        When reading fails, nothing is kept and the error goes on. Raises `problems.Unavailable` when the
-        store is away or full.
+        `key` is a `new_key()` that the caller recorded before, so that the blob can be found and deleted if the process
+        is killed; without it a new key is made. When reading fails, nothing is stored and the error is raised. Raises
+        `problems.Unavailable` when the store cannot be reached or is full.
         """
         ...
 
     def open(self, key: str) -> BinaryIO:
-        """A stream of the blob, to be closed by the caller. Raises BlobMissingError."""
+        """Open a blob for reading; the caller closes the stream.
+
+        Raises `BlobMissingError` if there is none with this key.
+        """
         ...
 
     def delete(self, key: str) -> None:
-        """Forget the blob; one that is already gone is fine."""
+        """Delete a blob. Does nothing if there is none with this key."""
         ...
 
     def sweep_partial(self, older_than: datetime) -> int:
-        """Remove what writers that died left half-written before `older_than` (aware); says how many."""
+        """Delete half-written blobs that killed processes left before `older_than` (timezone-aware).
+
+        Returns how many.
+        """
         ...
 
 
 def new_key() -> str:
-    """A fresh key, its folder from the UUIDv7's random end: the beginning is the time and would pile up."""
+    """Return a new key for a blob, `<folder>/<name>`.
+
+    The folder is taken from the random end of the UUIDv7: its beginning is the time, which would put all blobs of a
+    period into one folder.
+    """
     name = new_id().hex
     return f"{name[-2:]}/{name}"
 
 
 def checked_key(key: str) -> str:
-    """`key` itself when it is one of ours; else ValueError, so that a tampered row opens no other file."""
+    """Return `key` if it has the form of a blob key. Raises `ValueError` otherwise.
+
+    This keeps a database row that was tampered with from naming any other file.
+    """
     if not _KEY.fullmatch(key):
         raise ValueError(f"{key!r} is not a blob key.")
     return key
 
 
 class Measured:
-    """A source that hashes and counts what passes, and gives as many bytes as asked for until the end."""
+    """A source that counts and hashes the bytes read from another source.
+
+    A read returns exactly as many bytes as were asked for, except at the end.
+    """
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -94,4 +110,5 @@ class Measured:
         return bytes(taken)
 
     def blob(self, key: str) -> Blob:
+        """Return the size and hash of the bytes read so far, as the blob with this key."""
         return Blob(key, self.size, self._digest.hexdigest())

@@ -1,7 +1,7 @@
-"""The blob store in a local folder: `<folder>/<shard>/<name>`, half-written ones in `<folder>/.partial`.
+"""The blob store in a local folder: `<folder>/<shard>/<name>`, half-written blobs in `<folder>/.partial`.
 
-A blob appears by a rename once its bytes have reached the disk, and is acknowledged once its folder has too:
-a killed process or a power cut leaves either the whole blob or a partial file for the sweep.
+A blob's bytes are first synced to the disk, then the file is renamed to its place and its folder is synced. A killed
+process or a power cut leaves either the whole blob or a partial file, which `sweep_partial` deletes.
 """
 
 import errno
@@ -15,7 +15,7 @@ from chassis.problems import Unavailable
 
 
 class LocalStore:
-    """Blobs below `folder`, which is made when missing; several processes may share it."""
+    """Blobs as files below `folder`, which is created if missing. Several processes may share it."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -59,7 +59,7 @@ class LocalStore:
         target.parent.mkdir(exist_ok=True)
         partial.rename(target)
         _sync_folder(target.parent)
-        _sync_folder(self._folder)  # the shard may be new, made by us or by a neighbour
+        _sync_folder(self._folder)  # the shard's folder may be new, made by this process or another one
 
 
 def _write_through(path: Path, source: Measured) -> None:
@@ -81,5 +81,5 @@ def _sync_folder(folder: Path) -> None:
 def _written_before(path: Path, moment: datetime) -> bool:
     try:
         return path.stat().st_mtime < moment.timestamp()
-    except FileNotFoundError:  # finished or swept by somebody else meanwhile
+    except FileNotFoundError:  # completed by its writer or deleted by another process meanwhile
         return False

@@ -1,4 +1,4 @@
-"""From configuration to parts: the store that `FILES_URL` names, and the scanner, if any."""
+"""Opens what the settings configure: the blob store that `FILES_URL` names, and the malware scanner, if any."""
 
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -9,7 +9,10 @@ from chassis.files.scanning import ClamdScanner, Scanner
 
 
 def open_store(url: str) -> BlobStore:
-    """The store at `file:///absolute/path` or `s3://bucket/prefix?endpoint_url=…`; else ValueError."""
+    """Open the blob store at `file:///absolute/path` or `s3://bucket/prefix?endpoint_url=…`.
+
+    Raises `ValueError` for any other URL.
+    """
     parts = urlsplit(url)
     if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
         return LocalStore(Path(unquote(parts.path)))
@@ -21,7 +24,10 @@ def open_store(url: str) -> BlobStore:
 
 
 def open_scanner(url: str) -> Scanner | None:
-    """The clamd at `tcp://host:port` or `unix:///path/of/socket`; empty means that nobody scans."""
+    """Return the ClamAV scanner at `tcp://host:port` or `unix:///path/of/socket`.
+
+    Returns None for an empty URL, when nothing is scanned. Raises `ValueError` for any other URL.
+    """
     if not url:
         return None
     parts = urlsplit(url)

@@ -1,14 +1,14 @@
-"""Which kinds of file there are, and how each is known by its bytes.
+"""The kinds of file that can be uploaded, and how each is recognised by its bytes.
 
-The table is ours because no library fits: half of the kinds (text, DER) have no prefix for a magic library to
-know, and the others are a line each. Recognition keeps mistaken and disguised files out; it does not make one
-harmless, which is why all of them leave as attachments (see `http`).
+The table is ours because no library fits: half of the kinds (text, DER) have no prefix for a magic library to know, and
+the others are a line each. Recognition keeps mistaken and disguised files out. It does not make a file harmless, which
+is why all files are sent as attachments (see `http`).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-SAMPLE_BYTES = 64 * 1024 + 22  # the farthest from a file's end that a ZIP's closing record can begin
+SAMPLE_BYTES = 64 * 1024 + 22  # a ZIP's closing record begins at most this many bytes before the end of the file
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\f\r") + b"\x7f"
 _PDF = b"%PDF-"
@@ -16,7 +16,10 @@ _PDF = b"%PDF-"
 
 @dataclass(frozen=True)
 class Sample:
-    """A whole file in short: its first and last SAMPLE_BYTES (overlapping when it is small) and its size."""
+    """The parts of a file that recognition needs: its size, and its first and last SAMPLE_BYTES.
+
+    Head and tail overlap when the file is small.
+    """
 
     head: bytes
     tail: bytes
@@ -25,7 +28,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class FileType:
-    """A kind of file: lower-case extensions without dot, the media type it is served as, its recogniser."""
+    """A kind of file: its lower-case extensions without dot, its media type when served, and its recogniser."""
 
     extensions: tuple[str, ...]
     media_type: str
@@ -34,12 +37,12 @@ class FileType:
 
 def _is_pdf(sample: Sample) -> bool:
     # The header comes first (ISO 32000-2, 7.5.2); a byte order mark or blank lines before it are common.
-    # Readers search further, which is what a file that is also something else lives on.
+    # PDF readers search further into the file. We do not, because a file that is also of another kind needs just that.
     return sample.head[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(_PDF)
 
 
 def _is_jpeg(sample: Sample) -> bool:
-    # The end-of-image marker is not asked for: telephones append their own data after it.
+    # The end-of-image marker is not required at the end: telephones append their own data after it.
     return sample.head.startswith(b"\xff\xd8\xff")
 
 
@@ -71,7 +74,9 @@ DER_CERTIFICATE = FileType(("cer", "crt", "der"), "application/pkix-cert", _is_d
 
 
 def ends_as_zip(sample: Sample) -> bool:
-    """Whether the file is (also) a ZIP: these are read from their end, so one can hide behind any other kind.
+    """Return whether a file is also a ZIP archive.
+
+    A ZIP is read from its end, so it can hide behind any other kind of file.
 
     True when an end-of-central-directory record (APPNOTE.TXT 4.3.16) with its comment ends the file.
     """

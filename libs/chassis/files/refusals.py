@@ -1,56 +1,56 @@
-"""Why a file is turned away, on its way in or out."""
+"""The reasons for which an upload or a download of a file is refused."""
 
 from chassis.problems import Problem
 
 
 class UploadRefused(Problem):
-    """The family of all refusals about files."""
+    """The base class of all refusals about files."""
 
 
 class FileTooLarge(UploadRefused):
-    """Facts: `max_bytes`."""
+    """The file has more bytes than allowed. Facts: `max_bytes`."""
 
     status, code = 413, "file.too_large"
 
 
 class FileTypeNotAllowed(UploadRefused):
-    """The extension is not on the list. Facts: `name`, `allowed` (comma-separated extensions)."""
+    """The file's extension is not allowed. Facts: `name`, `allowed` (comma-separated extensions)."""
 
     status, code = 415, "file.type_not_allowed"
 
 
 class FileContentMismatch(UploadRefused):
-    """The bytes are not what the extension says. Facts: `name`."""
+    """The file's bytes are not what its extension says. Facts: `name`."""
 
     status, code = 415, "file.content_mismatch"
 
 
 class FileEmpty(UploadRefused):
-    """No file was chosen, or it has no bytes."""
+    """No file was chosen, or the file has no bytes."""
 
     status, code = 422, "file.empty"
 
 
 class FileIncomplete(UploadRefused):
-    """The sender's connection broke before all of it had come."""
+    """The sender's connection broke before the whole file had arrived."""
 
     status, code = 400, "file.incomplete"
 
 
 class TooManyFiles(UploadRefused):
-    """Facts: `max_count`."""
+    """There would be more files than allowed. Facts: `max_count`."""
 
     status, code = 422, "file.too_many"
 
 
 class FileInfected(UploadRefused):
-    """The scanner found something. Facts: `name`."""
+    """The scanner found malware in the file. Facts: `name`."""
 
     status, code = 422, "file.infected"
 
 
 class FileNotReady(UploadRefused):
-    """Still waiting for the scanner; the same request may succeed later."""
+    """The file still waits for the scanner; the same request may succeed later."""
 
     status, code = 409, "file.not_ready"
 
@@ -63,7 +63,7 @@ UPLOAD_REFUSALS = (
     FileIncomplete,
     FileInfected,
 )
-"""What any address that takes a file may answer."""
+"""The refusals that any endpoint with an upload may answer."""
 
 DOWNLOAD_REFUSALS = (FileInfected, FileNotReady)
-"""What any address that hands out a file may answer."""
+"""The refusals that any endpoint with a download may answer."""

@@ -1,7 +1,7 @@
-"""The blob store in an S3 bucket, or in anything that speaks the same protocol.
+"""The blob store in an S3 bucket, or in any other store with the same protocol.
 
-Imported only when configured, because boto3 is heavy. Credentials and region come from the environment as for
-every AWS client (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, roles …).
+The module is imported only when S3 is configured, because boto3 is heavy. Credentials and region come from the
+environment as for every AWS client (`AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_REGION`, roles …).
 """
 
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ from chassis.problems import Unavailable
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-# One part (8 MiB) in memory per upload, read in the caller's thread: request streams belong to their thread.
+# One part (8 MiB) in memory per upload, read in the caller's thread: another thread must not read a request's stream.
 _ONE_BY_ONE = TransferConfig(use_threads=False)
 
 
 class S3Store:
-    """Blobs in `bucket`, their keys after `prefix`. `endpoint_url` names a store other than AWS."""
+    """Blobs in an S3 bucket; `prefix` is put before their keys. `endpoint_url` names a store other than AWS."""
 
     def __init__(self, bucket: str, prefix: str = "", endpoint_url: str | None = None) -> None:
         self._bucket = bucket
@@ -37,7 +37,7 @@ class S3Store:
         measured = Measured(source)
         with _away_as_unavailable():
             # An error while reading stops a small object before it is put and aborts a multipart one.
-            body = cast(BinaryIO, measured)  # which it only reads
+            body = cast(BinaryIO, measured)  # boto3 calls nothing but `read`
             self._client.upload_fileobj(body, self._bucket, self._name(key), Config=_ONE_BY_ONE)
         return measured.blob(key)
 

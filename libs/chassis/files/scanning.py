@@ -1,7 +1,8 @@
-"""Looking for malware, where a ClamAV daemon is configured.
+"""Scanning files for malware, where a ClamAV daemon is configured.
 
-In clamd.conf, `StreamMaxLength` must allow the largest upload (clamd hangs up on longer ones, which then stay
-pending) and `AlertExceedsMax` be on (or it calls clean what it skips as too large or too deeply packed).
+Two settings of clamd.conf matter. `StreamMaxLength` must allow the largest upload: clamd hangs up on longer ones, which
+then stay pending. `AlertExceedsMax` must be on: otherwise clamd calls files clean that it skipped as too large or too
+deeply packed.
 """
 
 import re
@@ -23,21 +24,26 @@ _REPLY_BYTES = 4096  # a verdict is one line
 
 
 class ScannerUnavailableError(Exception):
-    """The scanner gave no verdict; the file's state is as unknown as before."""
+    """The scanner gave no verdict, so that the file's state is still unknown."""
 
 
 class Scanner(Protocol):
-    """Something that recognises malware."""
+    """A program that recognises malware."""
 
     def find(self, source: Source) -> str | None:
-        """The name of the malware in `source`, None when it is clean. Raises ScannerUnavailableError."""
+        """Return the name of the malware in `source`, None when it is clean.
+
+        Raises `ScannerUnavailableError` when the scanner gives no verdict.
+        """
         ...
 
 
 def scan(stored: StoredFile, store: BlobStore, scanner: Scanner) -> StoredFile:
-    """`stored` in the state the scanner finds; unchanged, with a line in the log, when it does not answer.
+    """Scan a stored file for malware and return its record with the resulting state, clean or infected.
 
-    `receive` calls it, and a job again for what stayed pending.
+    `stored` is returned unchanged, and a warning logged, when the scanner does not answer. `receive` calls this at
+    upload, and a job calls it again for files that stayed pending. Raises `BlobMissingError` if the store has no such
+    file.
     """
     try:
         with closing(store.open(stored.key)) as stream:
@@ -52,10 +58,10 @@ def scan(stored: StoredFile, store: BlobStore, scanner: Scanner) -> StoredFile:
 
 
 class ClamdScanner:
-    """clamd over TCP (`(host, port)`) or a local socket (its path).
+    """The ClamAV daemon, reached over TCP (`address` is host and port) or a local socket (`address` is a path).
 
-    Our own client: the command (clamd(8), INSTREAM) is smaller than a dependency. `timeout` is in seconds for
-    each step.
+    `timeout` is in seconds for each step. The client is our own, because clamd's INSTREAM command (clamd(8)) is smaller
+    than a dependency.
     """
 
     def __init__(self, address: tuple[str, int] | str, timeout: float = 60) -> None:

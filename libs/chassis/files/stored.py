@@ -1,11 +1,11 @@
-"""What a service remembers of a file: a plain value, fit for the columns of a row."""
+"""A service's record of an uploaded file: a plain value, fit for the columns of a row."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class ScanState(StrEnum):
-    """What is known about malware in a file. `pending` is also the state of everything where nobody scans."""
+    """What is known about malware in a file. Without a configured scanner, every file stays `pending`."""
 
     PENDING = "pending"
     CLEAN = "clean"
@@ -14,10 +14,10 @@ class ScanState(StrEnum):
 
 @dataclass(frozen=True)
 class StoredFile:
-    """A file in the store.
+    """The record of a file in the blob store.
 
-    `key` finds the bytes; `name` is the sender's, made harmless, for display only; `media_type` is from our
-    allow-list, never the sender's word; `size` is in bytes; `sha256` in lower-case hexadecimal.
+    `key` finds the bytes. `name` is the sender's file name made harmless, for display only. `media_type` comes from our
+    list of allowed kinds, never from the sender. `size` is in bytes, `sha256` in lower-case hexadecimal.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""A client that checks every answer against the service's OpenAPI document: status, media type and shape."""
+"""A test client that checks every answer against the service's OpenAPI document: status, media type and shape."""
 
 from typing import Any
 
@@ -10,11 +10,11 @@ _GATEWAY_ONLY = {405}
 
 
 class UndocumentedAnswer(AssertionError):
-    """An answer that the service's OpenAPI document does not know."""
+    """An answer that differs from the service's OpenAPI document."""
 
 
 class CheckedClient(FlaskClient):
-    """Flask's test client; `as_(token)` makes one that is signed in."""
+    """Flask's test client with that check: an undocumented answer raises `UndocumentedAnswer`."""
 
     token: str = ""
 
@@ -26,7 +26,7 @@ class CheckedClient(FlaskClient):
         return response
 
     def as_(self, token: str) -> "CheckedClient":
-        """The same application, called with this access token."""
+        """Return a client of the same application that sends this access token with every request."""
         client: CheckedClient = self.application.test_client()  # type: ignore[assignment]
         client.token = token
         return client
@@ -66,7 +66,7 @@ def _operation(document: dict[str, Any], url_map: Any, response: TestResponse) -
 
 
 def _template(rule: str) -> str:
-    """Flask's `/users/<uuid:user_id>` as OpenAPI's `/users/{user_id}`."""
+    """Convert Flask's `/users/<uuid:user_id>` to OpenAPI's `/users/{user_id}`."""
     parts = []
     for part in rule.split("/"):
         if part.startswith("<"):

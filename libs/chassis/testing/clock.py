@@ -1,4 +1,4 @@
-"""A clock that stands still until it is moved."""
+"""A clock for tests that stands still until it is moved."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from chassis import clock
 
 
 class FrozenClock:
-    """Tells `at` until `tick` moves it."""
+    """A clock that shows `at` until `tick` moves it."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
@@ -17,13 +17,16 @@ class FrozenClock:
         return self.at
 
     def tick(self, **by: float) -> None:
-        """Move on by `timedelta(**by)`."""
+        """Move the clock forward by `timedelta(**by)`."""
         self.at += timedelta(**by)
 
 
 @contextmanager
 def frozen(at: datetime | None = None) -> Iterator[FrozenClock]:
-    """Hold the platform's clock at `at` (default: a Tuesday morning in São Paulo)."""
+    """Stop the platform's clock at `at` inside the block, and yield the clock so that a test can move it.
+
+    Without `at`, the clock shows a Tuesday morning in São Paulo.
+    """
     held = FrozenClock(at or datetime(2026, 9, 15, 12, 0, tzinfo=UTC))
     with clock.showing(held):
         yield held

@@ -1,4 +1,4 @@
-"""Events in tests: what an outbox holds, and events made from the contracts' examples."""
+"""Events in tests: the events that an outbox holds, and events made from the contracts' examples."""
 
 import json
 from dataclasses import dataclass
@@ -27,7 +27,10 @@ class Told:
 
 
 def drain_outbox(database: Database) -> list[Told]:
-    """The events not yet sent, oldest first, each checked against its contract; the outbox is empty afterwards."""
+    """Empty the outbox and return its events, oldest first, each checked against its contract.
+
+    Raises `jsonschema.ValidationError` for an event that breaks its contract.
+    """
     with database.writing() as session:
         rows = session.execute(select(outbox).order_by(outbox.c.seq)).all()
         session.execute(delete(outbox))
@@ -38,7 +41,11 @@ def drain_outbox(database: Database) -> list[Told]:
 
 
 def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None, **changes: Any) -> Event:
-    """An event with the contract's first example as data, changed where the test cares."""
+    """Build an event whose data are the contract's first example, with `changes` replacing some of its fields.
+
+    `version` is the subject's version; `event_id` is a new id by default. Raises `jsonschema.ValidationError` when the
+    changed data break the contract.
+    """
     data = {**contracts.examples(event_type)[0], **changes}
     Draft202012Validator(contracts.event_contracts()[event_type]).validate(data)
     subject_field = contracts.event_contracts()[event_type]["x-subject"]
@@ -54,7 +61,7 @@ def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None,
 
 
 def heard(event: Told) -> Event:
-    """What a hearer receives of an event found in an outbox."""
+    """Convert an event found in an outbox to the event that a reaction receives."""
     return Event(
         id=event.id,
         type=event.type,

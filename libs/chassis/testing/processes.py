@@ -1,8 +1,8 @@
-"""Child programs that never outlive us, and processes recognised for certain.
+"""Child processes that end with the process that started them, and processes identified beyond doubt.
 
-The kernel ends a child when the thread that started it ends (`PR_SET_PDEATHSIG`), so a SIGKILLed test run or launcher
-leaves nothing behind. A process is recognised by its number and its start time, because numbers are given out again:
-in a container, soon.
+The kernel ends a child when the thread that started it ends (`PR_SET_PDEATHSIG`), so that a SIGKILLed test run or
+launcher leaves nothing behind. A process is identified by its number and its start time, because the kernel gives
+numbers out again: in a container, soon.
 """
 
 import os
@@ -17,41 +17,44 @@ from pathlib import Path
 
 _POLL_SECONDS = 0.02
 
-# The parent may die before the child has asked for its death signal: the child then finds another parent and gives up.
+# The parent may die before the child has asked for its death signal. The child then has another parent and ends.
 _UNLESS_ORPHANED = 'test "$PPID" = "$0" && exec "$@"'
 
 
 @dataclass(frozen=True)
 class Process:
-    """A process: its number and when it started, in clock ticks since boot (field 22 of `/proc/<pid>/stat`)."""
+    """A process: its number and its start time in clock ticks since boot (field 22 of `/proc/<pid>/stat`)."""
 
     pid: int
     started: int
 
     @property
     def alive(self) -> bool:
-        """False too for one that has ended and was not yet waited for by its parent."""
+        """Return whether the process runs.
+
+        A zombie, which has ended and was not yet waited for by its parent, does not run.
+        """
         return self in _processes(self.pid)
 
     def family(self) -> list["Process"]:
-        """This process and its descendants as they are now, parents first."""
+        """Return this process and all its present descendants, parents first; nothing if this process has ended."""
         children: dict[int, list[Process]] = {}
         for number in [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]:
             for process, parent in _processes(number).items():
                 children.setdefault(parent, []).append(process)
         family = [self] if self.alive else []
-        for member in family:  # grows while we walk it
+        for member in family:  # the list grows during the loop, so that children's children are found, too
             family.extend(children.get(member.pid, []))
         return family
 
 
 def find_process(pid: int) -> Process | None:
-    """The living process of that number."""
+    """Return the running process with this number, or None."""
     return next(iter(_processes(pid)), None)
 
 
 def _processes(pid: int) -> dict[Process, int]:
-    """The process of that number → its parent's number; empty when there is none, or only its remains."""
+    """Return the running process with this number, mapped to its parent's number; empty if it has ended."""
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
     except (FileNotFoundError, ProcessLookupError):
@@ -71,10 +74,11 @@ def start_child(
     user: str | None = None,
     pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Starts `command` in `folder` as the leader of its own session, so that Ctrl-C reaches us and not it.
+    """Start `command` in `folder` as the leader of a session of its own, so that Ctrl-C does not reach it.
 
-    `death_signal` (`"INT"`, `"KILL"`) is what the kernel sends it when we die; what it prints is appended to `output`;
-    it keeps our open files `pass_fds`. Raises `RuntimeError` outside the main thread.
+    `death_signal` (`"INT"`, `"KILL"`) is the signal the child gets when the calling process dies. The child's output is
+    appended to the file `output`. The child runs as `user` if given and inherits the open files `pass_fds`. Returns the
+    started process. Raises `RuntimeError` outside the main thread.
     """
     require_main_thread()
     with output.open("ab") as log:
@@ -91,18 +95,24 @@ def start_child(
 
 
 def require_main_thread() -> None:
-    """Raises `RuntimeError` elsewhere: the kernel takes the end of the starting thread for the parent's death."""
+    """Raise `RuntimeError` if the caller is not the main thread.
+
+    The kernel ends a child when the thread that started it ends, and only the main thread lasts as long as the process.
+    """
     if threading.current_thread() is not threading.main_thread():
         raise RuntimeError("start servers from the main thread: the kernel ends them with the thread that started them")
 
 
 def _dying_with_us(death_signal: str, user: str | None) -> list[str]:
-    # By setpriv (util-linux, essential on Debian) and not by `preexec_fn`, which is unsafe beside other threads.
+    # With setpriv (util-linux, essential on Debian) instead of `preexec_fn`, which is unsafe beside other threads.
     return [*as_user(user), "--pdeathsig", death_signal, "sh", "-c", _UNLESS_ORPHANED, str(os.getpid())]
 
 
 def as_user(user: str | None) -> list[str]:
-    """The beginning of a command line that runs the rest as `user` (None: as ourselves)."""
+    """Return the beginning of a command line that runs the rest of the line as another user.
+
+    `user` is that user's name; None stands for the present user.
+    """
     if user is None:
         return ["setpriv"]
     account = pwd.getpwnam(user)
@@ -110,14 +120,14 @@ def as_user(user: str | None) -> list[str]:
 
 
 def kill_all(processes: Sequence[Process]) -> None:
-    """SIGKILL to each that is still there, first to last."""
+    """Send SIGKILL to each process that still runs, in the given order."""
     for process in processes:
         if process.alive:
             send(process, signal.SIGKILL)
 
 
 def send(process: Process, number: signal.Signals) -> None:
-    """Signals a process that may be ending by itself."""
+    """Send a signal to a process. Does nothing if the process has ended."""
     try:
         os.kill(process.pid, number)
     except ProcessLookupError:
@@ -125,7 +135,7 @@ def send(process: Process, number: signal.Signals) -> None:
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """Looks at `condition` every few milliseconds; says whether it came true within `seconds`."""
+    """Call `condition` every few milliseconds until it is true. Returns whether it became true within `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""Access tokens for tests: a signing key of our own and the tokens it signs."""
+"""Access tokens for tests, and the key that signs them."""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from chassis.ids import new_id
 
 
 class Signer:
-    """Signs access tokens as identity does; usable as the `TokenKeys` of a service under test."""
+    """Signs access tokens as identity does. It also serves as the `TokenKeys` of a service under test."""
 
     issuer = "http://127.0.0.1:8080"
     audience = "ramal-api"
@@ -23,7 +23,10 @@ class Signer:
         return self.key if kid == self.key.kid else None
 
     def token(self, user_id: UUID | None = None, *, roles: tuple[str, ...] = (), **claims: Any) -> str:
-        """A token of a person (a fresh one by default) with `roles`; `claims` replace what is said of them."""
+        """Return an access token of the user `user_id` (a new one by default) with `roles`.
+
+        `claims` replace the token's default claims, such as `document` or `exp`.
+        """
         now = int(clock.now().timestamp())
         said = {
             "iss": self.issuer,

@@ -1,8 +1,8 @@
-"""Finding the system's PostgreSQL and RabbitMQ, and installing them where we may: on Debian or Ubuntu, as root.
+"""Finds the system's PostgreSQL and RabbitMQ, and installs them if missing: on Debian or Ubuntu, as root only.
 
-An installation starts no service and makes no system cluster: the servers we run are private ones, and a machine
-that had nothing on port 5432 before a test run has nothing there afterwards. (RabbitMQ's package does leave its
-service enabled for the machine's next boot, as it would for anyone.)
+An installation starts no service and creates no system cluster. Our servers are private ones, and a machine that had
+nothing on port 5432 before a test run has nothing there afterwards. (RabbitMQ's package does leave its service enabled
+for the machine's next boot, as it would for anyone.)
 """
 
 import fcntl
@@ -20,12 +20,15 @@ Server = Literal["postgresql", "rabbitmq"]
 
 
 class MissingServer(Exception):
-    """A server's binaries are not on this machine and we may not, or could not, install them."""
+    """A server's programs are not on this machine, and we may not install them or the installation failed."""
 
 
 @dataclass(frozen=True)
 class _Package:
-    """Where a distribution puts a server: `folders` (a glob) holds `program`; `name` is what apt calls it."""
+    """Where a distribution puts a server.
+
+    `program` lies in one of `folders` (a glob); `name` is the package's name for apt.
+    """
 
     title: str
     name: str
@@ -35,7 +38,7 @@ class _Package:
 
 _PACKAGES: dict[Server, _Package] = {
     "postgresql": _Package("PostgreSQL", "postgresql", "postgres", "usr/lib/postgresql/*/bin"),
-    # Not /usr/sbin: Debian's script there insists on becoming the user rabbitmq and on the system's folders.
+    # Not /usr/sbin: Debian's script there always switches to the user rabbitmq and uses the system's folders.
     "rabbitmq": _Package("RabbitMQ", "rabbitmq-server", "rabbitmq-server", "usr/lib/rabbitmq/bin"),
 }
 _LOCK = Path("/run/ramal-apt.lock")
@@ -43,7 +46,7 @@ _POLICY = Path("/usr/sbin/policy-rc.d")
 _POLICY_BEFORE = Path("/usr/sbin/policy-rc.d.before-ramal")
 _CLUSTER_SETTINGS = Path("/etc/postgresql-common/createcluster.d/ramal-test-kit.conf")
 
-# A killed run may leave this file behind. It then still refuses nobody: only our own apt carries the variable.
+# A killed run may leave this file behind. It then has no effect: only our own apt-get sets the variable.
 _POLICY_SCRIPT = f"""#!/bin/sh
 # Packages installed by Ramal's test kit start no service; everyone else's are handled as before.
 [ -n "$RAMAL_STARTS_NO_SERVICE" ] && exit 101
@@ -53,10 +56,11 @@ exit 0
 
 
 def ensure_installed(server: Server) -> Path:
-    """The folder of `server`'s binaries, newest version first, installed by apt if missing and we are root.
+    """Return the folder of a server's programs, newest version first; install the server with apt if it is missing.
 
-    Raises `MissingServer`, with a sentence saying what to install, when we are not root, when this is neither Debian
-    nor Ubuntu, or when apt fails. Several processes may call this at once: one installs, the others wait.
+    Raises `MissingServer`, with a sentence that says what to install, when the process is not root, when the system is
+    neither Debian nor Ubuntu, or when apt fails. Several processes may call this at once: one installs, the others
+    wait.
     """
     package = _PACKAGES[server]
     folder = _find(package)
@@ -79,14 +83,14 @@ def _find(package: _Package) -> Path | None:
 
 
 def _version(folder: Path) -> tuple[int, ...]:
-    """`/usr/lib/postgresql/9.6/bin` → (9, 6); a folder without a version counts as the oldest."""
+    """Return the version in a folder's path: `/usr/lib/postgresql/9.6/bin` → (9, 6). None counts as the oldest."""
     return tuple(int(part) for part in folder.parent.name.split(".") if part.isdigit())
 
 
 def _install(package: _Package) -> Path:
     _say(f"{package.title} is missing: installing the package {package.name} (no service is started) …")
     with _no_service_starts(), _no_main_cluster():
-        # A third-party source that does not answer must not stop us: what counts is whether the package arrives.
+        # The result of `update` is ignored, because a third-party source may not answer. Only the package matters.
         _apt("update")
         installed = _apt("install", "-y", "--no-install-recommends", package.name)
     folder = _find(package)
@@ -99,7 +103,7 @@ def _install(package: _Package) -> Path:
 
 
 def _apt(*arguments: str) -> bool:
-    """Runs apt-get with its output on our stderr, waiting for other users of dpkg; says whether it succeeded."""
+    """Run apt-get with its output on our stderr. Waits for other users of dpkg; returns whether it succeeded."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RAMAL_STARTS_NO_SERVICE": "1"}
     command = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=600", *arguments]
     return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, stdout=2, check=False).returncode == 0
@@ -119,7 +123,10 @@ def _one_at_a_time() -> Iterator[None]:
 
 @contextmanager
 def _no_service_starts() -> Iterator[None]:
-    """Debian's way to say so: `policy-rc.d` answers 101. One that was there (containers have one) is put back."""
+    """Keep packages installed inside the block from starting services, with Debian's `policy-rc.d` answering 101.
+
+    A `policy-rc.d` that existed before (containers have one) is put back afterwards.
+    """
     if _POLICY.exists() and _POLICY.read_bytes() != _POLICY_SCRIPT.encode():
         _POLICY.rename(_POLICY_BEFORE)
     _POLICY.write_text(_POLICY_SCRIPT)
@@ -134,7 +141,7 @@ def _no_service_starts() -> Iterator[None]:
 
 @contextmanager
 def _no_main_cluster() -> Iterator[None]:
-    """PostgreSQL's package otherwise makes a cluster for port 5432, which would start at the next boot."""
+    """Keep PostgreSQL's package from creating a cluster on port 5432, which would start at the next boot."""
     _CLUSTER_SETTINGS.parent.mkdir(parents=True, exist_ok=True)
     _CLUSTER_SETTINGS.write_text("create_main_cluster = false\n")
     try:

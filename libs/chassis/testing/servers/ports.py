@@ -9,11 +9,12 @@ _TRIES = 200
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 on which nothing listens now.
+    """Return a port of 127.0.0.1 on which nothing listens now.
 
-    Taken at random from below the range the kernel gives to outgoing connections, where that leaves room: a server that
-    is killed and started again must find its port, and not a client's connection sitting on it. Another process may
-    still take the port first, so whoever listens must be ready to choose again. Raises `OSError` when none is found.
+    It is chosen at random below the range that the kernel gives to outgoing connections, where there is room. A server
+    that is killed and started again needs its port, and a client's connection must not occupy it meanwhile. Another
+    process may still take the port first, so that callers must be ready to choose again. Raises `OSError` when no port
+    is found.
     """
     outgoing = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
     ports = range(_LOWEST, outgoing if outgoing > 2 * _LOWEST else _HIGHEST)
@@ -25,7 +26,10 @@ def free_port() -> int:
 
 
 def is_free(port: int) -> bool:
-    """Whether a server could listen on 127.0.0.1:`port`; connections left over from an earlier one do not matter."""
+    """Return whether a server could listen on 127.0.0.1:`port`.
+
+    Connections left over from an earlier server do not matter.
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

@@ -1,8 +1,8 @@
 """A private PostgreSQL: one database and one database role per service, as in production.
 
-As root it runs as the user `postgres`, which PostgreSQL insists on, even where that user cannot reach the folder (a
-checkout in /root, pytest's own temporary folders): we open the data folder and the server inherits it, open, under the
-name `/proc/self/fd/<n>`.
+Under root, the server runs as the user `postgres`, because PostgreSQL refuses to run as root. That user may not be
+able to reach the folder (a checkout in /root, pytest's temporary folders). So we open the data folder, and the server
+inherits the open folder under the name `/proc/self/fd/<n>`.
 """
 
 import os
@@ -32,8 +32,8 @@ _SETTINGS = {
     "timezone": "UTC",
 }
 
-# Survives the server's SIGKILL, not the machine's power cut. `synchronous_commit` stays on: without it a killed server
-# forgets what it had confirmed, and tests of exactly that would lie.
+# With these settings, data survives the server's SIGKILL but not a power cut. `synchronous_commit` stays on: without
+# it, a killed server loses transactions that it had confirmed, which would falsify the tests about kills.
 _THROWAWAY_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
@@ -44,7 +44,10 @@ _THROWAWAY_SETTINGS = {
 
 
 class PrivatePostgres(PrivateServer):
-    """A PostgreSQL of our own. `throwaway`: for tests, without fsync. Otherwise durable, for `make up REAL=1`."""
+    """A PostgreSQL server of our own.
+
+    With `throwaway`, for tests, it runs without fsync; otherwise its data is durable.
+    """
 
     _title = "PostgreSQL"
     _port_count = 1
@@ -57,14 +60,18 @@ class PrivatePostgres(PrivateServer):
         self._owners = self.folder / "owners"
 
     def url(self, database: str) -> str:
-        """`postgresql+psycopg://…` of a database, logging in as its own role (`postgres`: as the superuser)."""
+        """Return the URL (`postgresql+psycopg://…`) of a database, with the login of its own role.
+
+        For the database `postgres`, the login is the superuser's.
+        """
         role = self._owner(database)
         return f"postgresql+psycopg://{role}:{self._password(role)}@127.0.0.1:{self.port}/{database}"
 
     def create_database(self, name: str, owner_role: str | None = None) -> str:
-        """A database with its role (by default of the same name), both made unless there; → its URL.
+        """Create a database and the role that owns it, unless they exist, and return the database's URL.
 
-        Only the owner may connect to it. Names are lower case: letters, digits and `_`, at most 63; else `ValueError`.
+        `owner_role` is named like the database by default. Only the owner may connect. Names may have lower-case
+        letters, digits and `_`, at most 63 characters; other names raise `ValueError`.
         """
         role = owner_role or name
         _check(name, role)
@@ -81,7 +88,10 @@ class PrivatePostgres(PrivateServer):
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
-        """Drops the database, disconnecting its users, and its role if that owns no other one. Nothing if not there."""
+        """Drop a database, disconnecting its users, and its role if the role owns no other database.
+
+        Does nothing if there is no such database.
+        """
         _check(name)
         role = self._owner(name)
         with self._superuser() as connection:
@@ -112,7 +122,10 @@ class PrivatePostgres(PrivateServer):
         self._forget_a_reused_process_number()
 
     def _initialise(self) -> None:
-        """initdb in a draft folder, renamed when complete: a run killed half-way leaves nothing that looks finished."""
+        """Run initdb in a draft folder and rename the folder when it is complete.
+
+        A run that is killed half-way leaves nothing that looks finished. Raises `ServerDidNotStart` when initdb fails.
+        """
         draft = self.folder / "data.new"
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
@@ -143,10 +156,10 @@ class PrivatePostgres(PrivateServer):
         draft.rename(self._data)
 
     def _forget_a_reused_process_number(self) -> None:
-        """PostgreSQL refuses to start while the process its own pid file names is there, be it by now another program.
+        """Delete a stale PostgreSQL pid file whose process number belongs to another program by now.
 
-        Ours is known to have ended, so the file is stale. It stays when the number is unused: PostgreSQL then also
-        checks that no process of the earlier server is left.
+        PostgreSQL refuses to start while a process with that number runs. Our server is known to have ended. If the
+        number is unused, the file stays: PostgreSQL then also checks that no process of the earlier server is left.
         """
         file = self._data / "postmaster.pid"
         number = file.read_text().partition("\n")[0] if file.exists() else None
@@ -189,7 +202,7 @@ def _opened(folder: Path) -> Iterator[int]:
 
 
 def _inherited(descriptor: int) -> str:
-    """What a child that inherits this open file or folder may call it."""
+    """Return the path under which a child process that inherits this open file or folder reaches it."""
     return f"/proc/self/fd/{descriptor}"
 
 
@@ -208,6 +221,9 @@ def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> 
 
 
 def _owner_only(connection: psycopg.Connection, *databases: str) -> None:
-    """PostgreSQL lets every role connect to every database unless told otherwise."""
+    """Take the right to connect to the databases from all roles but the owner.
+
+    PostgreSQL gives it to every role by default.
+    """
     for name in databases:
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))

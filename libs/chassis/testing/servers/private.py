@@ -1,8 +1,8 @@
-"""What every private server has in common: its folder, password and ports, and how it starts, stops and is killed.
+"""The base of all private servers: folder, password and ports, and how a server starts, stops and is killed.
 
-The folder holds `password` (mode 0600), `ports`, `pid` (the server's and its starter's) and `server.log` beside the
-server's own data, so that another process, given the same folder, has the same URLs. The server listens on 127.0.0.1
-only and dies with the process that started it.
+The folder holds `password` (mode 0600), `ports`, `pid` (the server's process and its starter's) and `server.log` beside
+the server's own data. Another process that is given the same folder therefore has the same URLs. The server listens on
+127.0.0.1 only and dies with the process that started it.
 """
 
 import hashlib
@@ -27,11 +27,17 @@ _LOG_LINES = 20
 
 
 class ServerDidNotStart(Exception):
-    """A private server ended, or did not answer in time, or its folder or port is in use; says why and its last log."""
+    """A private server ended or did not answer in time, or its folder or port is in use.
+
+    Gives the reason and the log's end.
+    """
 
 
 class PrivateServer(ABC):
-    """A server of our own in `folder`, which is made when missing. As a context manager: started, then stopped."""
+    """A server of our own whose data is in `folder`, which is created if missing.
+
+    As a context manager, the server is started before the block and stopped after it.
+    """
 
     _title: ClassVar[str]
     _port_count: ClassVar[int]
@@ -53,25 +59,30 @@ class PrivateServer(ABC):
 
     @property
     def running(self) -> bool:
-        """Whether the server's process lives, whoever started it."""
+        """Return whether the server's process runs, whichever process started it."""
         return self._process is not None
 
     @property
     def pid(self) -> int | None:
-        """The number of the server's main process while it runs."""
+        """Return the number of the server's main process, or None while it does not run."""
         return self._process.pid if self._process else None
 
     @property
     def port(self) -> int:
-        """The TCP port clients use; kept from one start to the next. Raises `FileNotFoundError` before the first."""
+        """Return the TCP port for clients, the same after every restart.
+
+        Raises `FileNotFoundError` before the first start.
+        """
         return self._ports[0]
 
     def start(self) -> None:
-        """Returns when the server answers a client. On a folder that has data, starts with that data.
+        """Start the server and return when it answers a client.
 
-        After `stop` or `kill` of this object the port is the same; a new object on an old folder takes another port if
-        the old one is taken. Does nothing while our server runs. Raises `ServerDidNotStart`, `MissingServer`, and
-        `RuntimeError` outside the main thread.
+        A folder with data from an earlier run is used as it is.
+
+        Does nothing while our server runs. After `stop` or `kill` the same object uses the same port again; a new
+        object with an old folder chooses another port if the old one is taken. Raises `ServerDidNotStart`,
+        `MissingServer`, and `RuntimeError` outside the main thread.
         """
         if self._child and self._child.poll() is None:
             return
@@ -88,7 +99,10 @@ class PrivateServer(ABC):
         raise self._did_not_start("found no free port")
 
     def stop(self) -> None:
-        """Ends the server in its orderly way, disconnecting clients; data is kept. Nothing if not running."""
+        """Stop the server in an orderly way, disconnecting clients; its data is kept. Does nothing if it does not run.
+
+        A server that has not stopped after a minute is killed.
+        """
         process = self._process
         if process:
             send(process, self._stop_signal)
@@ -96,29 +110,34 @@ class PrivateServer(ABC):
                 self.kill()
 
     def kill(self) -> None:
-        """SIGKILLs the server and its processes, as a crash would; `start` brings it back. Nothing if not running."""
+        """Kill the server and its child processes with SIGKILL, as a crash would.
+
+        `start` brings the server back with its data.
+
+        Does nothing if the server does not run.
+        """
         process = self._process
         if process:
-            send(process, signal.SIGSTOP)  # so that it starts no further process while we look for the ones it has
+            send(process, signal.SIGSTOP)  # keeps the server from starting processes while we list those it has
             family = process.family()
             kill_all(family)
             wait_until(lambda: all(self._has_ended(member, 0) for member in family), _DEATH_SECONDS)
 
     @abstractmethod
     def _prepare(self) -> None:
-        """Makes what the server needs in the folder before it can start, unless it is there."""
+        """Create what the server needs in its folder before it can start, unless it is there already."""
 
     @abstractmethod
     def _launch(self) -> subprocess.Popen[bytes]:
-        """Starts the program on `self._ports`."""
+        """Start the server's program on `self._ports` and return its process."""
 
     @abstractmethod
     def _answers(self) -> bool:
-        """Whether a client can connect and log in."""
+        """Return whether a client can connect and log in."""
 
     @abstractmethod
     def _set_up(self) -> None:
-        """What has to be asked of the server at each start, once it answers."""
+        """Configure the running server; called at each start, once the server answers."""
 
     @property
     def _log(self) -> Path:
@@ -133,7 +152,10 @@ class PrivateServer(ABC):
         return self._recorded()[0]
 
     def _recorded(self) -> tuple[Process | None, Process | None]:
-        """The server and who started it, as far as they live."""
+        """Return the server's process and the process that started it, as recorded in the folder.
+
+        Either is None if it has ended or was never recorded.
+        """
         try:
             numbers = [int(number) for number in (self.folder / "pid").read_text().split()]
             server, starter = Process(*numbers[:2]), Process(*numbers[2:])
@@ -145,7 +167,7 @@ class PrivateServer(ABC):
         (self.folder / "pid").write_text("".join(f"{process.pid} {process.started}\n" for process in processes))
 
     def _password(self, name: str) -> str:
-        """The password of the server's user `name`: derived, so that one secret in the folder makes them all."""
+        """Return the password of the server's user `name`. All passwords are derived from one secret in the folder."""
         file = self.folder / "password"
         if not file.exists():
             draft = file.with_suffix(".new")
@@ -155,7 +177,10 @@ class PrivateServer(ABC):
         return hmac.new(file.read_bytes(), name.encode(), hashlib.sha256).hexdigest()[:40]
 
     def _leave_others_alone(self) -> None:
-        """A server whose starter lives keeps the folder. One whose starter was killed is on its way out: we wait."""
+        """Raise `ServerDidNotStart` if a server already runs in the folder and its starter lives.
+
+        A server whose starter was killed is about to end, so this waits up to 15 seconds for it before raising.
+        """
         server, starter = self._recorded()
         if server and (starter or not wait_until(lambda: not self.running, _DEATH_SECONDS)):
             raise ServerDidNotStart(f"{self._title} in {self.folder} is already running as process {server.pid}.")
@@ -167,7 +192,10 @@ class PrivateServer(ABC):
         file.write_text(" ".join(str(free_port()) for _ in range(self._port_count)))
 
     def _run(self) -> bool:
-        """True when the server answers, False when somebody else took a port before it could."""
+        """Launch the server and wait for its answer. Returns False if another program took one of its ports first.
+
+        Raises `ServerDidNotStart` if the server ends or does not answer in time.
+        """
         self._child = child = self._launch()
         self._record(*filter(None, [find_process(child.pid), find_process(os.getpid())]))
         try:
@@ -184,7 +212,7 @@ class PrivateServer(ABC):
 
     def _has_ended(self, process: Process, seconds: float) -> bool:
         child = self._child
-        if child and child.pid == process.pid:  # ours has ended when we have taken it off the process table
+        if child and child.pid == process.pid:  # our own child has to be waited for, or it stays as a zombie
             return wait_until(lambda: child.poll() is not None, seconds)
         return wait_until(lambda: not process.alive, seconds)
 
@@ -194,5 +222,8 @@ class PrivateServer(ABC):
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """The environment of a private server: nothing of ours (`PGPORT`, `RABBITMQ_…`) may reach it."""
+    """Return the environment variables for a private server: a fixed few, none of the caller's.
+
+    Variables such as `PGPORT` or `RABBITMQ_…` would change the server. `home` becomes `HOME`.
+    """
     return {"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ.get("PATH", os.defpath)}

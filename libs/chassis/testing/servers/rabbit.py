@@ -1,8 +1,8 @@
 """A private RabbitMQ node, with a virtual host per caller.
 
-No epmd: Erlang's name server would be one more process and a listener on every address. The node keeps to the one
-distribution port it is told, through which `erl_call` (a C program of Erlang's own) makes virtual hosts in 16 ms;
-`rabbitmqctl` starts an Erlang machine, 400 ms, for each of the two commands needed.
+It runs without epmd, Erlang's name server, which would be one more process and a listener on every address. The node
+uses one fixed distribution port, through which `erl_call` (a C program of Erlang's own) creates virtual hosts in 16 ms.
+`rabbitmqctl` would start an Erlang machine, 400 ms, for each of the two commands needed.
 """
 
 import re
@@ -20,39 +20,42 @@ from chassis.testing.servers.installing import MissingServer, ensure_installed
 from chassis.testing.servers.ports import is_free
 from chassis.testing.servers.private import PrivateServer, clean_environment
 
-_NODE = "ramal@localhost"  # the same for every instance: nothing brings two of them together
+_NODE = "ramal@localhost"  # every instance may have the same name, because the instances never connect to each other
 _USER = "ramal"
 _DEFAULT_VHOST = "/"
 _NAME = re.compile(r"[a-z][a-z0-9_.-]{0,99}")
 _HANDSHAKE_SECONDS = 5
 _OPEN_FILES = 65_536
 
-# Two schedulers, bound to no processor, that spin for an instant before they sleep. RabbitMQ's default, not to spin at
-# all, costs a wake-up for each of the thousands of small file reads of a start: on a virtual machine with two cores
-# 2.7-5.9 s to start, against 2.6-3.1 s; idle, both take half a percent of a core.
+# Two schedulers, bound to no processor, that spin for an instant before they sleep. RabbitMQ's default is not to spin,
+# which costs a wake-up for each of the thousands of small file reads of a start. Measured on a virtual machine with two
+# cores: starts in 2.6-3.1 s, with the default in 2.7-5.9 s. Idle, both take half a percent of a core.
 _VM = "+S 2:2 +stbt u +sbwt very_short +sbwtdcpu very_short +sbwtdio very_short"
 
-# The script replaces itself by the node, instead of watching over it, only if it thinks somebody will type: so that the
-# process we start, signal and watch is the node itself. `-noinput +B i` then says that nobody will.
+# The process that we start, signal and watch must be the node itself. RabbitMQ's script replaces itself with the node
+# only if RABBITMQ_ALLOW_INPUT says that somebody will type. `-noinput +B i` then tells the node that nobody will.
 _NOBODY_TYPES = "-noinput +B i"
 
 
 class PrivateRabbit(PrivateServer):
-    """A RabbitMQ of our own. What it confirmed as durable survives `kill`, in queues older than a second."""
+    """A RabbitMQ node of our own. What it confirmed as durable survives `kill`, in queues older than a second."""
 
     _title = "RabbitMQ"
     _port_count = 2  # for clients; for `erl_call`
     _stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
 
     def url(self, vhost: str = _DEFAULT_VHOST) -> str:
-        """`amqp://user:password@127.0.0.1:port/vhost`, for a virtual host that exists; by default the node's `/`."""
+        """Return the URL of a virtual host, by default the node's `/`: `amqp://user:password@127.0.0.1:port/vhost`.
+
+        The virtual host has to exist.
+        """
         path = vhost.replace("/", "%2F")
         return f"amqp://{_USER}:{self._password(_USER)}@127.0.0.1:{self.port}/{path}"
 
     def create_vhost(self, name: str) -> str:
-        """A virtual host with all permissions for our user, made unless it is there; → its URL.
+        """Create a virtual host with all permissions for our user, unless it exists, and return its URL.
 
-        Names are lower case: letters, digits, `_`, `.` and `-`, at most 100; else `ValueError`.
+        Names may have lower-case letters, digits, `_`, `.` and `-`, at most 100 characters; others raise `ValueError`.
         """
         self._evaluate(
             f'Name = {_binary(name)}, User = {_binary(_USER)}, All = <<".*">>, '
@@ -62,25 +65,28 @@ class PrivateRabbit(PrivateServer):
         return self.url(name)
 
     def drop_vhost(self, name: str) -> None:
-        """Drops the virtual host with its queues and connections. Nothing if not there."""
+        """Delete a virtual host with its queues and connections. Does nothing if there is no such virtual host."""
         self._evaluate(
             f"Name = {_binary(name)}, User = {_binary(_USER)}, "
             "case rabbit_vhost:exists(Name) of true -> rabbit_vhost:delete(Name, User); false -> ok end"
         )
 
     def save_declarations(self) -> None:
-        """Has the node write to disk which quorum queues it has, as by itself it does within about half a second.
+        """Make the node write its list of quorum queues to disk now.
 
-        RabbitMQ confirms a declaration, and messages sent to the new queue, before that. Killed in between, it comes
-        back with the queue empty and without a leader, for good (seen with 3.10). To be called between declaring and
-        a `kill` that is about something else.
+        RabbitMQ confirms a new queue, and messages sent to it, about half a second before it writes the list. A node
+        killed in between comes back with the queue empty and without a leader, for good (seen with 3.10). Call this
+        after declaring queues and before a `kill` in a test about something else.
         """
         self._evaluate("#{names := #{directory_rev := Table}} = ra_system:fetch(quorum_queues), dets:sync(Table)")
 
     def _evaluate(self, expressions: str) -> None:
-        """Runs Erlang expressions on the node. Raises `RuntimeError` with its words unless the last gives `ok`."""
+        """Run Erlang expressions on the node.
+
+        Raises `RuntimeError` with the node's answer unless the last one gives `ok`.
+        """
         result = subprocess.run(
-            # -R: a name of its own for each call, so that calls may overlap
+            # -R: each call has its own node name, so that several calls may run at once
             [_erl_call(), "-R", "-address", f"localhost:{self._ports[1]}", "-timeout", "30", "-e"],
             input=f"{expressions}.\n",
             env=clean_environment(self.folder),  # its HOME holds the cookie
@@ -140,7 +146,7 @@ class PrivateRabbit(PrivateServer):
         }
 
     def _answers(self) -> bool:
-        if is_free(self.port):  # cheaper than a handshake, and the log is not filled with refusals
+        if is_free(self.port):  # cheaper than a failed handshake, and keeps refusals out of the log
             return False
         connection = amqp.Connection(
             host=f"127.0.0.1:{self.port}",
@@ -169,19 +175,25 @@ def _erl_call() -> str:
 
 
 def _open_files() -> int:
-    """Erlang goes through every possible open file at its start; containers may allow a thousand million of them."""
+    """Return the limit of open files for the node.
+
+    Erlang goes through every possible open file when it starts, and containers may allow a thousand million of them.
+    """
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     return min(hard, _OPEN_FILES) if hard > 0 else _OPEN_FILES
 
 
 def _write_private(file: Path, text: str) -> None:
-    """Readable by us alone from its first moment."""
+    """Write a file that only its owner can read, from the moment it exists."""
     file.touch(mode=0o600)
     file.write_text(text)
 
 
 def _binary(name: str) -> str:
-    """An Erlang binary of a virtual host, user or pattern."""
+    """Return the Erlang binary for a virtual host's or user's name.
+
+    Raises `ValueError` for a name with other characters.
+    """
     if not _NAME.fullmatch(name):
         raise ValueError(f"'{name}' is not a virtual host name of ours: lower case letters, digits, '_', '.', '-'")
     return f'<<"{name}">>'

@@ -1,4 +1,4 @@
-"""The outside systems of notifier: the ways out for mail."""
+"""The outside systems of notifier: the ways to send mail."""
 
 from pathlib import Path
 
@@ -21,7 +21,10 @@ __all__ = [
 
 
 def open_mailer(settings: Settings) -> Mailer:
-    """The mailer that `MAIL_URL` asks for. Nothing is connected yet."""
+    """Return the mailer for the settings' `MAIL_URL`: files in a folder, or SMTP.
+
+    It connects when the first mail is sent.
+    """
     way = read_mail_url(settings.mail_url.get_secret_value())
     if isinstance(way, Path):
         return FileMailer(way)

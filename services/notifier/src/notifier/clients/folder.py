@@ -1,8 +1,9 @@
-"""Mail as files: one `.eml` per mail in a folder, the embedded default and the twin of SMTP in tests.
+"""Mail as files: one `.eml` per mail in a folder, for the embedded default and in place of SMTP in tests.
 
-A file appears at once and whole, by renaming. Its name comes from the notification alone, so that a mail that is
-sent again after a crash replaces its first copy; names sort by the time of the notification. Whatever is killed, a
-mail stays; for power cuts there is SMTP: waiting for the disk with every mail would cost more than all else together.
+A file is renamed to its place when it is complete. Its name comes from the notification alone, so that a mail that is
+sent again after a crash replaces its first copy; names sort by the time of the notification. A mail survives the kill
+of any process, but not a power cut: syncing every mail to the disk would cost more than all other work together. An
+installation that needs more uses SMTP.
 """
 
 import os
@@ -14,7 +15,7 @@ from notifier.clients.mail import Mail, SendMail, TryLater
 
 
 class FileMailer:
-    """Writes mails into `folder`, which it makes if need be. Files are readable by their owner only."""
+    """Writes mails as files into `folder`, which is created if missing. Only the owner can read the files."""
 
     parallel = 1
 

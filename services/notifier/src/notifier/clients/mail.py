@@ -1,4 +1,4 @@
-"""What every way of sending mail has in common: the mail itself, how sending is refused, and the protocols."""
+"""What all ways of sending mail share: the mail, the errors of sending, and the protocols."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -10,7 +10,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """A mail ready to go. `id` is the notification's: it names the mail for good, however often it is sent."""
+    """A mail ready to be sent. `id` is its notification's id, which names the mail however often it is sent."""
 
     id: UUID
     kind: str
@@ -20,7 +20,7 @@ class Mail:
 
 
 class NotDelivered(Exception):
-    """A mail did not go out. `reason` is a stable code, `reply` what the other side said."""
+    """A mail was not delivered. `reason` is a stable code, `reply` the answer of the mail server."""
 
     def __init__(self, reason: str, reply: str = "") -> None:
         super().__init__(f"{reason}: {reply}" if reply else reason)
@@ -29,22 +29,25 @@ class NotDelivered(Exception):
 
 
 class Refused(NotDelivered):
-    """It never will: trying again is no use."""
+    """The mail can never be delivered; trying again is useless."""
 
 
 class TryLater(NotDelivered):
-    """It may go out another time."""
+    """The mail may be delivered by a later attempt."""
 
 
 SendMail = Callable[[Mail], None]
-"""Hands one mail over; returns once the other side is responsible for it. Raises Refused or TryLater."""
+"""Sends one mail and returns once the receiving side is responsible for it. Raises `Refused` or `TryLater`."""
 
 
 class Mailer(Protocol):
-    """A way out for mail. `parallel` says how many connections at once make sense."""
+    """A way to send mail. `parallel` is the highest useful number of connections at once."""
 
     parallel: int
 
     def connected(self) -> AbstractContextManager[SendMail]:
-        """A connection for a row of mails, opened when the first is sent. Not for use by several threads."""
+        """Return a context manager whose value sends mails, one after another, over one connection.
+
+        The connection is opened when the first mail is sent, and must be used by one thread only.
+        """
         ...

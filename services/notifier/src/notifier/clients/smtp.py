@@ -1,7 +1,7 @@
-"""Mail by SMTP. What the server says decides: 4xx is tried again, 5xx about the recipient or the content is final.
+"""Mail by SMTP. The server's answer decides: 4xx is tried again, 5xx about the recipient or the content is final.
 
-A refusal that says nothing about this mail (the greeting, the login, our own sender address) is tried again, too:
-an operator mends it, and nothing is lost meanwhile.
+A refusal that is not about this mail (the greeting, the login, our own sender address) is tried again as well: an
+operator can mend its cause, and no mail is lost meanwhile.
 """
 
 import smtplib
@@ -14,7 +14,10 @@ from notifier.settings import SmtpServer
 
 
 class SmtpMailer:
-    """Sends through one server, `parallel` connections at a time; every wait for it ends after `timeout` seconds."""
+    """Sends mail through one SMTP server, over at most `parallel` connections at a time.
+
+    Every wait for an answer of the server ends after `timeout` seconds.
+    """
 
     def __init__(self, server: SmtpServer, *, timeout: float, parallel: int) -> None:
         self.parallel = parallel
@@ -31,7 +34,10 @@ class SmtpMailer:
 
 
 class _Line:
-    """One connection: opened by the first mail, opened anew when it broke, given up when nobody answers."""
+    """One SMTP connection, opened by the first mail and opened again after it broke.
+
+    Once the server does not answer at all, all further mails of this connection fail with `TryLater` at once.
+    """
 
     def __init__(self, server: SmtpServer, timeout: float) -> None:
         self._server = server
@@ -92,13 +98,20 @@ def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
 
 
 def _leaves_line_unusable(error: Exception) -> bool:
-    """After an answer the dialogue goes on with the next mail; after anything else, and after 421, it is over."""
+    """Return whether the SMTP connection has to be opened again after this error.
+
+    After a refusal with a code, the next mail can use the connection. After code 421 and any other error it cannot.
+    """
     refusals = smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused | smtplib.SMTPNotSupportedError
     return not isinstance(error, refusals) or _code(error) == 421
 
 
 def _is_silence(error: Exception) -> bool:
-    """The server let us wait in vain, hidden by smtplib below its own exception: it is asked no more in this row."""
+    """Return whether the error means that the server did not answer in time.
+
+    smtplib hides the timeout behind an exception of its own. A silent server is not asked again for this batch of
+    mails.
+    """
     return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
@@ -121,7 +134,7 @@ def _code(error: Exception) -> int:
 
 
 def _said(error: Exception) -> str:
-    """The server's answer as one printable line."""
+    """Return the server's answer, or the error's text if there is none, as one printable line."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _line(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):

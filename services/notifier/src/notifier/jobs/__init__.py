@@ -1,4 +1,4 @@
-"""What a worker of notifier does without being told by an event: send what is due, and forget in time."""
+"""What a worker of notifier does without an event: send mails that are due, and delete old data."""
 
 from notifier.jobs.forgetting import timed
 from notifier.jobs.sending import LOOPS

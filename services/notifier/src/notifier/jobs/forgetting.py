@@ -1,6 +1,6 @@
-"""What notifier does by the clock: forget in time.
+"""The jobs of notifier: deleting data when its retention is over.
 
-Trying again and taking over from a killed sender need no clock of their own: both are due rows that the sender finds.
+Repeated attempts and messages of a killed sender need no job: both are due rows that the sending loop finds.
 """
 
 from datetime import datetime, timedelta
@@ -13,7 +13,10 @@ from notifier.settings import Settings
 
 
 def timed(settings: Settings) -> Jobs:
-    """The jobs, with the operator's retention."""
+    """Return notifier's hourly jobs: they delete mail contents and notifications whose retention period is over.
+
+    The retention periods come from `settings`.
+    """
     every = Jobs()
     content_kept = timedelta(days=settings.content_retention_days)
     notifications_kept = timedelta(days=settings.notification_retention_days)

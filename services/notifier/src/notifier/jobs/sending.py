@@ -1,6 +1,7 @@
-"""What a worker does whenever something became due: claim a few messages, hand each over, settle each.
+"""Sending mail: a worker claims a few messages that are due, sends each and records each outcome.
 
-No transaction is open while a mail is made or sent. One sender shares its claim between the mailer's connections.
+No transaction is open while a mail is composed or sent. The worker shares its claimed messages between the mailer's
+connections.
 """
 
 import time
@@ -32,17 +33,20 @@ WAITED = Histogram(
 )
 _SETTLE_SECONDS = 0.05
 _WORTH_A_CONNECTION = 5
-"""Mails; opening a connection costs about as much as sending a few over an open one."""
+"""Mails per connection. Opening a connection costs about as much as sending a few mails over an open one."""
 
 
 def send_due(runtime: Runtime) -> bool:
-    """Send what is due now. True when something was, so that there may be more."""
+    """Claim messages that are due and send them. Returns True when there were any, so that more may be due.
+
+    The claim holds for the configured lease; a message that is not settled by then is sent by a later claim.
+    """
     settings: Settings = runtime.settings
     now = clock.now()
     with runtime.database.reading() as session:
         if not queries.is_anything_due(session, now=now):
             return False
-    with runtime.database.writing(durable=False) as session:  # a claim that is lost is made again
+    with runtime.database.writing(durable=False) as session:  # a claim lost in a power cut is simply made again
         claimed = claim_due(
             session,
             now=now,
@@ -61,7 +65,10 @@ def send_due(runtime: Runtime) -> bool:
 
 
 def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
-    """Send over one connection while the lease lasts; what it no longer covers is left to the next claim."""
+    """Send envelopes over one connection and record their outcomes, for at most half the lease.
+
+    Envelopes that are left then are sent by a later claim. So no mail is sent that another sender may have claimed.
+    """
     settings: Settings = runtime.settings
     composer = Composer(runtime.catalogue, settings)
     until = time.monotonic() + settings.mail_lease_seconds / 2
@@ -72,7 +79,11 @@ def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
 
 
 def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> list[tuple[Envelope, Outcome]]:
-    """Send for a moment, taking from `waiting`: a quick way out gets one transaction for many, a slow one for each."""
+    """Compose and send envelopes for 50 ms, at least one, and return each with its outcome.
+
+    The sent envelopes are removed from the end of the list `waiting`. The caller stores the outcomes in one
+    transaction: a fast mailer gets one for many mails, a slow one a transaction for each.
+    """
     ended: list[tuple[Envelope, Outcome]] = []
     until = time.monotonic() + _SETTLE_SECONDS
     while waiting and (not ended or time.monotonic() < until):
@@ -82,7 +93,7 @@ def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> l
 
 
 def _settle(runtime: Runtime, ended: Sequence[tuple[Envelope, Outcome]]) -> None:
-    with runtime.database.writing(durable=False) as session:  # a mark that is lost is made again by sending again
+    with runtime.database.writing(durable=False) as session:  # an outcome lost in a power cut means sending again
         settle(session, ended, now=clock.now(), schedule=runtime.settings.mail_retry_seconds)
 
 

@@ -1,4 +1,4 @@
-"""notifier's knobs beside those that every service has."""
+"""The settings of notifier, besides those that every service has."""
 
 from datetime import timedelta
 from email.utils import parseaddr
@@ -15,7 +15,7 @@ __all__ = ["Settings", "SmtpServer", "UnusableMailUrl", "read_mail_url"]
 
 
 class Settings(ServiceSettings):
-    """Read from the environment; the names are the same in capitals."""
+    """The settings, read from environment variables with the same names in capitals."""
 
     mail_url: SecretStr = Field(
         description="file:///folder, smtp://[user:password@]host[:port][?starttls=…], smtps://…"
@@ -57,14 +57,15 @@ class Settings(ServiceSettings):
 
     @property
     def codes(self) -> MultiFernet:
-        """Opens identity's codes."""
+        """Return the key set that decrypts the codes and tokens in identity's and representatives' events."""
         return fernet(self.code_key)
 
     @property
     def portal_url(self) -> str:
-        """Without a slash at the end."""
+        """Return the URL under which people reach the portal, without a slash at the end."""
         return (self.public_url or self.issuer_url).rstrip("/")
 
     @property
     def mail_lease(self) -> timedelta:
+        """Return how long a claimed mail belongs to its sender."""
         return timedelta(seconds=self.mail_lease_seconds)

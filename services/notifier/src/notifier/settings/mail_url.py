@@ -1,4 +1,4 @@
-"""What a `MAIL_URL` says: a folder for mail as files, or an SMTP server and how to talk to it."""
+"""Reading a `MAIL_URL`: a folder for mail as files, or an SMTP server and how to talk to it."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,12 +10,15 @@ _STARTTLS = ("auto", "required", "never")
 
 
 class UnusableMailUrl(ValueError):
-    """The text leads to no folder and no server; the exception says what is missing."""
+    """The URL names neither a folder nor a server; the exception's text says what is wrong."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SmtpServer:
-    """Where mail goes. `auto` uses STARTTLS where it is offered; `implicit_tls` needs none of it."""
+    """The SMTP server that mail is sent to.
+
+    `implicit_tls` means TLS from the first byte. `starttls` of `auto` uses STARTTLS where the server offers it.
+    """
 
     host: str
     port: int
@@ -26,9 +29,11 @@ class SmtpServer:
 
 
 def read_mail_url(url: str) -> Path | SmtpServer:
-    """`file:///folder`, `smtp://[user:password@]host[:port][?starttls=auto|required|never]` or `smtps://…`.
+    """Return the folder or the SMTP server that a `MAIL_URL` names.
 
-    A password is never sent in clear unless the URL says `starttls=never`. Raises UnusableMailUrl.
+    The forms are `file:///folder`, `smtp://[user:password@]host[:port][?starttls=auto|required|never]` and `smtps://…`.
+    With a user, STARTTLS is required by default, so that a password is never sent in clear unless the URL says
+    `starttls=never` or `auto`. Raises `UnusableMailUrl`.
     """
     parts = urlsplit(url)
     if parts.scheme == "file":

@@ -1,4 +1,4 @@
-"""What representatives needs from outside: a blob store, perhaps a scanner, a check for robots, the systems as data."""
+"""The outside systems of representatives: blob store, malware scanner and robot check; and the systems file as data."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from representatives.settings import Settings
 
 @dataclass(frozen=True)
 class Clients:
-    """What a process lends to its requests."""
+    """What all requests of a process share: blob store, scanner if any, the systems, robot check and page tokens."""
 
     files: BlobStore
     scanner: Scanner | None
@@ -21,6 +21,10 @@ class Clients:
 
 
 def open_clients(settings: Settings) -> Clients:
+    """Open the blob store, scanner and robot check that the settings name, and read the systems file.
+
+    Raises `SystemsUnreadable` when the systems file contradicts itself.
+    """
     return Clients(
         files=open_store(settings.files_url),
         scanner=open_scanner(settings.scanner_url),

@@ -1,6 +1,7 @@
-"""Telling people from robots where nobody is signed in: not at all, by work that a browser does, or by a verifier.
+"""Telling people from robots where nobody is signed in: not at all, by a proof of work, or by an outside verifier.
 
-A check happens before the transaction. A proof of work counts once: its row goes into the transaction that it pays for.
+A check happens before the transaction. A proof of work may be used once: its row in the transaction of the request that
+used it keeps it from being used again.
 """
 
 import base64
@@ -23,31 +24,33 @@ from representatives.settings import Settings
 log = structlog.get_logger(__name__)
 
 OFF, PROOF_OF_WORK, VERIFIER = "off", "proof_of_work", "verifier"
-_GOOD_FOR = timedelta(minutes=20)  # a form takes its time
-_ALGORITHM, _COST = "PBKDF2/SHA-256", 5_000  # what browsers do by themselves (Web Crypto), a few milliseconds a try
+_GOOD_FOR = timedelta(minutes=20)  # enough time to fill in a form
+_ALGORITHM, _COST = "PBKDF2/SHA-256", 5_000  # built into browsers (Web Crypto); each try takes a few milliseconds
 _TIMEOUTS = (3, 5)  # seconds to connect, and to wait for each piece of the answer
 _OUR_FAULTS = {"missing-input-secret", "invalid-input-secret", "bad-request", "invalid-keys"}
 
 
 class HumanCheck(Protocol):
-    """A way to tell people from robots. `kind` says it to clients."""
+    """A way to tell people from robots. `kind` is its name in the API."""
 
     kind: str
 
     def challenge(self, now: datetime) -> Mapping[str, Any]:
-        """What a client has to solve; nothing where it gets its task elsewhere or needs none."""
+        """Return the task that a client has to solve; empty if the client gets its task elsewhere or needs none."""
         ...
 
     def check(self, proof: str | None, *, now: datetime) -> SpentChallenge | None:
-        """What has to be stored with what is done, so that the proof counts once.
+        """Check a client's proof that it is a person.
 
-        Raises HumanCheckFailed, and Unavailable while nobody can tell.
+        Returns a row to store in the request's transaction, so that the proof cannot be used again, or None if nothing
+        has to be stored. Raises `HumanCheckFailed` for a wrong, used up or missing proof, and `Unavailable` while the
+        check cannot be made.
         """
         ...
 
 
 class Off:
-    """Everybody is taken for a person."""
+    """No check: every client is taken for a person."""
 
     kind = OFF
 
@@ -59,9 +62,10 @@ class Off:
 
 
 class ProofOfWork:
-    """ALTCHA's proof of work, version 2: the client tries up to `work` numbers; nobody else is asked or told.
+    """ALTCHA's proof of work, version 2: the client tries up to `work` numbers, and no third party is involved.
 
-    A challenge is signed, not stored; keys are derived from SECRETS_KEY, the first signs and all are understood.
+    A challenge is signed, not stored. The signing keys are derived from the keys in `secrets_key`: the first signs, and
+    proofs of all keys are accepted, so that keys can be changed.
     """
 
     kind = PROOF_OF_WORK
@@ -87,7 +91,7 @@ class ProofOfWork:
         payload = _payload(proof or "")
         if not any(self._is_solved(payload, *keys) for keys in self._keys):
             raise HumanCheckFailed()
-        # From here on every value is one that we signed.
+        # The signature is right, so every value below is one that this service signed.
         expires_at = datetime.fromtimestamp(payload.challenge.parameters.expires_at or 0, UTC)
         if now >= expires_at:
             raise HumanCheckFailed()
@@ -98,9 +102,12 @@ class ProofOfWork:
 
 
 class Verifier:
-    """A verifier that speaks reCAPTCHA's `siteverify` (so do hCaptcha and Turnstile). It counts each token once.
+    """An outside verifier with reCAPTCHA's `siteverify` protocol (as hCaptcha and Turnstile have).
 
-    It is not told who asks. While it cannot be reached, nobody gets in.
+    It accepts each token once.
+
+    The verifier is not told the client's address. While it cannot be reached, every request is refused with
+    `Unavailable`.
     """
 
     kind = VERIFIER
@@ -141,7 +148,7 @@ class Verifier:
 
 
 def open_human_check(settings: Settings) -> HumanCheck:
-    """The check that the settings ask for."""
+    """Return the check for robots that the settings name: none, a proof of work, or an outside verifier."""
     if settings.checks_humans_by == PROOF_OF_WORK:
         return ProofOfWork(secrets_key=settings.secrets_key.get_secret_value(), work=settings.human_check_work)
     if settings.checks_humans_by == VERIFIER:
@@ -150,7 +157,7 @@ def open_human_check(settings: Settings) -> HumanCheck:
 
 
 def _payload(proof: str) -> altcha.Payload:
-    """What a client handed in, whatever it is worth. Raises HumanCheckFailed for what cannot be read."""
+    """Decode a client's proof of work. Raises `HumanCheckFailed` if it cannot be read."""
     try:
         return altcha.Payload.from_base64(proof)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -158,7 +165,7 @@ def _payload(proof: str) -> altcha.Payload:
 
 
 def _derived(key: str) -> tuple[bytes, bytes]:
-    """The keys that sign challenges and their solutions, from one of SECRETS_KEY."""
+    """Return two signing keys, for challenges and for solutions, derived from one of the keys in SECRETS_KEY."""
     secret = base64.urlsafe_b64decode(key.strip())
     signing, work = (
         hmac.digest(secret, f"ramal.representatives.human_check.{purpose}".encode(), hashlib.sha256)

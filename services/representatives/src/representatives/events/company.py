@@ -1,4 +1,4 @@
-"""Companies: asked for, approved, changed, rejected; and one that has nobody left to administer it."""
+"""Facts about companies: requested, approved, changed, rejected; and a company left without an administrator."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from chassis.events import Fact
 
 
 class Requester(TypedDict):
-    """Who asked for a company: nobody with an account yet."""
+    """The person who requested a company. Such a person has no account yet."""
 
     name: str
     email: str
@@ -18,8 +18,11 @@ class Requester(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyRequested(Fact, type="representatives.company_requested.v1", subject="company_id"):
-    """Somebody asked for a company. `ciphertext` is the token of the request's page, encrypted with CODE_KEY for the
-    notifier alone; while `status` is `unconfirmed`, opening that page proves the address."""
+    """Somebody requested a company.
+
+    `ciphertext` is the token of the request's page, encrypted with CODE_KEY so that only notifier can read it. While
+    `status` is `unconfirmed`, opening that page proves the requester's address.
+    """
 
     company_id: UUID
     cnpj: str
@@ -33,7 +36,7 @@ class CompanyRequested(Fact, type="representatives.company_requested.v1", subjec
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyState:
-    """Everything that other services may keep of a company."""
+    """Everything that other services may store of a company."""
 
     company_id: UUID
     cnpj: str
@@ -52,7 +55,7 @@ class CompanyApproved(CompanyState, Fact, type="representatives.company_approved
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyUpdated(CompanyState, Fact, type="representatives.company_updated.v1", subject="company_id"):
-    """Something about a company changed; this is the whole new state."""
+    """Something about a company changed. The event carries the whole new state."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +72,7 @@ class CompanyRejected(Fact, type="representatives.company_rejected.v1", subject=
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyWithoutAdministrator(Fact, type="representatives.company_without_administrator.v1", subject="company_id"):
-    """A company's only administrator left: staff decide about its relations meanwhile."""
+    """A company's only administrator left. Staff decide about its relations until it has another one."""
 
     company_id: UUID
     cnpj: str

@@ -1,4 +1,4 @@
-"""Engineers, technicians and brokers: their profiles handed in, approved, rejected, ended."""
+"""Facts about the profiles of engineers, technicians and brokers: submitted, approved, rejected, ended."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -22,27 +22,33 @@ class ProfessionalState:
 class ProfessionalSubmitted(
     ProfessionalState, Fact, type="representatives.professional_submitted.v1", subject="profile_id"
 ):
-    """A profile waits for staff."""
+    """A professional profile waits for a decision by staff."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfessionalApproved(
     ProfessionalState, Fact, type="representatives.professional_approved.v1", subject="profile_id"
 ):
-    """The person may be given access to consumer units (also after a suspension was lifted)."""
+    """The person may be given access to consumer units.
+
+    The professional profile was approved, or its suspension was lifted.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfessionalRejected(
     ProfessionalState, Fact, type="representatives.professional_rejected.v1", subject="profile_id"
 ):
-    """A profile was turned down; with `can_resubmit`, what was rejected is open for another try."""
+    """A professional profile was rejected.
+
+    With `can_resubmit`, the person may correct what was rejected and submit the profile again.
+    """
 
     can_resubmit: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProfessionalEnded(ProfessionalState, Fact, type="representatives.professional_ended.v1", subject="profile_id"):
-    """The approval holds no longer; a `suspended` one may come back."""
+    """The approval of a professional profile is over. If it was `suspended`, it may be approved again."""
 
     suspended: bool = False

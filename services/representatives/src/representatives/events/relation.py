@@ -1,4 +1,4 @@
-"""Who belongs to which company, and which company acts for which other."""
+"""Facts about relations of people to companies, and about companies that represent other companies."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -23,7 +23,7 @@ class RelationState:
 
 @dataclass(frozen=True, kw_only=True)
 class RelationRequested(RelationState, Fact, type="representatives.relation_requested.v1", subject="relation_id"):
-    """Somebody asks for a role in a company; an administrator or staff decides."""
+    """A person asks for a role in a company; an administrator of the company or staff decides."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,12 +33,12 @@ class RelationEstablished(RelationState, Fact, type="representatives.relation_es
 
 @dataclass(frozen=True, kw_only=True)
 class RelationRefused(RelationState, Fact, type="representatives.relation_refused.v1", subject="relation_id"):
-    """The role was refused."""
+    """A person's request for a role in a company was refused."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RelationEnded(RelationState, Fact, type="representatives.relation_ended.v1", subject="relation_id"):
-    """The person holds the role no longer."""
+    """A person no longer holds a role in a company."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,11 +55,11 @@ class RepresentationState:
 class RepresentationEstablished(
     RepresentationState, Fact, type="representatives.representation_established.v1", subject="representation_id"
 ):
-    """From now on the first company acts for the second."""
+    """From now on the representative company acts for the represented company."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RepresentationEnded(
     RepresentationState, Fact, type="representatives.representation_ended.v1", subject="representation_id"
 ):
-    """It does so no longer."""
+    """The representative company no longer acts for the represented company."""

@@ -1,4 +1,4 @@
-"""Who may use which system for which agent. The e-mail and telephone given for it never leave the service."""
+"""Facts about system accesses. The e-mail and telephone that belong to an access never leave the service."""
 
 from dataclasses import dataclass
 from typing import TypedDict
@@ -36,7 +36,7 @@ class SystemAccessState:
 class SystemAccessRequested(
     SystemAccessState, Fact, type="representatives.system_access_requested.v1", subject="system_access_id"
 ):
-    """Somebody asks for an access profile; helpdesk opens the ticket by itself."""
+    """A person asks for an access profile; helpdesk opens its ticket when it hears of this."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,11 +50,11 @@ class SystemAccessGranted(
 class SystemAccessDenied(
     SystemAccessState, Fact, type="representatives.system_access_denied.v1", subject="system_access_id"
 ):
-    """The request was turned down."""
+    """A person's request for an access profile was turned down."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SystemAccessEnded(
     SystemAccessState, Fact, type="representatives.system_access_ended.v1", subject="system_access_id"
 ):
-    """The person has the access profile no longer, or asks for it no longer."""
+    """A person no longer has an access profile, or no longer asks for it."""

@@ -1,4 +1,4 @@
-"""What became of what one person had through a company, when another one took over."""
+"""The report of a handover: what passed from one person to another, what did not, and why."""
 
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -9,7 +9,10 @@ from representatives.model.unit_access import UnitAccess
 
 @dataclass(frozen=True)
 class Moved:
-    """`old_id` is over; `new_id` is in its place, or nothing where the other person held the same already."""
+    """A relation or access that passed to the other person: `old_id` is over, `new_id` replaces it.
+
+    `new_id` is None where the other person held the same already.
+    """
 
     old_id: UUID
     new_id: UUID | None
@@ -17,7 +20,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Skipped:
-    """What did not go over, and why."""
+    """A relation or access that did not pass to the other person, with the reason."""
 
     kind: str
     old_id: UUID
@@ -34,4 +37,5 @@ class Handover:
     skipped: list[Skipped] = field(default_factory=list)
 
     def skip(self, access: SystemAccess | UnitAccess, reason: str) -> None:
+        """Note in the report that an access does not pass to the other person, with the reason."""
         self.skipped.append(Skipped(access.__tablename__, access.id, reason))

@@ -1,10 +1,13 @@
-"""Documents as strangers see them."""
+"""CPF and CNPJ as people see them who may not know them."""
 
 from chassis.documents import CPF, document_kind
 
 
 def masked(document: str) -> str:
-    """A CPF as `***.456.789-**`, a CNPJ as `**.345.678/****-**`; empty for nobody's (an erased person's)."""
+    """Return a document with most digits hidden: a CPF as `***.456.789-**`, a CNPJ as `**.345.678/****-**`.
+
+    An empty text, the document of an erased person, stays empty.
+    """
     if not document:
         return ""
     if document_kind(document) == CPF:

@@ -1,4 +1,4 @@
-"""What professionals say of themselves: which places and dates there are, and the wire's groups as columns and back."""
+"""The personal facts of professionals: allowed places and dates, and the groups of the API as columns and back."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -17,7 +17,7 @@ COUNTRIES = frozenset(code for code in _TERRITORIES if len(code) == 2 and code.i
 """ISO 3166-1 alpha-2."""
 
 MINIMUM_AGE, MAXIMUM_AGE = 16, 120
-"""Years. From 16 on one may work in Brazil (Constituição, art. 7, XXXIII); more than 120 is a slip of the pen."""
+"""Years. People may work in Brazil from 16 on (Constituição, art. 7, XXXIII); more than 120 is a typing error."""
 
 GROUPS: Mapping[str, Mapping[str, str]] = {
     "birth": {
@@ -34,13 +34,16 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
     },
     "council": {"name": "council_name", "number": "council_number", "state": "council_state"},
 }
-"""The groups of fields on the wire, and the columns they are kept in."""
+"""The groups of fields in the API, and for each field the column that stores it."""
 
 _ALONE = ("kind", "phone", "sex", "marital_status", "mother_name")
 
 
 def as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
-    """What was said, by column; a group that is None empties its columns, one that was not named changes none."""
+    """Convert a request's personal facts to column values of a professional profile.
+
+    `said` is the request's body. A group that is None empties its columns; a group that is missing changes none.
+    """
     columns = {name: said[name] for name in _ALONE if name in said}
     for group, names in GROUPS.items():
         if group in said:
@@ -50,13 +53,19 @@ def as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_group(row: object, group: str) -> dict[str, Any] | None:
-    """A group as the wire has it; None where nothing of it is known (any more)."""
+    """Return the named group of a profile's personal facts as the API shows it.
+
+    `row` is the professional profile. Returns None where none of the group's facts is known, as after their deletion.
+    """
     facts = {name: getattr(row, column) or None for name, column in GROUPS[group].items()}
     return facts if any(facts.values()) else None
 
 
 def check_plausible(*, born: date, issued: date, today: date) -> None:
-    """Raises Invalid for somebody too young or too old, and for a card issued before the birth or in the future."""
+    """Raise `Invalid` if a birth date or the issue date of an identity card cannot be right.
+
+    The person must be 16 to 120 years old `today`, and the card issued after the birth and not in the future.
+    """
     faults = []
     if not _years_before(today, MAXIMUM_AGE) <= born <= _years_before(today, MINIMUM_AGE):
         faults.append(FieldError("#/birth/date", "professional.birth_date", {"minimum": MINIMUM_AGE}))

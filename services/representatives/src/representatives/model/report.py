@@ -1,4 +1,4 @@
-"""What becomes of the rows of an imported file."""
+"""The report of an imported file: which rows were taken over and what is wrong with the others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from chassis.problems import FieldError, Problem
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a file: its number as a spreadsheet shows it, and what it says or what is wrong with it."""
+    """One line of an imported file: its number as a spreadsheet shows it, and its data or what is wrong with it."""
 
     number: int
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -18,7 +18,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row was not taken over."""
+    """One reason why a row of an imported file was not taken over."""
 
     row: int
     pointer: str
@@ -28,7 +28,10 @@ class Fault:
 
 @dataclass
 class Report:
-    """What became of the rows of a file. In a dry run: what would."""
+    """The result of importing a file; after a dry run, the result that an import would have.
+
+    `rows` is the number of rows, `applied` of those that changed something, `unchanged` of those that did not.
+    """
 
     dry_run: bool
     rows: int
@@ -37,7 +40,7 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
 
     def refuse(self, row: Row, problem: Problem | None = None) -> None:
-        """Note why `row` is not taken over: its own faults, or a refusal."""
+        """Add to the report why `row` is not taken over: the row's own faults, and those of `problem` if given."""
         found = list(row.faults)
         if problem:
             found += problem.errors or [FieldError("", problem.code, problem.facts)]

@@ -1,7 +1,7 @@
-"""The systems that people ask access to, as data: process → subprocess → system, with profiles and their rules.
+"""The systems for which people request access, as data: process → subprocess → system, with access profiles and rules.
 
-`data/systems.json` is what the manual says (seed 000); an operator's own file replaces it (`SYSTEMS_FILE`). Names are
-in Portuguese, Spanish and English.
+`data/systems.json` holds what the manual says (seed 000); an operator's own file replaces it (`SYSTEMS_FILE`). Names
+are in Portuguese, Spanish and English.
 """
 
 import json
@@ -18,15 +18,15 @@ SHIPPED = Path(__file__).parents[1] / "data" / "systems.json"
 
 
 class SystemsUnreadable(ValueError):
-    """The file of systems contradicts itself; the text says where."""
+    """The file of systems cannot be read or contradicts itself; the text says where."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class AccessProfile:
     """What a person may be in a system.
 
-    `shared`: others with access to the system see the e-mail and telephone given for it. `agent_kinds`: the kinds of
-    agent it exists for.
+    With `shared`, other people with access to the system see the e-mail and telephone given for this access.
+    `agent_kinds` are the kinds of agent for which the profile exists.
     """
 
     code: str
@@ -37,10 +37,11 @@ class AccessProfile:
 
 @dataclass(frozen=True, kw_only=True)
 class System:
-    """A system. Of the profiles in one conflict set a person holds at most one per agent.
+    """A system and its access profiles.
 
-    `coverage` are the profiles that somebody should hold for every agent of their kinds. `old_functions` says what the
-    functions of the register before this one become (in the file, null: `default_profile`).
+    A person holds at most one profile of each conflict set per agent. `coverage` are the profiles that somebody should
+    hold for every agent of their kinds. `old_functions` maps the functions of the previous register to profiles (in the
+    file, null stands for `default_profile`).
     """
 
     code: str
@@ -55,24 +56,31 @@ class System:
 
     @property
     def name(self) -> str:
-        """Its name where one language has to do: in events."""
+        """Return the system's Portuguese name, for events, which carry a name in one language only."""
         return self.names["pt"]
 
     def claims_of(self, profile: str) -> list[str]:
-        """What holding `profile` claims for oneself: the profile, and every conflict set it is in, by name."""
+        """Return the names of the claims of a person with this access profile: the profile, and its conflict sets.
+
+        A conflict set is named by its sorted profiles, joined by `|`. Nobody may hold two accesses with a common claim
+        for the same agent.
+        """
         sets = ["|".join(sorted(conflict)) for conflict in self.conflicts if profile in conflict]
         return [profile, *sets]
 
 
 @dataclass(frozen=True)
 class Systems:
-    """All systems, by code, in the order of the file."""
+    """All systems by code, in the order of the file."""
 
     by_code: Mapping[str, System]
 
     @classmethod
     def read(cls, file: Path = SHIPPED) -> Self:
-        """Raises SystemsUnreadable."""
+        """Read the systems from a JSON file, by default the file shipped with the service.
+
+        Raises `SystemsUnreadable`.
+        """
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
             return cls({system.code: system for system in map(_system, told["systems"])})
@@ -84,7 +92,7 @@ class Systems:
 
     @cached_property
     def only(self) -> System | None:
-        """The system that is meant when nobody says which; None when there are several."""
+        """Return the only system, which requests may leave out; None when there are several."""
         return next(iter(self.by_code.values())) if len(self.by_code) == 1 else None
 
     def __iter__(self) -> Iterator[System]:
