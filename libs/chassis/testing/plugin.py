@@ -31,6 +31,7 @@ from chassis.testing.tokens import Signer
 from chassis.web import create_app
 
 if TYPE_CHECKING:
+    from chassis.testing.databases import PostgresDatabases
     from chassis.testing.servers import PrivatePostgres, PrivateRabbit
 
 DATABASES = tuple(os.environ.get("RAMAL_TEST_DATABASES", "sqlite,postgresql").split(","))
@@ -59,6 +60,14 @@ def postgres() -> Iterator["PrivatePostgres"]:
 
 
 @pytest.fixture(scope="session")
+def postgres_databases(postgres: "PrivatePostgres") -> "PostgresDatabases":
+    """The databases of the private PostgreSQL that tests use one after another."""
+    from chassis.testing.databases import PostgresDatabases
+
+    return PostgresDatabases(postgres)
+
+
+@pytest.fixture(scope="session")
 def rabbit() -> Iterator["PrivateRabbit"]:
     """A private RabbitMQ that forgets everything at the end."""
     from chassis.testing.servers import PrivateRabbit
@@ -84,15 +93,17 @@ class _scratch:  # noqa: N801  # reads as a verb where it is used
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database's URL; the test runs once per kind of database."""
+    """An empty database's URL; the test runs once per kind of database.
+
+    For tests that use `make_runtime`, the database appears migrated when the first runtime is made.
+    """
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/test.db"
         return
-    server: PrivatePostgres = request.getfixturevalue("postgres")
-    name = f"t{uuid4().hex[:12]}"
-    server.create_database(name)
-    yield server.url(name)
-    server.drop_database(name)
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    url = databases.reserve() if "make_runtime" in request.fixturenames else databases.create()
+    yield url
+    databases.give_back(url)
 
 
 @pytest.fixture(params=BROKERS)
@@ -119,13 +130,18 @@ Prepare = Callable[[Service, Database], None]
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
-    """Migrates a database: a new SQLite file by copying the one that this service's first test migrated."""
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepare:
+    """Migrates a database: a new SQLite file by copying the one that this service's first test migrated, a new
+    PostgreSQL database by taking one that the service's earlier test gave back."""
     folder = tmp_path_factory.mktemp("migrated")
     migrated: dict[Path, Path] = {}
 
     def prepare(service: Service, database: Database) -> None:
         file = Path(database.url.database or "")
+        if not database.is_sqlite:
+            databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+            if databases.prepare(service, database):
+                return
         if not database.is_sqlite or file.exists():
             migrations.migrate(service, database)
             return
