@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from chassis.testing.servers import PrivatePostgres, PrivateRabbit
 
 DATABASES = tuple(os.environ.get("RAMAL_TEST_DATABASES", "sqlite,postgresql").split(","))
+_ROOM_IN_MEMORY = 4 * 1024**3
 BROKERS = tuple(os.environ.get("RAMAL_TEST_BROKERS", "embedded,rabbitmq").split(","))
 
 
@@ -83,12 +84,23 @@ class _scratch:  # noqa: N801  # reads as a verb where it is used
         self._name = name
 
     def __enter__(self) -> Path:
-        self._path = Path(tempfile.mkdtemp(prefix=f"ramal-{self._name}-"))
+        self._path = Path(tempfile.mkdtemp(prefix=f"ramal-{self._name}-", dir=_memory_folder()))
         self._path.chmod(0o755)
         return self._path / "data"
 
     def __exit__(self, *_exc: object) -> None:
         shutil.rmtree(self._path, ignore_errors=True)
+
+
+def _memory_folder() -> Path | None:
+    """A folder that is kept in memory, where there is plenty of both: files of a server are made and removed all the
+    time. None: the usual folder for temporary files."""
+    folder = Path("/dev/shm")  # noqa: S108  # a new folder of our own is made in it
+    if not os.access(folder, os.W_OK):
+        return None
+    room = shutil.disk_usage(folder).free
+    unused = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return folder if min(room, unused) >= _ROOM_IN_MEMORY else None
 
 
 @pytest.fixture(params=DATABASES)
