@@ -51,6 +51,16 @@ def pytest_configure() -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, when several workers share the tests: those of one running platform, else those of one file."""
+    for item in items:
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        platform = parameters.get("platform")
+        group = f"platform {platform}" if isinstance(platform, str) else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator["PrivatePostgres"]:
     """A private PostgreSQL that forgets everything at the end."""
