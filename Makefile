@@ -4,11 +4,14 @@
 PYTHON ?= python3
 VENV := .venv/bin
 SOURCES := libs services gateway deploy/local bench tests
+# Two workers; each has servers and platforms of its own, and the tests of a file stay together (chassis.testing.plugin).
+WORKERS ?= 2
+SPREAD := -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/local/launcher
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL
 
-.PHONY: up down clean test check lint types imports unit bench chaos lock openapi traceability runtime dev
+.PHONY: up down clean test quick check lint types imports unit bench chaos lock openapi traceability runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
 	@exec $(VENV)/python -m launcher up $(if $(REAL),--real)
@@ -20,9 +23,14 @@ clean: runtime ## forget its data
 	@$(VENV)/python -m launcher clean
 
 test: dev lint types imports ## everything, on embedded and on real components
-	$(VENV)/python -m pytest
+	$(VENV)/python -m pytest $(SPREAD)
 
-check: dev lint types imports unit ## the quick part, for every save
+quick: dev ## for every save: lint, and the quick tests of what differs from the last commit
+	$(VENV)/ruff check $(SOURCES)
+	$(VENV)/ruff format --check $(SOURCES)
+	$(VENV)/python -m tests.changed
+
+check: dev lint types imports unit ## before every commit: what needs no server
 
 lint: dev
 	$(VENV)/ruff check $(SOURCES)
@@ -35,7 +43,7 @@ imports: dev
 	$(VENV)/lint-imports
 
 unit: dev
-	RAMAL_TEST_DATABASES=sqlite RAMAL_TEST_BROKERS=embedded $(VENV)/python -m pytest -m "not slow" tests/chassis tests/architecture services
+	RAMAL_TEST_DATABASES=sqlite RAMAL_TEST_BROKERS=embedded $(VENV)/python -m pytest $(SPREAD) -m "not slow" tests/chassis tests/architecture services
 
 bench: dev ## figures with peers measured in the same run
 	$(VENV)/python -m bench

@@ -40,6 +40,17 @@ def test_a_module_that_a_reader_would_stumble_over_is_found() -> None:
     ]
 
 
+def test_nobody_imports_a_conftest_by_its_bare_name() -> None:
+    """Every test folder has one of that name: which of them is found depends on the order of the folders."""
+    faults = [
+        f"{path}: imports from conftest; what tests import lives in the folder's kit"
+        for path, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "conftest"
+    ]
+    assert not faults, report(faults)
+
+
 def _long_functions(tree: ast.Module, path: Path) -> Iterator[str]:
     if path.parent.name == "migrations":
         return  # a list of tables is as long as it is

@@ -31,9 +31,11 @@ from chassis.testing.tokens import Signer
 from chassis.web import create_app
 
 if TYPE_CHECKING:
+    from chassis.testing.databases import PostgresDatabases
     from chassis.testing.servers import PrivatePostgres, PrivateRabbit
 
 DATABASES = tuple(os.environ.get("RAMAL_TEST_DATABASES", "sqlite,postgresql").split(","))
+_ROOM_IN_MEMORY = 4 * 1024**3
 BROKERS = tuple(os.environ.get("RAMAL_TEST_BROKERS", "embedded,rabbitmq").split(","))
 
 
@@ -49,6 +51,16 @@ def pytest_configure() -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, when several workers share the tests: those of one running platform, else those of one file."""
+    for item in items:
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        platform = parameters.get("platform")
+        group = f"platform {platform}" if isinstance(platform, str) else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator["PrivatePostgres"]:
     """A private PostgreSQL that forgets everything at the end."""
@@ -56,6 +68,14 @@ def postgres() -> Iterator["PrivatePostgres"]:
 
     with _scratch("pg") as folder, PrivatePostgres(folder, throwaway=True) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres: "PrivatePostgres") -> "PostgresDatabases":
+    """The databases of the private PostgreSQL that tests use one after another."""
+    from chassis.testing.databases import PostgresDatabases
+
+    return PostgresDatabases(postgres)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +94,7 @@ class _scratch:  # noqa: N801  # reads as a verb where it is used
         self._name = name
 
     def __enter__(self) -> Path:
-        self._path = Path(tempfile.mkdtemp(prefix=f"ramal-{self._name}-"))
+        self._path = Path(tempfile.mkdtemp(prefix=f"ramal-{self._name}-", dir=_memory_folder()))
         self._path.chmod(0o755)
         return self._path / "data"
 
@@ -82,17 +102,30 @@ class _scratch:  # noqa: N801  # reads as a verb where it is used
         shutil.rmtree(self._path, ignore_errors=True)
 
 
+def _memory_folder() -> Path | None:
+    """A folder that is kept in memory, where there is plenty of both: files of a server are made and removed all the
+    time. None: the usual folder for temporary files."""
+    folder = Path("/dev/shm")  # noqa: S108  # a new folder of our own is made in it
+    if not os.access(folder, os.W_OK):
+        return None
+    room = shutil.disk_usage(folder).free
+    unused = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return folder if min(room, unused) >= _ROOM_IN_MEMORY else None
+
+
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database's URL; the test runs once per kind of database."""
+    """An empty database's URL; the test runs once per kind of database.
+
+    For tests that use `make_runtime`, the database appears migrated when the first runtime is made.
+    """
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/test.db"
         return
-    server: PrivatePostgres = request.getfixturevalue("postgres")
-    name = f"t{uuid4().hex[:12]}"
-    server.create_database(name)
-    yield server.url(name)
-    server.drop_database(name)
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    url = databases.reserve() if "make_runtime" in request.fixturenames else databases.create()
+    yield url
+    databases.give_back(url)
 
 
 @pytest.fixture(params=BROKERS)
@@ -119,13 +152,18 @@ Prepare = Callable[[Service, Database], None]
 
 
 @pytest.fixture(scope="session")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
-    """Migrates a database: a new SQLite file by copying the one that this service's first test migrated."""
+def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepare:
+    """Migrates a database: a new SQLite file by copying the one that this service's first test migrated, a new
+    PostgreSQL database by taking one that the service's earlier test gave back."""
     folder = tmp_path_factory.mktemp("migrated")
     migrated: dict[Path, Path] = {}
 
     def prepare(service: Service, database: Database) -> None:
         file = Path(database.url.database or "")
+        if not database.is_sqlite:
+            databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+            if databases.prepare(service, database):
+                return
         if not database.is_sqlite or file.exists():
             migrations.migrate(service, database)
             return

@@ -1,7 +1,6 @@
 """Fixtures of representatives' tests."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,11 @@ from cryptography.fernet import Fernet
 
 sys.path.insert(0, str(Path(__file__).parent))  # for representatives_kit
 
-from representatives_kit.world import World
+from representatives_kit.world import MakeWorld, World
 
 from chassis.testing.plugin import MakeRuntime, checked_client
 from chassis.testing.tokens import Signer
 from representatives.app import service
-
-MakeWorld = Callable[..., World]
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from conftest import MakeWorld
 from representatives_kit.accesses import an_agent_of, asked, decided, granted
 from representatives_kit.counting import statements
-from representatives_kit.world import Person, World
+from representatives_kit.world import MakeWorld, Person, World
 
 from chassis import clock
 from chassis.ids import new_id

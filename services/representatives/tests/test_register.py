@@ -5,9 +5,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import MakeWorld
 from representatives_kit.accesses import a_csv, an_agent_of, asked, decided, granted
-from representatives_kit.world import Person, World
+from representatives_kit.world import MakeWorld, Person, World
 
 from representatives.model import AccessClaim, SystemAccess
 from representatives.states import AccessStatus

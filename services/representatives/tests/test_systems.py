@@ -4,9 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import MakeWorld
 from representatives_kit.accesses import an_agent_of, asked, granted
-from representatives_kit.world import Person, World
+from representatives_kit.world import MakeWorld, Person, World
 
 from representatives.model.systems import SHIPPED, Systems, SystemsUnreadable
 

@@ -59,33 +59,43 @@ class PrivatePostgres(PrivateServer):
         self._data = self.folder / "data"
         self._owners = self.folder / "owners"
 
-    def url(self, database: str) -> str:
+    def url(self, database: str, owner_role: str | None = None) -> str:
         """Return the URL (`postgresql+psycopg://…`) of a database, with the login of its own role.
 
-        For the database `postgres`, the login is the superuser's.
+        For the database `postgres`, the login is the superuser's. `owner_role` is needed for a database that does not
+        exist yet.
         """
-        role = self._owner(database)
+        role = owner_role or self._owner(database)
         return f"postgresql+psycopg://{role}:{self._password(role)}@127.0.0.1:{self.port}/{database}"
 
-    def create_database(self, name: str, owner_role: str | None = None) -> str:
+    def create_database(self, name: str, owner_role: str | None = None, *, template: str = "template1") -> str:
         """Create a database and the role that owns it, unless they exist, and return the database's URL.
 
-        `owner_role` is named like the database by default. Only the owner may connect. Names may have lower-case
-        letters, digits and `_`, at most 63 characters; other names raise `ValueError`.
+        The database is a copy of the database `template`, to which nobody may be connected. `owner_role` is named like
+        the database by default. Only the owner may connect. Names may have lower-case letters, digits and `_`, at most
+        63 characters; other names raise `ValueError`.
         """
         role = owner_role or name
         _check(name, role)
-        with self._superuser() as connection:
+        with self.superuser() as connection:
             if not _exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = %s", role):
                 creation = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
                 connection.execute(creation.format(sql.Identifier(role), sql.Literal(self._password(role))))
             if not _exists(connection, "SELECT 1 FROM pg_database WHERE datname = %s", name):
-                creation = sql.SQL("CREATE DATABASE {} OWNER {}")
-                connection.execute(creation.format(sql.Identifier(name), sql.Identifier(role)))
+                creation = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+                connection.execute(creation.format(*map(sql.Identifier, (name, role, template))))
             _owner_only(connection, name)
         self._owners.mkdir(exist_ok=True)
         (self._owners / name).write_text(role)
         return self.url(name)
+
+    def rename_database(self, old: str, new: str) -> None:
+        """Rename a database, disconnecting its users. Its owner stays."""
+        _check(old, new)
+        with self.superuser() as connection:
+            connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [old])
+            connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (old, new))))
+        (self._owners / old).rename(self._owners / new)
 
     def drop_database(self, name: str) -> None:
         """Drop a database, disconnecting its users, and its role if the role owns no other database.
@@ -94,7 +104,7 @@ class PrivatePostgres(PrivateServer):
         """
         _check(name)
         role = self._owner(name)
-        with self._superuser() as connection:
+        with self.superuser() as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
             owned = "SELECT 1 FROM pg_database JOIN pg_roles ON datdba = pg_roles.oid WHERE rolname = %s"
             if not _exists(connection, owned, role):
@@ -105,13 +115,14 @@ class PrivatePostgres(PrivateServer):
         file = self._owners / database
         return file.read_text() if file.exists() else database
 
-    def _superuser(self, seconds: int = 10) -> psycopg.Connection:
+    def superuser(self, database: str = _SUPERUSER, seconds: int = 10) -> psycopg.Connection:
+        """Connect to `database` as the superuser; each statement is a transaction of its own."""
         return psycopg.connect(
             host="127.0.0.1",
             port=self.port,
             user=_SUPERUSER,
             password=self._password(_SUPERUSER),
-            dbname=_SUPERUSER,
+            dbname=database,
             autocommit=True,
             connect_timeout=seconds,
         )
@@ -182,13 +193,13 @@ class PrivatePostgres(PrivateServer):
 
     def _answers(self) -> bool:
         try:
-            self._superuser(seconds=2).close()
+            self.superuser(seconds=2).close()
         except psycopg.OperationalError:
             return False
         return True
 
     def _set_up(self) -> None:
-        with self._superuser() as connection:
+        with self.superuser() as connection:
             _owner_only(connection, _SUPERUSER, "template1")
 
 

@@ -1,6 +1,6 @@
 """A running representatives service, and people, companies, agents and units as its tests need them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -200,6 +200,9 @@ class World:
         kind = "connections.consumer_unit_registered.v1" if version == 1 else "connections.consumer_unit_updated.v1"
         self.hear(an_event(kind, version=version, consumer_unit=code, holder_document=holder_document, **changes))
         return code
+
+
+MakeWorld = Callable[..., World]
 
 
 def _named(headers: dict[str, str]) -> dict[str, str]:
