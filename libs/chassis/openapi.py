@@ -3,34 +3,62 @@
 Nothing of it is needed to serve them, so no role imports this module: describing takes time and memory.
 """
 
+import inspect
 import json
+import re
+import warnings
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-import flask_smorest
-from flask import Flask
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
 from chassis import idempotency, problems
-from chassis.endpoints import MULTIPART, PROBLEM_JSON, AnswerNotStored, Blueprint, Operation, View
+from chassis.endpoints import MULTIPART, PROBLEM_JSON, AnswerNotStored, Operation
 from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS
 from chassis.problems import Problem
-from chassis.schemas import ProblemShape
+from chassis.schemas import ProblemShape, Schema
 from chassis.service import Service
 
+Described = dict[str, Any]
+"""A piece of an OpenAPI document."""
 
-def document(service: Service) -> dict[str, Any]:
-    """The service's OpenAPI 3.1 document."""
-    app = Flask(service.name)
-    app.config.update(API_TITLE=f"Ramal: {service.name}", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    api = _Api(spec_kwargs={"info": {"description": service.description}})
-    api.DEFAULT_ERROR_RESPONSE_NAME = None
-    api.init_app(app)
-    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+_SHARED_NAMES = {"ProblemShape": "Problem", "FieldErrorShape": "FieldError"}
+_VARIABLE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
+_CONVERTERS: Mapping[str | None, Described] = {
+    None: {"type": "string", "minLength": 1},
+    "uuid": {"type": "string", "format": "uuid"},
+}
+
+
+def document(service: Service) -> Described:
+    """Describe the operations of a service as OpenAPI 3.1. Raises UserWarning when two shapes would share a name."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Multiple schemas resolved to the name")
+        return _specification(service).to_dict()
+
+
+def _specification(service: Service) -> APISpec:
+    spec = APISpec(
+        title=f"Ramal: {service.name}",
+        version="1",
+        openapi_version="3.1.0",
+        info={"description": service.description},
+        plugins=[MarshmallowPlugin(schema_name_resolver=_component_name)],
+    )
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for blueprint in service.blueprints:
-        api.register_blueprint(_described(blueprint))
-    return api.spec.to_dict()  # type: ignore[no-any-return]
+        spec.tag({"name": blueprint.name, "description": blueprint.description})
+        for operation in blueprint.operations:
+            rule = f"{blueprint.url_prefix or ''}{operation.rule}"
+            spec.path(
+                path=_VARIABLE.sub(r"{\g<name>}", rule),
+                operations={operation.method.lower(): {**_described(operation), "tags": [blueprint.name]}},
+                parameters=list(_path_parameters(rule)),
+            )
+    return spec
 
 
 def as_text(service: Service) -> str:
@@ -38,43 +66,69 @@ def as_text(service: Service) -> str:
     return json.dumps(document(service), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-class _Api(flask_smorest.Api):  # type: ignore[misc]
-    """smorest without its own error shape and paging: every refusal is a problem+json of ours."""
-
-    def _register_error_handlers(self) -> None:
-        return
-
-    def _register_responses(self) -> None:
-        return
-
-    def _register_pagination_header(self) -> None:
-        return
+def _component_name(schema: Any) -> str:
+    """Name the component of a shape: the name of its class, without what marks the class as private."""
+    name = str(resolver(schema)).lstrip("_")
+    return _SHARED_NAMES.get(name, name)
 
 
-def _described(blueprint: Blueprint) -> flask_smorest.Blueprint:
-    described = flask_smorest.Blueprint(
-        blueprint.name, blueprint.name, url_prefix=blueprint.url_prefix, description=blueprint.description
-    )
-    for operation in blueprint.operations:
-        view = _described_view(described, operation)
-        described.route(operation.rule, methods=[operation.method], endpoint=operation.name)(view)
+def _path_parameters(rule: str) -> Iterator[Described]:
+    for variable in _VARIABLE.finditer(rule):
+        schema = dict(_CONVERTERS[variable["converter"]])
+        yield {"in": "path", "name": variable["name"], "required": True, "schema": schema}
+
+
+def _described(operation: Operation) -> Described:
+    described: Described = {
+        "operationId": operation.name,
+        **_words(operation),
+        "x-access": operation.access.why,
+        "security": [] if operation.access.public else [{"bearer": []}],
+        "responses": {str(operation.status): _answer(operation), **_refused(operation)},
+    }
+    parameters = [_header(name, {}, description=purpose) for name, purpose in operation.headers.items()]
+    if operation.idempotent:
+        parameters.append(_header(idempotency.HEADER, {"maxLength": idempotency.MAX_KEY}))
+    if operation.query:
+        parameters.append({"in": "query", "schema": operation.query})
+    if parameters:
+        described["parameters"] = parameters
+    if operation.body:
+        described["requestBody"] = _body(operation.body, is_form=operation.upload is not None)
     return described
 
 
-def _described_view(described: flask_smorest.Blueprint, operation: Operation) -> View:
-    view = operation.view
-    if operation.body and operation.upload:
-        view = described.arguments(operation.body, location="form", content_type=MULTIPART)(view)
-    elif operation.body:
-        view = described.arguments(operation.body, required=not operation.body.may_be_left_out)(view)
-    if operation.query:
-        view = described.arguments(operation.query, location="query")(view)
-    view = described.response(operation.status, operation.answer)(view)
-    for status, codes in _refusals(operation).items():
-        text = f"{HTTPStatus(status).phrase}: {', '.join(codes)}"
-        refusal = {"schema": ProblemShape, "content_type": PROBLEM_JSON, "description": text}
-        view = described.alt_response(status, **refusal)(view)
-    return described.doc(**_extra(operation))(view)  # type: ignore[no-any-return]
+def _words(operation: Operation) -> Described:
+    """The first paragraph of the view's docstring as summary, the others as description."""
+    summary, _, more = inspect.cleandoc(operation.view.__doc__ or "").partition("\n\n")
+    words = {"summary": " ".join(summary.split()), "description": more.strip()}
+    return {name: text for name, text in words.items() if text}
+
+
+def _body(shape: type[Schema], *, is_form: bool) -> Described:
+    media_type = MULTIPART if is_form else "application/json"
+    return {"content": {media_type: {"schema": shape}}, "required": is_form or not shape.may_be_left_out}
+
+
+def _answer(operation: Operation) -> Described:
+    answer: Described = {"description": HTTPStatus(operation.status).phrase}
+    if operation.answer:
+        answer["content"] = {"application/json": {"schema": operation.answer}}
+    if operation.download:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        answer["content"] = {kind.media_type: binary for kind in operation.download}
+    return answer
+
+
+def _refused(operation: Operation) -> dict[str, Described]:
+    """Every refusal of an operation, by status."""
+    return {
+        str(status): {
+            "description": f"{HTTPStatus(status).phrase}: {', '.join(codes)}",
+            "content": {PROBLEM_JSON: {"schema": ProblemShape}},
+        }
+        for status, codes in _refusals(operation).items()
+    }
 
 
 def _refusals(operation: Operation) -> dict[int, list[str]]:
@@ -104,25 +158,6 @@ def _usual(operation: Operation) -> list[type[Problem]]:
     if operation.access.roles:
         usual.append(problems.Forbidden)
     return usual
-
-
-def _extra(operation: Operation) -> dict[str, Any]:
-    """What smorest does not say by itself."""
-    extra: dict[str, Any] = {
-        "operationId": operation.name,
-        "x-access": operation.access.why,
-        "security": [] if operation.access.public else [{"bearer": []}],
-    }
-    parameters = [_header(name, {}, description=purpose) for name, purpose in operation.headers.items()]
-    if operation.idempotent:
-        parameters.append(_header(idempotency.HEADER, {"maxLength": idempotency.MAX_KEY}))
-    if parameters:
-        extra["parameters"] = parameters
-    if operation.download:
-        binary = {"schema": {"type": "string", "format": "binary"}}
-        content = {kind.media_type: binary for kind in operation.download}
-        extra["responses"] = {str(operation.status): {"content": content}}
-    return extra
 
 
 def _header(name: str, limits: Mapping[str, Any], **described: str) -> dict[str, Any]:
