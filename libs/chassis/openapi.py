@@ -27,6 +27,8 @@ Described = dict[str, Any]
 
 _SHARED_NAMES = {"ProblemShape": "Problem", "FieldErrorShape": "FieldError"}
 _VARIABLE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
+_PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""As RFC 9110 has them; what Python says depends on its version."""
 _CONVERTERS: Mapping[str | None, Described] = {
     None: {"type": "string", "minLength": 1},
     "uuid": {"type": "string", "format": "uuid"},
@@ -124,8 +126,9 @@ def _refused(operation: Operation) -> dict[str, Described]:
     """Every refusal of an operation, by status."""
     return {
         str(status): {
-            "description": f"{HTTPStatus(status).phrase}: {', '.join(codes)}",
+            "description": f"{_PHRASES.get(status) or HTTPStatus(status).phrase}: {', '.join(codes)}",
             "content": {PROBLEM_JSON: {"schema": ProblemShape}},
+            "x-codes": codes,
         }
         for status, codes in _refusals(operation).items()
     }
@@ -142,9 +145,10 @@ def _refusals(operation: Operation) -> dict[int, list[str]]:
 
 def _usual(operation: Operation) -> list[type[Problem]]:
     """The refusals that follow from what an endpoint takes and who may call it."""
-    usual: list[type[Problem]] = [problems.Malformed, problems.TooManyRequests, problems.Unavailable]
+    usual: list[type[Problem]] = [problems.Malformed, problems.Unavailable]
     if operation.body:
-        usual += [problems.TooLarge, problems.UnsupportedType, problems.Invalid]
+        usual += [problems.UnsupportedType, problems.Invalid]
+        usual += [] if operation.upload else [problems.TooLarge]  # a form that is too large is FileTooLarge
     elif operation.query or operation.idempotent:
         usual.append(problems.Invalid)
     if operation.idempotent:
