@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from chassis import idempotency
+from chassis.lists import DEFAULT_LIMIT, MAX_LIMIT
 from gateway import problems
 from gateway.documents import (
     METHODS,
@@ -20,6 +22,7 @@ from gateway.documents import (
     merged_openapi,
     tag_name,
 )
+from gateway.envoy.listeners import MAX_REQUEST_HEADERS_KIB
 from gateway.own_api import OPENAPI
 from gateway.settings import REPOSITORY
 
@@ -200,3 +203,20 @@ def test_a_code_that_no_client_can_meet_is_not_documented(merged: Document) -> N
         takes_key = any(header["name"] == "Idempotency-Key" for header in operation.get("parameters", ()))
         assert ("idempotency.key_reused" in said) == takes_key, place
         assert ("415" in operation["responses"]) == ("requestBody" in operation), place
+
+
+def test_the_head_of_the_document_says_what_the_code_does(merged: Document) -> None:
+    guide = merged["info"]["description"]
+    for fact in (
+        f"1 to {MAX_LIMIT}, {DEFAULT_LIMIT} by default",
+        f"1 to {idempotency.MAX_KEY} printable",
+        f"within {idempotency.KEPT.total_seconds() / 3600:.0f} hours",
+        f"{MAX_REQUEST_HEADERS_KIB} KiB altogether",
+    ):
+        assert fact in guide
+    codes = {
+        code for answer in json.dumps(merged).split('"x-codes": [')[1:] for code in re.findall(r'"([\w.]+)"', answer)
+    }
+    assert set(re.findall(r"[24]\d\d `([a-z_.]+)`", guide)) <= codes
+    for path in re.findall(r"`(?:GET|POST|PATCH) (/\S+)`", guide):
+        assert path in merged["paths"]

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
+import marshmallow as ma
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
@@ -19,20 +20,29 @@ from chassis import idempotency, problems
 from chassis.endpoints import MULTIPART, PROBLEM_JSON, AnswerNotStored, Operation
 from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS
 from chassis.problems import Problem
-from chassis.schemas import ProblemShape, Schema
+from chassis.schemas import OneOf, ProblemShape, Schema, Upload
 from chassis.service import Service
 
 Described = dict[str, Any]
 """A piece of an OpenAPI document."""
 
+_USUAL_EXAMPLES: Mapping[type[ma.fields.Field[Any]], Any] = {
+    ma.fields.UUID: "01890a5d-ac96-774b-bcce-b302099a8057",
+    ma.fields.Date: "2027-06-30",
+    ma.fields.Boolean: True,
+}
 _SHARED_NAMES = {"ProblemShape": "Problem", "FieldErrorShape": "FieldError"}
 _VARIABLE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 """As RFC 9110 has them; what Python says depends on its version."""
 _CONVERTERS: Mapping[str | None, Described] = {
     None: {"type": "string", "minLength": 1},
-    "uuid": {"type": "string", "format": "uuid"},
+    "uuid": {"type": "string", "format": "uuid", "examples": [_USUAL_EXAMPLES[ma.fields.UUID]]},
 }
+
+
+class NoExample(Exception):
+    """A field of a request has no example: neither its kind, its choices nor the `example` of its shape has one."""
 
 
 def document(service: Service) -> Described:
@@ -43,13 +53,16 @@ def document(service: Service) -> Described:
 
 
 def _specification(service: Service) -> APISpec:
+    marshmallow = MarshmallowPlugin(schema_name_resolver=_component_name)
     spec = APISpec(
         title=f"Ramal: {service.name}",
         version="1",
         openapi_version="3.1.0",
         info={"description": service.description},
-        plugins=[MarshmallowPlugin(schema_name_resolver=_component_name)],
+        plugins=[marshmallow],
     )
+    if marshmallow.converter:  # None before APISpec has introduced itself
+        marshmallow.converter.add_attribute_function(_examples_of_kind)  # type: ignore[no-untyped-call]
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for blueprint in service.blueprints:
         spec.tag({"name": blueprint.name, "description": blueprint.description})
@@ -109,7 +122,49 @@ def _words(operation: Operation) -> Described:
 
 def _body(shape: type[Schema], *, is_form: bool) -> Described:
     media_type = MULTIPART if is_form else "application/json"
-    return {"content": {media_type: {"schema": shape}}, "required": is_form or not shape.may_be_left_out}
+    example = request_example(shape)
+    content: Described = {"schema": shape, **({"example": example} if example else {})}
+    return {"content": {media_type: content}, "required": is_form or not shape.may_be_left_out}
+
+
+def request_example(shape: type[Schema]) -> Described:
+    """Make a request body: what is required (everything, where nothing is) and the `example` of the shape.
+
+    Files are left out, because JSON cannot show them. Raises NoExample.
+    """
+    fields = {field.data_key or name: field for name, field in shape().fields.items() if not field.dump_only}
+    shown = {name: field for name, field in fields.items() if field.required} or fields
+    found = {
+        name: _example(field, f"{shape.__name__}.{name}")
+        for name, field in shown.items()
+        if name not in shape.example and not isinstance(field, Upload)
+    }
+    return {name: {**found, **shape.example}[name] for name in fields if name in found or name in shape.example}
+
+
+def _example(field: ma.fields.Field[Any], place: str) -> Any:
+    if isinstance(field, ma.fields.Nested):
+        return request_example(type(field.schema))  # type: ignore[arg-type]  # every shape of ours is our Schema
+    if isinstance(field, ma.fields.List):
+        return [_example(field.inner, place)]
+    kind = next((kind for kind in type(field).__mro__ if kind in _USUAL_EXAMPLES), None)
+    own = [getattr(field, "example", None), *_choices(field), _USUAL_EXAMPLES.get(kind) if kind else None]
+    found = next((value for value in own if value is not None), None)
+    if found is None:
+        raise NoExample(place)
+    return found
+
+
+def _choices(field: ma.fields.Field[Any]) -> Iterator[Any]:
+    for validator in field.validators:
+        if isinstance(validator, OneOf):
+            yield from validator.choices
+
+
+def _examples_of_kind(_converter: Any, field: ma.fields.Field[Any], **_context: Any) -> Described:
+    """What apispec adds to a field whose kind has an example."""
+    example = getattr(field, "example", None)
+    return {} if example is None else {"examples": [example]}
 
 
 def _answer(operation: Operation) -> Described:

@@ -1,7 +1,7 @@
 """Companies on the wire: asked for, searched, decided, changed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
@@ -20,6 +20,8 @@ _LONGEST_TOKEN = 100
 class LegalName(Name):
     """A company's registered name, which may be longer than a person's."""
 
+    example: ClassVar[str] = "Transmissora Exemplo S.A."
+
     def __init__(self, **kwargs: Any) -> None:
         Line.__init__(self, minimum=2, maximum=200, **kwargs)
 
@@ -36,6 +38,8 @@ class CorporateEmail(Email):
 
 class Domain(Bounded):
     """An e-mail domain that can be a company's, normalised like the domain of an address."""
+
+    example: ClassVar[str] = "transmissora.example"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(minimum=3, maximum=253, **kwargs)
@@ -54,6 +58,8 @@ def _domains() -> ma.fields.List[Any]:
 
 class CompanyRequest(Schema):
     """Who asks for which company. `captcha` is the proof that a person asks, where one is needed."""
+
+    example: ClassVar[Mapping[str, Any]] = {"acronym": "TEX", "language": "pt"}
 
     requester_name = Name(required=True)
     email = CorporateEmail(required=True)
@@ -75,6 +81,8 @@ class CompanyRequested(Answer):
 
 class RequestToken(Schema):
     """The token that was mailed."""
+
+    example: ClassVar[Mapping[str, Any]] = {"token": "Qm9tIGRpYSwgZXhlbXBsbyE"}
 
     token = Bounded(required=True, maximum=_LONGEST_TOKEN)
 
@@ -144,6 +152,8 @@ class CompanyItem(CompanyName):
 class CompanyDecision(Schema):
     """`domains` are the requester's when it names none; a rejection gives its `reason`."""
 
+    example: ClassVar[Mapping[str, Any]] = {"domains": ["transmissora.example"]}
+
     decision = ma.fields.String(required=True, validate=OneOf(DECISIONS))
     reason = Line(minimum=0, maximum=500, load_default="")
     domains = _domains()
@@ -156,6 +166,8 @@ class CompanyDecision(Schema):
 
 class CompanyChange(Schema):
     """What is not named stays."""
+
+    example: ClassVar[Mapping[str, Any]] = {"acronym": "TEX", "suspended": False}
 
     legal_name = LegalName()
     acronym = Line(minimum=0, maximum=40)
