@@ -68,6 +68,23 @@ def test_the_events_are_for_programs_and_for_people(pages: FlaskClient) -> None:
         assert name in page.text
 
 
+def test_the_page_of_the_events_says_who_hears_what_and_what_is_planned(pages: FlaskClient) -> None:
+    document = pages.get("/asyncapi", headers={"Accept": "application/json"}).get_json()
+    page = pages.get("/asyncapi", headers={"Accept": "text/html"}).text
+    sections = dict(re.findall(r'<section id="([^"]+)">(.*?)</section>', page, re.DOTALL))
+    assert sections.keys() == document["components"]["messages"].keys()
+    heard: dict[str, set[str]] = {name: set() for name in sections}
+    for operation in document["operations"].values():
+        if operation["action"] == "receive":
+            heard[operation["channel"]["$ref"].rpartition("/")[2]] |= {tag["name"] for tag in operation["tags"]}
+    for name, section in sections.items():
+        says = re.findall(r"Heard by (.+)\.", section)
+        assert says == [", ".join(sorted(heard[name])) or "nobody yet"], name
+        planned = document["components"]["messages"][name].get("x-planned", False)
+        assert ('class="planned"' in section) == planned, name
+    assert any(heard.values()) and any('class="planned"' in section for section in sections.values())
+
+
 def test_the_status_is_the_worst_of_all_and_names_who_it_is() -> None:
     identity, notifier = EchoService("identity", ready="ready"), EchoService("notifier", ready="degraded")
     representatives = EchoService("representatives", ready="ready")

@@ -67,10 +67,10 @@ def test_a_page_shows_operations_that_exist_and_their_examples(pages: FlaskClien
     page = pages.get(address(path)).text.replace("&#39;", "'").replace("&#34;", '"')
     for call in PAGES[path].calls:
         operation = operation_of(call, document)
-        assert f"curl -X {call.method} 'http://127.0.0.1:8080{call.path}'" in page
+        assert f"curl -X {call.method} \\\n  'http://127.0.0.1:8080{call.path}'" in page
         body = call.body or operation.get("requestBody", {}).get("content", {}).get("application/json", {})
         example = body.get("example", call.body)
-        assert example is None or json.dumps(example, ensure_ascii=False) in page
+        assert example is None or json.dumps(example, ensure_ascii=False, indent=2) in page
 
 
 def test_every_page_has_its_route_and_nothing_but_reading_is_possible(pages: FlaskClient) -> None:

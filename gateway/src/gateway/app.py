@@ -19,6 +19,7 @@ from chassis.i18n import chosen_language
 from chassis.serving import Serving
 from chassis.serving import serve as serve_app
 from gateway.documents import Document, merged_openapi
+from gateway.event_page import events_by_service
 from gateway.own_api import OPENAPI
 from gateway.portal_pages import PAGES, Page, page_response
 from gateway.problems import DEFAULT_LANGUAGE, ERROR, MALFORMED, NOT_FOUND
@@ -65,7 +66,7 @@ def create_app(settings: Settings) -> Flask:
         text = (settings.contracts_dir / "asyncapi.json").read_text(encoding="utf-8")
         wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
         if wanted == "text/html":
-            return _page(render_template("asyncapi.html", document=json.loads(text)))
+            return _page(render_template("asyncapi.html", services=events_by_service(json.loads(text))))
         return Response(text, mimetype="application/json")
 
     @app.get("/status")

@@ -128,11 +128,11 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
 def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
     """What a page shows of a call: method, path, the command, and what the command does."""
     body = call.body or _example(operation)
-    lines = [f"curl -X {call.method} '{public_url}{call.path}'"]
+    lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]
     if operation["security"]:
         lines.append("  -H 'Authorization: Bearer ACCESS_TOKEN'")
     if body:
-        lines += ["  -H 'Content-Type: application/json'", f"  -d '{json.dumps(body, ensure_ascii=False)}'"]
+        lines += ["  -H 'Content-Type: application/json'", f"  -d '{json.dumps(body, ensure_ascii=False, indent=2)}'"]
     return {
         "method": call.method,
         "path": call.path,

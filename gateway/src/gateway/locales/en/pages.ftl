@@ -1,5 +1,5 @@
 page-common =
-    .unfinished = The portal is still being built. Until it is here, everything on this page can be done by API.
+    .unfinished = The portal is still being built. What it will do is done by API until then.
     .heading = What to do meanwhile
     .placeholders = Words in capitals (ACCESS_TOKEN, TOKEN) and in braces stand for your own values. ACCESS_TOKEN is the access_token that signing in answers. The other values are examples.
     .nothing = Opening this page changed nothing. It has no scripts, stores nothing and sends nothing to anyone.

@@ -1,5 +1,5 @@
 page-common =
-    .unfinished = El portal todavía está en construcción. Hasta entonces, todo lo de esta página puede hacerse por la API.
+    .unfinished = El portal todavía está en construcción. Hasta entonces, lo que hará se hace por la API.
     .heading = Qué hacer mientras tanto
     .placeholders = Las palabras en mayúsculas (ACCESS_TOKEN, TOKEN) y entre llaves representan sus propios valores. ACCESS_TOKEN es el access_token que devuelve el inicio de sesión. Los demás valores son ejemplos.
     .nothing = Abrir esta página no cambió nada. No tiene scripts, no guarda nada y no envía nada a nadie.

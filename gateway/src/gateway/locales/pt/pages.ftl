@@ -1,5 +1,5 @@
 page-common =
-    .unfinished = O portal ainda está em construção. Até lá, tudo desta página pode ser feito pela API.
+    .unfinished = O portal ainda está em construção. Até lá, o que ele fará é feito pela API.
     .heading = O que fazer enquanto isso
     .placeholders = Palavras em maiúsculas (ACCESS_TOKEN, TOKEN) e entre chaves representam os seus próprios valores. ACCESS_TOKEN é o access_token que a entrada devolve. Os demais valores são exemplos.
     .nothing = Abrir esta página não alterou nada. Ela não tem scripts, não guarda nada e não envia nada a ninguém.
