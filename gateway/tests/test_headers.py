@@ -119,6 +119,17 @@ def test_a_permitted_site_may_ask_from_the_browser(gateway: Gateway) -> None:
     assert refusal.headers["Access-Control-Allow-Origin"] == "https://portal.example"
 
 
+def test_a_script_of_another_site_may_read_every_header_that_says_something(gateway: Gateway) -> None:
+    answer = gateway.get("/api/notifier/v1/answers/described", headers={"Origin": "https://portal.example"})
+    readable = {name.strip().lower() for name in answer.headers["Access-Control-Expose-Headers"].split(",")}
+    for name in (
+        *("Content-Disposition", "Content-Language", "ETag", "Idempotency-Replayed", "Location", "Retry-After"),
+        *("X-Request-Id", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"),
+    ):
+        assert name in answer.headers, name
+        assert name.lower() in readable, name
+
+
 def test_another_site_may_not(gateway: Gateway) -> None:
     asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
     preflight = gateway.call("OPTIONS", "/api/identity/v1/me", headers=asked)

@@ -1,9 +1,6 @@
 """The gateway's own pages: what they say about the platform, and that they need nobody else for it."""
 
-import json
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,8 +8,7 @@ from gateway_kit.gateway import free_port
 from gateway_kit.service import EchoService, running
 
 from gateway.app import create_app
-from gateway.documents import merged_openapi
-from gateway.own_api import OPENAPI
+from gateway.portal_pages import PAGES
 from gateway.routes import GATEWAY, IDENTITY, NOTIFIER, ROUTES
 from gateway.settings import Settings
 
@@ -32,44 +28,11 @@ def test_one_document_has_every_operation_of_the_table(pages: FlaskClient) -> No
     assert document["openapi"].startswith("3.1")
     described = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
     shape = {(method, re.sub(r"\{.*?\}", "{}", path)) for method, path in described}
-    pages_for_people = {"/", "/docs", "/docs/{asset}"}
+    pages_for_people = {"/", "/docs", "/docs/{asset}", *PAGES}
     wanted = {
         (route.method, re.sub(r"\{.*?\}", "{}", route.path)) for route in ROUTES if route.path not in pages_for_people
     }
     assert wanted <= shape
-
-
-def test_every_reference_in_it_leads_somewhere(pages: FlaskClient) -> None:
-    document = pages.get("/openapi.json").get_json()
-    for reference in set(re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(document))):
-        place: Any = document
-        for step in reference.split("/"):
-            assert step in place, reference
-            place = place[step]
-
-
-def test_two_services_may_use_one_name_for_different_things(tmp_path: Path) -> None:
-    def write(service: str, properties: dict[str, Any]) -> None:
-        tree = {"type": "object", "properties": {**properties, "child": {"$ref": "#/components/schemas/Tree"}}}
-        answer = {
-            "description": "OK",
-            "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Tree"}}},
-        }
-        document = {
-            "paths": {f"/api/{service}/v1/tree": {"get": {"responses": {"200": answer}}}},
-            "components": {"schemas": {"Tree": tree, "Same": {"type": "string"}}},
-        }
-        (tmp_path / f"{service}.json").write_text(json.dumps(document))
-
-    write("alpha", {})
-    write("beta", {"height": {"type": "integer"}})
-    merged = merged_openapi(tmp_path, OPENAPI)
-    schemas = merged["components"]["schemas"]
-    assert schemas.keys() == {"Tree", "BetaTree", "Same"}
-    assert schemas["Tree"]["properties"]["child"] == {"$ref": "#/components/schemas/Tree"}
-    assert schemas["BetaTree"]["properties"]["child"] == {"$ref": "#/components/schemas/BetaTree"}
-    assert "BetaTree" in json.dumps(merged["paths"]["/api/beta/v1/tree"])
-    assert "BetaTree" not in json.dumps(merged["paths"]["/api/alpha/v1/tree"])
 
 
 def test_the_documentation_page_asks_nobody_else_for_anything(pages: FlaskClient) -> None:
@@ -103,6 +66,23 @@ def test_the_events_are_for_programs_and_for_people(pages: FlaskClient) -> None:
     assert page.mimetype == "text/html"
     for name in document.get_json()["components"]["messages"]:
         assert name in page.text
+
+
+def test_the_page_of_the_events_says_who_hears_what_and_what_is_planned(pages: FlaskClient) -> None:
+    document = pages.get("/asyncapi", headers={"Accept": "application/json"}).get_json()
+    page = pages.get("/asyncapi", headers={"Accept": "text/html"}).text
+    sections = dict(re.findall(r'<section id="([^"]+)">(.*?)</section>', page, re.DOTALL))
+    assert sections.keys() == document["components"]["messages"].keys()
+    heard: dict[str, set[str]] = {name: set() for name in sections}
+    for operation in document["operations"].values():
+        if operation["action"] == "receive":
+            heard[operation["channel"]["$ref"].rpartition("/")[2]] |= {tag["name"] for tag in operation["tags"]}
+    for name, section in sections.items():
+        says = re.findall(r"Heard by (.+)\.", section)
+        assert says == [", ".join(sorted(heard[name])) or "nobody yet"], name
+        planned = document["components"]["messages"][name].get("x-planned", False)
+        assert ('class="planned"' in section) == planned, name
+    assert any(heard.values()) and any('class="planned"' in section for section in sections.values())
 
 
 def test_the_status_is_the_worst_of_all_and_names_who_it_is() -> None:

@@ -3,34 +3,77 @@
 Nothing of it is needed to serve them, so no role imports this module: describing takes time and memory.
 """
 
+import inspect
 import json
+import re
+import warnings
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-import flask_smorest
-from flask import Flask
+import marshmallow as ma
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
 from chassis import idempotency, problems
-from chassis.endpoints import MULTIPART, PROBLEM_JSON, AnswerNotStored, Blueprint, Operation, View
+from chassis.endpoints import MULTIPART, PROBLEM_JSON, AnswerNotStored, Operation
 from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS
 from chassis.problems import Problem
-from chassis.schemas import ProblemShape
+from chassis.schemas import OneOf, ProblemShape, Schema, Upload
 from chassis.service import Service
 
+Described = dict[str, Any]
+"""A piece of an OpenAPI document."""
 
-def document(service: Service) -> dict[str, Any]:
-    """The service's OpenAPI 3.1 document."""
-    app = Flask(service.name)
-    app.config.update(API_TITLE=f"Ramal: {service.name}", API_VERSION="1", OPENAPI_VERSION="3.1.0")
-    api = _Api(spec_kwargs={"info": {"description": service.description}})
-    api.DEFAULT_ERROR_RESPONSE_NAME = None
-    api.init_app(app)
-    api.spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+_USUAL_EXAMPLES: Mapping[type[ma.fields.Field[Any]], Any] = {
+    ma.fields.UUID: "01890a5d-ac96-774b-bcce-b302099a8057",
+    ma.fields.Date: "2027-06-30",
+    ma.fields.Boolean: True,
+}
+_SHARED_NAMES = {"ProblemShape": "Problem", "FieldErrorShape": "FieldError"}
+_VARIABLE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
+_PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""As RFC 9110 has them; what Python says depends on its version."""
+_CONVERTERS: Mapping[str | None, Described] = {
+    None: {"type": "string", "minLength": 1},
+    "uuid": {"type": "string", "format": "uuid", "examples": [_USUAL_EXAMPLES[ma.fields.UUID]]},
+}
+
+
+class NoExample(Exception):
+    """A field of a request has no example: neither its kind, its choices nor the `example` of its shape has one."""
+
+
+def document(service: Service) -> Described:
+    """Describe the operations of a service as OpenAPI 3.1. Raises UserWarning when two shapes would share a name."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Multiple schemas resolved to the name")
+        return _specification(service).to_dict()
+
+
+def _specification(service: Service) -> APISpec:
+    marshmallow = MarshmallowPlugin(schema_name_resolver=_component_name)
+    spec = APISpec(
+        title=f"Ramal: {service.name}",
+        version="1",
+        openapi_version="3.1.0",
+        info={"description": service.description},
+        plugins=[marshmallow],
+    )
+    if marshmallow.converter:  # None before APISpec has introduced itself
+        marshmallow.converter.add_attribute_function(_examples_of_kind)  # type: ignore[no-untyped-call]
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for blueprint in service.blueprints:
-        api.register_blueprint(_described(blueprint))
-    return api.spec.to_dict()  # type: ignore[no-any-return]
+        spec.tag({"name": blueprint.name, "description": blueprint.description})
+        for operation in blueprint.operations:
+            rule = f"{blueprint.url_prefix or ''}{operation.rule}"
+            spec.path(
+                path=_VARIABLE.sub(r"{\g<name>}", rule),
+                operations={operation.method.lower(): {**_described(operation), "tags": [blueprint.name]}},
+                parameters=list(_path_parameters(rule)),
+            )
+    return spec
 
 
 def as_text(service: Service) -> str:
@@ -38,43 +81,112 @@ def as_text(service: Service) -> str:
     return json.dumps(document(service), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-class _Api(flask_smorest.Api):  # type: ignore[misc]
-    """smorest without its own error shape and paging: every refusal is a problem+json of ours."""
-
-    def _register_error_handlers(self) -> None:
-        return
-
-    def _register_responses(self) -> None:
-        return
-
-    def _register_pagination_header(self) -> None:
-        return
+def _component_name(schema: Any) -> str:
+    """Name the component of a shape: the name of its class, without what marks the class as private."""
+    name = str(resolver(schema)).lstrip("_")
+    return _SHARED_NAMES.get(name, name)
 
 
-def _described(blueprint: Blueprint) -> flask_smorest.Blueprint:
-    described = flask_smorest.Blueprint(
-        blueprint.name, blueprint.name, url_prefix=blueprint.url_prefix, description=blueprint.description
-    )
-    for operation in blueprint.operations:
-        view = _described_view(described, operation)
-        described.route(operation.rule, methods=[operation.method], endpoint=operation.name)(view)
+def _path_parameters(rule: str) -> Iterator[Described]:
+    for variable in _VARIABLE.finditer(rule):
+        schema = dict(_CONVERTERS[variable["converter"]])
+        yield {"in": "path", "name": variable["name"], "required": True, "schema": schema}
+
+
+def _described(operation: Operation) -> Described:
+    described: Described = {
+        "operationId": operation.name,
+        **_words(operation),
+        "x-access": operation.access.why,
+        "security": [] if operation.access.public else [{"bearer": []}],
+        "responses": {str(operation.status): _answer(operation), **_refused(operation)},
+    }
+    parameters = [_header(name, {}, description=purpose) for name, purpose in operation.headers.items()]
+    if operation.idempotent:
+        parameters.append(_header(idempotency.HEADER, {"maxLength": idempotency.MAX_KEY}))
+    if operation.query:
+        parameters.append({"in": "query", "schema": operation.query})
+    if parameters:
+        described["parameters"] = parameters
+    if operation.body:
+        described["requestBody"] = _body(operation.body, is_form=operation.upload is not None)
     return described
 
 
-def _described_view(described: flask_smorest.Blueprint, operation: Operation) -> View:
-    view = operation.view
-    if operation.body and operation.upload:
-        view = described.arguments(operation.body, location="form", content_type=MULTIPART)(view)
-    elif operation.body:
-        view = described.arguments(operation.body, required=not operation.body.may_be_left_out)(view)
-    if operation.query:
-        view = described.arguments(operation.query, location="query")(view)
-    view = described.response(operation.status, operation.answer)(view)
-    for status, codes in _refusals(operation).items():
-        text = f"{HTTPStatus(status).phrase}: {', '.join(codes)}"
-        refusal = {"schema": ProblemShape, "content_type": PROBLEM_JSON, "description": text}
-        view = described.alt_response(status, **refusal)(view)
-    return described.doc(**_extra(operation))(view)  # type: ignore[no-any-return]
+def _words(operation: Operation) -> Described:
+    """The first paragraph of the view's docstring as summary, the others as description."""
+    summary, _, more = inspect.cleandoc(operation.view.__doc__ or "").partition("\n\n")
+    words = {"summary": " ".join(summary.split()), "description": more.strip()}
+    return {name: text for name, text in words.items() if text}
+
+
+def _body(shape: type[Schema], *, is_form: bool) -> Described:
+    media_type = MULTIPART if is_form else "application/json"
+    example = request_example(shape)
+    content: Described = {"schema": shape, **({"example": example} if example else {})}
+    return {"content": {media_type: content}, "required": is_form or not shape.may_be_left_out}
+
+
+def request_example(shape: type[Schema]) -> Described:
+    """Make a request body: what is required (everything, where nothing is) and the `example` of the shape.
+
+    Files are left out, because JSON cannot show them. Raises NoExample.
+    """
+    fields = {field.data_key or name: field for name, field in shape().fields.items() if not field.dump_only}
+    shown = {name: field for name, field in fields.items() if field.required} or fields
+    found = {
+        name: _example(field, f"{shape.__name__}.{name}")
+        for name, field in shown.items()
+        if name not in shape.example and not isinstance(field, Upload)
+    }
+    return {name: {**found, **shape.example}[name] for name in fields if name in found or name in shape.example}
+
+
+def _example(field: ma.fields.Field[Any], place: str) -> Any:
+    if isinstance(field, ma.fields.Nested):
+        return request_example(type(field.schema))  # type: ignore[arg-type]  # every shape of ours is our Schema
+    if isinstance(field, ma.fields.List):
+        return [_example(field.inner, place)]
+    kind = next((kind for kind in type(field).__mro__ if kind in _USUAL_EXAMPLES), None)
+    own = [getattr(field, "example", None), *_choices(field), _USUAL_EXAMPLES.get(kind) if kind else None]
+    found = next((value for value in own if value is not None), None)
+    if found is None:
+        raise NoExample(place)
+    return found
+
+
+def _choices(field: ma.fields.Field[Any]) -> Iterator[Any]:
+    for validator in field.validators:
+        if isinstance(validator, OneOf):
+            yield from validator.choices
+
+
+def _examples_of_kind(_converter: Any, field: ma.fields.Field[Any], **_context: Any) -> Described:
+    """What apispec adds to a field whose kind has an example."""
+    example = getattr(field, "example", None)
+    return {} if example is None else {"examples": [example]}
+
+
+def _answer(operation: Operation) -> Described:
+    answer: Described = {"description": HTTPStatus(operation.status).phrase}
+    if operation.answer:
+        answer["content"] = {"application/json": {"schema": operation.answer}}
+    if operation.download:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        answer["content"] = {kind.media_type: binary for kind in operation.download}
+    return answer
+
+
+def _refused(operation: Operation) -> dict[str, Described]:
+    """Every refusal of an operation, by status."""
+    return {
+        str(status): {
+            "description": f"{_PHRASES.get(status) or HTTPStatus(status).phrase}: {', '.join(codes)}",
+            "content": {PROBLEM_JSON: {"schema": ProblemShape}},
+            "x-codes": codes,
+        }
+        for status, codes in _refusals(operation).items()
+    }
 
 
 def _refusals(operation: Operation) -> dict[int, list[str]]:
@@ -88,9 +200,10 @@ def _refusals(operation: Operation) -> dict[int, list[str]]:
 
 def _usual(operation: Operation) -> list[type[Problem]]:
     """The refusals that follow from what an endpoint takes and who may call it."""
-    usual: list[type[Problem]] = [problems.Malformed, problems.TooManyRequests, problems.Unavailable]
+    usual: list[type[Problem]] = [problems.Malformed, problems.Unavailable]
     if operation.body:
-        usual += [problems.TooLarge, problems.UnsupportedType, problems.Invalid]
+        usual += [problems.UnsupportedType, problems.Invalid]
+        usual += [] if operation.upload else [problems.TooLarge]  # a form that is too large is FileTooLarge
     elif operation.query or operation.idempotent:
         usual.append(problems.Invalid)
     if operation.idempotent:
@@ -106,25 +219,6 @@ def _usual(operation: Operation) -> list[type[Problem]]:
     if operation.access.roles:
         usual.append(problems.Forbidden)
     return usual
-
-
-def _extra(operation: Operation) -> dict[str, Any]:
-    """What smorest does not say by itself."""
-    extra: dict[str, Any] = {
-        "operationId": operation.name,
-        "x-access": operation.access.why,
-        "security": [] if operation.access.public else [{"bearer": []}],
-    }
-    parameters = [_header(name, {}, description=purpose) for name, purpose in operation.headers.items()]
-    if operation.idempotent:
-        parameters.append(_header(idempotency.HEADER, {"maxLength": idempotency.MAX_KEY}))
-    if parameters:
-        extra["parameters"] = parameters
-    if operation.download:
-        binary = {"schema": {"type": "string", "format": "binary"}}
-        content = {kind.media_type: binary for kind in operation.download}
-        extra["responses"] = {str(operation.status): {"content": content}}
-    return extra
 
 
 def _header(name: str, limits: Mapping[str, Any], **described: str) -> dict[str, Any]:

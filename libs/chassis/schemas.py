@@ -40,9 +40,14 @@ _MAX_ERRORS = 100
 
 
 class Schema(ma.Schema):
-    """Base of every wire shape. One that `may_be_left_out` as a body is read as `{}` where nothing was sent."""
+    """Base of every wire shape. One that `may_be_left_out` as a body is read as `{}` where nothing was sent.
+
+    `example` are values for the API document: of fields that have none of their own, and of fields that need not be
+    there but belong to a realistic request.
+    """
 
     may_be_left_out: ClassVar[bool] = False
+    example: ClassVar[Mapping[str, Any]] = {}
 
     class Meta:
         unknown = ma.RAISE
@@ -167,6 +172,8 @@ class Line(Bounded):
 class Email(Bounded):
     """An e-mail address as `addresses.normalise_address` writes it. Whether it receives mail, only a code can tell."""
 
+    example: ClassVar[str] = "representante@transmissora.example"
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(minimum=3, maximum=_MAX_EMAIL, metadata={"format": "email"}, **kwargs)
 
@@ -180,6 +187,8 @@ class Email(Bounded):
 
 class Phone(Bounded):
     """A telephone number in any common form (Brazil when it has no country), kept as E.164."""
+
+    example: ClassVar[str] = "+55 92 99123-4567"
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(minimum=4, maximum=40, **kwargs)
@@ -198,6 +207,8 @@ class Phone(Bounded):
 class Document(ma.fields.String):
     """A CPF or CNPJ in any mask, read without it."""
 
+    example: ClassVar[str] = "529.982.247-25"
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validate=Length(min=11, max=_LONGEST_MASKED), **kwargs)
 
@@ -212,6 +223,8 @@ class Document(ma.fields.String):
 class Cnpj(Document):
     """A CNPJ in any mask, read without it."""
 
+    example: ClassVar[str] = "11.222.333/0001-81"
+
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         document = super()._deserialize(value, attr, data, **kwargs)
         if document_kind(document) != CNPJ:
@@ -222,6 +235,8 @@ class Cnpj(Document):
 class Name(Line):
     """A person's or company's name of 2 to `maximum` characters: at least one letter, single spaces, no character that
     Unicode does not know, no web address. Joiners are part of some scripts' spelling and stay between letters."""
+
+    example: ClassVar[str] = "Pessoa de Exemplo"
 
     def __init__(self, *, maximum: int = 120, **kwargs: Any) -> None:
         super().__init__(minimum=2, maximum=maximum, mailed=True, **kwargs)

@@ -28,7 +28,6 @@ _COMES_WITH = {
     "jinja2": "flask",
     "grimp": "import-linter",
     "pydantic": "pydantic-settings",
-    "webargs": "flask-smorest",
     "werkzeug": "flask",
 }
 """Packages that another one is made of and hands to its users; the other one is what we ask for."""

@@ -3,12 +3,21 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import marshmallow as ma
+import pytest
+from jsonschema import Draft202012Validator
 from tests.architecture.documents import ASYNCAPI, broken_promises, generated
-from tests.architecture.repository import ROOT, report
+from tests.architecture.repository import ROOT, report, services
+from werkzeug.datastructures import FileStorage
 
+from chassis.endpoints import Operation
+from chassis.openapi import NoExample, document, request_example
+from chassis.schemas import Schema, Upload
+from chassis.service import Service
 from gateway import routes
 
 Reachable = set[tuple[str, str, str, bool]]
@@ -24,11 +33,11 @@ def drifted(documents: Mapping[Path, str]) -> list[str]:
     ]
 
 
-def documented(service: str, document: Mapping[str, Any]) -> Reachable:
+def documented(service: str, described: Mapping[str, Any]) -> Reachable:
     """The operations in an OpenAPI document."""
     return {
         (service, method.upper(), _nameless(path), operation["security"] == [])
-        for path, methods in document["paths"].items()
+        for path, methods in described["paths"].items()
         for method, operation in methods.items()
         if method in ("get", "post", "put", "patch", "delete")
     }
@@ -77,7 +86,7 @@ def test_a_document_that_drifted_or_is_missing_is_found(tmp_path: Path) -> None:
 
 
 def test_a_route_that_differs_is_found() -> None:
-    document = {
+    example = {
         "paths": {
             "/api/example/v1/things": {"get": {"security": []}, "post": {"security": [{"bearer": []}]}},
             "/api/example/v1/things/{thing_id}": {"parameters": [], "get": {"security": [{"bearer": []}]}},
@@ -90,7 +99,7 @@ def test_a_route_that_differs_is_found() -> None:
         ("gateway", "GET", "/docs", True),
         ("gateway", "GET", "/api/hidden", True),
     ]
-    assert differences(documented("example", document), routed(table)) == [
+    assert differences(documented("example", example), routed(table)) == [
         "example: GET /api/example/v1/things (public) is documented, but not in gateway/src/gateway/routes.py",
         "example: POST /api/example/v1/things (token) is documented, but not in gateway/src/gateway/routes.py",
         "example: DELETE /api/example/v1/things/{} (token) is in gateway/src/gateway/routes.py, "
@@ -102,3 +111,54 @@ def test_a_route_that_differs_is_found() -> None:
 
 def _nameless(path: str) -> str:
     return re.sub(r"\{[^}]*\}", "{}", path)
+
+
+def bodies() -> list[tuple[str, Operation]]:
+    """Every operation that takes a body, with the name of its service."""
+    return [
+        (service.name, operation)
+        for service in services()
+        for blueprint in service.blueprints
+        for operation in blueprint.operations
+        if operation.body
+    ]
+
+
+@pytest.mark.parametrize(
+    ("service", "operation"), [pytest.param(*body, id=f"{body[0]}.{body[1].name}") for body in bodies()]
+)
+def test_the_example_of_a_request_is_accepted(service: str, operation: Operation) -> None:
+    assert operation.body
+    shape = operation.body()
+    example = request_example(operation.body)
+    files = {name: FileStorage(BytesIO(b"x"), "x.pdf") for name, field in shape.fields.items() if _is_file(field)}
+    shape.load({**example, **files})
+    assert example or files, "nothing is shown"
+    assert all(".example" in address for address in re.findall(r"\S+@\S+", json.dumps(example)))
+
+
+@pytest.mark.parametrize("service", services(), ids=lambda service: service.name)
+def test_the_example_of_a_request_fits_what_the_document_says_of_it(service: Service) -> None:
+    described = document(service)
+    for path, item in described["paths"].items():
+        for operation in (item[method] for method in item if method != "parameters"):
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                schema = {**content["schema"], "components": described["components"]}
+                faults = [
+                    fault.message
+                    for fault in Draft202012Validator(schema).iter_errors(content.get("example", {}))
+                    if "'file' is a required" not in fault.message
+                ]
+                assert not faults, (path, faults)
+
+
+def test_a_field_without_an_example_is_found() -> None:
+    class Puzzling(Schema):
+        riddle = ma.fields.String(required=True)
+
+    with pytest.raises(NoExample, match=r"Puzzling\.riddle"):
+        request_example(Puzzling)
+
+
+def _is_file(field: Any) -> bool:
+    return isinstance(field, Upload)

@@ -1,24 +1,27 @@
-"""The gateway's own pages: the merged API document, its interactive page, the events, the platform's status.
+"""The gateway's own pages: the merged API document, its interactive page, the events, the platform's status,
+and the plain pages that mails lead to while there is no portal.
 
 Everything on them comes from this machine; no page asks a third party for anything.
 """
 
 import json
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 import requests
 from flask import Flask, Response, jsonify, redirect, render_template, request, send_from_directory
 from werkzeug.exceptions import HTTPException, NotFound
-from werkzeug.wrappers import Response as AnyResponse
 
 from chassis.i18n import chosen_language
 from chassis.serving import Serving
 from chassis.serving import serve as serve_app
-from gateway.documents import merged_openapi
+from gateway.documents import Document, merged_openapi
+from gateway.event_page import events_by_service
 from gateway.own_api import OPENAPI
+from gateway.portal_pages import PAGES, Page, page_response
 from gateway.problems import DEFAULT_LANGUAGE, ERROR, MALFORMED, NOT_FOUND
 from gateway.settings import Settings
 
@@ -34,12 +37,14 @@ def create_app(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's own JSON provider
 
     @cache
-    def openapi_document() -> str:
-        return json.dumps(merged_openapi(settings.contracts_dir / "openapi", OPENAPI), ensure_ascii=False)
+    def merged() -> Document:
+        return merged_openapi(settings.contracts_dir / "openapi", OPENAPI)
 
-    @app.get("/")
-    def index() -> AnyResponse:
-        return redirect("/docs")
+    @cache
+    def openapi_document() -> str:
+        return json.dumps(merged(), ensure_ascii=False)
+
+    app.add_url_rule("/", "index", lambda: redirect("/docs"))
 
     @app.get("/openapi.json")
     def openapi() -> Response:
@@ -61,7 +66,7 @@ def create_app(settings: Settings) -> Flask:
         text = (settings.contracts_dir / "asyncapi.json").read_text(encoding="utf-8")
         wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
         if wanted == "text/html":
-            return _page(render_template("asyncapi.html", document=json.loads(text)))
+            return _page(render_template("asyncapi.html", services=events_by_service(json.loads(text))))
         return Response(text, mimetype="application/json")
 
     @app.get("/status")
@@ -69,6 +74,7 @@ def create_app(settings: Settings) -> Flask:
         report = platform_status(settings)
         return jsonify(report), 503 if report["status"] == "unready" else 200
 
+    _add_portal_pages(app, settings, merged)
     app.register_error_handler(HTTPException, _refused)
     app.after_request(_guarded)
     return app
@@ -97,6 +103,18 @@ def _readiness(address: str) -> str:
         return str(requests.get(f"http://{address}/health/ready", timeout=_READY_SECONDS).json()["status"])
     except (requests.RequestException, ValueError, KeyError):
         return "unready"
+
+
+def _add_portal_pages(app: Flask, settings: Settings, merged: Callable[[], Document]) -> None:
+    for path, page in PAGES.items():
+        rule = path.replace("{", "<uuid:").replace("}", ">")
+        app.add_url_rule(rule, f"page.{page.name}", partial(_portal_page, page, settings, merged))
+
+
+def _portal_page(page: Page, settings: Settings, merged: Callable[[], Document], **_ids: object) -> Response:
+    """A page that a mail leads to. Neither the ids nor the query of its address are looked at."""
+    language = chosen_language(request.accept_languages, DEFAULT_LANGUAGE)
+    return page_response(page, language=language, document=merged(), public_url=settings.issuer_url)
 
 
 def _refused(error: HTTPException) -> Response:

@@ -1,67 +1,109 @@
-"""The platform's documents: one OpenAPI document of all services, merged from theirs, and the events'.
+"""The merged OpenAPI document: the services' documents and the gateway's own operations as one.
 
-Component names may mean different things in two services; where their contents differ, the later one is renamed with
-its service's name in front.
+Every component has its service's name in front (`IdentityTokens`), so that a new service renames nothing. What all
+services share by definition (the problem shapes, the bearer scheme) keeps one name and must have one content.
+Every operation gets the answers that the gateway may give before a service is asked.
 """
 
 import json
+import re
+from collections.abc import Iterable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from gateway import problems
+from gateway.guide import GUIDE
+from gateway.problems import Problem
+
 Document = dict[str, Any]
 
-_DESCRIPTION = (
-    "Everything that can be done in Ramal, for every client. Refusals are RFC 9457 problems with a stable code."
-)
+SHARED = frozenset({("schemas", "Problem"), ("schemas", "FieldError"), ("securitySchemes", "bearer")})
+"""The components that every service has alike, by kind and name."""
+
+METHODS = ("get", "put", "post", "delete", "patch")
+
+_ALWAYS = (problems.MALFORMED, problems.UPGRADE_REFUSED, problems.RATE_LIMITED, problems.UPSTREAM_UNAVAILABLE)
+_WITH_VARIABLES = (problems.PATH_REFUSED,)
+_WITH_BODY = (problems.BODY_TOO_LARGE,)
+_SELDOM = {
+    "RequestTimeout": problems.REQUEST_TIMEOUT,
+    "HttpVersionRefused": problems.HTTP_VERSION_REFUSED,
+    "HeadersTooLarge": problems.HEADERS_TOO_LARGE,
+    "UpstreamFailed": problems.UPSTREAM_FAILED,
+    "Timeout": problems.TIMEOUT,
+}
+"""What the gateway alone answers, by the name of its shared response."""
+
+_REACHES_NOBODY = {"body.too_large"}
+"""Refusals of services that the gateway makes before them, in its own words."""
+
+_PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
+"""As RFC 9110 has them; what Python says depends on its version."""
+
+
+class SharedComponentDiffers(ValueError):
+    """Two services have different contents for a component that all share."""
 
 
 def merged_openapi(folder: Path, own: Document) -> Document:
-    """The documents `folder/*.json` and the gateway's `own` paths as one."""
+    """Merge the documents `folder/<service>.json` and the gateway's `own` operations.
+
+    Raises SharedComponentDiffers when services disagree about a component of `SHARED`.
+    """
     merged: Document = {
         "openapi": "3.1.0",
-        "info": {"title": "Ramal", "version": "1", "description": _DESCRIPTION},
+        "info": {"title": "Ramal", "version": "1", "description": GUIDE},
         "paths": {},
         "components": {},
         "tags": [],
     }
     for file in sorted(folder.glob("*.json")):
-        _add(merged, json.loads(file.read_text(encoding="utf-8")), prefix=file.stem.capitalize())
-    _add(merged, own, prefix="Gateway")
-    _add_own_refusal(merged)
+        _add(merged, json.loads(file.read_text(encoding="utf-8")), service=file.stem)
+    _add(merged, own, service="gateway")
+    _add_answers_of_the_gateway(merged)
     return merged
 
 
-def _add_own_refusal(merged: Document) -> None:
-    """What the gateway answers before a service is asked, and no service documents: a request line or headers that are
-    too large. In the shape of the service's own refusals."""
-    words = {"description": "Request Header Fields Too Large: gateway.headers_too_large"}
-    for path in merged["paths"].values():
-        for method, operation in path.items():
-            if method != "parameters" and "429" in operation["responses"]:
-                operation["responses"].setdefault("431", {**operation["responses"]["429"], **words})
+def component_name(service: str, kind: str, name: str) -> str:
+    """Name a service's component in the merged document: `IdentityTokens` for identity's `Tokens`."""
+    if (kind, name) in SHARED:
+        return name
+    return "".join(word.capitalize() for word in re.split("[-_]", service)) + name
 
 
-def _add(merged: Document, document: Document, *, prefix: str) -> None:
-    renamed = {}
+def tag_name(service: str, tag: str) -> str:
+    """Name a service's group of operations in the merged document: `identity: sessions`."""
+    return f"{service}: {tag.removeprefix(f'{service}-')}"
+
+
+def _add(merged: Document, document: Document, *, service: str) -> None:
+    renamed = {
+        f"#/components/{kind}/{name}": f"#/components/{kind}/{component_name(service, kind, name)}"
+        for kind, items in document.get("components", {}).items()
+        for name in items
+    }
     for kind, items in document.get("components", {}).items():
         known = merged["components"].setdefault(kind, {})
         for name, item in items.items():
-            if known.get(name, item) == item:
-                known[name] = item
-            else:
-                known[prefix + name] = item
-                renamed[f"#/components/{kind}/{name}"] = f"#/components/{kind}/{prefix}{name}"
-    merged["paths"].update(_repointed(document.get("paths", {}), renamed))
-    for kind in document.get("components", {}):
-        ours = {prefix + name.rsplit("/", 1)[1] for name in renamed if name.startswith(f"#/components/{kind}/")}
-        for name in ours:
-            merged["components"][kind][name] = _repointed(merged["components"][kind][name], renamed)
-    known_tags = {tag["name"] for tag in merged["tags"]}
-    merged["tags"] += [tag for tag in document.get("tags", []) if tag["name"] not in known_tags]
+            new_name, content = component_name(service, kind, name), _repointed(item, renamed)
+            if known.setdefault(new_name, content) != content:
+                raise SharedComponentDiffers(f"{service} has another {new_name} than the services before it")
+    for path, item in document["paths"].items():
+        merged["paths"][path] = _repointed(item, renamed)
+        for operation in operations(merged["paths"][path]):
+            operation["operationId"] = f"{service}_{operation['operationId']}".replace("-", "_")
+            operation["tags"] = [tag_name(service, tag) for tag in operation.get("tags", [])]
+    merged["tags"] += [{**tag, "name": tag_name(service, tag["name"])} for tag in document.get("tags", [])]
+
+
+def operations(path_item: Document) -> Iterable[Document]:
+    """The operations of one path."""
+    return [path_item[method] for method in METHODS if method in path_item]
 
 
 def _repointed(value: Any, renamed: dict[str, str]) -> Any:
-    """The same value with its `$ref`s following the renamed components."""
+    """A copy of a piece of a document whose `$ref`s follow the renamed components."""
     if isinstance(value, dict):
         return {
             key: renamed.get(item, item) if key == "$ref" else _repointed(item, renamed) for key, item in value.items()
@@ -69,3 +111,45 @@ def _repointed(value: Any, renamed: dict[str, str]) -> Any:
     if isinstance(value, list):
         return [_repointed(item, renamed) for item in value]
     return value
+
+
+def _add_answers_of_the_gateway(merged: Document) -> None:
+    shared = merged["components"].setdefault("responses", {})
+    for name, problem in _SELDOM.items():
+        shared[component_name("gateway", "responses", name)] = _refusal(problem.status, [problem.code])
+    for path, item in merged["paths"].items():
+        for operation in operations(item):
+            _add_answers(path, operation)
+
+
+def _add_answers(path: str, operation: Document) -> None:
+    answers = operation["responses"]
+    for problem in (
+        *_ALWAYS,
+        *(_WITH_VARIABLES if "{" in path else ()),
+        *(_WITH_BODY if "requestBody" in operation else ()),
+    ):
+        _add_answer(answers, problem)
+    for name, problem in _SELDOM.items():
+        reference = f"#/components/responses/{component_name('gateway', 'responses', name)}"
+        answers.setdefault(str(problem.status), {"$ref": reference})
+    operation["responses"] = {status: answers[status] for status in sorted(answers)}
+
+
+def _add_answer(answers: Document, problem: Problem) -> None:
+    """Add one refusal to the answers of an operation, beside what its service refuses with the same status."""
+    status = str(problem.status)
+    known = answers.get(status, {})
+    if known and "x-codes" not in known:
+        return  # not a refusal: the gateway's own status page is a document also when it is 503
+    codes = [code for code in known.get("x-codes", ()) if code not in _REACHES_NOBODY]
+    answers[status] = {**known, **_refusal(problem.status, [*codes, problem.code])}
+
+
+def _refusal(status: int, codes: list[str]) -> Document:
+    phrase = _PHRASES.get(status) or HTTPStatus(status).phrase
+    return {
+        "description": f"{phrase}: {', '.join(codes)}",
+        "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        "x-codes": codes,
+    }

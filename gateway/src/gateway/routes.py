@@ -158,6 +158,18 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/docs/{asset}", public=True),
         Route("GET", "/asyncapi", public=True),
         Route("GET", "/status", public=True),
+        # Where links in mails lead, as long as there is no portal (`portal_pages.py`)
+        Route("GET", "/login", public=True),
+        Route("GET", "/register", public=True),
+        Route("GET", "/recovery", public=True),
+        Route("GET", "/profile/notifications", public=True),
+        Route("GET", "/profile/relations", public=True),
+        Route("GET", "/profile/systems", public=True),
+        Route("GET", "/profile/professional", public=True),
+        Route("GET", "/access", public=True),
+        Route("GET", "/companies", public=True),
+        Route("GET", "/companies/requests", public=True),
+        Route("GET", "/companies/requests/{company_id}", public=True),
     ),
 )
 

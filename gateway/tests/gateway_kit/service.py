@@ -1,7 +1,8 @@
 """A service that answers with what reached it, and misbehaves on request.
 
 The path's last segment says how it answers: `slow` too late, `broken` not at all, `big` and `tagged` with something to
-compress, `stream` piece by piece, `socket` by changing the protocol. Anything else is echoed as JSON.
+compress, `described` with headers, `stream` piece by piece, `socket` by changing the protocol.
+Anything else is echoed as JSON.
 """
 
 import json
@@ -119,6 +120,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _tagged(self) -> None:
         self._answer(BIG, ETag='"7"')
+
+    def _described(self) -> None:
+        """With every header that a service of ours adds to an answer."""
+        self._answer(
+            b"{}",
+            **{
+                "Content-Disposition": "attachment; filename=exemplo.pdf",
+                "Content-Language": "pt",
+                "ETag": '"7"',
+                "Idempotency-Replayed": "true",
+                "Location": "/api/notifier/v1/answers/1",
+                "Retry-After": "5",
+            },
+        )
 
     def _stream(self) -> None:
         self.send_response(200)

@@ -33,6 +33,22 @@ SILENCE_SECONDS = 30
 _NEW_TRACE = "00-%REQ(X-REQUEST-ID):8%%START_TIME(%s%9f)%00000-%REQ(X-REQUEST-ID):8%%REQ(X-REQUEST-ID):8%-00"
 
 
+_EXPOSED_HEADERS = (
+    "content-disposition",
+    "content-language",
+    "etag",
+    "idempotency-replayed",
+    "location",
+    "retry-after",
+    "www-authenticate",
+    "x-request-id",
+    "x-ratelimit-limit",
+    "x-ratelimit-remaining",
+    "x-ratelimit-reset",
+)
+"""What a script of another site may read of an answer, beyond what browsers show it anyway."""
+
+
 def route_configuration(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
     """Everything that may be asked for, for all hosts."""
     host = {
@@ -184,8 +200,7 @@ def _cors(settings: Settings) -> dict[str, Message]:
             "authorization, content-type, accept-language, idempotency-key, if-match, if-none-match, device-token,"
             " traceparent"
         ),
-        expose_headers="etag, location, retry-after, x-request-id, x-ratelimit-limit, x-ratelimit-remaining,"
-        " x-ratelimit-reset",
+        expose_headers=", ".join(_EXPOSED_HEADERS),
         max_age="600",
         forward_not_matching_preflights=False,
     )

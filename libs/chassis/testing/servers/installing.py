@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Server = Literal["postgresql", "rabbitmq"]
+Server = Literal["postgresql", "rabbitmq", "npm"]
 
 
 class MissingServer(Exception):
@@ -40,6 +40,8 @@ _PACKAGES: dict[Server, _Package] = {
     "postgresql": _Package("PostgreSQL", "postgresql", "postgres", "usr/lib/postgresql/*/bin"),
     # Not /usr/sbin: Debian's script there always switches to the user rabbitmq and uses the system's folders.
     "rabbitmq": _Package("RabbitMQ", "rabbitmq-server", "rabbitmq-server", "usr/lib/rabbitmq/bin"),
+    # No server, but needed like one: the tests of the API document compile a client that npm's packages generate.
+    "npm": _Package("Node.js with npm", "npm", "npm", "usr/bin"),
 }
 _LOCK = Path("/run/ramal-apt.lock")
 _POLICY = Path("/usr/sbin/policy-rc.d")

@@ -1,6 +1,7 @@
 """Identity's wire shapes."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
@@ -33,6 +34,8 @@ def _language(**kwargs: Any) -> Language:
 
 
 class NewRegistration(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"document": "529.982.247-25", "language": "pt"}
+
     document = Document(required=True, metadata={"description": "CPF or CNPJ (also alphanumeric), any mask"})
     email = Email(required=True)
     language = _language(load_default=None)
@@ -45,6 +48,8 @@ class RegistrationStarted(Answer):
 
 
 class CodeEntered(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"code": "482915"}
+
     code = ma.fields.String(required=True, validate=[Length(min=6, max=6), Pattern(r"^[0-9]{6}$")])
 
 
@@ -71,6 +76,8 @@ class RegistrationVerified(Answer):
 
 
 class Completion(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"password": "uma frase longa e minha", "profile": "consumer"}
+
     name = Name(required=True)
     phone = Phone(required=True)
     password = ma.fields.String(
@@ -93,6 +100,8 @@ class TermsShape(Answer):
 
 
 class Login(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"login": "529.982.247-25", "password": "uma frase longa e minha"}
+
     login = ma.fields.String(
         required=True,
         validate=Length(min=1, max=254),
@@ -104,6 +113,8 @@ class Login(Schema):
 
 
 class RefreshEntered(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"refresh_token": "fKq0mJ2uYxS7dW4hB9tLzP1cVnE6rA3g"}
+
     refresh_token = ma.fields.String(required=True, validate=Length(min=1, max=_LONGEST_SECRET))
 
 

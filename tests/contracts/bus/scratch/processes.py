@@ -14,7 +14,7 @@ from pathlib import Path
 _PRELOADED = (
     "alembic.command",
     "click",
-    "flask_smorest",
+    "webargs.flaskparser",
     "gunicorn.app.base",
     "joserfc.jwk",
     "kombu.transport.pyamqp",

@@ -10,7 +10,7 @@ from chassis import clock
 from chassis.auth import anyone, people, staff
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read
 from chassis.lists import Page
-from chassis.problems import Forbidden, VersionMismatch
+from chassis.problems import Forbidden, TooManyRequests, VersionMismatch
 from chassis.schemas import listing
 from representatives.actions import company as actions
 from representatives.actions.handover import hand_over
@@ -40,7 +40,7 @@ def get_company_challenge() -> dict[str, Any]:
     body=schemas.CompanyRequest,
     answer=schemas.CompanyRequested,
     status=202,
-    refuses=[problems.CompanyRegistered, problems.HumanCheckFailed],
+    refuses=[problems.CompanyRegistered, problems.HumanCheckFailed, TooManyRequests],
 )
 def request_company(body: dict[str, Any]) -> Response:
     """Ask for a company whose domain is not known yet; its requester hears by e-mail."""

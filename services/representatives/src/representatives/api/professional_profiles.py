@@ -12,7 +12,7 @@ from chassis.files import JPEG, MB, PDF, PNG, UploadRules, receive
 from chassis.files.http import download
 from chassis.lists import Page
 from chassis.moves import IllegalMove
-from chassis.problems import Forbidden, Problem, VersionMismatch
+from chassis.problems import Forbidden, Problem, TooManyRequests, VersionMismatch
 from representatives.actions import files
 from representatives.actions import professional as actions
 from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, today
@@ -88,7 +88,7 @@ def end_my_professional_profile(id: UUID) -> None:
     upload=_DOCUMENT_RULES,
     answer=schemas.DocumentShape,
     status=201,
-    refuses=[problems.ProfileNotEditable],
+    refuses=[problems.ProfileNotEditable, TooManyRequests],
 )
 def add_professional_document(body: dict[str, Any], id: UUID) -> Response:
     """Send a document. One in the same slot is replaced."""

@@ -8,7 +8,7 @@ from flask import Response
 from chassis.auth import people, signed_in
 from chassis.endpoints import Blueprint, actor, perform, read
 from chassis.lists import Page
-from chassis.problems import Forbidden, NotFound
+from chassis.problems import Forbidden, NotFound, TooManyRequests
 from chassis.schemas import listing
 from representatives.actions import relation as actions
 from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS
@@ -31,6 +31,7 @@ relations = Blueprint("relations", prefix=PREFIX, description="Who belongs to wh
         problems.DomainNotRecognised,
         problems.CompanySuspended,
         problems.RelationExists,
+        TooManyRequests,
     ],
 )
 def request_relation(body: dict[str, Any]) -> Response:

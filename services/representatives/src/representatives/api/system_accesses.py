@@ -8,7 +8,7 @@ from flask import Response
 from chassis.auth import people, signed_in, staff
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
 from chassis.lists import Page
-from chassis.problems import VersionMismatch, refuse_field
+from chassis.problems import TooManyRequests, VersionMismatch, refuse_field
 from representatives.actions import system_access as actions
 from representatives.actions.register import take_over_register
 from representatives.api.importing import CSV_RULES, take_over
@@ -35,6 +35,7 @@ _OWNER = "the person whose access it is"
         problems.ConflictingProfile,
         problems.ProfileNotAllowed,
         problems.PersonNotYetKnown,
+        TooManyRequests,
     ],
 )
 def request_system_access(body: dict[str, Any]) -> Response:

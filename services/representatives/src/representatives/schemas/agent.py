@@ -1,5 +1,8 @@
 """Agents on the wire."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 import marshmallow as ma
 
 from chassis.schemas import Answer, Cnpj, Length, Line, ListQuery, Name, OneOf, Schema, listing
@@ -18,6 +21,12 @@ class AgentQuery(ListQuery):
 class NewAgent(Schema):
     """An agent; a row of a CSV file has the same columns."""
 
+    example: ClassVar[Mapping[str, Any]] = {
+        "code": "AG0042",
+        "acronym": "TEX",
+        "legal_name": "Transmissora Exemplo S.A.",
+    }
+
     code = Line(required=True, maximum=20)
     acronym = Line(required=True, maximum=40, mailed=True)
     legal_name = Name(required=True, maximum=200)
@@ -26,6 +35,8 @@ class NewAgent(Schema):
 
 
 class AgentNames(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"acronym": "TEX", "legal_name": "Transmissora Exemplo S.A."}
+
     acronym = Line(maximum=40, mailed=True)
     legal_name = Name(maximum=200)
 

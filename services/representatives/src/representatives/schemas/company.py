@@ -1,7 +1,7 @@
 """Companies on the wire: asked for, searched, decided, changed."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
@@ -44,6 +44,8 @@ class CorporateEmail(Email):
 class Domain(Bounded):
     """An e-mail domain that can be a company's, normalised like the domain of an address."""
 
+    example: ClassVar[str] = "transmissora.example"
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(minimum=3, maximum=253, **kwargs)
 
@@ -65,6 +67,12 @@ def _domains() -> ma.fields.List[Any]:
 class CompanyRequest(Schema):
     """Who asks for which company. `captcha` is the proof that a person asks, where one is needed."""
 
+    example: ClassVar[Mapping[str, Any]] = {
+        "legal_name": "Transmissora Exemplo S.A.",
+        "acronym": "TEX",
+        "language": "pt",
+    }
+
     requester_name = Name(required=True)
     email = CorporateEmail(required=True)
     legal_name = Name(required=True, maximum=200)
@@ -85,6 +93,8 @@ class CompanyRequested(Answer):
 
 class RequestToken(Schema):
     """The token that was mailed."""
+
+    example: ClassVar[Mapping[str, Any]] = {"token": "Qm9tIGRpYSwgZXhlbXBsbyE"}
 
     token = Bounded(required=True, maximum=_LONGEST_TOKEN)
 
@@ -154,6 +164,8 @@ class CompanyItem(CompanyName):
 class CompanyDecision(Schema):
     """`domains` are the requester's when it names none; a rejection gives its `reason`."""
 
+    example: ClassVar[Mapping[str, Any]] = {"domains": ["transmissora.example"]}
+
     decision = ma.fields.String(required=True, validate=OneOf(DECISIONS))
     reason = Line(minimum=0, maximum=500, mailed=True, load_default="")
     domains = _domains()
@@ -166,6 +178,12 @@ class CompanyDecision(Schema):
 
 class CompanyChange(Schema):
     """What is not named stays."""
+
+    example: ClassVar[Mapping[str, Any]] = {
+        "acronym": "TEX",
+        "legal_name": "Transmissora Exemplo S.A.",
+        "suspended": False,
+    }
 
     legal_name = Name(maximum=200)
     acronym = Line(minimum=0, maximum=40, mailed=True)

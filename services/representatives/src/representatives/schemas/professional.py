@@ -1,7 +1,7 @@
 """Professional profiles on the wire."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
@@ -47,6 +47,8 @@ def _state(**kwargs: Any) -> ma.fields.Field[Any]:
 
 
 class Birth(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"date": "1990-04-21", "country": "BR", "state": "AM", "city": "Manaus"}
+
     date = Day(required=True)
     country = _country(required=True)
     state = Line(required=True, maximum=60, metadata={"description": "in Brazil the state's two letters"})
@@ -63,6 +65,13 @@ class Birth(Schema):
 
 
 class IdentityDocument(Schema):
+    example: ClassVar[Mapping[str, Any]] = {
+        "number": "1234567-8",
+        "issued_on": "2015-03-10",
+        "issuer": "SSP",
+        "state": "AM",
+    }
+
     number = Line(required=True, maximum=30)
     issued_on = Day(required=True)
     issuer = Line(required=True, maximum=60)
@@ -70,6 +79,8 @@ class IdentityDocument(Schema):
 
 
 class Council(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"name": "CREA", "number": "AM-12345", "state": "AM"}
+
     name = Line(required=True, maximum=40, metadata={"description": "CREA, CFT, CRECI …"})
     number = Line(required=True, maximum=40)
     state = _state(required=True)
@@ -77,6 +88,8 @@ class Council(Schema):
 
 class NewProfile(Schema):
     """Name, CPF and e-mail address come from the account."""
+
+    example: ClassVar[Mapping[str, Any]] = {"council": Council.example}
 
     kind = ma.fields.String(required=True, validate=OneOf(PROFESSIONS))
     phone = Phone(required=True)
@@ -90,6 +103,8 @@ class NewProfile(Schema):
 
 class ProfileChange(Schema):
     """What is not named stays; a group is replaced as a whole. The profession changes in a draft only."""
+
+    example: ClassVar[Mapping[str, Any]] = {"marital_status": "married"}
 
     kind = ma.fields.String(validate=OneOf(PROFESSIONS))
     phone = Phone()
@@ -113,6 +128,12 @@ class NewDocument(Schema):
 
 
 class Review(Schema):
+    example: ClassVar[Mapping[str, Any]] = {
+        "verdict": "rejected",
+        "reason_code": "document_illegible",
+        "note": "A foto está escura.",
+    }
+
     verdict = ma.fields.String(required=True, validate=OneOf(VERDICTS))
     reason_code = ma.fields.String(load_default=None, allow_none=True, validate=OneOf(REJECTION_REASONS))
     note = Line(load_default=None, allow_none=True, maximum=_NOTE)
@@ -151,10 +172,17 @@ def _reasons(minimum: int, **kwargs: Any) -> ma.fields.Field[Any]:
 
 
 class Reasons(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"reasons": ["council_not_active"]}
+
     reasons = _reasons(1, required=True)
 
 
 class Decision(Schema):
+    example: ClassVar[Mapping[str, Any]] = {
+        "decision": "return",
+        "reasons": [{"code": "document_illegible", "slot": "identity_front", "note": "A foto está escura."}],
+    }
+
     decision = ma.fields.String(required=True, validate=OneOf(("approve", "reject", "return")))
     reasons = _reasons(0, load_default=list)
 

@@ -1,5 +1,8 @@
 """Professional relations on the wire, and who takes over from whom."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 import marshmallow as ma
 
 from chassis.schemas import Answer, Line, ListQuery, OneOf, Schema
@@ -55,6 +58,8 @@ class RelationDecision(Schema):
 
 class Handover(Schema):
     """Whose relations with the company go to whom."""
+
+    example: ClassVar[Mapping[str, Any]] = {"to_user_id": "01890a5d-ac96-774b-bcce-b302099a8058"}
 
     from_user_id = ma.fields.UUID(required=True)
     to_user_id = ma.fields.UUID(required=True)

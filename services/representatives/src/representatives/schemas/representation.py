@@ -1,11 +1,16 @@
 """Representations on the wire: which company acts for which other."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 import marshmallow as ma
 
 from chassis.schemas import Answer, Cnpj, ListQuery, Schema
 
 
 class RepresentationRequest(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"represented_cnpj": "12.ABC.345/01DE-35"}
+
     representative_cnpj = Cnpj(required=True)
     represented_cnpj = Cnpj(required=True)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
@@ -17,6 +17,8 @@ _LONGEST_MAPPING = 10_000
 
 class NewSystemAccess(Schema):
     """A profile asked for; the e-mail address and telephone are kept for this system only."""
+
+    example: ClassVar[Mapping[str, Any]] = {"system": "AMSE", "profile": "cIC"}
 
     system = Line(required=True, maximum=40)
     agent_id = ma.fields.UUID(required=True)
@@ -110,6 +112,8 @@ class FunctionMapping(ma.fields.Field[Mapping[str, str]]):
 
 class RegisterUpload(CsvUpload):
     """A form with the old register and how the operator reads its functions."""
+
+    example: ClassVar[Mapping[str, Any]] = {"mapping": '{"Representante": "cIC"}'}
 
     mapping = FunctionMapping(load_default=dict)
 

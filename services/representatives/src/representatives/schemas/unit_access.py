@@ -21,6 +21,8 @@ _BRAZILIAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 class UnitCode(ma.fields.String):
     """A consumer unit's code of 8 or 15 digits in any mask, read without it."""
 
+    example: ClassVar[str] = "12345678"
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validate=Length(min=8, max=30), metadata={"description": "8 or 15 digits"}, **kwargs)
 
@@ -46,6 +48,12 @@ class _Day(Day):
 class NewAccess(Schema):
     """A grant by the holder, of a unit or (`new_connection`) of asking for a first connection in the holder's name; or
     a professional's request."""
+
+    example: ClassVar[Mapping[str, Any]] = {
+        "consumer_unit": "12345678",
+        "professional_document": "529.982.247-25",
+        "valid_until": "2027-06-30",
+    }
 
     direction = ma.fields.String(required=True, validate=OneOf(_DIRECTIONS))
     kind = ma.fields.String(load_default="unit", validate=OneOf(_KINDS))

@@ -1,0 +1,45 @@
+"""The events as the page `/asyncapi` shows them: by the service that tells them, with who hears each one."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class ShownEvent:
+    """One event type. `planned` means that no service tells it yet."""
+
+    name: str
+    summary: str
+    planned: bool
+    heard_by: tuple[str, ...]
+    example: Any
+
+
+def events_by_service(document: Mapping[str, Any]) -> dict[str, list[ShownEvent]]:
+    """Group the events of an AsyncAPI document by the service that tells them, both in alphabetical order."""
+    hearers = _hearers(document)
+    found: dict[str, list[ShownEvent]] = defaultdict(list)
+    for name, message in sorted(document["components"]["messages"].items()):
+        examples = message.get("examples", ())
+        found[name.partition(".")[0]].append(
+            ShownEvent(
+                name=name,
+                summary=message.get("summary") or message["title"],
+                planned=message.get("x-planned", False),
+                heard_by=tuple(sorted(hearers[name])),
+                example=examples[0]["payload"] if examples else None,
+            )
+        )
+    return dict(found)
+
+
+def _hearers(document: Mapping[str, Any]) -> Mapping[str, set[str]]:
+    """The services that receive each event type, from the operations of the document."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for operation in document["operations"].values():
+        if operation["action"] == "receive":
+            name = operation["channel"]["$ref"].removeprefix("#/channels/")
+            found[name].update(tag["name"] for tag in operation["tags"])
+    return found

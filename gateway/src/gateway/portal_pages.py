@@ -1,0 +1,170 @@
+"""The pages that links in mails lead to while there is no portal: what each will be, and what to do by API meanwhile.
+
+A page shows the operations with their examples from the merged API document. Opening a page changes nothing. A token
+in a page's address is neither read nor shown nor logged, and the page sends it nowhere.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from flask import Response, render_template
+
+from chassis.i18n import Catalogue
+
+_IDENTITY, _NOTIFIER, _REPRESENTATIVES = (f"/api/{name}/v1" for name in ("identity", "notifier", "representatives"))
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation on a page, by its method and its path in the API document. `body` stands in for the example."""
+
+    method: str
+    path: str
+    body: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: `name` is the key of its texts (`page-<name>`), `calls` what to do meanwhile, in this order."""
+
+    name: str
+    calls: tuple[Call, ...]
+
+
+PAGES: Mapping[str, Page] = {
+    "/login": Page("login", (Call("POST", f"{_IDENTITY}/sessions"),)),
+    "/register": Page(
+        "register",
+        (
+            Call("POST", f"{_IDENTITY}/registrations"),
+            Call("POST", f"{_IDENTITY}/registrations/{{id}}/code"),
+            Call("POST", f"{_IDENTITY}/registrations/{{id}}/completion"),
+        ),
+    ),
+    "/recovery": Page(
+        "recovery", (Call("GET", f"{_IDENTITY}/sessions"), Call("DELETE", f"{_IDENTITY}/sessions/{{id}}"))
+    ),
+    "/profile/notifications": Page(
+        "notifications", (Call("GET", f"{_NOTIFIER}/notifications"), Call("POST", f"{_NOTIFIER}/notifications/read"))
+    ),
+    "/profile/relations": Page(
+        "relations",
+        (
+            Call("GET", f"{_REPRESENTATIVES}/relations"),
+            Call("POST", f"{_REPRESENTATIVES}/relations"),
+            Call("DELETE", f"{_REPRESENTATIVES}/relations/{{id}}"),
+        ),
+    ),
+    "/profile/systems": Page(
+        "systems",
+        (Call("GET", f"{_REPRESENTATIVES}/system-accesses"), Call("POST", f"{_REPRESENTATIVES}/system-accesses")),
+    ),
+    "/profile/professional": Page(
+        "professional",
+        (
+            Call("GET", f"{_REPRESENTATIVES}/professional-profiles"),
+            Call("POST", f"{_REPRESENTATIVES}/professional-profiles"),
+        ),
+    ),
+    "/access": Page(
+        "access",
+        (
+            Call("GET", f"{_REPRESENTATIVES}/unit-accesses"),
+            Call("POST", f"{_REPRESENTATIVES}/unit-accesses/{{id}}/acceptance"),
+            Call("POST", f"{_REPRESENTATIVES}/unit-accesses/{{id}}/refusal"),
+        ),
+    ),
+    "/companies": Page(
+        "companies", (Call("GET", f"{_REPRESENTATIVES}/companies"), Call("GET", f"{_REPRESENTATIVES}/relations"))
+    ),
+    "/companies/requests": Page(
+        "requests",
+        (
+            Call("GET", f"{_REPRESENTATIVES}/companies?status=pending"),
+            Call("POST", f"{_REPRESENTATIVES}/companies/{{id}}/decision"),
+        ),
+    ),
+    "/companies/requests/{company_id}": Page(
+        "request",
+        (
+            Call("GET", f"{_REPRESENTATIVES}/companies/requests/{{id}}?token=TOKEN"),
+            Call("POST", f"{_REPRESENTATIVES}/companies/requests/{{id}}/confirmation", {"token": "TOKEN"}),
+        ),
+    ),
+}
+"""By the path below the public URL. `/` leads to the interactive documentation instead."""
+
+
+def operation_of(call: Call, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Find a call's operation in the merged API document. Raises KeyError for one that does not exist."""
+    found: Mapping[str, Any] = document["paths"][call.path.partition("?")[0]][call.method.lower()]
+    return found
+
+
+def page_response(page: Page, *, language: str, document: Mapping[str, Any], public_url: str) -> Response:
+    """Render a page in one of LANGUAGES; its commands speak to `public_url`."""
+    texts = _texts()
+    name = f"page.{page.name}"
+    html = render_template(
+        "portal_page.html",
+        style=_style(),
+        language=language,
+        title=texts.text(name, language),
+        purpose=texts.text(name, language, "purpose"),
+        meanwhile=texts.text(name, language, "meanwhile"),
+        calls=[_shown(call, operation_of(call, document), public_url) for call in page.calls],
+        say=lambda part: texts.text("page.common", language, part),
+    )
+    return Response(html, mimetype="text/html", headers=_headers(language))
+
+
+def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
+    """What a page shows of a call: method, path, the command, and what the command does."""
+    body = call.body or _example(operation)
+    lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]
+    if operation["security"]:
+        lines.append("  -H 'Authorization: Bearer ACCESS_TOKEN'")
+    if body:
+        lines += ["  -H 'Content-Type: application/json'", f"  -d '{json.dumps(body, ensure_ascii=False, indent=2)}'"]
+    return {
+        "method": call.method,
+        "path": call.path,
+        "command": " \\\n".join(lines),
+    }
+
+
+def _example(operation: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    found: Mapping[str, Any] | None = (
+        operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+    )
+    return found
+
+
+def _headers(language: str) -> dict[str, str]:
+    digest = b64encode(sha256(_style().encode()).digest()).decode()
+    return {
+        "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; "
+        "base-uri 'none'; form-action 'none'",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-store",
+        "Content-Language": language,
+        "Vary": "Accept-Language",
+        "X-Robots-Tag": "noindex",
+    }
+
+
+@cache
+def _style() -> str:
+    return files("gateway").joinpath("templates", "portal_page.css").read_text(encoding="utf-8")
+
+
+@cache
+def _texts() -> Catalogue:
+    return Catalogue([Path(__file__).with_name("locales")])
