@@ -23,13 +23,15 @@ from sqlalchemy import BindParameter, Row, bindparam, delete, exists, or_, selec
 from chassis import clock
 from chassis.database import Database, is_unavailable
 from chassis.events import Message, to_message
-from chassis.leases import Lease, LeaseLost, new_owner
+from chassis.leases import Lease, LeaseLost
 from chassis.outbox import CHANNEL, outbox
+from chassis.presence import Presence
 
 log = structlog.get_logger(__name__)
 
 FALLBACK_POLL_SECONDS = 1.0
 _FINISH_SECONDS = 5
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.1, 1.0  # between looks at a database that is away
 _RETURNED_AGAIN = timedelta(seconds=5)
 _before = outbox.alias("before")
 
@@ -53,13 +55,18 @@ class Publisher(Protocol):
 
 
 class Relay:
-    """Moves one service's outbox to the broker until `stop` is set."""
+    """Moves one service's outbox to the broker until `stop` is set.
 
-    def __init__(self, database: Database, publisher: Publisher, *, window: int = 1000) -> None:
+    `holder` is the process as a holder of leases; `window` is how many events are in flight at most.
+    """
+
+    def __init__(
+        self, database: Database, publisher: Publisher, *, holder: Presence | None = None, window: int = 1000
+    ) -> None:
         self._database = database
         self._publisher = publisher
         self._window = window
-        self._lease = Lease("relay", new_owner())
+        self._lease = Lease("relay", holder or Presence(database))
         self._renewed_at = -math.inf
         self._in_flight: dict[UUID, int] = {}  # an event's id and its number in the outbox
         self._confirmed: list[int] = []
@@ -67,13 +74,13 @@ class Relay:
 
     def run(self, stop: threading.Event) -> None:
         listener = self._database.listener(CHANNEL)
-        pause = 0.5
+        pause = _FIRST_PAUSE_SECONDS
         try:
             while not stop.is_set():
                 try:
                     if not self.step():
                         listener.wait(FALLBACK_POLL_SECONDS)
-                    pause = 0.5
+                    pause = _FIRST_PAUSE_SECONDS
                 except LeaseLost:
                     log.warning("relay.lease_lost")
                     self._leave_to_successor()
@@ -82,7 +89,7 @@ class Relay:
                         raise
                     log.warning("relay.database_unavailable", error=str(error))
                     stop.wait(pause)
-                    pause = min(pause * 2, 10)
+                    pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
             self._finish()
         finally:
             listener.close()
