@@ -39,19 +39,19 @@ class Consumer:
         self._survived_one = False
 
     def run(self, stop: threading.Event) -> None:
-        """Consume; whatever happens to the broker, come back with a growing pause."""
+        """Consume; whatever happens to the broker, come back after a pause."""
         self._stop = stop
-        pause = 0.5
+        failures = 0
         while not stop.is_set():
             try:
                 bus.declare_topology(self._settings)
                 with bus.connect(self._settings) as connection:
-                    pause = 0.5
+                    failures = 0
                     self._consume(connection)
             except bus.BROKER_AWAY as error:
                 log.warning("consumer.broker_unavailable", error=repr(error))
-                stop.wait(pause)
-                pause = min(pause * 2, 10)
+                failures += 1
+                stop.wait(bus.pause_after(failures))
 
     def _consume(self, connection: Connection) -> None:
         """Serve with one event in hand, after the first with many.
