@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import structlog
 from flask import Flask
 
-from chassis import bus, gauges, telemetry
+from chassis import bus, gauges, telemetry, tracing
 from chassis.consumer import Consumer
 from chassis.database import is_unavailable
 from chassis.jobs import Scheduler
@@ -34,7 +34,7 @@ def open_runtime(service: Service) -> Runtime:
     """A runtime from the environment, with logs and traces set up. Raises SettingsError."""
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
-    telemetry.configure_tracing(settings.otlp_endpoint, service.name)
+    tracing.configure(settings.otlp_endpoint, service.name)
     return Runtime(service, settings)
 
 
@@ -42,7 +42,10 @@ def run_web(service: Service, prepared: Flask | None = None) -> None:
     """Serve the API with gunicorn until told to stop; `prepared` is its application, made before the fork."""
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
-    serve(lambda: create_app(open_runtime(service), prepared), _serving(service, settings))
+    try:
+        serve(lambda: create_app(open_runtime(service), prepared), _serving(service, settings))
+    finally:
+        tracing.close()
 
 
 def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
@@ -123,6 +126,7 @@ def _end(runtime: Runtime, holder: Presence, work: _Work) -> None:
     work.join()
     holder.close()
     runtime.close()
+    tracing.close()
     log.info("worker.stopped")
     if work.failed.is_set():
         os._exit(1)

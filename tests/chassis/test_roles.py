@@ -1,6 +1,5 @@
 """The parts of a worker: loops that work while there is work, and what happens when one of them fails."""
 
-import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -20,7 +19,6 @@ from chassis.gauges import DatabaseGauges, QueueGauges
 from chassis.presence import Presence
 from chassis.reactions import Reactions
 from chassis.service import Loop, Runtime
-from chassis.telemetry import new_traceparent, span
 from chassis.testing.plugin import settings_for_tests
 from chassis.testing.processes import wait_until
 
@@ -146,12 +144,3 @@ def test_gauges_show_what_waits(runtime: Runtime) -> None:
     assert registry.get_sample_value("ramal_dead_letters", {"service": "scratch", "type": "a.v1"}) == 1
     for queue in ("scratch.events", "scratch.retry.5s", "scratch.retry.1h", "scratch.dead", "ramal.unrouted"):
         assert registry.get_sample_value("ramal_queue_messages", {"service": "scratch", "queue": queue}) == 0
-
-
-def test_without_a_collector_a_trace_is_handed_on_as_it_came() -> None:
-    came = new_traceparent()
-
-    with span("something", came) as handed_on:
-        assert handed_on == came
-
-    assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-01", came)
