@@ -40,6 +40,7 @@ def tracing(settings: Settings) -> Message:
             "client_sampling": {"value": 0},
             "random_sampling": {"value": settings.trace_percent},
             "overall_sampling": {"value": 100},
+            "operation": "%ROUTE_NAME%",
             "max_path_tag_length": 0,
             "custom_tags": [{"tag": name, "literal": {"value": "-"}} for name in _PERSONAL],
         }
