@@ -30,12 +30,28 @@ _default_exchange = Exchange("", "direct")
 _QUORUM = {"x-queue-type": "quorum"}
 BROKER_AWAY = (OSError, AMQPError, KombuError)
 """What says that the broker cannot be reached or does not take it now: try again later."""
+_PAUSES = (0.1, 0.2, 0.5, 1.0)
 _SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
 
 def connect(settings: ServiceSettings) -> Connection:
-    """A kombu connection to the configured broker; publishing on it waits for the broker's confirm."""
-    return Connection(settings.broker_url, heartbeat=30, transport_options={"confirm_publish": True}, connect_timeout=5)
+    """Connect to the configured broker; publishing on the connection waits for the broker's confirm.
+
+    Raises BROKER_AWAY at the first failure: left to itself, kombu would sleep for two seconds and try once more.
+    """
+    connection = Connection(
+        settings.broker_url, heartbeat=30, transport_options={"confirm_publish": True}, connect_timeout=5
+    )
+    connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
+    return connection
+
+
+def pause_after(failures: int) -> float:
+    """The seconds to wait before the next try to connect, after so many failures in a row.
+
+    At most one: a broker that is back should not wait for its clients, and a refused connection costs next to nothing.
+    """
+    return _PAUSES[min(failures, len(_PAUSES)) - 1]
 
 
 def events_queue(service: str, settings: ServiceSettings) -> Queue:

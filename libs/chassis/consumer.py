@@ -14,13 +14,13 @@ from kombu.connection import Connection
 from kombu.message import Message as KombuMessage
 from kombu.messaging import Consumer as KombuConsumer
 
-from chassis import bus, dead_letters, inbox
+from chassis import bus, dead_letters, inbox, tracing
 from chassis.context import SYSTEM, Origin
 from chassis.database import Database, is_unavailable
 from chassis.events import Event, NotAnEvent, from_headers
 from chassis.reactions import Reactions
 from chassis.settings import ServiceSettings
-from chassis.telemetry import EVENTS, bound, reaction_span
+from chassis.telemetry import EVENTS, bound
 
 log = structlog.get_logger(__name__)
 ATTEMPT = "x-ramal-attempt"
@@ -39,19 +39,19 @@ class Consumer:
         self._survived_one = False
 
     def run(self, stop: threading.Event) -> None:
-        """Consume; whatever happens to the broker, come back with a growing pause."""
+        """Consume; whatever happens to the broker, come back after a pause."""
         self._stop = stop
-        pause = 0.5
+        failures = 0
         while not stop.is_set():
             try:
                 bus.declare_topology(self._settings)
                 with bus.connect(self._settings) as connection:
-                    pause = 0.5
+                    failures = 0
                     self._consume(connection)
             except bus.BROKER_AWAY as error:
                 log.warning("consumer.broker_unavailable", error=repr(error))
-                stop.wait(pause)
-                pause = min(pause * 2, 10)
+                failures += 1
+                stop.wait(bus.pause_after(failures))
 
     def _consume(self, connection: Connection) -> None:
         """Serve with one event in hand, after the first with many.
@@ -120,11 +120,13 @@ class Consumer:
 
     def handle(self, event: Event) -> str:
         """Run the reactions to `event` in one transaction. Returns `handled`, or `repeated` when they already ran."""
-        origin = Origin(actor=SYSTEM, request_id=str(event.id), traceparent=event.traceparent)
-        with reaction_span(event), self._database.writing(origin) as session:
-            if not inbox.is_first_time(session, self._name, event.id):
-                return "repeated"
-            self._reactions.react(session, event)
+        about = {"messaging.destination.name": f"{self._name}.events", "messaging.message.id": str(event.id)}
+        with tracing.span(f"react {event.type}", event.traceparent, "CONSUMER", about) as span:
+            origin = Origin(actor=SYSTEM, request_id=str(event.id), traceparent=span.traceparent)
+            with self._database.writing(origin) as session:
+                if not inbox.is_first_time(session, self._name, event.id):
+                    return "repeated"
+                self._reactions.react(session, event)
         return "handled"
 
     def _retry_later(self, message: KombuMessage, error: Exception) -> None:

@@ -4,11 +4,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import structlog
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from chassis import outbox
+from chassis import clock, outbox
 from chassis.database import Database
-from chassis.leases import Lease
+from chassis.leases import lease
 from chassis.revisions import is_at_head
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ def _events(database: Database) -> str:
 def _writable(database: Database) -> str:
     """A full disk still answers reads: only a write that commits shows it."""
     try:
-        Lease("readiness", "whoever asks").hold(database)
+        with database.writing() as session:
+            dialect = sqlite if database.is_sqlite else postgresql
+            row = dialect.insert(lease).values(name="readiness", owner="nobody", epoch=0, expires_at=clock.now())
+            again = {"expires_at": row.excluded.expires_at}
+            session.execute(row.on_conflict_do_update(index_elements=[lease.c.name], set_=again))
     except SQLAlchemyError as error:
         log.warning("health.database_not_writable", error=str(error))
         return "not writable"

@@ -21,11 +21,12 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.context import SYSTEM, Origin
 from chassis.database import Database, chassis_metadata, is_unavailable
-from chassis.leases import Lease, LeaseLost, new_owner
+from chassis.leases import Lease, LeaseLost
+from chassis.presence import Presence
 from chassis.telemetry import JOBS, bound
 
 log = structlog.get_logger(__name__)
-_LEASE = timedelta(minutes=10)  # longer than any one step; a killed worker's job waits this long for another
+_LEASE = timedelta(minutes=10)  # longer than any one step: only a suspended worker's job waits this long for another
 
 job_run = Table(
     "job_run",
@@ -87,13 +88,13 @@ class Jobs:
 
 
 class Scheduler:
-    """Runs due jobs until `stop` is set."""
+    """Runs due jobs until `stop` is set. `holder` is the process as a holder of leases."""
 
-    def __init__(self, service: str, database: Database, jobs: Jobs) -> None:
+    def __init__(self, service: str, database: Database, jobs: Jobs, *, holder: Presence | None = None) -> None:
         self._service = service
         self._database = database
         self._jobs = jobs
-        self._owner = new_owner()
+        self._holder = holder or Presence(database)
         self._done: dict[str, int] = {}
 
     def run(self, stop: threading.Event) -> None:
@@ -124,7 +125,7 @@ class Scheduler:
         """Whether the job has run in this interval: here, or by somebody else. False while another one is at it."""
         if self._has_run(job, interval):
             return True
-        lease = Lease(f"job:{job.name}", self._owner, ttl=_LEASE)
+        lease = Lease(f"job:{job.name}", self._holder, ttl=_LEASE)
         if not lease.hold(self._database):
             return False
         try:

@@ -1,17 +1,18 @@
-"""Leases in the database: one holder at a time, told apart by a growing epoch that fences what an old holder writes."""
+"""Leases in the database: one holder at a time, told apart by a growing epoch that fences what an old holder writes.
 
-import os
-import secrets
-import socket
+A lease ends with its time, and at once when its holder is dead (`presence`).
+"""
+
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import BigInteger, Column, ColumnElement, String, Table, insert, or_, select, update
+from sqlalchemy import BigInteger, Column, ColumnElement, String, Table, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.database import Database, Timestamp, chassis_metadata
+from chassis.presence import Presence, is_gone
 
 lease = Table(
     "lease",
@@ -27,22 +28,18 @@ class LeaseLost(Exception):
     """Somebody else holds the lease now; what this transaction did must roll back."""
 
 
-def new_owner() -> str:
-    """A name for this holder that no other has: containers share host names and process ids."""
-    return f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(6)}"
-
-
 @dataclass
 class Lease:
-    """A named lease held by `owner` for `ttl` at a time."""
+    """A named lease that `holder` has for `ttl` at a time, not beyond its life. `epoch` is 0 while others have it."""
 
     name: str
-    owner: str
+    holder: Presence
     ttl: timedelta = timedelta(seconds=6)
     epoch: int = 0
 
     def hold(self, database: Database) -> bool:
-        """Take or renew the lease. False while another owner's has not run out."""
+        """Take or renew the lease. False while another holder lives and its time has not run out."""
+        self.holder.keep()
         try:
             with database.writing() as session:
                 self.epoch = self._renew(session) or self._take_over(session) or self._create(session)
@@ -56,27 +53,34 @@ class Lease:
             raise LeaseLost(self.name)
 
     def release(self, database: Database) -> None:
-        """Let the next owner start at once."""
+        """Let the next holder start at once."""
         with database.writing() as session:
-            session.execute(update(lease).where(*self._mine()).values(expires_at=clock.now()))
+            session.execute(update(lease).where(*self._ours()).values(expires_at=clock.now()))
         self.epoch = 0
 
-    def _mine(self) -> tuple[ColumnElement[bool], ...]:
-        return lease.c.name == self.name, lease.c.owner == self.owner, lease.c.epoch == self.epoch
+    def _ours(self) -> tuple[ColumnElement[bool], ...]:
+        return lease.c.name == self.name, lease.c.owner == self.holder.owner, lease.c.epoch == self.epoch
 
     def _renew(self, session: Session) -> int:
-        values = update(lease).where(*self._mine()).values(expires_at=clock.now() + self.ttl)
+        values = update(lease).where(*self._ours()).values(expires_at=clock.now() + self.ttl)
         return int(session.scalar(values.returning(lease.c.epoch)) or 0)
 
     def _take_over(self, session: Session) -> int:
-        free = or_(lease.c.expires_at <= clock.now(), lease.c.owner == self.owner)
-        values = {"owner": self.owner, "epoch": lease.c.epoch + 1, "expires_at": clock.now() + self.ttl}
-        taken = update(lease).where(lease.c.name == self.name, free).values(values)
+        """Take a lease that has run out, is ours from before, or whose holder is dead. Returns the new epoch or 0."""
+        held = session.execute(select(lease).where(lease.c.name == self.name)).first()
+        if held is None:
+            return 0
+        is_over = held.expires_at <= clock.now() or held.owner == self.holder.owner
+        if not (is_over or is_gone(session, held.owner)):
+            return 0
+        values = {"owner": self.holder.owner, "epoch": held.epoch + 1, "expires_at": clock.now() + self.ttl}
+        unchanged = lease.c.epoch == held.epoch, lease.c.expires_at == held.expires_at  # nobody was faster
+        taken = update(lease).where(lease.c.name == self.name, *unchanged).values(values)
         return int(session.scalar(taken.returning(lease.c.epoch)) or 0)
 
     def _create(self, session: Session) -> int:
         if session.scalar(select(lease.c.name).where(lease.c.name == self.name)):
             return 0
-        values = {"name": self.name, "owner": self.owner, "epoch": 1, "expires_at": clock.now() + self.ttl}
+        values = {"name": self.name, "owner": self.holder.owner, "epoch": 1, "expires_at": clock.now() + self.ttl}
         session.execute(insert(lease).values(values))
         return 1

@@ -29,7 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from chassis import clock
+from chassis import clock, tracing
 from chassis.context import Origin
 from chassis.database import Timestamp, chassis_metadata, wake
 from chassis.events import Fact
@@ -74,6 +74,15 @@ def publish(session: Session, fact: Fact) -> UUID:
         "user_id": str(origin.actor.user_id) if origin.actor.user_id else None,
         "kind": origin.actor.kind,
     }
+    with tracing.span(
+        f"publish {fact.type}", origin.traceparent, "PRODUCER", {"messaging.message.id": str(event_id)}
+    ) as one:
+        _insert(session, fact, event_id, actor, one.traceparent)
+    wake(session, CHANNEL)
+    return event_id
+
+
+def _insert(session: Session, fact: Fact, event_id: UUID, actor: dict[str, Any], traceparent: str) -> None:
     row = {
         "id": event_id,
         "type": fact.type,
@@ -81,11 +90,9 @@ def publish(session: Session, fact: Fact) -> UUID:
         "subjectversion": _next_version(session, fact.subject),
         "time": clock.now(),
         "data": json.dumps({**fact.data(), "actor": actor}, ensure_ascii=False, separators=(",", ":")),
-        "traceparent": origin.traceparent,
+        "traceparent": traceparent,
     }
     session.execute(insert(outbox), row)
-    wake(session, CHANNEL)
-    return event_id
 
 
 def current_version(session: Session, subject: str) -> int:

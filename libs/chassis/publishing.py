@@ -16,12 +16,11 @@ from pika.channel import Channel
 from pika.spec import Basic, BasicProperties
 
 from chassis.broker import BatchPublisher, path_of
-from chassis.bus import BROKER_AWAY
+from chassis.bus import BROKER_AWAY, pause_after
 from chassis.events import Message
 from chassis.relay import Publisher, Settled
 
 log = structlog.get_logger(__name__)
-_RECONNECT_SECONDS = (0.1, 0.5, 1, 2, 5)
 
 
 def open_publisher(broker_url: str, declare: Callable[[], None]) -> Publisher:
@@ -77,8 +76,8 @@ class EmbeddedPublisher:
         """The file is full, locked or gone: come back in a moment, with the topology declared anew."""
         log.warning("publisher.not_connected", error=repr(error))
         self.close()
-        self._again_at = time.monotonic() + _pause(self._failures)
         self._failures += 1
+        self._again_at = time.monotonic() + pause_after(self._failures)
 
 
 class PikaPublisher:
@@ -137,8 +136,8 @@ class PikaPublisher:
                 failures = 0
             except Exception as error:
                 log.warning("publisher.not_connected", error=repr(error))
-            self._closing.wait(_pause(failures))
             failures += 1
+            self._closing.wait(pause_after(failures))
 
     def _connect_and_serve(self) -> None:
         parameters = pika.URLParameters(self._url)
@@ -225,18 +224,3 @@ class PikaPublisher:
             self._connection.close()
         elif self._connection is not None:
             self._connection.ioloop.stop()
-
-
-def _pause(failures: int) -> float:
-    """Seconds to wait before the next try to connect."""
-    return _RECONNECT_SECONDS[min(failures, len(_RECONNECT_SECONDS) - 1)]
-
-
-def wait_until_ready(publisher: Publisher, seconds: float) -> bool:
-    """Wait for a publisher's connection (tests and one-off commands)."""
-    deadline = time.monotonic() + seconds
-    while not publisher.ready():
-        if time.monotonic() > deadline:
-            return False
-        publisher.settled(0.05)
-    return True

@@ -20,16 +20,18 @@ from uuid import UUID
 import structlog
 from sqlalchemy import BindParameter, Row, bindparam, delete, exists, or_, select, update
 
-from chassis import clock
+from chassis import clock, tracing
 from chassis.database import Database, is_unavailable
-from chassis.events import Message, to_message
-from chassis.leases import Lease, LeaseLost, new_owner
+from chassis.events import EXCHANGE, Message, to_message
+from chassis.leases import Lease, LeaseLost
 from chassis.outbox import CHANNEL, outbox
+from chassis.presence import Presence
 
 log = structlog.get_logger(__name__)
 
 FALLBACK_POLL_SECONDS = 1.0
 _FINISH_SECONDS = 5
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.1, 1.0  # between looks at a database that is away
 _RETURNED_AGAIN = timedelta(seconds=5)
 _before = outbox.alias("before")
 
@@ -53,27 +55,33 @@ class Publisher(Protocol):
 
 
 class Relay:
-    """Moves one service's outbox to the broker until `stop` is set."""
+    """Moves one service's outbox to the broker until `stop` is set.
 
-    def __init__(self, database: Database, publisher: Publisher, *, window: int = 1000) -> None:
+    `holder` is the process as a holder of leases; `window` is how many events are in flight at most.
+    """
+
+    def __init__(
+        self, database: Database, publisher: Publisher, *, holder: Presence | None = None, window: int = 1000
+    ) -> None:
         self._database = database
         self._publisher = publisher
         self._window = window
-        self._lease = Lease("relay", new_owner())
+        self._lease = Lease("relay", holder or Presence(database))
         self._renewed_at = -math.inf
         self._in_flight: dict[UUID, int] = {}  # an event's id and its number in the outbox
         self._confirmed: list[int] = []
         self._returned: list[int] = []
+        self._spans: dict[UUID, tracing.Span] = {}  # of the events in flight that are sampled
 
     def run(self, stop: threading.Event) -> None:
         listener = self._database.listener(CHANNEL)
-        pause = 0.5
+        pause = _FIRST_PAUSE_SECONDS
         try:
             while not stop.is_set():
                 try:
                     if not self.step():
                         listener.wait(FALLBACK_POLL_SECONDS)
-                    pause = 0.5
+                    pause = _FIRST_PAUSE_SECONDS
                 except LeaseLost:
                     log.warning("relay.lease_lost")
                     self._leave_to_successor()
@@ -82,7 +90,7 @@ class Relay:
                         raise
                     log.warning("relay.database_unavailable", error=str(error))
                     stop.wait(pause)
-                    pause = min(pause * 2, 10)
+                    pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
             self._finish()
         finally:
             listener.close()
@@ -112,7 +120,7 @@ class Relay:
         with self._database.reading() as session:
             fresh = session.execute(_DUE, {"now": clock.now(), "known": known, "limit": room}).all()
         if fresh:
-            self._publisher.send([_message(row) for row in fresh])
+            self._publisher.send([_message(row, self._begin_span(row)) for row in fresh])
             self._in_flight.update((row.id, row.seq) for row in fresh)
 
     def _collect(self, timeout: float) -> None:
@@ -124,6 +132,23 @@ class Relay:
         self._returned += [self._in_flight.pop(event) for event in settled.returned if event in self._in_flight]
         for event in settled.lost:
             self._in_flight.pop(event, None)
+        self._end_spans(settled)
+
+    def _begin_span(self, row: Row[*tuple[Any, ...]]) -> str:
+        """The `traceparent` of the message: that of the relay's own span when the event's request is sampled."""
+        if not tracing.is_sampled(row.traceparent):
+            return str(row.traceparent)
+        about = {"messaging.destination.name": EXCHANGE, "messaging.message.id": str(row.id)}
+        span = self._spans[row.id] = tracing.begin(f"send {row.type}", row.traceparent, "PRODUCER", about)
+        return span.traceparent
+
+    def _end_spans(self, settled: Settled) -> None:
+        for outcome in ("confirmed", "returned", "lost"):
+            for event in getattr(settled, outcome) if self._spans else ():
+                if span := self._spans.pop(event, None):
+                    if outcome != "confirmed":
+                        span.fail(outcome)
+                    span.end()
 
     def _write_settled(self) -> bool:
         """Delete what was confirmed. Needs no fsync: a deletion lost in a crash means one more, harmless delivery."""
@@ -141,6 +166,7 @@ class Relay:
     def _leave_to_successor(self) -> None:
         """Forget what was under way: the new holder publishes it again and deletes it."""
         self._renewed_at = -math.inf
+        self._end_spans(Settled(lost=list(self._spans)))
         self._in_flight.clear()
         self._confirmed, self._returned = [], []
 
@@ -192,7 +218,7 @@ _FORGET = delete(outbox).where(_THESE)
 _TRY_LATER = update(outbox).where(_THESE).values(retry_at=bindparam("again"), returns=outbox.c.returns + 1)
 
 
-def _message(row: Row[*tuple[Any, ...]]) -> Message:
+def _message(row: Row[*tuple[Any, ...]], traceparent: str) -> Message:
     return to_message(
         event_id=row.id,
         type_=row.type,
@@ -200,5 +226,5 @@ def _message(row: Row[*tuple[Any, ...]]) -> Message:
         version=row.subjectversion,
         time=row.time,
         body=row.data.encode(),
-        traceparent=row.traceparent,
+        traceparent=traceparent,
     )

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 import structlog
 from flask import Flask
 
-from chassis import bus, gauges, telemetry
+from chassis import bus, gauges, telemetry, tracing
 from chassis.consumer import Consumer
 from chassis.database import is_unavailable
 from chassis.jobs import Scheduler
+from chassis.presence import Presence
 from chassis.publishing import open_publisher
 from chassis.relay import Relay
 from chassis.service import Loop, Runtime, Service
@@ -33,7 +34,7 @@ def open_runtime(service: Service) -> Runtime:
     """A runtime from the environment, with logs and traces set up. Raises SettingsError."""
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
-    telemetry.configure_tracing(settings.otlp_endpoint, service.name)
+    tracing.configure(settings.otlp_endpoint, service.name)
     return Runtime(service, settings)
 
 
@@ -41,17 +42,21 @@ def run_web(service: Service, prepared: Flask | None = None) -> None:
     """Serve the API with gunicorn until told to stop; `prepared` is its application, made before the fork."""
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
-    serve(lambda: create_app(open_runtime(service), prepared), _serving(service, settings))
+    try:
+        serve(lambda: create_app(open_runtime(service), prepared), _serving(service, settings))
+    finally:
+        tracing.close()
 
 
 def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
     """Run the worker's roles until told to stop or until one of them fails."""
     runtime = open_runtime(service)
-    work = _Work(_parts(runtime, roles))
+    holder = Presence(runtime.database)
+    work = _Work(_parts(runtime, holder, roles))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: work.stop.set())
     _begin(runtime, work)
-    _end(runtime, work)
+    _end(runtime, holder, work)
 
 
 def run_together(service: Service, prepared: Flask | None = None) -> None:
@@ -61,13 +66,14 @@ def run_together(service: Service, prepared: Flask | None = None) -> None:
     and ends together. There is no gunicorn master, so somebody else must start it again.
     """
     runtime = open_runtime(service)
-    work = _Work(_parts(runtime, WORKER_ROLES), on_failure=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    holder = Presence(runtime.database)
+    work = _Work(_parts(runtime, holder, WORKER_ROLES), on_failure=lambda: os.kill(os.getpid(), signal.SIGTERM))
     _begin(runtime, work)
     try:
         serve(lambda: create_app(runtime, prepared), _serving(service, runtime.settings, master=False))
     finally:
         work.stop.set()
-        _end(runtime, work)
+        _end(runtime, holder, work)
 
 
 def _serving(service: Service, settings: ServiceSettings, *, master: bool = True) -> Serving:
@@ -116,32 +122,34 @@ def _begin(runtime: Runtime, work: _Work) -> None:
     log.info("worker.started", roles=[name for name, _part in work.parts])
 
 
-def _end(runtime: Runtime, work: _Work) -> None:
+def _end(runtime: Runtime, holder: Presence, work: _Work) -> None:
     work.join()
+    holder.close()
     runtime.close()
+    tracing.close()
     log.info("worker.stopped")
     if work.failed.is_set():
         os._exit(1)
 
 
-def _parts(runtime: Runtime, roles: Sequence[str]) -> list[tuple[str, Part]]:
+def _parts(runtime: Runtime, holder: Presence, roles: Sequence[str]) -> list[tuple[str, Part]]:
     service, settings, database = runtime.service, runtime.settings, runtime.database
     parts: list[tuple[str, Part]] = []
     if "relay" in roles and service.facts:
-        parts.append(("relay", lambda stop: _relay(runtime, stop)))
+        parts.append(("relay", lambda stop: _relay(runtime, holder, stop)))
     if "consume" in roles and service.reactions.types():
         parts.append(("consume", Consumer(service.name, settings, database, service.reactions).run))
     if "jobs" in roles:
-        parts.append(("jobs", Scheduler(service.name, database, runtime.jobs).run))
+        parts.append(("jobs", Scheduler(service.name, database, runtime.jobs, holder=holder).run))
     if "loops" in roles:
         parts += [(loop.name, _looping(loop, runtime)) for loop in service.loops]
     return parts
 
 
-def _relay(runtime: Runtime, stop: threading.Event) -> None:
+def _relay(runtime: Runtime, holder: Presence, stop: threading.Event) -> None:
     settings = runtime.settings
     publisher = open_publisher(settings.broker_url, lambda: bus.declare_topology(settings))
-    Relay(runtime.database, publisher, window=settings.relay_window).run(stop)
+    Relay(runtime.database, publisher, holder=holder, window=settings.relay_window).run(stop)
 
 
 def _looping(loop: Loop, runtime: Runtime) -> Part:

@@ -19,7 +19,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 
-from chassis import auth, health, problems
+from chassis import auth, health, problems, tracing
 from chassis.context import ANONYMOUS, Actor, Origin
 from chassis.database import is_unavailable
 from chassis.endpoints import PROBLEM_JSON
@@ -28,7 +28,7 @@ from chassis.i18n import chosen_language
 from chassis.ids import new_id
 from chassis.problems import Problem
 from chassis.schemas import field_errors
-from chassis.telemetry import PROBLEMS, REQUESTS, new_traceparent
+from chassis.telemetry import PROBLEMS, REQUESTS
 
 if TYPE_CHECKING:
     from chassis.service import Runtime, Service
@@ -168,11 +168,16 @@ def _begin(runtime: "Runtime") -> None:
     g.started = time.perf_counter()
     request_id = asked.headers.get("X-Request-Id", "")
     traceparent = asked.headers.get("traceparent", "")
+    g.span = tracing.begin(
+        f"{_method(asked)} {_rule(asked)}",
+        traceparent if _TRACEPARENT.fullmatch(traceparent) else tracing.new_traceparent(),
+        "SERVER",
+    )
     origin = g.origin = Origin(
         actor=ANONYMOUS,
         address=_address(asked, runtime.settings.trusted_proxies),
         request_id=request_id if _REQUEST_ID.fullmatch(request_id) else str(new_id()),
-        traceparent=traceparent if _TRACEPARENT.fullmatch(traceparent) else new_traceparent(),
+        traceparent=g.span.traceparent,
     )
     actor = ANONYMOUS
     try:
@@ -216,9 +221,9 @@ def _finish(runtime: "Runtime", response: Response) -> Response:
     asked, origin = _asked(), g.origin
     _add_headers(response, origin.request_id)
     seconds = time.perf_counter() - g.started
-    rule = asked.url_rule.rule if asked.url_rule else "unmatched"
+    method, rule = _method(asked), _rule(asked)
+    _end_span(method, rule, response.status_code)
     if asked.path not in _PROBE_PATHS:
-        method = asked.method if asked.method in _METHODS else "other"  # a stranger may invent any number of them
         labels = (runtime.service.name, method, rule, str(response.status_code))
         REQUESTS.labels(*labels).observe(seconds)
         log.info(
@@ -232,6 +237,19 @@ def _finish(runtime: "Runtime", response: Response) -> Response:
             user_id=str(origin.actor.user_id or ""),
         )
     return response
+
+
+def _method(asked: Request) -> str:
+    return asked.method if asked.method in _METHODS else "other"  # a stranger may invent any number of them
+
+
+def _rule(asked: Request) -> str:
+    return asked.url_rule.rule if asked.url_rule else "unmatched"
+
+
+def _end_span(method: str, rule: str, status: int) -> None:
+    g.span.note({"http.request.method": method, "http.route": rule, "http.response.status_code": status})
+    g.span.end()
 
 
 def _add_headers(response: Response, request_id: str) -> None:
@@ -254,6 +272,9 @@ def _refused(runtime: "Runtime", error: Exception) -> Response:
     if problem.status >= 500 or isinstance(error, DataError | OverflowError):
         log.error("request.failed", request_id=g.origin.request_id, code=problem.code, exc_info=error)
     PROBLEMS.labels(runtime.service.name, problem.code).inc()
+    g.span.note({"ramal.problem.code": problem.code})
+    if problem.status >= 500:
+        g.span.fail(problem.code)
     return problem_response(runtime, problem)
 
 

@@ -1,5 +1,7 @@
 """Jobs by the clock: once per interval however many workers there are, and again when one did not get through."""
 
+import os
+import signal
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from chassis.database import Database
 from chassis.jobs import Jobs, Scheduler
-from chassis.leases import Lease, LeaseLost, lease, new_owner
+from chassis.leases import Lease, LeaseLost, lease
+from chassis.presence import Presence
 from chassis.service import Runtime
 from chassis.testing.clock import FrozenClock
 from chassis.testing.processes import wait_until
@@ -150,11 +153,11 @@ def test_one_failing_job_does_not_stop_the_others(runtime: Runtime, frozen_clock
     assert counted(runtime.database, "job") == 1
 
 
-def test_a_killed_workers_job_is_done_by_another_in_the_same_interval(
+def test_a_suspended_workers_job_is_done_by_another_when_its_lease_is_over(
     runtime: Runtime, frozen_clock: FrozenClock
 ) -> None:
-    killed = Lease("job:count-it", new_owner(), ttl=timedelta(minutes=10))
-    assert killed.hold(runtime.database)
+    suspended = Lease("job:count-it", Presence(runtime.database), ttl=timedelta(minutes=10))
+    assert suspended.hold(runtime.database)
     jobs = counting()
     scheduler = run_once(runtime.database, jobs)
     tick(scheduler, jobs)
@@ -164,6 +167,28 @@ def test_a_killed_workers_job_is_done_by_another_in_the_same_interval(
     tick(scheduler, jobs)
 
     assert counted(runtime.database, "job") == 1
+
+
+def die_in_the_job(_number: int, url: str) -> None:
+    every = Jobs()
+
+    @every(hours=1)
+    def count_it(session: Session, *, as_of: datetime) -> int:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 1
+
+    run_once(Database(url), every)
+
+
+def test_a_killed_workers_job_is_done_by_another_at_once(
+    runtime: Runtime, database_url: str, in_processes: InProcesses, frozen_clock: FrozenClock
+) -> None:
+    assert in_processes(1, die_in_the_job, database_url) == [-signal.SIGKILL]
+
+    jobs = counting()
+    scheduler = run_once(runtime.database, jobs)
+
+    assert wait_until(lambda: tick(scheduler, jobs) or counted(runtime.database, "job") == 1, 20)
 
 
 def test_a_suspended_worker_cannot_commit_a_step_of_a_job_that_another_took_over(
@@ -179,7 +204,7 @@ def test_a_suspended_worker_cannot_commit_a_step_of_a_job_that_another_took_over
         return 1
 
     [job] = every
-    first, second = Lease("job:sleeps", "first"), Lease("job:sleeps", "second")
+    first, second = (Lease("job:sleeps", Presence(runtime.database)) for _ in range(2))
     assert first.hold(runtime.database)
     frozen_clock.tick(minutes=11)
     assert second.hold(runtime.database)
@@ -227,76 +252,3 @@ def test_the_chassis_keeps_its_own_tables_in_order(runtime: Runtime) -> None:
 
     assert {"purge-inbox", "purge-dead-letters", "purge-idempotency", "seal-audit", "sweep-old"} <= names
     assert runtime.jobs.named("nothing") is None
-
-
-# Leases
-
-
-def test_a_lease_has_one_holder_at_a_time(runtime: Runtime, frozen_clock: FrozenClock) -> None:
-    first, second = Lease("x", "first"), Lease("x", "second")
-
-    assert [first.hold(runtime.database), second.hold(runtime.database)] == [True, False]
-    frozen_clock.tick(seconds=5)
-    assert first.hold(runtime.database), "renewed"
-    frozen_clock.tick(seconds=5)
-    assert not second.hold(runtime.database)
-    frozen_clock.tick(seconds=2)
-    assert second.hold(runtime.database)
-    assert not first.hold(runtime.database)
-    assert (first.epoch, second.epoch) == (0, 2)
-
-
-def test_every_new_holder_has_a_higher_epoch(runtime: Runtime, frozen_clock: FrozenClock) -> None:
-    epochs = []
-    for number in range(3):
-        one = Lease("x", f"owner {number}")
-        one.hold(runtime.database)
-        epochs.append(one.epoch)
-        one.release(runtime.database)
-
-    assert epochs == [1, 2, 3]
-
-
-def test_what_an_old_holder_writes_rolls_back(runtime: Runtime, frozen_clock: FrozenClock) -> None:
-    first, second = Lease("x", "first"), Lease("x", "second")
-    first.hold(runtime.database)
-    frozen_clock.tick(seconds=16)
-    second.hold(runtime.database)
-
-    with pytest.raises(LeaseLost), runtime.database.writing() as session:
-        actions.count(session, "fenced")
-        first.fence(session)
-    assert counted(runtime.database, "fenced") == 0
-
-    with runtime.database.writing() as session:
-        second.fence(session)
-
-
-def test_releasing_somebody_elses_lease_does_nothing(runtime: Runtime, frozen_clock: FrozenClock) -> None:
-    first, second = Lease("x", "first"), Lease("x", "second")
-    first.hold(runtime.database)
-    frozen_clock.tick(seconds=16)
-    second.hold(runtime.database)
-
-    first.release(runtime.database)
-
-    assert not first.hold(runtime.database)
-
-
-def take(number: int, url: str) -> None:
-    """Ends with 1 when the lease was given to us."""
-    got = Lease("x", f"owner {number}").hold(Database(url))
-    raise SystemExit(1 if got else 0)
-
-
-def test_of_many_that_come_at_once_one_gets_it(runtime: Runtime, database_url: str, in_processes: InProcesses) -> None:
-    assert sum(in_processes(5, take, database_url)) == 1
-
-
-def test_owners_are_told_apart_and_fit_their_column(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("socket.gethostname", lambda: "a-very-long-name-of-a-pod-in-a-cluster-" * 3)
-
-    owners = {new_owner() for _ in range(100)}
-
-    assert len(owners) == 100
-    assert max(map(len, owners)) <= 60

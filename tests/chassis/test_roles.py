@@ -1,6 +1,5 @@
 """The parts of a worker: loops that work while there is work, and what happens when one of them fails."""
 
-import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -17,9 +16,9 @@ from chassis import bus, clock, dead_letters, migrations, roles
 from chassis.context import SYSTEM
 from chassis.database import Database, wake
 from chassis.gauges import DatabaseGauges, QueueGauges
+from chassis.presence import Presence
 from chassis.reactions import Reactions
 from chassis.service import Loop, Runtime
-from chassis.telemetry import new_traceparent, span
 from chassis.testing.plugin import settings_for_tests
 from chassis.testing.processes import wait_until
 
@@ -107,11 +106,12 @@ def test_a_part_that_fails_stops_the_others_and_says_so() -> None:
 
 
 def test_a_service_runs_only_the_parts_it_has_use_for(web_runtime: Runtime) -> None:
-    names = [name for name, _part in roles._parts(web_runtime, roles.WORKER_ROLES)]
+    holder = Presence(web_runtime.database)
+    names = [name for name, _part in roles._parts(web_runtime, holder, roles.WORKER_ROLES)]
     assert names == ["relay", "consume", "jobs"]
 
     silent = Runtime(replace(service, facts=(), reactions=Reactions()), web_runtime.settings)
-    assert [name for name, _part in roles._parts(silent, roles.WORKER_ROLES)] == ["jobs"]
+    assert [name for name, _part in roles._parts(silent, holder, roles.WORKER_ROLES)] == ["jobs"]
 
 
 # What a worker shows
@@ -144,12 +144,3 @@ def test_gauges_show_what_waits(runtime: Runtime) -> None:
     assert registry.get_sample_value("ramal_dead_letters", {"service": "scratch", "type": "a.v1"}) == 1
     for queue in ("scratch.events", "scratch.retry.5s", "scratch.retry.1h", "scratch.dead", "ramal.unrouted"):
         assert registry.get_sample_value("ramal_queue_messages", {"service": "scratch", "queue": queue}) == 0
-
-
-def test_without_a_collector_a_trace_is_handed_on_as_it_came() -> None:
-    came = new_traceparent()
-
-    with span("something", came) as handed_on:
-        assert handed_on == came
-
-    assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-01", came)

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any, Literal
@@ -29,12 +29,13 @@ class DidNotStart(AssertionError):
 
 @dataclass
 class Platform:
-    """One state folder and its ports; `up` and `down` as often as one likes."""
+    """One state folder and its ports; `up` and `down` as often as one likes. `settings` go into its environment."""
 
     root: Path
     kind: Kind
     port: int
     tls_port: int
+    settings: Mapping[str, str] = field(default_factory=dict)
     _launcher: "subprocess.Popen[bytes] | None" = None
 
     @classmethod
@@ -165,6 +166,7 @@ class Platform:
             "RAMAL_STATE": str(self.root),
             "PORT": str(self.port),
             "TLS_PORT": str(self.tls_port),
+            **self.settings,
         }
 
     def settings_of(self, service: str) -> dict[str, str]:

@@ -31,6 +31,7 @@ from launcher.state import AlreadyRunning, State
 from launcher.supervisor import Role, Supervisor
 
 _READY_SECONDS = 60
+_LOOK_SECONDS = 0.05
 _GATEWAY, _WEB, _WORKER = 0, 1, 2
 
 
@@ -111,7 +112,7 @@ def _up(state: State) -> None:
             while not stopping:
                 servers.tend()
                 supervisor.tend()
-                time.sleep(0.25)
+                time.sleep(_LOOK_SECONDS)
         finally:
             print("stopping", flush=True)
             supervisor.stop()
@@ -267,7 +268,7 @@ def _wait_until_ready(supervisor: Supervisor, servers: Servers, plan: Plan, stop
                 return
             if time.monotonic() > deadline:
                 raise CannotStart(f"it is not ready after {_READY_SECONDS} s; look into {plan.state.folder}/logs")
-            time.sleep(0.05)
+            time.sleep(_LOOK_SECONDS)
 
 
 def _is_ready(plan: Plan) -> bool:

@@ -61,7 +61,8 @@ class RealServers:
     def __init__(self, folder: Path) -> None:
         self._postgres = PrivatePostgres(folder / "postgresql")
         self._rabbit = PrivateRabbit(folder / "rabbitmq")
-        self._again_at = 0.0
+        self._coming_back: set[str] = set()
+        self._again_at = {"PostgreSQL": 0.0, "RabbitMQ": 0.0}
         try:
             self._postgres.start()
             self._rabbit.start()
@@ -78,19 +79,26 @@ class RealServers:
         self._rabbit.save_declarations()
 
     def tend(self) -> None:
-        """Start a server that has died again, on the same port and with its data.
+        """Start a server that died again, on its port with its data, without waiting for it.
 
-        This blocks the launcher until the server answers. The start cannot move to another thread: the kernel ends a
-        server when the thread that started it ends, and only the main thread lasts.
+        The processes of the services are tended to while RabbitMQ takes its seconds to start. All of it happens in the
+        main thread: the kernel ends a server with the thread that started it.
         """
         for name, server in (("PostgreSQL", self._postgres), ("RabbitMQ", self._rabbit)):
-            if not server.running and time.monotonic() >= self._again_at:
-                print(f"  {name} died; starting it again (log: {server.folder}/server.log)", flush=True)
-                try:
-                    server.start()
-                except ServerDidNotStart as fault:  # child processes of the dead server may live on for a moment
-                    print(f"  {str(fault).splitlines()[0]}", flush=True)
-                    self._again_at = time.monotonic() + _AGAIN_SECONDS
+            if not server.running:
+                if time.monotonic() >= self._again_at[name]:
+                    self._start_again(name, server)
+            elif name in self._coming_back and server.came_back():
+                self._coming_back.discard(name)
+
+    def _start_again(self, name: str, server: PrivatePostgres | PrivateRabbit) -> None:
+        print(f"  {name} died; starting it again (log: {server.folder}/server.log)", flush=True)
+        self._again_at[name] = time.monotonic() + _AGAIN_SECONDS
+        self._coming_back.add(name)
+        try:
+            server.start_again()
+        except ServerDidNotStart as fault:  # processes of the dead one may still be there for a moment
+            print(f"  {str(fault).splitlines()[0]}", flush=True)
 
     def stop(self) -> None:
         self._rabbit.stop()

@@ -1,7 +1,7 @@
 """Processes: each role is a fork of the launcher, which has imported everything and opened nothing.
 
-A role that dies is started again, after a growing pause if it dies soon after its start. All roles die with the
-launcher, whatever kills it. They are stopped in the order of requests: gateway, web, workers.
+A role that dies is started again: at once, or after a growing pause when it died soon after its start. All roles die
+with the launcher, whatever kills it. They are stopped in the order of requests: gateway, web, workers.
 """
 
 import ctypes
@@ -10,13 +10,14 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG = 1
 _QUICK_DEATH_SECONDS = 5
+_FIRST_PAUSE_SECONDS, _LONGEST_PAUSE_SECONDS = 0.5, 10.0
 _STOP_SECONDS = 30
 _ENDING = (signal.SIGTERM, signal.SIGINT)
 
@@ -35,7 +36,7 @@ class Role:
     pid: int = 0
     started_at: float = 0.0
     restart_at: float = 0.0
-    pause: float = field(default=0.5)
+    pause: float = 0.0
 
 
 class Supervisor:
@@ -68,7 +69,7 @@ class Supervisor:
         while (dead := self._reap()) is not None:
             role, status = dead
             quick = time.monotonic() - role.started_at < _QUICK_DEATH_SECONDS
-            role.pause = min(role.pause * 2, 10) if quick else 0.5
+            role.pause = min(max(role.pause * 2, _FIRST_PAUSE_SECONDS), _LONGEST_PAUSE_SECONDS) if quick else 0.0
             role.restart_at = time.monotonic() + role.pause
             print(f"  {role.name} {_death(status)}; starting it again (log: {self._log(role)})", flush=True)
         for role in self._roles:

@@ -7,6 +7,7 @@ from gateway.envoy.bootstrap import bootstrap
 from gateway.envoy.clusters import clusters
 from gateway.envoy.listeners import Sources, listeners
 from gateway.envoy.messages import Message, discovery, watched
+from gateway.envoy.tracing import collectors
 from gateway.envoy.virtual_host import ROUTE_CONFIGURATION, route_configuration
 from gateway.routes import ROUTES, SERVICES, Route, Service
 from gateway.settings import Settings
@@ -30,7 +31,7 @@ def render(
     services: tuple[Service, ...] = SERVICES,
 ) -> dict[str, str]:
     """File name to content. `folder` is where the files will lie, `certificate` the paths of chain and key."""
-    upstreams = clusters(settings, services)
+    upstreams = [*clusters(settings, services), *collectors(settings)]
     table = route_configuration(settings, routes, services)
     secret = _secret(*certificate)
     files = {

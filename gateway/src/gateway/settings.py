@@ -1,6 +1,7 @@
 """Every knob of the gateway, read from the environment and checked at start with all faults listed at once."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Self
 
@@ -53,12 +54,16 @@ class Settings(BaseSettings):
     rate_limit_address: int = Field(1200, ge=1, description="requests per minute and client address")
     rate_limit_token: int = Field(600, ge=1, description="requests per minute and signed-in person")
     rate_limit_credentials: int = Field(60, ge=1, description="passwords and codes per minute and client address")
+    otlp_endpoint: str = Field("", description="OpenTelemetry collector, http(s)://host:port; empty = no traces")
+    trace_percent: float = Field(10, ge=0, le=100, description="how many requests are traced, with a collector")
     loopback_allowance: bool = Field(False, description="embedded mode: clients on this machine are hardly limited")
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if (self.tls_cert is None) != (self.tls_key is None):
             raise ValueError("TLS_CERT and TLS_KEY come together")
+        if self.otlp_endpoint and not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#\s]*)?", self.otlp_endpoint):
+            raise ValueError("OTLP_ENDPOINT is not http(s)://host:port")
         self.issuer_url = self.issuer_url or f"http://127.0.0.1:{self.port}"
         return self
 

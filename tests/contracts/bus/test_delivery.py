@@ -137,7 +137,7 @@ def test_a_relay_told_to_stop_leaves_nothing_in_doubt_and_its_place_free(platfor
     alpha.start("relay")
     alpha.tell(Moved(thing="after"))
 
-    eventually(alpha.has_sent_all, within=10)  # a dead relay's lease would last for 15 s
+    eventually(alpha.has_sent_all)
     beta.wait_for("after")
     assert set(beta.times_done().values()) == {1}
 

@@ -59,7 +59,7 @@ def test_a_relay_killed_in_mid_publish_loses_and_doubles_nothing(platform: Platf
 
     relay.kill()
     assert alpha.waiting(), "the relay was already done"
-    alpha.let_leases_run_out()
+    alpha.let_leases_last()
     relay.start_again()
 
     eventually(beta.has_effects(len(told)))

@@ -7,6 +7,7 @@ from gateway.envoy.http_filters import http_filters
 from gateway.envoy.local_replies import local_replies
 from gateway.envoy.messages import Message, extension, seconds, socket_address
 from gateway.envoy.rate_limits import PERSON_HEADER
+from gateway.envoy.tracing import DECIDED_HERE, tracing
 from gateway.routes import Route
 from gateway.settings import Settings
 
@@ -94,6 +95,7 @@ def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: 
         **_identity_of_requests(settings),
         **_paths(),
         **_patience(routes),
+        **tracing(settings),
         upgrade_configs=[{"upgrade_type": "websocket", "enabled": False}],
     )
 
@@ -101,6 +103,7 @@ def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: 
 def _identity_of_requests(settings: Settings) -> Message:
     """Who is asking, and the id and trace that follow the request through the platform."""
     names = _STRIPPED + (() if settings.trusted_proxies else _ONLY_FROM_PROXIES)
+    names += DECIDED_HERE if settings.otlp_endpoint else ()
     removals = [{"remove": name} for name in names]
     return {
         "use_remote_address": True,
@@ -120,7 +123,7 @@ def _identity_of_requests(settings: Settings) -> Message:
             "typed_config": {
                 "@type": "type.googleapis.com/envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig",
                 "pack_trace_reason": False,
-                "use_request_id_for_trace_sampling": False,
+                "use_request_id_for_trace_sampling": bool(settings.otlp_endpoint),  # it is random, and ours
             }
         },
     }

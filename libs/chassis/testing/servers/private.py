@@ -98,6 +98,23 @@ class PrivateServer(ABC):
                 return
         raise self._did_not_start("found no free port")
 
+    def start_again(self) -> None:
+        """Launches the server, which was started before and has ended, and returns at once; it keeps port and data.
+
+        `came_back` says when it answers. Raises as `start`.
+        """
+        require_main_thread()
+        self._leave_others_alone()
+        self._prepare()
+        self._begin()
+
+    def came_back(self) -> bool:
+        """Whether a server that was launched by `start_again` answers clients. True once, when it is set up, too."""
+        if not (self.running and self._answers()):
+            return False
+        self._set_up()
+        return True
+
     def stop(self) -> None:
         """Stop the server in an orderly way, disconnecting clients; its data is kept. Does nothing if it does not run.
 
@@ -196,8 +213,7 @@ class PrivateServer(ABC):
 
         Raises `ServerDidNotStart` if the server ends or does not answer in time.
         """
-        self._child = child = self._launch()
-        self._record(*filter(None, [find_process(child.pid), find_process(os.getpid())]))
+        child = self._begin()
         try:
             settled = wait_until(lambda: child.poll() is not None or self._answers(), _START_SECONDS)
         except BaseException:
@@ -209,6 +225,11 @@ class PrivateServer(ABC):
             self.kill()
             raise self._did_not_start("did not answer" if not settled else "ended at once")
         return True
+
+    def _begin(self) -> subprocess.Popen[bytes]:
+        self._child = self._launch()
+        self._record(*filter(None, [find_process(self._child.pid), find_process(os.getpid())]))
+        return self._child
 
     def _has_ended(self, process: Process, seconds: float) -> bool:
         child = self._child

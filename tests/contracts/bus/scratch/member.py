@@ -115,18 +115,18 @@ class Member:
     def has_sent_all(self) -> bool:
         return not self.waiting()
 
-    def let_leases_run_out(self) -> None:
-        """As if the time had passed after which a dead relay's successor may start."""
-        self._move_back(lease.c.expires_at)
+    def let_leases_last(self) -> None:
+        """Give every lease an hour: a dead relay's successor that waits for its end would wait as long."""
+        self._move(lease.c.expires_at, timedelta(hours=1))
 
     def let_returned_be_due(self) -> None:
         """As if the time had passed after which a returned event is tried again."""
-        self._move_back(outbox.c.retry_at)
+        self._move(outbox.c.retry_at, timedelta(hours=-1))
 
-    def _move_back(self, moment: Any) -> None:
+    def _move(self, moment: Any, by: timedelta) -> None:
         with self.database.writing() as session:
-            past = clock.now() - timedelta(hours=1)
-            session.execute(update(moment.table).where(moment.is_not(None)).values({moment: past}))
+            moved = {moment: clock.now() + by}
+            session.execute(update(moment.table).where(moment.is_not(None)).values(moved))
 
     # --- what it heard
 

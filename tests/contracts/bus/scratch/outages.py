@@ -53,7 +53,7 @@ class EmbeddedOutages:
     def broker_killed(self, platform: Platform) -> Iterator[None]:
         victims = platform.kill_all()
         yield
-        platform.let_leases_run_out()
+        platform.let_leases_last()
         for process in victims:
             process.start_again()
 

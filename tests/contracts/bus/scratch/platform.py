@@ -114,9 +114,9 @@ class Platform:
             process.wait()
         return alive
 
-    def let_leases_run_out(self) -> None:
+    def let_leases_last(self) -> None:
         for member in self._members:
-            member.let_leases_run_out()
+            member.let_leases_last()
 
     def close(self) -> None:
         self.kill_all()

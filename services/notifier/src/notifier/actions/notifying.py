@@ -18,8 +18,9 @@ from notifier.states import DeliveryState
 
 def notify(session: Session, event: Event, *, now: datetime) -> None:
     """Make the notifications that `event` asks for, each once however often that is; wake the sender."""
+    traceparent = session.info["origin"].traceparent or None
     rows = [
-        _values(message, channel, event, to, now)
+        _values(message, channel, event, to, now) | {"traceparent": traceparent}
         for message in messages_for(event)
         for to in addressees(session, message, event)
         for channel in message.channels

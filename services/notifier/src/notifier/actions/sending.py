@@ -90,6 +90,7 @@ def _claim(
         ciphertext=notification.ciphertext or "",
         expires_at=notification.expires_at,
         erased=known is not None and known.erased_at is not None,
+        traceparent=notification.traceparent or "",
     )
 
 

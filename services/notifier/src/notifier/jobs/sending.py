@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 from prometheus_client import Counter, Histogram
 
-from chassis import clock
+from chassis import clock, tracing
 from chassis.service import Loop, Runtime
 from notifier import queries
 from notifier.actions.composing import Composer
@@ -98,6 +98,15 @@ def _settle(runtime: Runtime, ended: Sequence[tuple[Envelope, Outcome]]) -> None
 
 
 def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
+    about = {"ramal.notification.id": str(envelope.notification_id)}
+    with tracing.span(f"mail {envelope.kind}", envelope.traceparent, "CLIENT", about) as span:
+        outcome = _try_to_send(composer, send, envelope)
+        if outcome.reason:
+            span.fail(outcome.reason)
+    return outcome
+
+
+def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
     try:
         send(composer.compose(envelope, now=clock.now()))
     except NotDelivered as failed:

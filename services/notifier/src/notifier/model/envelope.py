@@ -22,3 +22,4 @@ class Envelope:
     ciphertext: str = ""
     expires_at: datetime | None = None
     erased: bool = False
+    traceparent: str = ""

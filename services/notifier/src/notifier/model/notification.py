@@ -38,7 +38,7 @@ class Notification(Base):
     """Unique per event, recipient and channel, so that a repeated event cannot notify twice.
 
     `recipient_key` is the user's id, or the hash of an address that belongs to no account yet. `facts` are the words
-    its texts need.
+    its texts need. `traceparent` is the W3C trace of the request that led to it.
     """
 
     __tablename__ = "notification"
@@ -74,6 +74,7 @@ class Notification(Base):
     language: Mapped[str | None] = mapped_column(String(2))
     facts: Mapped[dict[str, Any]]
     ciphertext: Mapped[str | None] = mapped_column(Text)
+    traceparent: Mapped[str | None] = mapped_column(String(60))
     expires_at: Mapped[datetime | None]
     state: Mapped[DeliveryState] = mapped_column(_State)
     reason: Mapped[str] = mapped_column(String(60))

@@ -1,0 +1,150 @@
+"""Whether the holder of a lease still lives, so that its death is seen at once and not when its lease has run out.
+
+Each holder keeps a lock that nobody frees while it lives: on PostgreSQL an advisory lock of a session of its own, which
+the server frees when the connection ends; beside an SQLite database a locked file, which the kernel frees (`alive`). A
+suspended process keeps its lock, and the lease's own time decides. A holder whose session broke while it lives may be
+replaced: the lease's epoch fences what it still writes.
+
+The session needs a direct connection: a pooler that lends sessions by transaction (pgbouncer) would free the lock.
+"""
+
+import contextlib
+import hashlib
+import os
+import secrets
+import socket
+import threading
+import weakref
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from chassis.alive import ProofOfLife, locked_if_dead, names
+from chassis.database import Database
+
+# A host that vanishes closes no connection: both ends then ask for a sign of life, and give up after about 11 s.
+_CLIENT_KEEPALIVES: dict[str, Any] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 11_000,
+}
+_SERVER_KEEPALIVES = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+_IS_UNLOCKED = text("SELECT pg_try_advisory_xact_lock(:key)")
+
+
+class Presence:
+    """The name `owner` by which this process holds leases, and the lock that shows that it lives.
+
+    May be shared by threads. Made after forking; a forked child neither has its parent's lock nor keeps it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._begin()
+        _presences.add(self)
+
+    def _begin(self) -> None:
+        # Containers share host names and process ids, so neither tells holders apart.
+        self.owner = f"{socket.gethostname()[:30]}:{os.getpid()}:{secrets.token_hex(6)}"
+        self._proof: ProofOfLife | None = None
+        self._session: psycopg.Connection[Any] | None = None
+        self._turn = threading.Lock()
+
+    def keep(self) -> None:
+        """Take the lock, or take it again if the session broke. To be called before a lease is taken or renewed.
+
+        Raises OperationalError while the database is away, or when the file cannot be made.
+        """
+        with self._turn:
+            if self._database.is_sqlite:
+                self._keep_file()
+            else:
+                self._keep_session()
+
+    def close(self) -> None:
+        """Free the lock: whoever holds a lease by this name counts as dead from now on."""
+        with self._turn:
+            if self._proof:
+                self._proof.close()
+            self._forget_session()
+
+    def _keep_file(self) -> None:
+        if self._proof is None or not self._proof.path.exists():
+            folder = _folder(self._database.url.database)
+            try:
+                for name in names(folder):
+                    with locked_if_dead(folder / name):
+                        pass  # the file of a killed process goes
+                self._proof = ProofOfLife(folder / f"{_key(self.owner):016x}")
+            except OSError as error:
+                raise OperationalError("the lock of a lease's holder", None, error) from error
+
+    def _keep_session(self) -> None:
+        if self._session is not None:
+            try:
+                self._session.execute("SELECT 1")
+                return
+            except psycopg.Error:
+                self._forget_session()
+        try:
+            self._session = self._connected()
+            # Shared: a broken session that the server still takes for alive must not keep us from taking it again.
+            self._session.execute("SELECT pg_advisory_lock_shared(%s)", [_key(self.owner)])
+        except psycopg.Error as error:
+            self._forget_session()
+            raise OperationalError("the lock of a lease's holder", None, error) from error
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        url = self._database.url.set(drivername="postgresql")
+        options = f"{url.query.get('options', '')} {_SERVER_KEEPALIVES}".strip()
+        dsn = url.render_as_string(hide_password=False)
+        return psycopg.connect(dsn, autocommit=True, options=options, **_CLIENT_KEEPALIVES)
+
+    def _forget_session(self) -> None:
+        if self._session is not None:
+            with contextlib.suppress(psycopg.Error):
+                self._session.close()
+            self._session = None
+
+    def _leave_to_parent(self) -> None:
+        """In a forked child: be another holder, and let the parent's connection end with the parent."""
+        if self._session is not None and not self._session.closed:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            os.dup2(nowhere, self._session.fileno())  # what the child's copy says when it is collected goes there
+            os.close(nowhere)
+        self._begin()
+
+
+_presences: weakref.WeakSet[Presence] = weakref.WeakSet()
+
+
+def _leave_all_to_parent() -> None:
+    for presence in list(_presences):
+        presence._leave_to_parent()
+
+
+os.register_at_fork(after_in_child=_leave_all_to_parent)
+
+
+def is_gone(session: Session, owner: str) -> bool:
+    """Say whether the holder `owner` no longer lives. Nobody else is told so before the transaction ends."""
+    bind = session.get_bind()
+    if bind.dialect.name == "sqlite":
+        with locked_if_dead(_folder(bind.engine.url.database) / f"{_key(owner):016x}") as dead:
+            return dead
+    return bool(session.scalar(_IS_UNLOCKED, {"key": _key(owner)}))
+
+
+def _key(owner: str) -> int:
+    """The number by which the lock of `owner` is known: 63 bits, so that it fits PostgreSQL's signed integer."""
+    return int.from_bytes(hashlib.blake2b(owner.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def _folder(database: str | None) -> Path:
+    return Path(f"{database}.alive")

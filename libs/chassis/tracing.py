@@ -1,0 +1,142 @@
+"""Traces: one request from the gateway to the last reaction, as spans sent to an OpenTelemetry collector.
+
+The gateway decides which requests are sampled and says so in `traceparent` (W3C), which goes from request to outbox row
+to message to reaction. Parents are handed over explicitly, so nothing here depends on threads or contexts. Without a
+collector, and for what is not sampled, no span is ever made. Spans hold names, ids and outcomes, no personal data.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Literal, Protocol
+
+Kind = Literal["SERVER", "PRODUCER", "CONSUMER", "CLIENT"]
+Attributes = Mapping[str, str | int]
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
+
+_provider: Any = None
+
+
+class Span(Protocol):
+    """A span under way; `traceparent` is what its children are given as theirs."""
+
+    traceparent: str
+
+    def note(self, attributes: Attributes) -> None:
+        """Add attributes."""
+        ...
+
+    def fail(self, reason: str) -> None:
+        """Mark what the span is about as failed; `reason` is a code or the name of an exception's class."""
+        ...
+
+    def end(self) -> None: ...
+
+
+def configure(endpoint: str, service: str) -> None:
+    """Send spans to the OTLP/HTTP collector at `endpoint`, a URL; nothing at all when it is empty.
+
+    To be called after forking: spans are sent by a thread, in batches.
+    """
+    global _provider  # noqa: PLW0603  # set once at start
+    if not endpoint:
+        return
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    _provider = TracerProvider(resource=Resource.create({"service.name": service}), shutdown_on_exit=False)
+    _provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=_traces_of(endpoint))))
+
+
+def close() -> None:
+    """Send the spans that wait, and make no more."""
+    global _provider
+    provider, _provider = _provider, None
+    if provider is not None:
+        provider.shutdown()
+
+
+def new_traceparent() -> str:
+    """A `traceparent` for work that nobody started for us: not sampled, since only the gateway decides for it."""
+    return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
+
+
+def is_sampled(traceparent: str) -> bool:
+    """Whether spans below `traceparent` are wanted, and there is a collector to send them to."""
+    if _provider is None or not _TRACEPARENT.fullmatch(traceparent):
+        return False
+    return int(traceparent[-2:], 16) & 1 == 1
+
+
+def begin(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Span:
+    """Begin a span below `traceparent`; a span that does nothing when that is not sampled."""
+    if not is_sampled(traceparent):
+        return _NoSpan(traceparent)
+    from opentelemetry import trace
+
+    parent = trace.SpanContext(
+        trace_id=int(traceparent[3:35], 16),
+        span_id=int(traceparent[36:52], 16),
+        is_remote=True,
+        trace_flags=trace.TraceFlags(trace.TraceFlags.SAMPLED),
+    )
+    context = trace.set_span_in_context(trace.NonRecordingSpan(parent))
+    started = _provider.get_tracer("ramal").start_span(
+        name, context=context, kind=trace.SpanKind[kind], attributes=attributes
+    )
+    return _OpenSpan(started)
+
+
+@contextmanager
+def span(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Iterator[Span]:
+    """A span around the block. An exception marks it as failed, by the exception's class alone, and goes on."""
+    one = begin(name, traceparent, kind, attributes)
+    try:
+        yield one
+    except Exception as error:
+        one.fail(type(error).__name__)
+        raise
+    finally:
+        one.end()
+
+
+class _NoSpan:
+    def __init__(self, traceparent: str) -> None:
+        self.traceparent = traceparent
+
+    def note(self, attributes: Attributes) -> None:  # noqa: ARG002
+        return
+
+    def fail(self, reason: str) -> None:  # noqa: ARG002
+        return
+
+    def end(self) -> None:
+        return
+
+
+class _OpenSpan:
+    def __init__(self, started: Any) -> None:
+        self._span = started
+        context = started.get_span_context()
+        self.traceparent = f"00-{context.trace_id:032x}-{context.span_id:016x}-01"
+
+    def note(self, attributes: Attributes) -> None:
+        self._span.set_attributes(attributes)
+
+    def fail(self, reason: str) -> None:
+        from opentelemetry.trace import Status, StatusCode
+
+        self._span.set_status(Status(StatusCode.ERROR))
+        self._span.set_attribute("error.type", reason)
+
+    def end(self) -> None:
+        self._span.end()
+
+
+def _traces_of(endpoint: str) -> str:
+    """Where a collector takes traces: below its address, unless a path is given."""
+    _, _, rest = endpoint.partition("://")
+    return endpoint if rest.partition("/")[2] else f"{endpoint.rstrip('/')}/v1/traces"
