@@ -11,7 +11,8 @@ ActorKind = Literal["user", "staff", "system", "anonymous"]
 class Actor:
     """The only thing that actions see of a caller.
 
-    `document` is a normalised CPF or CNPJ; `assurance` says how it was proven (`declared`, `certificate`, `staff`).
+    `document` is a normalised CPF or CNPJ; `assurance` says how far it is proven, from weakest to strongest: `declared`
+    (typed only), `contact`, `staff`, `certificate`.
     `language` is the person's own setting, empty while it is automatic.
     """
 

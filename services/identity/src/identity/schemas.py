@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from chassis.i18n import LANGUAGES
 from chassis.schemas import Agreed, Answer, Document, Email, Length, Name, OneOf, Pattern, Phone, Schema, listing
-from identity.states import PROFILES
+from identity.states import ASSURANCES, PROFILES
 
 _LONGEST_SECRET = 512
 
@@ -168,7 +168,7 @@ class Me(Answer):
     phone = ma.fields.String(required=True, metadata={"description": "E.164"})
     language = _language(required=True)
     profile = ma.fields.String(required=True, validate=OneOf(PROFILES))
-    document_assurance = ma.fields.String(required=True, validate=OneOf(("declared", "certificate", "staff")))
+    document_assurance = ma.fields.String(required=True, validate=OneOf(ASSURANCES))
     roles = ma.fields.List(ma.fields.String(), required=True)
     relations = Rendered(ma.fields.Nested(RelationShape), required=True)
     system_accesses = Rendered(ma.fields.Nested(SystemAccessShape), required=True)

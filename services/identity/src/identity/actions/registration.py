@@ -15,6 +15,7 @@ from chassis.addresses import mailbox_key
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import NotFound
+from identity.actions.assurance import is_on_record
 from identity.actions.tallies import give_back, open_again_at, take, tally_key
 from identity.clients import Vault
 from identity.clients.vault import DrawnCode
@@ -120,6 +121,7 @@ def complete_registration(
     *,
     actor: Actor,
     now: datetime,
+    vault: Vault,
     registration_id: UUID,
     name: str,
     phone: str,
@@ -129,6 +131,7 @@ def complete_registration(
 ) -> User:
     """Make the account. Raises RegistrationExpired, NotVerified, AlreadyCompleted, DocumentTaken, EmailTaken.
 
+    The document's assurance is `contact` when the customer register has the address for it; the answer is the same.
     `password_hash` is empty when the registration was not ready a moment ago, when the hash was to be made.
     """
     registration = _held(session, registration_id)
@@ -146,10 +149,11 @@ def complete_registration(
         password_hash=password_hash,
         terms_version=terms_version,
         now=now,
+        is_on_record=is_on_record(session, vault, document=registration.document, email=registration.email),
     )
     _insert_unique(session, user)
     registration.complete()
-    audit.record(session, "user.registered", user.id, terms_version=terms_version)
+    audit.record(session, "user.registered", user.id, terms_version=terms_version, assurance=user.document_assurance)
     publish(session, user.validated())
     return user
 

@@ -49,16 +49,24 @@ def change_me(
     return user
 
 
+def account_of(session: Session, login: str) -> User:
+    """Return the account with this CPF, CNPJ or e-mail, in any spelling. Raises NobodyHasThisLogin."""
+    user = user_by_login(session, normalise_login(login))
+    if user is None:
+        raise NobodyHasThisLogin(login)
+    return user
+
+
 def grant_role(session: Session, *, login: str, role: str) -> User:
     """Give a staff role. Raises NobodyHasThisLogin."""
-    user = _by_login(session, login)
+    user = account_of(session, login)
     _hold(session, user, {*user.roles, role}, "role.granted", role)
     return user
 
 
 def revoke_role(session: Session, *, login: str, role: str) -> User:
     """Take a staff role away. Raises NobodyHasThisLogin, and LastAdmin for the last staff:admin."""
-    user = _by_login(session, login)
+    user = account_of(session, login)
     if role == STAFF_ADMIN and [admin.id for admin in _admins(session)] == [user.id]:
         raise LastAdmin()
     _hold(session, user, set(user.roles) - {role}, "role.revoked", role)
@@ -70,13 +78,6 @@ def _hold(session: Session, user: User, roles: set[str], action: str, role: str)
     if updated:
         audit.record(session, action, user.id, role=role)
         publish(session, updated)
-
-
-def _by_login(session: Session, login: str) -> User:
-    user = user_by_login(session, normalise_login(login))
-    if user is None:
-        raise NobodyHasThisLogin(login)
-    return user
 
 
 def _admins(session: Session) -> list[User]:

@@ -101,6 +101,7 @@ def complete_registration(body: dict[str, Any], id: UUID) -> Response:
     today = now.astimezone(ZoneInfo(settings().time_zone)).date()
     return perform(
         actions.complete_registration,
+        vault=clients().vault,
         registration_id=id,
         password_hash=password_hash,
         terms_version=terms_in_force(today).version,

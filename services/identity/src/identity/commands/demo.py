@@ -15,17 +15,18 @@ from chassis import clock
 from chassis.context import SYSTEM, Origin
 from chassis.documents import a_cpf
 from chassis.service import Runtime
+from identity.actions.assurance import prove_document
 from identity.actions.registration import complete_registration, start_registration, verify_code
 from identity.actions.user import grant_role
 from identity.model import User
 from identity.model.terms import terms_in_force
 from identity.queries import user_by_login
-from identity.states import PROFILES, STAFF_ROLES
+from identity.states import PROFILES, STAFF_ROLES, Assurance, is_at_least
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Somebody who is recognisably nobody."""
+    """Somebody who is recognisably nobody. The document of one who `is_proven` was checked at the counter."""
 
     key: str
     name: str
@@ -33,6 +34,7 @@ class Account:
     phone: str
     profile: str = PROFILES[0]
     roles: tuple[str, ...] = ()
+    is_proven: bool = True
 
 
 ACCOUNTS = (
@@ -42,6 +44,7 @@ ACCOUNTS = (
         email="equipe@ramal.example",
         phone="+551130000000",
         roles=STAFF_ROLES,
+        is_proven=False,
     ),
     Account(key="holder", name="Titular de Demonstração", email="titular@consumo.example", phone="+5592990000001"),
     Account(
@@ -70,12 +73,13 @@ def seed(runtime: Runtime) -> None:
     for account in ACCOUNTS:
         with runtime.database.reading() as session:
             user = user_by_login(session, account.email)
-        if user and entries.get(account.key, {}).get("login") == user.document:
-            continue
-        password = secrets.token_urlsafe(18)
-        user = _replace_password(runtime, user, password) if user else _register(runtime, account, password)
-        entries[account.key] = _entry(account, user, password)
-        _write(file, entries)
+        if user is None or entries.get(account.key, {}).get("login") != user.document:
+            password = secrets.token_urlsafe(18)
+            user = _replace_password(runtime, user, password) if user else _register(runtime, account, password)
+            entries[account.key] = _entry(account, user, password)
+            _write(file, entries)
+        if account.is_proven and not is_at_least(user.document_assurance, Assurance.STAFF):
+            _prove(runtime, user)
 
 
 def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
@@ -112,6 +116,7 @@ def _register(runtime: Runtime, account: Account, password: str) -> User:
         user = complete_registration(
             session,
             **who,
+            vault=vault,
             registration_id=registration.id,
             name=account.name,
             phone=account.phone,
@@ -123,6 +128,12 @@ def _register(runtime: Runtime, account: Account, password: str) -> User:
         for role in account.roles:
             grant_role(session, login=document, role=role)
     return user
+
+
+def _prove(runtime: Runtime, user: User) -> None:
+    """Have the document checked at the counter."""
+    with runtime.database.writing(Origin(request_id="seed")) as session:
+        prove_document(session, login=user.document, by="seed")
 
 
 def _replace_password(runtime: Runtime, user: User, password: str) -> User:

@@ -9,12 +9,13 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import address_key
+from chassis.database import state_column
 from chassis.documents import document_kind
 from chassis.ids import new_id
 from identity.events import SecurityNotice, UserUpdated, UserValidated
 from identity.model.base import Base
+from identity.states import Assurance, is_at_least
 
-DECLARED = "declared"
 _IS_STAFF = text("roles <> '[]'")
 
 
@@ -30,7 +31,7 @@ class User(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     document: Mapped[str] = mapped_column(String(14), unique=True)
-    document_assurance: Mapped[str] = mapped_column(String(20))
+    document_assurance: Mapped[Assurance] = mapped_column(state_column(Assurance, length=20))
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254), unique=True)
@@ -64,12 +65,17 @@ class User(Base):
         password_hash: str,
         terms_version: str,
         now: datetime,
+        is_on_record: bool = False,
     ) -> Self:
-        """A new person, whose e-mail was verified and whose document is only declared."""
+        """Make the account of a person whose e-mail address was verified.
+
+        `is_on_record` says that the operator's customer register has the address for the document. Without it the
+        document is only declared.
+        """
         return cls(
             id=new_id(),
             document=document,
-            document_assurance=DECLARED,
+            document_assurance=Assurance.CONTACT if is_on_record else Assurance.DECLARED,
             name=name,
             email=email,
             email_key=address_key(email),
@@ -111,6 +117,23 @@ class User(Base):
     def hold_roles(self, roles: Iterable[str]) -> UserUpdated | None:
         """Hold exactly these staff roles. None when they are the same as before."""
         return self.change(roles=sorted(set(roles)))
+
+    def prove(self, assurance: Assurance) -> UserUpdated | None:
+        """Raise the document's assurance to `assurance`. None when it is as strong already; it is never lowered."""
+        if is_at_least(self.document_assurance, assurance):
+            return None
+        return self.change(document_assurance=assurance)
+
+    def hold_email(self, email: str, *, is_on_record: bool) -> UserUpdated | None:
+        """Replace the e-mail address by another proven one. None when it is the same address, spelled alike.
+
+        The assurance `contact` rests on the address: it ends with the old one, and begins with a new one that
+        `is_on_record` for the document. Stronger assurances rest on no address and stay.
+        """
+        kept = self.document_assurance
+        if not is_at_least(kept, Assurance.STAFF):
+            kept = Assurance.CONTACT if is_on_record else Assurance.DECLARED
+        return self.change(email=email, email_key=address_key(email), document_assurance=kept)
 
     def notice(self, kind: str, now: datetime, *, device: str = "", network: str = "") -> SecurityNotice:
         """What the owner should hear: `already_registered`, `new_device`."""
