@@ -32,8 +32,25 @@ class RegistrationStarted(Answer):
     expires_at = ma.fields.AwareDateTime(required=True, metadata={"description": "when the code expires"})
 
 
+class _Code(ma.fields.String):
+    """Six digits. Blanks around and between them, as they come with a copied code, are left out."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return "".join(text[:_LONGEST_SECRET].split())
+
+
 class CodeEntered(Schema):
-    code = ma.fields.String(required=True, validate=[Length(min=6, max=6), Pattern(r"^[0-9]{6}$")])
+    code = _Code(
+        required=True,
+        validate=[Length(min=6, max=6), Pattern(r"^[0-9]{6}$")],
+        metadata={
+            "description": "six digits; blanks do not matter",
+            "pattern": r"^\s*([0-9]\s*){6}$",
+            "minLength": 6,
+            "maxLength": _LONGEST_SECRET,
+        },
+    )
 
 
 class Company(Answer):
@@ -68,6 +85,12 @@ class Completion(Schema):
     )
     profile = ma.fields.String(load_default=PROFILES[0], validate=OneOf(PROFILES))
     accept_terms = Agreed(required=True, metadata={"enum": [True], "description": "of the version in `GET /terms`"})
+    terms_version = ma.fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=Length(max=20),
+        metadata={"description": "the version that was read; without it, the one in force"},
+    )
 
 
 class Registered(Answer):

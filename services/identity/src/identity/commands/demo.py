@@ -110,9 +110,10 @@ def _register(runtime: Runtime, account: Account, password: str) -> User:
             email=account.email,
             language=None,
             usual_language=language,
+            network="",
         )
         session.flush()
-        verify_code(session, **who, vault=vault, registration_id=registration.id, code=code.digits)
+        verify_code(session, **who, vault=vault, registration_id=registration.id, network="", code=code.digits)
         user = complete_registration(
             session,
             **who,
@@ -122,7 +123,8 @@ def _register(runtime: Runtime, account: Account, password: str) -> User:
             phone=account.phone,
             profile=account.profile,
             password_hash=password_hash,
-            terms_version=terms_in_force(now.date()).version,
+            terms_in_force=terms_in_force(now.date()).version,
+            terms_version=None,
         )
         session.flush()
         for role in account.roles:
