@@ -15,7 +15,7 @@ from joserfc.jwk import ECKey
 
 from chassis import clock
 from chassis.context import Actor
-from chassis.i18n import LANGUAGES
+from chassis.i18n import LANGUAGES, main_language
 from chassis.problems import Forbidden, Problem, TokenInvalid, TokenRequired
 
 ALGORITHM = "ES256"
@@ -108,7 +108,7 @@ def _listed(value: Any) -> list[Any]:
 
 def _language(locale: Any) -> str:
     """`pt-BR` as `pt`; empty for a language we have no texts in, so that the request's own choice counts."""
-    language = str(locale or "").split("-")[0].lower()
+    language = main_language(str(locale or ""))
     return language if language in LANGUAGES else ""
 
 
@@ -123,10 +123,6 @@ class Access:
     public: bool = False
     roles: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
-
-    def is_staff(self, actor: Actor) -> bool:
-        """Whether `actor` calls the route as staff."""
-        return bool(actor.roles.intersection(self.roles + self.also))
 
     def admit(self, actor: Actor) -> None:
         """Raises TokenRequired or Forbidden when `actor` may not come in."""

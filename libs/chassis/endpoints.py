@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
+from uuid import UUID
 
 import flask
 from flask import Response, current_app, g, json, request
@@ -33,7 +34,9 @@ from chassis.idempotency import Reservation, Stored
 from chassis.problems import Problem
 from chassis.schemas import Answer, Schema
 from chassis.settings import ServiceSettings
+from chassis.versions import Expected
 
+P = ParamSpec("P")
 T = TypeVar("T")
 View = Callable[..., Any]
 V = TypeVar("V", bound=View)
@@ -48,7 +51,8 @@ class Operation:
     With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with.
     `refuses` are the problems of its own (the usual ones are added); `etag` says the answer has a `version`;
     `idempotent` that it honours Idempotency-Key; `secret` that its answer must not be stored anywhere; `headers`
-    are request headers it reads, with what they are for.
+    are request headers it reads, with what they are for. `asks_session` says that its own query refuses an ended
+    session, so that nobody asks twice.
     """
 
     method: str
@@ -65,6 +69,7 @@ class Operation:
     etag: bool = False
     idempotent: bool = False
     secret: bool = False
+    asks_session: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -100,10 +105,13 @@ class _Parser(FlaskParser):
         return super().load_querystring(req, schema)
 
     def load_form(self, req: Any, schema: Any) -> Any:
-        """Texts and files of a form together."""
+        """Read the texts and the files of a form together. Raises UnsupportedType, FormUnreadable or Malformed."""
         if req.mimetype != MULTIPART:
             raise problems.UnsupportedType()
-        _refuse_nul(req.form)
+        try:
+            _refuse_nul(req.form)
+        except ValueError:
+            raise problems.FormUnreadable() from None
         return self._makeproxy(CombinedMultiDict([req.form, req.files]), schema)
 
 
@@ -150,10 +158,10 @@ class Blueprint(flask.Blueprint):
         return register
 
 
-def read(query: Callable[..., T], /, **facts: Any) -> T:
-    """Run a query in a read-only transaction."""
+def read(query: Callable[Concatenate[Session, P], T], /, *args: P.args, **facts: P.kwargs) -> T:
+    """Run a query in a read-only transaction and return its result. `facts` are the query's arguments."""
     with current_app.extensions["ramal"].database.reading() as session:
-        return query(session, **facts)
+        return query(session, *args, **facts)
 
 
 def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
@@ -192,24 +200,31 @@ def actor() -> Actor:
     return found
 
 
+def caller_id() -> UUID:
+    """Return the id of the signed-in caller. Raises TokenRequired on a route that nobody has to sign in for."""
+    found = actor().user_id
+    if found is None:
+        raise problems.TokenRequired()
+    return found
+
+
 def origin() -> Origin:
     """Who makes this request, and from where."""
     found: Origin = g.origin
     return found
 
 
-def expected_version() -> int | None:
-    """The version in If-Match, None without one (or `*`). Raises VersionMismatch for one we never gave.
+def expected_version() -> Expected:
+    """Return the versions in If-Match, any of which may be the current one; None without the header or with `*`.
 
-    What cannot be read as tags is a version we never gave too: whoever sent it did not want the last change to win.
+    A tag that we never gave matches nothing, and so does a header that cannot be read: whoever sent it did not want
+    the last change to win.
     """
     tags = request.if_match
     if "If-Match" not in request.headers or tags.star_tag:
         return None
-    tag = next(iter(tags.as_set(include_weak=True)), None)  # werkzeug reads an empty tag as None, too
-    if not (tag and tag.isdecimal() and len(tag) < 19):
-        raise problems.VersionMismatch()
-    return int(tag)
+    given = tags.as_set(include_weak=True)
+    return frozenset(int(tag) for tag in given if tag and tag.isdecimal() and len(tag) < 19)
 
 
 def _fingerprint(settings: ServiceSettings) -> bytes:
@@ -278,16 +293,29 @@ def _guarded(handler: View, operation: Operation) -> View:
     @wraps(handler)
     def guard(*args: Any, **kwargs: Any) -> Any:
         g.operation = operation
-        runtime = current_app.extensions["ramal"]
         operation.access.admit(actor())
-        if operation.access.is_staff(actor()):
-            if runtime.is_revoked(actor()):
-                raise problems.TokenInvalid()
-            g.origin = replace(g.origin, actor=replace(actor(), kind="staff"))
+        if not operation.access.public:
+            _admit_as_of_now(operation)
         return handler(*args, **kwargs)
 
     guard.operation = operation  # type: ignore[attr-defined]
     return guard
+
+
+def _admit_as_of_now(operation: Operation) -> None:
+    """Leave the caller the staff roles that the operation declares and that are still held, and admit them once more.
+
+    A token may be older than the end of its session or of a role. Raises TokenInvalid or Forbidden.
+    """
+    caller, access = actor(), operation.access
+    runtime = current_app.extensions["ramal"]
+    roles = caller.roles.intersection(access.roles + access.also)
+    if roles or (runtime.service.asks_every_session and not operation.asks_session):
+        roles = runtime.current_roles(replace(caller, roles=roles))
+    if roles or caller.roles:
+        caller = replace(caller, roles=roles, kind="staff" if roles else caller.kind)
+        g.origin = replace(g.origin, actor=caller)
+        access.admit(caller)
 
 
 _schemas: dict[type[Schema], Schema] = {}

@@ -19,12 +19,13 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
 def chosen_language(accept: LanguageAccept, default: str) -> str:
-    """The best of our languages for an Accept-Language header; regions (`pt-BR`) count as their language."""
-    for wanted, quality in accept:
-        language = wanted.split("-")[0].lower()
-        if quality > 0 and language in LANGUAGES:
-            return language
-    return default
+    """Return the best of our languages for an Accept-Language header, else `default`. `pt-BR` counts as `pt`."""
+    return accept.best_match(LANGUAGES, default)
+
+
+def main_language(tag: str) -> str:
+    """Return the language of a tag without its region or script: `pt` of `pt-BR`."""
+    return tag.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower()
 
 
 class Catalogue:

@@ -1,7 +1,6 @@
 """Migrations: Alembic over a service's own folder, with one environment for all services.
 
-The chassis's tables are part of every service's database; the service's first migration creates them with
-`create_chassis_tables_v2`. A later change of theirs becomes a `_v3` here and one migration in each service.
+The chassis's tables are part of every service's database. `chassis.snapshots` has what migrations create of them.
 """
 
 from pathlib import Path
@@ -9,41 +8,13 @@ from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
-from alembic.operations import Operations
 
-from chassis import audit, dead_letters, idempotency, inbox, jobs, leases, outbox, revocations
-from chassis.database import Database, chassis_metadata
+from chassis.database import Database
 
 if TYPE_CHECKING:
     from chassis.service import Service
 
 _ENVIRONMENT = Path(__file__).parent / "alembic"
-_V1 = (
-    audit.audit,
-    dead_letters.dead_letter,
-    idempotency.idempotency_key,
-    inbox.inbox,
-    jobs.job_run,
-    leases.lease,
-    outbox.outbox,
-    outbox.subject_version,
-)
-
-
-def create_chassis_tables_v1(op: Operations) -> None:
-    """Create the chassis's tables as they are in version 1."""
-    chassis_metadata.create_all(op.get_bind(), tables=_V1)
-
-
-def create_chassis_tables_v2(op: Operations) -> None:
-    """Version 1 and the sessions that were revoked."""
-    create_chassis_tables_v1(op)
-    add_revoked_sessions(op)
-
-
-def add_revoked_sessions(op: Operations) -> None:
-    """What version 2 has and version 1 had not, for a service whose tables are older."""
-    chassis_metadata.create_all(op.get_bind(), tables=[revocations.revoked_session])
 
 
 def configuration(service: "Service", database: Database) -> Config:

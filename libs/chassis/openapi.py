@@ -97,6 +97,8 @@ def _usual(operation: Operation) -> list[type[Problem]]:
         usual += [problems.RequestRunning, problems.KeyReused]
     if operation.idempotent and operation.secret:
         usual.append(AnswerNotStored)
+    if operation.upload:
+        usual.append(problems.FormUnreadable)
     if "<" in operation.rule:
         usual.append(problems.NotFound)
     if not operation.access.public:

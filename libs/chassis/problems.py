@@ -50,6 +50,12 @@ class Malformed(Problem):
     """The request could not be read at all."""
 
 
+class FormUnreadable(Problem):
+    """A multipart form that does not follow RFC 7578: no boundary, an unreadable part, or cut off before its end."""
+
+    status, code = 400, "body.form_unreadable"
+
+
 class TokenRequired(Problem):
     status, code = 401, "auth.token_required"
 

@@ -6,6 +6,7 @@ Request schemas refuse unknown fields; answers stay open to new ones.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from datetime import date
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -16,8 +17,10 @@ from werkzeug.datastructures import FileStorage
 
 from chassis.addresses import NotAnAddress, normalise_address
 from chassis.documents import CNPJ, NotADocument, document_kind, normalise_document
+from chassis.i18n import LANGUAGES, main_language
 from chassis.lists import DEFAULT_LIMIT, MAX_LIMIT
 from chassis.problems import FieldError, Reason
+from chassis.web_addresses import has_web_address
 
 _CODES = {
     "required": "field.required",
@@ -31,7 +34,8 @@ _CODES = {
 _MAX_EMAIL = 254
 _LONGEST_MASKED = 40  # a document with any mask
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode's categories of what turns, hides or breaks a line
-_JOINER = "\u200d"  # makes one sign of several emoji
+_JOINERS = "\u200c\u200d"  # ZWNJ, and ZWJ, which also makes one sign of several emoji
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MAX_ERRORS = 100
 
 
@@ -98,6 +102,26 @@ class Pattern(validate.Regexp):
             raise ma.ValidationError(Reason("field.pattern")) from None
 
 
+class Language(ma.fields.String):
+    """One of our languages, with or without a region: `pt-BR` and `PT` are read as `pt`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validate=OneOf(LANGUAGES), **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return main_language(text)
+
+
+class Day(ma.fields.Date):
+    """A calendar day as `2026-11-27`. ISO 8601's other forms (weeks, no hyphens) are refused: few mean them."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
+        if not _DAY.fullmatch(str(value)):
+            raise ma.ValidationError(Reason("field.day"))
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
 class Bounded(ma.fields.String):
     """A text of `minimum` to `maximum` characters, whose length is checked before anything is done with it.
 
@@ -113,18 +137,30 @@ class Bounded(ma.fields.String):
         text: str = super()._deserialize(value, attr, data, **kwargs)
         return str(self._length(text)) if len(text) > self._maximum else text
 
+    def _read(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        """The text in NFC. Its length counts afterwards: `é` typed as two characters is one. What is longer than four
+        times the maximum is not normalised at all."""
+        text: str = ma.fields.String._deserialize(self, value, attr, data, **kwargs)
+        text = unicodedata.normalize("NFC", text) if len(text) <= 4 * self._maximum else text
+        return str(self._length(text)) if len(text) > self._maximum else text
+
 
 class Line(Bounded):
-    """One line of text, trimmed, of `minimum` to `maximum` characters that can all be seen: whoever reads it reads what
-    was written."""
+    """One line of text in Unicode NFC, trimmed, of `minimum` to `maximum` characters that can all be seen.
 
-    def __init__(self, *, minimum: int = 1, maximum: int = 200, **kwargs: Any) -> None:
+    `mailed` lines (names, reasons) are put into mails to others, so they may hold no address of a web page.
+    """
+
+    def __init__(self, *, minimum: int = 1, maximum: int = 200, mailed: bool = False, **kwargs: Any) -> None:
+        self._mailed = mailed
         super().__init__(minimum=minimum, maximum=maximum, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs).strip()
-        if any(unicodedata.category(character) in _UNSEEN and character != _JOINER for character in text):
+        text = self._read(value, attr, data, **kwargs).strip()
+        if any(unicodedata.category(character) in _UNSEEN and character not in _JOINERS for character in text):
             raise ma.ValidationError(Reason("field.control_characters"))
+        if self._mailed and has_web_address(text):
+            raise ma.ValidationError(Reason("field.web_address"))
         return text
 
 
@@ -184,18 +220,28 @@ class Cnpj(Document):
 
 
 class Name(Line):
-    """A person's or company's name: at least one letter, no character that Unicode does not know, single spaces."""
+    """A person's or company's name of 2 to `maximum` characters: at least one letter, single spaces, no character that
+    Unicode does not know, no web address. Joiners are part of some scripts' spelling and stay between letters."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(minimum=2, maximum=120, **kwargs)
+    def __init__(self, *, maximum: int = 120, **kwargs: Any) -> None:
+        super().__init__(minimum=2, maximum=maximum, mailed=True, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs))
-        if any(character == _JOINER or unicodedata.category(character) == "Cn" for character in text):
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if _has_stray_joiner(text) or any(unicodedata.category(character) == "Cn" for character in text):
             raise ma.ValidationError(Reason("field.control_characters"))
         if text and not any(character.isalpha() for character in text):
             raise ma.ValidationError(Reason("name.no_letters"))
         return " ".join(text.split())
+
+
+def _has_stray_joiner(text: str) -> bool:
+    """Whether a joiner stands anywhere but between two letters (or the marks that belong to the first of them)."""
+    return any(
+        character in _JOINERS
+        and not (unicodedata.category(text[at - 1 : at] or " ")[0] in "LM" and text[at + 1 : at + 2].isalpha())
+        for at, character in enumerate(text)
+    )
 
 
 class Agreed(ma.fields.Boolean):

@@ -10,15 +10,15 @@ from datetime import datetime, timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Generic
-from uuid import UUID
 
 import click
 from sqlalchemy import MetaData
 from sqlalchemy.orm import Session, configure_mappers
 from typing_extensions import TypeVar
 
-from chassis import audit, contracts, dead_letters, idempotency, inbox, revisions, revocations
+from chassis import audit, authority, contracts, dead_letters, idempotency, inbox, revisions
 from chassis.auth import TokenKeys, Verifier
+from chassis.context import Actor
 from chassis.database import Database
 from chassis.endpoints import Blueprint
 from chassis.events import Fact
@@ -54,8 +54,9 @@ class Service(Generic[S, C]):
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the outside systems once per
     process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that tell a newcomer
-    the present. `seed` comes after the seeds of the services in `seed_after`. `is_revoked(runtime, session_id)`
-    replaces the copy of revoked sessions, `token_keys(runtime)` the JWKS of `JWKS_URL`.
+    the present. `seed` comes after the seeds of the services in `seed_after`. `current_roles(runtime, actor)` replaces
+    the copies in `chassis.authority`, `token_keys(runtime)` the JWKS of `JWKS_URL`. With `asks_every_session` an ended
+    session opens no route at all, instead of no staff route.
     """
 
     name: str
@@ -74,8 +75,9 @@ class Service(Generic[S, C]):
     current_state: Callable[[Session], Iterable[Fact]] = lambda _session: ()
     seed: Callable[["Runtime[S, C]"], None] = lambda _runtime: None
     seed_after: Sequence[str] = ()
-    is_revoked: Callable[["Runtime", UUID], bool] | None = None
-    token_keys: Callable[["Runtime"], TokenKeys] | None = None
+    current_roles: Callable[["Runtime[S, C]", Actor], frozenset[str]] | None = None
+    asks_every_session: bool = False
+    token_keys: Callable[["Runtime[S, C]"], TokenKeys] | None = None
 
     @property
     def migrations(self) -> Path:
@@ -114,14 +116,12 @@ class Runtime(Generic[S, C]):
         own = self.service.jobs
         return Jobs(housekeeping(self.settings), own if isinstance(own, Jobs) else own(self.settings))
 
-    def is_revoked(self, actor: Any) -> bool:
-        """Whether the session that a staff member's token belongs to was ended meanwhile."""
-        if actor.session_id is None:
-            return False
-        if self.service.is_revoked:
-            return self.service.is_revoked(self, actor.session_id)
+    def current_roles(self, actor: Actor) -> frozenset[str]:
+        """Return which of the token's staff roles `actor` still holds. Raises TokenInvalid for an ended session."""
+        if self.service.current_roles:
+            return self.service.current_roles(self, actor)
         with self.database.reading() as session:
-            return revocations.is_revoked(session, actor.session_id)
+            return authority.current_roles(session, actor)
 
     def close(self) -> None:
         if "_fetched_keys" in self.__dict__:
@@ -152,7 +152,7 @@ def housekeeping(settings: ServiceSettings) -> Jobs:
     }
     for name, (purge, days) in kept.items():
         jobs.add(f"purge-{name}", timedelta(hours=1), _retention(purge, timedelta(days=days)))
-    jobs.add("purge-revoked-sessions", timedelta(hours=1), _retention(revocations.purge, revocations.TOKEN_LIFE))
+    jobs.add("purge-revoked-sessions", timedelta(hours=1), _retention(authority.purge_sessions, authority.TOKEN_LIFE))
     jobs.add("seal-audit", timedelta(minutes=5), _sealing(settings.audit_heads))
     return jobs
 

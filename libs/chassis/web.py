@@ -17,6 +17,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import FormDataParser
 
 from chassis import auth, health, problems
 from chassis.context import ANONYMOUS, Actor, Origin
@@ -68,6 +69,7 @@ def prepare_app(service: "Service") -> Flask:
     """The application but for its runtime: it opens nothing and reads no setting, so it may be made before a fork."""
     app = Flask(service.name, static_folder=None)
     app.json = StrictJson(app)
+    app.request_class = StrictRequest
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
@@ -78,6 +80,15 @@ def prepare_app(service: "Service") -> Flask:
     app.after_request(lambda response: _finish(app.extensions["ramal"], response))
     app.register_error_handler(Exception, lambda error: _refused(app.extensions["ramal"], error))
     return app
+
+
+class StrictRequest(Request):
+    """A request whose form is read whole or not at all: werkzeug takes one that it cannot read for an empty one."""
+
+    def make_form_data_parser(self) -> FormDataParser:
+        parser = super().make_form_data_parser()
+        parser.silent = False
+        return parser
 
 
 class StrictJson(DefaultJSONProvider):

@@ -13,7 +13,7 @@ from sqlalchemy import event
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # `scratch_service` is a package for its tests and for processes alike
 
-from scratch_service.app import revoked, service  # noqa: E402
+from scratch_service.app import revoked, service, taken_away  # noqa: E402
 
 from chassis import contracts, migrations  # noqa: E402
 from chassis.auth import Verifier  # noqa: E402
@@ -39,8 +39,10 @@ def scratch_contracts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def runtime(make_runtime: MakeRuntime, scratch_contracts: None) -> Iterator[Runtime]:
     """The scratch service with a migrated database, on each kind of database."""
     revoked.clear()
+    taken_away.clear()
     yield make_runtime(service)
     revoked.clear()
+    taken_away.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from scratch_service.app import revoked
+from scratch_service.app import revoked, taken_away
 from scratch_service.model import Counter, Thing
 from sqlalchemy import select, update
 
@@ -105,6 +105,21 @@ def test_a_revoked_session_ends_staff_work_at_once(client: CheckedClient, signer
         assert staff.get(f"{API}{path}").json["code"] == "auth.token_invalid"
 
 
+def test_a_role_that_was_taken_away_opens_nothing(client: CheckedClient, signer: Signer) -> None:
+    staff = client.as_(signer.token(roles=("staff:things",)))
+
+    taken_away.add("staff:things")
+
+    assert staff.get(f"{API}/whoami/staff").json["code"] == "auth.forbidden"
+    assert staff.get(f"{API}/whoami/perhaps").json["kind"] == "user"
+
+
+def test_an_action_sees_no_role_that_its_route_does_not_declare(client: CheckedClient, signer: Signer) -> None:
+    staff = client.as_(signer.token(roles=("staff:things", "staff:admin")))
+    assert staff.get(f"{API}/whoami").json["roles"] == []
+    assert staff.get(f"{API}/whoami/staff").json["roles"] == ["staff:things"]
+
+
 # Versions
 
 
@@ -138,7 +153,7 @@ def test_a_change_of_another_version_is_refused(me: CheckedClient, thing: str, t
     assert me.get(thing).json["name"] == "a"
 
 
-@pytest.mark.parametrize("headers", [{}, {"If-Match": "*"}, {"If-Match": 'W/"1"'}])
+@pytest.mark.parametrize("headers", [{}, {"If-Match": "*"}, {"If-Match": 'W/"1"'}, {"If-Match": '"7", "1"'}])
 def test_who_asks_for_no_version_in_particular_changes_it(
     me: CheckedClient, thing: str, headers: dict[str, str]
 ) -> None:

@@ -32,6 +32,20 @@ def test_a_form_that_is_none_is_refused(me: CheckedClient) -> None:
     assert (answer.status_code, answer.json["code"]) == (415, "body.type_not_supported")
 
 
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"--x\r\n"),
+        ("multipart/form-data; boundary=x", b"no boundary at all"),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\na'),
+        ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="title"'),
+    ],
+)
+def test_a_form_that_cannot_be_read_is_not_taken_for_an_empty_one(me: CheckedClient, kind: str, body: bytes) -> None:
+    answer = me.post(f"{API}/pictures", data=body, content_type=kind)
+    assert (answer.status_code, answer.json["code"]) == (400, "body.form_unreadable")
+
+
 def test_a_file_that_is_missing_or_a_text_is_named(me: CheckedClient) -> None:
     for form in ({"title": "a"}, {"title": "a", "file": "text"}):
         answer = me.post(f"{API}/pictures", data=form, content_type="multipart/form-data")

@@ -2,6 +2,8 @@
 
 request-malformed = The request could not be read
     .detail = Check the address, the headers and that the body is valid JSON in UTF-8.
+body-form-unreadable = The form could not be read
+    .detail = It arrived incomplete or in the wrong format. Send the whole form again.
 auth-token-required = You need to sign in
     .detail = Send the access token of a session in the Authorization header.
 auth-token-invalid = Your session is no longer valid
@@ -55,6 +57,8 @@ field-pattern = It does not have the expected form.
 field-control-characters = It has characters that cannot be printed.
 field-email = This is not an e-mail address.
 field-phone = This is not a telephone number we can call.
+field-day = Write the date as year-month-day, such as 2026-11-27.
+field-web-address = It may not hold the address of a web page.
 field-file = Send a file in this field.
 document-invalid = This is not a valid CPF or CNPJ. Check the digits.
 document-not-a-cnpj = This is not a CNPJ.

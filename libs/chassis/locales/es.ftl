@@ -2,6 +2,8 @@
 
 request-malformed = No se pudo leer la solicitud
     .detail = Revise la dirección, las cabeceras y que el cuerpo sea un JSON válido en UTF-8.
+body-form-unreadable = No se pudo leer el formulario
+    .detail = El envío llegó incompleto o con un formato incorrecto. Envíe de nuevo el formulario entero.
 auth-token-required = Es necesario iniciar sesión
     .detail = Envíe el token de acceso de una sesión en la cabecera Authorization.
 auth-token-invalid = Su sesión ya no es válida
@@ -55,6 +57,8 @@ field-pattern = No tiene la forma esperada.
 field-control-characters = Hay caracteres que no se pueden imprimir.
 field-email = Esta no es una dirección de correo electrónico.
 field-phone = Este no es un teléfono al que podamos llamar.
+field-day = Escriba la fecha como año-mes-día, por ejemplo 2026-11-27.
+field-web-address = No puede contener la dirección de una página de internet.
 field-file = Envíe un archivo en este campo.
 document-invalid = Este no es un CPF o CNPJ válido. Revise los dígitos.
 document-not-a-cnpj = Este no es un CNPJ.

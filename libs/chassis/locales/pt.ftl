@@ -2,6 +2,8 @@
 
 request-malformed = Não foi possível ler a solicitação
     .detail = Confira o endereço, os cabeçalhos e se o corpo é um JSON válido em UTF-8.
+body-form-unreadable = O formulário não pôde ser lido
+    .detail = O envio chegou incompleto ou com formato incorreto. Envie de novo o formulário inteiro.
 auth-token-required = É preciso entrar
     .detail = Envie o token de acesso de uma sessão no cabeçalho Authorization.
 auth-token-invalid = Sua sessão não vale mais
@@ -55,6 +57,8 @@ field-pattern = Não tem a forma esperada.
 field-control-characters = Há caracteres que não podem ser impressos.
 field-email = Este não é um endereço de e-mail.
 field-phone = Este não é um telefone para o qual possamos ligar.
+field-day = Escreva a data como ano-mês-dia, por exemplo 2026-11-27.
+field-web-address = Não pode conter endereço de página da internet.
 field-file = Envie um arquivo neste campo.
 document-invalid = Este não é um CPF ou CNPJ válido. Confira os dígitos.
 document-not-a-cnpj = Este não é um CNPJ.

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from chassis.migrations import add_revoked_sessions
+from chassis.snapshots import add_revoked_sessions
 
 revision = "0002"
 down_revision = "0001"

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy import event, func, select
 
 from chassis import audit, cli
+from chassis.assurance import CONTACT, DECLARED, LEVELS
 from chassis.documents import a_cpf
 from chassis.ids import new_id
 from chassis.testing.events import an_event
@@ -25,7 +26,6 @@ from identity.actions.customers import Contact
 from identity.app import service
 from identity.clients import Vault
 from identity.model import CustomerContact, User
-from identity.states import ASSURANCES, Assurance, is_at_least
 
 API = "/api/identity/v1"
 Run = Any
@@ -72,7 +72,7 @@ def user_of(world: Any, person: Any) -> User:
 
 
 def assurance_of(world: Any, person: Any) -> str:
-    return user_of(world, person).document_assurance.value
+    return user_of(world, person).document_assurance
 
 
 def kept(world: Any) -> int:
@@ -86,23 +86,18 @@ def audited(world: Any, action: str) -> list[Any]:
         return list(session.execute(select(audit.audit).where(audit.audit.c.action == action)).all())
 
 
-def a_user(assurance: Assurance = Assurance.DECLARED) -> User:
+def a_user(assurance: str = DECLARED) -> User:
     user = User(id=new_id(), document="52998224725", email="a@consumo.example", email_key="a@consumo.example", roles=[])
     user.name, user.phone, user.profile, user.language = "Pessoa", "+5592991234567", "consumer", "pt"
     user.document_assurance = assurance
     return user
 
 
-def test_assurances_are_ordered_from_weakest_to_strongest() -> None:
-    assert ASSURANCES == ("declared", "contact", "staff", "certificate")
-    assert [is_at_least(Assurance.STAFF, needed) for needed in ASSURANCES] == [True, True, True, False]
-
-
-@pytest.mark.parametrize(("before", "proven"), list(product(ASSURANCES, ASSURANCES)))
-def test_proving_never_lowers(before: Assurance, proven: Assurance) -> None:
+@pytest.mark.parametrize(("before", "proven"), list(product(LEVELS, LEVELS)))
+def test_proving_never_lowers(before: str, proven: str) -> None:
     user = a_user(before)
     fact = user.prove(proven)
-    assert user.document_assurance == max(before, proven, key=ASSURANCES.index)
+    assert user.document_assurance == max(before, proven, key=LEVELS.index)
     assert (fact is not None) == (user.document_assurance != before)
 
 
@@ -119,7 +114,7 @@ def test_proving_never_lowers(before: Assurance, proven: Assurance) -> None:
     ],
 )
 def test_contact_ends_with_the_address_it_rests_on(before: str, is_on_record: bool, after: str) -> None:
-    user = a_user(Assurance(before))
+    user = a_user(before)
     fact = user.hold_email("b@consumo.example", is_on_record=is_on_record)
     assert fact is not None and (fact.email, fact.document_assurance) == ("b@consumo.example", after)
     assert user.email_key == "b@consumo.example"
@@ -366,7 +361,7 @@ def test_neither_overlooks_the_other_whichever_transaction_commits_last(world: A
                 second.result(0.5)  # it waits
         second.result(30)
     with world.database.reading() as reading:
-        assert list(reading.scalars(select(User.document_assurance))) == [Assurance.CONTACT]
+        assert list(reading.scalars(select(User.document_assurance))) == [CONTACT]
 
 
 def test_imports_at_once_leave_what_the_later_one_says(world: Any) -> None:

@@ -8,11 +8,16 @@ from uuid import UUID, uuid4
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
+from sqlalchemy import update
 
+from chassis import staff
+from chassis.context import Actor
+from chassis.problems import TokenInvalid
+from chassis.staff import ADMIN
 from chassis.testing.clock import FrozenClock
 from identity.actions.user import grant_role
-from identity.app import is_revoked
-from identity.states import STAFF_ROLES
+from identity.model import User
+from identity.queries import roles_in_session
 
 API = "/api/identity/v1"
 
@@ -140,13 +145,50 @@ def test_sessions_of_others_are_not_there(world: Any) -> None:
     assert refresh(world, tokens["refresh_token"]).status_code == 200
 
 
-def test_a_session_that_was_ended_is_known_as_revoked(world: Any) -> None:
-    me, tokens = world.signed_in(world.person())
-    session_id = claims_of(tokens["access_token"])["sid"]
-    assert not is_revoked(world.runtime, session_id=UUID(session_id))
-    me.delete(f"{API}/sessions/current")
-    assert is_revoked(world.runtime, session_id=UUID(session_id))
-    assert is_revoked(world.runtime, session_id=uuid4())
+def test_a_logged_out_token_opens_nothing_any_more(world: Any) -> None:
+    me, _tokens = world.signed_in(world.person())
+    assert me.get(f"{API}/me").status_code == 200
+    assert me.delete(f"{API}/sessions/current").status_code == 204
+    for answer in (
+        me.get(f"{API}/me"),
+        me.patch(f"{API}/me", json={"name": "Outro Nome"}),
+        me.get(f"{API}/sessions"),
+        me.get(f"{API}/me/sessions"),
+        me.delete(f"{API}/sessions/{uuid4()}"),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (401, "auth.token_invalid")
+
+
+def test_a_session_ended_elsewhere_ends_its_token(world: Any) -> None:
+    person = world.person()
+    here, _ = world.signed_in(person)
+    there, tokens = world.signed_in(person)
+    here.delete(f"{API}/sessions/{claims_of(tokens['access_token'])['sid']}")
+    assert there.get(f"{API}/me").status_code == 401
+    assert here.get(f"{API}/me").status_code == 200
+
+
+def test_a_token_names_its_own_session(world: Any) -> None:
+    """A token of one person with the session of another would outlive its own."""
+    mine, tokens = world.signed_in(world.person())
+    _theirs, foreign = world.signed_in(world.person())
+    claims, foreign_claims = claims_of(tokens["access_token"]), claims_of(foreign["access_token"])
+    with world.runtime.database.reading() as session, pytest.raises(TokenInvalid):
+        roles_in_session(session, user_id=UUID(claims["sub"]), session_id=UUID(foreign_claims["sid"]))
+    assert mine.get(f"{API}/me").status_code == 200
+
+
+def test_roles_are_the_accounts_own_at_once(world: Any) -> None:
+    person = world.person()
+    with world.runtime.database.writing() as session:
+        grant_role(session, login=person.document, role=ADMIN)
+    _me, tokens = world.signed_in(person)
+    claims = claims_of(tokens["access_token"])
+    actor = Actor(kind="user", user_id=person.user_id, session_id=UUID(claims["sid"]), roles=frozenset(claims["roles"]))
+    assert world.runtime.current_roles(actor) == {ADMIN}
+    with world.runtime.database.writing() as session:
+        session.execute(update(User).where(User.id == person.user_id).values(roles=[]))
+    assert world.runtime.current_roles(actor) == frozenset()
 
 
 def test_an_access_token_says_who_and_verifies_with_the_published_keys(world: Any, frozen_clock: FrozenClock) -> None:
@@ -186,7 +228,7 @@ def test_a_refreshed_token_says_what_is_true_by_then(world: Any) -> None:
 def test_the_longest_name_with_every_role_still_fits_into_a_token(world: Any) -> None:
     person = world.person(name="\U0001d4d0" * 120)
     with world.database.writing() as session:
-        for role in STAFF_ROLES:
+        for role in staff.ROLES:
             grant_role(session, login=person.document, role=role)
     me, _ = world.signed_in(person)
     assert me.get(f"{API}/me").status_code == 200

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from chassis.database import Json, Timestamp
-from chassis.migrations import create_chassis_tables_v2
+from chassis.snapshots import create_chassis_tables_v2
 
 revision = "0001"
 down_revision = None

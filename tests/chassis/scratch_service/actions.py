@@ -15,7 +15,8 @@ from chassis.events import Event
 from chassis.ids import new_id
 from chassis.lists import Page, page
 from chassis.outbox import publish
-from chassis.problems import Conflict, NotFound, Problem, VersionMismatch
+from chassis.problems import Conflict, NotFound, Problem
+from chassis.versions import Expected, check_version
 
 
 class AttemptRefused(Problem):
@@ -33,10 +34,9 @@ def make(session: Session, *, actor: Actor, now: datetime, name: str, size: int 
     return thing
 
 
-def rename(session: Session, *, actor: Actor, now: datetime, thing_id: UUID, name: str, expected: int | None) -> Thing:
+def rename(session: Session, *, actor: Actor, now: datetime, thing_id: UUID, name: str, expected: Expected) -> Thing:
     thing = found(session, thing_id)
-    if expected not in (None, thing.version):
-        raise VersionMismatch()
+    check_version(expected, thing.version)
     if name == "taken":
         raise Conflict()
     thing.name = name

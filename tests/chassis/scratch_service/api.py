@@ -75,7 +75,8 @@ def take_everything(body: dict[str, Any]) -> Any:
 
 @things.get("/whoami", access=signed_in, answer=schemas.CallerShape)
 def whoami() -> Any:
-    return {"user_id": actor().user_id, "kind": actor().kind, "address": origin().address}
+    caller = actor()
+    return {"user_id": caller.user_id, "kind": caller.kind, "address": origin().address, "roles": sorted(caller.roles)}
 
 
 @things.get("/whoami/staff", access=staff("staff:things"), answer=schemas.CallerShape)

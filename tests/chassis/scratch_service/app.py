@@ -13,8 +13,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.context import Actor
 from chassis.events import Event, Fact
 from chassis.jobs import Jobs
+from chassis.problems import TokenInvalid
 from chassis.reactions import Reactions
 from chassis.service import Runtime, Service
 from chassis.settings import ServiceSettings
@@ -22,6 +24,7 @@ from chassis.settings import ServiceSettings
 on = Reactions()
 every = Jobs()
 revoked: set[UUID] = set()
+taken_away: set[str] = set()
 
 
 class Settings(ServiceSettings):
@@ -64,6 +67,13 @@ def seed(runtime: Runtime) -> None:
         actions.count(session, "seeded")
 
 
+def current_roles(_runtime: Runtime, actor: Actor) -> frozenset[str]:
+    """What the tests say of sessions and roles that ended."""
+    if actor.session_id in revoked:
+        raise TokenInvalid()
+    return actor.roles - taken_away
+
+
 FOLDER = Path(__file__).parent
 service = Service(
     name="scratch",
@@ -79,5 +89,5 @@ service = Service(
     commands=[greet],
     current_state=present,
     seed=seed,
-    is_revoked=lambda _runtime, session_id: session_id in revoked,
+    current_roles=current_roles,
 )

@@ -48,6 +48,7 @@ class CallerShape(Answer):
     user_id = ma.fields.UUID(required=True)
     kind = ma.fields.String(required=True)
     address = ma.fields.String(required=True)
+    roles = ma.fields.List(ma.fields.String(), required=True)
 
 
 class EchoShape(Answer):

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
 
 from joserfc.jwk import ECKey
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from chassis.context import Actor
 from chassis.events import Fact
 from chassis.service import Runtime, Service
 from identity import events, queries
@@ -40,9 +40,10 @@ def current_state(session: Session) -> Iterator[Fact]:
         yield user.updated()
 
 
-def is_revoked(runtime: Runtime, session_id: UUID) -> bool:
+def current_roles(runtime: Runtime[Settings, Clients], actor: Actor) -> frozenset[str]:
+    """Return the staff roles that the token names and the account holds. Raises TokenInvalid for an ended session."""
     with runtime.database.reading() as session:
-        return queries.is_revoked(session, session_id=session_id)
+        return actor.roles & queries.roles_in_session(session, user_id=actor.user_id, session_id=actor.session_id)
 
 
 class OwnKeys:
@@ -71,6 +72,7 @@ service = Service(
     clients=clients,
     current_state=current_state,
     seed=seed,
-    is_revoked=is_revoked,
+    current_roles=current_roles,
+    asks_every_session=True,
     token_keys=OwnKeys,
 )

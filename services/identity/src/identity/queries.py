@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.addresses import domain_of
@@ -14,7 +14,18 @@ from chassis.problems import Problem, TokenInvalid
 from identity.model import Company, CompanyDomain, Device, Registration, User, UserSession
 from identity.model.device import token_hash
 
-_BY_ID = select(User).where(User.id == bindparam("id"))  # built once: `Session.get` builds its own each time
+# Built once: `Session.get` builds a statement of its own each time.
+_GOES_ON = (
+    exists()
+    .where(
+        UserSession.id == bindparam("session_id"),
+        UserSession.user_id == User.id,
+        UserSession.ended_at.is_(None),
+    )
+    .correlate(User)
+)
+_IN_SESSION = select(User).where(User.id == bindparam("id"), _GOES_ON)
+_ROLES = select(User.roles).where(User.id == bindparam("id"), _GOES_ON)
 _BY_LOGIN = select(User).where(or_(User.document == bindparam("login"), User.email_key == bindparam("login")))
 _WITH_DEVICE = _BY_LOGIN.add_columns(Device).outerjoin(
     Device,
@@ -41,9 +52,10 @@ def user_and_device(
     return (found[0], found[1]) if found else (None, None)
 
 
-def me(session: Session, *, user_id: UUID | None) -> User:
-    """The caller's account. Raises TokenInvalid for somebody who is not there any more."""
-    found = session.scalar(_BY_ID, {"id": user_id})
+def me(session: Session, *, user_id: UUID | None, session_id: UUID | None) -> User:
+    """Return the account of a caller whose session goes on. Raises TokenInvalid when it has ended or the account is
+    gone."""
+    found = session.scalar(_IN_SESSION, {"id": user_id, "session_id": session_id})
     if found is None:
         raise TokenInvalid()
     return found
@@ -83,10 +95,12 @@ def open_sessions(
     return Page([_listed(item, current) for item in found.items], found.next)
 
 
-def is_revoked(session: Session, *, session_id: UUID) -> bool:
-    """Whether a session was ended before its time (or is long forgotten)."""
-    open_session = select(UserSession.id).where(UserSession.id == session_id, UserSession.ended_at.is_(None))
-    return session.scalar(open_session) is None
+def roles_in_session(session: Session, *, user_id: UUID | None, session_id: UUID | None) -> frozenset[str]:
+    """Return the staff roles of a person whose session goes on. Raises TokenInvalid when the session has ended."""
+    found = session.execute(_ROLES, {"id": user_id, "session_id": session_id}).first()
+    if found is None:
+        raise TokenInvalid()
+    return frozenset(found.roles)
 
 
 def _listed(item: UserSession, current: UUID | None) -> dict[str, Any]:

@@ -4,17 +4,30 @@ from typing import Any
 
 import marshmallow as ma
 
+from chassis import assurance
 from chassis.i18n import LANGUAGES
-from chassis.schemas import Agreed, Answer, Document, Email, Length, Name, OneOf, Pattern, Phone, Schema, listing
-from identity.states import ASSURANCES, PROFILES
+from chassis.schemas import (
+    Agreed,
+    Answer,
+    Document,
+    Email,
+    Language,
+    Length,
+    Name,
+    OneOf,
+    Pattern,
+    Phone,
+    Schema,
+    listing,
+)
+from identity.states import PROFILES
 
 _LONGEST_SECRET = 512
 
 
-def _language(**kwargs: Any) -> ma.fields.String:
-    return ma.fields.String(
+def _language(**kwargs: Any) -> Language:
+    return Language(
         allow_none=True,
-        validate=OneOf(LANGUAGES),
         metadata={"description": "null = automatic: follows each request's Accept-Language"},
         **kwargs,
     )
@@ -191,7 +204,7 @@ class Me(Answer):
     phone = ma.fields.String(required=True, metadata={"description": "E.164"})
     language = _language(required=True)
     profile = ma.fields.String(required=True, validate=OneOf(PROFILES))
-    document_assurance = ma.fields.String(required=True, validate=OneOf(ASSURANCES))
+    document_assurance = ma.fields.String(required=True, validate=OneOf(assurance.LEVELS))
     roles = ma.fields.List(ma.fields.String(), required=True)
     relations = Rendered(ma.fields.Nested(RelationShape), required=True)
     system_accesses = Rendered(ma.fields.Nested(SystemAccessShape), required=True)

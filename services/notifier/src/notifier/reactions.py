@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chassis import clock, revocations
+from chassis import authority, clock
 from chassis.events import Event
 from chassis.reactions import Reactions
 from notifier.actions import notifying, recipients
@@ -32,7 +32,9 @@ def erase_recipient(session: Session, event: Event) -> None:
     recipients.erase_recipient(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
 
 
-on("identity.session_revoked.v1")(revocations.note)
+on("identity.session_revoked.v1")(authority.end_session)
+on("identity.user_validated.v1", "identity.user_updated.v1")(authority.remember_roles)
+on("identity.user_erased.v1")(authority.forget_roles)
 
 
 @on(*messages.event_types(), retold=False)

@@ -2,8 +2,7 @@
 
 import marshmallow as ma
 
-from chassis.i18n import LANGUAGES
-from chassis.schemas import Answer, Length, ListQuery, OneOf, Schema, listing
+from chassis.schemas import Answer, Language, Length, ListQuery, OneOf, Schema, listing
 from notifier.model.messages import Audience, Channel, MessageClass
 from notifier.states import DeliveryState
 
@@ -105,7 +104,7 @@ class PreviewQuery(Schema):
     class Meta:
         unknown = ma.EXCLUDE
 
-    language = ma.fields.String(load_default=None, validate=OneOf(LANGUAGES))
+    language = Language(load_default=None)
 
 
 class Preview(Answer):

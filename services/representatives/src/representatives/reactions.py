@@ -4,14 +4,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from chassis import clock, revocations
+from chassis import authority, clock
 from chassis.events import Event
 from chassis.reactions import Reactions
 from representatives.actions import people, system_access
 
 on = Reactions()
 
-on("identity.session_revoked.v1")(revocations.note)
+on("identity.session_revoked.v1")(authority.end_session)
+on("identity.user_validated.v1", "identity.user_updated.v1")(authority.remember_roles)
+on("identity.user_erased.v1")(authority.forget_roles)
 
 
 @on("identity.user_validated.v1", "identity.user_updated.v1")

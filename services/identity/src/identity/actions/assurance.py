@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.addresses import address_key
+from chassis.assurance import STAFF
 from chassis.outbox import publish
 from identity.actions.user import account_of
 from identity.clients import Vault
 from identity.model import CustomerContact, User
 from identity.model.customer_contact import PAIR
-from identity.states import Assurance
 
 
 def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -> bool:
@@ -29,7 +29,7 @@ def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -
     return session.scalar(found.limit(1)) is not None
 
 
-def raise_assurance(session: Session, user: User, assurance: Assurance, *, by: str) -> bool:
+def raise_assurance(session: Session, user: User, assurance: str, *, by: str) -> bool:
     """Raise the assurance of a locked account's document and publish it. False when it is as strong already.
 
     `by` says in the audit trail how the document was proven.
@@ -49,7 +49,7 @@ def prove_document(session: Session, *, login: str, by: str) -> User:
     already. Raises NobodyHasThisLogin.
     """
     user = session.get_one(User, account_of(session, login).id, with_for_update=True, populate_existing=True)
-    if not raise_assurance(session, user, Assurance.STAFF, by=by):
+    if not raise_assurance(session, user, STAFF, by=by):
         audit.record(session, "user.document_checked", user.id, assurance=user.document_assurance, by=by)
     return user
 
@@ -61,7 +61,7 @@ def accept_review(session: Session, *, user_id: UUID, document: str, by: str) ->
     """
     user = session.get(User, user_id, with_for_update=True)
     if user and user.document == document:
-        raise_assurance(session, user, Assurance.STAFF, by=by)
+        raise_assurance(session, user, STAFF, by=by)
 
 
 def change_proven_email(session: Session, vault: Vault, *, user_id: UUID, email: str) -> User:

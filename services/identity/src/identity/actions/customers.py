@@ -13,11 +13,11 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session, aliased
 
 from chassis import audit
+from chassis.assurance import CONTACT, DECLARED
 from identity.actions.assurance import raise_assurance
 from identity.clients import Vault
 from identity.model import CustomerContact, User
 from identity.model.customer_contact import DOCUMENT, PAIR
-from identity.states import Assurance
 
 _FORGOTTEN_AT_ONCE = 500
 
@@ -127,7 +127,7 @@ def _declared_owners(session: Session, contacts: Sequence[Contact]) -> list[UUID
     """Return the accounts that only declare a document and have an address of it."""
     pairs = {(contact.document, contact.email_key) for contact in contacts}
     declared = select(User.id, User.document, User.email_key).where(
-        User.document.in_({document for document, _email in pairs}), User.document_assurance == Assurance.DECLARED
+        User.document.in_({document for document, _email in pairs}), User.document_assurance == DECLARED
     )
     return [user_id for user_id, *pair in session.execute(declared) if tuple(pair) in pairs]
 
@@ -138,7 +138,7 @@ def _prove_owners(session: Session, contacts: Sequence[Contact]) -> int:
     pairs = {(contact.document, contact.email_key) for contact in contacts}
     users = session.scalars(locked.execution_options(populate_existing=True))
     return sum(
-        raise_assurance(session, user, Assurance.CONTACT, by="customer_register")
+        raise_assurance(session, user, CONTACT, by="customer_register")
         for user in users
         if (user.document, user.email_key) in pairs
     )

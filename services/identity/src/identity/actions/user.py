@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from chassis import audit
+from chassis import audit, staff
 from chassis.context import Actor
 from chassis.outbox import publish
-from chassis.problems import TokenInvalid, VersionMismatch
+from chassis.problems import TokenInvalid
+from chassis.versions import Expected, check_version
 from identity.model import User
 from identity.model.logins import normalise_login
 from identity.queries import user_by_login
-from identity.states import STAFF_ADMIN
 
 
 class NobodyHasThisLogin(Exception):
@@ -29,18 +29,17 @@ def change_me(
     *,
     actor: Actor,
     now: datetime,
-    version: int | None,
+    version: Expected,
     **changes: Any,
 ) -> User:
-    """Change one's own name, phone, language or profile. `version` is the one that was read, if that was said.
+    """Change one's own name, phone, language or profile. `version` are the versions in If-Match.
 
     Raises VersionMismatch, and TokenInvalid for somebody who is not there any more.
     """
     user = session.get(User, actor.user_id, with_for_update=True)
     if user is None:
         raise TokenInvalid()
-    if version is not None and version != user.version:
-        raise VersionMismatch()
+    check_version(version, user.version)
     updated = user.change(**changes)
     if updated:
         audit.record(session, "user.changed", user.id, fields=sorted(changes))
@@ -67,7 +66,7 @@ def grant_role(session: Session, *, login: str, role: str) -> User:
 def revoke_role(session: Session, *, login: str, role: str) -> User:
     """Take a staff role away. Raises NobodyHasThisLogin, and LastAdmin for the last staff:admin."""
     user = account_of(session, login)
-    if role == STAFF_ADMIN and [admin.id for admin in _admins(session)] == [user.id]:
+    if role == staff.ADMIN and [admin.id for admin in _admins(session)] == [user.id]:
         raise LastAdmin()
     _hold(session, user, set(user.roles) - {role}, "role.revoked", role)
     return user
@@ -82,7 +81,7 @@ def _hold(session: Session, user: User, roles: set[str], action: str, role: str)
 
 def _admins(session: Session) -> list[User]:
     """All holders of staff:admin, held until the transaction ends: two who go at once do not overlook each other."""
-    staff = select(User).where(text("roles <> '[]'")).order_by(User.id).with_for_update()
+    holders = select(User).where(text("roles <> '[]'")).order_by(User.id).with_for_update()
     return [
-        user for user in session.scalars(staff.execution_options(populate_existing=True)) if STAFF_ADMIN in user.roles
+        user for user in session.scalars(holders.execution_options(populate_existing=True)) if staff.ADMIN in user.roles
     ]

@@ -15,10 +15,10 @@ from identity.model import User
 me = Blueprint("me", prefix=PREFIX, description="One's own account")
 
 
-@me.get("/me", access=signed_in, answer=schemas.Me, etag=True)
+@me.get("/me", access=signed_in, answer=schemas.Me, etag=True, asks_session=True)
 def get_me() -> User:
     """Who the caller is."""
-    return read(queries.me, user_id=actor().user_id)
+    return read(queries.me, user_id=actor().user_id, session_id=actor().session_id)
 
 
 @me.patch(

@@ -84,9 +84,9 @@ def list_my_sessions(query: dict[str, Any]) -> Page:
     return _open_sessions(query)
 
 
-@sessions.delete("/sessions/current", access=signed_in)
+@sessions.delete("/sessions/current", access=signed_in, asks_session=True)
 def end_current_session() -> None:
-    """Log out."""
+    """Log out. Logging out of a session that has ended succeeds, so that a lost answer may be asked for again."""
     transact(user_session.end_current_session)
 
 

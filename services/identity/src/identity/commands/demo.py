@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chassis import clock
+from chassis import clock, staff
+from chassis.assurance import STAFF, is_at_least
 from chassis.context import SYSTEM, Origin
 from chassis.documents import a_cpf
 from chassis.service import Runtime
@@ -21,7 +22,7 @@ from identity.actions.user import grant_role
 from identity.model import User
 from identity.model.terms import terms_in_force
 from identity.queries import user_by_login
-from identity.states import PROFILES, STAFF_ROLES, Assurance, is_at_least
+from identity.states import PROFILES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +44,7 @@ ACCOUNTS = (
         name="Equipe de Demonstração",
         email="equipe@ramal.example",
         phone="+551130000000",
-        roles=STAFF_ROLES,
+        roles=staff.ROLES,
         is_proven=False,
     ),
     Account(key="holder", name="Titular de Demonstração", email="titular@consumo.example", phone="+5592990000001"),
@@ -78,7 +79,7 @@ def seed(runtime: Runtime) -> None:
             user = _replace_password(runtime, user, password) if user else _register(runtime, account, password)
             entries[account.key] = _entry(account, user, password)
             _write(file, entries)
-        if account.is_proven and not is_at_least(user.document_assurance, Assurance.STAFF):
+        if account.is_proven and not is_at_least(user.document_assurance, STAFF):
             _prove(runtime, user)
 
 

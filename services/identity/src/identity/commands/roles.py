@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import click
 
+from chassis import staff
 from chassis.context import SYSTEM, Origin
 from chassis.service import Runtime
 from identity.actions.user import LastAdmin, NobodyHasThisLogin, grant_role, revoke_role
 from identity.model import User
-from identity.states import STAFF_ROLES
 
 _BY_OPERATOR = Origin(actor=SYSTEM, request_id="cli")
 _login = click.argument("login")
-_role = click.argument("role", type=click.Choice(STAFF_ROLES))
+_role = click.argument("role", type=click.Choice(staff.ROLES))
 
 
 @click.command("grant-role", help="Give a staff role to whoever logs in with LOGIN (CPF, CNPJ or e-mail).")

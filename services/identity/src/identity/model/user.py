@@ -9,12 +9,11 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import address_key
-from chassis.database import state_column
+from chassis.assurance import CONTACT, DECLARED, STAFF, is_at_least
 from chassis.documents import document_kind
 from chassis.ids import new_id
 from identity.events import SecurityNotice, UserUpdated, UserValidated
 from identity.model.base import Base
-from identity.states import Assurance, is_at_least
 
 _IS_STAFF = text("roles <> '[]'")
 
@@ -31,7 +30,7 @@ class User(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     document: Mapped[str] = mapped_column(String(14), unique=True)
-    document_assurance: Mapped[Assurance] = mapped_column(state_column(Assurance, length=20))
+    document_assurance: Mapped[str] = mapped_column(String(20))
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254), unique=True)
@@ -75,7 +74,7 @@ class User(Base):
         return cls(
             id=new_id(),
             document=document,
-            document_assurance=Assurance.CONTACT if is_on_record else Assurance.DECLARED,
+            document_assurance=CONTACT if is_on_record else DECLARED,
             name=name,
             email=email,
             email_key=address_key(email),
@@ -118,7 +117,7 @@ class User(Base):
         """Hold exactly these staff roles. None when they are the same as before."""
         return self.change(roles=sorted(set(roles)))
 
-    def prove(self, assurance: Assurance) -> UserUpdated | None:
+    def prove(self, assurance: str) -> UserUpdated | None:
         """Raise the document's assurance to `assurance`. None when it is as strong already; it is never lowered."""
         if is_at_least(self.document_assurance, assurance):
             return None
@@ -131,8 +130,8 @@ class User(Base):
         `is_on_record` for the document. Stronger assurances rest on no address and stay.
         """
         kept = self.document_assurance
-        if not is_at_least(kept, Assurance.STAFF):
-            kept = Assurance.CONTACT if is_on_record else Assurance.DECLARED
+        if not is_at_least(kept, STAFF):
+            kept = CONTACT if is_on_record else DECLARED
         return self.change(email=email, email_key=address_key(email), document_assurance=kept)
 
     def notice(self, kind: str, now: datetime, *, device: str = "", network: str = "") -> SecurityNotice:

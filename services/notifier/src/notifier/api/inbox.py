@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import current_app, g
 
 from chassis.auth import signed_in
-from chassis.endpoints import Blueprint, actor, read, transact
+from chassis.endpoints import Blueprint, caller_id, read, transact
 from chassis.schemas import ListQuery
 from notifier import queries, schemas
 from notifier.actions import reading
@@ -19,7 +19,7 @@ inbox = Blueprint("inbox", prefix="/api/notifier/v1", description="What a person
 @inbox.get("/notifications", access=signed_in, query=ListQuery, answer=schemas.Inbox)
 def list_notifications(query: dict[str, Any]) -> dict[str, Any]:
     """One's own notifications, newest first, in the reader's language, and how many are unread."""
-    page, unread = read(queries.inbox, user_id=actor().user_id, **query)
+    page, unread = read(queries.inbox, user_id=caller_id(), **query)
     return {"items": [_worded(one) for one in page.items], "next": page.next, "unread_count": unread}
 
 

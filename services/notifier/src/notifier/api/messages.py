@@ -10,10 +10,10 @@ from chassis.auth import staff
 from chassis.endpoints import Blueprint
 from chassis.ids import new_id
 from chassis.problems import NotFound
+from chassis.staff import ADMIN
 from notifier import schemas
 from notifier.actions.composing import Composer
 from notifier.actions.sending import REQUESTER_NAME
-from notifier.api.deliveries import STAFF
 from notifier.model import Envelope
 from notifier.model.messages import BY_KIND, MESSAGES, Message
 
@@ -23,13 +23,13 @@ _CODE, _TOKEN = "482915", "exemplo"
 _PERSON = "identity.user_validated.v1"
 
 
-@messages.get("/messages", access=staff(STAFF), answer=schemas.Messages)
+@messages.get("/messages", access=staff(ADMIN), answer=schemas.Messages)
 def list_messages() -> dict[str, Any]:
     """Every message: the event that makes it, for whom, through which channels, in which class."""
     return {"items": MESSAGES}
 
 
-@messages.get("/messages/<kind>/preview", access=staff(STAFF), query=schemas.PreviewQuery, answer=schemas.Preview)
+@messages.get("/messages/<kind>/preview", access=staff(ADMIN), query=schemas.PreviewQuery, answer=schemas.Preview)
 def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
     """The message as a person would get it, with a sample code or token where it has one."""
     message = BY_KIND.get(kind)

@@ -19,7 +19,8 @@ from chassis.context import Actor
 from chassis.documents import CPF, document_kind
 from chassis.files import StoredFile
 from chassis.outbox import publish
-from chassis.problems import NotFound, VersionMismatch
+from chassis.problems import NotFound
+from chassis.versions import Expected, check_version
 from representatives.actions.files import discard_file, keep_file
 from representatives.actions.people import wipe_profile
 from representatives.actions.unit_access import end_accesses_of
@@ -61,16 +62,15 @@ def change_profile(
     now: datetime,
     today: date,
     profile_id: UUID,
-    version: int | None,
+    version: Expected,
     **said: Any,
 ) -> dict[str, Any]:
     """Change one's draft, or what was rejected of a returned profile. `version` is the one that was read, if said.
 
-    Raises NotFound, VersionMismatch, ProfileNotEditable, Invalid for implausible dates, and ProfileExists.
+    Raises NotFound, ProfileNotEditable, Invalid for implausible dates, and ProfileExists.
     """
     profile = _mine(session, actor, profile_id)
-    if version is not None and version != profile.version:
-        raise VersionMismatch()
+    check_version(version, profile.version)
     profile.check_facts_open()
     if said.get("kind", profile.kind) != profile.kind and profile.status is not ProfileStatus.DRAFT:
         raise ProfileNotEditable()

@@ -15,7 +15,8 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.pace import check_pace
-from chassis.problems import NotFound, VersionMismatch, refuse_field
+from chassis.problems import NotFound, refuse_field
+from chassis.versions import Expected, check_version
 from representatives.actions import ending
 from representatives.model import AccessClaim, Agent, Person, SystemAccess
 from representatives.model.problems import AccessDecided, ConflictingProfile, NoRelation, OwnAccess, ProfileNotAllowed
@@ -92,15 +93,14 @@ def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID
 
 
 def change_contacts(
-    session: Session, *, actor: Actor, now: datetime, access_id: UUID, version: int | None, **contacts: str
+    session: Session, *, actor: Actor, now: datetime, access_id: UUID, version: Expected, **contacts: str
 ) -> SystemAccess:
     """Change one's e-mail or telephone for a system. No event tells of it: they never leave the service.
 
-    Raises NotFound, VersionMismatch, AccessNotLive.
+    Raises NotFound, AccessNotLive.
     """
     access = _locked(session, access_id, owner=actor.user_id)
-    if version is not None and version != access.version:
-        raise VersionMismatch()
+    check_version(version, access.version)
     changed = access.change_contacts(**contacts)
     if changed:
         audit.record(session, "system_access.contacts_changed", access.id, fields=changed)

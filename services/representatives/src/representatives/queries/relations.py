@@ -49,21 +49,30 @@ def my_relations(session: Session, *, actor: Actor, status: str | None, limit: i
 
 
 def company_relations(
-    session: Session, *, actor: Actor, staff_role: str, company_id: UUID, status: str | None, **paging: Any
+    session: Session,
+    *,
+    actor: Actor,
+    staff_role: str,
+    company_id: UUID,
+    status: str | None,
+    limit: int,
+    after: str | None,
 ) -> Page:
     """A company's, for its administrators and staff. Raises NotAdministrator, and NotFound for staff."""
     check_administers(session, actor, company_id, staff_role)
     company = session.get(Company, company_id)
     if company is None or company.status is not CompanyStatus.APPROVED:
         raise NotFound()
-    return _with_people(session, _of(status).where(Relation.company_id == company_id), **paging)
+    return _with_people(session, _of(status).where(Relation.company_id == company_id), limit=limit, after=after)
 
 
-def all_relations(session: Session, *, actor: Actor, staff_role: str, status: str | None, **paging: Any) -> Page:
+def all_relations(
+    session: Session, *, actor: Actor, staff_role: str, status: str | None, limit: int, after: str | None
+) -> Page:
     """Everybody's, for staff. Raises Forbidden."""
     if not actor.has(staff_role):
         raise Forbidden()
-    return _with_people(session, _of(status), **paging)
+    return _with_people(session, _of(status), limit=limit, after=after)
 
 
 def membership(session: Session, relation: Relation) -> Membership:

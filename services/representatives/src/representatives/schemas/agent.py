@@ -2,7 +2,7 @@
 
 import marshmallow as ma
 
-from chassis.schemas import Answer, Cnpj, Length, Line, ListQuery, OneOf, Schema, listing
+from chassis.schemas import Answer, Cnpj, Length, Line, ListQuery, Name, OneOf, Schema, listing
 from representatives.states import AGENT_KINDS
 
 
@@ -19,15 +19,15 @@ class NewAgent(Schema):
     """An agent; a row of a CSV file has the same columns."""
 
     code = Line(required=True, maximum=20)
-    acronym = Line(required=True, maximum=40)
-    legal_name = Line(required=True, minimum=2, maximum=200)
+    acronym = Line(required=True, maximum=40, mailed=True)
+    legal_name = Name(required=True, maximum=200)
     cnpj = Cnpj(required=True)
     kind = ma.fields.String(required=True, validate=OneOf(AGENT_KINDS))
 
 
 class AgentNames(Schema):
-    acronym = Line(maximum=40)
-    legal_name = Line(minimum=2, maximum=200)
+    acronym = Line(maximum=40, mailed=True)
+    legal_name = Name(maximum=200)
 
 
 class AgentShape(Answer):

@@ -6,9 +6,22 @@ from typing import Any
 import marshmallow as ma
 
 from chassis.addresses import NotAnAddress, domain_of, normalise_domain
-from chassis.i18n import LANGUAGES
 from chassis.problems import Reason
-from chassis.schemas import Agreed, Answer, Bounded, Cnpj, Email, Length, Line, ListQuery, Name, OneOf, Phone, Schema
+from chassis.schemas import (
+    Agreed,
+    Answer,
+    Bounded,
+    Cnpj,
+    Email,
+    Language,
+    Length,
+    Line,
+    ListQuery,
+    Name,
+    OneOf,
+    Phone,
+    Schema,
+)
 from representatives.model.domains import INVALID, domain_fault
 from representatives.states import CompanyStatus
 
@@ -16,13 +29,6 @@ SEEN_BY_STAFF = tuple(status.value for status in CompanyStatus if status is not 
 DECISIONS = ("approve", "reject")
 _LONGEST_PROOF = 8000  # a verifier's tokens are up to a few thousand characters
 _LONGEST_TOKEN = 100
-
-
-class LegalName(Name):
-    """A company's registered name, which may be longer than a person's."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        Line.__init__(self, minimum=2, maximum=200, **kwargs)
 
 
 class CorporateEmail(Email):
@@ -61,13 +67,13 @@ class CompanyRequest(Schema):
 
     requester_name = Name(required=True)
     email = CorporateEmail(required=True)
-    legal_name = LegalName(required=True)
-    acronym = Line(minimum=0, maximum=40, load_default="")
+    legal_name = Name(required=True, maximum=200)
+    acronym = Line(minimum=0, maximum=40, mailed=True, load_default="")
     cnpj = Cnpj(required=True)
     phone = Phone(required=True)
     accept_terms = Agreed(required=True)
     captcha = Bounded(maximum=_LONGEST_PROOF, load_default=None)
-    language = ma.fields.String(load_default=None, validate=OneOf(LANGUAGES))
+    language = Language(load_default=None)
 
 
 class CompanyRequested(Answer):
@@ -149,7 +155,7 @@ class CompanyDecision(Schema):
     """`domains` are the requester's when it names none; a rejection gives its `reason`."""
 
     decision = ma.fields.String(required=True, validate=OneOf(DECISIONS))
-    reason = Line(minimum=0, maximum=500, load_default="")
+    reason = Line(minimum=0, maximum=500, mailed=True, load_default="")
     domains = _domains()
 
     @ma.validates_schema
@@ -161,7 +167,7 @@ class CompanyDecision(Schema):
 class CompanyChange(Schema):
     """What is not named stays."""
 
-    legal_name = LegalName()
-    acronym = Line(minimum=0, maximum=40)
+    legal_name = Name(maximum=200)
+    acronym = Line(minimum=0, maximum=40, mailed=True)
     domains = _domains()
     suspended = ma.fields.Boolean()

@@ -6,7 +6,7 @@ from typing import Any
 import marshmallow as ma
 
 from chassis.problems import Reason
-from chassis.schemas import Answer, Length, Line, ListQuery, Name, OneOf, Phone, Schema, Upload, listing
+from chassis.schemas import Answer, Day, Length, Line, ListQuery, Name, OneOf, Phone, Schema, Upload, listing
 from representatives.model.personal_facts import BRAZIL, BRAZILIAN_STATES, COUNTRIES
 from representatives.states import (
     DOCUMENT_SLOTS,
@@ -47,7 +47,7 @@ def _state(**kwargs: Any) -> ma.fields.Field[Any]:
 
 
 class Birth(Schema):
-    date = ma.fields.Date(required=True)
+    date = Day(required=True)
     country = _country(required=True)
     state = Line(required=True, maximum=60, metadata={"description": "in Brazil the state's two letters"})
     city = Line(required=True, maximum=120)
@@ -64,7 +64,7 @@ class Birth(Schema):
 
 class IdentityDocument(Schema):
     number = Line(required=True, maximum=30)
-    issued_on = ma.fields.Date(required=True)
+    issued_on = Day(required=True)
     issuer = Line(required=True, maximum=60)
     state = _state(required=True)
 

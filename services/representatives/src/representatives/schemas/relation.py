@@ -50,7 +50,7 @@ class RelationItem(RelationState):
 
 class RelationDecision(Schema):
     decision = ma.fields.String(required=True, validate=OneOf(DECISIONS))
-    reason = Line(minimum=0, maximum=500, load_default="")
+    reason = Line(minimum=0, maximum=500, mailed=True, load_default="")
 
 
 class Handover(Schema):

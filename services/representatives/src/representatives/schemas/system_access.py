@@ -38,7 +38,7 @@ class AccessContacts(Schema):
 
 class AccessDecision(Schema):
     decision = ma.fields.String(required=True, validate=OneOf(("grant", "deny")))
-    reason = Line(load_default="", maximum=500, metadata={"description": "a denied person reads it"})
+    reason = Line(load_default="", maximum=500, mailed=True, metadata={"description": "a denied person reads it"})
 
 
 class AccessAgent(Answer):

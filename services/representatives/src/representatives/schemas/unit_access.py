@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.problems import Reason
-from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, listing
+from chassis.schemas import Answer, Day, Document, Length, ListQuery, OneOf, Schema, listing
 from representatives.states import PROFESSIONS, UnitAccessStatus
 
 _STATES = [status.value for status in UnitAccessStatus]
@@ -32,7 +32,7 @@ class UnitCode(ma.fields.String):
         return code
 
 
-class _Day(ma.fields.Date):
+class _Day(Day):
     """A day as ISO 8601 or as spreadsheets in Brazil write it."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
@@ -51,7 +51,7 @@ class NewAccess(Schema):
     kind = ma.fields.String(load_default="unit", validate=OneOf(_KINDS))
     consumer_unit = UnitCode()
     professional_document = Document(metadata={"description": "CPF, any mask; of a grant"})
-    valid_until = ma.fields.Date(metadata={"description": "the last day; of a grant"})
+    valid_until = Day(metadata={"description": "the last day; of a grant"})
     holder_document = Document(
         metadata={"description": "CPF or CNPJ, any mask; of a request, or of a company's first connection"}
     )
@@ -81,7 +81,7 @@ class Acceptance(Schema):
 
     may_be_left_out: ClassVar[bool] = True
 
-    valid_until = ma.fields.Date(load_default=None, metadata={"description": "the last day; by the holder"})
+    valid_until = Day(load_default=None, metadata={"description": "the last day; by the holder"})
 
 
 class AccessQuery(ListQuery):

@@ -1,0 +1,92 @@
+"""What an access token still says and is no longer true: ended sessions and staff roles that were taken away.
+
+A token lives up to 15 minutes. A service with staff routes keeps two copies that events of identity feed, and asks them
+before it admits staff. It names the reactions in its own table:
+
+    on("identity.session_revoked.v1")(authority.end_session)
+    on("identity.user_validated.v1", "identity.user_updated.v1")(authority.remember_roles)
+    on("identity.user_erased.v1")(authority.forget_roles)
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Table, Uuid, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Actor
+from chassis.database import Json, Timestamp, chassis_metadata
+from chassis.events import Event
+from chassis.problems import TokenInvalid
+
+TOKEN_LIFE = timedelta(minutes=15)
+"""The longest life of an access token: a revoked session matters no longer than that."""
+
+revoked_session = Table(
+    "revoked_session",
+    chassis_metadata,
+    Column("session_id", Uuid, primary_key=True),
+    Column("revoked_at", Timestamp, nullable=False, index=True),
+)
+
+staff_member = Table(
+    "staff_member",
+    chassis_metadata,
+    Column("user_id", Uuid, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("roles", Json, nullable=False),
+)
+"""The roles of everybody who holds or held one. Events of one person arrive in order, so somebody who is not here never
+held a role that was taken away."""
+
+
+def end_session(session: Session, event: Event) -> None:
+    """Remember that the session of a `session_revoked` has ended. A repeated event changes nothing."""
+    row = _insert(session, revoked_session).values(session_id=UUID(event.data["session_id"]), revoked_at=clock.now())
+    session.execute(row.on_conflict_do_nothing())
+
+
+def remember_roles(session: Session, event: Event) -> None:
+    """Remember the staff roles of a `user_validated` or `user_updated`, unless a newer event was heard."""
+    _hold(session, event, event.data["staff_roles"])
+
+
+def forget_roles(session: Session, event: Event) -> None:
+    """Take every staff role from the person of a `user_erased`."""
+    _hold(session, event, ())
+
+
+def current_roles(session: Session, actor: Actor) -> frozenset[str]:
+    """Return which of the token's staff roles `actor` still holds. Raises TokenInvalid when the session has ended."""
+    ended = select(revoked_session.c.session_id).where(revoked_session.c.session_id == actor.session_id)
+    if actor.session_id and session.scalar(ended) is not None:
+        raise TokenInvalid()
+    held = session.execute(select(staff_member.c.roles).where(staff_member.c.user_id == actor.user_id)).first()
+    return actor.roles if held is None else actor.roles.intersection(held.roles)
+
+
+def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> int:
+    """Forget up to `limit` sessions that ended before `before`. Returns how many."""
+    old = select(revoked_session.c.session_id).where(revoked_session.c.revoked_at < before).limit(limit)
+    gone = delete(revoked_session).where(revoked_session.c.session_id.in_(old)).returning(revoked_session.c.session_id)
+    return len(session.execute(gone).all())
+
+
+def _hold(session: Session, event: Event, roles: Iterable[str]) -> None:
+    """Keep the roles of the event's person. Most people never hold one and get no row."""
+    user_id, held = UUID(event.data["user_id"]), sorted(roles)
+    if not held and session.scalar(select(staff_member.c.user_id).where(staff_member.c.user_id == user_id)) is None:
+        return
+    facts = {"version": event.version, "roles": held}
+    row = _insert(session, staff_member).values(user_id=user_id, **facts)
+    newer = staff_member.c.version <= event.version
+    session.execute(row.on_conflict_do_update(index_elements=[staff_member.c.user_id], set_=facts, where=newer))
+
+
+def _insert(session: Session, table: Table) -> Any:
+    dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)

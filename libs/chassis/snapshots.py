@@ -1,0 +1,153 @@
+"""The chassis's tables as each version of them was, for migrations alone. What is written here never changes.
+
+The tables that the code uses are in the modules of their own names. When one of them changes, add the next version
+here, and one migration to each service that brings its tables from the version before. A service that begins later
+creates the newest version in its first migration.
+"""
+
+from alembic.operations import Operations
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+)
+
+from chassis.database import NAMING, Json, Timestamp
+
+_Long = BigInteger().with_variant(Integer, "sqlite")
+
+_v1 = MetaData(naming_convention=NAMING)
+Table(
+    "audit",
+    _v1,
+    Column("id", Uuid, primary_key=True),
+    Column("at", Timestamp, nullable=False, index=True),
+    Column("actor_id", Uuid, index=True),
+    Column("actor_kind", String(20), nullable=False),
+    Column("action", String(80), nullable=False),
+    Column("subject", String(120), nullable=False, index=True),
+    Column("details", Json, nullable=False),
+    Column("address", String(60), nullable=False),
+    Column("request_id", String(80), nullable=False),
+    Column("position", _Long, unique=True),
+    Column("seal", String(64)),
+)
+Table(
+    "dead_letter",
+    _v1,
+    Column("id", Uuid, primary_key=True),
+    Column("event_id", String(60), nullable=False, index=True),
+    Column("type", String(120), nullable=False),
+    Column("subject", String(120), nullable=False, index=True),
+    Column("error", Text, nullable=False),
+    Column("headers", Json, nullable=False),
+    Column("properties", Json, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("died_at", Timestamp, nullable=False, index=True),
+)
+Table(
+    "idempotency_key",
+    _v1,
+    Column("caller", String(64), primary_key=True),
+    Column("key", String(64), primary_key=True),
+    Column("fingerprint", String(64), nullable=False),
+    Column("ticket", Uuid, nullable=False),
+    Column("status", Integer),
+    Column("headers", Json),
+    Column("body", LargeBinary),
+    Column("expires_at", Timestamp, nullable=False, index=True),
+)
+Table(
+    "inbox",
+    _v1,
+    Column("consumer", String(60), primary_key=True),
+    Column("event_id", Uuid, primary_key=True),
+    Column("received_at", Timestamp, nullable=False, index=True),
+)
+Table(
+    "job_run",
+    _v1,
+    Column("name", String(60), primary_key=True),
+    Column("interval", BigInteger, nullable=False),
+)
+Table(
+    "lease",
+    _v1,
+    Column("name", String(60), primary_key=True),
+    Column("owner", String(60), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("expires_at", Timestamp, nullable=False),
+)
+Table(
+    "outbox",
+    _v1,
+    Column("seq", _Long, primary_key=True, autoincrement=True),
+    Column("id", Uuid, nullable=False),
+    Column("type", String(120), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("subjectversion", BigInteger, nullable=False),
+    Column("time", Timestamp, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("traceparent", String(60), nullable=False),
+    Column("returns", Integer, nullable=False),
+    Column("retry_at", Timestamp),
+    UniqueConstraint("subject", "subjectversion"),
+    sqlite_autoincrement=True,
+)
+Table(
+    "subject_version",
+    _v1,
+    Column("subject", String(120), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+)
+
+_v2 = MetaData(naming_convention=NAMING)
+Table(
+    "revoked_session",
+    _v2,
+    Column("session_id", Uuid, primary_key=True),
+    Column("revoked_at", Timestamp, nullable=False, index=True),
+)
+
+_v3 = MetaData(naming_convention=NAMING)
+Table(
+    "staff_member",
+    _v3,
+    Column("user_id", Uuid, primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("roles", Json, nullable=False),
+)
+
+
+def create_chassis_tables_v1(op: Operations) -> None:
+    """Create the tables of version 1: outbox, inbox, audit trail, leases, jobs, idempotency keys, dead letters."""
+    _v1.create_all(op.get_bind())
+
+
+def create_chassis_tables_v2(op: Operations) -> None:
+    """Create the tables of version 2."""
+    create_chassis_tables_v1(op)
+    add_revoked_sessions(op)
+
+
+def create_chassis_tables_v3(op: Operations) -> None:
+    """Create the tables of version 3."""
+    create_chassis_tables_v2(op)
+    add_staff_members(op)
+
+
+def add_revoked_sessions(op: Operations) -> None:
+    """Bring the tables from version 1 to version 2: sessions that ended before their tokens."""
+    _v2.create_all(op.get_bind())
+
+
+def add_staff_members(op: Operations) -> None:
+    """Bring the tables from version 2 to version 3: the staff roles that people hold now."""
+    _v3.create_all(op.get_bind())

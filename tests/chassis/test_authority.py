@@ -1,0 +1,85 @@
+"""What a token still says and is no longer true: known by event, asked by staff routes, forgotten in time."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from scratch_service.app import service
+
+from chassis import authority, clock
+from chassis.context import Actor
+from chassis.ids import new_id
+from chassis.problems import TokenInvalid
+from chassis.service import Runtime
+from chassis.testing.events import an_event
+from chassis.testing.plugin import MakeRuntime
+
+ROLES = frozenset({"staff:things", "staff:admin"})
+
+
+@pytest.fixture
+def runtime(make_runtime: MakeRuntime) -> Runtime:
+    return make_runtime(replace(service, current_roles=None))
+
+
+def hear(runtime: Runtime, user_id: UUID, *roles: str, version: int) -> None:
+    event = an_event(
+        "identity.user_updated.v1",
+        version=version,
+        user_id=str(user_id),
+        staff_roles=list(roles),
+        parties=[str(user_id)],
+    )
+    with runtime.database.writing() as session:
+        authority.remember_roles(session, event)
+
+
+def staff(user_id: UUID | None = None) -> Actor:
+    return Actor(kind="user", user_id=user_id or new_id(), session_id=new_id(), roles=ROLES)
+
+
+def test_a_revoked_session_is_known_until_its_tokens_are_over(runtime: Runtime) -> None:
+    actor = staff()
+    for _ in range(2):
+        with runtime.database.writing() as session:
+            authority.end_session(session, an_event("identity.session_revoked.v1", session_id=str(actor.session_id)))
+
+    with pytest.raises(TokenInvalid):
+        runtime.current_roles(actor)
+    assert runtime.current_roles(replace(actor, session_id=new_id())) == ROLES
+
+    job = runtime.jobs.named("purge-revoked-sessions")
+    assert job
+    assert job.run(runtime.database, clock.now()) == 0
+    assert job.run(runtime.database, clock.now() + authority.TOKEN_LIFE + timedelta(seconds=1)) == 1
+    assert runtime.current_roles(actor) == ROLES
+
+
+def test_roles_are_those_that_were_heard_of_last(runtime: Runtime) -> None:
+    actor = staff()
+    assert runtime.current_roles(actor) == ROLES  # the event that gave them has not arrived
+
+    hear(runtime, actor.user_id, *ROLES, version=2)
+    assert runtime.current_roles(actor) == ROLES
+
+    hear(runtime, actor.user_id, "staff:things", version=3)
+    hear(runtime, actor.user_id, *ROLES, version=2)  # comes late
+    assert runtime.current_roles(actor) == {"staff:things"}
+
+    hear(runtime, actor.user_id, version=4)
+    assert runtime.current_roles(actor) == frozenset()
+
+
+def test_who_never_held_a_role_leaves_no_row(runtime: Runtime) -> None:
+    hear(runtime, new_id(), version=1)
+    with runtime.database.reading() as session:
+        assert session.execute(authority.staff_member.select()).all() == []
+
+
+def test_the_erased_hold_nothing(runtime: Runtime) -> None:
+    actor = staff()
+    hear(runtime, actor.user_id, *ROLES, version=2)
+    with runtime.database.writing() as session:
+        authority.forget_roles(session, an_event("identity.user_erased.v1", version=3, user_id=str(actor.user_id)))
+    assert runtime.current_roles(actor) == frozenset()
