@@ -11,7 +11,9 @@ from chassis.ids import new_id
 from chassis.service import Runtime
 from identity.actions import customers
 from identity.actions.customers import Comparison, Contact
+from identity.clients import Clients
 from identity.commands.customer_file import Fault, FileUnreadable, read_contacts
+from identity.settings import Settings
 
 _BY_OPERATOR = Origin(actor=SYSTEM, request_id="cli")
 _BATCH = 500
@@ -35,7 +37,7 @@ _BATCH = 500
     "--dry-run", is_flag=True, help="Only say what would change. A pair that the file repeats counts each time."
 )
 @click.option("--whole", is_flag=True, help="FILE is the whole register: documents it does not name are forgotten.")
-def import_customers(runtime: Runtime, file: Path, *, dry_run: bool, whole: bool) -> None:
+def import_customers(runtime: Runtime[Settings, Clients], file: Path, *, dry_run: bool, whole: bool) -> None:
     run = _Import(runtime, dry_run=dry_run)
     try:
         for batch in _batches(read_contacts(file)):
@@ -55,7 +57,7 @@ COMMANDS = (import_customers,)
 class _Import:
     """One run of the command: its batches, each in a transaction of its own, and its counts."""
 
-    def __init__(self, runtime: Runtime, *, dry_run: bool) -> None:
+    def __init__(self, runtime: Runtime[Settings, Clients], *, dry_run: bool) -> None:
         self._database, self._vault = runtime.database, runtime.clients.vault
         self._dry_run, self._id = dry_run, new_id()
         self.new = self.unchanged = self.proven = self.forgotten = self.faults = 0

@@ -19,9 +19,11 @@ from chassis.service import Runtime
 from identity.actions.assurance import prove_document
 from identity.actions.registration import complete_registration, start_registration, verify_code
 from identity.actions.user import grant_role
+from identity.clients import Clients
 from identity.model import User
 from identity.model.terms import terms_in_force
 from identity.queries import user_by_login
+from identity.settings import Settings
 from identity.states import PROFILES
 
 
@@ -65,9 +67,9 @@ ACCOUNTS = (
 )
 
 
-def seed(runtime: Runtime) -> None:
+def seed(runtime: Runtime[Settings, Clients]) -> None:
     """Make the demo accounts that are not there. Nothing without DEMO_FILE."""
-    file: Path | None = runtime.settings.demo_file
+    file = runtime.settings.demo_file
     if file is None:
         return
     entries = _entries(file)
@@ -95,7 +97,7 @@ def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
     }
 
 
-def _register(runtime: Runtime, account: Account, password: str) -> User:
+def _register(runtime: Runtime[Settings, Clients], account: Account, password: str) -> User:
     """The whole way of a registration."""
     vault, now, language = runtime.clients.vault, clock.now(), runtime.settings.default_language
     code, document = vault.draw_code(), a_cpf()
@@ -133,13 +135,13 @@ def _register(runtime: Runtime, account: Account, password: str) -> User:
     return user
 
 
-def _prove(runtime: Runtime, user: User) -> None:
+def _prove(runtime: Runtime[Settings, Clients], user: User) -> None:
     """Have the document checked at the counter."""
     with runtime.database.writing(Origin(request_id="seed")) as session:
         prove_document(session, login=user.document, by="seed")
 
 
-def _replace_password(runtime: Runtime, user: User, password: str) -> User:
+def _replace_password(runtime: Runtime[Settings, Clients], user: User, password: str) -> User:
     """The file that held the password is gone: the account gets another one."""
     password_hash = runtime.clients.hasher.hash(password)
     with runtime.database.writing(Origin(request_id="seed")) as session:

@@ -6,6 +6,8 @@ from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from identity.actions.assurance import prove_document
 from identity.actions.user import NobodyHasThisLogin, account_of
+from identity.clients import Clients
+from identity.settings import Settings
 
 _LONGEST_MARK = 60
 
@@ -22,7 +24,7 @@ _LONGEST_MARK = 60
     help="Who checked: the CPF or e-mail of a colleague's account, of which the id is audited, or a mark of the counter"
     " (`counter-3`). No name: the audit trail holds none.",
 )
-def prove(runtime: Runtime, login: str, by: str) -> None:
+def prove(runtime: Runtime[Settings, Clients], login: str, by: str) -> None:
     origin, mark = _who(runtime, by.strip())
     try:
         with runtime.database.writing(origin) as session:
@@ -35,7 +37,7 @@ def prove(runtime: Runtime, login: str, by: str) -> None:
 COMMANDS = (prove,)
 
 
-def _who(runtime: Runtime, by: str) -> tuple[Origin, str]:
+def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
     """Return whom the audit trail names: the account with this login, else the system with a mark."""
     if by:
         try:
