@@ -11,7 +11,7 @@ ActorKind = Literal["user", "staff", "system", "anonymous"]
 class Actor:
     """The caller, as actions see it.
 
-    `document` is a normalised CPF or CNPJ; `assurance` says how it was proven (`declared`, `certificate`, `staff`).
+    `document` is a normalised CPF or CNPJ; `assurance` says how far it is proven (`chassis.assurance`).
     `language` is the person's own setting, empty while no language was chosen.
     """
 

@@ -1,6 +1,10 @@
 """How one gets an account: document and e-mail → code from the mail → name, phone, password → welcome."""
 
+import json
+from base64 import urlsafe_b64decode
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.journeys.people import (
@@ -54,6 +58,35 @@ def test_who_registers_is_welcomed_and_gets_in(world: World, a_document: Callabl
     assert (me["user_id"], me["document"], me["email"]) == (completed.json()["user_id"], document, email)
     assert (me["name"], me["phone"], me["language"]) == ("Zoë D'Ávila & Filhos", "+5592991234567", language)
     assert (me["profile"], me["document_assurance"], me["roles"]) == ("consumer", "declared", [])
+
+
+def test_a_typed_document_is_proven_by_the_address_that_the_operator_has_for_it(world: World, tmp_path: Path) -> None:
+    known, stranger, document = world.person(), world.person(), a_cpf()
+    me, tokens = world.signed_in(known)
+    assert me.get(f"{API}/me").json()["document_assurance"] == "declared"
+    pairs = [(known.document, known.email.upper()), (stranger.document, an_email()), (document, "de@casa.example")]
+    register = tmp_path / "customers.csv"
+    register.write_text("document,email\n" + "".join(f"{document},{email}\n" for document, email in pairs))
+    imported = world.platform.operate("identity", "import-customers", str(register))
+    assert imported.returncode == 0, imported.stderr
+    assert "3 rows taken" in imported.stdout and "1 accounts proven" in imported.stdout
+
+    assert me.get(f"{API}/me").json()["document_assurance"] == "contact"
+    refreshed = world.visitor.post(f"{API}/sessions/refresh", {"refresh_token": tokens["refresh_token"]}).json()
+    said = [claims(token)["document_assurance"] for token in (tokens["access_token"], refreshed["access_token"])]
+    assert said == ["declared", "contact"]
+    assert world.signed_in(stranger)[0].get(f"{API}/me").json()["document_assurance"] == "declared"
+
+    proven = world.platform.operate("identity", "prove-document", stranger.document)
+    assert proven.returncode == 0, proven.stderr
+    assert claims(world.login(stranger.document).json()["access_token"])["document_assurance"] == "staff"
+
+
+def test_the_demo_accounts_that_act_for_a_document_have_proven_it(world: World) -> None:
+    for name in ("holder", "professional", "representative", "agent"):
+        demo = world.platform.demo()[name]
+        token = world.login(demo["login"], demo["password"]).json()["access_token"]
+        assert claims(token)["document_assurance"] == "staff", name
 
 
 @pytest.mark.covers("M2")
@@ -145,3 +178,9 @@ def test_the_terms_can_be_read_before_they_are_accepted(world: World, language: 
     registration_id = world.verified()
     told = problem(world.complete(registration_id, accept_terms=False), 422, "validation.failed")
     assert told["errors"][0]["pointer"] == "#/accept_terms"
+
+
+def claims(token: str) -> Any:
+    """What a token says, as any reader of it sees."""
+    payload = token.split(".")[1]
+    return json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))

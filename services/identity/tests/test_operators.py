@@ -11,13 +11,12 @@ from click.testing import CliRunner, Result
 from joserfc import jws
 from sqlalchemy import func, select
 
-from chassis import cli, clock
+from chassis import cli, clock, staff
 from chassis.context import SYSTEM
 from chassis.testing.clock import FrozenClock
 from identity.app import service
 from identity.commands import seed
 from identity.model import Base, Device, Registration, SigningKey, Tally, User, UserSession
-from identity.states import STAFF_ROLES
 
 API = "/api/identity/v1"
 Run = Any
@@ -92,12 +91,12 @@ def test_the_demo_accounts_are_made_once_and_handed_back(make_world: Any, tmp_pa
     entries = json.loads(file.read_text())
     assert set(entries) == {"staff", "holder", "professional", "representative", "agent"}
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    staff = entries["staff"]
-    assert staff["roles"] == [*STAFF_ROLES]
-    opened = world.login(staff["login"], staff["password"])
+    demo = entries["staff"]
+    assert demo["roles"] == [*staff.ROLES]
+    opened = world.login(demo["login"], demo["password"])
     assert opened.status_code == 201
     me = world.http.as_(opened.json["access_token"]).get(f"{API}/me").json
-    assert (me["roles"], me["document"]) == (sorted(STAFF_ROLES), staff["login"])
+    assert (me["roles"], me["document"]) == (sorted(staff.ROLES), demo["login"])
     types = [event.type for event in world.events()]
     assert types.count("identity.user_validated.v1") == len(entries)
 
@@ -164,7 +163,7 @@ def test_nothing_is_kept_longer_than_it_says(world: Any, frozen_clock: FrozenClo
             run_job(world, name)
         history.append([count_of(world, kind) for kind in jobs.values()])
     # registrations a day, tallies minutes, ended sessions 30 days, forgotten ones 30 + 30, devices a year
-    assert history == [[1, 4, 2, 2], [0, 0, 2, 2], [0, 0, 1, 2], [0, 0, 0, 2], [0, 0, 0, 0]]
+    assert history == [[1, 6, 2, 2], [0, 0, 2, 2], [0, 0, 1, 2], [0, 0, 0, 2], [0, 0, 0, 0]]
     assert count_of(world, User) == 1
 
 

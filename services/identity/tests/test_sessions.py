@@ -10,6 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey
 from sqlalchemy import update
 
+from chassis import staff
 from chassis.context import Actor
 from chassis.problems import TokenInvalid
 from chassis.staff import ADMIN
@@ -17,7 +18,6 @@ from chassis.testing.clock import FrozenClock
 from identity.actions.user import grant_role
 from identity.model import User
 from identity.queries import roles_in_session
-from identity.states import STAFF_ROLES
 
 API = "/api/identity/v1"
 
@@ -228,7 +228,7 @@ def test_a_refreshed_token_says_what_is_true_by_then(world: Any) -> None:
 def test_the_longest_name_with_every_role_still_fits_into_a_token(world: Any) -> None:
     person = world.person(name="\U0001d4d0" * 120)
     with world.database.writing() as session:
-        for role in STAFF_ROLES:
+        for role in staff.ROLES:
             grant_role(session, login=person.document, role=role)
     me, _ = world.signed_in(person)
     assert me.get(f"{API}/me").status_code == 200

@@ -49,15 +49,14 @@ def current_roles(runtime: Runtime[Settings, Clients], actor: Actor) -> frozense
 class OwnKeys:
     """The keys that tokens are verified with: our own table, where other services fetch `/oauth/jwks`."""
 
-    def __init__(self, runtime: Runtime) -> None:
+    def __init__(self, runtime: Runtime[Settings, Clients]) -> None:
         self._runtime = runtime
 
     def find(self, kid: str) -> ECKey | None:
-        ring: KeyRing = self._runtime.clients.keys
-        return ring.find(self._runtime.database, kid)
+        return self._runtime.clients.keys.find(self._runtime.database, kid)
 
 
-service = Service(
+service = Service[Settings, Clients](
     name="identity",
     description="Registration, login, sessions, signing keys and staff roles.",
     folder=PACKAGE.parents[1],

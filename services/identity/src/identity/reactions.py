@@ -1,4 +1,5 @@
-"""What identity does when others speak: keep its copies of companies, and of what people may do through them."""
+"""What identity does when others speak: keep its copies of companies, and of what people may do through them; and take
+a document as proven that an analyst has reviewed."""
 
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from chassis.events import Event
 from chassis.reactions import Reactions
+from identity.actions.assurance import accept_review
 from identity.actions.companies import remember_company
 from identity.actions.standing import remember_standing
 from identity.model import Relation, SystemAccess
@@ -57,6 +59,11 @@ def hear_of_system_access(session: Session, event: Event) -> None:
         version=event.version,
         shown=_system_access(event.data) if granted else None,
     )
+
+
+@on("connections.identity_verified.v1", "representatives.professional_approved.v1")
+def hear_of_reviewed_documents(session: Session, event: Event) -> None:
+    accept_review(session, user_id=UUID(event.data["user_id"]), document=event.data["document"], by=event.type)
 
 
 def _relation(data: dict[str, Any], status: str) -> dict[str, Any]:

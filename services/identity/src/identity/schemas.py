@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
+from chassis import assurance
 from chassis.i18n import LANGUAGES
 from chassis.schemas import (
     Agreed,
@@ -47,10 +48,27 @@ class RegistrationStarted(Answer):
     expires_at = ma.fields.AwareDateTime(required=True, metadata={"description": "when the code expires"})
 
 
+class _Code(ma.fields.String):
+    """Six digits. Blanks around and between them, as they come with a copied code, are left out."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return "".join(text[:_LONGEST_SECRET].split())
+
+
 class CodeEntered(Schema):
     example: ClassVar[Mapping[str, Any]] = {"code": "482915"}
 
-    code = ma.fields.String(required=True, validate=[Length(min=6, max=6), Pattern(r"^[0-9]{6}$")])
+    code = _Code(
+        required=True,
+        validate=[Length(min=6, max=6), Pattern(r"^[0-9]{6}$")],
+        metadata={
+            "description": "six digits; blanks do not matter",
+            "pattern": r"^\s*([0-9]\s*){6}$",
+            "minLength": 6,
+            "maxLength": _LONGEST_SECRET,
+        },
+    )
 
 
 class Company(Answer):
@@ -87,6 +105,12 @@ class Completion(Schema):
     )
     profile = ma.fields.String(load_default=PROFILES[0], validate=OneOf(PROFILES))
     accept_terms = Agreed(required=True, metadata={"enum": [True], "description": "of the version in `GET /terms`"})
+    terms_version = ma.fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=Length(max=20),
+        metadata={"description": "the version that was read; without it, the one in force"},
+    )
 
 
 class Registered(Answer):
@@ -191,7 +215,7 @@ class Me(Answer):
     phone = ma.fields.String(required=True, metadata={"description": "E.164"})
     language = _language(required=True)
     profile = ma.fields.String(required=True, validate=OneOf(PROFILES))
-    document_assurance = ma.fields.String(required=True, validate=OneOf(("declared", "certificate", "staff")))
+    document_assurance = ma.fields.String(required=True, validate=OneOf(assurance.LEVELS))
     roles = ma.fields.List(ma.fields.String(), required=True)
     relations = Rendered(ma.fields.Nested(RelationShape), required=True)
     system_accesses = Rendered(ma.fields.Nested(SystemAccessShape), required=True)

@@ -6,16 +6,6 @@ from enum import StrEnum
 PROFILES = ("consumer", "professional", "student", "researcher", "press", "general_public")
 """What people say they are when their e-mail's domain belongs to no known company (seed 000; O20, O21)."""
 
-STAFF_ADMIN = "staff:admin"
-STAFF_ROLES = (
-    "staff:registrations",
-    "staff:access",
-    "staff:connections",
-    "staff:helpdesk",
-    "staff:certificates",
-    STAFF_ADMIN,
-)
-
 
 class RegistrationState(StrEnum):
     """How far a registration has come. Its end by time is not a state: it is read from the clock."""

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from chassis import copies
 from identity.model import Company
 
 
@@ -19,15 +19,8 @@ def remember_company(
     domains: list[str],
     told_at: datetime,
 ) -> None:
-    """Take the copy if it is newer than ours. `told_at` is the moment of the fact."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    first = dialect.insert(Company).values(
-        id=company_id, version=0, legal_name=legal_name, suspended=suspended, told_at=told_at
-    )
-    session.execute(first.on_conflict_do_nothing())  # so that of two first facts at once one waits for the other
-    company = session.get_one(Company, company_id, with_for_update=True)
-    if version <= company.version:
-        return
-    company.version, company.legal_name = version, legal_name
-    company.suspended, company.told_at = suspended, told_at
-    company.hold_domains(domains)
+    """Take the copy of a company unless ours is of a later version. `told_at` is the moment of the fact."""
+    facts = {"legal_name": legal_name, "suspended": suspended, "told_at": told_at}
+    taken = copies.take(session, Company, company_id, version=version, **facts)
+    if taken:
+        taken.row.hold_domains(domains)

@@ -15,7 +15,8 @@ from chassis.addresses import mailbox_key
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import NotFound
-from identity.actions.tallies import give_back, open_again_at, take, tally_key
+from identity.actions.assurance import is_on_record
+from identity.actions.tallies import Taken, give_back, open_again_at, take, tally_key
 from identity.clients import Vault
 from identity.clients.vault import DrawnCode
 from identity.model import Company, Registration, User
@@ -24,10 +25,18 @@ from identity.model.problems import (
     DocumentTaken,
     EmailTaken,
     NotVerified,
+    TermsChanged,
     TooManyCodes,
     TooManyWrongCodes,
 )
-from identity.model.tally import CODES_SENT, WRONG_CODES
+from identity.model.tally import (
+    CODES_SENT,
+    CODES_SENT_HERE,
+    CODES_SENT_NETWORK,
+    WRONG_CODES,
+    WRONG_CODES_HERE,
+    WRONG_CODES_NETWORK,
+)
 from identity.queries import company_of
 from identity.states import PROFILES
 
@@ -54,16 +63,17 @@ def start_registration(
     email: str,
     language: str | None,
     usual_language: str,
+    network: str,
 ) -> Registration:
     """Begin a registration: `code` goes to the address, or, if it has an account already, a notice of that.
 
     The registration looks the same in both cases. `language` is the person's wish, `usual_language` what they read
-    now. Raises TooManyCodes.
+    now; `network` is where the request comes from, empty when it is not counted. Raises TooManyCodes.
     """
     registration = Registration.start(
         document=document, email=email, language=language, usual_language=usual_language, now=now
     )
-    _send_code(session, registration, vault=vault, code=code, now=now)
+    _send_code(session, registration, vault=vault, code=code, network=network, now=now)
     session.add(registration)
     audit.record(session, "registration.started", registration.id)
     return registration
@@ -77,11 +87,12 @@ def resend_code(
     vault: Vault,
     code: DrawnCode,
     registration_id: UUID,
+    network: str,
 ) -> Registration:
     """Send a new code, which makes the one before it useless. Raises what `check_resendable` does, and TooManyCodes."""
     registration = _held(session, registration_id)
     registration.check_resendable(now)
-    _send_code(session, registration, vault=vault, code=code, now=now)
+    _send_code(session, registration, vault=vault, code=code, network=network, now=now)
     return registration
 
 
@@ -92,24 +103,22 @@ def verify_code(
     now: datetime,
     vault: Vault,
     registration_id: UUID,
+    network: str,
     code: str,
 ) -> Verified | CodeWrong:
     """Prove the address by its code (O18, O20). A wrong one is returned, so that it stays counted.
 
+    `network` is where the request comes from; empty when it is not counted.
     Raises RegistrationExpired, CodeSpent, CodeExpired, TooManyWrongCodes.
     """
     registration = _held(session, registration_id)
     registration.check_code_usable(now)
-    key = tally_key(
-        vault, WRONG_CODES, registration.email_key
-    )  # not per document: strangers could close it to its owner
-    taken = take(session, key, WRONG_CODES, now)
-    if taken is None:
-        raise TooManyWrongCodes(retry_at=open_again_at(session, key, now), now=now)
+    taken = _take_wrong_code(session, registration, vault=vault, network=network, now=now)
     if not vault.is_code(code, code_id=registration.code_id, code_hash=registration.code_hash):
         registration.attempts_left -= 1
         return CodeWrong(registration.attempts_left)
-    give_back(session, taken)
+    for each in taken:
+        give_back(session, each)
     registration.verify()
     audit.record(session, "registration.verified", registration.id)
     return Verified(company_of(session, email=registration.email))
@@ -120,21 +129,27 @@ def complete_registration(
     *,
     actor: Actor,
     now: datetime,
+    vault: Vault,
     registration_id: UUID,
     name: str,
     phone: str,
     profile: str,
     password_hash: str,
-    terms_version: str,
+    terms_in_force: str,
+    terms_version: str | None,
 ) -> User:
-    """Make the account. Raises RegistrationExpired, NotVerified, AlreadyCompleted, DocumentTaken, EmailTaken.
+    """Make the account. `terms_version` is the version that the person read; None for the one in force.
 
+    Raises RegistrationExpired, NotVerified, AlreadyCompleted, TermsChanged, DocumentTaken, EmailTaken.
+    The document's assurance is `contact` when the customer register has the address for it; the answer is the same.
     `password_hash` is empty when the registration was not ready a moment ago, when the hash was to be made.
     """
     registration = _held(session, registration_id)
     registration.check_completable(now)
     if not password_hash:
         raise NotVerified()
+    if terms_version not in (None, terms_in_force):
+        raise TermsChanged(terms_in_force)
     user = User.register(
         document=registration.document,
         email=registration.email,
@@ -144,12 +159,13 @@ def complete_registration(
         usual_language=registration.usual_language,
         profile=profile,
         password_hash=password_hash,
-        terms_version=terms_version,
+        terms_version=terms_in_force,
         now=now,
+        is_on_record=is_on_record(session, vault, document=registration.document, email=registration.email),
     )
     _insert_unique(session, user)
     registration.complete()
-    audit.record(session, "user.registered", user.id, terms_version=terms_version)
+    audit.record(session, "user.registered", user.id, terms_version=terms_in_force, assurance=user.document_assurance)
     publish(session, user.validated())
     return user
 
@@ -162,10 +178,47 @@ def _held(session: Session, registration_id: UUID) -> Registration:
     return found
 
 
-def _send_code(session: Session, registration: Registration, *, vault: Vault, code: DrawnCode, now: datetime) -> None:
-    key = tally_key(vault, CODES_SENT, mailbox_key(registration.email))
-    if take(session, key, CODES_SENT, now) is None:
-        raise TooManyCodes(retry_at=open_again_at(session, key, now), now=now)
+def _take_wrong_code(
+    session: Session, registration: Registration, *, vault: Vault, network: str, now: datetime
+) -> list[Taken]:
+    """Count a try before it is compared, by address and network. Raises TooManyWrongCodes.
+
+    The first try of a registration is compared even when the counts of its address are full. So whoever reads the
+    address's mail always gets in, and a stranger gains no more than one try for each code that is mailed.
+    """
+    address = registration.email_key
+    taken = []
+    for limit, subject in ((WRONG_CODES_HERE, f"{network} {address}"), (WRONG_CODES, address)):
+        key = tally_key(vault, limit, subject)
+        try_ = take(session, key, limit, now)
+        if try_:
+            taken.append(try_)
+        elif not registration.is_untried:
+            raise TooManyWrongCodes(retry_at=open_again_at(session, key, now), now=now)
+    if network:
+        key = tally_key(vault, WRONG_CODES_NETWORK, network)
+        try_ = take(session, key, WRONG_CODES_NETWORK, now)
+        if try_ is None:
+            raise TooManyWrongCodes(retry_at=open_again_at(session, key, now), now=now)
+        taken.append(try_)
+    return taken
+
+
+def _take_mail(session: Session, mailbox: str, *, vault: Vault, network: str, now: datetime) -> None:
+    """Count a mail with a code, by mailbox and network. Raises TooManyCodes."""
+    counts = [(CODES_SENT_HERE, f"{network} {mailbox}"), (CODES_SENT, mailbox)]
+    if network:
+        counts.append((CODES_SENT_NETWORK, network))
+    for limit, subject in counts:
+        key = tally_key(vault, limit, subject)
+        if take(session, key, limit, now) is None:
+            raise TooManyCodes(retry_at=open_again_at(session, key, now), now=now)
+
+
+def _send_code(
+    session: Session, registration: Registration, *, vault: Vault, code: DrawnCode, network: str, now: datetime
+) -> None:
+    _take_mail(session, mailbox_key(registration.email), vault=vault, network=network, now=now)
     issued = registration.send(code_id=code.code_id, code_hash=code.hash, ciphertext=code.ciphertext, now=now)
     owner = session.scalar(select(User).where(User.email_key == registration.email_key))
     if owner is None:

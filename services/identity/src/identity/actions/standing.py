@@ -6,27 +6,24 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from chassis import copies
 from identity.model import Standing, User
 
 
 def remember_standing(
     session: Session, kind: type[Standing], *, id: UUID, user_id: UUID, version: int, shown: dict[str, Any] | None
 ) -> None:
-    """Take the copy if it is newer than ours; without anything `shown` it is over.
+    """Take the copy of a relation or system access unless ours is of a later version, and show it on the account.
 
-    What is told of somebody who has no account (any more) is ignored. The account is held meanwhile: of two facts
-    about one person at once, the second sees what the first has added.
+    Without anything `shown` it is over. What is told of somebody who has no account (any more) is ignored. The account
+    is locked meanwhile: of two facts about one person at once, the second sees what the first has added.
     """
     held = select(User.id).where(User.id == user_id).with_for_update(key_share=True)  # others may refer to it
     if session.scalar(held) is None:
         return
-    known = session.get(kind, id)
-    if known is None:
-        session.add(kind(id=id, user_id=user_id, version=version, is_over=shown is None, shown=shown or {}))
-    elif version > known.version:
-        known.version, known.is_over, known.shown = version, shown is None, shown or {}
-    session.flush()
-    _show(session, kind, user_id)
+    taken = copies.take(session, kind, id, version=version, user_id=user_id, is_over=shown is None, shown=shown or {})
+    if taken:
+        _show(session, kind, user_id)
 
 
 def _show(session: Session, kind: type[Standing], user_id: UUID) -> None:

@@ -37,7 +37,7 @@ def tally_key(vault: Vault, limit: Limit, subject: str) -> str:
 def take(session: Session, key: str, limit: Limit, now: datetime) -> Taken | None:
     """Take one try; None when none is left until `open_again_at`."""
     lapses_at = now + limit.quiet
-    statement = _taking(session.get_bind().dialect.name)
+    statement = _taking(session.get_bind().dialect.name, limit.is_fixed)
     facts = {"key": key, "now": now, "lapses_at": lapses_at, "tries": limit.tries}
     opened_at = session.scalar(statement, facts)
     return Taken(key, limit, opened_at, lapses_at) if opened_at else None
@@ -73,8 +73,12 @@ _FORGOTTEN = delete(_tally).where(_tally.c.key == bindparam("this"))
 
 
 @lru_cache
-def _taking(dialect_name: str) -> Any:
-    """Count one more of `tries`, or begin again when the count has lapsed; returns nothing when it is full."""
+def _taking(dialect_name: str, is_fixed: bool) -> Any:
+    """Build the statement that counts one more try, or begins a count anew that has lapsed.
+
+    It returns when the count was opened, and nothing when the count is full. A try does not move the end of a count
+    that `is_fixed`.
+    """
     dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
     now, lapses_at = (bindparam(name, type_=Timestamp) for name in ("now", "lapses_at"))
     fresh = dialect.insert(_tally).values(key=bindparam("key"), taken=1, failed=0, opened_at=now, lapses_at=lapses_at)
@@ -85,7 +89,7 @@ def _taking(dialect_name: str) -> Any:
             "taken": case((lapsed, 1), else_=_tally.c.taken + 1),
             "failed": case((lapsed, 0), else_=_tally.c.failed),
             "opened_at": case((lapsed, now), else_=_tally.c.opened_at),
-            "lapses_at": lapses_at,
+            "lapses_at": case((lapsed, lapses_at), else_=_tally.c.lapses_at) if is_fixed else lapses_at,
         },
         where=or_(lapsed, _tally.c.taken < bindparam("tries")),
     ).returning(_tally.c.opened_at)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from chassis import audit
+from chassis import audit, staff
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import TokenInvalid
@@ -14,7 +14,6 @@ from chassis.versions import Expected, check_version
 from identity.model import User
 from identity.model.logins import normalise_login
 from identity.queries import user_by_login
-from identity.states import STAFF_ADMIN
 
 
 class NobodyHasThisLogin(Exception):
@@ -49,17 +48,25 @@ def change_me(
     return user
 
 
+def account_of(session: Session, login: str) -> User:
+    """Return the account with this CPF, CNPJ or e-mail, in any spelling. Raises NobodyHasThisLogin."""
+    user = user_by_login(session, normalise_login(login))
+    if user is None:
+        raise NobodyHasThisLogin(login)
+    return user
+
+
 def grant_role(session: Session, *, login: str, role: str) -> User:
     """Give a staff role. Raises NobodyHasThisLogin."""
-    user = _by_login(session, login)
+    user = account_of(session, login)
     _hold(session, user, {*user.roles, role}, "role.granted", role)
     return user
 
 
 def revoke_role(session: Session, *, login: str, role: str) -> User:
     """Take a staff role away. Raises NobodyHasThisLogin, and LastAdmin for the last staff:admin."""
-    user = _by_login(session, login)
-    if role == STAFF_ADMIN and [admin.id for admin in _admins(session)] == [user.id]:
+    user = account_of(session, login)
+    if role == staff.ADMIN and [admin.id for admin in _admins(session)] == [user.id]:
         raise LastAdmin()
     _hold(session, user, set(user.roles) - {role}, "role.revoked", role)
     return user
@@ -72,16 +79,9 @@ def _hold(session: Session, user: User, roles: set[str], action: str, role: str)
         publish(session, updated)
 
 
-def _by_login(session: Session, login: str) -> User:
-    user = user_by_login(session, normalise_login(login))
-    if user is None:
-        raise NobodyHasThisLogin(login)
-    return user
-
-
 def _admins(session: Session) -> list[User]:
     """All holders of staff:admin, held until the transaction ends: two who go at once do not overlook each other."""
-    staff = select(User).where(text("roles <> '[]'")).order_by(User.id).with_for_update()
+    holders = select(User).where(text("roles <> '[]'")).order_by(User.id).with_for_update()
     return [
-        user for user in session.scalars(staff.execution_options(populate_existing=True)) if STAFF_ADMIN in user.roles
+        user for user in session.scalars(holders.execution_options(populate_existing=True)) if staff.ADMIN in user.roles
     ]

@@ -5,7 +5,7 @@ from flask import Response, jsonify
 from chassis.auth import anyone
 from chassis.endpoints import Blueprint
 from identity import schemas
-from identity.api.lent import clients, runtime
+from identity.api.running import running
 
 keys = Blueprint("keys", prefix="/oauth", description="Signing keys")
 
@@ -13,6 +13,6 @@ keys = Blueprint("keys", prefix="/oauth", description="Signing keys")
 @keys.get("/jwks", access=anyone("whoever verifies a token needs the keys"), answer=schemas.KeySet)
 def get_keys() -> Response:
     """The JSON Web Key Set (RFC 7517). A key is in it an hour before it signs."""
-    response = jsonify(clients().keys.published(runtime().database))
+    response = jsonify(running.clients.keys.published(running.runtime.database))
     response.headers["Cache-Control"] = "public, max-age=300"
     return response

@@ -8,8 +8,8 @@ from chassis.auth import signed_in
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read
 from chassis.problems import VersionMismatch
 from identity import queries, schemas
-from identity.actions.user import change_me
-from identity.api.lent import PREFIX
+from identity.actions import user as actions
+from identity.api.running import PREFIX
 from identity.model import User
 
 me = Blueprint("me", prefix=PREFIX, description="One's own account")
@@ -30,6 +30,6 @@ def get_me() -> User:
     refuses=[VersionMismatch],
     headers={"If-Match": "the ETag that was read; without it the last change wins"},
 )
-def patch_me(body: dict[str, Any]) -> Response:
+def change_me(body: dict[str, Any]) -> Response:
     """Change name, phone, language or profile; what is not named stays."""
-    return perform(change_me, version=expected_version(), **body)
+    return perform(actions.change_me, version=expected_version(), **body)

@@ -1,18 +1,19 @@
 """Registering, in three steps."""
 
+from ipaddress import ip_address
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Response, g
 
 from chassis import clock
 from chassis.auth import anyone
-from chassis.endpoints import Blueprint, perform, read
+from chassis.endpoints import Blueprint, origin, perform, read
 from identity import queries, schemas
 from identity.actions import registration as actions
-from identity.api.lent import PREFIX, clients, settings
+from identity.api.running import PREFIX, running
 from identity.model import problems
+from identity.model.network import network_of
 from identity.model.passwords import check_password, normalise_password
 from identity.model.terms import terms_in_force
 
@@ -30,10 +31,17 @@ _bearer_of_id = anyone("knowing the registration's random id is what entitles")
     status=202,
     refuses=[problems.TooManyCodes],
 )
-def start_registration(body: dict[str, Any]) -> Response:
+def create_registration(body: dict[str, Any]) -> Response:
     """Ask for a code by e-mail. The answer is the same whether or not document or address have an account."""
-    vault = clients().vault
-    return perform(actions.start_registration, vault=vault, code=vault.draw_code(), usual_language=g.language, **body)
+    vault = running.clients.vault
+    return perform(
+        actions.start_registration,
+        vault=vault,
+        code=vault.draw_code(),
+        usual_language=g.language,
+        network=_network(),
+        **body,
+    )
 
 
 @registrations.post(
@@ -50,10 +58,10 @@ def start_registration(body: dict[str, Any]) -> Response:
         problems.TooManyCodes,
     ],
 )
-def resend_code(id: UUID) -> Response:
+def resend_registration_code(id: UUID) -> Response:
     """Ask for another code, once a minute. The one before it is useless from then on."""
-    vault = clients().vault
-    return perform(actions.resend_code, vault=vault, code=vault.draw_code(), registration_id=id)
+    vault = running.clients.vault
+    return perform(actions.resend_code, vault=vault, code=vault.draw_code(), registration_id=id, network=_network())
 
 
 @registrations.post(
@@ -69,9 +77,9 @@ def resend_code(id: UUID) -> Response:
         problems.TooManyWrongCodes,
     ],
 )
-def enter_code(body: dict[str, Any], id: UUID) -> Response:
+def enter_registration_code(body: dict[str, Any], id: UUID) -> Response:
     """Prove the address with the code. Five attempts; a wrong one says how many are left."""
-    return perform(actions.verify_code, vault=clients().vault, registration_id=id, **body)
+    return perform(actions.verify_code, vault=running.clients.vault, registration_id=id, network=_network(), **body)
 
 
 @registrations.post(
@@ -83,6 +91,7 @@ def enter_code(body: dict[str, Any], id: UUID) -> Response:
     refuses=[
         problems.NotVerified,
         problems.AlreadyCompleted,
+        problems.TermsChanged,
         problems.DocumentTaken,
         problems.EmailTaken,
         problems.RegistrationExpired,
@@ -97,12 +106,19 @@ def complete_registration(body: dict[str, Any], id: UUID) -> Response:
     password_hash = ""
     if ready:
         check_password(password, document=ready.document, email=ready.email, phone=body["phone"], name=body["name"])
-        password_hash = clients().hasher.hash(password)
-    today = now.astimezone(ZoneInfo(settings().time_zone)).date()
+        password_hash = running.clients.hasher.hash(password)
     return perform(
         actions.complete_registration,
+        vault=running.clients.vault,
         registration_id=id,
         password_hash=password_hash,
-        terms_version=terms_in_force(today).version,
+        terms_in_force=terms_in_force(running.today()).version,
         **body,
     )
+
+
+def _network() -> str:
+    """Return the network that the request's codes are counted for; empty for this very machine in embedded mode."""
+    address = origin().address
+    is_own = running.settings.embedded and address and ip_address(address).is_loopback
+    return "" if is_own else network_of(address)

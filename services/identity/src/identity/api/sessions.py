@@ -1,5 +1,6 @@
 """Logging in, staying in, logging out."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +14,12 @@ from chassis.problems import NotFound, Unavailable
 from chassis.schemas import ListQuery
 from identity import queries, schemas
 from identity.actions import login, user_session
-from identity.api.lent import PREFIX, audience, clients, lifetimes, runtime
-from identity.clients.tokens import access_token, refresh_token
+from identity.api.running import PREFIX, running
+from identity.clients.tokens import Audience, access_token, refresh_token
 from identity.model import User, UserSession, problems
 from identity.model.device import new_token
 from identity.model.passwords import normalise_password
+from identity.model.user_session import Lifetimes
 
 sessions = Blueprint("sessions", prefix=PREFIX, description="Logging in and out")
 
@@ -33,9 +35,9 @@ sessions = Blueprint("sessions", prefix=PREFIX, description="Logging in and out"
     secret=True,
     headers={"Device-Token": "the device_token of an earlier login: strangers' guesses do not lock a known device out"},
 )
-def open_session(body: dict[str, Any]) -> dict[str, Any]:
+def create_session(body: dict[str, Any]) -> dict[str, Any]:
     """Log in with CPF, CNPJ or e-mail. Three wrong passwords close the login for ten minutes."""
-    lent, presented = clients(), request.headers.get("Device-Token", "")[:200]
+    lent, presented = running.clients, request.headers.get("Device-Token", "")[:200]
     attempt = transact(
         login.reserve_attempt,
         vault=lent.vault,
@@ -52,7 +54,7 @@ def open_session(body: dict[str, Any]) -> dict[str, Any]:
         new_hash=new_hash,
         device_token=presented if attempt.device else new_token(),
         user_agent=_user_agent(),
-        lifetimes=lifetimes(),
+        lifetimes=_lifetimes(),
     )
     return {**_tokens(opened.user, opened.session), "device_token": opened.device_token}
 
@@ -68,7 +70,7 @@ def open_session(body: dict[str, Any]) -> dict[str, Any]:
 )
 def refresh_session(body: dict[str, Any]) -> dict[str, Any]:
     """Exchange a refresh token for fresh tokens. It is spent then; using a spent one later ends the session."""
-    refreshed = transact(user_session.refresh_session, vault=clients().vault, lifetimes=lifetimes(), **body)
+    refreshed = transact(user_session.refresh_session, vault=running.clients.vault, lifetimes=_lifetimes(), **body)
     return _tokens(refreshed.user, refreshed.session)
 
 
@@ -98,7 +100,7 @@ def end_session(id: UUID) -> None:
 
 def _compare(attempt: login.Attempt, password: str) -> tuple[bool, str | None]:
     """Whether the password is right, and its new hash when the stored one is outdated; outside any transaction."""
-    hasher = clients().hasher
+    hasher = running.clients.hasher
     try:
         is_right = hasher.verify(attempt.password_hash, password) and attempt.is_comparable
         outdated = is_right and hasher.is_outdated(attempt.password_hash)
@@ -109,13 +111,27 @@ def _compare(attempt: login.Attempt, password: str) -> tuple[bool, str | None]:
 
 
 def _tokens(user: User, session: UserSession) -> dict[str, Any]:
-    issued = audience()
-    key = clients().keys.signing(runtime().database)
+    issued = _audience()
+    key = running.clients.keys.signing(running.runtime.database)
     return {
         "access_token": access_token(key, issued, user, session, clock.now()),
-        "refresh_token": refresh_token(clients().vault, session),
+        "refresh_token": refresh_token(running.clients.vault, session),
         "expires_in": issued.seconds,
     }
+
+
+def _lifetimes() -> Lifetimes:
+    """Return how long sessions live."""
+    settings = running.settings
+    return Lifetimes(
+        idle=timedelta(days=settings.session_idle_days), absolute=timedelta(days=settings.session_absolute_days)
+    )
+
+
+def _audience() -> Audience:
+    """Return whom access tokens are issued by and for."""
+    settings = running.settings
+    return Audience(settings.issuer_url, settings.audience, settings.access_token_seconds)
 
 
 def _open_sessions(query: dict[str, Any]) -> Page:

@@ -1,14 +1,11 @@
 """The terms of use, for everyone to read before registering."""
 
-from zoneinfo import ZoneInfo
-
 from flask import Response, g, jsonify
 
-from chassis import clock
 from chassis.auth import anyone
 from chassis.endpoints import Blueprint
 from identity import schemas
-from identity.api.lent import PREFIX, settings
+from identity.api.running import PREFIX, running
 from identity.model.terms import terms_in_force
 
 terms = Blueprint("terms", prefix=PREFIX, description="The terms of use")
@@ -17,8 +14,7 @@ terms = Blueprint("terms", prefix=PREFIX, description="The terms of use")
 @terms.get("/terms", access=anyone("they are read before registering"), answer=schemas.TermsShape)
 def get_terms() -> Response:
     """The version in force, in the caller's language."""
-    today = clock.now().astimezone(ZoneInfo(settings().time_zone)).date()
-    current = terms_in_force(today)
+    current = terms_in_force(running.today())
     response = jsonify(version=current.version, language=g.language, text=current.text(g.language))
     response.headers["Cache-Control"] = "public, max-age=300"
     response.headers["Vary"] = "Accept-Language"

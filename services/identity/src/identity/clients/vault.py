@@ -47,6 +47,10 @@ class Vault:
         """A keyed hash of the parts, different for every purpose."""
         return _mac(self._keys[0], purpose, parts)
 
+    def macs(self, purpose: str, *parts: str) -> list[bytes]:
+        """Return the keyed hash of the parts under each of our keys, the one that `mac` uses first."""
+        return [_mac(key, purpose, parts) for key in self._keys]
+
     def matches(self, mac: bytes, purpose: str, *parts: str) -> bool:
         """Whether `mac` is the keyed hash of the parts under any of our keys, told in constant time."""
         return any(hmac.compare_digest(mac, _mac(key, purpose, parts)) for key in self._keys)

@@ -1,6 +1,9 @@
-"""What operators run: `python -m identity grant-role …`, `revoke-role …` and `seed`."""
+"""What operators run: `python -m identity grant-role …`, `revoke-role …`, `prove-document …`, `import-customers …` and
+`seed`."""
 
+from identity.commands import customers, proving, roles
 from identity.commands.demo import seed
-from identity.commands.roles import COMMANDS
+
+COMMANDS = (*roles.COMMANDS, *proving.COMMANDS, *customers.COMMANDS)
 
 __all__ = ["COMMANDS", "seed"]

@@ -11,21 +11,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chassis import clock
+from chassis import clock, staff
+from chassis.assurance import STAFF, is_at_least
 from chassis.context import SYSTEM, Origin
 from chassis.documents import a_cpf
 from chassis.service import Runtime
+from identity.actions.assurance import prove_document
 from identity.actions.registration import complete_registration, start_registration, verify_code
 from identity.actions.user import grant_role
+from identity.clients import Clients
 from identity.model import User
 from identity.model.terms import terms_in_force
 from identity.queries import user_by_login
-from identity.states import PROFILES, STAFF_ROLES
+from identity.settings import Settings
+from identity.states import PROFILES
 
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Somebody who is recognisably nobody."""
+    """Somebody who is recognisably nobody. The document of one who `is_proven` was checked at the counter."""
 
     key: str
     name: str
@@ -33,6 +37,7 @@ class Account:
     phone: str
     profile: str = PROFILES[0]
     roles: tuple[str, ...] = ()
+    is_proven: bool = True
 
 
 ACCOUNTS = (
@@ -41,7 +46,8 @@ ACCOUNTS = (
         name="Equipe de Demonstração",
         email="equipe@ramal.example",
         phone="+551130000000",
-        roles=STAFF_ROLES,
+        roles=staff.ROLES,
+        is_proven=False,
     ),
     Account(key="holder", name="Titular de Demonstração", email="titular@consumo.example", phone="+5592990000001"),
     Account(
@@ -61,21 +67,22 @@ ACCOUNTS = (
 )
 
 
-def seed(runtime: Runtime) -> None:
+def seed(runtime: Runtime[Settings, Clients]) -> None:
     """Make the demo accounts that are not there. Nothing without DEMO_FILE."""
-    file: Path | None = runtime.settings.demo_file
+    file = runtime.settings.demo_file
     if file is None:
         return
     entries = _entries(file)
     for account in ACCOUNTS:
         with runtime.database.reading() as session:
             user = user_by_login(session, account.email)
-        if user and entries.get(account.key, {}).get("login") == user.document:
-            continue
-        password = secrets.token_urlsafe(18)
-        user = _replace_password(runtime, user, password) if user else _register(runtime, account, password)
-        entries[account.key] = _entry(account, user, password)
-        _write(file, entries)
+        if user is None or entries.get(account.key, {}).get("login") != user.document:
+            password = secrets.token_urlsafe(18)
+            user = _replace_password(runtime, user, password) if user else _register(runtime, account, password)
+            entries[account.key] = _entry(account, user, password)
+            _write(file, entries)
+        if account.is_proven and not is_at_least(user.document_assurance, STAFF):
+            _prove(runtime, user)
 
 
 def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
@@ -90,7 +97,7 @@ def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
     }
 
 
-def _register(runtime: Runtime, account: Account, password: str) -> User:
+def _register(runtime: Runtime[Settings, Clients], account: Account, password: str) -> User:
     """The whole way of a registration."""
     vault, now, language = runtime.clients.vault, clock.now(), runtime.settings.default_language
     code, document = vault.draw_code(), a_cpf()
@@ -106,18 +113,21 @@ def _register(runtime: Runtime, account: Account, password: str) -> User:
             email=account.email,
             language=None,
             usual_language=language,
+            network="",
         )
         session.flush()
-        verify_code(session, **who, vault=vault, registration_id=registration.id, code=code.digits)
+        verify_code(session, **who, vault=vault, registration_id=registration.id, network="", code=code.digits)
         user = complete_registration(
             session,
             **who,
+            vault=vault,
             registration_id=registration.id,
             name=account.name,
             phone=account.phone,
             profile=account.profile,
             password_hash=password_hash,
-            terms_version=terms_in_force(now.date()).version,
+            terms_in_force=terms_in_force(now.date()).version,
+            terms_version=None,
         )
         session.flush()
         for role in account.roles:
@@ -125,7 +135,13 @@ def _register(runtime: Runtime, account: Account, password: str) -> User:
     return user
 
 
-def _replace_password(runtime: Runtime, user: User, password: str) -> User:
+def _prove(runtime: Runtime[Settings, Clients], user: User) -> None:
+    """Have the document checked at the counter."""
+    with runtime.database.writing(Origin(request_id="seed")) as session:
+        prove_document(session, login=user.document, by="seed")
+
+
+def _replace_password(runtime: Runtime[Settings, Clients], user: User, password: str) -> User:
     """The file that held the password is gone: the account gets another one."""
     password_hash = runtime.clients.hasher.hash(password)
     with runtime.database.writing(Origin(request_id="seed")) as session:

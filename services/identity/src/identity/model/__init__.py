@@ -1,11 +1,12 @@
-"""The domain: people, registrations, sessions, devices, counters, locks and signing keys, and the rules they obey; and
-copies of what representatives tells of them.
+"""The domain: people, the customer register, registrations, sessions, devices, counters, locks and signing keys, and
+the rules they obey; and copies of what representatives tells of them.
 
 One file per noun. The declarative classes are constructed and moved in tests without a database.
 """
 
 from identity.model.base import Base
 from identity.model.company import Company, CompanyDomain
+from identity.model.customer_contact import CustomerContact
 from identity.model.device import Device
 from identity.model.lock import Lock
 from identity.model.registration import Registration
@@ -19,6 +20,7 @@ __all__ = [
     "Base",
     "Company",
     "CompanyDomain",
+    "CustomerContact",
     "Device",
     "Lock",
     "Registration",

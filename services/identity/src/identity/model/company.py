@@ -11,7 +11,7 @@ from identity.model.base import Base
 
 
 class Company(Base):
-    """An approved company. A copy takes only a higher `version`; `told_at` is the moment of the fact it was taken from.
+    """An approved company. A copy is kept by `chassis.copies`; `told_at` is the moment of the fact it was taken from.
 
     Companies are never erased, so there are no tombstones.
     """

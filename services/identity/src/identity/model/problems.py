@@ -39,6 +39,15 @@ class EmailTaken(Problem):
     status, code = 409, "registration.email_taken"
 
 
+class TermsChanged(Problem):
+    """The terms that the person read are no longer in force. `terms_version` is the version to read and accept."""
+
+    status, code = 409, "terms.changed"
+
+    def __init__(self, terms_version: str) -> None:
+        super().__init__(terms_version=terms_version)
+
+
 class CodeWrong(Problem):
     status, code = 422, "code.wrong"
 
@@ -61,13 +70,13 @@ class ResendTooSoon(TooManyRequests):
 
 
 class TooManyCodes(TooManyRequests):
-    """The address was sent as many codes as anyone should get unasked."""
+    """The address was sent, or the network asked for, as many codes as anyone should get unasked."""
 
     code = "code.too_many_sent"
 
 
 class TooManyWrongCodes(TooManyRequests):
-    """Too many wrong codes for this document or address, over all its registrations."""
+    """Too many wrong codes for this address or from this network, over all registrations."""
 
     code = "code.too_many_wrong"
 

@@ -114,6 +114,11 @@ class Registration(Base):
         if now >= self.code_expires_at:
             raise CodeExpired()
 
+    @property
+    def is_untried(self) -> bool:
+        """Whether no wrong code was entered yet."""
+        return self.attempts_left == CODE_ATTEMPTS
+
     def verify(self) -> None:
         """The code was right: the address is the registrant's."""
         self._move(RegistrationState.VERIFIED)

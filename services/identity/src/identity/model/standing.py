@@ -10,7 +10,7 @@ from identity.model.base import Base
 
 
 class Standing(Base):
-    """One of either. A copy takes only a higher `version`.
+    """A relation or a system access, kept by `chassis.copies`.
 
     `shown` is what its owner sees of it in `GET /me`; what is over stays as a tombstone that shows nothing, so that an
     older fact that comes late does not bring it back. `shown_as` is the account's column with all that are not over.

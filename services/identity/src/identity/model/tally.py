@@ -11,11 +11,15 @@ from identity.model.base import Base
 
 @dataclass(frozen=True)
 class Limit:
-    """So many tries; forgotten after `quiet` without another."""
+    """So many tries. The count is forgotten `quiet` after the latest try, or after the first one where `is_fixed`.
+
+    A fixed count ends at a moment that further tries do not move, so nobody can keep one full for longer.
+    """
 
     scope: str
     tries: int
     quiet: timedelta
+    is_fixed: bool = False
 
 
 LOGIN = Limit("login", tries=3, quiet=timedelta(minutes=10))
@@ -28,11 +32,25 @@ PERSON = Limit("person", tries=5, quiet=timedelta(minutes=10))
 """Wrong passwords for one person over all logins (CPF and e-mail are two), known devices apart. Never shown: what is
 above it is answered as a wrong password, so that nobody learns which logins are one person's."""
 
-WRONG_CODES = Limit("wrong_codes", tries=15, quiet=timedelta(hours=24))
-"""Wrong registration codes for one address, over all registrations."""
+HOUR = timedelta(hours=1)
 
-CODES_SENT = Limit("codes_sent", tries=10, quiet=timedelta(hours=1))
-"""Mails with a registration's code to one address."""
+WRONG_CODES_HERE = Limit("wrong_codes_here", tries=10, quiet=HOUR, is_fixed=True)
+"""Wrong codes for one address from one network. Fewer than for the address, so one network shuts out itself only."""
+
+WRONG_CODES = Limit("wrong_codes", tries=20, quiet=HOUR, is_fixed=True)
+"""Wrong codes for one address from all networks."""
+
+WRONG_CODES_NETWORK = Limit("wrong_codes_network", tries=60, quiet=HOUR, is_fixed=True)
+"""Wrong codes from one network for all addresses."""
+
+CODES_SENT_HERE = Limit("codes_sent_here", tries=5, quiet=HOUR, is_fixed=True)
+"""Mails with codes to one mailbox that one network asked for: fewer than the mailbox gets."""
+
+CODES_SENT = Limit("codes_sent", tries=10, quiet=HOUR, is_fixed=True)
+"""Mails with codes to one mailbox."""
+
+CODES_SENT_NETWORK = Limit("codes_sent_network", tries=200, quiet=HOUR, is_fixed=True)
+"""Mails with codes to all mailboxes that one network asked for."""
 
 
 class Tally(Base):

@@ -9,12 +9,12 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import address_key
+from chassis.assurance import CONTACT, DECLARED, STAFF, is_at_least
 from chassis.documents import document_kind
 from chassis.ids import new_id
 from identity.events import SecurityNotice, UserUpdated, UserValidated
 from identity.model.base import Base
 
-DECLARED = "declared"
 _IS_STAFF = text("roles <> '[]'")
 
 
@@ -64,12 +64,17 @@ class User(Base):
         password_hash: str,
         terms_version: str,
         now: datetime,
+        is_on_record: bool = False,
     ) -> Self:
-        """A new person, whose e-mail was verified and whose document is only declared."""
+        """Make the account of a person whose e-mail address was verified.
+
+        `is_on_record` says that the operator's customer register has the address for the document. Without it the
+        document is only declared.
+        """
         return cls(
             id=new_id(),
             document=document,
-            document_assurance=DECLARED,
+            document_assurance=CONTACT if is_on_record else DECLARED,
             name=name,
             email=email,
             email_key=address_key(email),
@@ -111,6 +116,23 @@ class User(Base):
     def hold_roles(self, roles: Iterable[str]) -> UserUpdated | None:
         """Hold exactly these staff roles. None when they are the same as before."""
         return self.change(roles=sorted(set(roles)))
+
+    def prove(self, assurance: str) -> UserUpdated | None:
+        """Raise the document's assurance to `assurance`. None when it is as strong already; it is never lowered."""
+        if is_at_least(self.document_assurance, assurance):
+            return None
+        return self.change(document_assurance=assurance)
+
+    def hold_email(self, email: str, *, is_on_record: bool) -> UserUpdated | None:
+        """Replace the e-mail address by another proven one. None when it is the same address, spelled alike.
+
+        The assurance `contact` rests on the address: it ends with the old one, and begins with a new one that
+        `is_on_record` for the document. Stronger assurances rest on no address and stay.
+        """
+        kept = self.document_assurance
+        if not is_at_least(kept, STAFF):
+            kept = CONTACT if is_on_record else DECLARED
+        return self.change(email=email, email_key=address_key(email), document_assurance=kept)
 
     def notice(self, kind: str, now: datetime, *, device: str = "", network: str = "") -> SecurityNotice:
         """What the owner should hear: `already_registered`, `new_device`."""

@@ -1,7 +1,7 @@
 """A session: what a login opens, a refresh carries on and a logout ends.
 
 Refresh tokens are not stored: the one of generation n is derived from the session, its salt and n under a key of the
-service (`clients/refresh.py`). So every earlier token is recognised for ever, and the successor of a token that was
+service (`clients/tokens.py`). So every earlier token is recognised for ever, and the successor of a token that was
 spent a moment ago can be given again without being kept anywhere.
 """
 

@@ -1,0 +1,76 @@
+"""Proving that an account's document is its owner's: by the customer register, by staff, by reviewed documents.
+
+An assurance is only ever raised, but for `contact`, which ends with the e-mail address that it rests on.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.addresses import address_key
+from chassis.assurance import STAFF
+from chassis.outbox import publish
+from identity.actions.user import account_of
+from identity.clients import Vault
+from identity.model import CustomerContact, User
+from identity.model.customer_contact import PAIR
+
+
+def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -> bool:
+    """Tell whether the customer register has this address for this document.
+
+    No import can write until the transaction ends, so that no import overlooks what is decided here. Ask before an
+    account is locked: an import waits for locked accounts while it keeps others from asking.
+    """
+    macs = vault.macs(PAIR, document, address_key(email))
+    found = select(CustomerContact.pair_mac).where(CustomerContact.pair_mac.in_(macs)).with_for_update(read=True)
+    return session.scalar(found.limit(1)) is not None
+
+
+def raise_assurance(session: Session, user: User, assurance: str, *, by: str) -> bool:
+    """Raise the assurance of a locked account's document and publish it. False when it is as strong already.
+
+    `by` says in the audit trail how the document was proven.
+    """
+    updated = user.prove(assurance)
+    if updated is None:
+        return False
+    audit.record(session, "user.document_proven", user.id, assurance=assurance, by=by)
+    publish(session, updated)
+    return True
+
+
+def prove_document(session: Session, *, login: str, by: str) -> User:
+    """Note that staff checked the person with this login, and raise the document's assurance to `staff`.
+
+    `by` says in the audit trail where it was checked. Every check is audited, also when the assurance was as strong
+    already. Raises NobodyHasThisLogin.
+    """
+    user = session.get_one(User, account_of(session, login).id, with_for_update=True, populate_existing=True)
+    if not raise_assurance(session, user, STAFF, by=by):
+        audit.record(session, "user.document_checked", user.id, assurance=user.document_assurance, by=by)
+    return user
+
+
+def accept_review(session: Session, *, user_id: UUID, document: str, by: str) -> None:
+    """Raise the assurance to `staff`, because an analyst reviewed identity documents that name `document`.
+
+    Nothing happens when the account is gone or has another document. `by` says in the audit trail what was reviewed.
+    """
+    user = session.get(User, user_id, with_for_update=True)
+    if user and user.document == document:
+        raise_assurance(session, user, STAFF, by=by)
+
+
+def change_proven_email(session: Session, vault: Vault, *, user_id: UUID, email: str) -> User:
+    """Give an account another proven e-mail address, compare it with the customer register and publish the result."""
+    document = select(User.document).where(User.id == user_id)
+    on_record = is_on_record(session, vault, document=session.scalars(document).one(), email=email)
+    user = session.get_one(User, user_id, with_for_update=True, populate_existing=True)
+    updated = user.hold_email(email, is_on_record=on_record)
+    if updated:
+        audit.record(session, "user.email_changed", user.id, assurance=user.document_assurance)
+        publish(session, updated)
+    return user

@@ -1,0 +1,144 @@
+"""Taking over the operator's customer register: its pairs of document and e-mail address, as keyed hashes.
+
+One import is many transactions. Each takes a batch of pairs and raises the assurance of the accounts that match; the
+last ones forget what the import replaced. Two imports at once leave what they would leave one after the other, the one
+that began first being the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session, aliased
+
+from chassis import audit
+from chassis.assurance import CONTACT, DECLARED
+from identity.actions.assurance import raise_assurance
+from identity.clients import Vault
+from identity.model import CustomerContact, User
+from identity.model.customer_contact import DOCUMENT, PAIR
+
+_FORGOTTEN_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A row of the register: a document without mask and an address in the form of `address_key`."""
+
+    document: str
+    email_key: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What a batch changes, in rows: `new` pairs, `unchanged` ones, and `proven` accounts that match one."""
+
+    new: int
+    unchanged: int
+    proven: int
+
+
+def preview_contacts(session: Session, *, vault: Vault, contacts: Sequence[Contact]) -> Comparison:
+    """Return what `take_contacts` would change. It only reads."""
+    known = _known(session, vault, contacts)
+    unchanged = sum(any(mac in known for mac in _pair_macs(vault, contact)) for contact in contacts)
+    return Comparison(len(contacts) - unchanged, unchanged, len(_declared_owners(session, contacts)))
+
+
+def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: Sequence[Contact]) -> Comparison:
+    """Keep a batch of pairs as part of an import, and raise the accounts that match one of them to `contact`.
+
+    A pair that was hashed under an older key is kept under the present one. The transaction keeps registrations and
+    other imports from comparing meanwhile, so batches are small.
+    """
+    _lock_register(session)
+    known = _known(session, vault, contacts)
+    new = 0
+    for contact in contacts:
+        pair_mac, *older = _pair_macs(vault, contact)
+        outdated = [known.pop(mac) for mac in older if mac in known]
+        for row in outdated:
+            session.delete(row)
+        if pair_mac not in known:
+            new += not outdated
+            document_mac = vault.mac(DOCUMENT, contact.document)
+            known[pair_mac] = CustomerContact(pair_mac=pair_mac, document_mac=document_mac, import_id=import_id)
+            session.add(known[pair_mac])
+        latest = max(row.import_id for row in (known[pair_mac], *outdated))
+        known[pair_mac].import_id = max(latest, import_id)
+    _renew_documents(vault, contacts, known)
+    session.flush()
+    return Comparison(new, len(contacts) - new, _prove_owners(session, contacts))
+
+
+def forget_replaced(session: Session, *, import_id: UUID, is_whole: bool) -> int:
+    """Forget a batch of pairs that an import replaced, and return how many; 0 when none is left.
+
+    Replaced are the older pairs of the documents that the import named; when it `is_whole`, those of all documents.
+    """
+    named = aliased(CustomerContact)
+    of_named = select(named.document_mac).where(named.import_id == import_id)
+    older = select(CustomerContact.pair_mac).where(CustomerContact.import_id < import_id)
+    if not is_whole:
+        older = older.where(CustomerContact.document_mac.in_(of_named))
+    batch = delete(CustomerContact).where(CustomerContact.pair_mac.in_(older.limit(_FORGOTTEN_AT_ONCE)))
+    gone = session.scalars(batch.returning(CustomerContact.pair_mac), execution_options={"synchronize_session": False})
+    return len(gone.all())
+
+
+def note_import(session: Session, *, import_id: UUID, **counts: int) -> None:
+    """Audit a finished import with its counts."""
+    audit.record(session, "customers.imported", import_id, **counts)
+
+
+def _lock_register(session: Session) -> None:
+    """Wait until nobody compares with the register or writes it, and keep it so until the transaction ends.
+
+    `is_on_record` locks rows, and with them, even where it finds none, the table in the mode that this one excludes. A
+    writing transaction on SQLite is alone anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE customer_contact IN EXCLUSIVE MODE"))
+
+
+def _known(session: Session, vault: Vault, contacts: Sequence[Contact]) -> dict[bytes, CustomerContact]:
+    """Return all kept pairs of the contacts' documents, by their keyed hash."""
+    macs = {mac for document in {contact.document for contact in contacts} for mac in vault.macs(DOCUMENT, document)}
+    rows = session.scalars(select(CustomerContact).where(CustomerContact.document_mac.in_(macs)))
+    return {row.pair_mac: row for row in rows}
+
+
+def _pair_macs(vault: Vault, contact: Contact) -> list[bytes]:
+    return vault.macs(PAIR, contact.document, contact.email_key)
+
+
+def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[bytes, CustomerContact]) -> None:
+    """Put the document's hash under the present key, so that `forget_replaced` finds the pairs of older keys."""
+    older = {}
+    for document in {contact.document for contact in contacts}:
+        present, *before = vault.macs(DOCUMENT, document)
+        older.update(dict.fromkeys(before, present))
+    for row in known.values():
+        row.document_mac = older.get(row.document_mac, row.document_mac)
+
+
+def _declared_owners(session: Session, contacts: Sequence[Contact]) -> list[UUID]:
+    """Return the accounts that only declare a document and have an address of it."""
+    pairs = {(contact.document, contact.email_key) for contact in contacts}
+    declared = select(User.id, User.document, User.email_key).where(
+        User.document.in_({document for document, _email in pairs}), User.document_assurance == DECLARED
+    )
+    return [user_id for user_id, *pair in session.execute(declared) if tuple(pair) in pairs]
+
+
+def _prove_owners(session: Session, contacts: Sequence[Contact]) -> int:
+    owners = _declared_owners(session, contacts)
+    locked = select(User).where(User.id.in_(owners)).order_by(User.id).with_for_update()
+    pairs = {(contact.document, contact.email_key) for contact in contacts}
+    users = session.scalars(locked.execution_options(populate_existing=True))
+    return sum(
+        raise_assurance(session, user, CONTACT, by="customer_register")
+        for user in users
+        if (user.document, user.email_key) in pairs
+    )

@@ -1,0 +1,57 @@
+"""The counter's command: staff checked a person's document."""
+
+import click
+
+from chassis.context import SYSTEM, Actor, Origin
+from chassis.service import Runtime
+from identity.actions.assurance import prove_document
+from identity.actions.user import NobodyHasThisLogin, account_of
+from identity.clients import Clients
+from identity.settings import Settings
+
+_LONGEST_MARK = 60
+
+
+@click.command(
+    "prove-document",
+    help="Note that staff checked, in person, that the document of LOGIN (CPF, CNPJ or e-mail) is its owner's."
+    " Its assurance becomes `staff`, and is never lowered. Tokens say so from the next login or refresh on.",
+)
+@click.argument("login")
+@click.option(
+    "--by",
+    default="",
+    help="Who checked: the CPF or e-mail of a colleague's account, of which the id is audited, or a mark of the counter"
+    " (`counter-3`). No name: the audit trail holds none.",
+)
+def prove(runtime: Runtime[Settings, Clients], login: str, by: str) -> None:
+    origin, mark = _who(runtime, by.strip())
+    try:
+        with runtime.database.writing(origin) as session:
+            user = prove_document(session, login=login, by=mark)
+    except NobodyHasThisLogin:
+        raise click.ClickException(f"nobody has the login {login}") from None
+    click.echo(f"{user.id}  {user.document_assurance}")
+
+
+COMMANDS = (prove,)
+
+
+def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
+    """Return whom the audit trail names: the account with this login, else the system with a mark."""
+    if by:
+        try:
+            with runtime.database.reading() as session:
+                checker = account_of(session, by)
+        except NobodyHasThisLogin:
+            _check_mark(by)
+        else:
+            return Origin(actor=Actor(kind="staff", user_id=checker.id), request_id="cli"), "counter"
+    return Origin(actor=SYSTEM, request_id="cli"), by or "counter"
+
+
+def _check_mark(by: str) -> None:
+    if "@" in by or sum(character.isdigit() for character in by) >= 11:
+        raise click.BadParameter("nobody has this login, and a mark is no address or document", param_hint="--by")
+    if len(by) > _LONGEST_MARK or not by.isprintable():
+        raise click.BadParameter(f"at most {_LONGEST_MARK} characters on one line", param_hint="--by")

@@ -1,0 +1,25 @@
+"""The operator's customer register, as far as identity needs it: which e-mail addresses belong to a document."""
+
+from uuid import UUID
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from identity.model.base import Base
+
+DOCUMENT, PAIR = "customer.document", "customer.pair"
+"""What the two keyed hashes are made for (`Vault.mac`)."""
+
+
+class CustomerContact(Base):
+    """One document and one address that the register has for it. A document may have several.
+
+    Only keyed hashes are kept: `pair_mac` of the document and the address in the form of `address_key`, `document_mac`
+    of the document alone. `import_id` is the latest import that named the pair; ids of imports grow with time.
+    """
+
+    __tablename__ = "customer_contact"
+
+    pair_mac: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    document_mac: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    import_id: Mapped[UUID]
