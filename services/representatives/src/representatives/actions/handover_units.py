@@ -24,7 +24,8 @@ def move_unit_accesses(
 ) -> None:
     """Have `to` ask the holders for what they gave, or were asked for, since the first of the relations `old` began.
 
-    Without an approved profile of `to`, or where `to` acts for the holder, all stays with the first person.
+    Without an approved profile of `to`, or where `to` acts for the holder or has the holder's document, all stays with
+    the first person.
     """
     began = [relation.decided_at for relation in old if relation.decided_at]
     if not began:
@@ -40,7 +41,7 @@ def move_unit_accesses(
             continue
         if profile is None:
             report.skip(access, "no_professional_profile")
-        elif to.user_id in holders(session, access.holder_document):
+        elif access.holder_document == to.document or to.user_id in holders(session, access.holder_document):
             report.skip(access, "own_unit")
         else:
             _move(session, access, to, profile, report, actor=actor, now=now)

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from chassis import audit
+from chassis import audit, copies
+from chassis.addresses import domain_of
 from chassis.outbox import publish
 from representatives.actions.ending import end_access, end_relation
 from representatives.actions.files import discard_file
@@ -23,6 +24,7 @@ from representatives.model import (
     UnitAccess,
 )
 from representatives.model.words import name_key
+from representatives.queries.companies import is_registered
 from representatives.queries.people import holders
 from representatives.queries.unit_access import told_of
 from representatives.states import AccessStatus, ProfileStatus, RelationStatus, UnitAccessStatus
@@ -34,45 +36,34 @@ _OVER = (ProfileStatus.REJECTED, ProfileStatus.ENDED)
 
 
 def remember_person(session: Session, *, user_id: UUID, version: int, now: datetime, **facts: Any) -> None:
-    """Take the copy if it is newer than ours and the person was not erased; `facts` are its columns.
+    """Take the copy of a person unless ours is newer or the person was erased; `facts` are its columns.
 
     When the e-mail address left a domain, the relations that rest on that domain end.
     """
-    known = session.get(Person, user_id, with_for_update=True)
-    if known is None:
-        session.add(Person(user_id=user_id, version=version, **facts))
+    taken = copies.take(session, Person, user_id, version=version, **facts)
+    if taken is None:
         return
-    if known.erased_at is not None or version <= known.version:
-        return
-    renamed, before = known.name != facts["name"], known.domain
-    known.version = version
-    for name, value in facts.items():
-        setattr(known, name, value)
-    if renamed:
+    known = taken.row
+    if "name" in taken.before:
         mine = update(SystemAccess).where(SystemAccess.user_id == user_id)
         session.execute(mine.values(name=known.name, name_key=name_key(known.name)))
-    if known.domain != before:
+    left = domain_of(taken.before.get("email") or "")
+    if left and left != known.domain:
         for relation in _relations_of(session, user_id):
-            if relation.domain == before:
+            if relation.domain == left:
                 end_relation(session, relation, reason="domain_changed", now=now)
 
 
 def remember_unit(
     session: Session, *, code: str, version: int, holder_document: str, status: str, now: datetime
 ) -> None:
-    """Take the copy if it is newer than ours. With another holder, the accesses that the old one gave end.
+    """Take the copy of a unit unless ours is newer. With another holder, the accesses that the old one gave end.
 
     What a professional only asked for lapses instead: its end would tell them that unit and holder belonged together.
     """
-    known = session.get(ConsumerUnit, code, with_for_update=True)
-    if known is None:
-        session.add(ConsumerUnit(code=code, version=version, holder_document=holder_document, status=status))
-        return
-    if version <= known.version:
-        return
-    old_holder = known.holder_document
-    known.version, known.holder_document, known.status = version, holder_document, status
-    if old_holder != holder_document:
+    taken = copies.take(session, ConsumerUnit, code, version=version, holder_document=holder_document, status=status)
+    old_holder = taken.before.get("holder_document") if taken else None
+    if old_holder:
         given = or_(UnitAccess.direction == "grant", UnitAccess.status == UnitAccessStatus.ACTIVE)
         on_unit = select(UnitAccess).where(
             UnitAccess.consumer_unit == code, UnitAccess.holder_document == old_holder, given
@@ -151,12 +142,13 @@ def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: dateti
 
 
 def _end_what_they_gave(session: Session, document: str, now: datetime) -> None:
-    """An erased holder's accesses end, unless others act for the holder: nobody is left who could revoke them.
+    """An erased holder's accesses end, unless others act for the holder: nobody is left who could revoke them. Those of
+    an approved company stay: an account that merely has its CNPJ never gave them.
 
     What a professional only asked for lapses (as in `remember_unit`) and keeps the document that they named: its end
     would tell them that there was an account.
     """
-    if holders(session, document):
+    if is_registered(session, document) or holders(session, document):
         return
     had_a_hand = or_(
         UnitAccess.direction == "grant", UnitAccess.accepted_at.is_not(None), UnitAccess.reason == "refused"

@@ -1,7 +1,8 @@
 """Access to consumer units once it was offered or asked for: answered by the other side, revoked, over in time.
 
 Every use asks the clock (`UnitAccess.status_at`), so nothing waits for a job to be over. Who acts as holder is the
-account with the holder's document, and for a company its active administrators and legal representatives.
+account with the holder's document if it is proven, and for an approved company its active administrators and legal
+representatives alone (`queries.people.holders`).
 """
 
 from datetime import date, datetime
@@ -33,21 +34,22 @@ def accept_access(
 ) -> dict[str, Any]:
     """The awaited side agrees; a holder says until when. Unit, holder and profile must still be what they were.
 
-    Raises NotFound, NotYoursToAnswer, UnitAccessNotPending, NoProfessionalProfile, CompanySuspended and Invalid.
+    Raises NotFound, HolderNotProven, NotYoursToAnswer, UnitAccessNotPending (also while nobody acts as the holder, who
+    could revoke it), NoProfessionalProfile, CompanySuspended and Invalid.
     """
     _hold_unit(session, access_id)
     access, side = _to_answer(session, actor, now, access_id)
     _check_said(side, valid_until, now, zone)
     if side == HOLDER and access.holder_document not in documents_held_for(session, actor, for_something_new=True):
         raise CompanySuspended()
-    if not is_of_holder(session, access):
+    told = holders(session, access.holder_document)
+    if not (told and is_of_holder(session, access)):
         raise UnitAccessNotPending()
     profile = approved_profile(session, access.professional_user_id)
     if profile is None:
         raise NoProfessionalProfile()
     person = known_person(session, access.professional_user_id)
     access.professional_name, access.professional_kind = person.name or "", profile.kind
-    told = holders(session, access.holder_document)
     ends_at = end_of(valid_until, zone) if valid_until else None
     publish(session, access.accept(now=now, holders=told, valid_until=valid_until, ends_at=ends_at))
     audit.record(session, "unit_access.granted", access.id, valid_until=access.valid_until)
@@ -55,7 +57,7 @@ def accept_access(
 
 
 def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
-    """The awaited side declines. Raises NotFound, NotYoursToAnswer and UnitAccessNotPending."""
+    """The awaited side declines. Raises NotFound, HolderNotProven, NotYoursToAnswer and UnitAccessNotPending."""
     access, _side = _to_answer(session, actor, now, access_id)
     publish(session, access.refuse(now=now, holders=told_of(session, access)))
     audit.record(session, "unit_access.ended", access.id, reason=access.reason)
@@ -63,7 +65,8 @@ def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: U
 
 
 def revoke_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> None:
-    """Either side ends it, or takes back what waits for an answer. Raises NotFound and UnitAccessNotLive."""
+    """Either side ends it, or takes back what waits for an answer. Raises NotFound, HolderNotProven and
+    UnitAccessNotLive."""
     access, _side = _locked(session, actor, access_id)
     _revoke(session, access, now)
 

@@ -21,7 +21,7 @@ from representatives.schemas import unit_access as schemas
 from representatives.schemas.rows import CsvUpload, ImportQuery, ReportShape
 
 unit_accesses = Blueprint("unit-accesses", prefix=PREFIX, description="Professionals' access to consumer units")
-_ANSWER_REFUSALS = (problems.NotYoursToAnswer, problems.UnitAccessNotPending)
+_ANSWER_REFUSALS = (problems.HolderNotProven, problems.NotYoursToAnswer, problems.UnitAccessNotPending)
 
 
 @unit_accesses.post(
@@ -32,6 +32,7 @@ _ANSWER_REFUSALS = (problems.NotYoursToAnswer, problems.UnitAccessNotPending)
     status=201,
     refuses=[
         problems.PersonNotYetKnown,
+        problems.HolderNotProven,
         problems.UnitNotYours,
         problems.NoProfessionalProfile,
         problems.UnitAccessExists,
@@ -55,13 +56,21 @@ def create_unit_access(body: dict[str, Any]) -> Response:
     )
 
 
-@unit_accesses.get("/unit-accesses", access=signed_in, query=schemas.AccessQuery, answer=schemas.AccessList)
+@unit_accesses.get(
+    "/unit-accesses",
+    access=signed_in,
+    query=schemas.AccessQuery,
+    answer=schemas.AccessList,
+    refuses=[problems.PersonNotYetKnown, problems.HolderNotProven],
+)
 def list_unit_accesses(query: dict[str, Any]) -> Page:
     """One's accesses, newest first, as `holder`, as `professional` or both. `status` is what they are now."""
     return read(queries.list_accesses, actor=actor(), now=clock.now(), **query)
 
 
-@unit_accesses.get("/unit-accesses/<uuid:id>", access=signed_in, answer=schemas.Access)
+@unit_accesses.get(
+    "/unit-accesses/<uuid:id>", access=signed_in, answer=schemas.Access, refuses=[problems.HolderNotProven]
+)
 def get_unit_access(id: UUID) -> dict[str, Any]:
     """One access, for either side."""
     return read(queries.get_access, actor=actor(), now=clock.now(), access_id=id)
@@ -87,7 +96,9 @@ def refuse_unit_access(id: UUID) -> Response:
     return perform(actions.refuse_access, access_id=id)
 
 
-@unit_accesses.delete("/unit-accesses/<uuid:id>", access=signed_in, refuses=[problems.UnitAccessNotLive])
+@unit_accesses.delete(
+    "/unit-accesses/<uuid:id>", access=signed_in, refuses=[problems.HolderNotProven, problems.UnitAccessNotLive]
+)
 def revoke_unit_access(id: UUID) -> None:
     """End an access, or take back what was offered or asked for."""
     transact(actions.revoke_access, access_id=id)
@@ -103,6 +114,7 @@ def revoke_unit_access(id: UUID) -> None:
     idempotent=False,
     refuses=[
         problems.PersonNotYetKnown,
+        problems.HolderNotProven,
         problems.TooManyGrants,
         problems.CsvUnreadable,
         problems.CsvTooLong,

@@ -7,11 +7,15 @@ from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import domain_of
+from chassis.assurance import CONTACT, DECLARED, is_at_least
 from representatives.model.base import Base
 
 
 class Person(Base):
-    """Somebody with an account. A copy takes only a higher `version`; an erased person leaves a tombstone."""
+    """Somebody with an account; an erased person leaves a tombstone.
+
+    `document_assurance` says how the document was proven (`chassis.assurance`).
+    """
 
     __tablename__ = "person"
 
@@ -22,7 +26,13 @@ class Person(Base):
     email: Mapped[str | None] = mapped_column(String(320), index=True)
     phone: Mapped[str | None] = mapped_column(String(20))
     language: Mapped[str | None] = mapped_column(String(2))
+    document_assurance: Mapped[str] = mapped_column(String(20), default=DECLARED, server_default=DECLARED)
     erased_at: Mapped[datetime | None]
+
+    @property
+    def has_proven_document(self) -> bool:
+        """Whether the document is proven well enough to act as its owner."""
+        return bool(self.document) and is_at_least(self.document_assurance, CONTACT)
 
     @property
     def domain(self) -> str:

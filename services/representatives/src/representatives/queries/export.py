@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chassis.events import plain
 from representatives.model import DirectoryView, Person, ProfessionalProfile, Relation, SystemAccess, UnitAccess
 from representatives.model.masks import masked
+from representatives.queries.people import own_document
 from representatives.queries.unit_access import KNOWN_TO_HOLDER
 
 _INTERNAL = {"version", "key", "token_hash", "name_key", "sha256", "scan"}
@@ -18,8 +19,8 @@ def everything(session: Session, *, user_id: UUID) -> dict[str, Any]:
     """The rows about `user_id`, by kind, as plain values."""
     person = session.get(Person, user_id)
     held_for = [UnitAccess.professional_user_id == user_id]
-    if person and person.document:
-        held_for.append(and_(UnitAccess.holder_document == person.document, KNOWN_TO_HOLDER))
+    if document := own_document(session, person):
+        held_for.append(and_(UnitAccess.holder_document == document, KNOWN_TO_HOLDER))
     found: dict[str, Any] = {"person": _plain(person) if person else None}
     for name, rows in {
         "relations": select(Relation).where(Relation.user_id == user_id),
