@@ -7,12 +7,13 @@ The chassis's tables are part of every service's database; the service's first m
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.operations import Operations
 
 from chassis import audit, dead_letters, idempotency, inbox, jobs, leases, outbox, revocations
-from chassis.database import Database, chassis_metadata
+from chassis.database import Database, Timestamp, chassis_metadata
 
 if TYPE_CHECKING:
     from chassis.service import Service
@@ -59,3 +60,15 @@ def configuration(service: "Service", database: Database) -> Config:
 def migrate(service: "Service", database: Database) -> None:
     """Bring the database to the newest revision; two at once wait for each other."""
     command.upgrade(configuration(service, database), "head")
+
+
+def add_files_to_delete(op: Operations) -> None:
+    """Create the table of files whose bytes are to be deleted, which version 4 has and version 3 had not."""
+    op.create_table(
+        "file_to_delete",
+        sa.Column("key", sa.String(200), nullable=False),
+        sa.Column("delete_at", Timestamp(), nullable=False),
+        sa.Column("is_claimed", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_file_to_delete"),
+    )
+    op.create_index("ix_file_to_delete_delete_at", "file_to_delete", ["delete_at"])

@@ -61,6 +61,7 @@ UPLOAD_REFUSALS = (
     FileContentMismatch,
     FileEmpty,
     FileIncomplete,
+    TooManyFiles,
     FileInfected,
 )
 """What any address that takes a file may answer."""

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from chassis.database import Timestamp
-from chassis.migrations import create_chassis_tables_v2
+from chassis.migrations import add_files_to_delete, create_chassis_tables_v2
 
 revision = "0001"
 down_revision = None
@@ -12,6 +12,7 @@ down_revision = None
 
 def upgrade() -> None:
     create_chassis_tables_v2(op)
+    add_files_to_delete(op)
     op.create_table(
         "thing",
         sa.Column("id", sa.Uuid, nullable=False),

@@ -8,9 +8,9 @@ from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.files import discard_file
 from chassis.outbox import publish
 from representatives.actions.ending import end_access, end_relation
-from representatives.actions.files import discard_file
 from representatives.model import (
     Company,
     ConsumerUnit,
