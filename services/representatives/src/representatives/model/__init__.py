@@ -2,7 +2,7 @@
 
 from representatives.model.agent import Agent, SearchWord
 from representatives.model.base import Base
-from representatives.model.company import Company, CompanyDomain, SpentChallenge
+from representatives.model.company import Company, CompanyDomain, DomainSign, SpentChallenge
 from representatives.model.person import ConsumerUnit, Person
 from representatives.model.professional import ProfessionalDocument, ProfessionalProfile
 from representatives.model.relation import Relation, Representation
@@ -17,6 +17,7 @@ __all__ = [
     "CompanyDomain",
     "ConsumerUnit",
     "DirectoryView",
+    "DomainSign",
     "GrantTry",
     "Person",
     "ProfessionalDocument",
