@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor
+from chassis.csv_rows import Report, Row
 from chassis.problems import FieldError, Invalid, NotFound
 from representatives.actions.search_words import AGENT, index_words
 from representatives.model import Agent
 from representatives.model.problems import AgentExists
-from representatives.model.report import Report, Row
 from representatives.queries.agents import agents_by_code
 
 _NAMES = ("acronym", "legal_name")

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from chassis import audit, copies
 from chassis.addresses import domain_of
+from chassis.files import discard_file
 from chassis.outbox import publish
 from representatives.actions.ending import end_access, end_relation
-from representatives.actions.files import discard_file
 from representatives.model import (
     Company,
     ConsumerUnit,

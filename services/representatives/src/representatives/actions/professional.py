@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.documents import CPF, document_kind
-from chassis.files import StoredFile
+from chassis.files import StoredFile, discard_file, keep_file
 from chassis.outbox import publish
 from chassis.problems import NotFound
 from chassis.versions import Expected, check_version
-from representatives.actions.files import discard_file, keep_file
 from representatives.actions.people import wipe_profile
 from representatives.actions.unit_access import end_accesses_of
 from representatives.model import ProfessionalDocument, ProfessionalProfile

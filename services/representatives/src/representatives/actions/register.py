@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
+from chassis.csv_rows import Report, Row
 from chassis.problems import Problem, refuse_field
 from representatives.actions.system_access import grant_resting_on, hold, new_access
 from representatives.model import Agent, Person, SystemAccess
 from representatives.model.problems import OwnAccess
-from representatives.model.report import Report, Row
 from representatives.model.systems import System
 from representatives.model.words import folded
 from representatives.queries.accounts import people_by_document, people_by_email

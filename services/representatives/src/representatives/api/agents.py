@@ -6,16 +6,16 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import signed_in, staff
+from chassis.csv_rows import CSV_REFUSALS, CsvUpload, ImportQuery, ReportShape
 from chassis.endpoints import Blueprint, perform, read
+from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
 from chassis.schemas import ListQuery
 from representatives.actions import agent as actions
-from representatives.api.importing import CSV_RULES, take_over
 from representatives.api.lent import PREFIX, STAFF_ACCESS, clients
-from representatives.model.problems import AgentExists, CsvTooLong, CsvUnreadable
+from representatives.model.problems import AgentExists
 from representatives.queries import agents as queries
 from representatives.schemas import agent as schemas
-from representatives.schemas.rows import CsvUpload, ImportQuery, ReportShape
 
 agents = Blueprint("agents", prefix=PREFIX, description="Agents (Agente Concessão)")
 
@@ -52,7 +52,7 @@ def rename_agent(body: dict[str, Any], id: UUID) -> Response:
     body=CsvUpload,
     upload=CSV_RULES,
     answer=ReportShape,
-    refuses=[CsvUnreadable, CsvTooLong],
+    refuses=[*CSV_REFUSALS],
     idempotent=False,
 )
 def import_agents(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:

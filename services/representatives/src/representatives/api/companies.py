@@ -14,7 +14,7 @@ from chassis.problems import Forbidden, TooManyRequests, VersionMismatch
 from chassis.schemas import listing
 from representatives.actions import company as actions
 from representatives.actions.handover import hand_over
-from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, settings
+from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, runtime, settings
 from representatives.events.company import Requester
 from representatives.model import Company, problems
 from representatives.queries import companies as queries
@@ -96,16 +96,23 @@ def confirm_company_request(body: dict[str, Any], id: UUID) -> Response:
 def get_companies(query: dict[str, Any]) -> Page:
     """Search by words of the name, the acronym or the CNPJ; staff see requests, too, and may filter by status."""
     if actor().has(STAFF_REGISTRATIONS):
-        return read(queries.all_companies, **query)
+        found = read(queries.all_companies, **query)
+        return Page([_in_words(item) for item in found.items], found.next)
     if query.pop("status"):
         raise Forbidden()
     return read(queries.companies, **query)
 
 
 @companies.get("/companies/<uuid:id>", access=staff(STAFF_REGISTRATIONS), answer=schemas.CompanyItem, etag=True)
-def get_company(id: UUID) -> Company:
+def get_company(id: UUID) -> dict[str, Any]:
     """A company, or a request for one, whole."""
-    return read(queries.company, company_id=id)
+    return _in_words(read(queries.company, company_id=id))
+
+
+def _in_words(company: dict[str, Any]) -> dict[str, Any]:
+    """The company with the sentences of its warnings, in the caller's language."""
+    say = runtime().catalogue.text
+    return company | {"warnings": [w | {"detail": say(w["code"], g.language)} for w in company["warnings"]]}
 
 
 @companies.post(

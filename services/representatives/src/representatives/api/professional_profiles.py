@@ -8,14 +8,13 @@ from flask import Response
 from chassis import clock
 from chassis.auth import people, signed_in, staff
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
-from chassis.files import JPEG, MB, PDF, PNG, UploadRules, receive
+from chassis.files import JPEG, MB, PDF, PNG, UploadRules, received
 from chassis.files.http import download
 from chassis.lists import Page
 from chassis.moves import IllegalMove
-from chassis.problems import Forbidden, Problem, TooManyRequests, VersionMismatch
-from representatives.actions import files
+from chassis.problems import Forbidden, TooManyRequests, VersionMismatch
 from representatives.actions import professional as actions
-from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, today
+from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, runtime, today
 from representatives.model import problems
 from representatives.queries import professional as queries
 from representatives.schemas import professional as schemas
@@ -92,21 +91,10 @@ def end_my_professional_profile(id: UUID) -> None:
 )
 def add_professional_document(body: dict[str, Any], id: UUID) -> Response:
     """Send a document. One in the same slot is replaced."""
-    slot, lent = body["slot"], clients()
+    slot = body["slot"]
     read(queries.check_upload, actor=actor(), now=clock.now(), profile_id=id, slot=slot)
-    stored = receive(body["file"], _DOCUMENT_RULES, lent.files, scanner=lent.scanner, noting=_note_received)
-    try:
-        answer = perform(actions.add_document, profile_id=id, slot=slot, stored=stored)
-    except Problem:  # any other failure may have come after the commit: what was noted is deleted later, if it was not
-        lent.files.delete(stored.key)
-        raise
-    if "Idempotency-Replayed" in answer.headers:  # what came first was kept, this is a second copy of it
-        lent.files.delete(stored.key)
-    return answer
-
-
-def _note_received(key: str) -> None:
-    transact(files.note_received, key=key)
+    with received(body["file"], _DOCUMENT_RULES, runtime()) as stored:
+        return perform(actions.add_document, profile_id=id, slot=slot, stored=stored)
 
 
 @professional_profiles.get(
@@ -117,7 +105,7 @@ def _note_received(key: str) -> None:
 def get_professional_document(id: UUID, document_id: UUID) -> Response:
     """Download a document. It is noted when staff do."""
     stored = transact(actions.open_document, profile_id=id, document_id=document_id)
-    return download(stored, clients().files, scanner=clients().scanner)
+    return download(stored, runtime().files, scanner=runtime().scanner)
 
 
 @professional_profiles.delete(

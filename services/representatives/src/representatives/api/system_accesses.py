@@ -6,18 +6,18 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import people, signed_in, staff
+from chassis.csv_rows import CSV_REFUSALS, ReportShape
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
+from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
 from chassis.problems import TooManyRequests, VersionMismatch, refuse_field
 from representatives.actions import system_access as actions
 from representatives.actions.register import take_over_register
-from representatives.api.importing import CSV_RULES, take_over
 from representatives.api.lent import PREFIX, STAFF_ACCESS, clients, settings, today
 from representatives.api.systems import meant_system
 from representatives.model import SystemAccess, problems
 from representatives.queries import system_accesses as queries
 from representatives.schemas import system_access as schemas
-from representatives.schemas.rows import ReportShape
 
 system_accesses = Blueprint("system-accesses", prefix=PREFIX, description="Access to systems")
 
@@ -111,7 +111,7 @@ def end_system_access(id: UUID) -> None:
     body=schemas.RegisterUpload,
     upload=CSV_RULES,
     answer=ReportShape,
-    refuses=[problems.RegisterClosed, problems.CsvUnreadable, problems.CsvTooLong],
+    refuses=[problems.RegisterClosed, *CSV_REFUSALS],
     idempotent=False,
 )
 def import_register(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:

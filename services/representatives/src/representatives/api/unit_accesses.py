@@ -7,18 +7,17 @@ from flask import Response
 
 from chassis import clock
 from chassis.auth import signed_in
+from chassis.csv_rows import CSV_REFUSALS, CsvUpload, ImportQuery, ReportShape, Row
 from chassis.endpoints import Blueprint, actor, perform, read, transact
 from chassis.files import FileTypeNotAllowed
+from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
 from representatives.actions import unit_access as actions
 from representatives.actions import unit_access_asking as asking
-from representatives.api.importing import CSV_RULES, take_over
 from representatives.api.lent import PREFIX, settings
 from representatives.model import problems
-from representatives.model.report import Row
 from representatives.queries import unit_access as queries
 from representatives.schemas import unit_access as schemas
-from representatives.schemas.rows import CsvUpload, ImportQuery, ReportShape
 
 unit_accesses = Blueprint("unit-accesses", prefix=PREFIX, description="Professionals' access to consumer units")
 _ANSWER_REFUSALS = (problems.HolderNotProven, problems.NotYoursToAnswer, problems.UnitAccessNotPending)
@@ -116,8 +115,7 @@ def revoke_unit_access(id: UUID) -> None:
         problems.PersonNotYetKnown,
         problems.HolderNotProven,
         problems.TooManyGrants,
-        problems.CsvUnreadable,
-        problems.CsvTooLong,
+        *CSV_REFUSALS,
         FileTypeNotAllowed,
     ],
 )

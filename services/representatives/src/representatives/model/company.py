@@ -8,7 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.addresses import domain_of
@@ -18,6 +18,7 @@ from chassis.moves import IllegalMove, moved
 from representatives.events import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated
 from representatives.events.company import Requester
 from representatives.model.base import Base
+from representatives.model.lookalikes import LONGEST_KEY, name_key_of, signs_of, site_of
 from representatives.model.problems import CompanyDecided, CompanyNotApproved, RequestExpired
 from representatives.states import COMPANY_MOVES, CompanyStatus
 
@@ -36,12 +37,14 @@ class Company(Base):
         Index("uq_company_approved_cnpj", "cnpj", unique=True, postgresql_where=_APPROVED, sqlite_where=_APPROVED),
         Index("ix_company_status_id", "status", "id"),
         Index("ix_company_decided_at", "decided_at"),
+        Index("ix_company_approved_name_key", "name_key", postgresql_where=_APPROVED, sqlite_where=_APPROVED),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     status: Mapped[CompanyStatus] = mapped_column(state_column(CompanyStatus))
     cnpj: Mapped[str] = mapped_column(String(14))
     legal_name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(LONGEST_KEY))
     acronym: Mapped[str] = mapped_column(String(40))
     suspended: Mapped[bool]
     requester_name: Mapped[str | None] = mapped_column(String(200))
@@ -62,6 +65,11 @@ class Company(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
+
+    @validates("legal_name")
+    def _renew_name_key(self, _name: str, legal_name: str) -> str:
+        self.name_key = name_key_of(legal_name)
+        return legal_name
 
     @classmethod
     def request(
@@ -209,12 +217,34 @@ class Company(Base):
 
 
 class CompanyDomain(Base):
-    """An e-mail domain of an approved company, in lower case; nobody else's."""
+    """An e-mail domain of an approved company, in lower case; nobody else's.
+
+    `site` is its registrable part; it and the signs find the domains that are mistaken for this one.
+    """
 
     __tablename__ = "company_domain"
 
     domain: Mapped[str] = mapped_column(String(253), primary_key=True)
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
+    site: Mapped[str] = mapped_column(String(253), index=True)
+
+    signs: Mapped[list["DomainSign"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(
+            domain=domain, site=site_of(domain), signs=[DomainSign(sign=sign) for sign in sorted(signs_of(domain))]
+        )
+
+
+class DomainSign(Base):
+    """A key that a domain shares with those that look like it (`model.lookalikes`)."""
+
+    __tablename__ = "domain_sign"
+
+    sign: Mapped[str] = mapped_column(String(253), primary_key=True)
+    domain: Mapped[str] = mapped_column(
+        ForeignKey("company_domain.domain", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class SpentChallenge(Base):

@@ -264,24 +264,3 @@ class TooManyGrants(TooManyRequests):
     """So many tries to grant in a short time look like trying out documents."""
 
     code = "unit_access.too_many"
-
-
-# Imports
-
-
-class CsvUnreadable(Problem):
-    """Not CSV in UTF-8 (or Windows-1252) with the columns that are needed. Facts: `columns`."""
-
-    status, code = 422, "csv.unreadable"
-
-    def __init__(self, columns: Sequence[str]) -> None:
-        super().__init__(columns=list(columns))
-
-
-class CsvTooLong(Problem):
-    """Facts: `maximum` rows."""
-
-    status, code = 422, "csv.too_long"
-
-    def __init__(self, maximum: int) -> None:
-        super().__init__(maximum=maximum)

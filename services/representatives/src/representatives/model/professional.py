@@ -291,12 +291,3 @@ class ProfessionalDocument(Base):
             raise ProfileNotSubmitted()
         self.verdict, self.reason_code, self.note = verdict, reason_code, note
         self.reviewed_by, self.reviewed_at = by, now
-
-
-class DiscardedFile(Base):
-    """A file that nothing points to any more; a job deletes its bytes."""
-
-    __tablename__ = "discarded_file"
-
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    discarded_at: Mapped[datetime]
