@@ -22,6 +22,7 @@ from chassis import clock
 from chassis.context import SYSTEM, Origin
 from chassis.database import Database, chassis_metadata, is_unavailable
 from chassis.leases import Lease, LeaseLost, new_owner
+from chassis.personal import impersonal
 from chassis.telemetry import JOBS, bound
 
 log = structlog.get_logger(__name__)
@@ -30,7 +31,7 @@ _LEASE = timedelta(minutes=10)  # longer than any one step; a killed worker's jo
 job_run = Table(
     "job_run",
     chassis_metadata,
-    Column("name", String(60), primary_key=True),
+    Column("name", String(60), primary_key=True, info=impersonal()),
     Column("interval", BigInteger, nullable=False),
 )
 

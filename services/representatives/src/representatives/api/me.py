@@ -14,4 +14,4 @@ me = Blueprint("representatives-me", prefix=PREFIX, description="What is held of
 @me.get("/me/export", access=signed_in, answer=schemas.Export)
 def get_export() -> dict[str, Any]:
     """Everything that this service holds of the caller, for reading elsewhere (LGPD, article 18)."""
-    return read(export.everything, user_id=actor().user_id)
+    return read(export.everything, actor=actor())
