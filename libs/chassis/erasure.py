@@ -1,4 +1,4 @@
-"""Forgetting a person: a tombstone for the copy, and everything personal wiped from tables, stored answers, dead letters
+"""Forgetting a person: a tombstone for the copy; everything personal wiped from tables, stored answers, dead letters
 and events that wait to be sent.
 
 A service that only has declared tables (`chassis.personal`) names one reaction and nothing else:

@@ -163,8 +163,8 @@ def whose(owner: By | None = None, *, why: str, how_long: str, exported_as: str 
     """Declare to whom the rows of a table belong. Returns the table's `info`.
 
     A table with one owner gives it alone; one with several names them, and its columns say whose they are
-    (`personal("viewer")`). `exported_as` is the key of its rows in an export; a table without it is not handed out. With
-    `through` it is the key inside the row that is pointed to.
+    (`personal("viewer")`). `exported_as` is the key of its rows in an export; a table without it is not handed out.
+    With `through` it is the key inside the row that is pointed to.
     """
     named = {OWNER: owner, **owners} if owner else owners
     return {Holding: Holding(owners=named, why=why, how_long=how_long, exported_as=exported_as)}

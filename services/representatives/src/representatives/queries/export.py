@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import false, true
 from sqlalchemy.orm import Session
 
 from chassis import personal
@@ -13,8 +14,8 @@ from representatives.queries.unit_access import KNOWN_TO_HOLDER
 def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
     """The rows about the caller, by kind, as plain values. `person` is None while their copy has not arrived.
 
-    What a professional asked of a holder is there only if the holder may know of it. Requests for a company belong to
-    whoever reads the mails of their address.
+    What a professional asked of a holder is there only if the holder may know of it. Consumer units are there only for
+    who has proven the document. Requests for a company belong to whoever reads the mails of their address.
     """
     assert actor.user_id  # noqa: S101  # the route is for signed-in people
     copy = session.get(Person, actor.user_id)
@@ -23,7 +24,7 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
         document=(copy.document if copy else None) or "",
         addresses=frozenset({copy.email} if copy and copy.email else ()),
     )
-    rows: dict[str, Any] = personal.export(
-        session, Base.metadata, subject, only={"unit_access.holder": KNOWN_TO_HOLDER}
-    )
+    may_see_units = true() if actor.assurance not in ("", "declared") else false()
+    only = {"unit_access.holder": KNOWN_TO_HOLDER, "consumer_unit.holder": may_see_units}
+    rows: dict[str, Any] = personal.export(session, Base.metadata, subject, only=only)
     return {**rows, "person": next(iter(rows["person"]), None)}
