@@ -2,16 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from kombu.connection import Connection
 from sqlalchemy import Column, Row, String, Table, Text, Uuid, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from chassis import bus, clock
+from chassis import clock
 from chassis.database import Database, Json, Timestamp, chassis_metadata
 from chassis.events import CLOUD
 from chassis.ids import new_id
@@ -99,8 +98,10 @@ def counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def replay(database: Database, connection: Connection, service: str, letter_id: UUID) -> bool:
+def replay(database: Database, put: Callable[..., None], letter_id: UUID) -> bool:
     """Put a dead letter back into the service's queue, then forget it. False when there is no such letter.
+
+    `put(body, properties=…, headers=…)` puts a message into that queue and returns once the broker has it.
 
     Killed in between, the event is there twice; the inbox lets it happen once.
     """
@@ -108,13 +109,7 @@ def replay(database: Database, connection: Connection, service: str, letter_id: 
         letter = found(session, letter_id)
     if letter is None:
         return False
-    bus.put(
-        connection,
-        f"{service}.events",
-        letter.body.encode(),
-        properties=letter.properties,
-        headers=letter.headers,
-    )
+    put(letter.body.encode(), properties=letter.properties, headers=letter.headers)
     return drop(database, letter_id)
 
 

@@ -19,7 +19,7 @@ COMMAND = "python -m tests.architecture.personal_data"
 _INTRODUCTION = f"""# Personal data
 
 What each service holds of people, why, for how long, and what an erasure (`identity.user_erased`) leaves of it. This
-page is written from the declarations on the tables (`chassis.personal`) by `{COMMAND}`; a test fails on a column of words
+page is written from the declarations on the tables (`chassis.personal`) by `{COMMAND}`; a test fails on a column
 that nobody declared and on a page that is out of date. `GET …/me/export` hands out the tables named in the last column.
 
 An erased person leaves a tombstone: the user id, the version of the last event, and the moment. Columns that are not
