@@ -11,7 +11,8 @@ TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/lo
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL
 
-.PHONY: up down clean test quick check lint types imports unit bench chaos lock openapi traceability runtime dev
+.PHONY: up down clean test quick check lint types imports unit bench chaos lock openapi traceability personal-data \
+	runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
 	@exec $(VENV)/python -m launcher up $(if $(REAL),--real)
@@ -60,6 +61,9 @@ openapi: dev ## write the services' API documents and the event document again
 
 traceability: dev ## write docs/traceability.md again
 	$(VENV)/python -m tests.architecture.traceability
+
+personal-data: dev ## write docs/personal-data.md again
+	$(VENV)/python -m tests.architecture.personal_data
 
 runtime:
 	@$(PYTHON) deploy/local/bootstrap.py runtime

@@ -24,6 +24,7 @@ from chassis import clock
 from chassis.context import SYSTEM, Origin
 from chassis.database import Database, chassis_metadata, is_unavailable
 from chassis.leases import Lease, LeaseLost
+from chassis.personal import impersonal
 from chassis.presence import Presence
 from chassis.telemetry import JOBS, bound
 
@@ -33,7 +34,7 @@ _LEASE = timedelta(minutes=10)  # longer than any one step: only a suspended wor
 job_run = Table(
     "job_run",
     chassis_metadata,
-    Column("name", String(60), primary_key=True),
+    Column("name", String(60), primary_key=True, info=impersonal()),
     Column("interval", BigInteger, nullable=False),
 )
 

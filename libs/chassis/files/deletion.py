@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from chassis.database import Timestamp, chassis_metadata
 from chassis.files.blobs import BlobStore
+from chassis.personal import impersonal
 from chassis.problems import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -30,7 +31,7 @@ _CUT_OFF = timedelta(hours=6)  # longer than any upload takes
 file_to_delete = Table(
     "file_to_delete",
     chassis_metadata,
-    Column("key", String(200), primary_key=True),
+    Column("key", String(200), primary_key=True, info=impersonal("a random name in the store")),
     Column("delete_at", Timestamp, nullable=False, index=True),
     Column("is_claimed", Boolean, nullable=False),
 )

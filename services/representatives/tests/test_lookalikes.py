@@ -151,7 +151,7 @@ def test_a_page_takes_the_same_reads_however_many_companies_are_alike(world: Wor
 def test_companies_from_before_get_their_keys(database_url: str) -> None:
     database = Database(database_url)
     configuration = migrations.configuration(service, database)
-    command.upgrade(configuration, "0003")
+    command.upgrade(configuration, "0006")
     facts = {"id": new_id().hex, "now": datetime(2026, 1, 1, tzinfo=UTC).isoformat()}
     with database.writing() as session:
         session.execute(
@@ -163,10 +163,10 @@ def test_companies_from_before_get_their_keys(database_url: str) -> None:
             facts,
         )
         session.execute(text("INSERT INTO company_domain VALUES ('mail.abc.com.br', :id)"), facts)
-    command.upgrade(configuration, "0004")
+    command.upgrade(configuration, "0007")
     with database.reading() as session:
         assert session.scalar(text("SELECT name_key FROM company")) == name_key_of("Energia S.A.")
         assert session.scalar(text("SELECT site FROM company_domain")) == "abc.com.br"
         assert session.scalars(select(DomainSign.sign)).all() == ["abc"]
-    command.downgrade(configuration, "0003")
+    command.downgrade(configuration, "0006")
     database.close()

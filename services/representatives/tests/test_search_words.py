@@ -80,7 +80,7 @@ def test_names_in_any_script_are_found_and_a_query_without_words_finds_nothing(
 def test_rows_from_before_are_indexed_again_and_again(database_url: str) -> None:
     database = Database(database_url)
     configuration = migrations.configuration(service, database)
-    command.upgrade(configuration, "0002")
+    command.upgrade(configuration, "0005")
     facts = {"acronym": "A", "cnpj": "1", "kind": "user", "created_at": datetime(2026, 1, 1, tzinfo=UTC)}
     old, plain = new_id(), new_id()
     with database.writing() as session:
@@ -93,9 +93,9 @@ def test_rows_from_before_are_indexed_again_and_again(database_url: str) -> None
         with database.reading() as session:
             return sorted(session.scalars(select(SearchWord.word)))
 
-    command.upgrade(configuration, "0003")
+    command.upgrade(configuration, "0006")
     assert words() == ["1", "a", "energia", "orsted", "李"]
-    command.downgrade(configuration, "0002")
-    command.upgrade(configuration, "0003")
+    command.downgrade(configuration, "0005")
+    command.upgrade(configuration, "0006")
     assert words() == ["1", "a", "energia", "orsted", "李"]
     database.close()

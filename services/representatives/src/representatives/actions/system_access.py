@@ -72,7 +72,9 @@ def decide_access(
 ) -> SystemAccess:
     """Grant or deny. Raises NotFound, OwnAccess, AccessDecided, and NoRelation when nothing carries it any more."""
     if decision == GRANT:
-        return _grant(session, access_id, by=actor.user_id, now=now, **({"reason": reason} if reason else {}))
+        granted = _grant(session, access_id, by=actor.user_id, now=now)
+        granted.decision_note = reason
+        return granted
     return _deny(session, access_id, by=actor.user_id, reason=reason, now=now)
 
 

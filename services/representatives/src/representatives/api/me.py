@@ -3,7 +3,7 @@
 from typing import Any
 
 from chassis.auth import signed_in
-from chassis.endpoints import Blueprint, caller_id, read
+from chassis.endpoints import Blueprint, actor, read
 from representatives.api.lent import PREFIX
 from representatives.queries import export
 from representatives.schemas import me as schemas
@@ -14,4 +14,4 @@ me = Blueprint("representatives-me", prefix=PREFIX, description="What is held of
 @me.get("/me/export", access=signed_in, answer=schemas.Export)
 def get_export() -> dict[str, Any]:
     """Everything that this service holds of the caller, for reading elsewhere (LGPD, article 18)."""
-    return read(export.everything, user_id=caller_id())
+    return read(export.everything, actor=actor())

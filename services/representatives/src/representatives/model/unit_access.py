@@ -1,6 +1,6 @@
 """Which professional may act on which consumer unit, until when: one state machine, offered by either side."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -13,6 +13,7 @@ from chassis.database import state_column
 from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
+from chassis.personal import By, impersonal, internal, personal, whose
 from chassis.problems import refuse_field
 from representatives.events import (
     UnitAccessEnded,
@@ -21,6 +22,7 @@ from representatives.events import (
     UnitAccessRequested,
 )
 from representatives.model.base import Base
+from representatives.model.masks import masked
 from representatives.model.problems import UnitAccessNotLive, UnitAccessNotPending
 from representatives.states import UNIT_ACCESS_MOVES, UnitAccessStatus
 
@@ -39,6 +41,15 @@ _PENDING_SIDE = {
     UnitAccessStatus.PENDING_HOLDER: HOLDER,
     UnitAccessStatus.PENDING_PROFESSIONAL: PROFESSIONAL,
 }
+
+
+def _masked(document: str) -> Callable[[Mapping[str, Any]], str]:
+    """A document of a row as the other side sees it."""
+    return lambda access: masked(access[document])
+
+
+def _name_once_accepted(access: Mapping[str, Any]) -> str | None:
+    return access["professional_name"] if access["accepted_at"] else None
 
 
 class UnitAccess(Base):
@@ -65,28 +76,43 @@ class UnitAccess(Base):
         Index("ix_unit_access_consumer_unit", "consumer_unit"),
         Index("ix_unit_access_ends_at", "ends_at", postgresql_where=IS_ACTIVE, sqlite_where=IS_ACTIVE),
         Index("ix_unit_access_lapses_at", "lapses_at", postgresql_where=IS_PENDING, sqlite_where=IS_PENDING),
+        {
+            "info": whose(
+                professional=By(user_id="professional_user_id"),
+                holder=By(document="holder_document"),
+                why="who could act on a unit, and who allowed it, must be provable later",
+                how_long="for good, by ids; what a professional asked of a document keeps it (decision 0012)",
+                exported_as="unit_accesses",
+            )
+        },
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    direction: Mapped[str] = mapped_column(String(10))
-    kind: Mapped[str] = mapped_column(String(20))
-    consumer_unit: Mapped[str] = mapped_column(String(15))
-    holder_document: Mapped[str] = mapped_column(String(14))
+    direction: Mapped[str] = mapped_column(String(10), info=impersonal())
+    kind: Mapped[str] = mapped_column(String(20), info=impersonal())
+    consumer_unit: Mapped[str] = mapped_column(String(15), info=impersonal())
+    holder_document: Mapped[str] = mapped_column(
+        String(14), info=personal("holder", wiped="", to_others=_masked("holder_document"))
+    )
     professional_user_id: Mapped[UUID]
-    professional_document: Mapped[str] = mapped_column(String(14))
-    professional_name: Mapped[str] = mapped_column(String(300))
-    professional_kind: Mapped[str] = mapped_column(String(20))
+    professional_document: Mapped[str] = mapped_column(
+        String(14), info=personal("professional", wiped="", to_others=_masked("professional_document"))
+    )
+    professional_name: Mapped[str] = mapped_column(
+        String(300), info=personal("professional", wiped="", to_others=_name_once_accepted)
+    )
+    professional_kind: Mapped[str] = mapped_column(String(20), info=impersonal())
     status: Mapped[UnitAccessStatus] = mapped_column(state_column(UnitAccessStatus))
-    valid_until: Mapped[date | None]
+    valid_until: Mapped[date | None] = mapped_column(info=impersonal())
     ends_at: Mapped[datetime | None]
     requested_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
     lapses_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(30), info=impersonal("a code"))
     warned_days: Mapped[int | None]
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(info=internal())
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
 
@@ -243,7 +269,10 @@ class GrantTry(Base):
     """A grant that was tried: whether somebody is an approved professional is not to be found out by trying many."""
 
     __tablename__ = "grant_try"
-    __table_args__ = (Index("ix_grant_try_user_id_tried_at", "user_id", "tried_at"),)
+    __table_args__ = (
+        Index("ix_grant_try_user_id_tried_at", "user_id", "tried_at"),
+        {"info": whose(By(user_id="user_id", deleted=True), why="grants are not tried in bulk", how_long="an hour")},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
