@@ -4,9 +4,9 @@
 PYTHON ?= python3
 VENV := .venv/bin
 SOURCES := libs services gateway deploy/local bench tests
-# Two workers; each has servers and platforms of its own, and the tests of a file stay together (chassis.testing.plugin).
+# Two workers; each has servers and platforms of its own, and the tests of a file stay together (chassis.testing.spreading).
 WORKERS ?= 2
-SPREAD := -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/local/launcher
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL
