@@ -8,9 +8,10 @@ from representatives_kit.accesses import an_agent_of, asked, decided
 from representatives_kit.companies import ask
 from representatives_kit.companies import decide as decide_company
 from representatives_kit.professionals import PROFILE, an_active, decide, send
-from representatives_kit.world import API, Person, World
+from representatives_kit.world import Person, World
 
 from chassis import clock
+from chassis.assurance import DECLARED
 from chassis.audit import verify
 from chassis.dead_letters import bury
 from chassis.events import to_message
@@ -191,13 +192,11 @@ def test_the_export_has_what_is_wiped(world: World, zulmira: Person) -> None:
 
 
 def test_units_are_handed_out_to_who_has_proven_the_document(world: World) -> None:
-    person = world.person()
-    unit = world.unit(person.document)
-    assert person.get("/me/export").json["consumer_units"] == []
-    proven = world.visitor.as_(
-        world.signer.token(person.user_id, document=person.document, document_assurance="contact")
-    )
-    assert [row["code"] for row in proven.get(f"{API}/me/export").json["consumer_units"]] == [unit]
+    unproven, proven = world.person(assurance=DECLARED), world.person()
+    world.unit(unproven.document)
+    unit = world.unit(proven.document)
+    assert unproven.get("/me/export").json["consumer_units"] == []
+    assert [row["code"] for row in proven.get("/me/export").json["consumer_units"]] == [unit]
 
 
 def _keys(value: Any) -> set[str]:
