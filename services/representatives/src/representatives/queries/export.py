@@ -6,9 +6,9 @@ from uuid import UUID
 from sqlalchemy import and_, inspect, or_, select
 from sqlalchemy.orm import Session
 
+from chassis.documents import masked
 from chassis.events import plain
 from representatives.model import DirectoryView, Person, ProfessionalProfile, Relation, SystemAccess, UnitAccess
-from representatives.model.masks import masked
 from representatives.queries.unit_access import KNOWN_TO_HOLDER
 
 _INTERNAL = {"version", "key", "token_hash", "name_key", "sha256", "scan"}
