@@ -41,6 +41,18 @@ def document_kind(document: str) -> str:
     return CPF if len(document) == 11 else CNPJ
 
 
+def masked(document: str) -> str:
+    """Return a document with most digits hidden: a CPF as `***.456.789-**`, a CNPJ as `**.345.678/****-**`.
+
+    An empty text, the document of an erased person, stays empty.
+    """
+    if not document:
+        return ""
+    if document_kind(document) == CPF:
+        return f"***.{document[3:6]}.{document[6:9]}-**"
+    return f"**.{document[2:5]}.{document[5:8]}/****-**"
+
+
 def a_cpf() -> str:
     """Return a random CPF with correct check digits, for demo data and tests."""
     return _invented(9)

@@ -11,6 +11,7 @@ from functools import cache
 from publicsuffixlist import PublicSuffixList
 
 _MARKED = re.compile(r"[a-z][a-z0-9+.-]{0,30}://|\bwww\d{0,3}\.[^\s.]", re.IGNORECASE)
+_WORD = re.compile(r"\S+")
 _PIECES = re.compile(r"[^\w.-]+")
 
 
@@ -19,10 +20,28 @@ def has_web_address(text: str) -> bool:
 
     A bare host counts when it ends in a public suffix (`empresa.com`, `LTDA.me`); `S.A.` and `J.P.Silva` do not.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("。", ".")
+    plain = _plain(text)
     if _MARKED.search(plain):
         return True
     return any(_is_host(piece.strip(".-").lower()) for piece in _PIECES.split(plain) if "." in piece)
+
+
+def without_links(text: str) -> str:
+    """Return `text` with its web addresses broken, so that mail programs make no links: `www[.]pay-here[.]com`.
+
+    A text without a web address is returned unchanged. It serves words that another person chose, in mails of ours.
+    """
+    if not has_web_address(text):
+        return text
+    return _WORD.sub(lambda word: _broken(word[0]), _plain(text))
+
+
+def _broken(word: str) -> str:
+    return word.replace("://", "[:]//").replace(".", "[.]") if has_web_address(word) else word
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("。", ".")
 
 
 def _is_host(piece: str) -> bool:

@@ -15,6 +15,8 @@ from tests.journeys.representing import (
     somebody,
 )
 
+from chassis.documents import masked
+
 
 def recognised(world: World, domain: str) -> dict[str, object]:
     """What a registration with an address of this domain is told once its code was entered."""
@@ -40,7 +42,9 @@ def test_an_approved_companys_domain_is_recognised_at_registration(world: World)
     assert body["cnpj"] in [company["cnpj"] for company in waiting]
     decided = staff.post(f"/companies/{asked.json()['id']}/decision", {"decision": "approve"})
     assert decided.status_code == 200, decided.text
-    assert body["legal_name"] in world.mails.wait_for(body["email"], "company_approved").text
+    mail = world.mails.wait_for(body["email"], "company_approved")
+    assert masked(body["cnpj"]) in mail.text
+    assert body["legal_name"] not in mail.text, "the address was never proven"
 
     known = eventually(lambda: recognised(world, domain)["company"], "the domain at registration")
     assert known == {"id": asked.json()["id"], "legal_name": body["legal_name"]}

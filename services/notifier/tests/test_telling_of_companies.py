@@ -1,5 +1,7 @@
 """Who is told what about companies, relations, system accesses and professional profiles."""
 
+import re
+
 import pytest
 from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
@@ -24,9 +26,13 @@ from sqlalchemy import text
 from chassis.i18n import LANGUAGES
 from chassis.testing.clock import FrozenClock
 from chassis.testing.tokens import Signer
+from chassis.web_addresses import has_web_address
+from notifier.model.messages import MESSAGES, Audience
 
 API = "/api/notifier/v1"
 REGISTRATIONS = "staff:registrations"
+MASKED = "**.444.777/****-**"
+"""The CNPJ of the contracts' examples."""
 
 
 def everything(hearing: Hearing) -> str:
@@ -49,9 +55,9 @@ def test_who_asked_for_a_company_proves_the_address_by_the_link_in_the_mail(hear
 def test_a_request_that_needs_no_proof_is_acknowledged_with_the_same_link(hearing: Hearing) -> None:
     (mail,) = hearing.tell(a_request(status="pending"))
     assert mail["X-Ramal-Message"] == "company_request_received"
-    assert mail["To"] == "Pessoa de Exemplo <pessoa@energia.example>"
-    assert "Olá, Pessoa de Exemplo." in text_of(mail)
-    assert "Energia de Exemplo S.A." in text_of(mail)
+    assert mail["To"] == "pessoa@energia.example"
+    assert "\nOlá.\n" in f"\n{text_of(mail)}"
+    assert "cadastro de empresa com CNPJ **.444.777/****-**" in text_of(mail).replace("\n", " ")
     assert f"?token={TOKEN}\n" in text_of(mail)
 
 
@@ -60,7 +66,7 @@ def test_a_token_is_wiped_with_its_delivery_and_stands_nowhere(hearing: Hearing)
     hearing.hear(event)
     (waiting,) = hearing.notifications()
     assert waiting.ciphertext == event.data["ciphertext"]
-    assert waiting.facts == {"company_id": event.data["company_id"]}
+    assert waiting.facts == {"company_id": event.data["company_id"], "cnpj": MASKED}
     hearing.send()
     (sent,) = hearing.notifications()
     assert (sent.state, sent.ciphertext) == ("delivered", None)
@@ -80,6 +86,75 @@ def test_an_expired_token_is_wiped_and_not_mailed(hearing: Hearing, frozen_clock
 def test_a_token_cannot_write_another_address_into_the_link(hearing: Hearing) -> None:
     (mail,) = hearing.tell(a_request('x&y=/#?"<b>'))
     assert Page(html_of(mail)).links[0].endswith("?token=x%26y%3D%2F%23%3F%22%3Cb%3E")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("fact", "changes"),
+    [
+        ("requested", {"status": "unconfirmed"}),
+        ("requested", {"status": "pending"}),
+        ("approved", {"address_proven": False}),
+        ("rejected", {"address_proven": False}),
+        ("approved", {}),  # an event of a release that did not say it
+        ("rejected", {}),
+    ],
+)
+def test_no_words_of_a_requester_go_to_an_address_that_is_not_proven(
+    hearing: Hearing, language: str, fact: str, changes: dict[str, object]
+) -> None:
+    requester = {"name": "Ganhe Agora", "email": "eva@energia.example", "language": language}
+    words = {"requester": requester, "legal_name": "Oferta Imperdível", **changes}
+    event = a_request(**words) if fact == "requested" else of_companies(fact, **words)
+    if "address_proven" not in changes:
+        del event.data["address_proven"]
+    (mail,) = hearing.tell(event)
+    for part in (text_of(mail), Page(html_of(mail)).words, str(mail["Subject"]), str(mail["To"])):
+        assert not any(word in part for word in ("Ganhe", "Oferta", "unknown"))
+    assert mail["To"] == "eva@energia.example"
+    assert MASKED in text_of(mail)
+    assert MASKED in Page(html_of(mail)).words
+    assert "Ganhe" not in everything(hearing)
+
+
+def test_messages_to_people_without_an_account_take_free_words_only_from_a_proven_address() -> None:
+    for message in MESSAGES:
+        if message.to is Audience.REQUESTER:
+            assert not {"requester.name", "legal_name", "acronym"} & {*message.facts, *message.codes}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_web_address_in_anybodys_words_is_no_link_in_text_html_subject_or_greeting(
+    hearing: Hearing, language: str
+) -> None:
+    name = "Pix em www.isca.com.br"
+    requester = {"name": name, "email": "eva@energia.example", "language": language}
+    legal_name, reason = "Ganhe LTDA.me", "Veja https://isca.com/pagar?x=isca.net e responda a golpe@isca.org"
+    words = {"requester": requester, "legal_name": legal_name}
+    mails = hearing.tell(of_companies("approved", **words), of_companies("rejected", **words, reason=reason))
+    approved, rejected = mails
+    assert "LTDA[.]me" in str(approved["Subject"])
+    assert "https[:]//isca[.]com/pagar?x=isca[.]net" in text_of(rejected)
+    assert "golpe@isca[.]org" in Page(html_of(rejected)).words
+    for mail in mails:
+        assert "www[.]isca[.]com[.]br" in text_of(mail)
+        assert "www[.]isca[.]com[.]br" in Page(html_of(mail)).words
+        assert mail["To"].addresses[0].display_name == "Pix em www[.]isca[.]com[.]br"
+        ours = re.sub(r"https://ramal\.example\S*", "", text_of(mail) + Page(html_of(mail)).words)
+        assert not has_web_address(ours + str(mail["Subject"]) + mail["To"].addresses[0].display_name)
+        assert {link.removeprefix(PORTAL)[:1] for link in Page(html_of(mail)).links} == {"/"}
+
+
+def test_a_web_address_in_a_persons_name_is_no_link_in_mail_or_inbox(
+    hearing: Hearing, maria: Person, signer: Signer
+) -> None:
+    maria.name = "Maria isca.com"
+    (mail,) = hearing.tell(maria.validated())
+    assert "Hello Maria isca[.]com," in text_of(mail)
+    hearing.tell(of_a_relation("established", maria, legal_name="Empresa isca.com.br"))
+    newest = reader(hearing, signer, maria, "pt").get(f"{API}/notifications").json["items"][0]
+    assert newest["title"] == "Sua relação com Empresa isca[.]com[.]br está ativa"
+    assert not has_web_address(newest["text"])
 
 
 @pytest.mark.covers("O24", "O25")

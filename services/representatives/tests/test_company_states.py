@@ -1,6 +1,7 @@
 """The lives of a company and of a relation: every state against every other."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,18 +16,19 @@ COMPANY_ALLOWED = {("unconfirmed", "pending"), ("pending", "approved"), ("pendin
 RELATION_ALLOWED = {("pending", "active"), ("pending", "refused"), ("pending", "ended"), ("active", "ended")}
 
 
+REQUEST: dict[str, Any] = {
+    "requester": {"name": "Pessoa", "email": "pessoa@energia.example", "language": "pt"},
+    "cnpj": "11444777000161",
+    "legal_name": "Energia de Exemplo S.A.",
+    "acronym": "EE",
+    "phone": "+551130000000",
+    "token": "x",
+    "token_expires_at": NOW + timedelta(days=7),
+}
+
+
 def a_company(status: CompanyStatus = CompanyStatus.APPROVED) -> Company:
-    company = Company.request(
-        requester={"name": "Pessoa", "email": "pessoa@energia.example", "language": "pt"},
-        cnpj="11444777000161",
-        legal_name="Energia de Exemplo S.A.",
-        acronym="EE",
-        phone="+551130000000",
-        token="x",
-        token_expires_at=NOW + timedelta(days=7),
-        confirmed=False,
-        now=NOW,
-    )
+    company = Company.request(**REQUEST, confirmed=False, now=NOW)
     company.status = status
     return company
 
@@ -89,3 +91,16 @@ def test_an_address_is_proven_while_the_link_works() -> None:
 def test_only_an_approved_company_is_changed(status: CompanyStatus) -> None:
     with pytest.raises(CompanyNotApproved):
         a_company(status).change(acronym="X")
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_only_the_mailed_link_proves_the_requesters_address(proven: bool) -> None:
+    company = Company.request(**REQUEST, confirmed=not proven, now=NOW)
+    requester = company.requester
+    assert requester is not None
+    assert company.requested(requester, "").address_proven is False
+    company.confirm(now=NOW + timedelta(seconds=1))
+    rejected = Company.request(**REQUEST, confirmed=not proven, now=NOW)
+    rejected.confirm(now=NOW + timedelta(seconds=1))
+    assert company.approve(domains=["energia.example"], by=None, now=NOW).address_proven is proven
+    assert rejected.reject(reason="não", by=None, now=NOW).address_proven is proven

@@ -10,9 +10,9 @@ from representatives_kit.counting import statements
 from representatives_kit.parallel import apart, at_once
 from representatives_kit.world import API, Person, World
 
+from chassis.documents import masked
 from chassis.testing.events import an_event
 from representatives.model import Company, Relation, SystemAccess
-from representatives.model.masks import masked
 from representatives.states import ADMINISTRATOR, ROLES, AccessStatus, RelationStatus
 
 

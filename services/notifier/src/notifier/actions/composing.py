@@ -25,6 +25,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from chassis.addresses import NotAnAddress, normalise_address
 from chassis.i18n import Catalogue
+from chassis.web_addresses import without_links
 from notifier.clients import Mail, Refused, TryLater
 from notifier.model import Envelope
 from notifier.model.messages import BY_KIND, Link, Message, variable
@@ -146,9 +147,9 @@ class Composer:
     def _words(self, message: Message, language: str, facts: Mapping[str, Any]) -> dict[str, str | int]:
         """The variables of a message's texts. Numbers stay numbers, so that plurals are right."""
         words: dict[str, str | int] = {}
-        for name in map(variable, (*message.facts, *message.moments, *message.days, *message.codes)):
+        for name in map(variable, message.fields):
             said = facts.get(name, "unknown")
-            words[name] = said if type(said) is int else printable(str(said), _LONGEST_FACT)
+            words[name] = said if type(said) is int else harmless(str(said), _LONGEST_FACT)
         for name in message.moments:
             if name in facts:
                 words[name] = self._moment(datetime.fromisoformat(facts[name]), language)
@@ -180,7 +181,7 @@ class Composer:
     def _greeting(self, language: str, name: str) -> str:
         if not name:
             return self.catalogue.text("mail-greeting-nobody", language)
-        return self.catalogue.text("mail-greeting", language, name=printable(name))
+        return self.catalogue.text("mail-greeting", language, name=harmless(name))
 
     def _moment(self, moment: datetime, language: str) -> str:
         local = moment.astimezone(ZoneInfo(self.settings.time_zone))
@@ -209,6 +210,11 @@ class Composer:
         return message
 
 
+def harmless(text: str, longest: int = _LONGEST_NAME) -> str:
+    """Return words that somebody else chose as one printable line in which mail programs find no link."""
+    return without_links(printable(text, longest))
+
+
 def printable(text: str, longest: int = _LONGEST_NAME) -> str:
     """A name on one line, without characters that steer a header or the direction of writing, and not endless."""
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:longest]
@@ -218,6 +224,6 @@ def _address(name: str, address: str) -> Address:
     """Return the recipient for a header, its domain as an A-label. Raises Refused for what is no address."""
     try:
         local, _at, domain = normalise_address(address).rpartition("@")
-        return Address(printable(name), username=local, domain=domain)
+        return Address(harmless(name), username=local, domain=domain)
     except (NotAnAddress, ValueError):
         raise Refused("address_unusable") from None

@@ -32,6 +32,7 @@ class CompanyRequested(Fact, type="representatives.company_requested.v1", subjec
     status: str
     ciphertext: str
     expires_at: datetime
+    address_proven: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,12 @@ class CompanyState:
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyApproved(CompanyState, Fact, type="representatives.company_approved.v1", subject="company_id"):
-    """A company is registered; its domains are recognised from now on."""
+    """A company is registered; its domains are recognised from now on.
+
+    `address_proven` tells whether the requester opened the link that was mailed to the requester's address.
+    """
+
+    address_proven: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +66,7 @@ class CompanyUpdated(CompanyState, Fact, type="representatives.company_updated.v
 
 @dataclass(frozen=True, kw_only=True)
 class CompanyRejected(Fact, type="representatives.company_rejected.v1", subject="company_id"):
-    """A request for a company was turned down."""
+    """A request for a company was turned down. `address_proven` as in `CompanyApproved`."""
 
     company_id: UUID
     cnpj: str
@@ -68,6 +74,7 @@ class CompanyRejected(Fact, type="representatives.company_rejected.v1", subject=
     requester: Requester
     reason: str
     companies: tuple[str, ...]
+    address_proven: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,6 +126,14 @@ class Company(Base):
         return Requester(name=self.requester_name, email=self.requester_email, language=self.requester_language)
 
     @property
+    def address_proven(self) -> bool:
+        """Return whether the requester opened the mailed link, which proves that the requester reads that mailbox.
+
+        Where requests need no confirmation, `confirmed_at` is the time of the request and proves nothing.
+        """
+        return self.confirmed_at is not None and self.confirmed_at > self.created_at
+
+    @property
     def requester_domain(self) -> str:
         return domain_of(self.requester_email or "")
 
@@ -153,6 +161,7 @@ class Company(Base):
             status=self.status.value,
             ciphertext=ciphertext,
             expires_at=self.token_expires_at,
+            address_proven=self.address_proven,
         )
 
     def confirm(self, *, now: datetime) -> None:
@@ -167,7 +176,7 @@ class Company(Base):
         """Register it with these e-mail domains. Raises CompanyDecided."""
         self._decide(CompanyStatus.APPROVED, by, now)
         self.hold_domains(domains)
-        return CompanyApproved(**self._state(), requester=self.requester)
+        return CompanyApproved(**self._state(), requester=self.requester, address_proven=self.address_proven)
 
     def reject(self, *, reason: str, by: UUID | None, now: datetime) -> CompanyRejected:
         """Turn the request down. Raises CompanyDecided."""
@@ -180,6 +189,7 @@ class Company(Base):
             legal_name=self.legal_name,
             requester=requester,
             reason=reason,
+            address_proven=self.address_proven,
             companies=(),  # the requester's affair alone: the CNPJ may be an approved company's
         )
 

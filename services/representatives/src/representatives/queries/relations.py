@@ -9,10 +9,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload
 
 from chassis.context import Actor
+from chassis.documents import masked
 from chassis.lists import Page, page
 from chassis.problems import Forbidden, NotFound
 from representatives.model import Company, Person, Relation
-from representatives.model.masks import masked
 from representatives.queries.people import check_administers, people_by_id
 from representatives.states import CompanyStatus, RelationStatus
 

@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
+from chassis.documents import masked
 from chassis.lists import Page, page
 from chassis.problems import NotFound
 from representatives.model import Company, ConsumerUnit, Person, UnitAccess
-from representatives.model.masks import masked
 from representatives.model.unit_access import HOLDER, PROFESSIONAL
 from representatives.queries.people import check_acts_for_own_document, documents_held_for, holders
 from representatives.states import CompanyStatus, UnitAccessStatus

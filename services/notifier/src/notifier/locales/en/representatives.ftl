@@ -36,24 +36,28 @@ word-reasons = { $item ->
    *[other] another reason, shown in your profile
 }
 word-domains = @{ $item }
+word-company = { $legal_name ->
+    [unknown] the company with CNPJ { $cnpj }
+   *[known] { $legal_name }
+}
 
 message-company-request-unconfirmed = Confirm your e-mail address to ask for the company's registration
     .body =
-        Somebody gave this address in a request to register a company at Ramal. If it was you, confirm the address with the button below: only then does the request reach our team.
+        Somebody gave this address in a request to register a company at Ramal (CNPJ { $cnpj }). If it was you, confirm the address with the button below: only then does the request reach our team.
 
         The link is good until { $expires_at }. If it wasn't you, ignore this mail; without the confirmation nothing will be registered.
     .action = Confirm my address
     .why = You received this mail because somebody gave this address in a request to register a company at Ramal.
 message-company-request-received = We received the request to register the company
     .body =
-        We received your request to register { $legal_name } and our team will look at it. We will tell you at this address.
+        We received your request to register { word-company } and our team will look at it. We will tell you at this address.
 
         With the button below you can follow the request until { $expires_at }. Whoever has the link sees the request: don't give it to anyone.
     .action = Follow the request
     .why = You received this mail because this address was given in a request to register a company at Ramal.
-message-company-approved = Registration approved: { $legal_name }
+message-company-approved = Registration approved: { word-company }
     .body =
-        The registration of { $legal_name } was approved.
+        The registration of { word-company } was approved.
 
         Now create your account at Ramal with your e-mail address at the company{ $domains ->
             [unknown] { "" }
@@ -63,7 +67,7 @@ message-company-approved = Registration approved: { $legal_name }
     .why = You received this mail because you asked for the registration of this company at Ramal.
 message-company-rejected = The registration of the company was not approved
     .body =
-        We looked at your request to register { $legal_name } and could not approve it.{ $reason ->
+        We looked at your request to register { word-company } and could not approve it.{ $reason ->
             [unknown] { "" }
            *[known] { " " }Reason: { $reason }
         }

@@ -36,24 +36,28 @@ word-reasons = { $item ->
    *[other] otro motivo, indicado en su perfil
 }
 word-domains = @{ $item }
+word-company = { $legal_name ->
+    [unknown] la empresa con CNPJ { $cnpj }
+   *[known] { $legal_name }
+}
 
 message-company-request-unconfirmed = Confirme su correo para solicitar el registro de la empresa
     .body =
-        Alguien indicó esta dirección en una solicitud de registro de empresa en Ramal. Si fue usted, confirme la dirección con el botón de abajo: solo después la solicitud llega a nuestro equipo.
+        Alguien indicó esta dirección en una solicitud de registro de empresa en Ramal (CNPJ { $cnpj }). Si fue usted, confirme la dirección con el botón de abajo: solo después la solicitud llega a nuestro equipo.
 
         El enlace es válido hasta el { $expires_at }. Si no fue usted, ignore este correo; sin la confirmación no se registrará nada.
     .action = Confirmar mi dirección
     .why = Usted recibió este correo porque alguien indicó esta dirección en una solicitud de registro de empresa en Ramal.
 message-company-request-received = Recibimos la solicitud de registro de la empresa
     .body =
-        Recibimos su solicitud de registro de { $legal_name } y nuestro equipo la analizará. Le avisaremos en esta dirección.
+        Recibimos su solicitud de registro de { word-company } y nuestro equipo la analizará. Le avisaremos en esta dirección.
 
         Con el botón de abajo puede seguir la solicitud hasta el { $expires_at }. Quien tiene el enlace ve la solicitud: no lo comparta con otra persona.
     .action = Seguir la solicitud
     .why = Usted recibió este correo porque esta dirección se indicó en una solicitud de registro de empresa en Ramal.
-message-company-approved = Registro aprobado: { $legal_name }
+message-company-approved = Registro aprobado: { word-company }
     .body =
-        El registro de { $legal_name } fue aprobado.
+        El registro de { word-company } fue aprobado.
 
         Ahora cree su cuenta en Ramal con su dirección de correo de la empresa{ $domains ->
             [unknown] { "" }
@@ -63,7 +67,7 @@ message-company-approved = Registro aprobado: { $legal_name }
     .why = Usted recibió este correo porque solicitó el registro de esta empresa en Ramal.
 message-company-rejected = El registro de la empresa no fue aprobado
     .body =
-        Analizamos su solicitud de registro de { $legal_name } y no pudimos aprobarla.{ $reason ->
+        Analizamos su solicitud de registro de { word-company } y no pudimos aprobarla.{ $reason ->
             [unknown] { "" }
            *[known] { " " }Motivo: { $reason }
         }

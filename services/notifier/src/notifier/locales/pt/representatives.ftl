@@ -36,24 +36,28 @@ word-reasons = { $item ->
    *[other] outro motivo, indicado no seu perfil
 }
 word-domains = @{ $item }
+word-company = { $legal_name ->
+    [unknown] empresa com CNPJ { $cnpj }
+   *[known] { $legal_name }
+}
 
 message-company-request-unconfirmed = Confirme seu e-mail para pedir o cadastro da empresa
     .body =
-        Alguém informou este endereço em um pedido de cadastro de empresa no Ramal. Se foi você, confirme o endereço pelo botão abaixo: só depois disso o pedido chega à nossa equipe.
+        Alguém informou este endereço em um pedido de cadastro de empresa no Ramal (CNPJ { $cnpj }). Se foi você, confirme o endereço pelo botão abaixo: só depois disso o pedido chega à nossa equipe.
 
         O link vale até { $expires_at }. Se não foi você, ignore este e-mail; sem a confirmação, nada será cadastrado.
     .action = Confirmar meu endereço
     .why = Você recebeu este e-mail porque alguém informou este endereço em um pedido de cadastro de empresa no Ramal.
 message-company-request-received = Recebemos o pedido de cadastro da empresa
     .body =
-        Recebemos seu pedido de cadastro de { $legal_name } e nossa equipe vai analisá-lo. Avisaremos você neste endereço.
+        Recebemos seu pedido de cadastro de { word-company } e nossa equipe vai analisá-lo. Avisaremos você neste endereço.
 
         Pelo botão abaixo você acompanha o pedido até { $expires_at }. Quem tem o link vê o pedido: não o passe a outra pessoa.
     .action = Acompanhar o pedido
     .why = Você recebeu este e-mail porque este endereço foi informado em um pedido de cadastro de empresa no Ramal.
-message-company-approved = Cadastro aprovado: { $legal_name }
+message-company-approved = Cadastro aprovado: { word-company }
     .body =
-        O cadastro de { $legal_name } foi aprovado.
+        O cadastro de { word-company } foi aprovado.
 
         Agora crie sua conta no Ramal com seu endereço de e-mail da empresa{ $domains ->
             [unknown] { "" }
@@ -63,7 +67,7 @@ message-company-approved = Cadastro aprovado: { $legal_name }
     .why = Você recebeu este e-mail porque pediu o cadastro desta empresa no Ramal.
 message-company-rejected = O cadastro da empresa não foi aprovado
     .body =
-        Analisamos seu pedido de cadastro de { $legal_name } e não pudemos aprová-lo.{ $reason ->
+        Analisamos seu pedido de cadastro de { word-company } e não pudemos aprová-lo.{ $reason ->
             [unknown] { "" }
            *[known] { " " }Motivo: { $reason }
         }

@@ -7,6 +7,9 @@ from typing import Any
 
 from notifier.model.messages.shape import EMAIL, EMAIL_AND_INBOX, INBOX, Audience, Link, Message, MessageClass
 
+_BY_CNPJ: dict[str, Any] = {"documents": ("cnpj",), "if_proven": ("requester.name", "legal_name")}
+"""A request is named by its CNPJ. Its requester's own words are mailed to a proven address only."""
+
 
 def _service(fact: str, kind: str, to: Audience, **row: Any) -> Message:
     """A row about a fact of representatives, of class service and, unless `row` says otherwise, by mail and inbox."""
@@ -26,8 +29,9 @@ _ABOUT_COMPANIES = (
         Audience.REQUESTER,
         when={"status": "unconfirmed"},
         channels=EMAIL,
-        facts=("company_id",),  # and no name: nobody has proven the address, so nobody else's words are mailed to it
+        facts=("company_id",),
         link=Link.COMPANY_REQUEST,
+        **_BY_CNPJ,
     ),
     _service(
         "company_requested",
@@ -35,25 +39,27 @@ _ABOUT_COMPANIES = (
         Audience.REQUESTER,
         when={"status": "pending"},
         channels=EMAIL,
-        facts=("company_id", "requester.name", "legal_name"),
+        facts=("company_id",),
         link=Link.COMPANY_REQUEST,
+        **_BY_CNPJ,
     ),
     _service(
         "company_approved",
         "company_approved",
         Audience.REQUESTER,
         channels=EMAIL,
-        facts=("requester.name", "legal_name"),
         codes=("domains",),
         link=Link.REGISTRATION,
+        **_BY_CNPJ,
     ),
     _service(
         "company_rejected",
         "company_rejected",
         Audience.REQUESTER,
         channels=EMAIL,
-        facts=("requester.name", "legal_name", "reason"),
+        facts=("reason",),
         link=Link.COMPANY_REQUESTS,
+        **_BY_CNPJ,
     ),
     _service(
         "company_without_administrator",

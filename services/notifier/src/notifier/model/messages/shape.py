@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from chassis.documents import masked
 from chassis.events import Event
 
 
@@ -71,7 +72,8 @@ class Message:
     `when` are values the event's data must have, `unless` ones it must not. With `skips_actor` nobody is told of what
     they did themselves. `facts` are the fields its texts use as they are (`agent.acronym` becomes `$agent_acronym`),
     `moments` those that are local times, `days` those that are days, `codes` lists of codes, each of which reads as
-    `word-<field>` says. `link` is where its button leads.
+    `word-<field>` says. `documents` are shown with most digits hidden. `if_proven` are facts in a stranger's own words:
+    they are used only when the event's `address_proven` is true. `link` is where its button leads.
     """
 
     event_type: str
@@ -86,7 +88,14 @@ class Message:
     moments: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    if_proven: tuple[str, ...] = ()
     link: Link | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Return the fields of the event that may stand in the texts."""
+        return (*self.facts, *self.if_proven, *self.documents, *self.moments, *self.days, *self.codes)
 
     def is_for(self, event: Event) -> bool:
         """Whether this event makes this message."""
@@ -99,8 +108,10 @@ class Message:
 
     def chosen(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """The facts of the event's data that the texts need; what it does not say is left out."""
-        names = (*self.facts, *self.moments, *self.days, *self.codes)
+        proven = self.if_proven if data.get("address_proven") is True else ()
+        names = (*self.facts, *proven, *self.moments, *self.days, *self.codes)
         found = {variable(name): _inside(data, name) for name in names}
+        found |= {variable(name): masked(_inside(data, name) or "") for name in self.documents}
         return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
