@@ -1,25 +1,16 @@
-"""How surely a document (CPF or CNPJ) belongs to the account that names it, from the weakest to the strongest proof.
+"""How well it is known that an account's CPF or CNPJ is its owner's, from the weakest proof to the strongest.
 
-The values travel in tokens and in identity's events as `document_assurance`.
+`declared`: typed by the person. `contact`: the account's e-mail address is the one in the operator's customer register.
+`staff`: checked by staff, in person or by documents. `certificate`: proven with an e-CPF or e-CNPJ certificate.
 """
 
 DECLARED = "declared"
-"""The person typed the document; nobody checked it."""
-
 CONTACT = "contact"
-"""The account's proven e-mail address is the one that the operator's customer register has for the document."""
-
 STAFF = "staff"
-"""Somebody of the staff saw the identity document."""
-
 CERTIFICATE = "certificate"
-"""The person signed in with an e-CPF or e-CNPJ certificate."""
-
-_WEAKEST_FIRST = (DECLARED, CONTACT, STAFF, CERTIFICATE)
+LEVELS = (DECLARED, CONTACT, STAFF, CERTIFICATE)
 
 
-def is_at_least(assurance: str | None, floor: str) -> bool:
-    """Return whether `assurance` is as strong as `floor` or stronger. A missing or unknown assurance never is."""
-    if assurance not in _WEAKEST_FIRST:
-        return False
-    return _WEAKEST_FIRST.index(assurance) >= _WEAKEST_FIRST.index(floor)
+def is_at_least(assurance: str, floor: str) -> bool:
+    """Return whether `assurance` proves as much as `floor`. An unknown assurance proves nothing."""
+    return assurance in LEVELS and LEVELS.index(assurance) >= LEVELS.index(floor)

@@ -1,21 +1,21 @@
-"""State machines as data: a table says which state may follow which, and one function asks it."""
+"""State machines as data: a table says which states may follow a state, and one function checks a move against it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from chassis.problems import Conflict
+from chassis.problems import Conflict, Problem
 
 S = TypeVar("S", bound=StrEnum)
 Moves = Mapping[S, frozenset[S]]
 
 
 class IllegalMove(Conflict):
-    """Something cannot go from the state it is in to the one asked for."""
+    """The thing cannot go from its present state to the requested one."""
 
 
-def moved(current: S, following: S, moves: Moves[S]) -> S:
-    """`following`, if it may follow `current`. Raises IllegalMove."""
+def moved(current: S, following: S, moves: Moves[S], *, refused: type[Problem] = IllegalMove) -> S:
+    """Return the state `following` if `moves` allows it after the state `current`. Raises `refused` otherwise."""
     if following not in moves[current]:
-        raise IllegalMove()
+        raise refused()
     return following

@@ -13,7 +13,8 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.pace import check_pace
-from chassis.problems import Invalid, NotFound, VersionMismatch, refuse_field
+from chassis.problems import Invalid, NotFound, refuse_field
+from chassis.versions import Expected, check_version
 from representatives.actions.search_words import COMPANY, index_words
 from representatives.events.company import Requester
 from representatives.model import Company, SpentChallenge
@@ -116,7 +117,7 @@ def reject_company(session: Session, *, actor: Actor, now: datetime, company_id:
 
 
 def change_company(
-    session: Session, *, actor: Actor, now: datetime, company_id: UUID, version: int | None, **changes: Any
+    session: Session, *, actor: Actor, now: datetime, company_id: UUID, version: Expected, **changes: Any
 ) -> Company:
     """Change an approved company's names, domains or suspension. `version` is the one that was read, if that was said.
 
@@ -124,8 +125,7 @@ def change_company(
     new relation by it. Raises VersionMismatch, CompanyNotApproved, DomainContested.
     """
     company = _held(session, company_id)
-    if version is not None and version != company.version:
-        raise VersionMismatch()
+    check_version(version, company.version)
     domains = changes.get("domains")
     _check_free(session, domains or (), company.id)
     updated = company.change(**changes)

@@ -9,11 +9,10 @@ from chassis import audit
 from chassis.files import BlobStore
 from representatives.actions.people import wipe_profile
 from representatives.model import DiscardedFile, ProfessionalProfile
-from representatives.states import ProfileStatus
+from representatives.states import PROFILE_DECIDED
 
 _BATCH = 50
 _CUT_OFF = timedelta(hours=6)  # no upload takes that long
-_DECIDED = (ProfileStatus.APPROVED, ProfileStatus.SUSPENDED, ProfileStatus.REJECTED, ProfileStatus.ENDED)
 
 
 def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timedelta) -> int:
@@ -21,7 +20,7 @@ def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timed
     decided = select(ProfessionalProfile).where(
         ProfessionalProfile.decided_at <= as_of - kept,
         ProfessionalProfile.wiped_at.is_(None),
-        ProfessionalProfile.status.in_(_DECIDED),
+        ProfessionalProfile.status.in_(PROFILE_DECIDED),
     )
     batch = decided.order_by(ProfessionalProfile.decided_at).limit(_BATCH)
     found = session.scalars(batch.with_for_update(of=ProfessionalProfile, skip_locked=True)).all()

@@ -11,7 +11,7 @@ from chassis.endpoints import transact
 from chassis.files import CSV, MB, UploadRules
 from chassis.files.rules import display_name
 from chassis.schemas import Schema
-from representatives.api.lent import runtime
+from representatives.api.running import running
 from representatives.model.report import Report, Row
 from representatives.schemas.rows import read_rows
 
@@ -68,7 +68,7 @@ def _right(rows: list[Row], report: Report) -> list[Row]:
 
 
 def _told(report: Report) -> dict[str, Any]:
-    say = runtime().catalogue.text
+    say = running.runtime.catalogue.text
     errors = [
         {
             "row": fault.row,
