@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
-from representatives.actions.unit_access import settle
+from representatives.actions.unit_access import lock_live_access, settle
 from representatives.model import Person, ProfessionalProfile, Relation, UnitAccess
 from representatives.model.handover import Handover, Moved
 from representatives.queries.people import holders
 from representatives.queries.professional import approved_profile
-from representatives.queries.unit_access import LIVE, is_of_holder, live_access, told_of
-from representatives.states import UnitAccessStatus
+from representatives.queries.unit_access import is_of_holder, told_of
+from representatives.states import UNIT_ACCESS_LIVE, UnitAccessStatus
 
 
 def move_unit_accesses(
@@ -32,12 +32,12 @@ def move_unit_accesses(
         return
     given = select(UnitAccess).where(
         UnitAccess.professional_user_id == old[0].user_id,
-        UnitAccess.status.in_(LIVE),
+        UnitAccess.status.in_(UNIT_ACCESS_LIVE),
         UnitAccess.created_at >= min(began),
     )
     profile = approved_profile(session, to.user_id)
     for access in session.scalars(given.order_by(UnitAccess.id).with_for_update()).all():
-        if access.status_at(now) not in LIVE:
+        if access.status_at(now) not in UNIT_ACCESS_LIVE:
             continue
         if profile is None:
             report.skip(access, "no_professional_profile")
@@ -84,7 +84,7 @@ def _move(
 
 def _added(session: Session, asked: UnitAccess, now: datetime) -> bool:
     """Whether it was added: not when its professional has one for the unit, or has asked for it."""
-    live = live_access(
+    live = lock_live_access(
         session,
         professional_user_id=asked.professional_user_id,
         holder_document=asked.holder_document,

@@ -26,12 +26,7 @@ from representatives.model.words import name_key
 from representatives.queries.companies import is_registered
 from representatives.queries.people import holders
 from representatives.queries.unit_access import told_of
-from representatives.states import AccessStatus, ProfileStatus, RelationStatus, UnitAccessStatus
-
-_LIVE_RELATION = (RelationStatus.PENDING, RelationStatus.ACTIVE)
-_LIVE_ACCESS = (AccessStatus.REQUESTED, AccessStatus.GRANTED)
-_LIVE_UNIT_ACCESS = (UnitAccessStatus.PENDING_PROFESSIONAL, UnitAccessStatus.PENDING_HOLDER, UnitAccessStatus.ACTIVE)
-_OVER = (ProfileStatus.REJECTED, ProfileStatus.ENDED)
+from representatives.states import ACCESS_LIVE, PROFILE_OVER, RELATION_LIVE, UNIT_ACCESS_LIVE, UnitAccessStatus
 
 
 def remember_person(session: Session, *, user_id: UUID, version: int, now: datetime, **facts: Any) -> None:
@@ -78,7 +73,7 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
     subject = erasure.bury(session, Person, user_id=user_id, version=version, now=now)
     for relation in _relations_of(session, user_id):
         end_relation(session, relation, reason="erased", now=now)
-    live = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(_LIVE_ACCESS))
+    live = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(ACCESS_LIVE))
     for access in session.scalars(live):
         end_access(session, access, reason="erased", now=now)
     as_professional = select(UnitAccess).where(UnitAccess.professional_user_id == user_id)
@@ -101,12 +96,12 @@ def wipe_profile(session: Session, profile: ProfessionalProfile, *, now: datetim
 
 
 def _relations_of(session: Session, user_id: UUID) -> list[Relation]:
-    mine = select(Relation).where(Relation.user_id == user_id, Relation.status.in_(_LIVE_RELATION))
+    mine = select(Relation).where(Relation.user_id == user_id, Relation.status.in_(RELATION_LIVE))
     return list(session.scalars(mine.order_by(Relation.id).with_for_update(of=Relation)))
 
 
 def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: datetime) -> None:
-    live = which.where(UnitAccess.status.in_(_LIVE_UNIT_ACCESS)).order_by(UnitAccess.id).with_for_update()
+    live = which.where(UnitAccess.status.in_(UNIT_ACCESS_LIVE)).order_by(UnitAccess.id).with_for_update()
     for access in session.scalars(live).all():
         told = told_of(session, access)
         over = access.settle(now=now, holders=told)
@@ -132,7 +127,7 @@ def _given_by(session: Session, document: str) -> ColumnElement[bool]:
 
 def _end_profiles(session: Session, user_id: UUID, now: datetime) -> None:
     for profile in session.scalars(select(ProfessionalProfile).where(ProfessionalProfile.user_id == user_id)):
-        if profile.status not in _OVER:
+        if profile.status not in PROFILE_OVER:
             ended = profile.end(reasons=[], now=now)
             if profile.submitted_at:  # of a mere draft nobody was told
                 publish(session, ended)

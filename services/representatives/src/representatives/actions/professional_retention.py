@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from representatives.actions.people import wipe_profile
 from representatives.model import ProfessionalProfile
-from representatives.states import ProfileStatus
+from representatives.states import PROFILE_DECIDED
 
 _BATCH = 50
-_DECIDED = (ProfileStatus.APPROVED, ProfileStatus.SUSPENDED, ProfileStatus.REJECTED, ProfileStatus.ENDED)
 
 
 def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timedelta) -> int:
@@ -19,7 +18,7 @@ def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timed
     decided = select(ProfessionalProfile).where(
         ProfessionalProfile.decided_at <= as_of - kept,
         ProfessionalProfile.wiped_at.is_(None),
-        ProfessionalProfile.status.in_(_DECIDED),
+        ProfessionalProfile.status.in_(PROFILE_DECIDED),
     )
     batch = decided.order_by(ProfessionalProfile.decided_at).limit(_BATCH)
     found = session.scalars(batch.with_for_update(of=ProfessionalProfile, skip_locked=True)).all()

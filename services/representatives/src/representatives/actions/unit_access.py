@@ -26,7 +26,8 @@ from representatives.model.problems import (
 from representatives.model.unit_access import HOLDER, PROFESSIONAL, check_end, end_of
 from representatives.queries.people import documents_held_for, holders, known_person
 from representatives.queries.professional import approved_profile
-from representatives.queries.unit_access import LIVE, is_of_holder, shown, side_of, told_of
+from representatives.queries.unit_access import is_of_holder, shown, side_of, told_of
+from representatives.states import UNIT_ACCESS_LIVE
 
 
 def accept_access(
@@ -78,13 +79,27 @@ def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: date
     resting = select(UnitAccess).where(
         UnitAccess.professional_user_id == profile.user_id,
         UnitAccess.professional_kind == profile.kind,
-        UnitAccess.status.in_(LIVE),
+        UnitAccess.status.in_(UNIT_ACCESS_LIVE),
     )
     for access in session.scalars(resting.order_by(UnitAccess.id).with_for_update()).all():
         if other:
             access.professional_kind = other.kind
         elif not settle(session, access, now=now):
             _revoke(session, access, now)
+
+
+def lock_live_access(
+    session: Session, *, professional_user_id: UUID, holder_document: str, kind: str, consumer_unit: str
+) -> UnitAccess | None:
+    """Return the access that is live by its row (the clock may say otherwise), locked until the transaction ends."""
+    same = select(UnitAccess).where(
+        UnitAccess.professional_user_id == professional_user_id,
+        UnitAccess.holder_document == holder_document,
+        UnitAccess.kind == kind,
+        UnitAccess.consumer_unit == consumer_unit,
+        UnitAccess.status.in_(UNIT_ACCESS_LIVE),
+    )
+    return session.scalar(same.with_for_update(), execution_options={"populate_existing": True})
 
 
 def settle(session: Session, access: UnitAccess, *, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.pace import wait_before_next
 from chassis.problems import Problem, refuse_field
-from representatives.actions.unit_access import settle
+from representatives.actions.unit_access import lock_live_access, settle
 from representatives.model import ConsumerUnit, GrantTry, Person, ProfessionalProfile, UnitAccess
 from representatives.model.problems import (
     NoProfessionalProfile,
@@ -30,7 +30,7 @@ from representatives.queries.people import (
     known_person,
 )
 from representatives.queries.professional import approved_professional, approved_profile
-from representatives.queries.unit_access import is_of_holder, live_access, shown
+from representatives.queries.unit_access import is_of_holder, shown
 from representatives.states import UnitAccessStatus
 
 _WINDOW = timedelta(hours=1)
@@ -172,7 +172,7 @@ def _take_over(
     _check_not_to_oneself(actor, holder, professional_document)
     if professional is None:
         raise NoProfessionalProfile()
-    same = live_access(
+    same = lock_live_access(
         session,
         professional_user_id=professional[1].user_id,
         holder_document=holder,
@@ -248,7 +248,7 @@ def _who(profile: ProfessionalProfile, person: Person) -> dict[str, Any]:
 
 def _begin(session: Session, access: UnitAccess, now: datetime) -> None:
     """Keep it and tell the other side. Raises UnitAccessExists for a second live one, also when both come at once."""
-    live = live_access(
+    live = lock_live_access(
         session,
         professional_user_id=access.professional_user_id,
         holder_document=access.holder_document,

@@ -8,7 +8,8 @@ from representatives.actions import professional_retention as retention
 from representatives.settings import Settings
 
 
-def timed(settings: Settings) -> Jobs:
+def jobs(settings: Settings) -> Jobs:
+    """Return the jobs about professional profiles and their files, with the operator's retention."""
     kept = timedelta(days=settings.professional_retention_days)
     found = Jobs()
     wipe = partial(retention.wipe_professional_profiles, kept=kept)

@@ -19,7 +19,7 @@ from representatives.events import (
     ProfessionalRejected,
     ProfessionalSubmitted,
 )
-from representatives.model.base import Base
+from representatives.model.base import Base, status_in
 from representatives.model.problems import (
     DocumentMissing,
     DocumentRejected,
@@ -27,10 +27,17 @@ from representatives.model.problems import (
     ProfileNotEditable,
     ProfileNotSubmitted,
 )
-from representatives.states import DOCUMENT_REASONS, IDENTITY_SLOTS, PROFILE_MOVES, ProfileStatus
+from representatives.states import (
+    DOCUMENT_REASONS,
+    IDENTITY_SLOTS,
+    PROFILE_EDITABLE,
+    PROFILE_LIVE,
+    PROFILE_MOVES,
+    ProfileStatus,
+)
 
 _UNWIPED = text("wiped_at IS NULL")
-_LIVE = text("status IN ('draft', 'submitted', 'returned', 'approved', 'suspended')")
+_LIVE = status_in(PROFILE_LIVE)
 
 
 class ProfessionalProfile(Base):
@@ -109,7 +116,7 @@ class ProfessionalProfile(Base):
 
     @property
     def is_editable(self) -> bool:
-        return self.status in (ProfileStatus.DRAFT, ProfileStatus.RETURNED)
+        return self.status in PROFILE_EDITABLE
 
     def check_editable(self) -> None:
         """Raises ProfileNotEditable."""
@@ -229,7 +236,7 @@ class ProfessionalProfile(Base):
         return ProfessionalEnded(**self._state(), reasons=self._codes, suspended=suspended)
 
     def _decide(self, status: ProfileStatus, by: UUID | None, now: datetime) -> None:
-        if self.status in (ProfileStatus.DRAFT, ProfileStatus.RETURNED):
+        if self.status in PROFILE_EDITABLE:
             raise ProfileNotSubmitted()
         if self.status is not ProfileStatus.SUBMITTED:
             raise ProfileDecided()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import state_column
 from chassis.ids import new_id
-from chassis.moves import IllegalMove, moved
+from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
 from representatives.events import (
     RelationEnded,
@@ -20,12 +20,12 @@ from representatives.events import (
     RepresentationEnded,
     RepresentationEstablished,
 )
-from representatives.model.base import Base
+from representatives.model.base import Base, status_in
 from representatives.model.company import Company
 from representatives.model.problems import RelationDecided, RelationNotLive
-from representatives.states import RELATION_MOVES, RelationStatus
+from representatives.states import RELATION_LIVE, RELATION_MOVES, RelationStatus
 
-_LIVE = text("status IN ('pending', 'active')")
+_LIVE = status_in(RELATION_LIVE)
 _CURRENT = text("ended_at IS NULL")
 
 
@@ -94,7 +94,7 @@ class Relation(Base):
 
     @property
     def is_live(self) -> bool:
-        return self.status in (RelationStatus.PENDING, RelationStatus.ACTIVE)
+        return self.status in RELATION_LIVE
 
     def requested(self, administrators: Iterable[UUID]) -> RelationRequested:
         return RelationRequested(**self._state(administrators))
@@ -120,10 +120,7 @@ class Relation(Base):
 
         Raises RelationNotLive.
         """
-        try:
-            self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES)
-        except IllegalMove:
-            raise RelationNotLive() from None
+        self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES, refused=RelationNotLive)
         self.ended_at, self.reason = now, reason
         return RelationEnded(**self._state(administrators), reason=reason)
 
@@ -132,10 +129,7 @@ class Relation(Base):
         return _TOLD[self.status](**self._state(()), reason=self.reason or None)
 
     def _decide(self, status: RelationStatus, by: UUID | None, now: datetime) -> None:
-        try:
-            self.status = moved(self.status, status, RELATION_MOVES)
-        except IllegalMove:
-            raise RelationDecided() from None
+        self.status = moved(self.status, status, RELATION_MOVES, refused=RelationDecided)
         self.decided_by, self.decided_at = by, now
 
     def _state(self, administrators: Iterable[UUID]) -> dict[str, Any]:

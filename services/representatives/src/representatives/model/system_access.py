@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import state_column
 from chassis.ids import new_id
-from chassis.moves import IllegalMove, moved
+from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, nobodys, personal, whose
 from representatives.events import (
     SystemAccessDenied,
@@ -23,7 +23,7 @@ from representatives.model.person import Person
 from representatives.model.problems import AccessDecided, AccessNotGranted, AccessNotLive
 from representatives.model.relation import Relation, Representation
 from representatives.model.systems import System
-from representatives.states import ACCESS_MOVES, AccessStatus
+from representatives.states import ACCESS_LIVE, ACCESS_MOVES, AccessStatus
 
 _WHY = "who may use a system, and who decided so, must be provable later"
 
@@ -112,7 +112,7 @@ class SystemAccess(Base):
 
     @property
     def is_live(self) -> bool:
-        return self.status in (AccessStatus.REQUESTED, AccessStatus.GRANTED)
+        return self.status in ACCESS_LIVE
 
     def requested(self) -> SystemAccessRequested:
         return SystemAccessRequested(**self._state())
@@ -133,10 +133,7 @@ class SystemAccess(Base):
 
     def end(self, *, reason: str, now: datetime) -> SystemAccessEnded:
         """End it for `reason`: ended, relation_ended, representation_ended, handover, erased. Raises AccessNotLive."""
-        try:
-            self.status = moved(self.status, AccessStatus.ENDED, ACCESS_MOVES)
-        except IllegalMove:
-            raise AccessNotLive() from None
+        self.status = moved(self.status, AccessStatus.ENDED, ACCESS_MOVES, refused=AccessNotLive)
         self.ended_at, self.reason = now, reason
         return SystemAccessEnded(**self._state(), reason=reason)
 
@@ -163,10 +160,7 @@ class SystemAccess(Base):
         return _TOLD[self.status](**self._state(), reason=self.reason or None)
 
     def _decide(self, status: AccessStatus, by: UUID | None, now: datetime) -> None:
-        try:
-            self.status = moved(self.status, status, ACCESS_MOVES)
-        except IllegalMove:
-            raise AccessDecided() from None
+        self.status = moved(self.status, status, ACCESS_MOVES, refused=AccessDecided)
         self.decided_by, self.decided_at = by, now
 
     def _state(self) -> dict[str, Any]:

@@ -10,9 +10,9 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import state_column
-from chassis.documents import CNPJ, document_kind
+from chassis.documents import CNPJ, document_kind, masked
 from chassis.ids import new_id
-from chassis.moves import IllegalMove, moved
+from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
 from chassis.problems import refuse_field
 from representatives.events import (
@@ -21,14 +21,13 @@ from representatives.events import (
     UnitAccessGranted,
     UnitAccessRequested,
 )
-from representatives.model.base import Base
-from representatives.model.masks import masked
+from representatives.model.base import Base, status_in
 from representatives.model.problems import UnitAccessNotLive, UnitAccessNotPending
-from representatives.states import UNIT_ACCESS_MOVES, UnitAccessStatus
+from representatives.states import UNIT_ACCESS_LIVE, UNIT_ACCESS_MOVES, UNIT_ACCESS_PENDING, UnitAccessStatus
 
-_LIVE = text("status IN ('pending_professional', 'pending_holder', 'active')")
+_LIVE = status_in(UNIT_ACCESS_LIVE)
 IS_ACTIVE = text("status = 'active'")
-IS_PENDING = text("status IN ('pending_professional', 'pending_holder')")
+IS_PENDING = status_in(UNIT_ACCESS_PENDING)
 """As two indexes say it: the databases see that a query may use them only where it says it in the same words."""
 
 _UNANSWERED = timedelta(days=21)
@@ -158,7 +157,7 @@ class UnitAccess(Base):
         """What it is at this moment, whatever a job has noticed."""
         if self.status is UnitAccessStatus.ACTIVE and self.ends_at and now >= self.ends_at:
             return UnitAccessStatus.EXPIRED
-        if self.status in _PENDING_SIDE and now >= self.lapses_at:
+        if self.status in UNIT_ACCESS_PENDING and now >= self.lapses_at:
             return UnitAccessStatus.LAPSED
         return self.status
 
@@ -180,7 +179,7 @@ class UnitAccess(Base):
         ends_at: datetime | None = None,
     ) -> UnitAccessGranted:
         """Active from now on; the end is the holder's word when they accept. Raises UnitAccessNotPending."""
-        if self.status_at(now) not in _PENDING_SIDE:
+        if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
         self.status, self.accepted_at = moved(self.status, UnitAccessStatus.ACTIVE, UNIT_ACCESS_MOVES), now
         self.valid_until, self.ends_at = valid_until or self.valid_until, ends_at or self.ends_at
@@ -191,7 +190,7 @@ class UnitAccess(Base):
 
     def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
         """What was told of it last, for who begins to listen."""
-        if self.status in _PENDING_SIDE:
+        if self.status in UNIT_ACCESS_PENDING:
             return self.requested(holders)
         if self.status is UnitAccessStatus.ACTIVE:
             return self.granted(holders)
@@ -199,13 +198,13 @@ class UnitAccess(Base):
 
     def refuse(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
         """Raises UnitAccessNotPending."""
-        if self.status_at(now) not in _PENDING_SIDE:
+        if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
         return self._end(UnitAccessStatus.REFUSED, "refused", now, holders)
 
     def revoke(self, *, now: datetime, holders: Iterable[UUID], reason: str = "revoked") -> UnitAccessEnded:
         """End it before its time; `reason` may be `holder_changed`. Raises UnitAccessNotLive."""
-        if self.status_at(now) not in (*_PENDING_SIDE, UnitAccessStatus.ACTIVE):
+        if self.status_at(now) not in UNIT_ACCESS_LIVE:
             raise UnitAccessNotLive()
         return self._end(UnitAccessStatus.REVOKED, reason, now, holders)
 
@@ -228,10 +227,7 @@ class UnitAccess(Base):
         return UnitAccessExpiring(**self._state(holders), days_left=left)
 
     def _end(self, status: UnitAccessStatus, reason: str, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
-        try:
-            self.status = moved(self.status, status, UNIT_ACCESS_MOVES)
-        except IllegalMove:
-            raise UnitAccessNotLive() from None
+        self.status = moved(self.status, status, UNIT_ACCESS_MOVES, refused=UnitAccessNotLive)
         self.ended_at, self.reason = now, reason
         return UnitAccessEnded(**self._state(holders), reason=reason)
 
