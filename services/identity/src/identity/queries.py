@@ -48,7 +48,7 @@ def user_and_device(
     """Return the account with this login and the known device of this account, each None when there is none.
 
     `identifier` is a login in the form of `normalise_login`, and `device_token` the token of an earlier login. One
-    query looks up both in any case, so that its duration does not tell which accounts exist.
+    query looks up both in any case, so that its duration does not reveal which accounts exist.
     """
     facts = {"login": identifier, "device": token_hash(device_token), "now": now}
     found = session.execute(_WITH_DEVICE, facts).first()
@@ -92,7 +92,9 @@ def registration_ready(session: Session, *, registration_id: UUID, now: datetime
 def open_sessions(
     session: Session, *, user_id: UUID | None, current: UUID | None, now: datetime, limit: int, after: str | None
 ) -> Page:
-    """Return a page of a person's open sessions, newest first. `current` is the caller's session, which is marked."""
+    """Return a page of a person's open sessions, newest first. The session with the id `current` is marked as the
+    caller's.
+    """
     mine = select(UserSession).where(
         UserSession.user_id == user_id, UserSession.ended_at.is_(None), UserSession.expires_at > now
     )

@@ -51,7 +51,7 @@ def remember_unit(session: Session, event: Event) -> None:
 
 @on("helpdesk.ticket_closed.v1")
 def decide_by_ticket(session: Session, event: Event) -> None:
-    """Decide about a system access as its closed ticket says. Tickets that were closed otherwise decide nothing."""
+    """Grant or deny a system access if its ticket was closed as granted or denied. Other tickets decide nothing."""
     access_id, resolution = event.data.get("system_access_id"), event.data.get("resolution")
     if access_id and resolution in ("granted", "denied"):
         system_access.decide_by_ticket(

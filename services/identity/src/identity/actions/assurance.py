@@ -69,7 +69,8 @@ def accept_review(session: Session, *, user_id: UUID, document: str, by: str) ->
 def change_proven_email(session: Session, vault: Vault, *, user_id: UUID, email: str) -> User:
     """Give an account another e-mail address that was proven, and publish the new state. Returns the account.
 
-    The assurance follows the customer register: see `User.hold_email`.
+    The assurance `contact` ends with the old address, and begins when the customer register has the new address for the
+    account's document.
     """
     document = select(User.document).where(User.id == user_id)
     on_record = is_on_record(session, vault, document=session.scalars(document).one(), email=email)

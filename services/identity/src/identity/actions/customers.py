@@ -75,8 +75,8 @@ def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: 
 def forget_replaced(session: Session, *, import_id: UUID, is_whole: bool) -> int:
     """Delete one batch of the pairs that an import replaced. Returns how many were deleted; 0 when none is left.
 
-    An import replaces the older pairs of the documents that it names. An import that `is_whole` replaces all older
-    pairs.
+    An import replaces the older pairs of the documents that it names. If it `is_whole`, it was the whole register, and
+    replaces the older pairs of all documents.
     """
     named = aliased(CustomerContact)
     of_named = select(named.document_mac).where(named.import_id == import_id)
@@ -115,7 +115,10 @@ def _pair_macs(vault: Vault, contact: Contact) -> list[bytes]:
 
 
 def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[bytes, CustomerContact]) -> None:
-    """Store the documents' hashes under the present key, so that `forget_replaced` also finds pairs of older keys."""
+    """Store the documents' hashes in the rows `known` under the present key.
+
+    `forget_replaced` finds pairs by the document's hash under the present key, so it would miss pairs of older keys.
+    """
     older = {}
     for document in {contact.document for contact in contacts}:
         present, *before = vault.macs(DOCUMENT, document)

@@ -71,7 +71,7 @@ def reserve_attempt(
 
     `login` is what the person typed; `device_token` is the token of an earlier login from this device, or empty. For an
     unknown login the attempt carries `nobodys_hash`, which no password has. The database work does not depend on
-    whether the login exists, so that its duration tells nothing.
+    whether the login exists, so that its duration reveals nothing.
     """
     identifier = normalise_login(login)
     # before the account is looked up, so that a locked login takes the same time whether or not it exists

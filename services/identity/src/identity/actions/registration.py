@@ -239,7 +239,7 @@ def _send_code(
     if owner is None:
         publish(session, issued)
     else:
-        registration.code_hash = os.urandom(32)  # a code that nobody was sent must not open anything
+        registration.code_hash = os.urandom(32)  # the code is not mailed, so no code may be right
         publish(session, owner.notice("already_registered", now))
 
 

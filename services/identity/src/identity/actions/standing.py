@@ -19,7 +19,7 @@ def remember_standing(
     happens when the stored copy has a later version or the account does not exist (any more). The account is locked, so
     that two events about one person do not overwrite each other's list.
     """
-    held = select(User.id).where(User.id == user_id).with_for_update(key_share=True)  # others may refer to it
+    held = select(User.id).where(User.id == user_id).with_for_update(key_share=True)  # foreign keys may be added
     if session.scalar(held) is None:
         return
     taken = copies.take(session, kind, id, version=version, user_id=user_id, is_over=shown is None, shown=shown or {})
@@ -28,7 +28,8 @@ def remember_standing(
 
 
 def _show(session: Session, kind: type[Standing], user_id: UUID) -> None:
-    """Write the list that `GET /me` answers with into the account, oldest first.
+    """Write a person's relations or system accesses, as `kind` says, into the account, as `GET /me` shows them, oldest
+    first.
 
     The statement bypasses the mapped class, so that it does not increase the account's `version`. That version is the
     ETag of what owner and staff change: nobody who edits their name must be refused because an access was granted

@@ -35,7 +35,10 @@ def tally_key(vault: Vault, limit: Limit, subject: str) -> str:
 
 
 def take(session: Session, key: str, limit: Limit, now: datetime) -> Taken | None:
-    """Take one try from a count. Returns None when no try is left until `open_again_at`."""
+    """Count one try under `key` and return it, or None when `limit` is reached.
+
+    When None is returned, `open_again_at` says when tries are possible again.
+    """
     lapses_at = now + limit.quiet
     statement = _taking(session.get_bind().dialect.name, limit.is_fixed)
     facts = {"key": key, "now": now, "lapses_at": lapses_at, "tries": limit.tries}

@@ -33,7 +33,10 @@ class Audience:
 
 
 def access_token(key: ECKey, audience: Audience, user: User, session: UserSession, now: datetime) -> str:
-    """Return a signed access token for `user` in `session`."""
+    """Return a signed access token for `user` in `session`, from `now` on.
+
+    `audience` says who issues the token, for whom and for how long; `key` signs it.
+    """
     issued_at = int(now.timestamp())
     claims: dict[str, Any] = {
         "iss": audience.issuer,

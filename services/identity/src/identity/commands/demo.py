@@ -98,7 +98,7 @@ def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
 
 
 def _register(runtime: Runtime[Settings, Clients], account: Account, password: str) -> User:
-    """Register a demo account, by the same steps as a person."""
+    """Register a demo account by the same steps as a person, and grant its staff roles. Returns the account."""
     vault, now, language = runtime.clients.vault, clock.now(), runtime.settings.default_language
     code, document = vault.draw_code(), a_cpf()
     password_hash = runtime.clients.hasher.hash(password)

@@ -50,8 +50,9 @@ def _length_fault(password: str) -> str | None:
 
 
 def _is_common(folded: str) -> bool:
-    """Return whether the password is on the list, also with a usual ending or doubled, or has too few different
-    characters.
+    """Return whether a folded password is on the list of common ones, or has fewer than four different characters.
+
+    A password on the list also counts with a usual ending such as `123!`, and doubled.
     """
     half = folded[: len(folded) // 2]
     said_once = half if half * 2 == folded else folded
@@ -60,8 +61,9 @@ def _is_common(folded: str) -> bool:
 
 
 def _is_own_data(bare: str, document: str, email: str, phone: str, name: str) -> bool:
-    """Return whether the password contains the document, phone or address, or little more than parts of address and
-    name.
+    """Return whether a password contains the document, phone or address, or little more than parts of address and name.
+
+    `bare` is the password, folded and without separators.
     """
     if any(_bare(whole) in bare for whole in (document, email, phone, phone.removeprefix("+55"))):
         return True

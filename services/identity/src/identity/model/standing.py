@@ -11,7 +11,7 @@ from identity.model.base import Base
 
 
 def _of_its_owner(exported_as: str) -> dict[Any, Any]:
-    """Return what both tables declare about personal data."""
+    """Return what both tables declare about personal data. `exported_as` is the table's name in a person's export."""
     return whose(
         By(user_id="user_id", deleted=True),
         why="people see what they may do",

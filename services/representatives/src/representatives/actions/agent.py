@@ -88,7 +88,7 @@ def _check_same(agent: Agent, row: Row) -> None:
 
 
 def _rename(session: Session, agent: Agent, names: dict[str, str]) -> bool:
-    """Set the agent's names and return whether any of them changed."""
+    """Set the agent's `names` (new values by column) and return whether any of them changed."""
     changed = [name for name, value in names.items() if getattr(agent, name) != value]
     for name in changed:
         setattr(agent, name, names[name])

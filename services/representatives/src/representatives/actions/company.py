@@ -197,7 +197,11 @@ def _check_free(session: Session, domains: Iterable[str], company_id: UUID) -> N
 
 
 def _flush(session: Session, domains: Iterable[str]) -> None:
-    """Write the pending changes. Raises DomainContested or CompanyRegistered when a parallel transaction was faster."""
+    """Write the pending changes to the database.
+
+    Raises DomainContested when a parallel transaction has taken one of `domains`, and CompanyRegistered when one has
+    taken the CNPJ.
+    """
     try:
         session.flush()
     except IntegrityError as lost:

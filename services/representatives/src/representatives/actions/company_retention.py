@@ -13,7 +13,10 @@ _BATCH = 500
 
 
 def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Clear the requesters' personal data of companies that were decided longer than `kept` ago. The companies stay."""
+    """Clear the personal data of requesters whose companies were decided longer than `kept` ago. The companies stay.
+
+    Returns how many were cleared.
+    """
     known = select(Company.id).where(
         Company.status.in_(COMPANY_DECIDED), Company.decided_at <= as_of - kept, Company.requester_email.is_not(None)
     )

@@ -97,7 +97,10 @@ def _live_relations(session: Session, company: Company, user_ids: Sequence[UUID]
 
 
 def _belongs(session: Session, company: Company, person: Person, relations: Sequence[Relation]) -> bool:
-    """Return whether a person has a live relation with the company or an e-mail address in one of its domains."""
+    """Return whether a person has one of `relations` with the company or an e-mail address in one of its domains.
+
+    `relations` are live relations of several people. Returns False for an erased person.
+    """
     if person.erased_at is not None:
         return False
     owner = domain_owner(session, person.domain)
@@ -123,7 +126,7 @@ def _take(
     actor: Actor,
     now: datetime,
 ) -> Relation:
-    """Give the person `to` the role of the relation `old`, and return the new relation.
+    """Give the person `to` the role of the relation `old`, add it to the report, and return the new relation.
 
     `same` is the relation that `to` already has for this role, or None. An active role is established at once. A role
     that waits for a decision is requested, so that it still waits.
@@ -152,7 +155,7 @@ def _ask_again(
     *,
     now: datetime,
 ) -> None:
-    """Request the same access for the person `to`, or add it to the report as skipped.
+    """Request the same access for the person `to`, or add it to the report as skipped. `relation` is what it rests on.
 
     It is skipped when its system is no longer known or when another access profile of `to` excludes it (O31). The new
     access has no e-mail and no telephone, because only `to` decides which contacts others see.

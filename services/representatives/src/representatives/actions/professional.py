@@ -152,9 +152,9 @@ def review_document(
     reason_code: str | None,
     note: str | None,
 ) -> ProfessionalDocument:
-    """Store an analyst's verdict on a document. Raises NotFound, OwnProfile and ProfileNotSubmitted.
+    """Store an analyst's verdict on a document, `accepted` or `rejected`. Returns the document.
 
-    `reason_code` and `note` say why a document was rejected.
+    `reason_code` and `note` say why it was rejected. Raises NotFound, OwnProfile and ProfileNotSubmitted.
     """
     profile = _to_decide(session, actor, profile_id)
     document = found_document(profile, document_id)
@@ -202,9 +202,9 @@ def decide_profile(
 def suspend_profile(
     session: Session, *, actor: Actor, now: datetime, profile_id: UUID, reasons: Reasons
 ) -> dict[str, Any]:
-    """Suspend an approved professional profile until staff resume it (see the module). Returns the profile.
+    """Suspend an approved professional profile until staff resume it. Returns the profile.
 
-    Raises NotFound, OwnProfile, IllegalMove.
+    Its unit accesses stay, but they cannot be used meanwhile. Raises NotFound, OwnProfile, IllegalMove.
     """
     profile = _to_decide(session, actor, profile_id)
     ended = profile.suspend(reasons=reasons)
@@ -272,7 +272,7 @@ def _discard(session: Session, profile: ProfessionalProfile, document: Professio
 
 def _check_dates(profile: ProfessionalProfile, today: date) -> None:
     if profile.birth_date is None or profile.identity_issued_on is None:
-        raise NotFound()  # wiped: nothing is left to be changed
+        raise NotFound()  # a wiped profile has nothing left to change
     check_plausible(born=profile.birth_date, issued=profile.identity_issued_on, today=today)
 
 

@@ -80,7 +80,11 @@ def settled(system: System, wished: Collection[str]) -> dict[str, str]:
 def _wishes(
     session: Session, rows: Sequence[Row], report: Report, system: System, mapping: Mapping[str, str]
 ) -> list[_Wish]:
-    """Translate the rows into wishes, and refuse the rows in `report` that cannot be translated."""
+    """Translate the rows of an old register into what they ask for. Rows that cannot be translated are refused in
+    `report`.
+
+    `mapping` translates old functions into access profiles and overrides the translation in the system's own data.
+    """
     said = {**system.old_functions, **mapping}
     meant = _Meanings(
         system=system,
@@ -109,7 +113,10 @@ class _Meanings:
     by_email: Mapping[str, Person]
 
     def wish(self, row: Row) -> _Wish:
-        """Translate a row. Raises Invalid for an unknown agent, function or person."""
+        """Translate a row of an old register into the person, agent and access profile that it asks for.
+
+        Raises Invalid for an unknown agent, function or person, and for an access profile that is not for such agents.
+        """
         agent = self.agents.get(row.data["agent_code"])
         if agent is None:
             raise refuse_field("#/agent_code", "agent.unknown")
@@ -133,7 +140,10 @@ class _Meanings:
 def _take_over_place(
     session: Session, wishes: Sequence[_Wish], report: Report, system: System, *, by: UUID | None, now: datetime
 ) -> None:
-    """Grant what the rows of one person and one agent ask for. `by` is the user who runs the import."""
+    """Grant what the rows of one person and one agent (`wishes`) ask for, and count the outcome in `report`.
+
+    `by` is the user who runs the import. A row for that user is refused, because nobody grants themselves access.
+    """
     person, agent = wishes[0].person, wishes[0].agent
     on = lock_basis(session, user_id=person.user_id, cnpj=agent.cnpj)
     there = select(SystemAccess).where(

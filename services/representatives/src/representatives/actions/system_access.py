@@ -147,7 +147,11 @@ def new_access(
     on: Basis,
     now: datetime,
 ) -> SystemAccess:
-    """Return a requested system access of `person` that rests on `on`. It is not added to the session."""
+    """Return a requested system access of `person`, not yet added to the session.
+
+    `on` is the relation and perhaps representation that entitle the person. The contacts `email` and `phone` may be
+    None.
+    """
     return SystemAccess.request(
         person=person,
         system=system,
@@ -163,7 +167,7 @@ def new_access(
 
 
 def hold(session: Session, access: SystemAccess, system: System) -> None:
-    """Insert a new system access with its claims. Raises ConflictingProfile when a claim is taken.
+    """Insert a new system access with its claims. Raises ConflictingProfile when another access has one of the claims.
 
     Only this insert is rolled back then; earlier changes of the transaction stay.
     """
@@ -188,9 +192,10 @@ def hold(session: Session, access: SystemAccess, system: System) -> None:
 def grant_resting_on(
     session: Session, access: SystemAccess, on: Basis, *, by: UUID | None, now: datetime, **noted: object
 ) -> None:
-    """Grant a system access that the caller has locked, and let it rest on `on`. Raises AccessDecided.
+    """Grant a system access that the caller has locked. Raises AccessDecided.
 
-    `by` is who decided, and `noted` are further details for the audit trail.
+    From now on the access rests on `on`, the relation and perhaps representation that entitle the person. `by` is who
+    decided. `noted` are further details for the audit trail.
     """
     fact = access.grant(by=by, now=now)
     access.relation_id = on.relation.id
@@ -201,7 +206,8 @@ def grant_resting_on(
 
 
 def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, profile: str) -> tuple[System, Agent]:
-    """Return the system and the agent. Raises Invalid when the system, the agent or the access profile is unknown."""
+    """Return the system with this `code`, and the agent. Raises Invalid if system, agent or access profile is unknown.
+    """
     system, agent = systems.get(code), session.get(Agent, agent_id)
     if system is None:
         raise refuse_field("#/system", "system.unknown")
@@ -213,7 +219,11 @@ def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, pro
 
 
 def _grant(session: Session, access_id: UUID, *, by: UUID | None, now: datetime, **noted: object) -> SystemAccess:
-    """Grant a system access. Raises NotFound, OwnAccess, AccessDecided and NoRelation before anything is changed."""
+    """Grant a system access, decided by the user `by`.
+
+    Raises NotFound, OwnAccess, AccessDecided and NoRelation, each before anything is changed. `noted` are further
+    details for the audit trail.
+    """
     whose = select(SystemAccess.user_id, Agent.cnpj).join(Agent, SystemAccess.agent_id == Agent.id)
     row = session.execute(whose.where(SystemAccess.id == access_id)).first()
     if row is None:

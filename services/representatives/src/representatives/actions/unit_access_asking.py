@@ -54,9 +54,10 @@ def grant_access(
     """Offer a professional, as a holder, access to a consumer unit or to requesting a first connection in the holder's
     name.
 
-    `kind` is UNIT or NEW_CONNECTION; `valid_until` is the last day in the time zone `zone`. `per_hour` is how many
-    documents a caller may try in an hour. Returns the access. Returns NoProfessionalProfile or UnitAccessExists instead
-    of raising, so that the caller commits the counted try and nobody finds out by trying who is a professional. Raises
+    `kind` is UNIT, or NEW_CONNECTION with an empty `consumer_unit`. `holder_document` is the holder, or None for the
+    unit's holder or the caller. `valid_until` is the last day in the time zone `zone`. `per_hour` is how many documents
+    a caller may try in an hour. Returns the access. Returns NoProfessionalProfile or UnitAccessExists instead of
+    raising, so that the caller commits the counted try and nobody finds out by trying who is a professional. Raises
     Invalid, HolderNotProven, UnitNotYours, PersonNotYetKnown and TooManyGrants.
     """
     check_end(valid_until, now, zone)

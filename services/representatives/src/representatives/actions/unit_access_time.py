@@ -28,7 +28,9 @@ def lapse_unit_accesses(session: Session, *, as_of: datetime) -> int:
 
 
 def warn_of_ends(session: Session, *, as_of: datetime) -> int:
-    """Publish a warning 30, 15 and 7 days before the last day of a unit access, once each. Returns how many."""
+    """Publish warnings 30, 15 and 7 days before the last day of unit accesses, once each, for one batch. Returns how
+    many.
+    """
     soon = and_(IS_ACTIVE, UnitAccess.ends_at > as_of, UnitAccess.ends_at < as_of + timedelta(days=max(WARNINGS) + 1))
     unwarned = or_(*[_is_due(days, as_of) for days in WARNINGS])
     warned = 0

@@ -65,5 +65,5 @@ def import_agents(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]
 
 @agents.get("/agents/coverage", access=staff(ACCESS), query=ListQuery, answer=schemas.CoverageList)
 def list_uncovered_agents(query: dict[str, Any]) -> Page:
-    """List the agents, by code, for which an access profile that needs a holder has none, with these profiles."""
+    """List the agents, by code, for which nobody holds an access profile that its system wants to be held."""
     return read(queries.coverage, systems=running.settings.systems, **query)

@@ -81,7 +81,7 @@ def end_relation(id: UUID) -> Response:
     refuses=[problems.NotAdministrator, problems.RelationDecided, problems.CompanySuspended],
 )
 def decide_relation(body: dict[str, Any], id: UUID) -> Response:
-    """Establish a requested relation or refuse it. Nobody may decide about their own."""
+    """Establish a requested relation or refuse it. Nobody may decide about their own relation."""
     return perform(
         actions.decide_relation,
         staff_role=REGISTRATIONS,

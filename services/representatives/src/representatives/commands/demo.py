@@ -129,7 +129,7 @@ def _writing(runtime: Runtime) -> Iterator[Session]:
 
 
 def _remember(session: Session, person: Mapping[str, Any]) -> None:
-    """Store the copy of a person that identity's first event will bring, so that the relations need not wait for it."""
+    """Store the copy of a demo person, so that relations need not wait for identity's first event about the person."""
     remember_person(
         session,
         user_id=UUID(person["user_id"]),

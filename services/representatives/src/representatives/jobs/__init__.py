@@ -6,7 +6,7 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return all jobs, with the periods from the settings."""
+    """Return all periodic jobs of the service, with the periods from the settings."""
     return Jobs(
         companies.jobs(settings),
         directory.jobs(settings),

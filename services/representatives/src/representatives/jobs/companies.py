@@ -9,7 +9,7 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the jobs about companies, with the operator's retention."""
+    """Return the periodic jobs about companies, with the retention period from the settings."""
     forget = partial(company_retention.forget_requesters, kept=timedelta(days=settings.company_retention_days))
     found = Jobs()
     found.add("forget-requesters", timedelta(days=1), forget)

@@ -9,7 +9,7 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the directory's job, with the operator's retention."""
+    """Return the periodic job of the directory, with the retention period from the settings."""
     found = Jobs()
     kept = timedelta(days=settings.directory_log_days)
     found.add("purge-directory-views", timedelta(days=1), partial(purge_views, kept=kept))

@@ -9,7 +9,7 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the job about professional profiles, with the operator's retention."""
+    """Return the periodic job about professional profiles, with the retention period from the settings."""
     kept = timedelta(days=settings.professional_retention_days)
     found = Jobs()
     wipe = partial(retention.wipe_professional_profiles, kept=kept)

@@ -235,7 +235,9 @@ class ProfessionalProfile(Base):
         return ProfessionalEnded(**self._state(), reasons=self._codes)
 
     def present(self) -> ProfessionalSubmitted | ProfessionalApproved | ProfessionalRejected | ProfessionalEnded | None:
-        """Return the last event about the profile, for a service that begins to listen; None if it was never submitted.
+        """Return the last event about the profile, for a service that begins to listen.
+
+        Returns None if the profile was never handed in, because no event was published about it.
         """
         if self.status is ProfileStatus.APPROVED:
             return self.approved()

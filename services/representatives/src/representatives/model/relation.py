@@ -82,7 +82,10 @@ class Relation(Base):
 
     @classmethod
     def ask(cls, *, user_id: UUID, company: Company, role: str, domain: str, now: datetime) -> Self:
-        """Return a relation that waits for a decision."""
+        """Return the requested relation of a person with a company, which waits for a decision.
+
+        `domain` is the e-mail domain that the relation rests on.
+        """
         return cls(
             id=new_id(),
             user_id=user_id,

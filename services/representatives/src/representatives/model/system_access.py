@@ -158,7 +158,7 @@ class SystemAccess(Base):
         return True
 
     def change_contacts(self, **contacts: str) -> list[str]:
-        """Change `email` or `phone`, and return the names of those that are different now. Raises AccessNotLive."""
+        """Change `email` or `phone`, given by name. Returns the names of those that changed. Raises AccessNotLive."""
         if not self.is_live:
             raise AccessNotLive()
         changed = [name for name, value in contacts.items() if getattr(self, name) != value]

@@ -137,7 +137,7 @@ class UnitAccess(Base):
         `pending` says.
 
         It lapses unanswered after 21 days, or at `ends_at` if that is earlier. `valid_until` and `ends_at` are None in
-        a request.
+        a request. `by` is the user who offers or requests.
         """
         return cls(
             id=new_id(),
@@ -188,8 +188,8 @@ class UnitAccess(Base):
     ) -> UnitAccessGranted:
         """Make the access active and return the event. Raises UnitAccessNotPending.
 
-        `valid_until` and `ends_at` are given when a holder accepts; otherwise the offered ones stay. `holders` are told
-        by the event.
+        `valid_until` and `ends_at` are given when a holder accepts; otherwise the offered ones stay. `holders` are the
+        people who act as the holder; the event is for them and the professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
@@ -201,7 +201,9 @@ class UnitAccess(Base):
         return UnitAccessGranted(**self._state(holders))
 
     def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
-        """Return the last event about the access, for a service that begins to listen; `holders` are told by the event.
+        """Return the last event about the access, for a service that begins to listen.
+
+        `holders` are the people who act as the holder; the event is for them and the professional.
         """
         if self.status in UNIT_ACCESS_PENDING:
             return self.requested(holders)
@@ -210,7 +212,10 @@ class UnitAccess(Base):
         return UnitAccessEnded(**self._state(holders), reason=self.reason)
 
     def refuse(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
-        """Refuse the access and return the event. `holders` are told by the event. Raises UnitAccessNotPending."""
+        """Refuse the access and return the event. Raises UnitAccessNotPending.
+
+        `holders` are the people who act as the holder; the event is for them and the professional.
+        """
         if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
         return self._end(UnitAccessStatus.REFUSED, "refused", now, holders)
@@ -218,7 +223,8 @@ class UnitAccess(Base):
     def revoke(self, *, now: datetime, holders: Iterable[UUID], reason: str = "revoked") -> UnitAccessEnded:
         """End the access before its time and return the event. Raises UnitAccessNotLive.
 
-        `reason` is `revoked` or `holder_changed`. `holders` are told by the event.
+        `reason` is `revoked` or `holder_changed`. `holders` are the people who act as the holder; the event is for them
+        and the professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_LIVE:
             raise UnitAccessNotLive()
@@ -227,6 +233,8 @@ class UnitAccess(Base):
     def settle(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded | None:
         """End the access if its time is over, as expired or lapsed, and return the event. Returns None while it is not
         over.
+
+        `holders` are the people who act as the holder; the event is for them and the professional.
         """
         status = self.status_at(now)
         if status is self.status:
@@ -236,8 +244,8 @@ class UnitAccess(Base):
     def warn(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessExpiring | None:
         """Return the warning that is due, and record it as given; None when no warning is due.
 
-        An active access has one warning for each of 30, 15 and 7 days before its end. `holders` are the people told by
-        it.
+        An active access has one warning for each of 30, 15 and 7 days before its end. `holders` are the people who act
+        as the holder; the warning is for them and the professional.
         """
         if self.status_at(now) is not UnitAccessStatus.ACTIVE or self.ends_at is None:
             return None

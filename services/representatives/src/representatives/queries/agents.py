@@ -50,8 +50,7 @@ def agents_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Agent]:
 
 
 def coverage(session: Session, *, systems: Systems, limit: int, after: str | None) -> Page:
-    """Return a page of the agents, by code, for which an access profile is held by nobody although its system asks for
-    it.
+    """Return a page of the agents, by code, for which nobody holds an access profile that a system wants to be held.
 
     Each item is `{agent, missing}`, where `missing` lists these access profiles by system.
     """

@@ -79,10 +79,10 @@ def _told(view: DirectoryView, agent: Any) -> dict[str, Any]:
 
 
 def _stands(row: Any, *, active: bool) -> ColumnElement[bool]:
-    """Return the condition for an access that the directory lists: granted, or for a person without any, granted and
-    ended.
+    """Return the condition that the directory lists an access. `row` is the table of accesses or an alias of it.
 
-    With `active`, only granted ones are listed.
+    Listed are granted accesses, and of a person without any, accesses that were granted and have ended. With `active`,
+    only granted ones are listed.
     """
     granted: ColumnElement[bool] = row.status == AccessStatus.GRANTED
     if active:

@@ -107,7 +107,7 @@ def documents_held_for(session: Session, actor: Actor, *, for_something_new: boo
 def check_acts_for_own_document(session: Session, actor: Actor) -> None:
     """Check that the caller may act as the owner of their own document.
 
-    Raises PersonNotYetKnown, and HolderNotProven, which names the ways to change that.
+    Raises PersonNotYetKnown, and HolderNotProven, whose `ways_out` say how the caller can come to act as the owner.
     """
     person = known_person(session, actor.user_id)
     if own_document(session, person) is None:

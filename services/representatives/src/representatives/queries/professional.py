@@ -26,8 +26,8 @@ _FOR_STAFF = ("sex", "marital_status", "mother_name")
 def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: int, after: str | None) -> Page:
     """Return a page of the caller's professional profiles, newest first.
 
-    With `status`, return staff everybody's profiles in this status that were handed in, oldest first. Raises Forbidden
-    for others who give `status`.
+    If `status` is given, the caller must be staff and gets everybody's handed-in profiles in this status, oldest first.
+    Raises Forbidden for anybody else who gives `status`.
     """
     rows = select(ProfessionalProfile).options(lazyload(ProfessionalProfile.documents))
     if status is None:
@@ -92,7 +92,7 @@ def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | N
 def approved_professional(session: Session, document: str) -> tuple[ProfessionalProfile, Person] | None:
     """Return the approved profile and the person with this document, or None.
 
-    It is one query whether or not there is an account, so that its duration does not tell.
+    It is one query whether or not there is an account, so that its duration does not reveal an account.
     """
     row = session.execute(
         select(ProfessionalProfile, Person)

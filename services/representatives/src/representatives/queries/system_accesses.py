@@ -34,8 +34,8 @@ def accesses(
 ) -> Page:
     """Return a page of system accesses, newest first.
 
-    `owner` is the caller who may see only their own accesses; None for staff. `status`, `agent_id` and `user_id`
-    filter; None does not.
+    `owner` is the caller who may see only their own accesses, or None for staff. `status`, `agent_id` and `user_id`
+    select accesses; None selects all.
     """
     found = select(SystemAccess)
     for column, wanted in (
