@@ -128,7 +128,10 @@ def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[byte
 
 
 def _declared_owners(session: Session, contacts: Sequence[Contact]) -> list[UUID]:
-    """Return the ids of the accounts that match one of the pairs and whose document is only declared."""
+    """Return the ids of the accounts whose document is only declared and which match one of `contacts`.
+
+    An account matches by its document and its e-mail address.
+    """
     pairs = {(contact.document, contact.email_key) for contact in contacts}
     declared = select(User.id, User.document, User.email_key).where(
         User.document.in_({document for document, _email in pairs}), User.document_assurance == DECLARED

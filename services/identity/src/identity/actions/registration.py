@@ -101,7 +101,7 @@ def resend_code(
     `network` is the network of the request, or empty when it is not counted. Raises NotFound, RegistrationExpired,
     AlreadyVerified, AlreadyCompleted, CodeSpent, ResendTooSoon and TooManyCodes.
     """
-    registration = _held(session, registration_id)
+    registration = _locked(session, registration_id)
     registration.check_resendable(now)
     _send_code(session, registration, vault=vault, code=code, network=network, now=now)
     return registration
@@ -123,7 +123,7 @@ def verify_code(
     the network of the request, or empty when it is not counted. Raises NotFound, RegistrationExpired, CodeSpent,
     CodeExpired, TooManyWrongCodes.
     """
-    registration = _held(session, registration_id)
+    registration = _locked(session, registration_id)
     registration.check_code_usable(now)
     taken = _take_wrong_code(session, registration, vault=vault, network=network, now=now)
     if not vault.is_code(code, code_id=registration.code_id, code_hash=registration.code_hash):
@@ -157,7 +157,7 @@ def complete_registration(
     The document's assurance is `contact` when the customer register has the address for the document. Raises NotFound,
     RegistrationExpired, NotVerified, AlreadyCompleted, TermsChanged, DocumentTaken, EmailTaken.
     """
-    registration = _held(session, registration_id)
+    registration = _locked(session, registration_id)
     registration.check_completable(now)
     if not password_hash:
         raise NotVerified()
@@ -183,7 +183,7 @@ def complete_registration(
     return user
 
 
-def _held(session: Session, registration_id: UUID) -> Registration:
+def _locked(session: Session, registration_id: UUID) -> Registration:
     """Return the registration, locked until the transaction ends. Raises NotFound."""
     found = session.get(Registration, registration_id, with_for_update=True)
     if found is None:
@@ -220,7 +220,10 @@ def _take_wrong_code(
 
 
 def _take_mail(session: Session, mailbox: str, *, vault: Vault, network: str, now: datetime) -> None:
-    """Count a mail with a code, by mailbox and by network. Raises TooManyCodes."""
+    """Count a mail with a code for the mailbox and for the network. Raises TooManyCodes when either has had too many.
+
+    `network` is empty when it is not counted.
+    """
     counts = [(CODES_SENT_HERE, f"{network} {mailbox}"), (CODES_SENT, mailbox)]
     if network:
         counts.append((CODES_SENT_NETWORK, network))

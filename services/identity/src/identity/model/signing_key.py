@@ -34,7 +34,10 @@ class SigningKey(Base):
 
     @classmethod
     def make(cls, *, sequence: int, signs_from: datetime, encrypt: Callable[[bytes], bytes], now: datetime) -> Self:
-        """Return a new key that signs from `signs_from` on, with its private part encrypted by `encrypt`."""
+        """Return a new key that signs from `signs_from` on, with its private part encrypted by `encrypt`.
+
+        `sequence` is one more than the number of the newest key.
+        """
         bare = ECKey.generate_key("P-256")
         names: Any = {"kid": bare.thumbprint(), "use": "sig", "alg": ALGORITHM}
         key = ECKey.import_key(bare.as_dict(private=True), names)

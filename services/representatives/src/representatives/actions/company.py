@@ -97,7 +97,7 @@ def approve_company(
     DomainContested when another company has one of the domains, and Invalid when the requester's domain is no company's
     own. After DomainContested, staff approve with a list without that domain.
     """
-    company = _held(session, company_id)
+    company = _locked(session, company_id)
     if domains is None:
         domains = _requesters_domain(company)
     domains = sorted(domains)  # all approvals insert domains in the same order, so two at once cannot deadlock
@@ -113,7 +113,7 @@ def approve_company(
 
 def reject_company(session: Session, *, actor: Actor, now: datetime, company_id: UUID, reason: str) -> Company:
     """Reject a request for a company and publish the reason to its requester. Raises CompanyDecided."""
-    company = _held(session, company_id)
+    company = _locked(session, company_id)
     publish(session, company.reject(reason=reason, by=actor.user_id, now=now))
     audit.record(session, "company.rejected", company.id)  # the reason is in the company's row, which can be wiped
     session.flush()
@@ -129,7 +129,7 @@ def change_company(
     Existing relations stay even if they rest on a domain that is removed, because they were decided. The removed domain
     only stops giving new relations. Raises VersionMismatch, CompanyNotApproved, DomainContested.
     """
-    company = _held(session, company_id)
+    company = _locked(session, company_id)
     check_version(version, company.version)
     domains = changes.get("domains")
     _check_free(session, domains or (), company.id)
@@ -142,7 +142,7 @@ def change_company(
     return company
 
 
-def _held(session: Session, company_id: UUID) -> Company:
+def _locked(session: Session, company_id: UUID) -> Company:
     """Return the company, locked until the transaction ends.
 
     Raises NotFound for an unknown company and for a request whose address is not proven yet.

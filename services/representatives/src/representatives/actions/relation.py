@@ -92,7 +92,7 @@ def decide_relation(
     `staff_role` is the role with which staff may decide. Raises NotFound for a caller whom the relation does not
     concern, NotAdministrator for the person of the relation, RelationDecided, and CompanySuspended for an approval.
     """
-    relation = _held(session, actor, relation_id, staff_role)
+    relation = _locked(session, actor, relation_id, staff_role)
     if relation.user_id == actor.user_id:
         raise NotAdministrator()
     told = administrators(session, relation.company_id)
@@ -113,13 +113,13 @@ def leave_relation(session: Session, *, actor: Actor, now: datetime, staff_role:
     `staff_role` is the role with which staff may do this. Raises NotFound for a caller whom the relation does not
     concern, and RelationNotLive.
     """
-    relation = _held(session, actor, relation_id, staff_role)
+    relation = _locked(session, actor, relation_id, staff_role)
     if not relation.is_live:
         raise RelationNotLive()
     end_relation(session, relation, reason="ended" if relation.user_id == actor.user_id else "removed", now=now)
 
 
-def _held(session: Session, actor: Actor, relation_id: UUID, staff_role: str) -> Relation:
+def _locked(session: Session, actor: Actor, relation_id: UUID, staff_role: str) -> Relation:
     """Return a relation that concerns the caller, locked until the transaction ends. Raises NotFound."""
     found = session.get(Relation, relation_id, with_for_update={"of": Relation})
     if found is None:

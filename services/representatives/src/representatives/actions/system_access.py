@@ -206,8 +206,7 @@ def grant_resting_on(
 
 
 def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, profile: str) -> tuple[System, Agent]:
-    """Return the system with this `code`, and the agent. Raises Invalid if system, agent or access profile is unknown.
-    """
+    """Return the system with this `code`, and the agent. Raises Invalid for an unknown system, agent or profile."""
     system, agent = systems.get(code), session.get(Agent, agent_id)
     if system is None:
         raise refuse_field("#/system", "system.unknown")

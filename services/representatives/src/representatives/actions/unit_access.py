@@ -40,9 +40,9 @@ def accept_access(
     NotYoursToAnswer, UnitAccessNotPending (also when no account acts as the holder, who could revoke it),
     NoProfessionalProfile, CompanySuspended and Invalid.
     """
-    _hold_unit(session, access_id)
+    _lock_unit(session, access_id)
     access, side = _to_answer(session, actor, now, access_id)
-    _check_said(side, valid_until, now, zone)
+    _check_last_day(side, valid_until, now, zone)
     if side == HOLDER and access.holder_document not in documents_held_for(session, actor, for_something_new=True):
         raise CompanySuspended()
     told = holders(session, access.holder_document)
@@ -147,7 +147,7 @@ def _locked(session: Session, actor: Actor, access_id: UUID) -> tuple[UnitAccess
     return access, side_of(session, access, actor)
 
 
-def _hold_unit(session: Session, access_id: UUID) -> None:
+def _lock_unit(session: Session, access_id: UUID) -> None:
     """Lock the access's consumer unit, so that its holder does not change during the transaction.
 
     Call this before locking the access: `remember_unit` locks in the same order, and another order would deadlock.
@@ -157,7 +157,7 @@ def _hold_unit(session: Session, access_id: UUID) -> None:
         session.get(ConsumerUnit, unit, with_for_update={"read": True})
 
 
-def _check_said(side: str, valid_until: date | None, now: datetime, zone: str) -> None:
+def _check_last_day(side: str, valid_until: date | None, now: datetime, zone: str) -> None:
     """Check the last day that the answering side gave. Raises Invalid.
 
     A holder must give it, whether offering or accepting; a professional must not.
