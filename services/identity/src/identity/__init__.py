@@ -1,1 +1,1 @@
-"""identity: who people are, how they prove it, and the sessions and keys that tell the other services."""
+"""identity: who people are, how far that is proven, and the sessions and keys that other services rely on."""

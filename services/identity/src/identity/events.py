@@ -9,7 +9,7 @@ from chassis.events import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class UserState:
-    """Everything that other services may keep of a person. `language` is the one to write to them in."""
+    """Everything that other services may keep of a person. `language` is the one in which to write to them."""
 
     user_id: UUID
     document: str
@@ -31,12 +31,12 @@ class UserValidated(UserState, Fact, type="identity.user_validated.v1", subject=
 
 @dataclass(frozen=True, kw_only=True)
 class UserUpdated(UserState, Fact, type="identity.user_updated.v1", subject="user_id"):
-    """Something about a person changed; this is the whole new state."""
+    """Something about a person changed. The event carries the whole new state."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class UserLocked(Fact, type="identity.user_locked.v1", subject="user_id"):
-    """A way into a person's account is closed until `until`; running sessions go on."""
+    """A person cannot log in by one login or device until `until`. Open sessions go on."""
 
     user_id: UUID
     cause: str
@@ -55,7 +55,7 @@ class UserUnlocked(Fact, type="identity.user_unlocked.v1", subject="user_id"):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionRevoked(Fact, type="identity.session_revoked.v1", subject="session_id"):
-    """A session ended before its time; tokens of it that are still current speak for nobody."""
+    """A session ended before its time. Its tokens are refused even if they have not expired."""
 
     session_id: UUID
     user_id: UUID
@@ -76,7 +76,7 @@ class CodeIssued(Fact, type="identity.code_issued.v1", subject="code_id"):
 
 @dataclass(frozen=True, kw_only=True)
 class SecurityNotice(Fact, type="identity.security_notice.v1", subject="user_id"):
-    """Something happened around an account that its owner should hear of, whoever did it."""
+    """Something happened to an account that its owner should know, whoever did it."""
 
     user_id: UUID
     kind: str

@@ -89,7 +89,7 @@ class RegistrationVerified(Answer):
     profile_options = ma.fields.List(
         ma.fields.String(validate=OneOf(PROFILES)),
         required=True,
-        metadata={"description": "none for a company's address"},
+        metadata={"description": "empty for a company's address"},
     )
 
 
@@ -104,12 +104,14 @@ class Completion(Schema):
         metadata={"description": "8 to 128 characters of any kind; 15 or more are recommended", "format": "password"},
     )
     profile = ma.fields.String(load_default=PROFILES[0], validate=OneOf(PROFILES))
-    accept_terms = Agreed(required=True, metadata={"enum": [True], "description": "of the version in `GET /terms`"})
+    accept_terms = Agreed(
+        required=True, metadata={"enum": [True], "description": "accepts the version in `GET /terms`"}
+    )
     terms_version = ma.fields.String(
         load_default=None,
         allow_none=True,
         validate=Length(max=20),
-        metadata={"description": "the version that was read; without it, the one in force"},
+        metadata={"description": "the version that the person read; by default the one in force"},
     )
 
 
@@ -160,8 +162,12 @@ class SessionShape(Answer):
     current = ma.fields.Boolean(required=True)
     created_at = ma.fields.AwareDateTime(required=True)
     last_used_at = ma.fields.AwareDateTime(required=True)
-    expires_at = ma.fields.AwareDateTime(required=True, metadata={"description": "if it is not used before"})
-    network = ma.fields.String(required=True, metadata={"description": "where it was last used, to the /24 or /48"})
+    expires_at = ma.fields.AwareDateTime(
+        required=True, metadata={"description": "when the session expires unless it is used"}
+    )
+    network = ma.fields.String(
+        required=True, metadata={"description": "the /24 or /48 network from which it was last used"}
+    )
     user_agent = ma.fields.String(required=True)
 
 

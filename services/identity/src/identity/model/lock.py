@@ -20,7 +20,7 @@ EXPIRED = "expired"
 
 
 class Lock(Base):
-    """One lock of one person, until a moment."""
+    """One lock of one person, which is over at `until`."""
 
     __tablename__ = "user_lock"
     __table_args__ = (

@@ -117,7 +117,7 @@ class Challenge(Answer):
     """How a requester proves to be a person. For `proof_of_work` it contains an ALTCHA challenge (version 2)."""
 
     check = ma.fields.String(required=True, metadata={"description": "`off`, `proof_of_work` or `verifier`"})
-    parameters = ma.fields.Dict(metadata={"description": "what ALTCHA's clients are given to solve"})
+    parameters = ma.fields.Dict(metadata={"description": "the task for an ALTCHA client"})
     signature = ma.fields.String()
 
 
@@ -150,7 +150,9 @@ class CompanyWarning(Answer):
     detail = ma.fields.String(required=True)
     company_id = ma.fields.UUID(required=True)
     domain = ma.fields.String(
-        required=True, allow_none=True, metadata={"description": "the other company's; null when only names are alike"}
+        required=True,
+        allow_none=True,
+        metadata={"description": "the other company's; null if only the names are alike"},
     )
     legal_name = ma.fields.String(required=True)
 
@@ -162,7 +164,7 @@ class CompanyItem(CompanyName):
     suspended = ma.fields.Boolean()
     domains = ma.fields.List(ma.fields.String(), attribute="domain_names")
     requester = ma.fields.Nested(
-        RequesterShape, allow_none=True, metadata={"description": "null once it was forgotten, after the decision"}
+        RequesterShape, allow_none=True, metadata={"description": "null some time after the decision"}
     )
     phone = ma.fields.String(allow_none=True)
     reason = ma.fields.String()
@@ -171,7 +173,8 @@ class CompanyItem(CompanyName):
     decided_at = ma.fields.AwareDateTime(allow_none=True)
     decided_by = ma.fields.UUID(allow_none=True)
     warnings = ma.fields.List(
-        ma.fields.Nested(CompanyWarning), metadata={"description": "whom it may be taken for; only where it is read"}
+        ma.fields.Nested(CompanyWarning),
+        metadata={"description": "companies it may be taken for; not in answers to changes"},
     )
     version = ma.fields.Integer()
 

@@ -7,14 +7,16 @@ from representatives.schemas.system_access import AccessAgent
 
 
 class DirectoryQuery(ListQuery):
-    system = ma.fields.String(load_default=None, metadata={"description": "its code; needed when there are several"})
-    function = ma.fields.String(load_default=None, metadata={"description": "the code of a profile"})
+    system = ma.fields.String(
+        load_default=None, metadata={"description": "the system's code; optional if there is only one system"}
+    )
+    function = ma.fields.String(load_default=None, metadata={"description": "the code of an access profile"})
     name = ma.fields.String(load_default="", validate=Length(max=200), metadata={"description": "a part of the name"})
     active = ma.fields.Boolean(
-        load_default=False, metadata={"description": "true: not those whose access has ended (O13)"}
+        load_default=False, metadata={"description": "true: leave out people whose access has ended (O13)"}
     )
     as_seen_by_others = ma.fields.Boolean(
-        load_default=False, metadata={"description": "true: nobody but the caller, as others see them"}
+        load_default=False, metadata={"description": "true: only the caller, as others see them"}
     )
 
 
@@ -25,7 +27,7 @@ class Representative(Answer):
     name = ma.fields.String(required=True)
     phone = ma.fields.String(required=True, allow_none=True)
     email = ma.fields.String(required=True, allow_none=True)
-    functions = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "codes of profiles"})
+    functions = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "codes of access profiles"})
     active = ma.fields.Boolean(required=True)
 
 

@@ -120,7 +120,7 @@ class ProfileChange(Schema):
 
 
 class ProfileQuery(ListQuery):
-    status = ma.fields.String(load_default=None, validate=OneOf(_STATES), metadata={"description": "for staff"})
+    status = ma.fields.String(load_default=None, validate=OneOf(_STATES), metadata={"description": "only for staff"})
 
 
 class NewDocument(Schema):
@@ -218,7 +218,7 @@ class ProfileSummary(Answer):
     id = ma.fields.UUID(required=True)
     kind = ma.fields.String(required=True, validate=OneOf(PROFESSIONS))
     status = ma.fields.String(required=True, validate=OneOf(_STATES))
-    name = ma.fields.String(required=True, allow_none=True, metadata={"description": "null once they were erased"})
+    name = ma.fields.String(required=True, allow_none=True, metadata={"description": "null for an erased person"})
     document = ma.fields.String(required=True, metadata={"description": "CPF"})
     created_at = ma.fields.AwareDateTime(required=True)
     submitted_at = ma.fields.AwareDateTime(required=True, allow_none=True)
@@ -250,7 +250,7 @@ class _ToldCouncil(Answer):
     state = ma.fields.String(allow_none=True)
 
 
-_FOR_STAFF = {"description": "to staff, and to the owner while the profile is theirs to edit"}
+_FOR_STAFF = {"description": "only for staff, and for the owner while the profile is editable"}
 
 
 class Profile(ProfileSummary):

@@ -50,7 +50,10 @@ class RelationItem(RelationState):
     decided_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     person = ma.fields.Nested(
-        MemberShape, required=True, allow_none=True, metadata={"description": "null in the list of one's own"}
+        MemberShape,
+        required=True,
+        allow_none=True,
+        metadata={"description": "null in the list of the caller's own relations"},
     )
 
 

@@ -17,7 +17,7 @@ class SystemQuery(Schema):
         metadata={"description": "words in the names of process, subprocess or system"},
     )
     selected = ma.fields.Boolean(
-        load_default=False, metadata={"description": "true: only where the caller has or asks for an access"}
+        load_default=False, metadata={"description": "true: only systems with an access of the caller"}
     )
 
 
@@ -25,7 +25,7 @@ class ProfileShape(Answer):
     code = ma.fields.String(required=True)
     name = ma.fields.String(required=True)
     shared = ma.fields.Boolean(
-        required=True, metadata={"description": "others with access to the system see e-mail and telephone"}
+        required=True, metadata={"description": "whether others with access to the system see e-mail and telephone"}
     )
     agent_kinds = ma.fields.List(ma.fields.String(validate=OneOf(AGENT_KINDS)), required=True)
 
@@ -37,15 +37,17 @@ class SystemShape(Answer):
     conflicts = ma.fields.List(
         ma.fields.List(ma.fields.String()),
         required=True,
-        metadata={"description": "sets of profiles of which a person has at most one per agent"},
+        metadata={"description": "sets of access profiles of which a person has at most one per agent"},
     )
     coverage = ma.fields.List(
         ma.fields.String(),
         required=True,
-        metadata={"description": "profiles that every agent should have somebody for"},
+        metadata={"description": "access profiles that somebody should hold for every agent"},
     )
     selected = ma.fields.List(
-        ma.fields.Nested(AccessShape), required=True, metadata={"description": "what the caller has or asks for"}
+        ma.fields.Nested(AccessShape),
+        required=True,
+        metadata={"description": "the caller's accesses, granted or requested"},
     )
 
 

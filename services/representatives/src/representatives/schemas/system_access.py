@@ -30,7 +30,7 @@ class NewSystemAccess(Schema):
 class SystemAccessQuery(ListQuery):
     status = ma.fields.String(load_default=None, validate=OneOf(_STATUSES))
     agent_id = ma.fields.UUID(load_default=None)
-    user_id = ma.fields.UUID(load_default=None, metadata={"description": "for staff: only this person's"})
+    user_id = ma.fields.UUID(load_default=None, metadata={"description": "only this person's accesses; only for staff"})
 
 
 class AccessContacts(Schema):
@@ -40,7 +40,9 @@ class AccessContacts(Schema):
 
 class AccessDecision(Schema):
     decision = ma.fields.String(required=True, validate=OneOf(("grant", "deny")))
-    reason = Line(load_default="", maximum=500, mailed=True, metadata={"description": "a denied person reads it"})
+    reason = Line(
+        load_default="", maximum=500, mailed=True, metadata={"description": "a person whose request is denied reads it"}
+    )
 
 
 class AccessAgent(Answer):
@@ -62,13 +64,15 @@ class AccessShape(Answer):
     user_id = ma.fields.UUID(required=True)
     name = ma.fields.String(required=True)
     system = ma.fields.String(required=True)
-    system_name = ma.fields.String(required=True, metadata={"description": "in Portuguese, as it was when asked for"})
+    system_name = ma.fields.String(required=True, metadata={"description": "in Portuguese, as it was at the request"})
     agent = ma.fields.Nested(AccessAgent, required=True)
     profile = ma.fields.String(required=True)
     status = ma.fields.String(required=True, validate=OneOf(_STATUSES))
     email = ma.fields.String(required=True, allow_none=True)
     phone = ma.fields.String(required=True, allow_none=True)
-    reason = ma.fields.String(required=True, metadata={"description": "why denied, or a code of why it ended"})
+    reason = ma.fields.String(
+        required=True, metadata={"description": "why it was denied, or a code that says why it ended"}
+    )
     requested_at = ma.fields.AwareDateTime(required=True)
     decided_at = _moment()
     activated_at = _moment(description="when the person first used it")
@@ -94,7 +98,9 @@ class FunctionMapping(ma.fields.Field[Mapping[str, str]]):
     """A JSON object in a form field that translates old functions into access profiles."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(metadata={"type": "string", "description": "a JSON object: old function → profile"}, **kwargs)
+        super().__init__(
+            metadata={"type": "string", "description": "a JSON object of access profiles by old function"}, **kwargs
+        )
 
     def _deserialize(
         self,
@@ -121,4 +127,6 @@ class RegisterUpload(CsvUpload):
 
 
 class RegisterQuery(ImportQuery):
-    system = ma.fields.String(load_default=None, metadata={"description": "its code; needed when there are several"})
+    system = ma.fields.String(
+        load_default=None, metadata={"description": "the system's code; optional if there is only one system"}
+    )

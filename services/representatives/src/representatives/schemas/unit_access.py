@@ -61,10 +61,10 @@ class NewAccess(Schema):
     direction = ma.fields.String(required=True, validate=OneOf(_DIRECTIONS))
     kind = ma.fields.String(load_default="unit", validate=OneOf(_KINDS))
     consumer_unit = UnitCode()
-    professional_document = Document(metadata={"description": "CPF, any mask; of a grant"})
-    valid_until = Day(metadata={"description": "the last day; of a grant"})
+    professional_document = Document(metadata={"description": "CPF in any mask; only in a grant"})
+    valid_until = Day(metadata={"description": "the last day; only in a grant"})
     holder_document = Document(
-        metadata={"description": "CPF or CNPJ, any mask; of a request, or of a company's first connection"}
+        metadata={"description": "CPF or CNPJ in any mask; in a request, or in a grant of a first connection"}
     )
 
     @ma.post_load
@@ -92,7 +92,7 @@ class Acceptance(Schema):
 
     may_be_left_out: ClassVar[bool] = True
 
-    valid_until = Day(load_default=None, metadata={"description": "the last day; by the holder"})
+    valid_until = Day(load_default=None, metadata={"description": "the last day; only from the holder"})
 
 
 class AccessQuery(ListQuery):
@@ -111,20 +111,22 @@ class Access(Answer):
     """A unit access as one side sees it. `name` and `document` are the other side's."""
 
     id = ma.fields.UUID(required=True)
-    side = ma.fields.String(required=True, validate=OneOf(_SIDES), metadata={"description": "where the caller stands"})
+    side = ma.fields.String(required=True, validate=OneOf(_SIDES), metadata={"description": "the caller's side"})
     direction = ma.fields.String(required=True, validate=OneOf(_DIRECTIONS))
     kind = ma.fields.String(required=True, validate=OneOf(_KINDS))
     status = ma.fields.String(required=True, validate=OneOf(_STATES))
-    name = ma.fields.String(required=True, allow_none=True, metadata={"description": "null until it was accepted"})
+    name = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "null until the access was accepted"}
+    )
     document = ma.fields.String(required=True, metadata={"description": "masked"})
     profile_kind = ma.fields.String(required=True, validate=OneOf(PROFESSIONS))
     consumer_unit = ma.fields.String(required=True, allow_none=True)
     created_at = ma.fields.AwareDateTime(required=True)
     valid_until = ma.fields.Date(
-        required=True, allow_none=True, metadata={"description": "the last day; null until the holder said it"}
+        required=True, allow_none=True, metadata={"description": "the last day; null until the holder gave it"}
     )
     accepted_at = ma.fields.AwareDateTime(required=True, allow_none=True)
-    reason = ma.fields.String(required=True, allow_none=True, metadata={"description": "why it is over"})
+    reason = ma.fields.String(required=True, allow_none=True, metadata={"description": "why the access is over"})
 
 
 AccessList = listing(Access)
