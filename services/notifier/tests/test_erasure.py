@@ -69,7 +69,7 @@ def test_rows_from_before_are_found_by_the_same_hash(
     with hearing.runtime.database.writing() as session:
         session.execute(update(Notification).values(recipient_key="an older hash"))
     config = migrations.configuration(service, hearing.runtime.database)
-    before = ScriptDirectory.from_config(config).get_revision("0003").down_revision
+    before = ScriptDirectory.from_config(config).get_revision("0007").down_revision
     command.downgrade(config, str(before))
     migrations.migrate(service, hearing.runtime.database)
     assert [told.recipient_key for told in hearing.notifications()] == [address_hash(ADDRESS)]

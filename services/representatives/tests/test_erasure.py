@@ -214,7 +214,7 @@ def test_requests_from_before_are_found_by_their_address_too(world: World) -> No
     person = world.person(email=ADDRESS)
     assert ask(world, email="ZULMIRA@EMPRESA-DELA.example").status_code == 202
     config = migrations.configuration(service, world.database)
-    before = ScriptDirectory.from_config(config).get_revision("0004").down_revision
+    before = ScriptDirectory.from_config(config).get_revision("0008").down_revision
     command.downgrade(config, str(before))
     migrations.migrate(service, world.database)
     world.hear(erased(person))
