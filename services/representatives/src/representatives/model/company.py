@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from chassis.addresses import domain_of
 from chassis.database import state_column
 from chassis.ids import new_id
-from chassis.moves import IllegalMove, moved
+from chassis.moves import moved
 from representatives.events import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated
 from representatives.events.company import Requester
 from representatives.model.base import Base
@@ -35,6 +35,7 @@ class Company(Base):
     __table_args__ = (
         Index("uq_company_approved_cnpj", "cnpj", unique=True, postgresql_where=_APPROVED, sqlite_where=_APPROVED),
         Index("ix_company_status_id", "status", "id"),
+        Index("ix_company_cnpj_status", "cnpj", "status"),
         Index("ix_company_decided_at", "decided_at"),
     )
 
@@ -190,10 +191,7 @@ class Company(Base):
         ]
 
     def _decide(self, status: CompanyStatus, by: UUID | None, now: datetime) -> None:
-        try:
-            self.status = moved(self.status, status, COMPANY_MOVES)
-        except IllegalMove:
-            raise CompanyDecided() from None
+        self.status = moved(self.status, status, COMPANY_MOVES, refused=CompanyDecided)
         self.decided_by, self.decided_at = by, now
 
     def _state(self) -> dict[str, Any]:
