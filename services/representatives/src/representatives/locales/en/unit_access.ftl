@@ -13,11 +13,11 @@ unit-access-not-yours-to-answer = The other side has to answer
 unit-access-unit-not-found = We did not find this unit among yours
     .detail = Check the consumer unit's code on the bill. Only its holder, or whoever acts for the company that holds it, can grant access.
 unit-access-too-many = Too many tries
-    .detail = You granted or asked for access too often in a short time. Wait as long as Retry-After says and try again.
+    .detail = You granted or asked for access too often in a short time. Try again from { $retry_at }.
 
 unit-access-unit-code = A consumer unit's code has 8 or 15 digits. Check it on the bill.
 unit-access-valid-until = The last day is today at the earliest and in { $years } years at the latest.
-unit-access-holder-says-until-when = Until when is for the holder to say. Leave this field empty.
-unit-access-to-oneself = You need not grant access to yourself. Give the professional's CPF.
+unit-access-holder-says-until-when = The holder says until when. Leave this field empty.
+unit-access-to-oneself = You do not need to grant access to yourself. Give the professional's CPF.
 unit-access-own-unit = You act for this holder already. Give your client's CPF or CNPJ.
 unit-access-request-needs-unit = Only the holder can grant access for a first connection. To ask for access, give the consumer unit.

@@ -1,6 +1,6 @@
 # Archivos CSV.
 
-csv-unreadable = No fue posible leer la planilla
-    .detail = Guárdela como CSV, con los nombres de las columnas en la primera línea. Las columnas obligatorias están en columns.
-csv-too-long = La planilla tiene demasiadas filas
+csv-unreadable = No se pudo leer la hoja de cálculo
+    .detail = Guárdela como CSV, con los nombres de las columnas en la primera línea. Las columnas obligatorias son: { $columns }.
+csv-too-long = La hoja de cálculo tiene demasiadas filas
     .detail = Envíe como máximo { $maximum } filas cada vez; divida el archivo.

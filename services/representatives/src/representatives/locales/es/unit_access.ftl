@@ -13,7 +13,7 @@ unit-access-not-yours-to-answer = Quien responde es la otra parte
 unit-access-unit-not-found = No encontramos esta unidad entre las suyas
     .detail = Revise el código de la unidad consumidora en la factura. Solo el titular, o quien lo representa en la empresa titular, puede conceder acceso.
 unit-access-too-many = Demasiados intentos
-    .detail = Concedió o solicitó acceso demasiadas veces en poco tiempo. Espere el tiempo indicado en Retry-After e inténtelo de nuevo.
+    .detail = Concedió o solicitó acceso demasiadas veces en poco tiempo. Vuelva a intentarlo a partir del { $retry_at }.
 
 unit-access-unit-code = El código de la unidad consumidora tiene 8 o 15 dígitos. Revíselo en la factura.
 unit-access-valid-until = El fin de la vigencia va desde hoy hasta dentro de { $years } años.

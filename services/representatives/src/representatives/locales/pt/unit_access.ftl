@@ -13,7 +13,7 @@ unit-access-not-yours-to-answer = Quem responde é a outra parte
 unit-access-unit-not-found = Não encontramos esta unidade entre as suas
     .detail = Confira o código da unidade consumidora na fatura. Só o titular, ou quem o representa na empresa titular, pode conceder acesso.
 unit-access-too-many = Tentativas demais
-    .detail = Você concedeu ou pediu acesso vezes demais em pouco tempo. Espere o tempo indicado em Retry-After e tente de novo.
+    .detail = Você concedeu ou pediu acesso vezes demais em pouco tempo. Tente de novo a partir de { $retry_at }.
 
 unit-access-unit-code = O código da unidade consumidora tem 8 ou 15 dígitos. Confira na fatura.
 unit-access-valid-until = O fim da vigência vai de hoje até daqui a { $years } anos.
