@@ -4,14 +4,15 @@
 PYTHON ?= python3
 VENV := .venv/bin
 SOURCES := libs services gateway deploy/local bench tests
-# Two workers; each has servers and platforms of its own, and the tests of a file stay together (chassis.testing.plugin).
+# Two workers; each has servers and platforms of its own, and the tests of a file stay together (chassis.testing.spreading).
 WORKERS ?= 2
-SPREAD := -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/local/launcher
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL
 
-.PHONY: up down clean test quick check lint types imports unit bench chaos lock openapi traceability runtime dev
+.PHONY: up down clean test quick check lint types imports unit bench chaos lock openapi traceability personal-data \
+	runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
 	@exec $(VENV)/python -m launcher up $(if $(REAL),--real)
@@ -60,6 +61,9 @@ openapi: dev ## write the services' API documents and the event document again
 
 traceability: dev ## write docs/traceability.md again
 	$(VENV)/python -m tests.architecture.traceability
+
+personal-data: dev ## write docs/personal-data.md again
+	$(VENV)/python -m tests.architecture.personal_data
 
 runtime:
 	@$(PYTHON) deploy/local/bootstrap.py runtime

@@ -29,6 +29,7 @@ from chassis.web import create_app
 from representatives.actions.search_words import AGENT, COMPANY
 from representatives.app import service
 from representatives.model import Agent, Company, Person, Relation, SearchWord, SystemAccess, UnitAccess
+from representatives.model.lookalikes import name_key_of
 from representatives.model.words import words_of
 from representatives.settings import Settings
 from representatives.states import AccessStatus, CompanyStatus, RelationStatus, UnitAccessStatus
@@ -176,6 +177,7 @@ class _Filling:
                 "status": CompanyStatus.APPROVED,
                 "cnpj": f"{number:014}",
                 "legal_name": f"Empresa {number:05} de Exemplo",
+                "name_key": name_key_of(f"Empresa {number:05} de Exemplo"),
                 "acronym": f"E{number}",
                 "suspended": False,
                 "requester_language": "pt",

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from gateway_kit.gateway import EXTRA_ROUTES
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER
 from pydantic import ValidationError
 
+from chassis.serving import KEEPALIVE_SECONDS
 from gateway.certificate import certificate
+from gateway.envoy.clusters import UPSTREAM_IDLE_TIMEOUT
 from gateway.problems import DEFAULT_LANGUAGE
 from gateway.process import ConfigurationRefused, validate
 from gateway.render import TRIAL_FILE, render, write
@@ -118,3 +121,8 @@ def test_no_operation_stands_twice_and_each_has_a_service() -> None:
 
 def test_the_default_language_is_portuguese() -> None:
     assert DEFAULT_LANGUAGE == "pt"
+
+
+def test_an_idle_connection_to_a_service_is_closed_by_the_gateway_and_not_by_gunicorn() -> None:
+    assert UPSTREAM_IDLE_TIMEOUT < KEEPALIVE_SECONDS
+    assert UPSTREAM_IDLE_TIMEOUT < STOP_KEEPALIVE_LINGER, "also while a service is told to stop"

@@ -19,6 +19,9 @@ from chassis.context import Origin
 from chassis.database import Json, Timestamp, chassis_metadata
 from chassis.events import plain
 from chassis.ids import new_id
+from chassis.personal import impersonal, nobodys, personal, words_in
+
+_SEALED_IN = "the network address is sealed into the chain, which must stay whole"
 
 audit = Table(
     "audit",
@@ -26,25 +29,36 @@ audit = Table(
     Column("id", Uuid, primary_key=True),
     Column("at", Timestamp, nullable=False, index=True),
     Column("actor_id", Uuid, index=True),
-    Column("actor_kind", String(20), nullable=False),
-    Column("action", String(80), nullable=False),
-    Column("subject", String(120), nullable=False, index=True),
-    Column("details", Json, nullable=False),
-    Column("address", String(60), nullable=False),
-    Column("request_id", String(80), nullable=False),
+    Column("actor_kind", String(20), nullable=False, info=impersonal()),
+    Column("action", String(80), nullable=False, info=impersonal()),
+    Column("subject", String(120), nullable=False, index=True, info=impersonal("an id")),
+    Column("details", Json, nullable=False, info=impersonal("ids and codes; `record` refuses words")),
+    Column("address", String(60), nullable=False, info=personal("actor", kept=_SEALED_IN)),
+    Column("request_id", String(80), nullable=False, info=impersonal()),
     Column("position", BigInteger().with_variant(Integer, "sqlite"), unique=True),
-    Column("seal", String(64)),
+    Column("seal", String(64), info=impersonal("a digest")),
+    info=nobodys(
+        "who did what is provable (LGPD, articles 16, I and 37); for as long as the operator must answer for it"
+    ),
 )
 _START = "0" * 64
+_CODE = re.compile(r"[\w.:+/-]{0,120}")
 _NOTED = re.compile(r"(\d+) ([0-9a-f]{64})\n")  # does not match a line that a crash cut short
+
+
+class NotACode(ValueError):
+    """Words were about to be written into the audit trail, from which nothing can be erased."""
 
 
 def record(session: Session, action: str, subject: object, **details: Any) -> None:
     """Write an audit row in the session's transaction: the transaction's actor did `action` to `subject`.
 
-    `action` is a name such as `session.opened`, `subject` the id of the thing acted upon. `details` are stored with the
-    row and must hold no secrets.
+    `action` is a name such as `session.opened`, `subject` the id of the thing acted upon. `details` hold ids, codes,
+    numbers and moments, because a sealed row can never be wiped: what a person wrote or is called belongs into a column
+    that can. Raises NotACode for words.
     """
+    if words := [text for text in words_in(plain(details)) if not _CODE.fullmatch(text)]:
+        raise NotACode(f"{action}: {', '.join(details)} hold {len(words)} texts that are no codes")
     origin: Origin = session.info["origin"]
     row = {
         "id": new_id(),

@@ -21,6 +21,7 @@ from chassis import clock
 from chassis.context import Actor
 from chassis.database import Json, Timestamp, chassis_metadata
 from chassis.events import Event
+from chassis.personal import By, personal, whose
 from chassis.problems import TokenInvalid
 
 TOKEN_LIFE = timedelta(minutes=15)
@@ -38,7 +39,12 @@ staff_member = Table(
     chassis_metadata,
     Column("user_id", Uuid, primary_key=True),
     Column("version", BigInteger, nullable=False),
-    Column("roles", Json, nullable=False),
+    Column("roles", Json, nullable=False, info=personal(wiped=[])),
+    info=whose(
+        By(user_id="user_id"),
+        why="a role that was taken away opens nothing any more, whatever a token says",
+        how_long="while the account exists",
+    ),
 )
 """The roles of everybody who holds or held one. Events of one person arrive in order, so somebody who is not here never
 held a role that was taken away."""

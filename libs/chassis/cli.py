@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
@@ -218,8 +218,9 @@ def _dead_letters(service: Service) -> list[click.Command]:
             with runtime.database.reading() as session:
                 letter_ids = tuple(x.id for x in dead_letters.listed(session, limit=100_000))
         with bus.connect(runtime.settings) as connection:
+            put = partial(bus.put, connection, f"{service.name}.events")
             for letter_id in letter_ids:
-                found = dead_letters.replay(runtime.database, connection, service.name, letter_id)
+                found = dead_letters.replay(runtime.database, put, letter_id)
                 click.echo(f"{letter_id}  {'replayed' if found else 'not found'}")
 
     @group.command(help="Forget dead letters.")

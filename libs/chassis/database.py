@@ -3,7 +3,12 @@
 PostgreSQL in earnest, SQLite (WAL) as the embedded default; the same code and the same tests run on both.
 On SQLite a writing transaction starts with BEGIN IMMEDIATE and a reading one with a deferred BEGIN on a
 connection that cannot write, so a reader never upgrades: with SQLAlchemy's default, concurrent increments were
-lost silently. Transactions are opened by the chassis only: around a request's action, a reaction, a job's step.
+lost silently.
+
+Transactions are opened around a request's action, a reaction, a job's step and each part of a loop's step. Besides, the
+chassis opens its own (relay, leases, readiness, metrics, migrations, dead letters, a check of an Idempotency-Key or a
+revoked session), and so do commands, demo data, and identity where it reads its signing keys and ended sessions.
+Actions, queries and models are given a session; they open, commit and roll back nothing.
 """
 
 import json

@@ -1,31 +1,39 @@
 """Dead letters: events that no retry could deliver, kept in a table for `dead-letters list | show | replay | drop`."""
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from kombu.connection import Connection
-from sqlalchemy import Column, Row, String, Table, Text, Uuid, delete, func, insert, select
+from sqlalchemy import Column, Row, String, Table, Text, Uuid, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
-from chassis import bus, clock
+from chassis import clock
 from chassis.database import Database, Json, Timestamp, chassis_metadata
 from chassis.events import CLOUD
 from chassis.ids import new_id
+from chassis.personal import DataSubject, impersonal, nobodys, personal, words_in
+
+_DELETED = (
+    "rows about the person's id, or that hold it or an address of theirs, are deleted; one that names only a document "
+    "stays, because it tells of a consumer unit or a company and its copies would miss it"
+)
 
 dead_letter = Table(
     "dead_letter",
     chassis_metadata,
     Column("id", Uuid, primary_key=True),
-    Column("event_id", String(60), nullable=False, index=True),
-    Column("type", String(120), nullable=False),
-    Column("subject", String(120), nullable=False, index=True),
-    Column("error", Text, nullable=False),
-    Column("headers", Json, nullable=False),
-    Column("properties", Json, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("event_id", String(60), nullable=False, index=True, info=impersonal()),
+    Column("type", String(120), nullable=False, info=impersonal()),
+    Column("subject", String(120), nullable=False, index=True, info=impersonal("an id")),
+    Column("error", Text, nullable=False, info=personal("named", kept=_DELETED)),
+    Column("headers", Json, nullable=False, info=impersonal("ids and the event's type")),
+    Column("properties", Json, nullable=False, info=impersonal("ids and the event's type")),
+    Column("body", Text, nullable=False, info=personal("named", kept=_DELETED)),
     Column("died_at", Timestamp, nullable=False, index=True),
+    info=nobodys("an operator may replay the event; DEAD_LETTER_RETENTION_DAYS"),
 )
 _DELIVERY_HEADERS = (
     "x-ramal-attempt",
@@ -95,23 +103,18 @@ def counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def replay(database: Database, connection: Connection, service: str, letter_id: UUID) -> bool:
+def replay(database: Database, put: Callable[..., None], letter_id: UUID) -> bool:
     """Put a dead letter back into the service's event queue, then delete it from the table.
 
-    Returns False when there is no such dead letter. If the process is killed between the two steps, the event is in the
-    queue and in the table; the inbox makes sure that a second delivery has no effect.
+    `put(body, properties=…, headers=…)` puts a message into that queue and returns once the broker has it. Returns
+    False when there is no such dead letter. If the process is killed between the two steps, the event is in the queue
+    and in the table; the inbox makes sure that a second delivery has no effect.
     """
     with database.reading() as session:
         letter = found(session, letter_id)
     if letter is None:
         return False
-    bus.put(
-        connection,
-        f"{service}.events",
-        letter.body.encode(),
-        properties=letter.properties,
-        headers=letter.headers,
-    )
+    put(letter.body.encode(), properties=letter.properties, headers=letter.headers)
     return drop(database, letter_id)
 
 
@@ -120,6 +123,28 @@ def drop(database: Database, letter_id: UUID) -> bool:
     with database.writing() as session:
         gone = session.execute(delete(dead_letter).where(dead_letter.c.id == letter_id).returning(dead_letter.c.id))
         return gone.first() is not None
+
+
+def forget(session: Session, subject: DataSubject) -> None:
+    """Delete the dead letters about an erased person, and those that hold the person's id or an address of theirs.
+
+    One that names only the person's document stays: it tells of a consumer unit or a company, whose copies need it.
+    """
+    user_id = str(subject.user_id)
+    theirs = or_(dead_letter.c.subject == user_id, dead_letter.c.body.contains(user_id))
+    session.execute(delete(dead_letter).where(theirs))
+    if subject.addresses:
+        holding_any = select(dead_letter.c.id, dead_letter.c.body).where(dead_letter.c.body.contains("@"))
+        named = [row.id for row in session.execute(holding_any) if any(map(subject.is_addressed, _words(row.body)))]
+        session.execute(delete(dead_letter).where(dead_letter.c.id.in_(named)))
+
+
+def _words(body: str) -> Iterable[str]:
+    """The texts in a body; of one that is no JSON, what stands between blanks and quotes."""
+    try:
+        return list(words_in(json.loads(body)))
+    except (ValueError, RecursionError):
+        return re.split(r"[\s\"',;<>(){}\[\]]+", body)
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:

@@ -6,11 +6,27 @@ hours and per caller.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Integer, LargeBinary, String, Table, Uuid, delete, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Uuid,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,24 +34,27 @@ from chassis import clock
 from chassis.context import Actor
 from chassis.database import Database, Json, Timestamp, chassis_metadata
 from chassis.ids import new_id
+from chassis.personal import impersonal, nobodys, personal
 from chassis.problems import FieldError, Invalid, KeyReused, RequestRunning
 
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
 _RUNNING = timedelta(minutes=1)
 MAX_KEY = 200
+_TEXTS_AT_ONCE = 200
 
 idempotency_key = Table(
     "idempotency_key",
     chassis_metadata,
-    Column("caller", String(64), primary_key=True),
-    Column("key", String(64), primary_key=True),
-    Column("fingerprint", String(64), nullable=False),
+    Column("caller", String(64), primary_key=True, info=impersonal("a digest; `forget_answers` finds a caller by it")),
+    Column("key", String(64), primary_key=True, info=impersonal("a digest")),
+    Column("fingerprint", String(64), nullable=False, info=impersonal("a keyed digest of the request")),
     Column("ticket", Uuid, nullable=False),
     Column("status", Integer),
-    Column("headers", Json),
-    Column("body", LargeBinary),
+    Column("headers", Json, info=impersonal("media type and version of the answer")),
+    Column("body", LargeBinary, info=personal("caller or named", kept="emptied by `forget_answers` when it is theirs")),
     Column("expires_at", Timestamp, nullable=False, index=True),
+    info=nobodys("a repeated request gets its answer again; 24 hours"),
 )
 
 
@@ -95,7 +114,7 @@ def reserve(database: Database, *, key: str, actor: Actor, address: str, request
     if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
     fingerprint = _digest(request)
-    caller = _digest(str(actor.user_id or f"{address} {fingerprint}").encode())
+    caller = _caller(actor.user_id) if actor.user_id else _digest(f"{address} {fingerprint}".encode())
     mine = Reservation(caller, _digest(key.encode()), fingerprint, new_id())
     try:
         with database.writing() as session:
@@ -109,6 +128,28 @@ def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
     expired = idempotency_key.c.expires_at < before
     old = select(idempotency_key.c.ticket).where(expired).limit(limit)
     return session.execute(delete(idempotency_key).where(idempotency_key.c.ticket.in_(old))).rowcount  # type: ignore[attr-defined,no-any-return]
+
+
+def forget_answers(session: Session, *, caller: UUID, naming: Iterable[str]) -> None:
+    """Empty the stored answers given to an erased `caller`, and those given to others that contain a text of `naming`.
+
+    The keys stay, so that a repeated request is still not carried out twice: it is told that its answer was not kept.
+    The answers to others are found by what they say, because no table knows whom an answer is about: staff who decide
+    on somebody's profile get name, document and the mother's name. `naming` therefore has the ids of everything that is
+    the person's, beside the person's id, document, addresses and names: an answer about a thing carries its id.
+    Emptying all answers instead would let any one erasure break everybody's retries.
+    """
+    emptied = update(idempotency_key).where(idempotency_key.c.body.is_not(None)).values(body=None)
+    session.execute(emptied.where(idempotency_key.c.caller == _caller(caller)))
+    is_in: Any = func.instr if session.get_bind().dialect.name == "sqlite" else func.pg_catalog.position
+    texts = sorted(naming)
+    for start in range(0, len(texts), _TEXTS_AT_ONCE):
+        some = texts[start : start + _TEXTS_AT_ONCE]
+        session.execute(emptied.where(or_(*(is_in(idempotency_key.c.body, text.encode()) > 0 for text in some))))
+
+
+def _caller(user_id: UUID) -> str:
+    return _digest(str(user_id).encode())
 
 
 def _known(session: Session, mine: Reservation) -> Stored | None:

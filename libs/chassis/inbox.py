@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.database import Timestamp, chassis_metadata
+from chassis.personal import impersonal
 
 inbox = Table(
     "inbox",
     chassis_metadata,
-    Column("consumer", String(60), primary_key=True),
+    Column("consumer", String(60), primary_key=True, info=impersonal()),
     Column("event_id", Uuid, primary_key=True),
     Column("received_at", Timestamp, nullable=False),
 )

@@ -6,11 +6,13 @@
     def purge_codes(session: Session, *, as_of: datetime) -> int: ...
 
 A job does one bounded step in the transaction it is given and returns how much it did; it is called again, each time
-in a new transaction, until it returns 0. It is idempotent: a step that was cut is simply done again.
+in a new transaction, until it returns 0. It is idempotent: a step that was cut is simply done again. A step that does
+something slow, such as deleting files, is added with `opens_transactions=True` and opens its own.
 """
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -22,6 +24,7 @@ from chassis import clock
 from chassis.context import SYSTEM, Origin
 from chassis.database import Database, chassis_metadata, is_unavailable
 from chassis.leases import Lease, LeaseLost
+from chassis.personal import impersonal
 from chassis.presence import Presence
 from chassis.telemetry import JOBS, bound
 
@@ -31,13 +34,16 @@ _LEASE = timedelta(minutes=10)  # longer than any one step: only a suspended wor
 job_run = Table(
     "job_run",
     chassis_metadata,
-    Column("name", String(60), primary_key=True),
+    Column("name", String(60), primary_key=True, info=impersonal()),
     Column("interval", BigInteger, nullable=False),
 )
 
 
 JobStep = Callable[..., int]
-"""`(session, *, as_of) -> int`: one bounded step, returning how much it did."""
+"""`(session, *, as_of) -> int`: one bounded step, returning how much it did.
+
+Of a job that opens its own transactions, `(begin, *, as_of) -> int`: `with begin() as session` is one transaction.
+"""
 
 
 @dataclass(frozen=True)
@@ -47,18 +53,28 @@ class Job:
     name: str
     interval: timedelta
     step: JobStep
+    opens_transactions: bool = False
 
     def run(self, database: Database, as_of: datetime, lease: Lease | None = None) -> int:
         """Run the steps until nothing is left to do. Returns how much was done.
 
-        Every step renews `lease`. Raises LeaseLost when somebody else took it meanwhile; that step rolls back.
+        Every transaction renews `lease`. Raises LeaseLost when somebody else took it meanwhile; that one rolls back.
         """
-        total = 0
-        while True:
+
+        @contextmanager
+        def begin() -> Iterator[Session]:
             with database.writing(Origin(actor=SYSTEM, request_id=f"job:{self.name}")) as session:
                 if lease:
                     lease.fence(session)
-                done = self.step(session, as_of=as_of)
+                yield session
+
+        total = 0
+        while True:
+            if self.opens_transactions:
+                done = self.step(begin, as_of=as_of)
+            else:
+                with begin() as session:
+                    done = self.step(session, as_of=as_of)
             total += done
             if not done:
                 return total
@@ -77,8 +93,8 @@ class Jobs:
 
         return register
 
-    def add(self, name: str, interval: timedelta, step: JobStep) -> None:
-        self._jobs[name] = Job(name, interval, step)
+    def add(self, name: str, interval: timedelta, step: JobStep, *, opens_transactions: bool = False) -> None:
+        self._jobs[name] = Job(name, interval, step, opens_transactions)
 
     def __iter__(self) -> Iterator[Job]:
         return iter(self._jobs.values())

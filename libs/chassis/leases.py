@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.database import Database, Timestamp, chassis_metadata
+from chassis.personal import impersonal
 from chassis.presence import Presence, is_gone
 
 lease = Table(
     "lease",
     chassis_metadata,
-    Column("name", String(60), primary_key=True),
-    Column("owner", String(60), nullable=False),
+    Column("name", String(60), primary_key=True, info=impersonal()),
+    Column("owner", String(60), nullable=False, info=impersonal("a host and a process")),
     Column("epoch", BigInteger, nullable=False),
     Column("expires_at", Timestamp, nullable=False),
 )

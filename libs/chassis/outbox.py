@@ -25,6 +25,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -34,30 +35,37 @@ from chassis.context import Origin
 from chassis.database import Timestamp, chassis_metadata, wake
 from chassis.events import Fact
 from chassis.ids import new_id
+from chassis.personal import DataSubject, impersonal, nobodys, personal
 
 CHANNEL = "outbox"
+
+_TOLD = (
+    "a fact that happened is told, and whoever hears it after the erasure has a tombstone for the id; an address, for "
+    "which there is no tombstone, is blanked with the name and telephone beside it"
+)
 
 outbox = Table(
     "outbox",
     chassis_metadata,
     Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
     Column("id", Uuid, nullable=False),
-    Column("type", String(120), nullable=False),
-    Column("subject", String(120), nullable=False),
+    Column("type", String(120), nullable=False, info=impersonal()),
+    Column("subject", String(120), nullable=False, info=impersonal("an id, or a unit's code")),
     Column("subjectversion", BigInteger, nullable=False),
     Column("time", Timestamp, nullable=False),
-    Column("data", Text, nullable=False),
-    Column("traceparent", String(60), nullable=False),
+    Column("data", Text, nullable=False, info=personal("named", kept=_TOLD)),
+    Column("traceparent", String(60), nullable=False, info=impersonal()),
     Column("returns", Integer, nullable=False, default=0),
     Column("retry_at", Timestamp),
     UniqueConstraint("subject", "subjectversion"),
     sqlite_autoincrement=True,  # the relay deletes events by `seq`, so that no number may be used twice
+    info=nobodys("an event waits for the relay; until the broker has confirmed it, which takes moments"),
 )
 
 subject_version = Table(
     "subject_version",
     chassis_metadata,
-    Column("subject", String(120), primary_key=True),
+    Column("subject", String(120), primary_key=True, info=impersonal("an id, or a unit's code")),
     Column("version", BigInteger, nullable=False),
 )
 
@@ -93,6 +101,32 @@ def _insert(session: Session, fact: Fact, event_id: UUID, actor: dict[str, Any],
         "traceparent": traceparent,
     }
     session.execute(insert(outbox), row)
+
+
+def blank_addressee(session: Session, subject: DataSubject) -> None:
+    """Take an erased person's addresses out of the events that wait to be sent, with `name` and `phone` beside them.
+
+    Nothing else guards what is addressed to somebody without an account: a hearer that learns of the erasure first
+    would write to the address afterwards. The facts themselves are told; an empty address is nobody's.
+    """
+    if not subject.addresses:
+        return
+    waiting = select(outbox.c.seq, outbox.c.data).where(outbox.c.data.contains("@"))
+    for row in session.execute(waiting).all():
+        data = json.loads(row.data)
+        blanked = _blanked(data, subject)
+        if blanked != data:
+            text = json.dumps(blanked, ensure_ascii=False, separators=(",", ":"))
+            session.execute(update(outbox).where(outbox.c.seq == row.seq).values(data=text))
+
+
+def _blanked(value: Any, subject: DataSubject) -> Any:
+    if isinstance(value, list):
+        return [_blanked(inner, subject) for inner in value]
+    if not isinstance(value, dict):
+        return "" if subject.is_addressed(value) else value
+    beside = ("name", "phone") if any(map(subject.is_addressed, value.values())) else ()
+    return {name: "" if name in beside else _blanked(inner, subject) for name, inner in value.items()}
 
 
 def current_version(session: Session, subject: str) -> int:

@@ -7,7 +7,7 @@ it is made after forking, because it opens connections and starts threads.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Generic
 
@@ -22,11 +22,12 @@ from chassis.context import Actor
 from chassis.database import Database
 from chassis.endpoints import Blueprint
 from chassis.events import Fact
+from chassis.files import BlobStore, Scanner, deletion, open_scanner, open_store
 from chassis.i18n import Catalogue
 from chassis.jobs import Jobs
 from chassis.jwks import JwksKeys
 from chassis.reactions import Reactions
-from chassis.settings import ServiceSettings
+from chassis.settings import FileSettings, ServiceSettings
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -112,9 +113,20 @@ class Runtime(Generic[S, C]):
         return JwksKeys(self.settings.jwks_url, self.settings.jwks_cache)
 
     @cached_property
+    def files(self) -> BlobStore:
+        """The store at `FILES_URL`; only for a service whose settings are FileSettings."""
+        return open_store(_file_settings(self.settings).files_url)
+
+    @cached_property
+    def scanner(self) -> Scanner | None:
+        """The malware scanner at `SCANNER_URL`, None without one; only for a service with FileSettings."""
+        return open_scanner(_file_settings(self.settings).scanner_url)
+
+    @cached_property
     def jobs(self) -> Jobs:
         own = self.service.jobs
-        return Jobs(housekeeping(self.settings), own if isinstance(own, Jobs) else own(self.settings))
+        files = file_housekeeping(self.files) if isinstance(self.settings, FileSettings) else Jobs()
+        return Jobs(housekeeping(self.settings), files, own if isinstance(own, Jobs) else own(self.settings))
 
     def current_roles(self, actor: Actor) -> frozenset[str]:
         """Return which of the token's staff roles `actor` still holds. Raises TokenInvalid for an ended session."""
@@ -155,6 +167,22 @@ def housekeeping(settings: ServiceSettings) -> Jobs:
     jobs.add("purge-revoked-sessions", timedelta(hours=1), _retention(authority.purge_sessions, authority.TOKEN_LIFE))
     jobs.add("seal-audit", timedelta(minutes=5), _sealing(settings.audit_heads))
     return jobs
+
+
+def file_housekeeping(store: BlobStore) -> Jobs:
+    """The jobs that delete the files which nobody kept or somebody discarded, and what cut-off uploads have left."""
+    jobs = Jobs()
+    delete = partial(deletion.delete_due_files, store=store)
+    sweep = partial(deletion.sweep_partial_files, store=store)
+    jobs.add("delete-discarded-files", timedelta(minutes=5), delete, opens_transactions=True)
+    jobs.add("sweep-partial-files", timedelta(hours=1), sweep, opens_transactions=True)
+    return jobs
+
+
+def _file_settings(settings: ServiceSettings) -> FileSettings:
+    if not isinstance(settings, FileSettings):
+        raise TypeError(f"{type(settings).__name__} must inherit FileSettings: the service uses files.")
+    return settings
 
 
 def _retention(purge: Callable[..., int], kept: timedelta) -> Callable[..., int]:

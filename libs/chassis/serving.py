@@ -44,6 +44,13 @@ def serve(load: Callable[[], Flask], serving: Serving) -> None:
     worker.init_process()
 
 
+KEEPALIVE_SECONDS = 5
+"""Seconds after which an idle connection is closed, and one on which no request comes.
+
+Longer than the second for which the gateway keeps an idle connection (`UPSTREAM_IDLE_TIMEOUT` in its `clusters`): who
+closes first must be the gateway, because a request that meets a connection just being closed fails.
+"""
+
 _LEFT_TO_GATEWAY: dict[str, Any] = {
     "limit_request_line": 0,
     "limit_request_field_size": 128 * 1024,
@@ -66,7 +73,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
             "worker_class": ThreadWorker,  # classes, not names: so both are imported before a fork
             "logger_class": Logger,
             "threads": self._serving.threads,
-            "keepalive": 75,
+            "keepalive": KEEPALIVE_SECONDS,
             "graceful_timeout": self._serving.graceful_seconds,
             "timeout": 60,
             "control_socket_disable": True,

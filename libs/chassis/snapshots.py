@@ -8,6 +8,7 @@ creates the newest version in its first migration.
 from alembic.operations import Operations
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Integer,
     LargeBinary,
@@ -126,6 +127,16 @@ Table(
 )
 
 
+_v4 = MetaData(naming_convention=NAMING)
+Table(
+    "file_to_delete",
+    _v4,
+    Column("key", String(200), primary_key=True),
+    Column("delete_at", Timestamp, nullable=False, index=True),
+    Column("is_claimed", Boolean, nullable=False),
+)
+
+
 def create_chassis_tables_v1(op: Operations) -> None:
     """Create the tables of version 1: outbox, inbox, audit trail, leases, jobs, idempotency keys, dead letters."""
     _v1.create_all(op.get_bind())
@@ -143,6 +154,12 @@ def create_chassis_tables_v3(op: Operations) -> None:
     add_staff_members(op)
 
 
+def create_chassis_tables_v4(op: Operations) -> None:
+    """Create the tables of version 4."""
+    create_chassis_tables_v3(op)
+    add_files_to_delete(op)
+
+
 def add_revoked_sessions(op: Operations) -> None:
     """Bring the tables from version 1 to version 2: sessions that ended before their tokens."""
     _v2.create_all(op.get_bind())
@@ -151,3 +168,8 @@ def add_revoked_sessions(op: Operations) -> None:
 def add_staff_members(op: Operations) -> None:
     """Bring the tables from version 2 to version 3: the staff roles that people hold now."""
     _v3.create_all(op.get_bind())
+
+
+def add_files_to_delete(op: Operations) -> None:
+    """Bring the tables from version 3 to version 4: files in the store whose bytes are to be deleted."""
+    _v4.create_all(op.get_bind())

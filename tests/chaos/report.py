@@ -1,13 +1,15 @@
 """The result of a run as a table, to print and to keep in `docs/chaos.md`."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
 
+from tests.chaos.killer import Kill
 from tests.chaos.run import Result
 from tests.chaos.verdict import KINDS
 
+Recovery = tuple[Kill, float | None]
 _INTRODUCTION = """\
 # Chaos
 
@@ -22,13 +24,16 @@ platform holds: mails, `GET /me`, databases, queues, dead letters. [How it is do
 - **stuck**: an outbox row, a message, a dead letter, a mail or a person's journey that came to no end.
 
 *Back after* is the time from the kill until the end of the first request that began after it and succeeded, of the
-kind that needs what was killed. Kills overlap, so it includes other processes' deaths.
+kind that needs what was killed. Kills overlap, so it includes other processes' deaths; *alone* are the kills during
+which nothing else was dead or coming back.
 """
 
 
 def table(result: Result) -> str:
     """Return the result of one run as a Markdown table that is readable as plain text, too."""
-    rows: list[tuple[str, ...]] = [("killed with SIGKILL", "times", "shown by", "back after, p50", "max")]
+    rows: list[tuple[str, ...]] = [
+        ("killed with SIGKILL", "times", "shown by", "back after, p50", "max", "alone", "p50", "max")
+    ]
     rows += _rows(result)
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     rows.insert(1, tuple("-" * width for width in widths))
@@ -61,7 +66,20 @@ def document(results: Iterable[Result], day: date) -> str:
 
 def _rows(result: Result) -> Iterable[tuple[str, ...]]:
     for name in dict.fromkeys(sorted(kill.target.name for kill, _seconds in result.recoveries)):
-        times = [(kill, seconds) for kill, seconds in result.recoveries if kill.target.name == name]
-        back = [seconds for _kill, seconds in times if seconds is not None]
-        p50, slowest = (f"{median(back):.1f} s", f"{max(back):.1f} s") if back else ("never", "never")
-        yield name, str(len(times)), times[0][0].target.shows_in, p50, slowest
+        times = [one for one in result.recoveries if one[0].target.name == name]
+        alone = [one for one in times if not any(_overlap(one, other) for other in result.recoveries if other != one)]
+        shows_in = times[0][0].target.shows_in
+        yield name, str(len(times)), shows_in, *_p50_and_max(times), str(len(alone)), *_p50_and_max(alone)
+
+
+def _overlap(one: Recovery, other: Recovery) -> bool:
+    """Whether what one kill hit was not back when the other came, or the other way round."""
+    (first, seconds), (second, _seconds) = sorted((one, other), key=lambda recovery: recovery[0].at)
+    return seconds is None or second.at < first.at + seconds
+
+
+def _p50_and_max(times: Sequence[Recovery]) -> tuple[str, str]:
+    back = [seconds for _kill, seconds in times if seconds is not None]
+    if not back:
+        return ("never", "never") if times else ("", "")
+    return f"{median(back):.1f} s", f"{max(back):.1f} s"

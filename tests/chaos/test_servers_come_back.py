@@ -28,7 +28,7 @@ def test_servers_that_were_killed_come_back_on_their_ports_with_their_data(tmp_p
         killed = (PrivatePostgres(tmp_path / "postgresql"), PrivateRabbit(tmp_path / "rabbitmq"))
         for server in killed:
             os.kill(_pid(server), signal.SIGKILL)
-        assert wait_until(lambda: not any(server.running for server in killed), 10)
+        assert wait_until(lambda: all(server.has_left for server in killed), 10)
 
         servers.tend()
         assert is_free(killed[1].port), "the launcher waited for RabbitMQ, and tended to nothing meanwhile"

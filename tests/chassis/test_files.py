@@ -31,12 +31,10 @@ from chassis.files import (
     LocalStore,
     ScanState,
     StoredFile,
-    TooManyFiles,
     UploadRefused,
     UploadRules,
-    receive,
-    receive_all,
 )
+from chassis.files.receiving import receive
 from chassis.files.rules import display_name
 from chassis.problems import Unavailable
 
@@ -58,12 +56,16 @@ def store(folder: Path) -> LocalStore:
     return LocalStore(folder)
 
 
+def unrecorded(_key: str) -> None:
+    """Nobody asks here what may be deleted."""
+
+
 def upload(content: bytes, name: str) -> FileStorage:
     return FileStorage(io.BytesIO(content), name)
 
 
 def take(store: LocalStore, content: bytes, name: str = "form.pdf", rules: UploadRules = RULES) -> StoredFile:
-    return receive(upload(content, name), rules, store, scanner=None)
+    return receive(upload(content, name), rules, store, scanner=None, record=unrecorded)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -157,7 +159,7 @@ def test_an_extension_off_the_list_is_refused_before_anything_is_read(store: Loc
     sender = Endless()
 
     with pytest.raises(FileTypeNotAllowed) as refused:
-        receive(FileStorage(sender, name), RULES, store, scanner=None)
+        receive(FileStorage(sender, name), RULES, store, scanner=None, record=unrecorded)
 
     assert (refused.value.code, refused.value.status) == ("file.type_not_allowed", 415)
     assert refused.value.facts["allowed"] == "cer, crt, csv, der, jpeg, jpg, pdf, png, txt"
@@ -208,7 +210,7 @@ def test_an_endless_stream_is_read_one_byte_past_the_limit(store: LocalStore, fo
     sender = Endless()
 
     with pytest.raises(FileTooLarge):
-        receive(FileStorage(sender, "form.pdf"), ROOMY, store, scanner=None)
+        receive(FileStorage(sender, "form.pdf"), ROOMY, store, scanner=None, record=unrecorded)
 
     assert sender.given == ROOMY.max_bytes + 1
     assert files_in(folder) == []
@@ -222,42 +224,9 @@ class Dribbling(io.BytesIO):
 
 
 def test_a_slow_sender_is_as_good_as_a_quick_one(store: LocalStore) -> None:
-    stored = receive(FileStorage(Dribbling(PDF_BYTES), "form.pdf"), RULES, store, scanner=None)
+    stored = receive(FileStorage(Dribbling(PDF_BYTES), "form.pdf"), RULES, store, scanner=None, record=unrecorded)
 
     assert stored.sha256 == hashlib.sha256(PDF_BYTES).hexdigest()
-
-
-# --- several at once
-
-
-def test_too_many_files_are_refused_unread(store: LocalStore) -> None:
-    first = upload(PDF_BYTES, "1.pdf")
-
-    with pytest.raises(TooManyFiles) as refused:
-        receive_all([first, upload(PDF_BYTES, "2.pdf")], RULES, store, scanner=None, already=1)
-
-    assert (refused.value.code, refused.value.status) == ("file.too_many", 422)
-    assert refused.value.facts == {"max_count": 2}
-    assert first.stream.tell() == 0
-
-
-def test_a_form_without_any_file_is_refused(store: LocalStore) -> None:
-    with pytest.raises(FileEmpty):
-        receive_all([], RULES, store, scanner=None)
-
-
-def test_one_bad_file_takes_the_good_ones_with_it(store: LocalStore, folder: Path) -> None:
-    with pytest.raises(FileEmpty):
-        receive_all([upload(PDF_BYTES, "1.pdf"), upload(b"", "2.pdf")], RULES, store, scanner=None)
-
-    assert files_in(folder) == []
-
-
-def test_both_sides_of_a_document_are_kept(store: LocalStore, folder: Path) -> None:
-    stored = receive_all([upload(PDF_BYTES, "front.pdf"), upload(JPEG_BYTES, "back.jpg")], RULES, store, scanner=None)
-
-    assert [s.name for s in stored] == ["front.pdf", "back.jpg"]
-    assert len(files_in(folder)) == 2
 
 
 def test_uploads_at_the_same_time_do_not_mix(store: LocalStore, folder: Path) -> None:
@@ -330,24 +299,24 @@ def test_every_refusal_is_one_family() -> None:
     }
 
 
-def test_a_key_is_noted_once_the_content_is_right_and_before_anything_is_kept(store: LocalStore, folder: Path) -> None:
-    noted: list[tuple[str, list[Path]]] = []
+def test_a_key_is_recorded_once_the_content_is_right_before_anything_is_kept(store: LocalStore, folder: Path) -> None:
+    recorded: list[tuple[str, list[Path]]] = []
 
-    def note(key: str) -> None:
-        noted.append((key, [path for path in files_in(folder) if ".partial" not in path.parts]))
+    def record(key: str) -> None:
+        recorded.append((key, [path for path in files_in(folder) if ".partial" not in path.parts]))
 
-    stored = receive(upload(PDF_BYTES, "form.pdf"), RULES, store, scanner=None, noting=note)
+    stored = receive(upload(PDF_BYTES, "form.pdf"), RULES, store, scanner=None, record=record)
     with pytest.raises(FileContentMismatch):
-        receive(upload(PNG_BYTES, "form.pdf"), RULES, store, scanner=None, noting=note)
+        receive(upload(PNG_BYTES, "form.pdf"), RULES, store, scanner=None, record=record)
 
-    assert noted == [(stored.key, [])]
+    assert recorded == [(stored.key, [])]
 
 
-def test_what_cannot_be_noted_is_not_kept(store: LocalStore, folder: Path) -> None:
-    def note(_key: str) -> None:
+def test_what_cannot_be_recorded_is_not_kept(store: LocalStore, folder: Path) -> None:
+    def record(_key: str) -> None:
         raise Unavailable()
 
     with pytest.raises(Unavailable):
-        receive(upload(PDF_BYTES, "form.pdf"), RULES, store, scanner=None, noting=note)
+        receive(upload(PDF_BYTES, "form.pdf"), RULES, store, scanner=None, record=record)
 
     assert files_in(folder) == []

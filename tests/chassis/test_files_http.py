@@ -23,9 +23,9 @@ from chassis.files import (
     LocalStore,
     StoredFile,
     UploadRules,
-    receive_all,
 )
 from chassis.files.http import download, takes_upload
+from chassis.files.receiving import receive
 from chassis.problems import Problem
 
 PDF_BYTES = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -71,6 +71,10 @@ class Endless(io.BytesIO):
         return len(buffer)
 
 
+def unrecorded(_key: str) -> None:
+    """Nobody asks here what may be deleted."""
+
+
 @pytest.fixture
 def app(store: LocalStore) -> Flask:
     """One form that takes files and one resource that gives them back, as a service has them."""
@@ -84,7 +88,7 @@ def app(store: LocalStore) -> Flask:
     @app.post("/files")
     @takes_upload(RULES)
     def send() -> dict[str, list[str]]:
-        stored = receive_all(request.files.getlist("file"), RULES, store, scanner=None)
+        stored = [receive(u, RULES, store, scanner=None, record=unrecorded) for u in request.files.getlist("file")]
         kept.update({s.sha256: s for s in stored})
         return {"ids": [s.sha256 for s in stored]}
 
@@ -197,7 +201,16 @@ def test_a_form_that_breaks_off_is_no_file(app: Flask, folder: Path) -> None:
 
     answer = app.test_client().post("/files", data=half, content_type="multipart/form-data; boundary=b")
 
-    assert (answer.status_code, answer.json) == (422, {"code": "file.empty"})
+    assert (answer.status_code, answer.json) == (200, {"ids": []})
+    assert files_in(folder) == []
+
+
+def test_more_files_than_the_rules_allow_are_refused_before_the_view_sees_any(app: Flask, folder: Path) -> None:
+    form = {"file": [(io.BytesIO(PDF_BYTES), f"{n}.pdf") for n in range(RULES.max_count + 1)]}
+
+    answer = app.test_client().post("/files", data=form)
+
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "file.too_many")
     assert files_in(folder) == []
 
 
@@ -205,6 +218,7 @@ SERVICE = """
 from pathlib import Path
 from chassis.files import *
 from chassis.files.http import bare_upload, takes_upload
+from chassis.files.receiving import receive
 from flask import Flask
 
 app = Flask("bare")
@@ -215,7 +229,7 @@ rules = UploadRules(max_bytes=1_000_000, max_count=1, types=frozenset({PDF}))
 @takes_upload(rules)
 def put():
     try:
-        return receive(bare_upload("form.pdf"), rules, store, scanner=None).sha256
+        return receive(bare_upload("form.pdf"), rules, store, scanner=None, record=print).sha256
     except FileIncomplete:
         print("sender gone", flush=True)
         raise

@@ -25,9 +25,9 @@ from chassis.files import (
     FileTooLarge,
     UploadRules,
     open_store,
-    receive,
 )
 from chassis.files.http import download
+from chassis.files.receiving import receive
 from chassis.problems import Unavailable
 
 RULES = UploadRules(max_bytes=20 * MB, max_count=1, types=frozenset({PLAIN_TEXT}))
@@ -204,35 +204,39 @@ def test_a_refused_file_leaves_nothing_in_the_bucket(
     store: BlobStore, bucket: Bucket, content: bytes, refusal: type[Exception]
 ) -> None:
     with pytest.raises(refusal):
-        receive(FileStorage(io.BytesIO(content), "note.txt"), RULES, store, scanner=None)
+        receive(FileStorage(io.BytesIO(content), "note.txt"), RULES, store, scanner=None, record=unrecorded)
 
     assert (bucket.objects, bucket.unfinished) == ({}, {})
 
 
 @pytest.mark.parametrize("content", [b"small", LARGE], ids=["small", "large"])
-def test_a_key_is_noted_before_the_bucket_has_anything_under_it(
+def test_a_key_is_recorded_before_the_bucket_has_anything_under_it(
     store: BlobStore, bucket: Bucket, content: bytes
 ) -> None:
-    noted: list[tuple[str, int]] = []
+    recorded: list[tuple[str, int]] = []
 
-    def note(key: str) -> None:
-        noted.append((key, len(bucket.objects)))
+    def record(key: str) -> None:
+        recorded.append((key, len(bucket.objects)))
 
-    stored = receive(FileStorage(io.BytesIO(content), "note.txt"), RULES, store, scanner=None, noting=note)
+    stored = receive(FileStorage(io.BytesIO(content), "note.txt"), RULES, store, scanner=None, record=record)
 
-    assert noted == [(stored.key, 0)]
+    assert recorded == [(stored.key, 0)]
     assert len(bucket.objects) == 1
 
 
-def test_what_cannot_be_noted_is_not_kept(store: BlobStore, bucket: Bucket) -> None:
-    def note(_key: str) -> None:
+def test_what_cannot_be_recorded_is_not_kept(store: BlobStore, bucket: Bucket) -> None:
+    def record(_key: str) -> None:
         raise Unavailable()
 
     for content in (b"small", LARGE):
         with pytest.raises(Unavailable):
-            receive(FileStorage(io.BytesIO(content), "note.txt"), RULES, store, scanner=None, noting=note)
+            receive(FileStorage(io.BytesIO(content), "note.txt"), RULES, store, scanner=None, record=record)
 
     assert (bucket.objects, bucket.unfinished) == ({}, {})
+
+
+def unrecorded(_key: str) -> None:
+    """Nobody asks here what may be deleted."""
 
 
 class HangingUp(io.BytesIO):
@@ -246,7 +250,7 @@ class HangingUp(io.BytesIO):
 
 def test_a_sender_who_hangs_up_leaves_nothing_in_the_bucket(store: BlobStore, bucket: Bucket) -> None:
     with pytest.raises(ClientDisconnected):
-        receive(FileStorage(HangingUp(LARGE), "note.txt"), RULES, store, scanner=None)
+        receive(FileStorage(HangingUp(LARGE), "note.txt"), RULES, store, scanner=None, record=unrecorded)
 
     assert (bucket.objects, bucket.unfinished) == ({}, {})
 
@@ -273,7 +277,7 @@ def test_uploads_whose_writer_died_are_swept_by_age(store: BlobStore, bucket: Bu
 
 
 def test_a_file_goes_out_of_the_bucket_whole_or_in_part(store: BlobStore) -> None:
-    stored = receive(FileStorage(io.BytesIO(LARGE), "note.txt"), RULES, store, scanner=None)
+    stored = receive(FileStorage(io.BytesIO(LARGE), "note.txt"), RULES, store, scanner=None, record=unrecorded)
     app = Flask("s3-test")
 
     @app.get("/file")

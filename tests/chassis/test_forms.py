@@ -58,6 +58,12 @@ def test_a_form_larger_than_its_rules_allow_is_refused(me: CheckedClient) -> Non
     assert (answer.status_code, answer.json["code"]) == (413, "file.too_large")
 
 
+def test_a_second_file_under_the_same_name_is_refused_and_not_ignored(me: CheckedClient) -> None:
+    form = {"title": "a", "file": [(io.BytesIO(b"one"), "a.png"), (io.BytesIO(b"two"), "b.png")]}
+    answer = me.post(f"{API}/pictures", data=form, content_type="multipart/form-data")
+    assert (answer.status_code, answer.json["code"]) == (422, "file.too_many")
+
+
 def test_a_text_that_cannot_be_stored_is_refused(me: CheckedClient) -> None:
     assert send(me, title="a\x00b").status_code == 400
 

@@ -19,7 +19,7 @@ from launcher.ports import free_ports
 from launcher.state import known_environments
 
 Kind = Literal["embedded", "real"]
-START_SECONDS = 90.0
+START_SECONDS = 240.0  # it takes about 10; with 16 processes waiting for 2 cores 90 were not enough
 STOP_SECONDS = 30.0
 
 

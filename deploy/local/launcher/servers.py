@@ -85,9 +85,8 @@ class RealServers:
         main thread: the kernel ends a server with the thread that started it.
         """
         for name, server in (("PostgreSQL", self._postgres), ("RabbitMQ", self._rabbit)):
-            if not server.running:
-                if time.monotonic() >= self._again_at[name]:
-                    self._start_again(name, server)
+            if server.has_left and time.monotonic() >= self._again_at[name]:
+                self._start_again(name, server)
             elif name in self._coming_back and server.came_back():
                 self._coming_back.discard(name)
 

@@ -23,8 +23,9 @@ _FORM_ALLOWANCE = 64 * 1024  # bytes for boundaries, part headers and the few te
 def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """A view whose request may be as large as `rules` allow and no larger.
 
-    A form is parsed (and spooled to disk) before the view sees its files: `receive` alone would be too late.
-    Goes right below `@blueprint.route`, above whatever reads the form. Raises FileTooLarge.
+    A form is parsed (and spooled to disk) before the view sees its files: `received` alone would be too late.
+    Goes right below `@blueprint.route`, above whatever reads the form. Raises FileTooLarge, and TooManyFiles when the
+    form has more files than `rules` allow: of two under one name the second would be ignored.
     """
     limit = rules.max_bytes * rules.max_count + _FORM_ALLOWANCE
 
@@ -33,6 +34,7 @@ def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R
         def inner(*args: P.args, **kwargs: P.kwargs) -> R:
             request.max_content_length = limit
             try:
+                rules.check_count(len(list(request.files.items(multi=True))))
                 return view(*args, **kwargs)
             except RequestEntityTooLarge:
                 raise FileTooLarge(max_bytes=rules.max_bytes) from None
@@ -43,7 +45,7 @@ def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R
 
 
 def bare_upload(name: str) -> FileStorage:
-    """The request's whole body as one upload under `name`, for `receive`: it ends when all of it has come.
+    """The request's whole body as one upload under `name`, for `received`: it ends when all of it has come.
 
     Not `request.stream` itself: under gunicorn, with a size limit set, werkzeug takes a broken connection for
     the end. Reading raises FileIncomplete then.

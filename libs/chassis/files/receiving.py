@@ -3,19 +3,112 @@
 Called outside any transaction (a scan or a slow sender may take a minute); the row is written afterwards.
 """
 
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
 
-from chassis.files.blobs import BlobStore, Source, new_key
-from chassis.files.recognition import SAMPLE_BYTES, FileType, Sample
+import structlog
+
+from chassis import clock
+from chassis.database import Database
+from chassis.files import deletion
+from chassis.files.blobs import CHUNK, BlobStore, Source, new_key
+from chassis.files.recognition import FileType, recognised
 from chassis.files.refusals import FileEmpty, FileInfected, FileTooLarge
-from chassis.files.rules import UploadRules, check_content, display_name
+from chassis.files.rules import UploadRules, display_name, name_as
+from chassis.files.sample import Sample, Sampler
 from chassis.files.scanning import Scanner, scan
 from chassis.files.stored import ScanState, StoredFile
+from chassis.problems import Problem
 
 if TYPE_CHECKING:
     from werkzeug.datastructures import FileStorage
+
+log = structlog.get_logger(__name__)
+
+Judge = Callable[[FileType | None, Sample], FileType]
+"""Decides about a file by what was recognised (None: nothing known, also of an empty file) and by its sample.
+
+Returns the kind that the file is stored as, or raises a Problem before anything of the file is kept.
+"""
+
+
+class Keeper(Protocol):
+    """Where files are kept and recorded: a `Runtime` of a service with FileSettings."""
+
+    @property
+    def database(self) -> Database: ...
+    @property
+    def files(self) -> BlobStore: ...
+    @property
+    def scanner(self) -> Scanner | None: ...
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """A file that was read and not kept: its harmless name, the kind its bytes show (None: unknown), its sample."""
+
+    name: str
+    kind: FileType | None
+    sample: Sample
+
+
+@contextmanager
+def received(
+    upload: "FileStorage", rules: UploadRules, keeper: Keeper, *, judge: Judge | None = None
+) -> Iterator[StoredFile]:
+    """Store one upload for the block, whose action keeps it by `keep_file(session, stored.key)`.
+
+        with received(body["file"], RULES, running.runtime) as stored:
+            return perform(actions.add_document, stored=stored)
+
+    `received_all` says what becomes of a file that is not kept, and what is raised.
+    """
+    with received_all([upload], rules, keeper, judge=judge) as (stored,):
+        yield stored
+
+
+@contextmanager
+def received_all(
+    uploads: "Sequence[FileStorage]",
+    rules: UploadRules,
+    keeper: Keeper,
+    *,
+    already: int = 0,
+    judge: Judge | None = None,
+) -> Iterator[list[StoredFile]]:
+    """Store all uploads or none for the block, where the sender has `already` some files.
+
+    An upload is a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`. Never more than one byte past
+    the limit is read. Each key is recorded before the store has its bytes (`chassis.files.deletion`).
+
+    What no action has kept when the block ends, normally or by a Problem, is deleted at once: a refused file, or the
+    second copy that came with a repeated Idempotency-Key. After any other exception nobody knows whether the action
+    was committed, so the records stay, and the job deletes what was not kept in an hour.
+
+    A file is `pending` without a scanner or while it does not answer. `judge` is for rules `by_content`.
+
+    Raises FileEmpty, TooManyFiles, FileTypeNotAllowed, FileTooLarge, FileContentMismatch, FileInfected, what `judge`
+    raises, and what reading or writing raises (FileIncomplete, Unavailable). Two requests at once may both pass the
+    count: the action counts again under its lock.
+    """
+    if not uploads:
+        raise FileEmpty()
+    rules.check_count(already + len(uploads))
+    keys: list[str] = []
+
+    def record(key: str) -> None:
+        with keeper.database.writing() as session:
+            deletion.record_file(session, key, now=clock.now())
+        keys.append(key)
+
+    try:
+        yield [receive(u, rules, keeper.files, scanner=keeper.scanner, record=record, judge=judge) for u in uploads]
+    except Problem:
+        _delete_what_nobody_kept(keeper, keys)
+        raise
+    _delete_what_nobody_kept(keeper, keys)
 
 
 def receive(
@@ -24,56 +117,21 @@ def receive(
     store: BlobStore,
     *,
     scanner: Scanner | None,
-    noting: Callable[[str], object] = lambda _key: None,
+    record: Callable[[str], object],
+    judge: Judge | None = None,
 ) -> StoredFile:
-    """Take one upload into the store: a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`.
+    """Store one upload: a step of `received_all`, which services use.
 
-    Never reads more than one byte past the limit, and a refusal leaves nothing behind. Comes back `pending`
-    without a scanner or while it does not answer. `noting` is told the key once the content is right and before the
-    store has anything under it: who notes it there can find what a cut leaves behind, and when that fails nothing is
-    kept. Raises FileEmpty, FileTypeNotAllowed, FileTooLarge,
-    FileContentMismatch, FileInfected, and what reading or writing raises (`FileIncomplete`, `Unavailable`).
+    `record` is called with the key once the content is right and before the store has anything under that key; when it
+    fails, nothing is stored. A file that turns out infected stays in the store: its key is recorded.
     """
-    if not upload.filename:
-        raise FileEmpty()
-    name = display_name(upload.filename)
-    kind = rules.type_of(name)
+    name = _name(upload)
+    if not rules.by_content:
+        rules.type_of(name)  # a wrong extension is refused before anything is read
     key = new_key()
-    blob = store.write(_Gate(upload.stream, name, kind, rules.max_bytes, lambda: noting(key)), key)
-    stored = StoredFile(blob.key, name, kind.media_type, blob.size, blob.sha256)
-    try:
-        return _scanned(stored, store, scanner)
-    except BaseException:
-        store.delete(stored.key)
-        raise
-
-
-def receive_all(
-    uploads: Sequence["FileStorage"],
-    rules: UploadRules,
-    store: BlobStore,
-    *,
-    scanner: Scanner | None,
-    already: int = 0,
-) -> list[StoredFile]:
-    """Take all uploads or none, where `already` files are kept. Raises TooManyFiles, else as `receive`.
-
-    Two requests at once may both pass this count: the action counts again under its lock.
-    """
-    if not uploads:
-        raise FileEmpty()
-    rules.check_count(already + len(uploads))
-    taken: list[StoredFile] = []
-    with ExitStack() as undo:
-        for upload in uploads:
-            stored = receive(upload, rules, store, scanner=scanner)
-            undo.callback(store.delete, stored.key)
-            taken.append(stored)
-        undo.pop_all()
-    return taken
-
-
-def _scanned(stored: StoredFile, store: BlobStore, scanner: Scanner | None) -> StoredFile:
+    gate = _Gate(upload.stream, name, rules, judge, lambda: record(key))
+    blob = store.write(gate, key)
+    stored = StoredFile(blob.key, gate.name, gate.kind.media_type, blob.size, blob.sha256)
     if scanner is None:
         return stored
     checked = scan(stored, store, scanner)
@@ -82,39 +140,85 @@ def _scanned(stored: StoredFile, store: BlobStore, scanner: Scanner | None) -> S
     return checked
 
 
-class _Gate:
+def inspect(upload: "FileStorage", rules: UploadRules) -> Inspected:
+    """Read an upload to its end and tell what it is, without keeping anything. Raises FileEmpty, FileTooLarge."""
+    name = _name(upload)
+    bounded = _Bounded(upload.stream, rules.max_bytes)
+    while bounded.read(CHUNK):
+        pass
+    sample = bounded.sampler.sample
+    return Inspected(name, recognised(sample), sample)
+
+
+def _name(upload: "FileStorage") -> str:
+    if not upload.filename:
+        raise FileEmpty()
+    return display_name(upload.filename)
+
+
+def _delete_what_nobody_kept(keeper: Keeper, keys: list[str]) -> None:
+    if not keys:
+        return
+    try:
+        with keeper.database.reading() as session:
+            left = deletion.recorded_files(session, keys)
+        for key in left:
+            keeper.files.delete(key)
+        if left:
+            with keeper.database.writing() as session:
+                deletion.forget_files(session, left)
+    except Exception as error:  # the answer is decided, and the job deletes what is recorded
+        log.warning("files.left_to_the_job", keys=keys, reason=str(error))
+
+
+class _Bounded:
+    """A source that samples what passes. Raises FileTooLarge when more than `max_bytes` come."""
+
+    def __init__(self, source: Source, max_bytes: int) -> None:
+        self._source = source
+        self._max_bytes = max_bytes
+        self.sampler = Sampler()
+
+    def read(self, size: int, /) -> bytes:
+        chunk = self._source.read(min(size, self._max_bytes - self.sampler.size + 1))
+        self.sampler.add(chunk)
+        if self.sampler.size > self._max_bytes:
+            raise FileTooLarge(max_bytes=self._max_bytes)
+        return chunk
+
+
+class _Gate(_Bounded):
     """The upload as the store reads it: one that breaks a rule ends in the refusal, never in an end of file.
 
     So the store cannot finish writing what is refused, and its own clean-up is the only one needed. `accepted` is
-    called once, at the end of what breaks none.
+    called once, at the end of what breaks none; `kind` and `name` are known from then on.
     """
 
+    kind: FileType
+
     def __init__(
-        self, source: Source, name: str, kind: FileType, max_bytes: int, accepted: Callable[[], object]
+        self, source: Source, name: str, rules: UploadRules, judge: Judge | None, accepted: Callable[[], object]
     ) -> None:
-        self._source = source
-        self._name = name
-        self._kind = kind
-        self._max_bytes = max_bytes
+        super().__init__(source, rules.max_bytes)
+        self.name = name
+        self._rules = rules
+        self._judge = judge
         self._accepted = accepted
         self._is_accepted = False
-        self._size = 0
-        self._head = self._tail = b""
 
     def read(self, size: int, /) -> bytes:
-        chunk = self._source.read(min(size, self._max_bytes - self._size + 1))
+        chunk = super().read(size)
         if not chunk and not self._is_accepted:
-            self._judge()
+            self.kind = self._judged(self.sampler.sample)
+            if self._rules.by_content:
+                self.name = name_as(self.name, self.kind)
             self._accepted()
             self._is_accepted = True
-        self._size += len(chunk)
-        if self._size > self._max_bytes:
-            raise FileTooLarge(max_bytes=self._max_bytes)
-        self._head += chunk[: SAMPLE_BYTES - len(self._head)]
-        self._tail = (self._tail + chunk)[-SAMPLE_BYTES:]
         return chunk
 
-    def _judge(self) -> None:
-        if self._size == 0:
+    def _judged(self, sample: Sample) -> FileType:
+        if self._judge:
+            return self._judge(recognised(sample) if sample.size else None, sample)
+        if sample.size == 0:
             raise FileEmpty()
-        check_content(self._name, self._kind, Sample(self._head, self._tail, self._size))
+        return self._rules.check_content(self.name, sample)

@@ -7,38 +7,39 @@ is why all files are sent as attachments (see `http`).
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-SAMPLE_BYTES = 64 * 1024 + 22  # a ZIP's closing record begins at most this many bytes before the end of the file
+from chassis.files import archives, der
+from chassis.files.sample import Sample
 
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\f\r") + b"\x7f"
+_MARK = b"\xef\xbb\xbf"
 _PDF = b"%PDF-"
-
-
-@dataclass(frozen=True)
-class Sample:
-    """The parts of a file that recognition needs: its size, and its first and last SAMPLE_BYTES.
-
-    Head and tail overlap when the file is small.
-    """
-
-    head: bytes
-    tail: bytes
-    size: int
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_OPEN = "application/vnd.oasis.opendocument."
 
 
 @dataclass(frozen=True)
 class FileType:
-    """A kind of file: its lower-case extensions without dot, its media type when served, and its recogniser."""
+    """A kind of file: its lower-case extensions without dot, its media type when served, and its recogniser.
+
+    `is_zip` is true for the kinds that are ZIP archives. A ZIP archive in a file of any other kind is refused.
+    """
 
     extensions: tuple[str, ...]
     media_type: str
     recognises: Callable[[Sample], bool]
+    is_zip: bool = False
+
+    def fits(self, sample: Sample) -> bool:
+        """Tell whether the bytes are of this kind, and not of a ZIP besides."""
+        return self.recognises(sample) and (self.is_zip or not archives.ends_as_zip(sample))
 
 
 def _is_pdf(sample: Sample) -> bool:
     # The header comes first (ISO 32000-2, 7.5.2); a byte order mark or blank lines before it are common.
     # PDF readers search further into the file. We do not, because a file that is also of another kind needs just that.
-    return sample.head[:1024].removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(_PDF)
+    return sample.head[:1024].removeprefix(_MARK).lstrip(b" \t\r\n").startswith(_PDF)
 
 
 def _is_jpeg(sample: Sample) -> bool:
@@ -52,17 +53,23 @@ def _is_png(sample: Sample) -> bool:
 
 def _is_text(sample: Sample) -> bool:
     # UTF-8 or an 8-bit code page (spreadsheets still write them), without control characters at either end.
-    ends = sample.head + sample.tail
-    return len(ends.translate(None, _CONTROLS)) == len(ends) and not _is_pdf(sample)
+    ends = (sample.head, sample.tail)
+    return all(len(end.translate(None, _CONTROLS)) == len(end) for end in ends) and not _is_pdf(sample)
 
 
-def _is_der_certificate(sample: Sample) -> bool:
-    # X.690: a SEQUENCE exactly as long as the file, beginning with another one (RFC 5280's tbsCertificate).
-    length_bytes = sample.head[1] & 0x7F if len(sample.head) > 1 and sample.head[1] & 0x80 else 0
-    start = 2 + length_bytes
-    inner = int.from_bytes(sample.head[2:start])
-    tags = (sample.head[:1], sample.head[start : start + 1])
-    return 1 <= length_bytes <= 4 and start + inner == sample.size and tags == (b"0", b"0")
+def _is_xml(sample: Sample) -> bool:
+    # With its declaration, which HTML has not: what a browser takes for a page is not taken for data.
+    return sample.head.removeprefix(_MARK).startswith(b"<?xml") and _is_text(sample)
+
+
+def _ooxml(extension: str, kind: str, main_part: str) -> FileType:
+    is_one = partial(archives.is_ooxml, main_part=main_part)
+    return FileType((extension,), f"{_OFFICE}{kind}", is_one, is_zip=True)
+
+
+def _opendocument(extension: str, kind: str) -> FileType:
+    is_one = partial(archives.is_opendocument, media_type=f"{_OPEN}{kind}")
+    return FileType((extension,), f"{_OPEN}{kind}", is_one, is_zip=True)
 
 
 PDF = FileType(("pdf",), "application/pdf", _is_pdf)
@@ -70,20 +77,39 @@ JPEG = FileType(("jpg", "jpeg"), "image/jpeg", _is_jpeg)
 PNG = FileType(("png",), "image/png", _is_png)
 CSV = FileType(("csv",), "text/csv", _is_text)
 PLAIN_TEXT = FileType(("txt",), "text/plain", _is_text)
-DER_CERTIFICATE = FileType(("cer", "crt", "der"), "application/pkix-cert", _is_der_certificate)
+XML = FileType(("xml",), "application/xml", _is_xml)
+
+DOCX = _ooxml("docx", "wordprocessingml.document", r"word/document\d*\.xml")
+XLSX = _ooxml("xlsx", "spreadsheetml.sheet", r"xl/workbook\d*\.xml")
+PPTX = _ooxml("pptx", "presentationml.presentation", r"ppt/presentation\d*\.xml")
+ODT = _opendocument("odt", "text")
+ODS = _opendocument("ods", "spreadsheet")
+ODP = _opendocument("odp", "presentation")
+ZIP = FileType(("zip",), "application/zip", archives.is_archive, is_zip=True)
+OFFICE_TYPES = frozenset({DOCX, XLSX, PPTX, ODT, ODS, ODP})
+"""Documents, tables and presentations of today's office programs, all of them without macros."""
+
+DER_CERTIFICATE = FileType(("cer", "crt", "der"), "application/pkix-cert", der.is_certificate)
+DER_REQUEST = FileType(("csr", "p10"), "application/pkcs10", der.is_request)
+DER_PRIVATE_KEY = FileType(("key", "p8"), "application/pkcs8", der.is_private_key)
+PKCS7 = FileType(("p7b", "p7c"), "application/x-pkcs7-certificates", der.is_pkcs7)
+PKCS12 = FileType(("p12", "pfx"), "application/x-pkcs12", der.is_pkcs12)
+PEM_PRIVATE_KEY = FileType(("key",), "application/x-pem-file", der.is_pem_private_key)
+PEM = FileType(("pem",), "application/x-pem-file", der.is_pem)
+
+_BY_CONTENT = (
+    PDF,
+    JPEG,
+    PNG,
+    *(DOCX, XLSX, PPTX, ODT, ODS, ODP, ZIP),
+    *(PKCS12, PKCS7, DER_PRIVATE_KEY, DER_REQUEST, DER_CERTIFICATE),
+    *(PEM_PRIVATE_KEY, PEM),
+    XML,
+    PLAIN_TEXT,
+)
+"""What `recognised` knows, the narrower kinds before the wider ones."""
 
 
-def ends_as_zip(sample: Sample) -> bool:
-    """Return whether a file is also a ZIP archive.
-
-    A ZIP is read from its end, so it can hide behind any other kind of file.
-
-    True when an end-of-central-directory record (APPNOTE.TXT 4.3.16) with its comment ends the file.
-    """
-    at = sample.tail.rfind(b"PK\x05\x06")
-    while at >= 0:
-        comment = int.from_bytes(sample.tail[at + 20 : at + 22], "little")
-        if at + 22 + comment == len(sample.tail):
-            return True
-        at = sample.tail.rfind(b"PK\x05\x06", 0, at)
-    return False
+def recognised(sample: Sample) -> FileType | None:
+    """Return the kind of file that the bytes alone show; None for no known one. CSV shows as plain text."""
+    return next((kind for kind in _BY_CONTENT if kind.fits(sample)), None)

@@ -61,6 +61,7 @@ UPLOAD_REFUSALS = (
     FileContentMismatch,
     FileEmpty,
     FileIncomplete,
+    TooManyFiles,
     FileInfected,
 )
 """The refusals that any endpoint with an upload may answer."""

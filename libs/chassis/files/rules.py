@@ -5,8 +5,9 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from chassis.files.recognition import FileType, Sample, ends_as_zip
+from chassis.files.recognition import FileType, recognised
 from chassis.files.refusals import FileContentMismatch, FileTypeNotAllowed, TooManyFiles
+from chassis.files.sample import Sample
 
 MB = 1024 * 1024  # bytes, counted as file managers do
 
@@ -17,11 +18,16 @@ _UNSAVABLE = re.compile(r'[<>:"|?*]')  # characters that some operating system d
 
 @dataclass(frozen=True)
 class UploadRules:
-    """The limits of one place for uploads: at most `max_count` files of `max_bytes` each, of the kinds `types`."""
+    """The limits of one place for uploads: at most `max_count` files of `max_bytes` each, of the kinds `types`.
+
+    `by_content`: the extension of the name says nothing, the bytes decide. The receiver of the file may then judge what
+    was recognised, to advise the sender of a wrong kind (`receiving.Judge`).
+    """
 
     max_bytes: int
     max_count: int
     types: frozenset[FileType]
+    by_content: bool = False
 
     def type_of(self, name: str) -> FileType:
         """Return the kind of file that the extension of `name` stands for.
@@ -43,14 +49,21 @@ class UploadRules:
         if count > self.max_count:
             raise TooManyFiles(max_count=self.max_count)
 
+    def check_content(self, name: str, sample: Sample) -> FileType:
+        """Return the kind of a file called `name`.
 
-def check_content(name: str, kind: FileType, sample: Sample) -> None:
-    """Raise `FileContentMismatch` if the bytes are not of the claimed kind, or are also a ZIP archive.
-
-    `name` is the file's name for the refusal; `kind` is the kind of file that its extension claims.
-    """
-    if not kind.recognises(sample) or ends_as_zip(sample):
-        raise FileContentMismatch(name=name)
+        Raises FileContentMismatch when the bytes are not what the name claims, or `by_content` FileTypeNotAllowed when
+        they are of no allowed kind.
+        """
+        if not self.by_content:
+            kind = self.type_of(name)
+            if not kind.fits(sample):
+                raise FileContentMismatch(name=name)
+            return kind
+        found = recognised(sample)
+        if found not in self.types:
+            raise FileTypeNotAllowed(name=name, allowed=", ".join(self.extensions()))
+        return found
 
 
 def display_name(raw: str) -> str:
@@ -65,3 +78,10 @@ def display_name(raw: str) -> str:
     suffix = PurePosixPath(tidy).suffix[:20]
     stem = tidy.removesuffix(suffix)[: _NAME_CHARACTERS - len(suffix)]
     return f"{stem}{suffix}" or "file"
+
+
+def name_as(name: str, kind: FileType) -> str:
+    """Return `name` with an extension of `kind`: `site.exe` that is a certificate is called `site.exe.cer`."""
+    if PurePosixPath(name).suffix.removeprefix(".").lower() in kind.extensions:
+        return name
+    return display_name(f"{name}.{kind.extensions[0]}")

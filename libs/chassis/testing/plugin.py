@@ -51,14 +51,14 @@ def pytest_configure() -> None:
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, when several workers share the tests: those of one running platform, else those of one file."""
-    for item in items:
-        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        platform = parameters.get("platform")
-        group = f"platform {platform}" if isinstance(platform, str) else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Spread the tests over xdist's workers by running platform or file when asked for `--dist loadscope`."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    from chassis.testing.spreading import ByPlatformOrFile
+
+    return ByPlatformOrFile(config, log)
 
 
 @pytest.fixture(scope="session")

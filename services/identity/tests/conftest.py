@@ -3,13 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner, Result
 from cryptography.fernet import Fernet
 from werkzeug.test import TestResponse
 
+from chassis import cli
 from chassis.consumer import Consumer
 from chassis.database import Database
 from chassis.documents import a_cpf
@@ -127,3 +130,37 @@ def make_world(make_runtime: Any) -> MakeWorld:
 @pytest.fixture
 def world(make_world: MakeWorld) -> Iterator[World]:
     yield make_world()
+
+
+@pytest.fixture
+def run(world: Any, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Runs a command of `python -m identity` on the world's database."""
+    settings = world.runtime.settings
+    environment = {
+        "DATABASE_URL": database_url,
+        "BROKER_URL": settings.broker_url,
+        "ISSUER_URL": settings.issuer_url,
+        "SECRETS_KEY": settings.secrets_key.get_secret_value(),
+        "CODE_KEY": settings.code_key.get_secret_value(),
+        "LOG_LEVEL": "ERROR",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+    def run_command(*words: object) -> Result:
+        return CliRunner().invoke(cli.commands(service), [str(word) for word in words])
+
+    return run_command
+
+
+@pytest.fixture
+def register(run: Any, tmp_path: Path) -> Any:
+    """Imports a customer register of these pairs."""
+
+    def imported(*pairs: tuple[str, str], options: tuple[str, ...] = ()) -> Result:
+        file = tmp_path / "customers.csv"
+        file.write_text("document,email\n" + "".join(f"{document},{email}\n" for document, email in pairs))
+        result: Result = run("import-customers", file, *options)
+        return result
+
+    return imported

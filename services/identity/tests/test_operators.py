@@ -7,40 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from joserfc import jws
 from sqlalchemy import func, select
 
-from chassis import cli, clock, staff
+from chassis import clock, staff
 from chassis.context import SYSTEM
 from chassis.testing.clock import FrozenClock
-from identity.app import service
 from identity.commands import seed
 from identity.model import Base, Device, Registration, SigningKey, Tally, User, UserSession
 
 API = "/api/identity/v1"
 Run = Any
-
-
-@pytest.fixture
-def run(world: Any, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Runs a command of `python -m identity` on the world's database."""
-    settings = world.runtime.settings
-    environment = {
-        "DATABASE_URL": database_url,
-        "BROKER_URL": settings.broker_url,
-        "ISSUER_URL": settings.issuer_url,
-        "SECRETS_KEY": settings.secrets_key.get_secret_value(),
-        "CODE_KEY": settings.code_key.get_secret_value(),
-        "LOG_LEVEL": "ERROR",
-    }
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-
-    def run_command(*words: str) -> Result:
-        return CliRunner().invoke(cli.commands(service), list(words))
-
-    return run_command
 
 
 def test_the_first_admin_gets_in_by_the_command_line(world: Any, run: Run) -> None:

@@ -134,3 +134,13 @@ def test_facts_about_one_company_at_once_leave_the_newest(world: Any) -> None:
         company = session.get_one(Company, UUID(OURS))
         assert company.version == 8
         assert sorted(held.domain for held in company.domains) == ["d8.example", "energia.example"]
+
+
+def test_a_state_told_again_fills_what_a_copy_lacks(world: Any) -> None:
+    world.hear(of_company("energia.example", version=4))
+    with world.database.writing() as session:
+        company = session.get_one(Company, UUID(OURS))
+        company.legal_name, company.domains = "", []
+    assert recognised(world) is None
+    world.hear(of_company("energia.example", version=4))
+    assert recognised(world) == OURS

@@ -137,6 +137,18 @@ def test_the_present_state_told_again_fills_what_is_missing(world: Any) -> None:
     assert shown(me) == ([("administrator", "active")], ["cIC"])
 
 
+def test_a_state_told_again_fills_what_a_copy_lacks(world: Any) -> None:
+    person, access_id = world.person(), new_id()
+    me, _ = world.signed_in(person)
+    world.hear(of_access("granted", person.user_id, access_id=access_id, version=2))
+    with world.database.writing() as session:
+        session.get_one(SystemAccess, access_id).shown = {}
+    world.hear(of_access("granted", person.user_id, access_id=access_id, version=2))
+    assert shown(me) == ([], ["cIC"])
+    with world.database.reading() as session:
+        assert session.get_one(SystemAccess, access_id).shown["profile"] == "cIC"
+
+
 def test_what_is_heard_neither_counts_as_a_change_nor_is_lost_by_one(world: Any) -> None:
     person = world.person()
     me, _ = world.signed_in(person)

@@ -8,6 +8,7 @@ from representatives_kit.counting import statements
 from representatives_kit.world import World
 
 from chassis.documents import a_cnpj
+from chassis.files import MB
 from representatives.model import Agent
 
 HEADER = "code,acronym,legal_name,cnpj,kind\n"
@@ -142,6 +143,18 @@ def test_a_file_renames_agents_but_does_not_make_them_others(world: World) -> No
 def test_a_file_that_is_no_table_of_agents_is_refused(world: World, text: str, code: str) -> None:
     refused = world.staff("access").upload("/agents/import", **a_csv(text))
     assert (refused.status_code, refused.json["code"]) == (422, code)
+
+
+def test_a_file_larger_than_its_limit_is_refused_and_not_cut_off(world: World) -> None:
+    text = HEADER + "1,A,Alfa Energia S.A.," + a_cnpj() + ",user\n" + "x" * (2 * MB)
+    refused = world.staff("access").upload("/agents/import", **a_csv(text))
+    assert (refused.status_code, refused.json["code"]) == (413, "file.too_large")
+
+
+def test_quotes_that_do_not_close_are_named_with_their_row_in_words(world: World) -> None:
+    refused = world.staff("access").upload("/agents/import", **a_csv(f'{HEADER}1,"A,Alfa,{a_cnpj()},user\n'))
+    assert (refused.status_code, refused.json["code"], refused.json["row"]) == (422, "csv.quotes_broken", 2)
+    assert "2" in refused.json["title"]
 
 
 def test_coverage_names_the_agents_that_nobody_represents(world: World) -> None:

@@ -15,11 +15,12 @@ from representatives.queries.present import current_state
 from representatives.states import RelationStatus
 
 
-def test_a_copy_takes_only_a_higher_version(world: World) -> None:
-    person = world.person(name="Nome Novo")
+def test_a_copy_takes_no_older_version(world: World) -> None:
+    person = world.person(name="Nome Novo", version=2)
+    person.version = 1
     world.hear(world.about(person, "identity.user_updated.v1", name="Nome Velho"))
     assert world.rows(Person)[0].name == "Nome Novo"
-    person.version = 2
+    person.version = 3
     world.hear(world.about(person, "identity.user_updated.v1", name="Nome Mais Novo"))
     assert world.rows(Person)[0].name == "Nome Mais Novo"
 
@@ -79,7 +80,7 @@ def test_who_asked_an_erased_holder_learns_nothing_of_the_account(world: World) 
 def test_a_companys_accesses_outlive_the_account_with_its_cnpj(world: World) -> None:
     company, professional = world.company(), a_professional(world)
     administrator, account = world.administrator(company), world.person(document=company.cnpj)
-    access = an_active(world, account, professional)
+    access = an_active(world, administrator, professional, world.unit(company.cnpj))
     world.hear(an_event("identity.user_erased.v1", version=2, user_id=str(account.user_id), parties=[]))
     assert administrator.get(f"/unit-accesses/{access}").json["status"] == "active"
 

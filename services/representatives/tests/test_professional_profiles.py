@@ -21,10 +21,12 @@ from representatives_kit.professionals import (
     send,
 )
 from representatives_kit.world import World
+from sqlalchemy import select
 
 from chassis import clock
 from chassis.documents import a_cnpj
-from representatives.model import DiscardedFile, ProfessionalProfile
+from chassis.files.deletion import file_to_delete
+from representatives.model import ProfessionalProfile
 from representatives.states import ProfileStatus
 
 PROFILES = "/professional-profiles"
@@ -354,11 +356,11 @@ def test_what_only_the_decision_needed_is_wiped_some_time_after_it(world: World)
         ProfileStatus.DRAFT: "female",
     }
     assert draft
-    (discarded,) = world.rows(DiscardedFile)
+    with world.database.reading() as session:
+        discarded = session.scalars(select(file_to_delete.c.key)).one()
     assert run_job(world, "delete-discarded-files", clock.now() + kept) == 1
-    assert world.rows(DiscardedFile) == []
     with pytest.raises(LookupError):
-        world.runtime.clients.files.open(discarded.key)
+        world.runtime.files.open(discarded)
 
 
 def test_staff_see_what_was_handed_in_and_no_draft(world: World) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from representatives_kit.accesses import a_csv
 from representatives_kit.professionals import PNG, PROFILE, until
-from representatives_kit.scene import CALLERS, Scene, set_scene
+from representatives_kit.scene import CALLERS, ROLES, Scene, set_scene
 from representatives_kit.world import API, World
 
 from chassis.endpoints import Operation
@@ -52,6 +52,7 @@ class Try:
 
 ANYBODY = May(CALLERS, public=True)
 SIGNED_IN = May(tuple(caller for caller in CALLERS if caller != "anonymous"))
+UNPROVEN = {"unproven": "403"}  # their document is the holder's, and merely typed
 BY_TOKEN, NOT_THERE = May((), "404"), {"anonymous": "404"}  # whoever has not the mail with its token
 REGISTRATIONS, ACCESS = May(("registrations",)), May(("access",))
 DECIDERS = May(("administrator", "registrations"))
@@ -106,7 +107,7 @@ TABLE: dict[str, Try] = {
         "/relations",
         SIGNED_IN,
         {"company_id": "{company}", "role": "technical_representative"},
-        exceptions=dict.fromkeys(("stranger", *CALLERS[5:]), "403"),  # the domain of their address is nobody's
+        exceptions=dict.fromkeys(("stranger", "unproven", *ROLES), "403"),  # the domain of their address is nobody's
     ),
     "DELETE /relations/{}": Try("/relations/{relation}", May(("owner", "administrator", "registrations"), "404")),
     "POST /relations/{}/decision": Try(
@@ -164,14 +165,16 @@ TABLE: dict[str, Try] = {
         "/professional-profiles/{approved}/end", REGISTRATIONS, {"reasons": ["not_eligible"]}
     ),
     "GET /unit-accesses": Try("/unit-accesses", SIGNED_IN),
-    "POST /unit-accesses": Try("/unit-accesses", May(("other",), "404"), GRANT),  # the unit is theirs alone
+    "POST /unit-accesses": Try("/unit-accesses", May(("other",), "404"), GRANT, exceptions=UNPROVEN),
     "POST /unit-accesses/import": Try("/unit-accesses/import?dry_run=true", SIGNED_IN, form=lambda: a_csv("x\n")),
-    "GET /unit-accesses/{}": Try("/unit-accesses/{unit_access}", EITHER_SIDE),
-    "DELETE /unit-accesses/{}": Try("/unit-accesses/{unit_access}", EITHER_SIDE),
+    "GET /unit-accesses/{}": Try("/unit-accesses/{unit_access}", EITHER_SIDE, exceptions=UNPROVEN),
+    "DELETE /unit-accesses/{}": Try("/unit-accesses/{unit_access}", EITHER_SIDE, exceptions=UNPROVEN),
     "POST /unit-accesses/{}/acceptance": Try(
-        "/unit-accesses/{unit_access}/acceptance", OWNER, {}, exceptions={"other": "403"}
+        "/unit-accesses/{unit_access}/acceptance", OWNER, {}, exceptions={"other": "403", **UNPROVEN}
     ),
-    "POST /unit-accesses/{}/refusal": Try("/unit-accesses/{unit_access}/refusal", OWNER, exceptions={"other": "403"}),
+    "POST /unit-accesses/{}/refusal": Try(
+        "/unit-accesses/{unit_access}/refusal", OWNER, exceptions={"other": "403", **UNPROVEN}
+    ),
 }
 
 

@@ -7,8 +7,8 @@ from gateway.routes import Service
 from gateway.settings import Settings
 
 CONNECT_TIMEOUT = 1.0
-# A service closes idle connections too (gunicorn after two seconds unless told otherwise). Whoever closes first must
-# be us: a POST sent on a connection that is just being closed fails, and is not ours to repeat.
+# A service closes idle connections too (`KEEPALIVE_SECONDS` of `chassis.serving`). Whoever closes first must be us: a
+# POST sent on a connection that is just being closed fails, and is not ours to repeat.
 UPSTREAM_IDLE_TIMEOUT = 1.0
 MAX_REQUESTS = 1024
 

@@ -98,6 +98,11 @@ class PrivateServer(ABC):
                 return
         raise self._did_not_start("found no free port")
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the server has ended and its ports are free, which they are a moment later."""
+        return not self.running and all(map(is_free, self._ports))
+
     def start_again(self) -> None:
         """Launches the server, which was started before and has ended, and returns at once; it keeps port and data.
 
@@ -112,7 +117,10 @@ class PrivateServer(ABC):
         """Whether a server that was launched by `start_again` answers clients. True once, when it is set up, too."""
         if not (self.running and self._answers()):
             return False
-        self._set_up()
+        try:
+            self._set_up()
+        except Exception:  # it was killed meanwhile, or is not quite there: asked again
+            return False
         return True
 
     def stop(self) -> None:

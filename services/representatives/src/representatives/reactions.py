@@ -27,6 +27,7 @@ def remember_person(session: Session, event: Event) -> None:
         email=event.data["email"],
         phone=event.data["phone"],
         language=event.data["language"],
+        document_assurance=event.data["document_assurance"],
         now=clock.now(),
     )
 

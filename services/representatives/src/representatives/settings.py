@@ -1,13 +1,14 @@
 """Representatives' knobs beside those that every service with files has."""
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
 from chassis.settings import FernetKeys, FileSettings
-from representatives.model.systems import SHIPPED
+from representatives.model.systems import SHIPPED, Systems
 
 
 class Settings(FileSettings):
@@ -46,6 +47,16 @@ class Settings(FileSettings):
             if not (self.human_check_url.startswith(schemes) and self.human_check_secret.get_secret_value()):
                 raise ValueError("HUMAN_CHECK=verifier needs HUMAN_CHECK_URL (https) and HUMAN_CHECK_SECRET")
         return self
+
+    @model_validator(mode="after")
+    def _systems_are_readable(self) -> Self:
+        _ = self.systems
+        return self
+
+    @cached_property
+    def systems(self) -> Systems:
+        """The systems of `systems_file`, read when the process starts."""
+        return Systems.read(self.systems_file)
 
     @property
     def confirms_companies(self) -> bool:

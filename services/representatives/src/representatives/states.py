@@ -58,6 +58,8 @@ COMPANY_MOVES: Moves[CompanyStatus] = {
     CompanyStatus.REJECTED: frozenset(),
 }
 
+COMPANY_DECIDED = (CompanyStatus.APPROVED, CompanyStatus.REJECTED)
+
 
 class RelationStatus(StrEnum):
     """Whether somebody belongs to a company in a role."""
@@ -75,9 +77,11 @@ RELATION_MOVES: Moves[RelationStatus] = {
     RelationStatus.ENDED: frozenset(),
 }
 
+RELATION_LIVE = (RelationStatus.PENDING, RelationStatus.ACTIVE)
+
 
 class AccessStatus(StrEnum):
-    """A system access. `requested` and `granted` ones are live."""
+    """Whether somebody may use a system for an agent."""
 
     REQUESTED = "requested"
     GRANTED = "granted"
@@ -91,6 +95,8 @@ ACCESS_MOVES: Moves[AccessStatus] = {
     AccessStatus.DENIED: frozenset(),
     AccessStatus.ENDED: frozenset(),
 }
+
+ACCESS_LIVE = (AccessStatus.REQUESTED, AccessStatus.GRANTED)
 
 
 class ProfileStatus(StrEnum):
@@ -117,6 +123,21 @@ PROFILE_MOVES: Moves[ProfileStatus] = {
     ProfileStatus.ENDED: frozenset(),
 }
 
+PROFILE_EDITABLE = (ProfileStatus.DRAFT, ProfileStatus.RETURNED)
+PROFILE_APPROVED = (ProfileStatus.APPROVED, ProfileStatus.SUSPENDED)
+"""Approved once and not over: what rests on the profile is there still."""
+
+PROFILE_OVER = (ProfileStatus.REJECTED, ProfileStatus.ENDED)
+PROFILE_LIVE = (
+    ProfileStatus.DRAFT,
+    ProfileStatus.SUBMITTED,
+    ProfileStatus.RETURNED,
+    ProfileStatus.APPROVED,
+    ProfileStatus.SUSPENDED,
+)
+PROFILE_DECIDED = (*PROFILE_APPROVED, *PROFILE_OVER)
+"""Decided, and not their owner's to change again."""
+
 
 class UnitAccessStatus(StrEnum):
     """A professional's access to a consumer unit. The pending ones wait for whoever they name."""
@@ -129,6 +150,9 @@ class UnitAccessStatus(StrEnum):
     EXPIRED = "expired"
     REVOKED = "revoked"
 
+
+UNIT_ACCESS_PENDING = (UnitAccessStatus.PENDING_PROFESSIONAL, UnitAccessStatus.PENDING_HOLDER)
+UNIT_ACCESS_LIVE = (*UNIT_ACCESS_PENDING, UnitAccessStatus.ACTIVE)
 
 _ANSWERS = frozenset(
     {UnitAccessStatus.ACTIVE, UnitAccessStatus.REFUSED, UnitAccessStatus.LAPSED, UnitAccessStatus.REVOKED}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chassis import clock
+from chassis.assurance import DECLARED
 from chassis.testing.client import CheckedClient
 from representatives.model import Relation, Representation
 from representatives.states import ADMINISTRATOR
@@ -13,13 +14,14 @@ from representatives_kit.professionals import a_profile, a_submitted, approve, g
 from representatives_kit.world import Person, World
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
-CALLERS = ("anonymous", "stranger", "other", "owner", "administrator", *ROLES)
+CALLERS = ("anonymous", "stranger", "unproven", "other", "owner", "administrator", *ROLES)
 
 
 @dataclass
 class Scene:
     """`owner`, an employee of a company, to whom the things belong; `other`, the side opposite: a colleague with access
-    to the same system, and the holder of the unit; the company's `administrator`; a `stranger`; staff, one per role.
+    to the same system, and the holder of the unit; `unproven`, an account that merely typed the document of `other`;
+    the company's `administrator`; a `stranger`; staff, one per role.
 
     `ids` are the things by name. `reset` brings back the database as it was when the scene was set.
     """
@@ -51,6 +53,7 @@ def set_scene(world: World) -> Scene:
         **{role: world.staff(role) for role in ROLES},
     }
     owner, other = people["owner"], people["other"]
+    people["unproven"] = world.person(document=other.document, assurance=DECLARED)
     ids = {"company": str(company.id), "to_user": str(other.user_id), "from_user": str(owner.user_id)}
     ids |= _relations(world, owner, ids["company"])
     ids |= _accesses(world, owner, other, company.cnpj)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import clock
+from chassis.assurance import CONTACT
 from chassis.audit import audit
 from chassis.consumer import Consumer
 from chassis.context import SYSTEM, Origin
@@ -43,6 +44,7 @@ class Person:
     phone: str
     http: CheckedClient
     version: int = 1
+    assurance: str = CONTACT
 
     def get(self, path: str, **query: Any) -> Any:
         return self.http.get(f"{API}{path}", query_string=query)
@@ -112,6 +114,8 @@ class World:
             name=who.get("name") or f"Pessoa de Exemplo {number}",
             phone=who.get("phone") or f"+55119{number:08}",
             http=self.visitor,
+            assurance=who.get("assurance") or CONTACT,
+            version=who.get("version") or 1,
         )
         token = self.signer.token(user_id, roles=roles, document=person.document, name=person.name)
         person.http = self.visitor.as_(token)
@@ -125,6 +129,7 @@ class World:
             "user_id": str(person.user_id),
             "document": person.document,
             "document_kind": "cpf" if len(person.document) == 11 else "cnpj",
+            "document_assurance": person.assurance,
             "name": person.name,
             "email": person.email,
             "phone": person.phone,

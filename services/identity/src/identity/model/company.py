@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.addresses import normalise_domain
+from chassis.personal import impersonal
 from identity.model.base import Base
 
 
@@ -20,7 +21,7 @@ class Company(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(BigInteger)
-    legal_name: Mapped[str] = mapped_column(String(200))
+    legal_name: Mapped[str] = mapped_column(String(200), info=impersonal())
     suspended: Mapped[bool]
     told_at: Mapped[datetime]
 
@@ -42,5 +43,5 @@ class CompanyDomain(Base):
 
     __tablename__ = "company_domain"
 
-    domain: Mapped[str] = mapped_column(String(254), primary_key=True)
+    domain: Mapped[str] = mapped_column(String(254), primary_key=True, info=impersonal())
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id", ondelete="CASCADE"), primary_key=True, index=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.personal import impersonal
 from identity.model.base import Base
 
 DOCUMENT, PAIR = "customer.document", "customer.pair"
@@ -20,6 +21,6 @@ class CustomerContact(Base):
 
     __tablename__ = "customer_contact"
 
-    pair_mac: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    document_mac: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+    pair_mac: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True, info=impersonal("a keyed hash"))
+    document_mac: Mapped[bytes] = mapped_column(LargeBinary(32), index=True, info=impersonal("a keyed hash"))
     import_id: Mapped[UUID]

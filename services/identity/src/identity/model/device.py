@@ -10,6 +10,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.ids import new_id
+from chassis.personal import By, internal, whose
 from identity.model.base import Base
 
 DEVICE_LIFE = timedelta(days=365)
@@ -22,10 +23,20 @@ class Device(Base):
     """One device of one person, recognised by a random token of which only the hash is kept."""
 
     __tablename__ = "device"
+    __table_args__ = (
+        {
+            "info": whose(
+                By(user_id="user_id", deleted=True),
+                why="strangers' guesses do not lock out a device that its owner uses",
+                how_long="a year after the last login",
+                exported_as="devices",
+            )
+        },
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True, info=internal())
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
 

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.ids import new_id
+from chassis.personal import By, impersonal, whose
 from identity.events import UserLocked, UserUnlocked
 from identity.model.base import Base
 
@@ -20,10 +21,20 @@ class Lock(Base):
     """One lock of one person, until a moment."""
 
     __tablename__ = "user_lock"
+    __table_args__ = (
+        {
+            "info": whose(
+                By(user_id="user_id", deleted=True),
+                why="the owner is told when the account opens again",
+                how_long="until the lock is over",
+                exported_as="locks",
+            )
+        },
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
-    cause: Mapped[str] = mapped_column(String(20))
+    cause: Mapped[str] = mapped_column(String(20), info=impersonal())
     locked_at: Mapped[datetime]
     until: Mapped[datetime] = mapped_column(index=True)
 

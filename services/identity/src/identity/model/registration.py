@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import address_key
 from chassis.database import state_column
+from chassis.personal import impersonal, internal, nobodys, personal
 from chassis.problems import Problem
 from identity.events import CodeIssued
 from identity.model.base import Base
@@ -36,19 +37,23 @@ _IN_THE_WAY: dict[RegistrationState, type[Problem]] = {
 }
 
 
+_A_DAY = "a registration belongs to whoever has its id, not to whoever the document names; it is deleted within a day"
+
+
 class Registration(Base):
     """One attempt to get an account. Whoever knows its id may go on with it, so the id is wholly random."""
 
     __tablename__ = "registration"
+    __table_args__ = ({"info": nobodys("whoever registers proves the address; a day after its start")},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[RegistrationState] = mapped_column(state_column(RegistrationState, length=20))
-    document: Mapped[str] = mapped_column(String(14))
-    email: Mapped[str] = mapped_column(String(254))
-    language: Mapped[str | None] = mapped_column(String(2))
-    usual_language: Mapped[str] = mapped_column(String(2))
+    document: Mapped[str] = mapped_column(String(14), info=personal(kept=_A_DAY))
+    email: Mapped[str] = mapped_column(String(254), info=personal(kept=_A_DAY))
+    language: Mapped[str | None] = mapped_column(String(2), info=impersonal())
+    usual_language: Mapped[str] = mapped_column(String(2), info=impersonal())
     code_id: Mapped[UUID]
-    code_hash: Mapped[bytes]
+    code_hash: Mapped[bytes] = mapped_column(info=internal())
     code_sent_at: Mapped[datetime]
     code_expires_at: Mapped[datetime]
     attempts_left: Mapped[int]

@@ -14,6 +14,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.auth import ALGORITHM
+from chassis.personal import impersonal, internal
 from identity.model.base import Base
 
 OVERLAP = timedelta(hours=1)
@@ -24,10 +25,10 @@ class SigningKey(Base):
 
     __tablename__ = "signing_key"
 
-    kid: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kid: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal())
     sequence: Mapped[int] = mapped_column(unique=True)
-    public_jwk: Mapped[dict[str, Any]]
-    private_jwk: Mapped[bytes]
+    public_jwk: Mapped[dict[str, Any]] = mapped_column(info=impersonal())
+    private_jwk: Mapped[bytes] = mapped_column(info=internal())
     created_at: Mapped[datetime]
     signs_from: Mapped[datetime]
 

@@ -6,7 +6,18 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.personal import By, personal, whose
 from identity.model.base import Base
+
+
+def _of_its_owner(exported_as: str) -> dict[Any, Any]:
+    """What is declared of both tables."""
+    return whose(
+        By(user_id="user_id", deleted=True),
+        why="people see what they may do",
+        how_long="while the account exists",
+        exported_as=exported_as,
+    )
 
 
 class Standing(Base):
@@ -23,13 +34,14 @@ class Standing(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
     version: Mapped[int] = mapped_column(BigInteger)
     is_over: Mapped[bool]
-    shown: Mapped[dict[str, Any]]
+    shown: Mapped[dict[str, Any]] = mapped_column(info=personal())
 
 
 class Relation(Standing):
     """A role in a company, asked for or held."""
 
     __tablename__ = "relation"
+    __table_args__ = ({"info": _of_its_owner("relation_copies")},)
     shown_as = "relations"
 
 
@@ -37,4 +49,5 @@ class SystemAccess(Standing):
     """An access profile in a system for an agent, granted."""
 
     __tablename__ = "system_access"
+    __table_args__ = ({"info": _of_its_owner("system_access_copies")},)
     shown_as = "system_accesses"

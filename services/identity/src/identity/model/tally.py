@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.personal import impersonal
 from identity.model.base import Base
 
 
@@ -62,7 +63,7 @@ class Tally(Base):
 
     __tablename__ = "tally"
 
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True, info=impersonal("an HMAC"))
     taken: Mapped[int]
     failed: Mapped[int]
     opened_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from chassis.addresses import address_key
 from chassis.assurance import CONTACT, DECLARED, STAFF, is_at_least
 from chassis.documents import document_kind
 from chassis.ids import new_id
+from chassis.personal import By, impersonal, internal, personal, whose
 from identity.events import SecurityNotice, UserUpdated, UserValidated
 from identity.model.base import Base
 
@@ -29,25 +30,35 @@ class User(Base):
     __tablename__ = "user_account"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    document: Mapped[str] = mapped_column(String(14), unique=True)
-    document_assurance: Mapped[str] = mapped_column(String(20))
-    name: Mapped[str] = mapped_column(String(200))
-    email: Mapped[str] = mapped_column(String(254))
-    email_key: Mapped[str] = mapped_column(String(254), unique=True)
-    phone: Mapped[str] = mapped_column(String(20))
-    language: Mapped[str | None] = mapped_column(String(2))
-    usual_language: Mapped[str] = mapped_column(String(2))
-    profile: Mapped[str] = mapped_column(String(20))
-    roles: Mapped[list[str]]
-    relations: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
-    system_accesses: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
-    password_hash: Mapped[str] = mapped_column(String(200))
-    terms_version: Mapped[str] = mapped_column(String(20))
+    document: Mapped[str] = mapped_column(String(14), unique=True, info=personal())
+    document_assurance: Mapped[str] = mapped_column(String(20), info=impersonal())
+    name: Mapped[str] = mapped_column(String(200), info=personal())
+    email: Mapped[str] = mapped_column(String(254), info=personal())
+    email_key: Mapped[str] = mapped_column(String(254), unique=True, info=personal(internal=True))
+    phone: Mapped[str] = mapped_column(String(20), info=personal())
+    language: Mapped[str | None] = mapped_column(String(2), info=personal())
+    usual_language: Mapped[str] = mapped_column(String(2), info=personal())
+    profile: Mapped[str] = mapped_column(String(20), info=personal())
+    roles: Mapped[list[str]] = mapped_column(info=personal())
+    relations: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"), info=personal())
+    system_accesses: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"), info=personal())
+    password_hash: Mapped[str] = mapped_column(String(200), info=personal(internal=True))
+    terms_version: Mapped[str] = mapped_column(String(20), info=impersonal())
     terms_accepted_at: Mapped[datetime]
     created_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(info=internal())
 
-    __table_args__ = (Index("ix_user_account_staff", "id", postgresql_where=_IS_STAFF, sqlite_where=_IS_STAFF),)
+    __table_args__ = (
+        Index("ix_user_account_staff", "id", postgresql_where=_IS_STAFF, sqlite_where=_IS_STAFF),
+        {
+            "info": whose(
+                By(user_id="id", deleted=True),
+                why="people identify themselves and are reached",
+                how_long="while the account exists",
+                exported_as="user",
+            )
+        },
+    )
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
 
     @classmethod

@@ -16,6 +16,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.ids import new_id
+from chassis.personal import By, impersonal, internal, personal, whose
 from identity.events import SessionRevoked
 from identity.model.base import Base
 from identity.model.network import network_of
@@ -52,19 +53,29 @@ class UserSession(Base):
     """One session of one person on one device."""
 
     __tablename__ = "user_session"
+    __table_args__ = (
+        {
+            "info": whose(
+                By(user_id="user_id", deleted=True),
+                why="people see and end what is signed in as them",
+                how_long="the session retention setting, after a session ended",
+                exported_as="sessions",
+            )
+        },
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
-    salt: Mapped[bytes]
+    salt: Mapped[bytes] = mapped_column(info=internal())
     generation: Mapped[int]
-    acr: Mapped[str] = mapped_column(String(20))
-    user_agent: Mapped[str] = mapped_column(String(200))
-    address: Mapped[str] = mapped_column(String(60))
+    acr: Mapped[str] = mapped_column(String(20), info=impersonal())
+    user_agent: Mapped[str] = mapped_column(String(200), info=personal(wiped=""))
+    address: Mapped[str] = mapped_column(String(60), info=personal(wiped=""))
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None] = mapped_column(index=True)
-    ended_because: Mapped[str | None] = mapped_column(String(20))
+    ended_because: Mapped[str | None] = mapped_column(String(20), info=impersonal())
 
     @classmethod
     def open(

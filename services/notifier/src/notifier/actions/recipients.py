@@ -1,17 +1,20 @@
 """Keeping copies of identity's users; forgetting a person who asked for it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from chassis import erasure
 from chassis.database import wake
+from chassis.personal import OWNER, table_of, theirs
 from notifier.actions.retention import forget_messages
 from notifier.actions.sending import CHANNEL
-from notifier.model import Notification, Recipient
+from notifier.model import Base, Notification, Recipient
 from notifier.states import DeliveryState
 
 
@@ -52,16 +55,14 @@ def remember_recipient(
 
 
 def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Leave a tombstone instead of the person, cancel what waits for them and purge what was said to them."""
-    known = session.get(Recipient, user_id, with_for_update=True)
-    address = known.email if known else None
-    if known is None:
-        session.add(Recipient(user_id=user_id, version=version, erased_at=now))
-    else:
-        known.version = max(known.version, version)
-        known.name = known.email = known.language = None
-        known.staff_roles = []
-        known.erased_at = known.erased_at or now
-    session.flush()
-    theirs = Notification.recipient_id == user_id
-    forget_messages(session, or_(theirs, Notification.address == address) if address else theirs, now=now)
+    """Leave a tombstone instead of the person, cancel what waits for them and purge what was said to them.
+
+    That includes what was mailed to an address of theirs while it belonged to no account: the present one, and those
+    that earlier mails to them went to.
+    """
+    subject = erasure.bury(session, Recipient, user_id=user_id, version=version, now=now)
+    mailed = select(Notification.address).where(Notification.recipient_id == user_id).distinct()
+    earlier = {address for address in session.scalars(mailed) if address}
+    subject = replace(subject, addresses=subject.addresses | earlier)
+    forget_messages(session, theirs(table_of(Notification), subject)[OWNER], now=now)
+    erasure.erase(session, Base.metadata, subject)

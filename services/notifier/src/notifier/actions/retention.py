@@ -1,11 +1,11 @@
 """Forgetting: the content of settled messages after a while, all of a person's at their erasure, at last the rows."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
+from chassis.personal import table_of, wiped_values
 from notifier.model import Attempt, Notification, Outcome
 from notifier.model.messages import Channel
 from notifier.states import DeliveryState
@@ -51,9 +51,7 @@ def purge_notifications(session: Session, *, before: datetime, limit: int = 500)
 
 def _purge(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
     """Take everything personal out of `which` notifications; that they were sent, when and how it ended stays."""
-    replies = update(Attempt).where(Attempt.notification_id.in_(select(Notification.id).where(which)))
-    session.execute(replies.values(reply=None), execution_options={"synchronize_session": False})
-    anonymous = func.replace(cast(Notification.id, String), "-", "")
-    key = case((Notification.recipient_id.is_(None), anonymous), else_=Notification.recipient_key)
-    emptied: dict[str, Any] = {"address": None, "facts": {}, "ciphertext": None, "purged_at": now, "recipient_key": key}
-    session.execute(update(Notification).where(which).values(emptied), execution_options={"synchronize_session": False})
+    attempts, notifications = table_of(Attempt), table_of(Notification)
+    of_them = attempts.c.notification_id.in_(select(Notification.id).where(which))
+    session.execute(update(attempts).where(of_them).values(wiped_values(attempts)))
+    session.execute(update(notifications).where(which).values(**wiped_values(notifications), purged_at=now))

@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Table, Text, UniqueConstraint, case, cast, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.addresses import address_key
 from chassis.database import state_column
 from chassis.ids import new_id
+from chassis.personal import By, impersonal, personal, whose
 from notifier.events import DeliveryFailed
 from notifier.model.base import Base
 from notifier.states import DeliveryState, checked
@@ -25,6 +26,11 @@ _State = state_column(DeliveryState, length=20)
 _TO_PURGE = text("purged_at IS NULL AND channel <> 'inbox'")
 
 
+def address_hash(address: str) -> str:
+    """Return the SHA-256 of an address's key (`chassis.addresses.address_key`), in hexadecimal."""
+    return hashlib.sha256(address_key(address).encode()).hexdigest()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
     """How an attempt ended. `reason` is a stable code (empty on success), `reply` what the other side said."""
@@ -32,6 +38,12 @@ class Outcome:
     state: DeliveryState
     reason: str = ""
     reply: str = ""
+
+
+def _anonymous_key(notification: Table) -> Any:
+    """What takes the place of an address's hash: the notification's own id. A user's id stays."""
+    own = func.replace(cast(notification.c.id, String), "-", "")
+    return case((notification.c.recipient_id.is_(None), own), else_=notification.c.recipient_key)
 
 
 class Notification(Base):
@@ -59,25 +71,33 @@ class Notification(Base):
             sqlite_where=_TO_PURGE,
         ),
         Index("ix_notification_created_at", "created_at"),
+        {
+            "info": whose(
+                By(user_id="recipient_id", address="recipient_key", address_form=address_hash),
+                why="people are told what happened, once, and whether it reached them",
+                how_long="CONTENT_RETENTION_DAYS its content, NOTIFICATION_RETENTION_DAYS the row and the inbox",
+                exported_as="notifications",
+            )
+        },
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     event_id: Mapped[UUID]
-    event_type: Mapped[str] = mapped_column(String(120))
-    subject: Mapped[str] = mapped_column(String(120))
-    kind: Mapped[str] = mapped_column(String(60))
-    message_class: Mapped[str] = mapped_column(String(20))
-    channel: Mapped[str] = mapped_column(String(20))
+    event_type: Mapped[str] = mapped_column(String(120), info=impersonal())
+    subject: Mapped[str] = mapped_column(String(120), info=impersonal("an id, or a unit's code"))
+    kind: Mapped[str] = mapped_column(String(60), info=impersonal())
+    message_class: Mapped[str] = mapped_column(String(20), info=impersonal())
+    channel: Mapped[str] = mapped_column(String(20), info=impersonal())
     recipient_id: Mapped[UUID | None]
-    recipient_key: Mapped[str] = mapped_column(String(64))
-    address: Mapped[str | None] = mapped_column(String(320))
-    language: Mapped[str | None] = mapped_column(String(2))
-    facts: Mapped[dict[str, Any]]
-    ciphertext: Mapped[str | None] = mapped_column(Text)
-    traceparent: Mapped[str | None] = mapped_column(String(60))
+    recipient_key: Mapped[str] = mapped_column(String(64), info=personal(wiped=_anonymous_key, internal=True))
+    address: Mapped[str | None] = mapped_column(String(320), info=personal())
+    language: Mapped[str | None] = mapped_column(String(2), info=impersonal("the language of the message"))
+    facts: Mapped[dict[str, Any]] = mapped_column(info=personal(wiped={}))
+    ciphertext: Mapped[str | None] = mapped_column(Text, info=personal(internal=True))
+    traceparent: Mapped[str | None] = mapped_column(String(60), info=impersonal())
     expires_at: Mapped[datetime | None]
     state: Mapped[DeliveryState] = mapped_column(_State)
-    reason: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(String(60), info=impersonal("a code"))
     attempts_made: Mapped[int]
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
@@ -142,14 +162,24 @@ class Attempt(Base):
     """One try: when it began, how it ended and what the other side answered."""
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("notification_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("notification_id", "number"),
+        {
+            "info": whose(
+                By(through="notification_id"),
+                why="how a delivery fared",
+                how_long="with its notification",
+                exported_as="attempts",
+            )
+        },
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     notification_id: Mapped[UUID] = mapped_column(ForeignKey("notification.id", ondelete="CASCADE"))
     number: Mapped[int]
     state: Mapped[DeliveryState] = mapped_column(_State)
-    reason: Mapped[str] = mapped_column(String(60))
-    reply: Mapped[str | None] = mapped_column(String(300))
+    reason: Mapped[str] = mapped_column(String(60), info=impersonal("a code"))
+    reply: Mapped[str | None] = mapped_column(String(300), info=personal())
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -158,8 +188,3 @@ class Attempt(Base):
     def end(self, outcome: Outcome, *, now: datetime) -> None:
         self.state = checked(self.state, outcome.state)
         self.reason, self.reply, self.ended_at = outcome.reason, outcome.reply[:300] or None, now
-
-
-def address_hash(address: str) -> str:
-    """Return the SHA-256 of an address's key (`chassis.addresses.address_key`), in hexadecimal."""
-    return hashlib.sha256(address_key(address).encode()).hexdigest()

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.personal import By, internal, personal, whose
 from notifier.model.base import Base
 
 IS_STAFF = text("staff_roles <> '[]'")
@@ -16,12 +17,22 @@ class Recipient(Base):
     """A person (or company) with an account. A copy takes no lower `version`; an erased one is a tombstone."""
 
     __tablename__ = "recipient"
-    __table_args__ = (Index("ix_recipient_staff", "user_id", postgresql_where=IS_STAFF, sqlite_where=IS_STAFF),)
+    __table_args__ = (
+        Index("ix_recipient_staff", "user_id", postgresql_where=IS_STAFF, sqlite_where=IS_STAFF),
+        {
+            "info": whose(
+                By(user_id="user_id"),
+                why="people are written to by name, at their address, in their language",
+                how_long="while the account exists",
+                exported_as="recipient",
+            )
+        },
+    )
 
     user_id: Mapped[UUID] = mapped_column(primary_key=True)
-    version: Mapped[int] = mapped_column(BigInteger)
-    name: Mapped[str | None] = mapped_column(String(300))
-    email: Mapped[str | None] = mapped_column(String(320))
-    language: Mapped[str | None] = mapped_column(String(2))
-    staff_roles: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"))
+    version: Mapped[int] = mapped_column(BigInteger, info=internal())
+    name: Mapped[str | None] = mapped_column(String(300), info=personal())
+    email: Mapped[str | None] = mapped_column(String(320), info=personal())
+    language: Mapped[str | None] = mapped_column(String(2), info=personal())
+    staff_roles: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"), info=personal(wiped=[]))
     erased_at: Mapped[datetime | None]

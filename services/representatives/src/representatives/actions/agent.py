@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor
+from chassis.csv_rows import Report, Row
 from chassis.problems import FieldError, Invalid, NotFound
 from representatives.actions.search_words import AGENT, index_words
 from representatives.model import Agent
 from representatives.model.problems import AgentExists
-from representatives.model.report import Report, Row
-from representatives.queries.agents import agents_by_code
+from representatives.queries.agents import batches_by_code
 
 _NAMES = ("acronym", "legal_name")
 
@@ -48,7 +48,7 @@ def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Seq
 
     A known code with another CNPJ or kind is refused: accesses were given for what it was.
     """
-    known = agents_by_code(session, [row.data["code"] for row in rows], locked=True)
+    known = _locked_by_code(session, [row.data["code"] for row in rows])
     for row in rows:
         code = row.data["code"]
         try:
@@ -63,6 +63,12 @@ def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Seq
             continue
         report.applied += changed
         report.unchanged += not changed
+
+
+def _locked_by_code(session: Session, codes: Sequence[str]) -> dict[str, Agent]:
+    """Return those of `codes` that are known, locked until the transaction ends."""
+    batches = batches_by_code(codes)
+    return {agent.code: agent for batch in batches for agent in session.scalars(batch.with_for_update())}
 
 
 def _check_same(agent: Agent, row: Row) -> None:

@@ -5,20 +5,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from chassis.personal import columns_until, table_of
 from representatives.model import Company, SearchWord, SpentChallenge
-from representatives.states import CompanyStatus
+from representatives.states import COMPANY_DECIDED, CompanyStatus
 
 _BATCH = 500
-_DECIDED = (CompanyStatus.APPROVED, CompanyStatus.REJECTED)
 
 
 def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> int:
     """What requesters said of themselves, `kept` after the decision. The companies stay."""
     known = select(Company.id).where(
-        Company.status.in_(_DECIDED), Company.decided_at <= as_of - kept, Company.requester_email.is_not(None)
+        Company.status.in_(COMPANY_DECIDED), Company.decided_at <= as_of - kept, Company.requester_email.is_not(None)
     )
     wiped = update(Company).where(Company.id.in_(known.limit(_BATCH)))
-    gone = wiped.values(requester_name=None, requester_email=None, phone=None).returning(Company.id)
+    forgotten = dict.fromkeys(columns_until(table_of(Company), "forgotten"))
+    gone = wiped.values(forgotten).returning(Company.id)
     return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())
 
 

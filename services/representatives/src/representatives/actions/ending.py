@@ -11,9 +11,7 @@ from chassis.outbox import publish
 from representatives.events import CompanyWithoutAdministrator
 from representatives.model import AccessClaim, Company, Relation, Representation, SystemAccess
 from representatives.queries.people import administrators
-from representatives.states import ADMINISTRATOR, AccessStatus, RelationStatus
-
-_LIVE = (AccessStatus.REQUESTED, AccessStatus.GRANTED)
+from representatives.states import ACCESS_LIVE, ADMINISTRATOR, RelationStatus
 
 
 def end_relation(session: Session, relation: Relation, *, reason: str, now: datetime) -> None:
@@ -67,7 +65,7 @@ def _another_active(session: Session, relation: Relation) -> Relation | None:
 
 
 def _resting(session: Session, on: ColumnElement[bool]) -> list[SystemAccess]:
-    live = select(SystemAccess).where(on, SystemAccess.status.in_(_LIVE)).order_by(SystemAccess.id)
+    live = select(SystemAccess).where(on, SystemAccess.status.in_(ACCESS_LIVE)).order_by(SystemAccess.id)
     return list(session.scalars(live.with_for_update(of=SystemAccess)))
 
 

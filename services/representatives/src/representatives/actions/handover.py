@@ -15,6 +15,7 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import NotFound, refuse_field
+from representatives.actions.basis import Basis
 from representatives.actions.ending import end_relation
 from representatives.actions.handover_units import move_unit_accesses
 from representatives.actions.relation import add_relation
@@ -25,11 +26,7 @@ from representatives.model.problems import CompanySuspended, ConflictingProfile,
 from representatives.model.systems import Systems
 from representatives.queries.companies import domain_owner
 from representatives.queries.people import administrators, check_administers
-from representatives.queries.system_accesses import LIVE as LIVE_ACCESS
-from representatives.queries.system_accesses import Carrier
-from representatives.states import CompanyStatus, RelationStatus
-
-_LIVE = (RelationStatus.PENDING, RelationStatus.ACTIVE)
+from representatives.states import ACCESS_LIVE, RELATION_LIVE, CompanyStatus, RelationStatus
 
 
 def hand_over(
@@ -91,7 +88,7 @@ def _company(session: Session, actor: Actor, company_id: UUID, staff_role: str) 
 def _live_relations(session: Session, company: Company, user_ids: Sequence[UUID]) -> list[Relation]:
     """The live relations of both people with the company, held until the transaction ends."""
     both = select(Relation).where(
-        Relation.company_id == company.id, Relation.user_id.in_(user_ids), Relation.status.in_(_LIVE)
+        Relation.company_id == company.id, Relation.user_id.in_(user_ids), Relation.status.in_(RELATION_LIVE)
     )
     return list(session.scalars(both.order_by(Relation.id).with_for_update(of=Relation)))
 
@@ -108,7 +105,7 @@ def _belongs(session: Session, company: Company, person: Person, relations: Sequ
 def _resting_accesses(session: Session, old: Sequence[Relation]) -> list[SystemAccess]:
     """The live system accesses that rest on these relations, held until the transaction ends."""
     resting = select(SystemAccess).where(
-        SystemAccess.relation_id.in_([relation.id for relation in old]), SystemAccess.status.in_(LIVE_ACCESS)
+        SystemAccess.relation_id.in_([relation.id for relation in old]), SystemAccess.status.in_(ACCESS_LIVE)
     )
     return list(session.scalars(resting.order_by(SystemAccess.id).with_for_update(of=SystemAccess)))
 
@@ -163,7 +160,7 @@ def _ask_again(
         profile=access.profile,
         email=None,
         phone=None,
-        on=Carrier(relation, representation),
+        on=Basis(relation, representation),
         now=now,
     )
     try:

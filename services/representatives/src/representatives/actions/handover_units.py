@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
-from representatives.actions.unit_access import settle
+from representatives.actions.unit_access import lock_live_access, settle
 from representatives.model import Person, ProfessionalProfile, Relation, UnitAccess
 from representatives.model.handover import Handover, Moved
 from representatives.queries.people import holders
 from representatives.queries.professional import approved_profile
-from representatives.queries.unit_access import LIVE, is_of_holder, live_access, told_of
-from representatives.states import UnitAccessStatus
+from representatives.queries.unit_access import is_of_holder, told_of
+from representatives.states import UNIT_ACCESS_LIVE, UnitAccessStatus
 
 
 def move_unit_accesses(
@@ -24,23 +24,24 @@ def move_unit_accesses(
 ) -> None:
     """Have `to` ask the holders for what they gave, or were asked for, since the first of the relations `old` began.
 
-    Without an approved profile of `to`, or where `to` acts for the holder, all stays with the first person.
+    Without an approved profile of `to`, or where `to` acts for the holder or has the holder's document, all stays with
+    the first person.
     """
     began = [relation.decided_at for relation in old if relation.decided_at]
     if not began:
         return
     given = select(UnitAccess).where(
         UnitAccess.professional_user_id == old[0].user_id,
-        UnitAccess.status.in_(LIVE),
+        UnitAccess.status.in_(UNIT_ACCESS_LIVE),
         UnitAccess.created_at >= min(began),
     )
     profile = approved_profile(session, to.user_id)
     for access in session.scalars(given.order_by(UnitAccess.id).with_for_update()).all():
-        if access.status_at(now) not in LIVE:
+        if access.status_at(now) not in UNIT_ACCESS_LIVE:
             continue
         if profile is None:
             report.skip(access, "no_professional_profile")
-        elif to.user_id in holders(session, access.holder_document):
+        elif access.holder_document == to.document or to.user_id in holders(session, access.holder_document):
             report.skip(access, "own_unit")
         else:
             _move(session, access, to, profile, report, actor=actor, now=now)
@@ -83,7 +84,7 @@ def _move(
 
 def _added(session: Session, asked: UnitAccess, now: datetime) -> bool:
     """Whether it was added: not when its professional has one for the unit, or has asked for it."""
-    live = live_access(
+    live = lock_live_access(
         session,
         professional_user_id=asked.professional_user_id,
         holder_document=asked.holder_document,

@@ -4,18 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, false, or_, select, update
 from sqlalchemy.orm import Session
 
-from chassis import audit
+from chassis import audit, copies, erasure
+from chassis.addresses import domain_of
+from chassis.files import discard_file
 from chassis.outbox import publish
+from chassis.personal import columns_until, table_of
 from representatives.actions.ending import end_access, end_relation
-from representatives.actions.files import discard_file
 from representatives.model import (
-    Company,
+    Base,
     ConsumerUnit,
-    DirectoryView,
-    GrantTry,
     Person,
     ProfessionalProfile,
     Relation,
@@ -23,56 +23,41 @@ from representatives.model import (
     UnitAccess,
 )
 from representatives.model.words import name_key
+from representatives.queries.companies import is_registered
 from representatives.queries.people import holders
 from representatives.queries.unit_access import told_of
-from representatives.states import AccessStatus, ProfileStatus, RelationStatus, UnitAccessStatus
-
-_LIVE_RELATION = (RelationStatus.PENDING, RelationStatus.ACTIVE)
-_LIVE_ACCESS = (AccessStatus.REQUESTED, AccessStatus.GRANTED)
-_LIVE_UNIT_ACCESS = (UnitAccessStatus.PENDING_PROFESSIONAL, UnitAccessStatus.PENDING_HOLDER, UnitAccessStatus.ACTIVE)
-_OVER = (ProfileStatus.REJECTED, ProfileStatus.ENDED)
+from representatives.states import ACCESS_LIVE, PROFILE_OVER, RELATION_LIVE, UNIT_ACCESS_LIVE, UnitAccessStatus
 
 
 def remember_person(session: Session, *, user_id: UUID, version: int, now: datetime, **facts: Any) -> None:
-    """Take the copy if it is newer than ours and the person was not erased; `facts` are its columns.
+    """Take the copy of a person unless ours is newer or the person was erased; `facts` are its columns.
 
     When the e-mail address left a domain, the relations that rest on that domain end.
     """
-    known = session.get(Person, user_id, with_for_update=True)
-    if known is None:
-        session.add(Person(user_id=user_id, version=version, **facts))
+    taken = copies.take(session, Person, user_id, version=version, **facts)
+    if taken is None:
         return
-    if known.erased_at is not None or version <= known.version:
-        return
-    renamed, before = known.name != facts["name"], known.domain
-    known.version = version
-    for name, value in facts.items():
-        setattr(known, name, value)
-    if renamed:
+    known = taken.row
+    if "name" in taken.before:
         mine = update(SystemAccess).where(SystemAccess.user_id == user_id)
         session.execute(mine.values(name=known.name, name_key=name_key(known.name)))
-    if known.domain != before:
+    left = domain_of(taken.before.get("email") or "")
+    if left and left != known.domain:
         for relation in _relations_of(session, user_id):
-            if relation.domain == before:
+            if relation.domain == left:
                 end_relation(session, relation, reason="domain_changed", now=now)
 
 
 def remember_unit(
     session: Session, *, code: str, version: int, holder_document: str, status: str, now: datetime
 ) -> None:
-    """Take the copy if it is newer than ours. With another holder, the accesses that the old one gave end.
+    """Take the copy of a unit unless ours is newer. With another holder, the accesses that the old one gave end.
 
     What a professional only asked for lapses instead: its end would tell them that unit and holder belonged together.
     """
-    known = session.get(ConsumerUnit, code, with_for_update=True)
-    if known is None:
-        session.add(ConsumerUnit(code=code, version=version, holder_document=holder_document, status=status))
-        return
-    if version <= known.version:
-        return
-    old_holder = known.holder_document
-    known.version, known.holder_document, known.status = version, holder_document, status
-    if old_holder != holder_document:
+    taken = copies.take(session, ConsumerUnit, code, version=version, holder_document=holder_document, status=status)
+    old_holder = taken.before.get("holder_document") if taken else None
+    if old_holder:
         given = or_(UnitAccess.direction == "grant", UnitAccess.status == UnitAccessStatus.ACTIVE)
         on_unit = select(UnitAccess).where(
             UnitAccess.consumer_unit == code, UnitAccess.holder_document == old_holder, given
@@ -81,32 +66,22 @@ def remember_unit(
 
 
 def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Leave a tombstone instead of the person, end what they had and wipe what they said.
+    """Leave a tombstone instead of the person, end what they had and wipe what the tables declare as personal.
 
     What law makes us keep (who decided what, when) stays with the bare id.
     """
-    known = session.get(Person, user_id, with_for_update=True)
-    if known is None:
-        known = Person(user_id=user_id, version=version)
-        session.add(known)
-    known.version = max(known.version, version)
-    document, email = known.document, known.email
-    known.name = known.email = known.phone = known.language = known.document = None
-    known.erased_at = known.erased_at or now
-    session.flush()
+    subject = erasure.bury(session, Person, user_id=user_id, version=version, now=now)
     for relation in _relations_of(session, user_id):
         end_relation(session, relation, reason="erased", now=now)
-    live = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(_LIVE_ACCESS))
+    live = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(ACCESS_LIVE))
     for access in session.scalars(live):
         end_access(session, access, reason="erased", now=now)
     as_professional = select(UnitAccess).where(UnitAccess.professional_user_id == user_id)
     _end_unit_accesses(session, as_professional, reason="revoked", now=now)
-    if document:
-        _end_what_they_gave(session, document, now)
-    if email:
-        _forget_requester(session, email)
-    _wipe_profiles(session, user_id, now)
-    _wipe_traces(session, user_id)
+    given = _given_by(session, subject.document)
+    _end_unit_accesses(session, select(UnitAccess).where(given), reason="revoked", now=now)
+    _end_profiles(session, user_id, now)
+    erasure.erase(session, Base.metadata, subject, only={"unit_access.holder": given})
     audit.record(session, "person.erased", user_id)
 
 
@@ -114,35 +89,19 @@ def wipe_profile(session: Session, profile: ProfessionalProfile, *, now: datetim
     """Forget what only the decision needed; its files go with the next sweep."""
     for document in profile.documents:
         discard_file(session, document.key, now=now)
-    for name in _WIPED:
+    for name in columns_until(table_of(ProfessionalProfile), "decided"):
         setattr(profile, name, None)
     profile.documents = []
     profile.wiped_at = now
 
 
-_WIPED = (
-    "phone",
-    "sex",
-    "marital_status",
-    "mother_name",
-    "birth_date",
-    "birth_country",
-    "birth_state",
-    "birth_city",
-    "identity_number",
-    "identity_issued_on",
-    "identity_issuer",
-    "identity_state",
-)
-
-
 def _relations_of(session: Session, user_id: UUID) -> list[Relation]:
-    mine = select(Relation).where(Relation.user_id == user_id, Relation.status.in_(_LIVE_RELATION))
+    mine = select(Relation).where(Relation.user_id == user_id, Relation.status.in_(RELATION_LIVE))
     return list(session.scalars(mine.order_by(Relation.id).with_for_update(of=Relation)))
 
 
 def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: datetime) -> None:
-    live = which.where(UnitAccess.status.in_(_LIVE_UNIT_ACCESS)).order_by(UnitAccess.id).with_for_update()
+    live = which.where(UnitAccess.status.in_(UNIT_ACCESS_LIVE)).order_by(UnitAccess.id).with_for_update()
     for access in session.scalars(live).all():
         told = told_of(session, access)
         over = access.settle(now=now, holders=told)
@@ -150,48 +109,27 @@ def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: dateti
         audit.record(session, "unit_access.ended", access.id, reason=access.reason)
 
 
-def _end_what_they_gave(session: Session, document: str, now: datetime) -> None:
-    """An erased holder's accesses end, unless others act for the holder: nobody is left who could revoke them.
+def _given_by(session: Session, document: str) -> ColumnElement[bool]:
+    """The accesses that an erased holder had a hand in; none while others act for the same holder,
+    and none of an approved company: an account that merely has its CNPJ never gave them.
 
-    What a professional only asked for lapses (as in `remember_unit`) and keeps the document that they named: its end
-    would tell them that there was an account.
+    They end, since nobody is left who could revoke them, and forget the document. What a professional only asked for
+    lapses (as in `remember_unit`) and keeps the document that they named: its end would tell them that there was an
+    account.
     """
-    if holders(session, document):
-        return
+    if not document or is_registered(session, document) or holders(session, document):
+        return false()
     had_a_hand = or_(
         UnitAccess.direction == "grant", UnitAccess.accepted_at.is_not(None), UnitAccess.reason == "refused"
     )
-    theirs = select(UnitAccess).where(UnitAccess.holder_document == document, had_a_hand)
-    _end_unit_accesses(session, theirs, reason="revoked", now=now)
-    wiped = update(UnitAccess).where(UnitAccess.holder_document == document, had_a_hand)
-    session.execute(wiped.values(holder_document=""))
+    return and_(UnitAccess.holder_document == document, had_a_hand)
 
 
-def _forget_requester(session: Session, email: str) -> None:
-    """Who asked for a company with this address. The company, or the request for it, stays."""
-    asked = update(Company).where(func.lower(Company.requester_email) == email.lower())
-    session.execute(asked.values(requester_name=None, requester_email=None, phone=None))
-
-
-def _wipe_profiles(session: Session, user_id: UUID, now: datetime) -> None:
+def _end_profiles(session: Session, user_id: UUID, now: datetime) -> None:
     for profile in session.scalars(select(ProfessionalProfile).where(ProfessionalProfile.user_id == user_id)):
-        if profile.status not in _OVER:
+        if profile.status not in PROFILE_OVER:
             ended = profile.end(reasons=[], now=now)
             if profile.submitted_at:  # of a mere draft nobody was told
                 publish(session, ended)
             audit.record(session, "professional.ended", profile.id, reason="erased")
         wipe_profile(session, profile, now=now)
-        profile.document = profile.council_name = profile.council_number = profile.council_state = ""
-        profile.reasons = [
-            {name: told for name, told in reason.items() if name != "note"} for reason in profile.reasons
-        ]
-
-
-def _wipe_traces(session: Session, user_id: UUID) -> None:
-    mine = update(SystemAccess).where(SystemAccess.user_id == user_id)
-    session.execute(mine.values(email=None, phone=None, name="", name_key=""))
-    theirs = update(UnitAccess).where(UnitAccess.professional_user_id == user_id)
-    session.execute(theirs.values(professional_name="", professional_document=""))
-    looked = or_(DirectoryView.subject_id == user_id, DirectoryView.viewer_id == user_id)
-    session.execute(delete(DirectoryView).where(looked))
-    session.execute(delete(GrantTry).where(GrantTry.user_id == user_id))

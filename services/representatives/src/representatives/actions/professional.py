@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.documents import CPF, document_kind
-from chassis.files import StoredFile
+from chassis.files import StoredFile, discard_file, keep_file
 from chassis.outbox import publish
 from chassis.problems import NotFound
 from chassis.versions import Expected, check_version
-from representatives.actions.files import discard_file, keep_file
 from representatives.actions.people import wipe_profile
 from representatives.actions.unit_access import end_accesses_of
 from representatives.model import ProfessionalDocument, ProfessionalProfile
@@ -29,10 +28,9 @@ from representatives.model.personal_facts import as_columns, check_plausible
 from representatives.model.problems import OnlyPeople, OwnProfile, ProfileExists, ProfileNotEditable
 from representatives.queries.people import known_person
 from representatives.queries.professional import DOCUMENT_ADDED, found_document, found_profile, shown
-from representatives.states import ProfileStatus
+from representatives.states import PROFILE_APPROVED, ProfileStatus
 
 Reasons = Sequence[dict[str, Any]]
-_APPROVED = (ProfileStatus.APPROVED, ProfileStatus.SUSPENDED)
 
 
 def draft_profile(session: Session, *, actor: Actor, now: datetime, today: date, **said: Any) -> dict[str, Any]:
@@ -214,11 +212,15 @@ def end_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UU
 
 
 def _mine(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfile:
-    return found_profile(session, actor, profile_id, lock=True, staff_too=False)
+    """Return the caller's own profile, locked until the transaction ends. Raises NotFound."""
+    session.get(ProfessionalProfile, profile_id, with_for_update=True)
+    return found_profile(session, actor, profile_id, staff_too=False)
 
 
 def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfile:
-    profile = found_profile(session, actor, profile_id, lock=True)
+    """Return a profile that staff may decide about, locked until the transaction ends. Raises NotFound, OwnProfile."""
+    session.get(ProfessionalProfile, profile_id, with_for_update=True)
+    profile = found_profile(session, actor, profile_id)
     if profile.user_id == actor.user_id:
         raise OwnProfile()
     return profile
@@ -231,7 +233,7 @@ def _end(session: Session, profile: ProfessionalProfile, *, reasons: Reasons, no
     if before is not ProfileStatus.DRAFT:
         publish(session, ended)
     audit.record(session, "professional.ended", profile.id, reasons=ended.reasons)
-    if before in _APPROVED:
+    if before in PROFILE_APPROVED:
         end_accesses_of(session, profile, now=now)
     if profile.decided_at is None:
         wipe_profile(session, profile, now=now)

@@ -6,14 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import audit
-from chassis.files import BlobStore
 from representatives.actions.people import wipe_profile
-from representatives.model import DiscardedFile, ProfessionalProfile
-from representatives.states import ProfileStatus
+from representatives.model import ProfessionalProfile
+from representatives.states import PROFILE_DECIDED
 
 _BATCH = 50
-_CUT_OFF = timedelta(hours=6)  # no upload takes that long
-_DECIDED = (ProfileStatus.APPROVED, ProfileStatus.SUSPENDED, ProfileStatus.REJECTED, ProfileStatus.ENDED)
 
 
 def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timedelta) -> int:
@@ -21,7 +18,7 @@ def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timed
     decided = select(ProfessionalProfile).where(
         ProfessionalProfile.decided_at <= as_of - kept,
         ProfessionalProfile.wiped_at.is_(None),
-        ProfessionalProfile.status.in_(_DECIDED),
+        ProfessionalProfile.status.in_(PROFILE_DECIDED),
     )
     batch = decided.order_by(ProfessionalProfile.decided_at).limit(_BATCH)
     found = session.scalars(batch.with_for_update(of=ProfessionalProfile, skip_locked=True)).all()
@@ -29,20 +26,3 @@ def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timed
         wipe_profile(session, profile, now=as_of)
         audit.record(session, "professional.wiped", profile.id)
     return len(found)
-
-
-def delete_discarded_files(session: Session, *, as_of: datetime, store: BlobStore) -> int:
-    """The bytes first, then the row that remembers them: after a crash between the two they are deleted once more,
-    which does no harm."""
-    over = select(DiscardedFile).where(DiscardedFile.discarded_at <= as_of)
-    batch = over.order_by(DiscardedFile.key).limit(_BATCH)
-    found = session.scalars(batch.with_for_update(skip_locked=True)).all()
-    for file in found:
-        store.delete(file.key)
-        session.delete(file)
-    return len(found)
-
-
-def sweep_partial_files(session: Session, *, as_of: datetime, store: BlobStore) -> int:
-    """What uploads that were cut off in the middle have left in the store."""
-    return store.sweep_partial(as_of - _CUT_OFF)

@@ -9,16 +9,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
+from chassis.csv_rows import Report, Row
 from chassis.problems import Problem, refuse_field
+from representatives.actions.accounts import lock_people_by_document, lock_people_by_email
+from representatives.actions.basis import Basis, lock_basis
 from representatives.actions.system_access import grant_resting_on, hold, new_access
 from representatives.model import Agent, Person, SystemAccess
 from representatives.model.problems import OwnAccess
-from representatives.model.report import Report, Row
 from representatives.model.systems import System
 from representatives.model.words import folded
-from representatives.queries.accounts import people_by_document, people_by_email
 from representatives.queries.agents import agents_by_code
-from representatives.queries.system_accesses import Carrier, carrier
 from representatives.states import AccessStatus
 
 _BY_HAND = "ended"
@@ -81,8 +81,8 @@ def _wishes(
         system=system,
         functions={function_key(function): profile for function, profile in said.items()},
         agents=agents_by_code(session, [row.data["agent_code"] for row in rows]),
-        by_document=people_by_document(session, [row.data["document"] for row in rows if "document" in row.data]),
-        by_email=people_by_email(session, [row.data["email"] for row in rows if "email" in row.data]),
+        by_document=lock_people_by_document(session, [row.data["document"] for row in rows if "document" in row.data]),
+        by_email=lock_people_by_email(session, [row.data["email"] for row in rows if "email" in row.data]),
     )
     wishes = []
     for row in rows:
@@ -130,7 +130,7 @@ def _take_over_place(
 ) -> None:
     """The rows of one person and agent."""
     person, agent = wishes[0].person, wishes[0].agent
-    on = carrier(session, user_id=person.user_id, cnpj=agent.cnpj)
+    on = lock_basis(session, user_id=person.user_id, cnpj=agent.cnpj)
     there = select(SystemAccess).where(
         SystemAccess.user_id == person.user_id,
         SystemAccess.agent_id == agent.id,
@@ -159,7 +159,7 @@ def _to_grant(
     wishes: Sequence[_Wish],
     profile: str,
     before: Sequence[SystemAccess],
-    on: Carrier | None,
+    on: Basis | None,
     system: System,
     now: datetime,
 ) -> SystemAccess | None:

@@ -18,12 +18,12 @@ from chassis.pace import check_pace
 from chassis.problems import NotFound, refuse_field
 from chassis.versions import Expected, check_version
 from representatives.actions import ending
+from representatives.actions.basis import Basis, lock_basis
 from representatives.model import AccessClaim, Agent, Person, SystemAccess
 from representatives.model.problems import AccessDecided, ConflictingProfile, NoRelation, OwnAccess, ProfileNotAllowed
 from representatives.model.systems import System, Systems
 from representatives.model.words import name_key
 from representatives.queries.people import known_person
-from representatives.queries.system_accesses import Carrier, carrier
 from representatives.states import AccessStatus
 
 GRANT = "grant"
@@ -52,7 +52,7 @@ def request_access(
         raise ProfileNotAllowed()
     session.get(Person, actor.user_id, with_for_update={"read": True})  # a new name reaches this access, too
     person = known_person(session, actor.user_id)
-    found = carrier(session, user_id=person.user_id, cnpj=agent.cnpj)
+    found = lock_basis(session, user_id=person.user_id, cnpj=agent.cnpj)
     if found is None:
         raise NoRelation()
     # Every request opens a ticket, also one that is taken back at once.
@@ -72,7 +72,9 @@ def decide_access(
 ) -> SystemAccess:
     """Grant or deny. Raises NotFound, OwnAccess, AccessDecided, and NoRelation when nothing carries it any more."""
     if decision == GRANT:
-        return _grant(session, access_id, by=actor.user_id, now=now, **({"reason": reason} if reason else {}))
+        granted = _grant(session, access_id, by=actor.user_id, now=now)
+        granted.decision_note = reason
+        return granted
     return _deny(session, access_id, by=actor.user_id, reason=reason, now=now)
 
 
@@ -130,7 +132,7 @@ def new_access(
     profile: str,
     email: str | None,
     phone: str | None,
-    on: Carrier,
+    on: Basis,
     now: datetime,
 ) -> SystemAccess:
     """A requested access of `person` that rests on `on`."""
@@ -169,7 +171,7 @@ def hold(session: Session, access: SystemAccess, system: System) -> None:
 
 
 def grant_resting_on(
-    session: Session, access: SystemAccess, on: Carrier, *, by: UUID | None, now: datetime, **noted: object
+    session: Session, access: SystemAccess, on: Basis, *, by: UUID | None, now: datetime, **noted: object
 ) -> None:
     """Grant a locked access, which rests on `on` from now on. Raises AccessDecided."""
     fact = access.grant(by=by, now=now)
@@ -200,7 +202,7 @@ def _grant(session: Session, access_id: UUID, *, by: UUID | None, now: datetime,
         raise NotFound()
     if row.user_id == by:
         raise OwnAccess()
-    found = carrier(session, user_id=row.user_id, cnpj=row.cnpj)
+    found = lock_basis(session, user_id=row.user_id, cnpj=row.cnpj)
     access = _locked(session, access_id)
     if access.status is not AccessStatus.REQUESTED:
         raise AccessDecided()

@@ -1,7 +1,8 @@
 """Access to consumer units once it was offered or asked for: answered by the other side, revoked, over in time.
 
 Every use asks the clock (`UnitAccess.status_at`), so nothing waits for a job to be over. Who acts as holder is the
-account with the holder's document, and for a company its active administrators and legal representatives.
+account with the holder's document if it is proven, and for an approved company its active administrators and legal
+representatives alone (`queries.people.holders`).
 """
 
 from datetime import date, datetime
@@ -25,7 +26,8 @@ from representatives.model.problems import (
 from representatives.model.unit_access import HOLDER, PROFESSIONAL, check_end, end_of
 from representatives.queries.people import documents_held_for, holders, known_person
 from representatives.queries.professional import approved_profile
-from representatives.queries.unit_access import LIVE, is_of_holder, shown, side_of, told_of
+from representatives.queries.unit_access import is_of_holder, shown, side_of, told_of
+from representatives.states import UNIT_ACCESS_LIVE
 
 
 def accept_access(
@@ -33,21 +35,22 @@ def accept_access(
 ) -> dict[str, Any]:
     """The awaited side agrees; a holder says until when. Unit, holder and profile must still be what they were.
 
-    Raises NotFound, NotYoursToAnswer, UnitAccessNotPending, NoProfessionalProfile, CompanySuspended and Invalid.
+    Raises NotFound, HolderNotProven, NotYoursToAnswer, UnitAccessNotPending (also while nobody acts as the holder, who
+    could revoke it), NoProfessionalProfile, CompanySuspended and Invalid.
     """
     _hold_unit(session, access_id)
     access, side = _to_answer(session, actor, now, access_id)
     _check_said(side, valid_until, now, zone)
     if side == HOLDER and access.holder_document not in documents_held_for(session, actor, for_something_new=True):
         raise CompanySuspended()
-    if not is_of_holder(session, access):
+    told = holders(session, access.holder_document)
+    if not (told and is_of_holder(session, access)):
         raise UnitAccessNotPending()
     profile = approved_profile(session, access.professional_user_id)
     if profile is None:
         raise NoProfessionalProfile()
     person = known_person(session, access.professional_user_id)
     access.professional_name, access.professional_kind = person.name or "", profile.kind
-    told = holders(session, access.holder_document)
     ends_at = end_of(valid_until, zone) if valid_until else None
     publish(session, access.accept(now=now, holders=told, valid_until=valid_until, ends_at=ends_at))
     audit.record(session, "unit_access.granted", access.id, valid_until=access.valid_until)
@@ -55,7 +58,7 @@ def accept_access(
 
 
 def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
-    """The awaited side declines. Raises NotFound, NotYoursToAnswer and UnitAccessNotPending."""
+    """The awaited side declines. Raises NotFound, HolderNotProven, NotYoursToAnswer and UnitAccessNotPending."""
     access, _side = _to_answer(session, actor, now, access_id)
     publish(session, access.refuse(now=now, holders=told_of(session, access)))
     audit.record(session, "unit_access.ended", access.id, reason=access.reason)
@@ -63,7 +66,8 @@ def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: U
 
 
 def revoke_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> None:
-    """Either side ends it, or takes back what waits for an answer. Raises NotFound and UnitAccessNotLive."""
+    """Either side ends it, or takes back what waits for an answer. Raises NotFound, HolderNotProven and
+    UnitAccessNotLive."""
     access, _side = _locked(session, actor, access_id)
     _revoke(session, access, now)
 
@@ -75,13 +79,27 @@ def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: date
     resting = select(UnitAccess).where(
         UnitAccess.professional_user_id == profile.user_id,
         UnitAccess.professional_kind == profile.kind,
-        UnitAccess.status.in_(LIVE),
+        UnitAccess.status.in_(UNIT_ACCESS_LIVE),
     )
     for access in session.scalars(resting.order_by(UnitAccess.id).with_for_update()).all():
         if other:
             access.professional_kind = other.kind
         elif not settle(session, access, now=now):
             _revoke(session, access, now)
+
+
+def lock_live_access(
+    session: Session, *, professional_user_id: UUID, holder_document: str, kind: str, consumer_unit: str
+) -> UnitAccess | None:
+    """Return the access that is live by its row (the clock may say otherwise), locked until the transaction ends."""
+    same = select(UnitAccess).where(
+        UnitAccess.professional_user_id == professional_user_id,
+        UnitAccess.holder_document == holder_document,
+        UnitAccess.kind == kind,
+        UnitAccess.consumer_unit == consumer_unit,
+        UnitAccess.status.in_(UNIT_ACCESS_LIVE),
+    )
+    return session.scalar(same.with_for_update(), execution_options={"populate_existing": True})
 
 
 def settle(session: Session, access: UnitAccess, *, now: datetime) -> bool:

@@ -13,7 +13,7 @@ from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.pace import wait_before_next
 from chassis.problems import Problem, refuse_field
-from representatives.actions.unit_access import settle
+from representatives.actions.unit_access import lock_live_access, settle
 from representatives.model import ConsumerUnit, GrantTry, Person, ProfessionalProfile, UnitAccess
 from representatives.model.problems import (
     NoProfessionalProfile,
@@ -23,9 +23,14 @@ from representatives.model.problems import (
     UnitNotYours,
 )
 from representatives.model.unit_access import check_end, end_of
-from representatives.queries.people import documents_held_for, holders, known_person
+from representatives.queries.people import (
+    check_acts_for_own_document,
+    documents_held_for,
+    holders,
+    known_person,
+)
 from representatives.queries.professional import approved_professional, approved_profile
-from representatives.queries.unit_access import is_of_holder, live_access, shown
+from representatives.queries.unit_access import is_of_holder, shown
 from representatives.states import UnitAccessStatus
 
 _WINDOW = timedelta(hours=1)
@@ -49,11 +54,12 @@ def grant_access(
     """The holder offers a professional access to a unit, or to asking for a first connection in the holder's name.
 
     Returns the access, or NoProfessionalProfile or UnitAccessExists, after which the try stays counted: who is a
-    professional is not to be found out by trying. Raises Invalid, UnitNotYours, PersonNotYetKnown and TooManyGrants.
+    professional is not to be found out by trying. Raises Invalid, HolderNotProven, UnitNotYours, PersonNotYetKnown and
+    TooManyGrants.
     """
     check_end(valid_until, now, zone)
     held = documents_held_for(session, actor, for_something_new=True)
-    holder = _holder(session, held, kind, consumer_unit, holder_document)
+    holder = _holder(session, actor, held, kind, consumer_unit, holder_document)
     _check_not_to_oneself(actor, holder, professional_document)
     take_tries(session, actor=actor, now=now, count=1, per_hour=per_hour)
     professional = approved_professional(session, professional_document)
@@ -70,8 +76,11 @@ def import_grants(
     session: Session, *, actor: Actor, now: datetime, rows: Sequence[Any], report: Any, zone: str
 ) -> None:
     """Offer what the rows say (`consumer_unit`, `professional_document`, `valid_until`), each by itself; what was
-    offered just so before stays. The tries were taken by `take_tries` before."""
+    offered just so before stays. The tries were taken by `take_tries` before. Raises HolderNotProven for somebody who
+    acts for no document at all."""
     held = documents_held_for(session, actor, for_something_new=True)
+    if not held:
+        check_acts_for_own_document(session, actor)
     known: dict[str, tuple[ProfessionalProfile, Person] | None] = {}
     for row in rows:
         document = row.data["professional_document"]
@@ -101,7 +110,7 @@ def request_access(
     profile = approved_profile(session, person.user_id)
     if profile is None:
         raise NoProfessionalProfile()
-    if holder_document in documents_held_for(session, actor):
+    if holder_document in (actor.document, *documents_held_for(session, actor)):
         raise refuse_field("#/holder_document", "unit_access.own_unit")
     _check_not_pestering(session, person, consumer_unit, holder_document, now)
     asked = UnitAccess.ask(
@@ -159,11 +168,11 @@ def _take_over(
 ) -> bool:
     """Whether one row of a file offers something new. Raises what `grant_access` raises or returns."""
     check_end(valid_until, now, zone)
-    holder = _holder(session, held, UNIT, consumer_unit, None)
+    holder = _holder(session, actor, held, UNIT, consumer_unit, None)
     _check_not_to_oneself(actor, holder, professional_document)
     if professional is None:
         raise NoProfessionalProfile()
-    same = live_access(
+    same = lock_live_access(
         session,
         professional_user_id=professional[1].user_id,
         holder_document=holder,
@@ -176,17 +185,25 @@ def _take_over(
     return True
 
 
-def _holder(session: Session, held: Sequence[str], kind: str, consumer_unit: str, said: str | None) -> str:
-    """In whose name the caller offers: the unit's holder's; for a first connection their own or that of `said`, one of
-    the documents they act for (`held`, their own first). Raises UnitNotYours."""
+def _holder(
+    session: Session, actor: Actor, held: Sequence[str], kind: str, consumer_unit: str, said: str | None
+) -> str:
+    """Return the document in whose name the caller offers, one of those they act for (`held`): the unit's holder's; for
+    a first connection their own, or `said`.
+
+    Raises UnitNotYours, and HolderNotProven to a caller whose own document is not proven, for every unit that they do
+    not act for alike: whose a unit is, is not to be found out by registering documents.
+    """
     if kind == NEW_CONNECTION:
-        holder = said or held[0]
+        holder = said or actor.document
     else:
         unit = session.get(ConsumerUnit, consumer_unit)
         holder = unit.holder_document if unit else ""
-    if not holder or holder not in held or said not in (None, holder):
-        raise UnitNotYours()
-    return holder
+    if holder in held and said in (None, holder):
+        return holder
+    if said in (None, actor.document):
+        check_acts_for_own_document(session, actor)
+    raise UnitNotYours()
 
 
 def _check_not_to_oneself(actor: Actor, holder: str, professional_document: str) -> None:
@@ -231,7 +248,7 @@ def _who(profile: ProfessionalProfile, person: Person) -> dict[str, Any]:
 
 def _begin(session: Session, access: UnitAccess, now: datetime) -> None:
     """Keep it and tell the other side. Raises UnitAccessExists for a second live one, also when both come at once."""
-    live = live_access(
+    live = lock_live_access(
         session,
         professional_user_id=access.professional_user_id,
         holder_document=access.holder_document,

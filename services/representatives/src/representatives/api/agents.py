@@ -6,16 +6,17 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import signed_in, staff
+from chassis.csv_rows import CSV_REFUSALS, CsvUpload, ImportQuery, ReportShape
 from chassis.endpoints import Blueprint, perform, read
+from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
 from chassis.schemas import ListQuery
+from chassis.staff import ACCESS
 from representatives.actions import agent as actions
-from representatives.api.importing import CSV_RULES, take_over
-from representatives.api.lent import PREFIX, STAFF_ACCESS, clients
-from representatives.model.problems import AgentExists, CsvTooLong, CsvUnreadable
+from representatives.api.running import PREFIX, running
+from representatives.model.problems import AgentExists
 from representatives.queries import agents as queries
 from representatives.schemas import agent as schemas
-from representatives.schemas.rows import CsvUpload, ImportQuery, ReportShape
 
 agents = Blueprint("agents", prefix=PREFIX, description="Agents (Agente Concessão)")
 
@@ -28,31 +29,31 @@ def list_agents(query: dict[str, Any]) -> Page:
 
 @agents.post(
     "/agents",
-    access=staff(STAFF_ACCESS),
+    access=staff(ACCESS),
     body=schemas.NewAgent,
     answer=schemas.AgentShape,
     status=201,
     refuses=[AgentExists],
 )
-def register_agent(body: dict[str, Any]) -> Response:
+def create_agent(body: dict[str, Any]) -> Response:
     """Register an agent. Several may have one CNPJ; the code is one agent's alone."""
     return perform(actions.register_agent, **body)
 
 
-@agents.patch("/agents/<uuid:id>", access=staff(STAFF_ACCESS), body=schemas.AgentNames, answer=schemas.AgentShape)
-def rename_agent(body: dict[str, Any], id: UUID) -> Response:
+@agents.patch("/agents/<uuid:id>", access=staff(ACCESS), body=schemas.AgentNames, answer=schemas.AgentShape)
+def change_agent(body: dict[str, Any], id: UUID) -> Response:
     """Change acronym or legal name; what is not named stays."""
     return perform(actions.rename_agent, agent_id=id, **body)
 
 
 @agents.post(
     "/agents/import",
-    access=staff(STAFF_ACCESS),
+    access=staff(ACCESS),
     query=ImportQuery,
     body=CsvUpload,
     upload=CSV_RULES,
     answer=ReportShape,
-    refuses=[CsvUnreadable, CsvTooLong],
+    refuses=[*CSV_REFUSALS],
     idempotent=False,
 )
 def import_agents(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +61,7 @@ def import_agents(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]
     return take_over(body["file"], schemas.NewAgent, actions.take_over_agents, dry_run=query["dry_run"])
 
 
-@agents.get("/agents/coverage", access=staff(STAFF_ACCESS), query=ListQuery, answer=schemas.CoverageList)
+@agents.get("/agents/coverage", access=staff(ACCESS), query=ListQuery, answer=schemas.CoverageList)
 def list_uncovered_agents(query: dict[str, Any]) -> Page:
     """Agents for which nobody has a profile that somebody should have, by code."""
-    return read(queries.coverage, systems=clients().systems, **query)
+    return read(queries.coverage, systems=running.settings.systems, **query)

@@ -12,11 +12,13 @@ from chassis.endpoints import Blueprint, actor, expected_version, perform, read
 from chassis.lists import Page
 from chassis.problems import Forbidden, TooManyRequests, VersionMismatch
 from chassis.schemas import listing
+from chassis.staff import REGISTRATIONS
 from representatives.actions import company as actions
 from representatives.actions.handover import hand_over
-from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, settings
+from representatives.api.running import PREFIX, running
 from representatives.events.company import Requester
 from representatives.model import Company, problems
+from representatives.model.request_tokens import draw_token
 from representatives.queries import companies as queries
 from representatives.schemas import company as schemas
 from representatives.schemas.relation import Handover, HandoverReport
@@ -30,7 +32,7 @@ _BY_TOKEN = anyone("the token of the mail says who asks")
 @companies.get("/companies/challenge", access=_NO_ACCOUNT, answer=schemas.Challenge, secret=True)
 def get_company_challenge() -> dict[str, Any]:
     """How a requester proves to be a person; a proof counts once."""
-    humans = clients().humans
+    humans = running.clients.humans
     return {"check": humans.kind, **humans.challenge(clock.now())}
 
 
@@ -42,10 +44,10 @@ def get_company_challenge() -> dict[str, Any]:
     status=202,
     refuses=[problems.CompanyRegistered, problems.HumanCheckFailed, TooManyRequests],
 )
-def request_company(body: dict[str, Any]) -> Response:
+def create_company(body: dict[str, Any]) -> Response:
     """Ask for a company whose domain is not known yet; its requester hears by e-mail."""
-    proof = clients().humans.check(body["captcha"], now=clock.now())
-    token = clients().request_tokens.draw()
+    proof = running.clients.humans.check(body["captcha"], now=clock.now())
+    token = draw_token(running.settings.code_key)
     return perform(
         actions.request_company,
         requester=Requester(name=body["requester_name"], email=body["email"], language=body["language"] or g.language),
@@ -55,8 +57,8 @@ def request_company(body: dict[str, Any]) -> Response:
         phone=body["phone"],
         token=token.text,
         ciphertext=token.ciphertext,
-        good_for=timedelta(days=settings().company_request_days),
-        confirmed=not settings().confirms_companies,
+        good_for=timedelta(days=running.settings.company_request_days),
+        confirmed=not running.settings.confirms_companies,
         proof=proof,
     )
 
@@ -88,29 +90,36 @@ def confirm_company_request(body: dict[str, Any], id: UUID) -> Response:
 
 @companies.get(
     "/companies",
-    access=people("any signed-in person sees approved companies", STAFF_REGISTRATIONS),
+    access=people("any signed-in person, approved companies", REGISTRATIONS),
     query=schemas.CompanyQuery,
     answer=listing(schemas.CompanyItem),
     refuses=[Forbidden],
 )
-def get_companies(query: dict[str, Any]) -> Page:
+def list_companies(query: dict[str, Any]) -> Page:
     """Search by words of the name, the acronym or the CNPJ; staff see requests, too, and may filter by status."""
-    if actor().has(STAFF_REGISTRATIONS):
-        return read(queries.all_companies, **query)
+    if actor().has(REGISTRATIONS):
+        found = read(queries.all_companies, **query)
+        return Page([_in_words(item) for item in found.items], found.next)
     if query.pop("status"):
         raise Forbidden()
     return read(queries.companies, **query)
 
 
-@companies.get("/companies/<uuid:id>", access=staff(STAFF_REGISTRATIONS), answer=schemas.CompanyItem, etag=True)
-def get_company(id: UUID) -> Company:
+@companies.get("/companies/<uuid:id>", access=staff(REGISTRATIONS), answer=schemas.CompanyItem, etag=True)
+def get_company(id: UUID) -> dict[str, Any]:
     """A company, or a request for one, whole."""
-    return read(queries.company, company_id=id)
+    return _in_words(read(queries.company, company_id=id))
+
+
+def _in_words(company: dict[str, Any]) -> dict[str, Any]:
+    """The company with the sentences of its warnings, in the caller's language."""
+    say = running.runtime.catalogue.text
+    return company | {"warnings": [w | {"detail": say(w["code"], g.language)} for w in company["warnings"]]}
 
 
 @companies.post(
     "/companies/<uuid:id>/decision",
-    access=staff(STAFF_REGISTRATIONS),
+    access=staff(REGISTRATIONS),
     body=schemas.CompanyDecision,
     answer=schemas.CompanyItem,
     refuses=[problems.CompanyDecided, problems.CompanyRegistered, problems.DomainContested],
@@ -124,25 +133,25 @@ def decide_company(body: dict[str, Any], id: UUID) -> Response:
 
 @companies.patch(
     "/companies/<uuid:id>",
-    access=staff(STAFF_REGISTRATIONS),
+    access=staff(REGISTRATIONS),
     body=schemas.CompanyChange,
     answer=schemas.CompanyItem,
     etag=True,
     refuses=[VersionMismatch, problems.CompanyNotApproved, problems.DomainContested],
     headers={"If-Match": "the ETag that was read; without it the last change wins"},
 )
-def patch_company(body: dict[str, Any], id: UUID) -> Response:
+def change_company(body: dict[str, Any], id: UUID) -> Response:
     """Change names, domains or suspension. Relations that rest on a domain that is taken away stay."""
     return perform(actions.change_company, company_id=id, version=expected_version(), **body)
 
 
 @companies.post(
     "/companies/<uuid:id>/handover",
-    access=people("an administrator of the company", STAFF_REGISTRATIONS),
+    access=people("an administrator of the company", REGISTRATIONS),
     body=Handover,
     answer=HandoverReport,
     refuses=[problems.NotAdministrator, problems.CompanySuspended, problems.HandoverRefused, problems.RelationExists],
 )
 def hand_over_company(body: dict[str, Any], id: UUID) -> Response:
     """Move one person's relations to another one; accesses are asked for anew, unit accesses wait for their holders."""
-    return perform(hand_over, company_id=id, staff_role=STAFF_REGISTRATIONS, systems=clients().systems, **body)
+    return perform(hand_over, company_id=id, staff_role=REGISTRATIONS, systems=running.settings.systems, **body)

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from chassis.auth import people, signed_in
+from chassis.auth import people
 from chassis.endpoints import Blueprint, actor, read, transact
 from chassis.lists import Page
 from chassis.problems import refuse_field
 from chassis.schemas import ListQuery
+from chassis.staff import ACCESS
 from representatives.actions import directory as actions
-from representatives.api.lent import PREFIX, STAFF_ACCESS, today
+from representatives.api.running import PREFIX, running
 from representatives.api.systems import meant_system
 from representatives.model.problems import DirectoryClosed
 from representatives.queries import directory as queries
@@ -20,7 +21,7 @@ directory = Blueprint("directory", prefix=PREFIX, description="The directory of 
 
 @directory.get(
     "/agents/<uuid:id>/representatives",
-    access=people("people with an active access to the same system", STAFF_ACCESS),
+    access=people("people with an active access to the same system", ACCESS),
     query=schemas.DirectoryQuery,
     answer=schemas.RepresentativeList,
     refuses=[DirectoryClosed],
@@ -32,15 +33,20 @@ def list_representatives(query: dict[str, Any], id: UUID) -> Page:
         raise refuse_field("?function", "access.profile_unknown")
     return transact(
         actions.look_up,
-        today=today(),
+        today=running.today(),
         system=system,
         agent_id=id,
-        by_staff=actor().has(STAFF_ACCESS),
+        by_staff=actor().has(ACCESS),
         **query,
     )
 
 
-@directory.get("/me/directory-views", access=signed_in, query=ListQuery, answer=schemas.DirectoryViewList)
+@directory.get(
+    "/me/directory-views",
+    access=people("everybody, about themselves"),
+    query=ListQuery,
+    answer=schemas.DirectoryViewList,
+)
 def list_my_directory_views(query: dict[str, Any]) -> Page:
     """Who was shown the caller's e-mail or telephone, for which agent, on which day; newest first."""
     return read(queries.views_of, user_id=actor().user_id, **query)

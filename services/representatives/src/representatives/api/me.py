@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from chassis.auth import signed_in
-from chassis.endpoints import Blueprint, caller_id, read
-from representatives.api.lent import PREFIX
+from chassis.auth import people
+from chassis.endpoints import Blueprint, actor, read
+from representatives.api.running import PREFIX
 from representatives.queries import export
 from representatives.schemas import me as schemas
 
 me = Blueprint("representatives-me", prefix=PREFIX, description="What is held of the caller")
 
 
-@me.get("/me/export", access=signed_in, answer=schemas.Export)
+@me.get("/me/export", access=people("everybody, about themselves"), answer=schemas.Export)
 def get_export() -> dict[str, Any]:
     """Everything that this service holds of the caller, for reading elsewhere (LGPD, article 18)."""
-    return read(export.everything, user_id=caller_id())
+    return read(export.everything, actor=actor())

@@ -6,16 +6,16 @@ from uuid import UUID
 from flask import Response
 
 from chassis import clock
-from chassis.auth import people, signed_in, staff
+from chassis.auth import people, staff
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
-from chassis.files import JPEG, MB, PDF, PNG, UploadRules, receive
+from chassis.files import JPEG, MB, PDF, PNG, UploadRules, received
 from chassis.files.http import download
 from chassis.lists import Page
 from chassis.moves import IllegalMove
-from chassis.problems import Forbidden, Problem, TooManyRequests, VersionMismatch
-from representatives.actions import files
+from chassis.problems import Forbidden, TooManyRequests, VersionMismatch
+from chassis.staff import REGISTRATIONS
 from representatives.actions import professional as actions
-from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS, clients, today
+from representatives.api.running import PREFIX, running
 from representatives.model import problems
 from representatives.queries import professional as queries
 from representatives.schemas import professional as schemas
@@ -24,12 +24,13 @@ professional_profiles = Blueprint(
     "professional-profiles", prefix=PREFIX, description="Profiles of engineers, technicians and brokers"
 )
 _DOCUMENT_RULES = UploadRules(max_bytes=20 * MB, max_count=1, types=frozenset({JPEG, PNG, PDF}))
-_OWNER_OR_STAFF = people("the profile's owner", STAFF_REGISTRATIONS)
+_OWNER = people("the profile's owner")
+_OWNER_OR_STAFF = people("the profile's owner", REGISTRATIONS)
 
 
 @professional_profiles.post(
     "/professional-profiles",
-    access=signed_in,
+    access=people("a person, not a company's own account"),
     body=schemas.NewProfile,
     answer=schemas.Profile,
     status=201,
@@ -38,7 +39,7 @@ _OWNER_OR_STAFF = people("the profile's owner", STAFF_REGISTRATIONS)
 )
 def create_professional_profile(body: dict[str, Any]) -> Response:
     """Begin a profile. Name, CPF and e-mail address come from the account; documents and submission follow."""
-    return perform(actions.draft_profile, today=today(), **body)
+    return perform(actions.draft_profile, today=running.today(), **body)
 
 
 @professional_profiles.get(
@@ -63,7 +64,7 @@ def get_professional_profile(id: UUID) -> dict[str, Any]:
 
 @professional_profiles.patch(
     "/professional-profiles/<uuid:id>",
-    access=signed_in,
+    access=_OWNER,
     body=schemas.ProfileChange,
     answer=schemas.Profile,
     etag=True,
@@ -72,10 +73,10 @@ def get_professional_profile(id: UUID) -> dict[str, Any]:
 )
 def change_professional_profile(body: dict[str, Any], id: UUID) -> Response:
     """Change a draft, or a returned profile when something beside its documents was rejected."""
-    return perform(actions.change_profile, today=today(), profile_id=id, version=expected_version(), **body)
+    return perform(actions.change_profile, today=running.today(), profile_id=id, version=expected_version(), **body)
 
 
-@professional_profiles.delete("/professional-profiles/<uuid:id>", access=signed_in, refuses=[IllegalMove])
+@professional_profiles.delete("/professional-profiles/<uuid:id>", access=_OWNER, refuses=[IllegalMove])
 def end_my_professional_profile(id: UUID) -> None:
     """End one's own profile, whatever has become of it. Accesses to units that rest on it end too."""
     transact(actions.end_mine, profile_id=id)
@@ -83,30 +84,19 @@ def end_my_professional_profile(id: UUID) -> None:
 
 @professional_profiles.post(
     "/professional-profiles/<uuid:id>/documents",
-    access=signed_in,
+    access=_OWNER,
     body=schemas.NewDocument,
     upload=_DOCUMENT_RULES,
     answer=schemas.DocumentShape,
     status=201,
     refuses=[problems.ProfileNotEditable, TooManyRequests],
 )
-def add_professional_document(body: dict[str, Any], id: UUID) -> Response:
+def create_professional_document(body: dict[str, Any], id: UUID) -> Response:
     """Send a document. One in the same slot is replaced."""
-    slot, lent = body["slot"], clients()
+    slot = body["slot"]
     read(queries.check_upload, actor=actor(), now=clock.now(), profile_id=id, slot=slot)
-    stored = receive(body["file"], _DOCUMENT_RULES, lent.files, scanner=lent.scanner, noting=_note_received)
-    try:
-        answer = perform(actions.add_document, profile_id=id, slot=slot, stored=stored)
-    except Problem:  # any other failure may have come after the commit: what was noted is deleted later, if it was not
-        lent.files.delete(stored.key)
-        raise
-    if "Idempotency-Replayed" in answer.headers:  # what came first was kept, this is a second copy of it
-        lent.files.delete(stored.key)
-    return answer
-
-
-def _note_received(key: str) -> None:
-    transact(files.note_received, key=key)
+    with received(body["file"], _DOCUMENT_RULES, running.runtime) as stored:
+        return perform(actions.add_document, profile_id=id, slot=slot, stored=stored)
 
 
 @professional_profiles.get(
@@ -117,22 +107,22 @@ def _note_received(key: str) -> None:
 def get_professional_document(id: UUID, document_id: UUID) -> Response:
     """Download a document. It is noted when staff do."""
     stored = transact(actions.open_document, profile_id=id, document_id=document_id)
-    return download(stored, clients().files, scanner=clients().scanner)
+    return download(stored, running.runtime.files, scanner=running.runtime.scanner)
 
 
 @professional_profiles.delete(
     "/professional-profiles/<uuid:id>/documents/<uuid:document_id>",
-    access=signed_in,
+    access=_OWNER,
     refuses=[problems.ProfileNotEditable],
 )
-def remove_professional_document(id: UUID, document_id: UUID) -> None:
+def end_professional_document(id: UUID, document_id: UUID) -> None:
     """Take a document out again."""
     transact(actions.remove_document, profile_id=id, document_id=document_id)
 
 
 @professional_profiles.post(
     "/professional-profiles/<uuid:id>/submission",
-    access=signed_in,
+    access=_OWNER,
     answer=schemas.Profile,
     etag=True,
     refuses=[problems.ProfileNotEditable, problems.DocumentMissing],
@@ -144,7 +134,7 @@ def submit_professional_profile(id: UUID) -> Response:
 
 @professional_profiles.post(
     "/professional-profiles/<uuid:id>/documents/<uuid:document_id>/review",
-    access=staff(STAFF_REGISTRATIONS),
+    access=staff(REGISTRATIONS),
     body=schemas.Review,
     answer=schemas.DocumentShape,
     refuses=[problems.OwnProfile, problems.ProfileNotSubmitted],
@@ -156,7 +146,7 @@ def review_professional_document(body: dict[str, Any], id: UUID, document_id: UU
 
 @professional_profiles.post(
     "/professional-profiles/<uuid:id>/decision",
-    access=staff(STAFF_REGISTRATIONS),
+    access=staff(REGISTRATIONS),
     body=schemas.Decision,
     answer=schemas.Profile,
     etag=True,
@@ -174,7 +164,7 @@ def decide_professional_profile(body: dict[str, Any], id: UUID) -> Response:
 
 @professional_profiles.post(
     "/professional-profiles/<uuid:id>/suspension",
-    access=staff(STAFF_REGISTRATIONS),
+    access=staff(REGISTRATIONS),
     body=schemas.Reasons,
     answer=schemas.Profile,
     etag=True,
@@ -187,7 +177,7 @@ def suspend_professional_profile(body: dict[str, Any], id: UUID) -> Response:
 
 @professional_profiles.delete(
     "/professional-profiles/<uuid:id>/suspension",
-    access=staff(STAFF_REGISTRATIONS),
+    access=staff(REGISTRATIONS),
     refuses=[problems.OwnProfile, IllegalMove],
 )
 def resume_professional_profile(id: UUID) -> None:
@@ -197,7 +187,7 @@ def resume_professional_profile(id: UUID) -> None:
 
 @professional_profiles.post(
     "/professional-profiles/<uuid:id>/end",
-    access=staff(STAFF_REGISTRATIONS),
+    access=staff(REGISTRATIONS),
     body=schemas.Reasons,
     answer=schemas.Profile,
     etag=True,

@@ -5,13 +5,14 @@ from uuid import UUID
 
 from flask import Response
 
-from chassis.auth import people, signed_in
+from chassis.auth import people
 from chassis.endpoints import Blueprint, actor, perform, read
 from chassis.lists import Page
 from chassis.problems import Forbidden, NotFound, TooManyRequests
 from chassis.schemas import listing
+from chassis.staff import REGISTRATIONS
 from representatives.actions import relation as actions
-from representatives.api.lent import PREFIX, STAFF_REGISTRATIONS
+from representatives.api.running import PREFIX
 from representatives.model import problems
 from representatives.queries import relations as queries
 from representatives.schemas import relation as schemas
@@ -21,7 +22,7 @@ relations = Blueprint("relations", prefix=PREFIX, description="Who belongs to wh
 
 @relations.post(
     "/relations",
-    access=signed_in,
+    access=people("people whose e-mail domain is an approved company's"),
     body=schemas.RelationRequest,
     answer=schemas.RelationState,
     status=201,
@@ -34,47 +35,47 @@ relations = Blueprint("relations", prefix=PREFIX, description="Who belongs to wh
         TooManyRequests,
     ],
 )
-def request_relation(body: dict[str, Any]) -> Response:
+def create_relation(body: dict[str, Any]) -> Response:
     """Ask for a role in a company; an employee with the company's own domain has it at once."""
     return perform(actions.request_relation, **body)
 
 
 @relations.get(
     "/relations",
-    access=people("one's own, and a company's for its administrators", STAFF_REGISTRATIONS),
+    access=people("everybody their own, a company's its administrators", REGISTRATIONS),
     query=schemas.RelationQuery,
     answer=listing(schemas.RelationItem),
     refuses=[Forbidden, NotFound, problems.NotAdministrator],
 )
-def get_relations(query: dict[str, Any]) -> Page:
+def list_relations(query: dict[str, Any]) -> Page:
     """One's own relations; with `company_id` a company's; with `all` everybody's, for staff. The newest first."""
     everybody, company_id = query.pop("all"), query.pop("company_id")
     if company_id:
         return read(
             queries.company_relations,
             actor=actor(),
-            staff_role=STAFF_REGISTRATIONS,
+            staff_role=REGISTRATIONS,
             company_id=company_id,
             **query,
         )
     if everybody:
-        return read(queries.all_relations, actor=actor(), staff_role=STAFF_REGISTRATIONS, **query)
+        return read(queries.all_relations, actor=actor(), staff_role=REGISTRATIONS, **query)
     return read(queries.my_relations, actor=actor(), **query)
 
 
 @relations.delete(
     "/relations/<uuid:id>",
-    access=people("the person and the company's administrators", STAFF_REGISTRATIONS),
+    access=people("the person, or an administrator of the company", REGISTRATIONS),
     refuses=[problems.RelationNotLive],
 )
-def delete_relation(id: UUID) -> Response:
+def end_relation(id: UUID) -> Response:
     """End a relation with the system accesses that rest on it, or take back the request for one."""
-    return perform(actions.leave_relation, staff_role=STAFF_REGISTRATIONS, relation_id=id)
+    return perform(actions.leave_relation, staff_role=REGISTRATIONS, relation_id=id)
 
 
 @relations.post(
     "/relations/<uuid:id>/decision",
-    access=people("an administrator of the company", STAFF_REGISTRATIONS),
+    access=people("an administrator of the company", REGISTRATIONS),
     body=schemas.RelationDecision,
     answer=schemas.RelationState,
     refuses=[problems.NotAdministrator, problems.RelationDecided, problems.CompanySuspended],
@@ -83,7 +84,7 @@ def decide_relation(body: dict[str, Any], id: UUID) -> Response:
     """Establish a relation or refuse it; nobody decides about themselves."""
     return perform(
         actions.decide_relation,
-        staff_role=STAFF_REGISTRATIONS,
+        staff_role=REGISTRATIONS,
         relation_id=id,
         approve=body["decision"] == "approve",
         reason=body["reason"],

@@ -5,19 +5,20 @@ from uuid import UUID
 
 from flask import Response
 
-from chassis.auth import people, signed_in, staff
+from chassis.auth import people, staff
+from chassis.csv_rows import CSV_REFUSALS, ReportShape
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
+from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
 from chassis.problems import TooManyRequests, VersionMismatch, refuse_field
+from chassis.staff import ACCESS
 from representatives.actions import system_access as actions
 from representatives.actions.register import take_over_register
-from representatives.api.importing import CSV_RULES, take_over
-from representatives.api.lent import PREFIX, STAFF_ACCESS, clients, settings, today
+from representatives.api.running import PREFIX, running
 from representatives.api.systems import meant_system
 from representatives.model import SystemAccess, problems
 from representatives.queries import system_accesses as queries
 from representatives.schemas import system_access as schemas
-from representatives.schemas.rows import ReportShape
 
 system_accesses = Blueprint("system-accesses", prefix=PREFIX, description="Access to systems")
 
@@ -26,7 +27,7 @@ _OWNER = "the person whose access it is"
 
 @system_accesses.post(
     "/system-accesses",
-    access=signed_in,
+    access=people("people with an active relation with the agent's company, or with one that represents it"),
     body=schemas.NewSystemAccess,
     answer=schemas.AccessShape,
     status=201,
@@ -38,22 +39,20 @@ _OWNER = "the person whose access it is"
         TooManyRequests,
     ],
 )
-def request_system_access(body: dict[str, Any]) -> Response:
+def create_system_access(body: dict[str, Any]) -> Response:
     """Ask for a profile in a system for an agent. Helpdesk opens the ticket by itself."""
-    return perform(actions.request_access, systems=clients().systems, **body)
+    return perform(actions.request_access, systems=running.settings.systems, **body)
 
 
 @system_accesses.get(
-    "/system-accesses", access=people(_OWNER, STAFF_ACCESS), query=schemas.SystemAccessQuery, answer=schemas.AccessList
+    "/system-accesses", access=people(_OWNER, ACCESS), query=schemas.SystemAccessQuery, answer=schemas.AccessList
 )
 def list_system_accesses(query: dict[str, Any]) -> Page:
     """The caller's accesses, newest first; for staff everybody's."""
     return read(queries.accesses, owner=_owner(), **query)
 
 
-@system_accesses.get(
-    "/system-accesses/<uuid:id>", access=people(_OWNER, STAFF_ACCESS), answer=schemas.AccessShape, etag=True
-)
+@system_accesses.get("/system-accesses/<uuid:id>", access=people(_OWNER, ACCESS), answer=schemas.AccessShape, etag=True)
 def get_system_access(id: UUID) -> SystemAccess:
     """One access."""
     return read(queries.access, access_id=id, owner=_owner())
@@ -75,7 +74,7 @@ def change_system_access(body: dict[str, Any], id: UUID) -> Response:
 
 @system_accesses.post(
     "/system-accesses/<uuid:id>/decision",
-    access=staff(STAFF_ACCESS),
+    access=staff(ACCESS),
     body=schemas.AccessDecision,
     answer=schemas.AccessShape,
     refuses=[problems.OwnAccess, problems.AccessDecided, problems.NoRelation],
@@ -96,9 +95,7 @@ def activate_system_access(id: UUID) -> Response:
     return perform(actions.activate_access, access_id=id)
 
 
-@system_accesses.delete(
-    "/system-accesses/<uuid:id>", access=people(_OWNER, STAFF_ACCESS), refuses=[problems.AccessNotLive]
-)
+@system_accesses.delete("/system-accesses/<uuid:id>", access=people(_OWNER, ACCESS), refuses=[problems.AccessNotLive])
 def end_system_access(id: UUID) -> None:
     """Give the access up, or take it away; a request is withdrawn."""
     transact(actions.end_access, access_id=id, owner=_owner())
@@ -106,18 +103,18 @@ def end_system_access(id: UUID) -> None:
 
 @system_accesses.post(
     "/system-accesses/import",
-    access=staff(STAFF_ACCESS),
+    access=staff(ACCESS),
     query=schemas.RegisterQuery,
     body=schemas.RegisterUpload,
     upload=CSV_RULES,
     answer=ReportShape,
-    refuses=[problems.RegisterClosed, problems.CsvUnreadable, problems.CsvTooLong],
+    refuses=[problems.RegisterClosed, *CSV_REFUSALS],
     idempotent=False,
 )
 def import_register(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Take over a CSV file of the old register: agent_code, function, document or email, perhaps phone."""
-    closes = settings().register_closes_on
-    if closes and today() >= closes:
+    closes = running.settings.register_closes_on
+    if closes and running.today() >= closes:
         raise problems.RegisterClosed()
     system = meant_system(query["system"])
     if not set(body["mapping"].values()) <= system.profiles.keys():
@@ -134,4 +131,4 @@ def import_register(query: dict[str, Any], body: dict[str, Any]) -> dict[str, An
 
 def _owner() -> UUID | None:
     """Whose accesses the caller may see and end: None for staff, everybody's."""
-    return None if actor().has(STAFF_ACCESS) else actor().user_id
+    return None if actor().has(ACCESS) else actor().user_id

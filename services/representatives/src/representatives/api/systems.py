@@ -7,7 +7,7 @@ from flask import g
 from chassis.auth import signed_in
 from chassis.endpoints import Blueprint, actor, read
 from chassis.problems import refuse_field
-from representatives.api.lent import PREFIX, clients
+from representatives.api.running import PREFIX, running
 from representatives.model.systems import System
 from representatives.queries import systems as queries
 from representatives.schemas import system as schemas
@@ -18,12 +18,12 @@ systems = Blueprint("systems", prefix=PREFIX, description="Systems, their profil
 @systems.get("/systems", access=signed_in, query=schemas.SystemQuery, answer=schemas.SystemTree)
 def list_systems(query: dict[str, Any]) -> dict[str, Any]:
     """The tree of systems, with what the caller has or asks for in each."""
-    return read(queries.systems, among=clients().systems, user_id=actor().user_id, language=g.language, **query)
+    return read(queries.systems, among=running.settings.systems, user_id=actor().user_id, language=g.language, **query)
 
 
 def meant_system(code: str | None) -> System:
     """The system of `?system=`, by default the only one there is. Raises Invalid."""
-    found = clients().systems.get(code) if code else clients().systems.only
+    found = running.settings.systems.get(code) if code else running.settings.systems.only
     if found is None:
         raise refuse_field("?system", "system.unknown" if code else "field.required")
     return found

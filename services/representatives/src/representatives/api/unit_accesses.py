@@ -6,32 +6,35 @@ from uuid import UUID
 from flask import Response
 
 from chassis import clock
-from chassis.auth import signed_in
+from chassis.auth import people
+from chassis.csv_rows import CSV_REFUSALS, CsvUpload, ImportQuery, ReportShape, Row
 from chassis.endpoints import Blueprint, actor, perform, read, transact
 from chassis.files import FileTypeNotAllowed
+from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
 from representatives.actions import unit_access as actions
 from representatives.actions import unit_access_asking as asking
-from representatives.api.importing import CSV_RULES, take_over
-from representatives.api.lent import PREFIX, settings
+from representatives.api.running import PREFIX, running
 from representatives.model import problems
-from representatives.model.report import Row
 from representatives.queries import unit_access as queries
 from representatives.schemas import unit_access as schemas
-from representatives.schemas.rows import CsvUpload, ImportQuery, ReportShape
 
 unit_accesses = Blueprint("unit-accesses", prefix=PREFIX, description="Professionals' access to consumer units")
-_ANSWER_REFUSALS = (problems.NotYoursToAnswer, problems.UnitAccessNotPending)
+_EITHER_SIDE = people("the holder or the professional of the access")
+_ASKING = people("who acts as the holder, to grant; a professional with an approved profile, to ask")
+_HOLDERS = people("who acts as the holder of the consumer units")
+_ANSWER_REFUSALS = (problems.HolderNotProven, problems.NotYoursToAnswer, problems.UnitAccessNotPending)
 
 
 @unit_accesses.post(
     "/unit-accesses",
-    access=signed_in,
+    access=_ASKING,
     body=schemas.NewAccess,
     answer=schemas.Access,
     status=201,
     refuses=[
         problems.PersonNotYetKnown,
+        problems.HolderNotProven,
         problems.UnitNotYours,
         problems.NoProfessionalProfile,
         problems.UnitAccessExists,
@@ -42,7 +45,7 @@ def create_unit_access(body: dict[str, Any]) -> Response:
     """Grant a professional access, or ask a holder for it. The other side has 21 days to answer."""
     if body["direction"] == "request":
         facts = {name: body[name] for name in ("consumer_unit", "holder_document")}
-        return perform(asking.request_access, per_hour=settings().grants_per_hour, **facts)
+        return perform(asking.request_access, per_hour=running.settings.grants_per_hour, **facts)
     return perform(
         asking.grant_access,
         kind=body["kind"],
@@ -50,18 +53,26 @@ def create_unit_access(body: dict[str, Any]) -> Response:
         holder_document=body.get("holder_document"),
         professional_document=body["professional_document"],
         valid_until=body["valid_until"],
-        zone=settings().time_zone,
-        per_hour=settings().grants_per_hour,
+        zone=running.settings.time_zone,
+        per_hour=running.settings.grants_per_hour,
     )
 
 
-@unit_accesses.get("/unit-accesses", access=signed_in, query=schemas.AccessQuery, answer=schemas.AccessList)
+@unit_accesses.get(
+    "/unit-accesses",
+    access=_EITHER_SIDE,
+    query=schemas.AccessQuery,
+    answer=schemas.AccessList,
+    refuses=[problems.PersonNotYetKnown, problems.HolderNotProven],
+)
 def list_unit_accesses(query: dict[str, Any]) -> Page:
     """One's accesses, newest first, as `holder`, as `professional` or both. `status` is what they are now."""
     return read(queries.list_accesses, actor=actor(), now=clock.now(), **query)
 
 
-@unit_accesses.get("/unit-accesses/<uuid:id>", access=signed_in, answer=schemas.Access)
+@unit_accesses.get(
+    "/unit-accesses/<uuid:id>", access=_EITHER_SIDE, answer=schemas.Access, refuses=[problems.HolderNotProven]
+)
 def get_unit_access(id: UUID) -> dict[str, Any]:
     """One access, for either side."""
     return read(queries.get_access, actor=actor(), now=clock.now(), access_id=id)
@@ -69,33 +80,35 @@ def get_unit_access(id: UUID) -> dict[str, Any]:
 
 @unit_accesses.post(
     "/unit-accesses/<uuid:id>/acceptance",
-    access=signed_in,
+    access=_EITHER_SIDE,
     body=schemas.Acceptance,
     answer=schemas.Access,
     refuses=[*_ANSWER_REFUSALS, problems.NoProfessionalProfile, problems.CompanySuspended],
 )
 def accept_unit_access(body: dict[str, Any], id: UUID) -> Response:
     """Agree to what the other side offered or asked for; a holder says until when."""
-    return perform(actions.accept_access, access_id=id, zone=settings().time_zone, **body)
+    return perform(actions.accept_access, access_id=id, zone=running.settings.time_zone, **body)
 
 
 @unit_accesses.post(
-    "/unit-accesses/<uuid:id>/refusal", access=signed_in, answer=schemas.Access, refuses=_ANSWER_REFUSALS
+    "/unit-accesses/<uuid:id>/refusal", access=_EITHER_SIDE, answer=schemas.Access, refuses=_ANSWER_REFUSALS
 )
 def refuse_unit_access(id: UUID) -> Response:
     """Decline what the other side offered or asked for."""
     return perform(actions.refuse_access, access_id=id)
 
 
-@unit_accesses.delete("/unit-accesses/<uuid:id>", access=signed_in, refuses=[problems.UnitAccessNotLive])
-def revoke_unit_access(id: UUID) -> None:
+@unit_accesses.delete(
+    "/unit-accesses/<uuid:id>", access=_EITHER_SIDE, refuses=[problems.HolderNotProven, problems.UnitAccessNotLive]
+)
+def end_unit_access(id: UUID) -> None:
     """End an access, or take back what was offered or asked for."""
     transact(actions.revoke_access, access_id=id)
 
 
 @unit_accesses.post(
     "/unit-accesses/import",
-    access=signed_in,
+    access=_HOLDERS,
     query=ImportQuery,
     body=CsvUpload,
     upload=CSV_RULES,
@@ -103,9 +116,9 @@ def revoke_unit_access(id: UUID) -> None:
     idempotent=False,
     refuses=[
         problems.PersonNotYetKnown,
+        problems.HolderNotProven,
         problems.TooManyGrants,
-        problems.CsvUnreadable,
-        problems.CsvTooLong,
+        *CSV_REFUSALS,
         FileTypeNotAllowed,
     ],
 )
@@ -118,10 +131,10 @@ def import_unit_accesses(query: dict[str, Any], body: dict[str, Any]) -> dict[st
         asking.import_grants,
         dry_run=query["dry_run"],
         before=_count_tries,
-        zone=settings().time_zone,
+        zone=running.settings.time_zone,
     )
 
 
 def _count_tries(rows: list[Row]) -> None:
     tried = {row.data["professional_document"] for row in rows}
-    transact(asking.take_tries, count=len(tried), per_hour=settings().grants_per_hour)
+    transact(asking.take_tries, count=len(tried), per_hour=running.settings.grants_per_hour)

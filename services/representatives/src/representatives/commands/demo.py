@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.addresses import domain_of
+from chassis.assurance import CONTACT
 from chassis.context import SYSTEM, Origin
 from chassis.documents import CNPJ, NotADocument, a_cnpj, document_kind, normalise_document
 from chassis.events import Fact
@@ -138,6 +139,7 @@ def _remember(session: Session, person: Mapping[str, Any]) -> None:
         email=person["email"],
         phone=person["phone"],
         language="pt",
+        document_assurance=CONTACT,
         now=clock.now(),
     )
 

@@ -8,8 +8,8 @@ from representatives.settings import Settings
 def jobs(settings: Settings) -> Jobs:
     """All jobs, with what their settings say."""
     return Jobs(
-        companies.timed(settings),
-        directory.timed(settings),
-        professionals.timed(settings),
-        unit_accesses.timed(settings),
+        companies.jobs(settings),
+        directory.jobs(settings),
+        professionals.jobs(settings),
+        unit_accesses.jobs(settings),
     )

@@ -8,8 +8,8 @@ from representatives.actions import company_retention
 from representatives.settings import Settings
 
 
-def timed(settings: Settings) -> Jobs:
-    """The jobs about companies."""
+def jobs(settings: Settings) -> Jobs:
+    """Return the jobs about companies, with the operator's retention."""
     forget = partial(company_retention.forget_requesters, kept=timedelta(days=settings.company_retention_days))
     found = Jobs()
     found.add("forget-requesters", timedelta(days=1), forget)

@@ -1,21 +1,16 @@
 """Forgetting in time who looked whom up in the directory."""
 
-from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session
+from datetime import timedelta
+from functools import partial
 
 from chassis.jobs import Jobs
 from representatives.actions.directory import purge_views
 from representatives.settings import Settings
 
 
-def timed(settings: Settings) -> Jobs:
-    """The directory's job, with the operator's retention."""
-    every = Jobs()
+def jobs(settings: Settings) -> Jobs:
+    """Return the directory's job, with the operator's retention."""
+    found = Jobs()
     kept = timedelta(days=settings.directory_log_days)
-
-    @every(days=1)
-    def purge_directory_views(session: Session, *, as_of: datetime) -> int:
-        return purge_views(session, as_of=as_of, kept=kept)
-
-    return every
+    found.add("purge-directory-views", timedelta(days=1), partial(purge_views, kept=kept))
+    return found

@@ -2,9 +2,9 @@
 
 from representatives.model.agent import Agent, SearchWord
 from representatives.model.base import Base
-from representatives.model.company import Company, CompanyDomain, SpentChallenge
+from representatives.model.company import Company, CompanyDomain, DomainSign, SpentChallenge
 from representatives.model.person import ConsumerUnit, Person
-from representatives.model.professional import DiscardedFile, ProfessionalDocument, ProfessionalProfile
+from representatives.model.professional import ProfessionalDocument, ProfessionalProfile
 from representatives.model.relation import Relation, Representation
 from representatives.model.system_access import AccessClaim, DirectoryView, SystemAccess
 from representatives.model.unit_access import GrantTry, UnitAccess
@@ -17,7 +17,7 @@ __all__ = [
     "CompanyDomain",
     "ConsumerUnit",
     "DirectoryView",
-    "DiscardedFile",
+    "DomainSign",
     "GrantTry",
     "Person",
     "ProfessionalDocument",

@@ -8,6 +8,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.ids import new_id
+from chassis.personal import impersonal
 from representatives.events.system_access import AgentShape
 from representatives.model.base import Base
 
@@ -23,11 +24,11 @@ class Agent(Base):
     __tablename__ = "agent"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    code: Mapped[str] = mapped_column(String(20), unique=True)
-    acronym: Mapped[str] = mapped_column(String(40))
-    legal_name: Mapped[str] = mapped_column(String(200))
-    cnpj: Mapped[str] = mapped_column(String(14), index=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20), unique=True, info=impersonal())
+    acronym: Mapped[str] = mapped_column(String(40), info=impersonal())
+    legal_name: Mapped[str] = mapped_column(String(200), info=impersonal())
+    cnpj: Mapped[str] = mapped_column(String(14), index=True, info=impersonal())
+    kind: Mapped[str] = mapped_column(String(20), info=impersonal())
     created_at: Mapped[datetime]
 
     @classmethod
@@ -49,6 +50,8 @@ class SearchWord(Base):
     __tablename__ = "search_word"
     __table_args__ = (Index("ix_search_word_of_entity", "entity_id", "kind", "word"),)
 
-    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
-    word: Mapped[str] = mapped_column(_Bytewise, primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True, info=impersonal())
+    word: Mapped[str] = mapped_column(
+        _Bytewise, primary_key=True, info=impersonal("a word of the name of an agent or a company")
+    )
     entity_id: Mapped[UUID] = mapped_column(primary_key=True)

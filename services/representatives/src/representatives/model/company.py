@@ -8,16 +8,18 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from sqlalchemy.orm.attributes import flag_modified
 
-from chassis.addresses import domain_of
+from chassis.addresses import address_key, domain_of
 from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
+from chassis.personal import By, impersonal, internal, personal, whose
 from representatives.events import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated
 from representatives.events.company import Requester
 from representatives.model.base import Base
+from representatives.model.lookalikes import LONGEST_KEY, name_key_of, signs_of, site_of
 from representatives.model.problems import CompanyDecided, CompanyNotApproved, RequestExpired
 from representatives.states import COMPANY_MOVES, CompanyStatus
 
@@ -36,32 +38,51 @@ class Company(Base):
         Index("uq_company_approved_cnpj", "cnpj", unique=True, postgresql_where=_APPROVED, sqlite_where=_APPROVED),
         Index("ix_company_status_id", "status", "id"),
         Index("ix_company_decided_at", "decided_at"),
+        Index("ix_company_approved_name_key", "name_key", postgresql_where=_APPROVED, sqlite_where=_APPROVED),
+        Index("ix_company_requester_key", "requester_key"),
+        {
+            "info": whose(
+                By(address="requester_key"),
+                why="staff decide on a request and its requester is told",
+                how_long="COMPANY_RETENTION_DAYS after the decision, COMPANY_REQUEST_DAYS if nobody confirmed it",
+                exported_as="company_requests",
+            )
+        },
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     status: Mapped[CompanyStatus] = mapped_column(state_column(CompanyStatus))
-    cnpj: Mapped[str] = mapped_column(String(14))
-    legal_name: Mapped[str] = mapped_column(String(200))
-    acronym: Mapped[str] = mapped_column(String(40))
+    cnpj: Mapped[str] = mapped_column(String(14), info=impersonal())
+    legal_name: Mapped[str] = mapped_column(String(200), info=impersonal())
+    name_key: Mapped[str] = mapped_column(String(LONGEST_KEY), info=internal())
+    acronym: Mapped[str] = mapped_column(String(40), info=impersonal())
     suspended: Mapped[bool]
-    requester_name: Mapped[str | None] = mapped_column(String(200))
-    requester_email: Mapped[str | None] = mapped_column(String(320))
-    requester_language: Mapped[str] = mapped_column(String(2))
-    phone: Mapped[str | None] = mapped_column(String(20))
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    requester_name: Mapped[str | None] = mapped_column(String(200), info=personal(until="forgotten"))
+    requester_email: Mapped[str | None] = mapped_column(String(320), info=personal(until="forgotten"))
+    requester_key: Mapped[str | None] = mapped_column(String(320), info=personal(until="forgotten", internal=True))
+    requester_language: Mapped[str] = mapped_column(
+        String(2), info=impersonal("the language to write to the requester in")
+    )
+    phone: Mapped[str | None] = mapped_column(String(20), info=personal(until="forgotten"))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, info=internal())
     token_expires_at: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(500), info=personal(wiped=""))
     created_at: Mapped[datetime] = mapped_column(index=True)
     confirmed_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(info=internal())
 
     domains: Mapped[list["CompanyDomain"]] = relationship(
         order_by="CompanyDomain.domain", cascade="all, delete-orphan", lazy="selectin"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
+
+    @validates("legal_name")
+    def _renew_name_key(self, _name: str, legal_name: str) -> str:
+        self.name_key = name_key_of(legal_name)
+        return legal_name
 
     @classmethod
     def request(
@@ -87,6 +108,7 @@ class Company(Base):
             suspended=False,
             requester_name=requester["name"],
             requester_email=requester["email"],
+            requester_key=address_key(requester["email"]),
             requester_language=requester["language"],
             phone=phone,
             token_hash=token_hash(token),
@@ -219,12 +241,34 @@ class Company(Base):
 
 
 class CompanyDomain(Base):
-    """An e-mail domain of an approved company, in lower case; nobody else's."""
+    """An e-mail domain of an approved company, in lower case; nobody else's.
+
+    `site` is its registrable part; it and the signs find the domains that are mistaken for this one.
+    """
 
     __tablename__ = "company_domain"
 
-    domain: Mapped[str] = mapped_column(String(253), primary_key=True)
+    domain: Mapped[str] = mapped_column(String(253), primary_key=True, info=impersonal())
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"), index=True)
+    site: Mapped[str] = mapped_column(String(253), index=True, info=impersonal())
+
+    signs: Mapped[list["DomainSign"]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(
+            domain=domain, site=site_of(domain), signs=[DomainSign(sign=sign) for sign in sorted(signs_of(domain))]
+        )
+
+
+class DomainSign(Base):
+    """A key that a domain shares with those that look like it (`model.lookalikes`)."""
+
+    __tablename__ = "domain_sign"
+
+    sign: Mapped[str] = mapped_column(String(253), primary_key=True, info=impersonal())
+    domain: Mapped[str] = mapped_column(
+        ForeignKey("company_domain.domain", ondelete="CASCADE"), primary_key=True, index=True, info=impersonal()
+    )
 
 
 class SpentChallenge(Base):
@@ -232,7 +276,9 @@ class SpentChallenge(Base):
 
     __tablename__ = "spent_challenge"
 
-    key: Mapped[str] = mapped_column(String(128), primary_key=True)
+    key: Mapped[str] = mapped_column(
+        String(128), primary_key=True, info=impersonal("a random number, or a digest of one")
+    )
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -18,11 +18,17 @@ PUBLIC = "company.domain_public"
 
 def domain_fault(domain: str) -> str | None:
     """Why a domain, as `chassis.addresses` normalises it, cannot be a company's, as a code; None when it can."""
-    if _suffixes().privatesuffix(domain) is None:
+    if registrable(domain) is None:
         return SUFFIX
     labels = domain.split(".")
     parents = {".".join(labels[start:]) for start in range(len(labels))}
     return PUBLIC if parents & _providers() else None
+
+
+def registrable(domain: str) -> str | None:
+    """Return the part of a domain that somebody registered below a public suffix; None when it is a suffix itself."""
+    found: str | None = _suffixes().privatesuffix(domain)
+    return found
 
 
 @cache

@@ -240,6 +240,20 @@ class NotYoursToAnswer(Forbidden):
     status, code = 403, "unit_access.not_yours_to_answer"
 
 
+WAYS_TO_PROVE = ("email_on_record", "certificate", "counter")
+WAYS_THROUGH_COMPANY = ("representative",)
+
+
+class HolderNotProven(Forbidden):
+    """The caller's document was only typed, or is that of an approved company, for which its representatives act.
+    Facts: `ways_out`, the ways in which the caller can come to act as the holder."""
+
+    status, code = 403, "holder.not_proven"
+
+    def __init__(self, ways_out: Sequence[str] = WAYS_TO_PROVE) -> None:
+        super().__init__(ways_out=list(ways_out))
+
+
 class UnitNotYours(Problem):
     """There is no such unit, or the caller does not act as its holder."""
 
@@ -250,24 +264,3 @@ class TooManyGrants(TooManyRequests):
     """So many tries to grant in a short time look like trying out documents."""
 
     code = "unit_access.too_many"
-
-
-# Imports
-
-
-class CsvUnreadable(Problem):
-    """Not CSV in UTF-8 (or Windows-1252) with the columns that are needed. Facts: `columns`."""
-
-    status, code = 422, "csv.unreadable"
-
-    def __init__(self, columns: Sequence[str]) -> None:
-        super().__init__(columns=list(columns))
-
-
-class CsvTooLong(Problem):
-    """Facts: `maximum` rows."""
-
-    status, code = 422, "csv.too_long"
-
-    def __init__(self, maximum: int) -> None:
-        super().__init__(maximum=maximum)

@@ -12,13 +12,14 @@ from chassis.database import state_column
 from chassis.files import ScanState, StoredFile
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
+from chassis.personal import By, impersonal, internal, personal, whose
 from representatives.events import (
     ProfessionalApproved,
     ProfessionalEnded,
     ProfessionalRejected,
     ProfessionalSubmitted,
 )
-from representatives.model.base import Base
+from representatives.model.base import Base, status_in
 from representatives.model.problems import (
     DocumentMissing,
     DocumentRejected,
@@ -26,10 +27,17 @@ from representatives.model.problems import (
     ProfileNotEditable,
     ProfileNotSubmitted,
 )
-from representatives.states import DOCUMENT_REASONS, IDENTITY_SLOTS, PROFILE_MOVES, ProfileStatus
+from representatives.states import (
+    DOCUMENT_REASONS,
+    IDENTITY_SLOTS,
+    PROFILE_EDITABLE,
+    PROFILE_LIVE,
+    PROFILE_MOVES,
+    ProfileStatus,
+)
 
 _UNWIPED = text("wiped_at IS NULL")
-_LIVE = text("status IN ('draft', 'submitted', 'returned', 'approved', 'suspended')")
+_LIVE = status_in(PROFILE_LIVE)
 
 
 class ProfessionalProfile(Base):
@@ -47,36 +55,44 @@ class ProfessionalProfile(Base):
         Index("ix_professional_profile_status_id", "status", "id"),
         Index("ix_professional_profile_user_id_id", "user_id", "id"),
         Index("ix_professional_profile_decided_at", "decided_at", postgresql_where=_UNWIPED, sqlite_where=_UNWIPED),
+        {
+            "info": whose(
+                By(user_id="user_id"),
+                why="staff decide whether somebody is an engineer, technician or broker",
+                how_long="for good, by ids; what only the decision needed: PROFESSIONAL_RETENTION_DAYS after it",
+                exported_as="professional_profiles",
+            )
+        },
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
-    document: Mapped[str] = mapped_column(String(14))
-    kind: Mapped[str] = mapped_column(String(20))
+    document: Mapped[str] = mapped_column(String(14), info=personal(wiped=""))
+    kind: Mapped[str] = mapped_column(String(20), info=impersonal())
     status: Mapped[ProfileStatus] = mapped_column(state_column(ProfileStatus))
-    phone: Mapped[str | None] = mapped_column(String(20))
-    sex: Mapped[str | None] = mapped_column(String(20))
-    marital_status: Mapped[str | None] = mapped_column(String(20))
-    mother_name: Mapped[str | None] = mapped_column(String(200))
-    birth_date: Mapped[date | None]
-    birth_country: Mapped[str | None] = mapped_column(String(2))
-    birth_state: Mapped[str | None] = mapped_column(String(60))
-    birth_city: Mapped[str | None] = mapped_column(String(120))
-    identity_number: Mapped[str | None] = mapped_column(String(30))
-    identity_issued_on: Mapped[date | None]
-    identity_issuer: Mapped[str | None] = mapped_column(String(60))
-    identity_state: Mapped[str | None] = mapped_column(String(2))
-    council_name: Mapped[str | None] = mapped_column(String(40))
-    council_number: Mapped[str | None] = mapped_column(String(40))
-    council_state: Mapped[str | None] = mapped_column(String(2))
-    reasons: Mapped[list[dict[str, Any]]]
+    phone: Mapped[str | None] = mapped_column(String(20), info=personal(until="decided"))
+    sex: Mapped[str | None] = mapped_column(String(20), info=personal(until="decided"))
+    marital_status: Mapped[str | None] = mapped_column(String(20), info=personal(until="decided"))
+    mother_name: Mapped[str | None] = mapped_column(String(200), info=personal(until="decided"))
+    birth_date: Mapped[date | None] = mapped_column(info=personal(until="decided"))
+    birth_country: Mapped[str | None] = mapped_column(String(2), info=personal(until="decided"))
+    birth_state: Mapped[str | None] = mapped_column(String(60), info=personal(until="decided"))
+    birth_city: Mapped[str | None] = mapped_column(String(120), info=personal(until="decided"))
+    identity_number: Mapped[str | None] = mapped_column(String(30), info=personal(until="decided"))
+    identity_issued_on: Mapped[date | None] = mapped_column(info=personal(until="decided"))
+    identity_issuer: Mapped[str | None] = mapped_column(String(60), info=personal(until="decided"))
+    identity_state: Mapped[str | None] = mapped_column(String(2), info=personal(until="decided"))
+    council_name: Mapped[str | None] = mapped_column(String(40), info=personal(wiped=""))
+    council_number: Mapped[str | None] = mapped_column(String(40), info=personal(wiped=""))
+    council_state: Mapped[str | None] = mapped_column(String(2), info=personal(wiped=""))
+    reasons: Mapped[list[dict[str, Any]]] = mapped_column(info=personal(keys=["note"]))
     created_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
     wiped_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(info=internal())
 
     documents: Mapped[list["ProfessionalDocument"]] = relationship(
         order_by="ProfessionalDocument.id", cascade="all, delete-orphan", lazy="selectin", back_populates="profile"
@@ -100,7 +116,7 @@ class ProfessionalProfile(Base):
 
     @property
     def is_editable(self) -> bool:
-        return self.status in (ProfileStatus.DRAFT, ProfileStatus.RETURNED)
+        return self.status in PROFILE_EDITABLE
 
     def check_editable(self) -> None:
         """Raises ProfileNotEditable."""
@@ -220,7 +236,7 @@ class ProfessionalProfile(Base):
         return ProfessionalEnded(**self._state(), reasons=self._codes, suspended=suspended)
 
     def _decide(self, status: ProfileStatus, by: UUID | None, now: datetime) -> None:
-        if self.status in (ProfileStatus.DRAFT, ProfileStatus.RETURNED):
+        if self.status in PROFILE_EDITABLE:
             raise ProfileNotSubmitted()
         if self.status is not ProfileStatus.SUBMITTED:
             raise ProfileDecided()
@@ -245,20 +261,30 @@ class ProfessionalDocument(Base):
     """A file that proves something of a profile; the file's bytes are in the blob store under `key`."""
 
     __tablename__ = "professional_document"
+    __table_args__ = (
+        {
+            "info": whose(
+                By(through="profile_id", deleted=True),
+                why="what a profile says is proven by documents",
+                how_long="PROFESSIONAL_RETENTION_DAYS after the decision",
+                exported_as="documents",
+            )
+        },
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     profile_id: Mapped[UUID] = mapped_column(ForeignKey("professional_profile.id"), index=True)
-    slot: Mapped[str] = mapped_column(String(30))
-    key: Mapped[str] = mapped_column(String(200))
-    name: Mapped[str] = mapped_column(String(150))
-    media_type: Mapped[str] = mapped_column(String(80))
+    slot: Mapped[str] = mapped_column(String(30), info=impersonal())
+    key: Mapped[str] = mapped_column(String(200), info=internal())
+    name: Mapped[str] = mapped_column(String(150), info=personal())
+    media_type: Mapped[str] = mapped_column(String(80), info=impersonal())
     size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64))
-    scan: Mapped[str] = mapped_column(String(20))
+    sha256: Mapped[str] = mapped_column(String(64), info=personal(internal=True))
+    scan: Mapped[str] = mapped_column(String(20), info=internal())
     uploaded_at: Mapped[datetime]
-    verdict: Mapped[str | None] = mapped_column(String(20))
-    reason_code: Mapped[str | None] = mapped_column(String(40))
-    note: Mapped[str | None] = mapped_column(String(500))
+    verdict: Mapped[str | None] = mapped_column(String(20), info=impersonal())
+    reason_code: Mapped[str | None] = mapped_column(String(40), info=impersonal())
+    note: Mapped[str | None] = mapped_column(String(500), info=personal())
     reviewed_at: Mapped[datetime | None]
     reviewed_by: Mapped[UUID | None]
 
@@ -291,12 +317,3 @@ class ProfessionalDocument(Base):
             raise ProfileNotSubmitted()
         self.verdict, self.reason_code, self.note = verdict, reason_code, note
         self.reviewed_by, self.reviewed_at = by, now
-
-
-class DiscardedFile(Base):
-    """A file that nothing points to any more; a job deletes its bytes."""
-
-    __tablename__ = "discarded_file"
-
-    key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    discarded_at: Mapped[datetime]

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, Table, case, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import state_column
 from chassis.ids import new_id
-from chassis.moves import IllegalMove, moved
+from chassis.moves import moved
+from chassis.personal import By, impersonal, internal, personal, whose
 from representatives.events import (
     RelationEnded,
     RelationEstablished,
@@ -19,13 +20,21 @@ from representatives.events import (
     RepresentationEnded,
     RepresentationEstablished,
 )
-from representatives.model.base import Base
+from representatives.model.base import Base, status_in
 from representatives.model.company import Company
 from representatives.model.problems import RelationDecided, RelationNotLive
-from representatives.states import RELATION_MOVES, RelationStatus
+from representatives.states import RELATION_LIVE, RELATION_MOVES, RelationStatus
 
-_LIVE = text("status IN ('pending', 'active')")
+_LIVE = status_in(RELATION_LIVE)
 _CURRENT = text("ended_at IS NULL")
+
+
+_WHY = "who may act for a company, and who decided so, must be provable later"
+
+
+def _told_reason(relation: Table) -> Any:
+    """The reason of a relation without what somebody wrote: that of a refusal is words, any other is a code."""
+    return case((relation.c.status == RelationStatus.REFUSED, ""), else_=relation.c.reason)
 
 
 class Relation(Base):
@@ -48,20 +57,21 @@ class Relation(Base):
         Index("ix_relation_user_id_id", "user_id", "id"),
         Index("ix_relation_company_id_status_id", "company_id", "status", "id"),
         Index("ix_relation_status_id", "status", "id"),
+        {"info": whose(By(user_id="user_id"), why=_WHY, how_long="for good, by ids", exported_as="relations")},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
     company_id: Mapped[UUID] = mapped_column(ForeignKey("company.id"))
-    role: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(40), info=impersonal())
     status: Mapped[RelationStatus] = mapped_column(state_column(RelationStatus))
-    domain: Mapped[str] = mapped_column(String(253))
-    reason: Mapped[str] = mapped_column(String(500))
+    domain: Mapped[str] = mapped_column(String(253), info=impersonal())
+    reason: Mapped[str] = mapped_column(String(500), info=personal(wiped=_told_reason))
     requested_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(info=internal())
 
     company: Mapped[Company] = relationship(lazy="joined", innerjoin=True)
 
@@ -84,7 +94,7 @@ class Relation(Base):
 
     @property
     def is_live(self) -> bool:
-        return self.status in (RelationStatus.PENDING, RelationStatus.ACTIVE)
+        return self.status in RELATION_LIVE
 
     def requested(self, administrators: Iterable[UUID]) -> RelationRequested:
         return RelationRequested(**self._state(administrators))
@@ -110,10 +120,7 @@ class Relation(Base):
 
         Raises RelationNotLive.
         """
-        try:
-            self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES)
-        except IllegalMove:
-            raise RelationNotLive() from None
+        self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES, refused=RelationNotLive)
         self.ended_at, self.reason = now, reason
         return RelationEnded(**self._state(administrators), reason=reason)
 
@@ -122,10 +129,7 @@ class Relation(Base):
         return _TOLD[self.status](**self._state(()), reason=self.reason or None)
 
     def _decide(self, status: RelationStatus, by: UUID | None, now: datetime) -> None:
-        try:
-            self.status = moved(self.status, status, RELATION_MOVES)
-        except IllegalMove:
-            raise RelationDecided() from None
+        self.status = moved(self.status, status, RELATION_MOVES, refused=RelationDecided)
         self.decided_by, self.decided_at = by, now
 
     def _state(self, administrators: Iterable[UUID]) -> dict[str, Any]:
@@ -166,8 +170,8 @@ class Representation(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    representative_cnpj: Mapped[str] = mapped_column(String(14))
-    represented_cnpj: Mapped[str] = mapped_column(String(14))
+    representative_cnpj: Mapped[str] = mapped_column(String(14), info=impersonal())
+    represented_cnpj: Mapped[str] = mapped_column(String(14), info=impersonal())
     started_at: Mapped[datetime]
     started_by: Mapped[UUID | None]
     ended_at: Mapped[datetime | None]

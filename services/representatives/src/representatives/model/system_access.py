@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Table, UniqueConstraint, case
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from chassis.database import state_column
 from chassis.ids import new_id
-from chassis.moves import IllegalMove, moved
+from chassis.moves import moved
+from chassis.personal import By, impersonal, internal, nobodys, personal, whose
 from representatives.events import (
     SystemAccessDenied,
     SystemAccessEnded,
@@ -22,7 +23,14 @@ from representatives.model.person import Person
 from representatives.model.problems import AccessDecided, AccessNotGranted, AccessNotLive
 from representatives.model.relation import Relation, Representation
 from representatives.model.systems import System
-from representatives.states import ACCESS_MOVES, AccessStatus
+from representatives.states import ACCESS_LIVE, ACCESS_MOVES, AccessStatus
+
+_WHY = "who may use a system, and who decided so, must be provable later"
+
+
+def _told_reason(access: Table) -> Any:
+    """The reason of an access without what somebody wrote: that of a denial is words, any other is a code."""
+    return case((access.c.status == AccessStatus.DENIED, ""), else_=access.c.reason)
 
 
 class SystemAccess(Base):
@@ -38,28 +46,30 @@ class SystemAccess(Base):
         Index("ix_system_access_directory", "agent_id", "system", "status", "name_key", "user_id"),
         Index("ix_system_access_relation_id", "relation_id"),
         Index("ix_system_access_representation_id", "representation_id"),
+        {"info": whose(By(user_id="user_id"), why=_WHY, how_long="for good, by ids", exported_as="system_accesses")},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
-    system: Mapped[str] = mapped_column(String(40))
-    system_name: Mapped[str] = mapped_column(String(200))
+    system: Mapped[str] = mapped_column(String(40), info=impersonal())
+    system_name: Mapped[str] = mapped_column(String(200), info=impersonal())
     agent_id: Mapped[UUID] = mapped_column(ForeignKey("agent.id"))
-    profile: Mapped[str] = mapped_column(String(40))
-    email: Mapped[str | None] = mapped_column(String(320))
-    phone: Mapped[str | None] = mapped_column(String(20))
-    name: Mapped[str] = mapped_column(String(300))
-    name_key: Mapped[str] = mapped_column(String(300))
+    profile: Mapped[str] = mapped_column(String(40), info=impersonal())
+    email: Mapped[str | None] = mapped_column(String(320), info=personal())
+    phone: Mapped[str | None] = mapped_column(String(20), info=personal())
+    name: Mapped[str] = mapped_column(String(300), info=personal(wiped=""))
+    name_key: Mapped[str] = mapped_column(String(300), info=personal(wiped="", internal=True))
     status: Mapped[AccessStatus] = mapped_column(state_column(AccessStatus))
     relation_id: Mapped[UUID] = mapped_column(ForeignKey("relation.id"))
     representation_id: Mapped[UUID | None] = mapped_column(ForeignKey("representation.id"))
-    reason: Mapped[str] = mapped_column(String(500))
+    reason: Mapped[str] = mapped_column(String(500), info=personal(wiped=_told_reason))
+    decision_note: Mapped[str] = mapped_column(String(500), default="", server_default="", info=personal(wiped=""))
     requested_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None]
     activated_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(info=internal())
 
     agent: Mapped[Agent] = relationship(lazy="joined", innerjoin=True)
 
@@ -102,7 +112,7 @@ class SystemAccess(Base):
 
     @property
     def is_live(self) -> bool:
-        return self.status in (AccessStatus.REQUESTED, AccessStatus.GRANTED)
+        return self.status in ACCESS_LIVE
 
     def requested(self) -> SystemAccessRequested:
         return SystemAccessRequested(**self._state())
@@ -123,10 +133,7 @@ class SystemAccess(Base):
 
     def end(self, *, reason: str, now: datetime) -> SystemAccessEnded:
         """End it for `reason`: ended, relation_ended, representation_ended, handover, erased. Raises AccessNotLive."""
-        try:
-            self.status = moved(self.status, AccessStatus.ENDED, ACCESS_MOVES)
-        except IllegalMove:
-            raise AccessNotLive() from None
+        self.status = moved(self.status, AccessStatus.ENDED, ACCESS_MOVES, refused=AccessNotLive)
         self.ended_at, self.reason = now, reason
         return SystemAccessEnded(**self._state(), reason=reason)
 
@@ -153,10 +160,7 @@ class SystemAccess(Base):
         return _TOLD[self.status](**self._state(), reason=self.reason or None)
 
     def _decide(self, status: AccessStatus, by: UUID | None, now: datetime) -> None:
-        try:
-            self.status = moved(self.status, status, ACCESS_MOVES)
-        except IllegalMove:
-            raise AccessDecided() from None
+        self.status = moved(self.status, status, ACCESS_MOVES, refused=AccessDecided)
         self.decided_by, self.decided_at = by, now
 
     def _state(self) -> dict[str, Any]:
@@ -188,11 +192,14 @@ class AccessClaim(Base):
     itself refuses the second of two conflicting profiles, also when both are asked for at once."""
 
     __tablename__ = "access_claim"
+    __table_args__ = ({"info": nobodys("claims are deleted with the end of the access that they are of")},)
 
     user_id: Mapped[UUID] = mapped_column(primary_key=True)
     agent_id: Mapped[UUID] = mapped_column(primary_key=True)
-    system: Mapped[str] = mapped_column(String(40), primary_key=True)
-    claim: Mapped[str] = mapped_column(String(200), primary_key=True)
+    system: Mapped[str] = mapped_column(String(40), primary_key=True, info=impersonal())
+    claim: Mapped[str] = mapped_column(
+        String(200), primary_key=True, info=impersonal("a profile, or a set of profiles that exclude each other")
+    )
     system_access_id: Mapped[UUID] = mapped_column(ForeignKey("system_access.id"), index=True)
 
 
@@ -204,13 +211,24 @@ class DirectoryView(Base):
         UniqueConstraint("subject_id", "viewer_id", "agent_id", "system", "seen_on", name="uq_directory_view_day"),
         Index("ix_directory_view_subject_id_id", "subject_id", "id"),
         Index("ix_directory_view_viewer_id", "viewer_id"),
+        {
+            "info": whose(
+                subject=By(user_id="subject_id", deleted=True),
+                viewer=By(user_id="viewer_id", deleted=True),
+                why="people see who was shown their e-mail address and telephone",
+                how_long="DIRECTORY_LOG_DAYS",
+                exported_as="directory_views",
+            )
+        },
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     subject_id: Mapped[UUID]
     viewer_id: Mapped[UUID]
-    viewer_name: Mapped[str] = mapped_column(String(300))
+    viewer_name: Mapped[str] = mapped_column(
+        String(300), info=personal("viewer", to_others=lambda view: view["viewer_name"])
+    )
     agent_id: Mapped[UUID]
-    system: Mapped[str] = mapped_column(String(40))
-    seen_on: Mapped[date]
+    system: Mapped[str] = mapped_column(String(40), info=impersonal())
+    seen_on: Mapped[date] = mapped_column(info=impersonal())
     seen_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,6 +1,6 @@
 """Which professional may act on which consumer unit, until when: one state machine, offered by either side."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -10,9 +10,10 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import state_column
-from chassis.documents import CNPJ, document_kind
+from chassis.documents import CNPJ, document_kind, masked
 from chassis.ids import new_id
-from chassis.moves import IllegalMove, moved
+from chassis.moves import moved
+from chassis.personal import By, impersonal, internal, personal, whose
 from chassis.problems import refuse_field
 from representatives.events import (
     UnitAccessEnded,
@@ -20,13 +21,13 @@ from representatives.events import (
     UnitAccessGranted,
     UnitAccessRequested,
 )
-from representatives.model.base import Base
+from representatives.model.base import Base, status_in
 from representatives.model.problems import UnitAccessNotLive, UnitAccessNotPending
-from representatives.states import UNIT_ACCESS_MOVES, UnitAccessStatus
+from representatives.states import UNIT_ACCESS_LIVE, UNIT_ACCESS_MOVES, UNIT_ACCESS_PENDING, UnitAccessStatus
 
-_LIVE = text("status IN ('pending_professional', 'pending_holder', 'active')")
+_LIVE = status_in(UNIT_ACCESS_LIVE)
 IS_ACTIVE = text("status = 'active'")
-IS_PENDING = text("status IN ('pending_professional', 'pending_holder')")
+IS_PENDING = status_in(UNIT_ACCESS_PENDING)
 """As two indexes say it: the databases see that a query may use them only where it says it in the same words."""
 
 _UNANSWERED = timedelta(days=21)
@@ -39,6 +40,15 @@ _PENDING_SIDE = {
     UnitAccessStatus.PENDING_HOLDER: HOLDER,
     UnitAccessStatus.PENDING_PROFESSIONAL: PROFESSIONAL,
 }
+
+
+def _masked(document: str) -> Callable[[Mapping[str, Any]], str]:
+    """A document of a row as the other side sees it."""
+    return lambda access: masked(access[document])
+
+
+def _name_once_accepted(access: Mapping[str, Any]) -> str | None:
+    return access["professional_name"] if access["accepted_at"] else None
 
 
 class UnitAccess(Base):
@@ -65,28 +75,43 @@ class UnitAccess(Base):
         Index("ix_unit_access_consumer_unit", "consumer_unit"),
         Index("ix_unit_access_ends_at", "ends_at", postgresql_where=IS_ACTIVE, sqlite_where=IS_ACTIVE),
         Index("ix_unit_access_lapses_at", "lapses_at", postgresql_where=IS_PENDING, sqlite_where=IS_PENDING),
+        {
+            "info": whose(
+                professional=By(user_id="professional_user_id"),
+                holder=By(document="holder_document"),
+                why="who could act on a unit, and who allowed it, must be provable later",
+                how_long="for good, by ids; what a professional asked of a document keeps it (decision 0012)",
+                exported_as="unit_accesses",
+            )
+        },
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    direction: Mapped[str] = mapped_column(String(10))
-    kind: Mapped[str] = mapped_column(String(20))
-    consumer_unit: Mapped[str] = mapped_column(String(15))
-    holder_document: Mapped[str] = mapped_column(String(14))
+    direction: Mapped[str] = mapped_column(String(10), info=impersonal())
+    kind: Mapped[str] = mapped_column(String(20), info=impersonal())
+    consumer_unit: Mapped[str] = mapped_column(String(15), info=impersonal())
+    holder_document: Mapped[str] = mapped_column(
+        String(14), info=personal("holder", wiped="", to_others=_masked("holder_document"))
+    )
     professional_user_id: Mapped[UUID]
-    professional_document: Mapped[str] = mapped_column(String(14))
-    professional_name: Mapped[str] = mapped_column(String(300))
-    professional_kind: Mapped[str] = mapped_column(String(20))
+    professional_document: Mapped[str] = mapped_column(
+        String(14), info=personal("professional", wiped="", to_others=_masked("professional_document"))
+    )
+    professional_name: Mapped[str] = mapped_column(
+        String(300), info=personal("professional", wiped="", to_others=_name_once_accepted)
+    )
+    professional_kind: Mapped[str] = mapped_column(String(20), info=impersonal())
     status: Mapped[UnitAccessStatus] = mapped_column(state_column(UnitAccessStatus))
-    valid_until: Mapped[date | None]
+    valid_until: Mapped[date | None] = mapped_column(info=impersonal())
     ends_at: Mapped[datetime | None]
     requested_by: Mapped[UUID | None]
     created_at: Mapped[datetime]
     lapses_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(String(30))
+    reason: Mapped[str] = mapped_column(String(30), info=impersonal("a code"))
     warned_days: Mapped[int | None]
-    version: Mapped[int] = mapped_column()
+    version: Mapped[int] = mapped_column(info=internal())
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012  # SQLAlchemy's own declaration
 
@@ -132,7 +157,7 @@ class UnitAccess(Base):
         """What it is at this moment, whatever a job has noticed."""
         if self.status is UnitAccessStatus.ACTIVE and self.ends_at and now >= self.ends_at:
             return UnitAccessStatus.EXPIRED
-        if self.status in _PENDING_SIDE and now >= self.lapses_at:
+        if self.status in UNIT_ACCESS_PENDING and now >= self.lapses_at:
             return UnitAccessStatus.LAPSED
         return self.status
 
@@ -154,7 +179,7 @@ class UnitAccess(Base):
         ends_at: datetime | None = None,
     ) -> UnitAccessGranted:
         """Active from now on; the end is the holder's word when they accept. Raises UnitAccessNotPending."""
-        if self.status_at(now) not in _PENDING_SIDE:
+        if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
         self.status, self.accepted_at = moved(self.status, UnitAccessStatus.ACTIVE, UNIT_ACCESS_MOVES), now
         self.valid_until, self.ends_at = valid_until or self.valid_until, ends_at or self.ends_at
@@ -165,7 +190,7 @@ class UnitAccess(Base):
 
     def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
         """What was told of it last, for who begins to listen."""
-        if self.status in _PENDING_SIDE:
+        if self.status in UNIT_ACCESS_PENDING:
             return self.requested(holders)
         if self.status is UnitAccessStatus.ACTIVE:
             return self.granted(holders)
@@ -173,13 +198,13 @@ class UnitAccess(Base):
 
     def refuse(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
         """Raises UnitAccessNotPending."""
-        if self.status_at(now) not in _PENDING_SIDE:
+        if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
         return self._end(UnitAccessStatus.REFUSED, "refused", now, holders)
 
     def revoke(self, *, now: datetime, holders: Iterable[UUID], reason: str = "revoked") -> UnitAccessEnded:
         """End it before its time; `reason` may be `holder_changed`. Raises UnitAccessNotLive."""
-        if self.status_at(now) not in (*_PENDING_SIDE, UnitAccessStatus.ACTIVE):
+        if self.status_at(now) not in UNIT_ACCESS_LIVE:
             raise UnitAccessNotLive()
         return self._end(UnitAccessStatus.REVOKED, reason, now, holders)
 
@@ -202,10 +227,7 @@ class UnitAccess(Base):
         return UnitAccessExpiring(**self._state(holders), days_left=left)
 
     def _end(self, status: UnitAccessStatus, reason: str, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
-        try:
-            self.status = moved(self.status, status, UNIT_ACCESS_MOVES)
-        except IllegalMove:
-            raise UnitAccessNotLive() from None
+        self.status = moved(self.status, status, UNIT_ACCESS_MOVES, refused=UnitAccessNotLive)
         self.ended_at, self.reason = now, reason
         return UnitAccessEnded(**self._state(holders), reason=reason)
 
@@ -243,7 +265,10 @@ class GrantTry(Base):
     """A grant that was tried: whether somebody is an approved professional is not to be found out by trying many."""
 
     __tablename__ = "grant_try"
-    __table_args__ = (Index("ix_grant_try_user_id_tried_at", "user_id", "tried_at"),)
+    __table_args__ = (
+        Index("ix_grant_try_user_id_tried_at", "user_id", "tried_at"),
+        {"info": whose(By(user_id="user_id", deleted=True), why="grants are not tried in bulk", how_long="an hour")},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]

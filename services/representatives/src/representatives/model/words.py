@@ -1,20 +1,41 @@
-"""Folding texts for search and order: lower case, no accents, words apart."""
+"""Folding texts for search and order: lower case, no accents, words apart.
 
-import re
+Words that have nothing to fold (`李`, Cyrillic, Greek) are indexed as they are, in lower case.
+Whoever changes these rules adds a migration that indexes the rows again.
+"""
+
 import unicodedata
 
 AGENT, COMPANY = "agent", "company"
 """What is found by its words."""
 
-_WORD = re.compile(r"[0-9a-z]+")
+# Latin letters that Unicode does not decompose, as people without them on their keyboard write them.
+_LETTERS = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "æ": "ae",
+        "œ": "oe",
+        "ß": "ss",
+        "ı": "i",
+        "þ": "th",
+        "ħ": "h",
+        "ŧ": "t",
+        "ŋ": "n",
+        "ĸ": "k",
+    }
+)
 _LONGEST = 60
 _LONGEST_KEY = 300  # as long as its column
 
 
 def folded(text: str) -> str:
-    """`Energia do Pará S.A.` as `energia do para s.a.`."""
+    """`Energia do Pará S.A.` as `energia do para s.a.`, `Łódź Ørsted` as `lodz orsted`."""
     marks = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in marks if not unicodedata.combining(c)))
+    bare = "".join(c for c in marks if not unicodedata.combining(c)).casefold()
+    return unicodedata.normalize("NFC", bare.translate(_LETTERS))
 
 
 def name_key(name: str | None) -> str:
@@ -23,6 +44,10 @@ def name_key(name: str | None) -> str:
 
 
 def words_of(*texts: str) -> list[str]:
-    """The folded words of some texts, each once, in order."""
-    found = [word[:_LONGEST] for text in texts for word in _WORD.findall(folded(text))]
+    """Return the folded words of some texts, each once, in order. A word is of letters, digits and their marks."""
+    found = [word[:_LONGEST] for text in texts for word in _apart(folded(text)).split()]
     return list(dict.fromkeys(found))
+
+
+def _apart(text: str) -> str:
+    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text)

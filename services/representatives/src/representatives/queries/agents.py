@@ -1,11 +1,11 @@
 """Finding agents, and those for which nobody holds a profile that somebody should."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.lists import Page, page
@@ -28,13 +28,16 @@ def agents(session: Session, *, query: str, kind: str | None, limit: int, after:
     return page(session, found, key=[Agent.code], limit=limit, after=after)
 
 
-def agents_by_code(session: Session, codes: Iterable[str], *, locked: bool = False) -> dict[str, Agent]:
-    """Those of `codes` that are known, in a few queries; `locked` against changes by others."""
-    wanted, found = sorted(set(codes)), {}
+def agents_by_code(session: Session, codes: Iterable[str]) -> dict[str, Agent]:
+    """Return those of `codes` that are known, in a few queries."""
+    return {agent.code: agent for batch in batches_by_code(codes) for agent in session.scalars(batch)}
+
+
+def batches_by_code(codes: Iterable[str]) -> Iterator[Select[Agent]]:
+    """Yield the queries for the agents with these codes, each for a part of them in their order."""
+    wanted = sorted(set(codes))
     for start in range(0, len(wanted), _BATCH):
-        some = select(Agent).where(Agent.code.in_(wanted[start : start + _BATCH])).order_by(Agent.code)
-        found.update({agent.code: agent for agent in session.scalars(some.with_for_update() if locked else some)})
-    return found
+        yield select(Agent).where(Agent.code.in_(wanted[start : start + _BATCH])).order_by(Agent.code)
 
 
 def agents_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Agent]:

@@ -1,6 +1,6 @@
 """Reading companies: what everybody sees, what staff see, what a requester sees, and whose a domain is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,10 +12,16 @@ from chassis.lists import Page, page
 from chassis.problems import NotFound
 from representatives.model import Company, CompanyDomain
 from representatives.model.problems import RequestExpired
+from representatives.queries.lookalikes import warnings_of
 from representatives.queries.search import matching
 from representatives.states import CompanyStatus
 
 SEEN_BY_ALL = ("id", "cnpj", "legal_name", "acronym")
+_SEEN_BY_STAFF = (
+    *SEEN_BY_ALL,
+    *("status", "suspended", "domain_names", "requester", "phone", "reason"),
+    *("created_at", "confirmed_at", "decided_at", "decided_by", "version"),
+)
 _KIND = "company"
 
 
@@ -31,15 +37,16 @@ def all_companies(session: Session, *, status: str | None, query: str, limit: in
     rows = select(Company).where(Company.status != CompanyStatus.UNCONFIRMED)
     if status:
         rows = rows.where(Company.status == CompanyStatus(status))
-    return _page(session, rows, query=query, limit=limit, after=after)
+    found = _page(session, rows, query=query, limit=limit, after=after)
+    return Page(_seen_by_staff(session, found.items), found.next)
 
 
-def company(session: Session, *, company_id: UUID) -> Company:
-    """A company as staff see it. Raises NotFound, also while its requester's address is not proven."""
+def company(session: Session, *, company_id: UUID) -> dict[str, Any]:
+    """A company as staff see it, with `warnings`. Raises NotFound, also while its requester's address is not proven."""
     found = session.get(Company, company_id)
     if found is None or found.status is CompanyStatus.UNCONFIRMED:
         raise NotFound()
-    return found
+    return _seen_by_staff(session, [found])[0]
 
 
 def request_of(session: Session, *, now: datetime, company_id: UUID, token: str) -> Company:
@@ -73,6 +80,11 @@ def is_registered(session: Session, cnpj: str) -> bool:
     """Whether a company with this CNPJ is approved."""
     same = select(Company.id).where(Company.cnpj == cnpj, Company.status == CompanyStatus.APPROVED)
     return session.scalar(same.limit(1)) is not None
+
+
+def _seen_by_staff(session: Session, found: Sequence[Company]) -> list[dict[str, Any]]:
+    warnings = warnings_of(session, found)
+    return [{name: getattr(c, name) for name in _SEEN_BY_STAFF} | {"warnings": warnings[c.id]} for c in found]
 
 
 def _page(session: Session, rows: Select[Any], *, query: str, limit: int, after: str | None) -> Page:

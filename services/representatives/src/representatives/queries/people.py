@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from representatives.model import Company, Person, Relation
-from representatives.model.problems import NotAdministrator, PersonNotYetKnown
+from representatives.model.problems import (
+    WAYS_THROUGH_COMPANY,
+    WAYS_TO_PROVE,
+    HolderNotProven,
+    NotAdministrator,
+    PersonNotYetKnown,
+)
+from representatives.queries.companies import is_registered
 from representatives.states import ACTS_AS_HOLDER, ADMINISTRATOR, CompanyStatus, RelationStatus
 
 
@@ -47,21 +54,34 @@ def check_administers(session: Session, actor: Actor, company_id: UUID, staff_ro
 
 
 def holders(session: Session, document: str) -> list[UUID]:
-    """Whoever acts as the holder with this document: the account that has it, and for a company its active
-    administrators and legal representatives."""
-    own = select(Person.user_id).where(Person.document == document, Person.erased_at.is_(None))
-    through = (
-        select(Relation.user_id)
-        .join(Company, Relation.company_id == Company.id)
-        .where(Company.cnpj == document, Company.status == CompanyStatus.APPROVED)
-        .where(Relation.status == RelationStatus.ACTIVE, Relation.role.in_(ACTS_AS_HOLDER))
-    )
-    return list(dict.fromkeys([*session.scalars(own), *session.scalars(through.order_by(Relation.id))]))
+    """Return who acts as the holder with this document: for an approved company its active administrators and legal
+    representatives, for anybody else the account whose document is proven."""
+    if is_registered(session, document):
+        through = (
+            select(Relation.user_id)
+            .join(Company, Relation.company_id == Company.id)
+            .where(Company.cnpj == document, Company.status == CompanyStatus.APPROVED)
+            .where(Relation.status == RelationStatus.ACTIVE, Relation.role.in_(ACTS_AS_HOLDER))
+        )
+        return list(dict.fromkeys(session.scalars(through.order_by(Relation.id))))
+    accounts = session.scalars(select(Person).where(Person.document == document, Person.erased_at.is_(None)))
+    return [account.user_id for account in accounts if account.has_proven_document]
+
+
+def own_document(session: Session, person: Person | None) -> str | None:
+    """Return the document that a person acts for as its owner. None while it is only declared, and for the CNPJ of an
+    approved company, for which only its administrators and legal representatives act."""
+    if person is None or not person.document or not person.has_proven_document:
+        return None
+    return None if is_registered(session, person.document) else person.document
 
 
 def documents_held_for(session: Session, actor: Actor, *, for_something_new: bool = False) -> Sequence[str]:
-    """The documents that the caller acts for as a holder: their own, and those of companies (see `holders`). Nothing
-    new may rest on a suspended company."""
+    """Return the documents that the caller acts for as a holder: their own if it is proven, and those of companies
+    (see `holders`). With `for_something_new`, no suspended company's: nothing new may rest on one.
+
+    The copy of identity's person decides, not the token, which is up to 15 minutes old.
+    """
     through = (
         select(Company.cnpj)
         .join(Relation, Relation.company_id == Company.id)
@@ -70,7 +90,17 @@ def documents_held_for(session: Session, actor: Actor, *, for_something_new: boo
     )
     if for_something_new:
         through = through.where(Company.suspended.is_(False))
-    return list(dict.fromkeys([actor.document, *session.scalars(through)]))
+    own = own_document(session, session.get(Person, actor.user_id))
+    return list(dict.fromkeys([*([own] if own else []), *session.scalars(through)]))
+
+
+def check_acts_for_own_document(session: Session, actor: Actor) -> None:
+    """Let the caller act as the owner of their own document. Raises PersonNotYetKnown, and HolderNotProven with what
+    they can do about it."""
+    person = known_person(session, actor.user_id)
+    if own_document(session, person) is None:
+        represented = is_registered(session, person.document or "")
+        raise HolderNotProven(WAYS_THROUGH_COMPANY if represented else WAYS_TO_PROVE)
 
 
 def _active(company_id: UUID, roles: Iterable[str]) -> Select[UUID]:

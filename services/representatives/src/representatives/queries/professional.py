@@ -12,12 +12,12 @@ from chassis.context import Actor
 from chassis.lists import Page, page
 from chassis.pace import check_pace
 from chassis.problems import Forbidden, NotFound
+from chassis.staff import REGISTRATIONS
 from representatives.model import Person, ProfessionalDocument, ProfessionalProfile
 from representatives.model.personal_facts import GROUPS, as_group
 from representatives.queries.people import people_by_id
 from representatives.states import ProfileStatus
 
-STAFF = "staff:registrations"
 DOCUMENT_ADDED = "professional.document_added"
 _DOCUMENTS_AN_HOUR = 60
 _FOR_STAFF = ("sex", "marital_status", "mother_name")
@@ -28,7 +28,7 @@ def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: 
     rows = select(ProfessionalProfile).options(lazyload(ProfessionalProfile.documents))
     if status is None:
         rows = rows.where(ProfessionalProfile.user_id == actor.user_id)
-    elif actor.has(STAFF):
+    elif actor.has(REGISTRATIONS):
         handed_in = ProfessionalProfile.submitted_at.is_not(None)
         rows = rows.where(ProfessionalProfile.status == ProfileStatus(status), handed_in)
     else:
@@ -44,14 +44,12 @@ def get_profile(session: Session, *, actor: Actor, profile_id: UUID) -> dict[str
     return shown(session, found_profile(session, actor, profile_id), actor)
 
 
-def found_profile(
-    session: Session, actor: Actor, profile_id: UUID, *, lock: bool = False, staff_too: bool = True
-) -> ProfessionalProfile:
+def found_profile(session: Session, actor: Actor, profile_id: UUID, *, staff_too: bool = True) -> ProfessionalProfile:
     """Raises NotFound for whoever it does not belong to; where `staff_too`, staff see what was handed in to them."""
-    profile = session.get(ProfessionalProfile, profile_id, with_for_update=lock or None)
+    profile = session.get(ProfessionalProfile, profile_id)
     if profile is None:
         raise NotFound()
-    by_staff = staff_too and actor.has(STAFF) and profile.submitted_at is not None
+    by_staff = staff_too and actor.has(REGISTRATIONS) and profile.submitted_at is not None
     if not (by_staff or profile.user_id == actor.user_id):
         raise NotFound()
     return profile
@@ -107,7 +105,7 @@ def shown(session: Session, profile: ProfessionalProfile, actor: Actor) -> dict[
         "documents": profile.documents,
         "version": profile.version,
     }
-    if actor.has(STAFF) or profile.is_editable:
+    if actor.has(REGISTRATIONS) or profile.is_editable:
         answer |= {name: getattr(profile, name) for name in _FOR_STAFF}
     return answer
 

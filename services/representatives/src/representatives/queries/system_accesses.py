@@ -1,50 +1,14 @@
-"""Finding system accesses, and what carries one: the relation, perhaps with a representation, that it rests on."""
+"""Reading system accesses."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import exists, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session
 
 from chassis.lists import Page, page
 from chassis.problems import NotFound
-from representatives.model import Company, Relation, Representation, SystemAccess
-from representatives.states import AccessStatus, CompanyStatus, RelationStatus
-
-LIVE = (AccessStatus.REQUESTED, AccessStatus.GRANTED)
-
-
-@dataclass(frozen=True)
-class Carrier:
-    """What entitles a person to act for an agent."""
-
-    relation: Relation
-    representation: Representation | None = None
-
-
-def carrier(session: Session, *, user_id: UUID, cnpj: str) -> Carrier | None:
-    """An active relation with the company that has this CNPJ, or else with one that represents it.
-
-    What is found cannot end before this transaction does: an access that begins to rest on it is ended with it. Take it
-    before any access is locked; whoever ends relations goes the same way round.
-    """
-    mine = (
-        select(Relation)
-        .join(Relation.company)
-        .options(contains_eager(Relation.company).lazyload(Company.domains))
-        .where(Relation.user_id == user_id, Relation.status == RelationStatus.ACTIVE)
-        .where(Company.status == CompanyStatus.APPROVED, Company.suspended.is_(False))
-        .order_by(Relation.id)
-        .limit(1)
-    )
-    own = mine.where(Company.cnpj == cnpj).with_for_update(read=True, of=Relation)
-    relation = session.scalars(own).first()
-    if relation:
-        return Carrier(relation)
-    acting = mine.add_columns(Representation).join(Representation, Representation.representative_cnpj == Company.cnpj)
-    current = acting.where(Representation.represented_cnpj == cnpj, Representation.ended_at.is_(None))
-    found = session.execute(current.with_for_update(read=True, of=[Relation, Representation])).first()
-    return Carrier(*found) if found else None
+from representatives.model import SystemAccess
+from representatives.states import ACCESS_LIVE, AccessStatus
 
 
 def access(session: Session, *, access_id: UUID, owner: UUID | None) -> SystemAccess:
@@ -80,7 +44,7 @@ def accesses(
 
 def live_accesses(session: Session, *, user_id: UUID | None) -> list[SystemAccess]:
     """What a person has or asks for, oldest first."""
-    mine = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(LIVE))
+    mine = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(ACCESS_LIVE))
     return list(session.scalars(mine.order_by(SystemAccess.id)))
 
 

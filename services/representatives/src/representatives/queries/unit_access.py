@@ -18,7 +18,7 @@ from chassis.lists import Page, page
 from chassis.problems import NotFound
 from representatives.model import Company, ConsumerUnit, Person, UnitAccess
 from representatives.model.unit_access import HOLDER, PROFESSIONAL
-from representatives.queries.people import documents_held_for, holders
+from representatives.queries.people import check_acts_for_own_document, documents_held_for, holders
 from representatives.states import CompanyStatus, UnitAccessStatus
 
 PENDING = (UnitAccessStatus.PENDING_PROFESSIONAL, UnitAccessStatus.PENDING_HOLDER)
@@ -48,10 +48,14 @@ def list_accesses(
     after: str | None,
 ) -> Page:
     """The caller's accesses, newest first: those they gave or may give as `holder`, those of theirs as `professional`,
-    both without `side`. `status` is what they are at `now`."""
+    both without `side`. `status` is what they are at `now`. Raises HolderNotProven and PersonNotYetKnown to somebody
+    who asks as `holder` and acts for no document."""
     sides = {PROFESSIONAL: UnitAccess.professional_user_id == actor.user_id}
     if side != PROFESSIONAL:
-        held = UnitAccess.holder_document.in_(documents_held_for(session, actor))
+        documents = documents_held_for(session, actor)
+        if side == HOLDER and not documents:
+            check_acts_for_own_document(session, actor)
+        held = UnitAccess.holder_document.in_(documents)
         sides[HOLDER] = and_(held, KNOWN_TO_HOLDER, UnitAccess.professional_user_id != actor.user_id)
     rows = select(UnitAccess).where(sides[side] if side else or_(*sides.values()))
     if status:
@@ -63,7 +67,7 @@ def list_accesses(
 
 
 def get_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
-    """One access of the caller's, from whichever side. Raises NotFound."""
+    """One access of the caller's, from whichever side. Raises NotFound and HolderNotProven."""
     access = session.get(UnitAccess, access_id)
     if access is None:
         raise NotFound()
@@ -72,12 +76,15 @@ def get_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID
 
 
 def side_of(session: Session, access: UnitAccess, actor: Actor) -> str:
-    """The side on which the caller stands. Raises NotFound for strangers, and where holder and unit do not match for
-    the holder named."""
+    """Return the side on which the caller stands. Raises NotFound for strangers, and where holder and unit do not match
+    for the holder named; HolderNotProven for the account that has the holder's document and may not act for it."""
     if access.professional_user_id == actor.user_id:
         return PROFESSIONAL
-    if access.holder_document in documents_held_for(session, actor) and _is_known_to_holder(session, access):
-        return HOLDER
+    if _is_known_to_holder(session, access):
+        if access.holder_document in documents_held_for(session, actor):
+            return HOLDER
+        if access.holder_document == actor.document:
+            check_acts_for_own_document(session, actor)
     raise NotFound()
 
 
@@ -138,17 +145,18 @@ def _shown(access: UnitAccess, actor: Actor, now: datetime, names: dict[str, str
 
 
 def _holder_names(session: Session, documents: Iterable[str]) -> dict[str, str]:
-    """People's names and companies' legal names, by document; two queries however many."""
+    """Return the names of people whose document is proven and the legal names of companies, by document; two queries
+    however many."""
     wanted = list(documents)
     if not wanted:
         return {}
     companies = select(Company.cnpj, Company.legal_name).where(
         Company.cnpj.in_(wanted), Company.status == CompanyStatus.APPROVED
     )
-    people = select(Person.document, Person.name).where(Person.document.in_(wanted), Person.erased_at.is_(None))
-    return {
-        document: name for rows in (people, companies) for document, name in session.execute(rows) if document and name
-    }
+    people = session.scalars(select(Person).where(Person.document.in_(wanted), Person.erased_at.is_(None)))
+    names = {person.document or "": person.name or "" for person in people if person.has_proven_document}
+    names.update((cnpj, legal_name) for cnpj, legal_name in session.execute(companies))
+    return {document: name for document, name in names.items() if name}
 
 
 def _is_known_to_holder(session: Session, access: UnitAccess) -> bool:

@@ -143,6 +143,18 @@ class RequesterShape(Answer):
     language = ma.fields.String(required=True)
 
 
+class CompanyWarning(Answer):
+    """An approved company that this one may be taken for, by its domain or by its name."""
+
+    code = ma.fields.String(required=True)
+    detail = ma.fields.String(required=True)
+    company_id = ma.fields.UUID(required=True)
+    domain = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "the other company's; null when only names are alike"}
+    )
+    legal_name = ma.fields.String(required=True)
+
+
 class CompanyItem(CompanyName):
     """A company; what goes beyond its names is for staff."""
 
@@ -158,6 +170,9 @@ class CompanyItem(CompanyName):
     confirmed_at = ma.fields.AwareDateTime(allow_none=True)
     decided_at = ma.fields.AwareDateTime(allow_none=True)
     decided_by = ma.fields.UUID(allow_none=True)
+    warnings = ma.fields.List(
+        ma.fields.Nested(CompanyWarning), metadata={"description": "whom it may be taken for; only where it is read"}
+    )
     version = ma.fields.Integer()
 
 

@@ -20,3 +20,5 @@ class Export(Answer):
     directory_views = _rows()
     professional_profiles = _rows()
     unit_accesses = _rows()
+    company_requests = _rows()
+    consumer_units = _rows()

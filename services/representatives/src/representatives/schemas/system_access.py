@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
+from chassis.csv_rows import CsvUpload, ImportQuery
 from chassis.problems import Reason
 from chassis.schemas import Answer, Document, Email, Line, ListQuery, OneOf, Phone, Schema, listing
-from representatives.schemas.rows import CsvUpload, ImportQuery
 from representatives.states import AGENT_KINDS, AccessStatus
 
 _STATUSES = [status.value for status in AccessStatus]

@@ -21,3 +21,10 @@ company-email-not-corporate = Use the company's e-mail address; addresses of pub
 company-domain-invalid = This is not an e-mail domain such as empresa.com.br.
 company-domain-suffix = This suffix belongs to everybody. Give the company's own domain, such as empresa.com.br.
 company-domain-public = Anyone can have an address in this domain; it does not identify a company.
+
+company-warning-subdomain = The domain lies inside another approved company's domain.
+company-warning-parent-domain = The domain contains another approved company's domain.
+company-warning-sibling-domain = Another approved company uses a domain of the same registration.
+company-warning-other-ending = Another approved company has the same domain name with another ending.
+company-warning-lookalike-domain = The domain looks like another approved company's and may be taken for it.
+company-warning-same-name = Another approved company has the same legal name.

@@ -21,3 +21,10 @@ company-email-not-corporate = Use el correo de la empresa; aquí no se aceptan d
 company-domain-invalid = Esto no es un dominio de correo, como empresa.com.br.
 company-domain-suffix = Este sufijo es de todos. Indique el dominio de la propia empresa, como empresa.com.br.
 company-domain-public = Cualquiera puede tener un correo en este dominio; no identifica a una empresa.
+
+company-warning-subdomain = El dominio está dentro del dominio de otra empresa aprobada.
+company-warning-parent-domain = El dominio contiene el dominio de otra empresa aprobada.
+company-warning-sibling-domain = Otra empresa aprobada usa un dominio del mismo registro.
+company-warning-other-ending = Otra empresa aprobada tiene el mismo nombre de dominio con otra terminación.
+company-warning-lookalike-domain = El dominio se parece al de otra empresa aprobada y puede confundirse con él.
+company-warning-same-name = Otra empresa aprobada tiene la misma razón social.

@@ -21,3 +21,10 @@ company-email-not-corporate = Use o e-mail da empresa; endereços de provedores 
 company-domain-invalid = Este não é um domínio de e-mail, como empresa.com.br.
 company-domain-suffix = Este sufixo é de todos. Informe o domínio da própria empresa, como empresa.com.br.
 company-domain-public = Qualquer pessoa pode ter um e-mail neste domínio; ele não identifica uma empresa.
+
+company-warning-subdomain = O domínio está dentro do domínio de outra empresa aprovada.
+company-warning-parent-domain = O domínio contém o domínio de outra empresa aprovada.
+company-warning-sibling-domain = Outra empresa aprovada usa um domínio do mesmo registro.
+company-warning-other-ending = Outra empresa aprovada tem o mesmo nome de domínio com outra terminação.
+company-warning-lookalike-domain = O domínio se parece com o de outra empresa aprovada e pode ser confundido com ele.
+company-warning-same-name = Outra empresa aprovada tem a mesma razão social.

@@ -1,21 +1,24 @@
-"""Taking over CSV files: read outside the transaction, applied inside one, which a dry run takes back."""
+"""Taking over CSV files: read outside the transaction, applied inside one, which a dry run rolls back.
+
+All rows of a file are one transaction, so that a dry run shows what would really happen, rows that depend on each other
+included, and a cut connection leaves all or nothing.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
-from flask import g
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
+from chassis.csv_rows import Report, Row, read_rows
 from chassis.endpoints import transact
-from chassis.files import CSV, MB, UploadRules
+from chassis.files import CSV, MB, FileTooLarge, UploadRules
 from chassis.files.rules import display_name
+from chassis.running import Running
 from chassis.schemas import Schema
-from representatives.api.lent import runtime
-from representatives.model.report import Report, Row
-from representatives.schemas.rows import read_rows
 
 CSV_RULES = UploadRules(max_bytes=2 * MB, max_count=1, types=frozenset({CSV}))
+_running: Running[Any, Any] = Running()
 
 
 class _TakenBack(Exception):
@@ -37,11 +40,14 @@ def take_over(
 ) -> dict[str, Any]:
     """Apply `action(session, rows=…, report=…, **facts)` to a CSV file's rows. Returns the report as the answer.
 
-    `before` sees the rows first, outside the transaction, also of a dry run. Raises FileTypeNotAllowed, CsvUnreadable,
-    CsvTooLong and what `before` raises.
+    `before` sees the rows first, outside the transaction, also of a dry run. Raises FileTypeNotAllowed, FileTooLarge,
+    one of `csv_rows.CSV_REFUSALS`, and what `before` raises.
     """
     CSV_RULES.type_of(display_name(upload.filename or ""))
-    rows = read_rows(upload.stream.read(CSV_RULES.max_bytes + 1), shape)
+    content = upload.stream.read(CSV_RULES.max_bytes + 1)
+    if len(content) > CSV_RULES.max_bytes:
+        raise FileTooLarge(max_bytes=CSV_RULES.max_bytes)
+    rows = read_rows(content, shape)
     report = Report(dry_run=dry_run, rows=len(rows))
     right = _right(rows, report)
     before(right)
@@ -68,13 +74,12 @@ def _right(rows: list[Row], report: Report) -> list[Row]:
 
 
 def _told(report: Report) -> dict[str, Any]:
-    say = runtime().catalogue.text
     errors = [
         {
             "row": fault.row,
             "pointer": fault.pointer,
             "code": fault.code,
-            "detail": say(fault.code, g.language, **{name: str(value) for name, value in fault.facts.items()}),
+            "detail": _running.say(fault.code, **{name: str(value) for name, value in fault.facts.items()}),
         }
         for fault in sorted(report.faults, key=lambda fault: fault.row)
     ]

@@ -1,4 +1,4 @@
-"""Finding the accounts that an old register means by document or e-mail address."""
+"""Finding the accounts that an old register means by document or e-mail address, locked against renaming."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -11,13 +11,13 @@ from representatives.model import Person
 _BATCH = 500
 
 
-def people_by_document(session: Session, documents: Iterable[str]) -> dict[str, Person]:
-    """The people with one of these documents, by document."""
+def lock_people_by_document(session: Session, documents: Iterable[str]) -> dict[str, Person]:
+    """Return the people with one of these documents, by document."""
     return {person.document or "": person for person in _people(session, Person.document, documents)}
 
 
-def people_by_email(session: Session, emails: Iterable[str]) -> dict[str, Person]:
-    """The people with one of these addresses, by address in lower case.
+def lock_people_by_email(session: Session, emails: Iterable[str]) -> dict[str, Person]:
+    """Return the people with one of these addresses, by address in lower case.
 
     Nobody for an address that two have: one of them has another by now, of which we have not heard yet.
     """

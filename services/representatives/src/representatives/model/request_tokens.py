@@ -18,13 +18,7 @@ class DrawnToken:
     ciphertext: str = field(repr=False)
 
 
-class RequestTokens:
-    """Generates tokens and encrypts them. `code_key` is shared with notifier; the first of its keys encrypts."""
-
-    def __init__(self, code_key: SecretStr) -> None:
-        self._codes = fernet(code_key)
-
-    def draw(self) -> DrawnToken:
-        """Return a new random token with its ciphertext for notifier."""
-        text = secrets.token_urlsafe(_BYTES)
-        return DrawnToken(text, self._codes.encrypt(text.encode()).decode())
+def draw_token(code_key: SecretStr) -> DrawnToken:
+    """Return a new random token. `code_key` is shared with the notifier; the first of its keys encrypts the token."""
+    text = secrets.token_urlsafe(_BYTES)
+    return DrawnToken(text, fernet(code_key).encrypt(text.encode()).decode())

@@ -1,0 +1,225 @@
+"""Rows of CSV files: read as spreadsheet programs write them, checked by a wire shape row by row, and reported on.
+
+A file may be UTF-8, UTF-16 with its mark (Excel's "Unicode text") or Windows-1252, with commas, semicolons or tabs; a
+first line `sep=;` names the delimiter. The columns are named in the first row, in any order and case; others are
+ignored. A cell is data, also one that a spreadsheet would take for a formula.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import marshmallow as ma
+
+from chassis.problems import FieldError, Problem
+from chassis.schemas import Answer, Schema, Upload, field_errors
+
+MAX_ROWS = 1000
+"""How many rows a file may have. All are one transaction, and on SQLite nobody else writes meanwhile: at some four
+milliseconds a row, others wait for four seconds, far from the thirty after which they would be turned away."""
+_DELIMITERS = ",;\t"
+_SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[,;\t|]*(\r\n|\r|\n|\Z)', re.IGNORECASE)
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LONGEST_HEADER = 64 * 1024
+
+
+class CsvUnreadable(Problem):
+    """The columns that are needed are not in the first row, or it is no table. Facts: `columns`, `named` (in words)."""
+
+    status, code = 422, "csv.unreadable"
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        super().__init__(columns=list(columns), named=", ".join(columns))
+
+
+class CsvEncodingUnknown(Problem):
+    """The bytes are neither UTF-8, nor UTF-16 with its mark, nor Windows-1252."""
+
+    status, code = 422, "csv.encoding_unknown"
+
+
+class CsvQuotesBroken(Problem):
+    """Quotes that open in a row do not close there as they should. Facts: `row`."""
+
+    status, code = 422, "csv.quotes_broken"
+
+    def __init__(self, row: int) -> None:
+        super().__init__(row=row)
+
+
+class CsvColumnRepeated(Problem):
+    """Two columns have one name. Facts: `column`."""
+
+    status, code = 422, "csv.column_repeated"
+
+    def __init__(self, column: str) -> None:
+        super().__init__(column=column)
+
+
+class CsvTooLong(Problem):
+    """Facts: `maximum` rows."""
+
+    status, code = 422, "csv.too_long"
+
+    def __init__(self, maximum: int) -> None:
+        super().__init__(maximum=maximum)
+
+
+CSV_REFUSALS = (CsvUnreadable, CsvEncodingUnknown, CsvQuotesBroken, CsvColumnRepeated, CsvTooLong)
+"""What any address that takes a CSV file may answer."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a file: its number as a spreadsheet shows it, and what it says or what is wrong with it."""
+
+    number: int
+    data: Mapping[str, Any] = field(default_factory=dict)
+    faults: Sequence[FieldError] = ()
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Why a row was not taken over."""
+
+    row: int
+    pointer: str
+    code: str
+    facts: Mapping[str, Any]
+
+
+@dataclass
+class Report:
+    """What became of the rows of a file. In a dry run: what would."""
+
+    dry_run: bool
+    rows: int
+    applied: int = 0
+    unchanged: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+    def refuse(self, row: Row, problem: Problem | None = None) -> None:
+        """Report why `row` is not taken over: its own faults, or a refusal."""
+        found = list(row.faults)
+        if problem:
+            found += problem.errors or [FieldError("", problem.code, problem.facts)]
+        self.faults += [Fault(row.number, fault.pointer, fault.code, fault.facts) for fault in found]
+
+
+def read_rows(content: bytes, shape: type[Schema], *, maximum: int = MAX_ROWS) -> list[Row]:
+    """Return the rows of a CSV file that are not blank, each checked by `shape`.
+
+    A row's number counts records, blank ones too, and not lines: a cell may have several. A `sep=` line is no row.
+    Raises one of CSV_REFUSALS.
+    """
+    instance = shape()
+    required = [name for name, column in instance.fields.items() if column.required]
+    text, delimiter = _dialect(_text(content))
+    records = (record for record in _records(text, delimiter) if any(cell.strip() for cell in record[1]))
+    _, header = next(records, (0, []))
+    columns = [_column(name) for name in header]
+    if not set(required) <= set(columns):
+        raise CsvUnreadable(required)
+    for name in instance.fields:
+        if columns.count(name) > 1:
+            raise CsvColumnRepeated(name)
+    found = list(islice(records, maximum + 1))
+    if len(found) > maximum:
+        raise CsvTooLong(maximum)
+    return [_row(instance, number, dict(zip(columns, cells, strict=False))) for number, cells in found]
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The records with their numbers. Raises CsvQuotesBroken with the number of the record where the quotes open."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells
+    except csv.Error:
+        raise CsvQuotesBroken(number + 1) from None
+
+
+def _row(shape: Schema, number: int, cells: Mapping[str, str]) -> Row:
+    said = {name: cell.strip() for name, cell in cells.items() if name in shape.fields and cell.strip()}
+    try:
+        return Row(number, shape.load(said))
+    except ma.ValidationError as wrong:
+        return Row(number, said, field_errors({"row": wrong.messages_dict}))
+
+
+def _column(name: str) -> str:
+    """`Código da Unidade` as `codigo_da_unidade`."""
+    marks = unicodedata.normalize("NFKD", name.casefold())
+    return "_".join("".join(c for c in marks if not unicodedata.combining(c)).split())
+
+
+def _text(content: bytes) -> str:
+    encodings = ("utf-16",) if content.startswith(_UTF_16) else ("utf-8-sig", "cp1252")
+    for encoding in encodings:
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise CsvEncodingUnknown()
+
+
+def _dialect(text: str) -> tuple[str, str]:
+    """The text without a `sep=` line, and its delimiter."""
+    said = _SEPARATOR_LINE.match(text)
+    if said:
+        return text[said.end() :], said["delimiter"]
+    return text, _delimiter(text)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that the first row has most of, outside of quotes."""
+    counts = dict.fromkeys(_DELIMITERS, 0)
+    is_quoted = False
+    for character in text[:_LONGEST_HEADER].lstrip("\r\n"):
+        if character == '"':
+            is_quoted = not is_quoted
+        elif character in "\r\n" and not is_quoted:
+            break
+        elif character in counts and not is_quoted:
+            counts[character] += 1
+    return max(counts, key=counts.__getitem__)
+
+
+class ImportQuery(Schema):
+    """`dry_run=true` reports what would happen, and changes nothing."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    dry_run = ma.fields.Boolean(load_default=False)
+
+
+class CsvUpload(Schema):
+    """A form with one CSV file."""
+
+    file = Upload()
+
+
+class FaultShape(Answer):
+    row = ma.fields.Integer(required=True, metadata={"description": "its number as a spreadsheet shows it"})
+    pointer = ma.fields.String(required=True, metadata={"description": "`#/column`; empty: about the whole row"})
+    code = ma.fields.String(required=True)
+    detail = ma.fields.String(required=True)
+
+
+class ReportShape(Answer):
+    """What became of the rows of a file. In a dry run: what would."""
+
+    dry_run = ma.fields.Boolean(required=True)
+    rows = ma.fields.Integer(required=True)
+    applied = ma.fields.Integer(required=True, metadata={"description": "rows that changed something"})
+    unchanged = ma.fields.Integer(required=True, metadata={"description": "rows that were true already"})
+    errors = ma.fields.List(ma.fields.Nested(FaultShape), required=True)

@@ -1,0 +1,124 @@
+"""Keys, certificates and their containers, told by their outermost tags (X.690) and by PEM's labels (RFC 7468).
+
+Only the first few tags are read, each within the sample. What is recognised may still be broken further inside.
+"""
+
+from dataclasses import dataclass
+
+from chassis.files.sample import Sample
+
+_INTEGER, _OCTET_STRING, _OID, _SEQUENCE, _SET = 0x02, 0x04, 0x06, 0x30, 0x31
+_CONTEXT_0 = 0xA0
+_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")  # pkcs7-signedData (RFC 2315)
+_PKCS5_OR_12 = (bytes.fromhex("2a864886f70d0105"), bytes.fromhex("2a864886f70d010c01"))  # how a key is encrypted
+
+
+@dataclass(frozen=True)
+class _Element:
+    """One tag with its value: `start` is where the value begins, `end` where it ends (None: indefinite length)."""
+
+    tag: int
+    start: int
+    end: int | None
+
+
+def is_certificate(sample: Sample) -> bool:
+    """An X.509 certificate (RFC 5280, 4.1): exactly as long as the file says, and no request, which has no issuer."""
+    body = _inside(sample, exact=True)
+    if body is None or body.tag != _SEQUENCE:
+        return False
+    first = _element(sample.head, body.start)
+    if first is None or first.tag == _CONTEXT_0:  # the version, which versions 2 and 3 begin with
+        return first is not None
+    algorithm = _element(sample.head, first.end) if first.tag == _INTEGER and first.end else None
+    return _begins_with(sample, algorithm, _OID)
+
+
+def is_request(sample: Sample) -> bool:
+    """A PKCS#10 certification request (RFC 2986): version 0, then the subject's name, which may be empty."""
+    body = _inside(sample, exact=True)
+    version = _element(sample.head, body.start) if body and body.tag == _SEQUENCE else None
+    if version is None or version.tag != _INTEGER or _value(sample, version) != b"\x00":
+        return False
+    name = _element(sample.head, version.end) if version.end else None
+    return name is not None and name.tag == _SEQUENCE and (name.start == name.end or _begins_with(sample, name, _SET))
+
+
+def is_pkcs7(sample: Sample) -> bool:
+    """A PKCS#7 container of certificates (signedData)."""
+    kind = _inside(sample)
+    return kind is not None and kind.tag == _OID and _value(sample, kind) == _SIGNED_DATA
+
+
+def is_pkcs12(sample: Sample) -> bool:
+    """A PKCS#12 store (RFC 7292), which usually holds a private key; some programs write it with indefinite lengths."""
+    version = _inside(sample)
+    if version is None or version.tag != _INTEGER or _value(sample, version) != b"\x03" or not version.end:
+        return False
+    content = _element(sample.head, version.end)
+    return _begins_with(sample, content, _OID)
+
+
+def is_private_key(sample: Sample) -> bool:
+    """A private key: PKCS#1, SEC 1, PKCS#8 or encrypted PKCS#8."""
+    first = _inside(sample)
+    if first is None or not first.end:
+        return False
+    if first.tag == _SEQUENCE:  # encrypted PKCS#8: the algorithm, then the sealed key
+        algorithm = _element(sample.head, first.start)
+        named = algorithm is not None and algorithm.tag == _OID and _value(sample, algorithm).startswith(_PKCS5_OR_12)
+        sealed = _element(sample.head, first.end)
+        return named and sealed is not None and sealed.tag == _OCTET_STRING
+    second = _element(sample.head, first.end)
+    if first.tag != _INTEGER or second is None:
+        return False
+    if _value(sample, first) in (b"\x00", b"\x01"):
+        return second.tag in (_INTEGER, _OCTET_STRING) or (
+            second.tag == _SEQUENCE and _begins_with(sample, second, _OID)
+        )
+    return False
+
+
+def is_pem(sample: Sample) -> bool:
+    """Text with a PEM label near its beginning."""
+    return b"-----BEGIN " in sample.head[:4096]
+
+
+def is_pem_private_key(sample: Sample) -> bool:
+    """PEM with a private key anywhere in the sample: it may stand behind the certificate it belongs to."""
+    label = b"PRIVATE KEY-----"
+    return b"-----BEGIN " in sample.head and (label in sample.head or label in sample.tail)
+
+
+def _inside(sample: Sample, *, exact: bool = False) -> _Element | None:
+    """The first element inside the file's outermost SEQUENCE, which `exact` wants to end where the file does."""
+    outer = _element(sample.head, 0)
+    if outer is None or outer.tag != _SEQUENCE or (exact and outer.end != sample.size):
+        return None
+    return _element(sample.head, outer.start)
+
+
+def _begins_with(sample: Sample, outer: _Element | None, tag: int) -> bool:
+    if outer is None or outer.tag != _SEQUENCE or outer.start == outer.end:
+        return False
+    inner = _element(sample.head, outer.start)
+    return inner is not None and inner.tag == tag
+
+
+def _value(sample: Sample, element: _Element) -> bytes:
+    return sample.head[element.start : element.end] if element.end else b""
+
+
+def _element(data: bytes, at: int | None) -> _Element | None:
+    """The element at `at`; None where there is none or its length takes more than four bytes."""
+    if at is None or at + 2 > len(data):
+        return None
+    tag, length = data[at], data[at + 1]
+    if length < 0x80:
+        return _Element(tag, at + 2, at + 2 + length)
+    if length == 0x80:
+        return _Element(tag, at + 2, None)
+    start = at + 2 + (length & 0x7F)
+    if length & 0x7F > 4 or start > len(data):
+        return None
+    return _Element(tag, start, start + int.from_bytes(data[at + 2 : start]))

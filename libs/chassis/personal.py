@@ -1,0 +1,369 @@
+"""Personal data, declared on the columns that hold it: what is wiped at an erasure, what is kept and why, what an
+export hands out.
+
+    class Visit(Base):
+        __table_args__ = ({"info": whose(By(user_id="user_id"), why="the visit takes place", how_long="a year")},)
+        user_id: Mapped[UUID]
+        name: Mapped[str] = mapped_column(String(200), info=personal(wiped=""))
+        door: Mapped[str] = mapped_column(String(20), info=impersonal())
+
+`wipe` and `export` walk these declarations, so a new column is forgotten and handed out without another line of code.
+Columns whose type holds no words (ids, numbers, moments, states) need no declaration; `tests/architecture` fails on any
+other column that nobody declared, and `docs/personal-data.md` is written from the declarations.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    and_,
+    delete,
+    false,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy import Date as Day
+from sqlalchemy import Enum as State
+from sqlalchemy.orm import Session
+
+from chassis.addresses import address_key
+from chassis.events import plain
+
+Only = Mapping[str, ColumnElement[bool]]
+"""What a service knows beside its declarations: by `table.owner`, a condition that narrows which rows are that owner's.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataSubject:
+    """The person whose data are wiped or exported, and everything by which rows about them are found.
+
+    `document` is a normalised CPF or CNPJ, empty when rows are not to be found by it; `addresses` are e-mail addresses
+    in any spelling; `names` are only looked for in stored answers (`idempotency.forget_answers`).
+    """
+
+    user_id: UUID
+    document: str = ""
+    addresses: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+
+    @property
+    def address_keys(self) -> frozenset[str]:
+        """The addresses in the form in which two spellings of one address are equal."""
+        return frozenset(map(address_key, self.addresses))
+
+    def is_addressed(self, text: object) -> bool:
+        """Whether a value is one of the person's addresses, in whatever spelling."""
+        return isinstance(text, str) and "@" in text and address_key(text) in self.address_keys
+
+
+@dataclass(frozen=True, kw_only=True)
+class By:
+    """How the rows of one person are found, and whether an erasure deletes them or wipes their personal columns.
+
+    `user_id`, `document` and `address` name columns; a row is the person's when any of them matches. The address column
+    holds what `address_form` makes of an address, so that another spelling of it is found. `through` names a foreign
+    key to a row that is the person's.
+    """
+
+    user_id: str = ""
+    document: str = ""
+    address: str = ""
+    address_form: Callable[[str], str] = address_key
+    through: str = ""
+    deleted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """What is declared of a table: its owners by name, why it is held and for how long, and its name in an export."""
+
+    owners: Mapping[str, By] = field(default_factory=dict)
+    why: str = ""
+    how_long: str = ""
+    exported_as: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What is declared of a column (see `personal` and `impersonal`)."""
+
+    is_personal: bool
+    of: str = ""
+    wiped: Any = None
+    kept: str = ""
+    keys: tuple[str, ...] = ()
+    until: str = ""
+    internal: bool = False
+    to_others: Callable[[Mapping[str, Any]], Any] | None = None
+    why: str = ""
+
+
+OWNER = "person"
+"""The name of a table's owner where it has only one."""
+
+
+def personal(
+    of: str = OWNER,
+    *,
+    wiped: Any = None,
+    kept: str = "",
+    keys: Iterable[str] = (),
+    until: str = "",
+    internal: bool = False,
+    to_others: Callable[[Mapping[str, Any]], Any] | None = None,
+) -> dict[Any, Any]:
+    """Declare that a column holds data of the row's owner `of`. Returns the column's `info`.
+
+    `wiped` is its value after an erasure, or a function from the table to an SQL expression. `kept` is the reason why
+    an erasure leaves it as it is. `keys` are the personal keys of a JSON column (a mapping, or a list of mappings):
+    only those are wiped. `until` names an earlier moment at which the service wipes the column (see `columns_until`).
+    `to_others` makes, of the row, what another owner of the row sees in an export; without it they see nothing. An
+    `internal` column is left out of exports.
+    """
+    declared = Declared(
+        is_personal=True,
+        of=of,
+        wiped=wiped,
+        kept=kept,
+        keys=tuple(keys),
+        until=until,
+        internal=internal,
+        to_others=to_others,
+    )
+    return {Declared: declared}
+
+
+def impersonal(why: str = "") -> dict[Any, Any]:
+    """Declare that a column of words says nothing about a person; `why`, where its name does not tell.
+
+    Returns the column's `info`.
+    """
+    return {Declared: Declared(is_personal=False, why=why)}
+
+
+def internal(why: str = "") -> dict[Any, Any]:
+    """Declare a column that says nothing about a person and that no export hands out. Returns the column's `info`."""
+    return {Declared: Declared(is_personal=False, why=why, internal=True)}
+
+
+def whose(owner: By | None = None, *, why: str, how_long: str, exported_as: str = "", **owners: By) -> dict[Any, Any]:
+    """Declare to whom the rows of a table belong. Returns the table's `info`.
+
+    A table with one owner gives it alone; one with several names them, and its columns say whose they are
+    (`personal("viewer")`). `exported_as` is the key of its rows in an export; a table without it is not handed out.
+    With `through` it is the key inside the row that is pointed to.
+    """
+    named = {OWNER: owner, **owners} if owner else owners
+    return {Holding: Holding(owners=named, why=why, how_long=how_long, exported_as=exported_as)}
+
+
+def nobodys(why: str) -> dict[Any, Any]:
+    """Declare that an erasure leaves the rows of a table alone, and why. Returns the table's `info`."""
+    return {Holding: Holding(why=why)}
+
+
+def table_of(mapped: type[Any]) -> Table:
+    """The table of a mapped class."""
+    found: Table = mapped.__table__
+    return found
+
+
+def holding_of(table: Table) -> Holding:
+    """What was declared of a table; an empty declaration where nothing was."""
+    found: Holding = table.info.get(Holding, Holding())
+    return found
+
+
+def declared_of(column: Column[Any]) -> Declared | None:
+    """What was declared of a column, or follows from its type; None when nobody classified it."""
+    found: Declared | None = column.info.get(Declared)
+    return found or (None if _may_hold_words(column) else Declared(is_personal=False))
+
+
+def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
+    """The values that an erasure of the owner `of` sets, by column; those of JSON keys are not among them."""
+    found = {}
+    for column, declared in _personal_columns(table, of):
+        if not (declared.kept or declared.keys):
+            found[column.name] = declared.wiped(table) if callable(declared.wiped) else declared.wiped
+    return found
+
+
+def columns_until(table: Table, moment: str) -> list[str]:
+    """The columns that are wiped at `moment` already, long before any erasure."""
+    return [column.name for column in table.columns if (told := declared_of(column)) and told.until == moment]
+
+
+def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict[str, ColumnElement[bool]]:
+    """The conditions under which a row of `table` is the person's, by the name of the owner that they are then."""
+    return {
+        owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", _always()))
+        for owner, by in holding_of(table).owners.items()
+    }
+
+
+def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
+    """The ids of all rows about a person."""
+    found: set[UUID] = set()
+    for table in metadata.sorted_tables:
+        keys = list(table.primary_key.columns)
+        if len(keys) == 1 and isinstance(keys[0].type, Uuid):
+            for which in theirs(table, subject, only).values():
+                found.update(session.scalars(select(keys[0]).where(which)))
+    return found
+
+
+def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
+    """Delete or wipe everything about a person that is not declared as kept.
+
+    Rows that point to others go first, because they are found through them. Objects of the session are read anew
+    afterwards.
+    """
+    session.flush()
+    for table in reversed(metadata.sorted_tables):
+        for owner, which in theirs(table, subject, only).items():
+            if holding_of(table).owners[owner].deleted:
+                session.execute(delete(table).where(which))
+            else:
+                _wipe_keys(session, table, owner, which)
+                if values := wiped_values(table, owner):
+                    session.execute(update(table).where(which).values(values))
+    session.expire_all()
+
+
+def export(
+    session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None
+) -> dict[str, list[dict[str, Any]]]:
+    """Everything about a person, by what its table is exported as; values as JSON knows them.
+
+    Of a row that has other owners too, the person gets their own columns, those that belong to nobody, and what
+    `to_others` makes of the rest.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    by_key: dict[tuple[str, Any], dict[str, Any]] = {}
+    for table in metadata.sorted_tables:
+        told = holding_of(table)
+        if not told.exported_as:
+            continue
+        through = next((by.through for by in told.owners.values() if by.through), "")
+        if not through:
+            found[told.exported_as] = []
+        for row, shown in _exported_rows(session, table, subject, only):
+            by_key[table.name, _key_of(table, row)] = shown
+            if through:
+                (pointed,) = table.c[through].foreign_keys
+                by_key[pointed.column.table.name, row[through]].setdefault(told.exported_as, []).append(shown)
+            else:
+                found[told.exported_as].append(shown)
+    return found
+
+
+def _exported_rows(
+    session: Session, table: Table, subject: DataSubject, only: Only | None
+) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
+    """The person's rows of one table, each with what of it is handed out."""
+    conditions = theirs(table, subject, only)
+    columns = [condition.label(f"is_{owner}") for owner, condition in conditions.items()]
+    rows = select(table, *columns).where(or_(*conditions.values())).order_by(*table.primary_key.columns)
+    for found in session.execute(rows).all():
+        row = dict(found._mapping)
+        is_owner = {owner for owner in conditions if row[f"is_{owner}"]}
+        shown = {}
+        for column in table.columns:
+            declared = declared_of(column)
+            if declared is None or declared.internal:
+                continue
+            if declared.is_personal and declared.of not in is_owner:
+                if declared.to_others:
+                    shown[column.name] = plain(declared.to_others(row))
+            else:
+                shown[column.name] = plain(row[column.name])
+        yield row, shown
+
+
+def _found_by(table: Table, by: By, subject: DataSubject, only: Only | None) -> ColumnElement[bool]:
+    ways: list[ColumnElement[bool]] = []
+    if by.user_id:
+        ways.append(table.c[by.user_id] == subject.user_id)
+    if by.document and subject.document:
+        ways.append(table.c[by.document] == subject.document)
+    if by.address and subject.addresses:
+        ways.append(table.c[by.address].in_(sorted({by.address_form(address) for address in subject.addresses})))
+    if by.through:
+        (pointed,) = table.c[by.through].foreign_keys
+        rows = or_(false(), *theirs(pointed.column.table, subject, only).values())
+        ways.append(table.c[by.through].in_(select(pointed.column).where(rows)))
+    return or_(false(), *ways)
+
+
+def _always() -> ColumnElement[bool]:
+    return ~false()
+
+
+def _personal_columns(table: Table, of: str) -> Iterator[tuple[Column[Any], Declared]]:
+    for column in table.columns:
+        declared = declared_of(column)
+        if declared and declared.is_personal and declared.of == of:
+            yield column, declared
+
+
+def _wipe_keys(session: Session, table: Table, owner: str, which: ColumnElement[bool]) -> None:
+    """Take the personal keys out of the JSON columns of some rows."""
+    keyed = [(column, set(told.keys)) for column, told in _personal_columns(table, owner) if told.keys]
+    if not keyed:
+        return
+    for row in session.execute(select(table).where(which)).mappings().all():
+        values = {column.name: without_keys(row[column.name], keys) for column, keys in keyed}
+        same = and_(*(column == row[column.name] for column in table.primary_key.columns))
+        session.execute(update(table).where(same).values(values))
+
+
+def without_keys(value: Any, keys: set[str]) -> Any:
+    """A JSON value without some keys of its mappings, however deep they are."""
+    if isinstance(value, Mapping):
+        return {name: without_keys(inner, keys) for name, inner in value.items() if name not in keys}
+    if isinstance(value, list):
+        return [without_keys(inner, keys) for inner in value]
+    return value
+
+
+def words_in(value: Any) -> Iterator[str]:
+    """Every text inside a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from words_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from words_in(inner)
+
+
+def as_json_text(text: str) -> str:
+    """A text as it stands in a JSON document, with its quotes."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _key_of(table: Table, row: Mapping[str, Any]) -> Any:
+    keys = [row[column.name] for column in table.primary_key.columns]
+    return keys[0] if len(keys) == 1 else tuple(keys)
+
+
+def _may_hold_words(column: Column[Any]) -> bool:
+    """Whether a value of the column's type could name or describe a person: words, JSON, bytes, days (of birth)."""
+    if isinstance(column.type, State):
+        return False
+    return isinstance(column.type, String | JSON | LargeBinary | Day)

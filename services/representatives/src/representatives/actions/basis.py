@@ -1,0 +1,43 @@
+"""What a system access rests on: a relation with the agent's company, perhaps through a representation."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager
+
+from representatives.model import Company, Relation, Representation
+from representatives.states import CompanyStatus, RelationStatus
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What entitles a person to act for an agent."""
+
+    relation: Relation
+    representation: Representation | None = None
+
+
+def lock_basis(session: Session, *, user_id: UUID, cnpj: str) -> Basis | None:
+    """Return a person's active relation with the company that has this CNPJ, or else with one that represents it.
+
+    The rows stay locked until the transaction ends, so that an access which begins to rest on them is ended with them.
+    Lock them before any access, as `end_relation` does: two that lock in different orders wait for each other.
+    """
+    mine = (
+        select(Relation)
+        .join(Relation.company)
+        .options(contains_eager(Relation.company).lazyload(Company.domains))
+        .where(Relation.user_id == user_id, Relation.status == RelationStatus.ACTIVE)
+        .where(Company.status == CompanyStatus.APPROVED, Company.suspended.is_(False))
+        .order_by(Relation.id)
+        .limit(1)
+    )
+    own = mine.where(Company.cnpj == cnpj).with_for_update(read=True, of=Relation)
+    relation = session.scalars(own).first()
+    if relation:
+        return Basis(relation)
+    acting = mine.add_columns(Representation).join(Representation, Representation.representative_cnpj == Company.cnpj)
+    current = acting.where(Representation.represented_cnpj == cnpj, Representation.ended_at.is_(None))
+    found = session.execute(current.with_for_update(read=True, of=[Relation, Representation])).first()
+    return Basis(*found) if found else None

@@ -1,0 +1,9 @@
+"""The running process as representatives' endpoints see it, and the prefix of their paths."""
+
+from chassis.running import Running
+from representatives.clients import Clients
+from representatives.settings import Settings
+
+PREFIX = "/api/representatives/v1"
+
+running = Running[Settings, Clients]()

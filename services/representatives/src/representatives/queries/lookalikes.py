@@ -1,0 +1,130 @@
+"""What staff are warned of: domains and legal names that people may take for another approved company's.
+
+By index: the same few reads for a page of companies, however many are registered.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, lazyload
+
+from representatives.model import Company, CompanyDomain, DomainSign
+from representatives.model.lookalikes import label_of, resembles, signs_of, site_of
+from representatives.states import CompanyStatus
+
+SUBDOMAIN = "company.warning_subdomain"
+PARENT = "company.warning_parent_domain"
+SIBLING = "company.warning_sibling_domain"
+OTHER_ENDING = "company.warning_other_ending"
+LOOKALIKE = "company.warning_lookalike_domain"
+SAME_NAME = "company.warning_same_name"
+
+_MOST_FOUND = 1000  # rows that are compared for one page of companies
+_MOST_SHOWN = 20
+
+
+class _Held(NamedTuple):
+    """A domain of an approved company."""
+
+    domain: str
+    company_id: UUID
+    legal_name: str
+
+
+def warnings_of(session: Session, companies: Sequence[Company]) -> dict[UUID, list[dict[str, Any]]]:
+    """Return, by company, `{code, company_id, domain, legal_name}` of the approved companies it may be taken for.
+
+    `domain` is the other company's, None when only the names are the same. A request is judged by the domain of its
+    requester's address. At most twenty for each company.
+    """
+    domains = {company.id: _domains_of(company) for company in companies}
+    held = _by_key(_held_like(session, {domain for several in domains.values() for domain in several}))
+    namesakes = _namesakes(session, {company.name_key for company in companies})
+    return {
+        company.id: list(_warnings(company, domains[company.id], held, namesakes[company.name_key]))[:_MOST_SHOWN]
+        for company in companies
+    }
+
+
+def _domains_of(company: Company) -> list[str]:
+    if company.status is CompanyStatus.APPROVED:
+        return company.domain_names
+    return [company.requester_domain] if company.requester_domain else []
+
+
+def _warnings(
+    company: Company, domains: Iterable[str], held: Mapping[str, Sequence[_Held]], namesakes: Iterable[Company]
+) -> Iterator[dict[str, Any]]:
+    for domain in domains:
+        like = {other for key in _keys(domain) for other in held.get(key, ())}
+        for other in sorted(like):
+            code = _likeness(domain, other.domain) if other.company_id != company.id else None
+            if code:
+                yield {"code": code, **other._asdict()}
+    for namesake in namesakes:
+        if namesake.id != company.id:
+            yield {
+                "code": SAME_NAME,
+                "company_id": namesake.id,
+                "domain": None,
+                "legal_name": namesake.legal_name,
+            }
+
+
+def _likeness(domain: str, other: str) -> str | None:
+    """How `domain` may be taken for `other`, as a code; None when it may not."""
+    if domain == other:
+        return None  # contested: approval refuses it
+    if domain.endswith(f".{other}"):
+        return SUBDOMAIN
+    if other.endswith(f".{domain}"):
+        return PARENT
+    if site_of(domain) == site_of(other):
+        return SIBLING
+    if label_of(domain) == label_of(other):
+        return OTHER_ENDING
+    return LOOKALIKE if resembles(domain, other) else None
+
+
+def _keys(domain: str) -> set[str]:
+    """The keys of a domain: its site, which has a dot, and its signs, which have none."""
+    return {site_of(domain), *signs_of(domain)}
+
+
+def _by_key(held: Iterable[_Held]) -> dict[str, list[_Held]]:
+    found = defaultdict(list)
+    for one in held:
+        for key in _keys(one.domain):
+            found[key].append(one)
+    return found
+
+
+def _held_like(session: Session, domains: set[str]) -> list[_Held]:
+    """The domains of approved companies with the site or a sign of any of these."""
+    if not domains:
+        return []
+    signs = {sign for domain in domains for sign in signs_of(domain)}
+    alike = session.scalars(  # read first: as a subquery beside OR it would keep PostgreSQL from using the index
+        select(DomainSign.domain).where(DomainSign.sign.in_(signs)).distinct().limit(_MOST_FOUND)
+    ).all()
+    of_one_site = CompanyDomain.site.in_({site_of(domain) for domain in domains})
+    rows = (
+        select(CompanyDomain.domain, Company.id, Company.legal_name)
+        .join(Company, Company.id == CompanyDomain.company_id)
+        .where(Company.status == CompanyStatus.APPROVED, or_(of_one_site, CompanyDomain.domain.in_(alike)))
+        .order_by(CompanyDomain.domain)
+        .limit(_MOST_FOUND)
+    )
+    return [_Held(*row) for row in session.execute(rows)]
+
+
+def _namesakes(session: Session, keys: set[str]) -> dict[str, list[Company]]:
+    """Approved companies by their name's key."""
+    rows = select(Company).where(Company.status == CompanyStatus.APPROVED, Company.name_key.in_(keys - {""}))
+    found = defaultdict(list)
+    for company in session.scalars(rows.options(lazyload(Company.domains)).order_by(Company.id).limit(_MOST_FOUND)):
+        found[company.name_key].append(company)
+    return found
