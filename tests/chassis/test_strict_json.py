@@ -100,7 +100,10 @@ def test_every_fault_of_a_body_is_told_at_once(web: CheckedClient) -> None:
         "#/number": ("field.range", "The number is out of range. Check the value."),
         "#/colour": ("field.choice", "Choose one of: red, green."),
         "#/form": ("field.pattern", "The format is not the expected one. Check what you typed."),
-        "#/email": ("field.email", "This is not an e-mail address. Check that nothing is missing, as in name@company.com."),
+        "#/email": (
+            "field.email",
+            "This is not an e-mail address. Check that nothing is missing, as in name@company.com.",
+        ),
         "#/phone": ("field.phone", "We cannot call this telephone number. Check it, with the country and area codes."),
         "#/key": ("field.uuid", "This is not a valid identifier."),
         "#/tags/1": ("field.length", "Use 1 to 5 characters."),
