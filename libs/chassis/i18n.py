@@ -5,16 +5,19 @@ A message's id is the stable code it explains with dots and underscores as hyphe
 forms (`.detail`). Tests prove that the three languages have the same messages.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Resource
 from werkzeug.datastructures import LanguageAccept
 
 Language = Literal["pt", "es", "en"]
+_UNITS = (("GB", 2**30), ("MB", 2**20), ("kB", 2**10))
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
@@ -48,6 +51,46 @@ class Catalogue:
             return ""
         sentence, _missing = bundle.format_pattern(pattern, facts)
         return str(sentence)
+
+    def moment(self, moment: datetime, language: str, zone: str) -> str:
+        """Return a moment as a date and a time of day in the time zone `zone`, which it names."""
+        from babel.dates import format_date, format_time, get_timezone_name
+
+        local = moment.astimezone(ZoneInfo(zone))
+        return self.text(
+            "moment",
+            language,
+            date=format_date(local, "long", locale=language),
+            time=format_time(local, "HH:mm", locale=language),
+            zone=get_timezone_name(local, width="long", zone_variant="generic", locale=language),
+        )
+
+    def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, str | int]:
+        """Return the facts of a refusal as its sentence shows them.
+
+        A number of bytes (`max_bytes`) gets its unit, a time becomes local, rounded up to the minute from which on
+        something is possible, and a list becomes an enumeration.
+        """
+        return {name: self._readable(name, value, language, zone) for name, value in facts.items()}
+
+    def _readable(self, name: str, value: Any, language: str, zone: str) -> str | int:
+        if type(value) is int:
+            return readable_size(value, language) if name.endswith("_bytes") else value
+        if isinstance(value, datetime):
+            return self.moment(value + timedelta(seconds=59, microseconds=999_999), language, zone)
+        if isinstance(value, list | tuple):
+            from babel.lists import format_list
+
+            return format_list([str(one) for one in value], locale=language)
+        return str(value)
+
+
+def readable_size(size: int, language: str) -> str:
+    """Return a number of bytes with the largest unit that fits: `20 MB`, `1,5 GB`."""
+    from babel.numbers import format_decimal
+
+    unit, bytes_of_one = next(((unit, factor) for unit, factor in _UNITS if size >= factor), ("bytes", 1))
+    return f"{format_decimal(round(size / bytes_of_one, 1), locale=language)} {unit}"
 
 
 def _message_id(code: str) -> str:

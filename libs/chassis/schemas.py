@@ -74,7 +74,10 @@ class Length(validate.Length):
         except ma.ValidationError:
             exactly = self.equal or 0
             minimum, maximum = self.min or exactly, self.max or exactly
-            raise ma.ValidationError(Reason("field.length", minimum=minimum, maximum=maximum)) from None
+            exact = minimum if minimum == maximum else 0
+            unit = "characters" if isinstance(value, str) else "items"
+            facts = {"minimum": minimum, "maximum": maximum, "exactly": exact, "unit": unit}
+            raise ma.ValidationError(Reason("field.length", **facts)) from None
 
 
 class Range(validate.Range):

@@ -304,7 +304,7 @@ def _from_http(error: HTTPException) -> Problem:
 def problem_response(runtime: "Runtime", problem: Problem) -> Response:
     """A problem in the caller's language (RFC 9457)."""
     language = g.get("language", runtime.settings.default_language)
-    words = {name: str(plain(value)) for name, value in problem.facts.items()}
+    words = runtime.catalogue.readable(problem.facts, language, runtime.settings.time_zone)
     body: dict[str, Any] = {
         "type": f"urn:ramal:problem:{problem.code}",
         "title": runtime.catalogue.text(problem.code, language, **words),

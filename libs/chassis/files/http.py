@@ -13,6 +13,7 @@ from chassis.files.refusals import FileIncomplete, FileInfected, FileNotReady, F
 from chassis.files.rules import UploadRules
 from chassis.files.scanning import Scanner
 from chassis.files.stored import ScanState, StoredFile
+from chassis.problems import FormUnreadable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -24,8 +25,8 @@ def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R
     """A view whose request may be as large as `rules` allow and no larger.
 
     A form is parsed (and spooled to disk) before the view sees its files: `received` alone would be too late.
-    Goes right below `@blueprint.route`, above whatever reads the form. Raises FileTooLarge, and TooManyFiles when the
-    form has more files than `rules` allow: of two under one name the second would be ignored.
+    Goes right below `@blueprint.route`, above whatever reads the form. Raises FileTooLarge, FormUnreadable, and
+    TooManyFiles when the form has more files than `rules` allow: of two under one name the second would be ignored.
     """
     limit = rules.max_bytes * rules.max_count + _FORM_ALLOWANCE
 
@@ -34,7 +35,7 @@ def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R
         def inner(*args: P.args, **kwargs: P.kwargs) -> R:
             request.max_content_length = limit
             try:
-                rules.check_count(len(list(request.files.items(multi=True))))
+                rules.check_count(_number_of_files())
                 return view(*args, **kwargs)
             except RequestEntityTooLarge:
                 raise FileTooLarge(max_bytes=rules.max_bytes) from None
@@ -42,6 +43,14 @@ def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R
         return inner
 
     return bounded
+
+
+def _number_of_files() -> int:
+    """Return how many files the request's form has. Raises FormUnreadable for a form that does not follow RFC 7578."""
+    try:
+        return len(list(request.files.items(multi=True)))
+    except ValueError:
+        raise FormUnreadable() from None
 
 
 def bare_upload(name: str) -> FileStorage:
