@@ -139,7 +139,7 @@ def put(
 ) -> None:
     """Publish one durable message straight into `queue` and wait for the broker's confirm.
 
-    Raises one of BROKER_AWAY when the message is not taken, for example because there is no such queue.
+    `properties` and `headers` are those of AMQP. Raises one of BROKER_AWAY when the broker does not take the message.
     """
     with connection.channel() as channel:
         Producer(channel, exchange=_default_exchange, auto_declare=False).publish(
