@@ -22,17 +22,19 @@ LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
 def chosen_language(accept: LanguageAccept, default: str) -> str:
-    """Return the best of our languages for an Accept-Language header, else `default`. `pt-BR` counts as `pt`."""
+    """Return the best of our languages for an Accept-Language header, or `default` when none fits. `pt-BR` counts as
+    `pt`.
+    """
     return accept.best_match(LANGUAGES, default)
 
 
 def main_language(tag: str) -> str:
-    """Return the language of a tag without its region or script: `pt` of `pt-BR`."""
+    """Return the language of a language tag without region or script: `pt` of `pt-BR`."""
     return tag.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower()
 
 
 class Catalogue:
-    """The messages of the chassis and one service, in all languages."""
+    """The messages of the chassis and of one service in all languages, read from `folders`. A later folder wins."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._bundles = {language: _bundle(language, tuple(folders)) for language in LANGUAGES}
@@ -41,7 +43,10 @@ class Catalogue:
         return self._bundles[language].has_message(_message_id(code))
 
     def text(self, code: str, language: str, part: str | None = None, **facts: Any) -> str:
-        """The message for `code` (or its attribute `part`); the code itself when nobody has written it."""
+        """Return the sentence for `code` in a language, or for the message's attribute `part`, filled with `facts`.
+
+        Returns the code itself when there is no message for it, and an empty text when the message lacks that part.
+        """
         bundle = self._bundles[language]
         if not bundle.has_message(_message_id(code)):
             return code
@@ -65,7 +70,7 @@ class Catalogue:
             zone=get_timezone_name(local, width="long", zone_variant="generic", locale=language),
         )
 
-    def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, str | int]:
+    def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, Any]:
         """Return the facts of a refusal as its sentence shows them.
 
         A number of bytes (`max_bytes`) gets its unit, a time becomes local, rounded up to the minute from which on
@@ -98,7 +103,7 @@ def _message_id(code: str) -> str:
 
 
 def catalogue_files(folder: Path, language: str) -> list[Path]:
-    """The catalogues of one language in a `locales` folder."""
+    """Return the Fluent files of one language that exist in a `locales` folder."""
     return [file for file in (folder / f"{language}.ftl", *sorted(folder.glob(f"{language}/*.ftl"))) if file.exists()]
 
 

@@ -1,7 +1,7 @@
 """The roles of a service's processes: web (gunicorn), and worker = relay + consume + jobs + loops.
 
-A role that fails for a reason of its own ends the process with a log line, so that whoever supervises it starts a
-fresh one; SIGTERM and SIGINT stop it gracefully: stop taking, finish, commit, ack, close.
+A role that fails for a reason of its own ends the process with a log line, so that a supervisor starts a fresh one.
+SIGTERM and SIGINT stop a process gracefully: stop taking, finish, commit, ack, close.
 """
 
 import os
@@ -31,7 +31,10 @@ Part = Callable[[threading.Event], None]
 
 
 def open_runtime(service: Service) -> Runtime:
-    """A runtime from the environment, with logs and traces set up. Raises SettingsError."""
+    """Return a service's runtime with settings from the environment, and set up logs and traces.
+
+    Raises SettingsError.
+    """
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
     tracing.configure(settings.otlp_endpoint, service.name)
@@ -39,7 +42,10 @@ def open_runtime(service: Service) -> Runtime:
 
 
 def run_web(service: Service, prepared: Flask | None = None) -> None:
-    """Serve the API with gunicorn until told to stop; `prepared` is its application, made before the fork."""
+    """Serve the service's API with gunicorn until told to stop.
+
+    `prepared` is the application that `web.prepare_app` made before a fork, if there is one. Raises SettingsError.
+    """
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
     try:
@@ -49,7 +55,10 @@ def run_web(service: Service, prepared: Flask | None = None) -> None:
 
 
 def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
-    """Run the worker's roles until told to stop or until one of them fails."""
+    """Run the worker's roles until told to stop or until one of them fails.
+
+    `roles` are names out of WORKER_ROLES. A failed role ends the process with exit code 1. Raises SettingsError.
+    """
     runtime = open_runtime(service)
     holder = Presence(runtime.database)
     work = _Work(_parts(runtime, holder, roles))
@@ -60,10 +69,11 @@ def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
 
 
 def run_together(service: Service, prepared: Flask | None = None) -> None:
-    """Serve the API and run the worker's roles in one process, until told to stop or until one of them fails.
+    """Serve the API and run all of the worker's roles in one process, until told to stop or until one of them fails.
 
-    For one small machine: most of a process's memory is what every process has. What runs is the same, but it starts
-    and ends together. There is no gunicorn master, so somebody else must start it again.
+    For one small machine, because most of a process's memory is what every process has. There is no gunicorn master, so
+    a supervisor must start the process again after a failure. `prepared` is the application that `web.prepare_app`
+    made.
     """
     runtime = open_runtime(service)
     holder = Presence(runtime.database)
@@ -87,7 +97,7 @@ def _serving(service: Service, settings: ServiceSettings, *, master: bool = True
 
 
 class _Work:
-    """A worker's parts, a thread each: they stop together when told to, or when one of them fails."""
+    """The roles of a worker, a thread each. All stop when told to, or when one of them fails."""
 
     def __init__(self, parts: Sequence[tuple[str, Part]], on_failure: Callable[[], object] = lambda: None) -> None:
         self.stop = threading.Event()
@@ -103,7 +113,7 @@ class _Work:
     def join(self) -> None:
         for thread in self._threads:
             while thread.is_alive():
-                thread.join(timeout=60)  # signals are heard in between
+                thread.join(timeout=60)  # Python handles signals in between
 
     def _run(self, name: str, part: Part) -> None:
         try:
