@@ -14,7 +14,7 @@ from chassis.problems import Problem, TokenInvalid
 from identity.model import Company, CompanyDomain, Device, Registration, User, UserSession
 from identity.model.device import token_hash
 
-# Built once: `Session.get` builds a statement of its own each time.
+# Statements are built once, because `Session.get` builds one for each call.
 _GOES_ON = (
     exists()
     .where(
@@ -38,23 +38,25 @@ _WITH_DEVICE = _BY_LOGIN.add_columns(Device).outerjoin(
 
 
 def user_by_login(session: Session, identifier: str) -> User | None:
-    """The account with this CPF, CNPJ or e-mail, as `normalise_login` gives it."""
+    """Return the account with this CPF, CNPJ or e-mail address, in the form of `normalise_login`, or None."""
     return session.scalar(_BY_LOGIN, {"login": identifier})
 
 
 def user_and_device(
     session: Session, identifier: str, *, device_token: str, now: datetime
 ) -> tuple[User | None, Device | None]:
-    """The account, and the device of an earlier login of this very account. Both are looked up, whether or not they
-    are there: what is asked of the database tells nobody which accounts exist."""
+    """Return the account with this login and the known device of this account, each None when there is none.
+
+    `identifier` is a login in the form of `normalise_login`, and `device_token` the token of an earlier login. One
+    query looks up both in any case, so that its duration does not tell which accounts exist.
+    """
     facts = {"login": identifier, "device": token_hash(device_token), "now": now}
     found = session.execute(_WITH_DEVICE, facts).first()
     return (found[0], found[1]) if found else (None, None)
 
 
 def me(session: Session, *, user_id: UUID | None, session_id: UUID | None) -> User:
-    """Return the account of a caller whose session goes on. Raises TokenInvalid when it has ended or the account is
-    gone."""
+    """Return the caller's account. Raises TokenInvalid when the session has ended or the account is gone."""
     found = session.scalar(_IN_SESSION, {"id": user_id, "session_id": session_id})
     if found is None:
         raise TokenInvalid()
@@ -62,10 +64,10 @@ def me(session: Session, *, user_id: UUID | None, session_id: UUID | None) -> Us
 
 
 def company_of(session: Session, *, email: str) -> Company | None:
-    """The approved company whose e-mail domain an address has, unless it is suspended.
+    """Return the approved company whose e-mail domain an address has, or None. A suspended company is not returned.
 
-    While two have the domain here, it belongs to the one that was heard of last: the other one's facts are from before
-    it lost it.
+    Events about two companies arrive in any order, so two copies may have the domain for a moment. The one with the
+    latest event is returned, since the other's facts are from before it lost the domain.
     """
     domain = domain_of(email)
     holders = select(Company).join(CompanyDomain).where(CompanyDomain.domain == domain)
@@ -74,7 +76,10 @@ def company_of(session: Session, *, email: str) -> Company | None:
 
 
 def registration_ready(session: Session, *, registration_id: UUID, now: datetime) -> Registration | None:
-    """The registration if it could be completed now, so that a password is worth hashing."""
+    """Return the registration if it can be completed now, otherwise None.
+
+    It tells whether hashing a password is worth its cost.
+    """
     found = session.get(Registration, registration_id)
     try:
         if found:
@@ -87,7 +92,7 @@ def registration_ready(session: Session, *, registration_id: UUID, now: datetime
 def open_sessions(
     session: Session, *, user_id: UUID | None, current: UUID | None, now: datetime, limit: int, after: str | None
 ) -> Page:
-    """The person's open sessions, newest first, each with whether it is the caller's own."""
+    """Return a page of a person's open sessions, newest first. `current` is the caller's session, which is marked."""
     mine = select(UserSession).where(
         UserSession.user_id == user_id, UserSession.ended_at.is_(None), UserSession.expires_at > now
     )
@@ -96,7 +101,7 @@ def open_sessions(
 
 
 def roles_in_session(session: Session, *, user_id: UUID | None, session_id: UUID | None) -> frozenset[str]:
-    """Return the staff roles of a person whose session goes on. Raises TokenInvalid when the session has ended."""
+    """Return the staff roles of a person. Raises TokenInvalid when the session has ended."""
     found = session.execute(_ROLES, {"id": user_id, "session_id": session_id}).first()
     if found is None:
         raise TokenInvalid()

@@ -1,1 +1,1 @@
-"""What identity does: one verb per use case, each inside a transaction that somebody else opens and commits."""
+"""The use cases that change something, one verb each. The caller opens and commits the transaction."""

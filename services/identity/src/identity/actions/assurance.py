@@ -1,6 +1,6 @@
-"""Proving that an account's document is its owner's: by the customer register, by staff, by reviewed documents.
+"""Prove that an account's document is its owner's: by the customer register, by staff, or by reviewed documents.
 
-An assurance is only ever raised, but for `contact`, which ends with the e-mail address that it rests on.
+An assurance is only ever raised. The exception is `contact`, which ends with the e-mail address that it rests on.
 """
 
 from uuid import UUID
@@ -19,10 +19,11 @@ from identity.model.customer_contact import PAIR
 
 
 def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -> bool:
-    """Tell whether the customer register has this address for this document.
+    """Return whether the operator's customer register has this e-mail address for this document.
 
-    No import can write until the transaction ends, so that no import overlooks what is decided here. Ask before an
-    account is locked: an import waits for locked accounts while it keeps others from asking.
+    No import can change the register until the transaction ends, so that an import cannot overlook what is decided
+    here. Call this before locking an account: an import waits for locked accounts while it blocks this function, so the
+    other order would deadlock.
     """
     macs = vault.macs(PAIR, document, address_key(email))
     found = select(CustomerContact.pair_mac).where(CustomerContact.pair_mac.in_(macs)).with_for_update(read=True)
@@ -30,7 +31,8 @@ def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -
 
 
 def raise_assurance(session: Session, user: User, assurance: str, *, by: str) -> bool:
-    """Raise the assurance of a locked account's document and publish it. False when it is as strong already.
+    """Raise the assurance of a locked account's document and publish the change. Returns False when it is as strong
+    already.
 
     `by` says in the audit trail how the document was proven.
     """
@@ -43,10 +45,10 @@ def raise_assurance(session: Session, user: User, assurance: str, *, by: str) ->
 
 
 def prove_document(session: Session, *, login: str, by: str) -> User:
-    """Note that staff checked the person with this login, and raise the document's assurance to `staff`.
+    """Raise a document's assurance to `staff`, because staff checked the person with this login. Returns the account.
 
-    `by` says in the audit trail where it was checked. Every check is audited, also when the assurance was as strong
-    already. Raises NobodyHasThisLogin.
+    `by` says in the audit trail where the person was checked. Every check is audited, even when the assurance was as
+    strong before. Raises NobodyHasThisLogin.
     """
     user = session.get_one(User, account_of(session, login).id, with_for_update=True, populate_existing=True)
     if not raise_assurance(session, user, STAFF, by=by):
@@ -55,7 +57,7 @@ def prove_document(session: Session, *, login: str, by: str) -> User:
 
 
 def accept_review(session: Session, *, user_id: UUID, document: str, by: str) -> None:
-    """Raise the assurance to `staff`, because an analyst reviewed identity documents that name `document`.
+    """Raise an account's assurance to `staff`, because an analyst reviewed identity documents that name `document`.
 
     Nothing happens when the account is gone or has another document. `by` says in the audit trail what was reviewed.
     """
@@ -65,7 +67,10 @@ def accept_review(session: Session, *, user_id: UUID, document: str, by: str) ->
 
 
 def change_proven_email(session: Session, vault: Vault, *, user_id: UUID, email: str) -> User:
-    """Give an account another proven e-mail address, compare it with the customer register and publish the result."""
+    """Give an account another e-mail address that was proven, and publish the new state. Returns the account.
+
+    The assurance follows the customer register: see `User.hold_email`.
+    """
     document = select(User.document).where(User.id == user_id)
     on_record = is_on_record(session, vault, document=session.scalars(document).one(), email=email)
     user = session.get_one(User, user_id, with_for_update=True, populate_existing=True)

@@ -1,4 +1,4 @@
-"""Keeping copies of the approved companies, by whose e-mail domains newcomers are recognised."""
+"""Keep copies of the approved companies, whose e-mail domains tell at registration who belongs to which company."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,10 @@ def remember_company(
     domains: list[str],
     told_at: datetime,
 ) -> None:
-    """Take the copy of a company unless ours is of a later version. `told_at` is the moment of the fact."""
+    """Store the copy of a company from an event, unless the stored copy has a later version.
+
+    `told_at` is the time of the event.
+    """
     facts = {"legal_name": legal_name, "suspended": suspended, "told_at": told_at}
     taken = copies.take(session, Company, company_id, version=version, **facts)
     if taken:

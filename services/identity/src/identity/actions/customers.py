@@ -1,8 +1,8 @@
-"""Taking over the operator's customer register: its pairs of document and e-mail address, as keyed hashes.
+"""Import the operator's customer register: its pairs of document and e-mail address, kept as keyed hashes.
 
-One import is many transactions. Each takes a batch of pairs and raises the assurance of the accounts that match; the
-last ones forget what the import replaced. Two imports at once leave what they would leave one after the other, the one
-that began first being the first.
+One import is many transactions. Each transaction stores a batch of pairs and raises the assurance of the accounts that
+match. The last ones delete the pairs that the import replaced. Two imports at once have the same result as one after
+the other, in the order in which they began.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ _FORGOTTEN_AT_ONCE = 500
 
 @dataclass(frozen=True)
 class Contact:
-    """A row of the register: a document without mask and an address in the form of `address_key`."""
+    """A row of the customer register: a document without mask, and an address in the form of `address_key`."""
 
     document: str
     email_key: str
@@ -32,7 +32,7 @@ class Contact:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What a batch changes, in rows: `new` pairs, `unchanged` ones, and `proven` accounts that match one."""
+    """What a batch changes, in numbers: `new` pairs, `unchanged` pairs, and `proven` accounts that match a pair."""
 
     new: int
     unchanged: int
@@ -40,17 +40,17 @@ class Comparison:
 
 
 def preview_contacts(session: Session, *, vault: Vault, contacts: Sequence[Contact]) -> Comparison:
-    """Return what `take_contacts` would change. It only reads."""
+    """Return what `take_contacts` would change, without changing anything."""
     known = _known(session, vault, contacts)
     unchanged = sum(any(mac in known for mac in _pair_macs(vault, contact)) for contact in contacts)
     return Comparison(len(contacts) - unchanged, unchanged, len(_declared_owners(session, contacts)))
 
 
 def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: Sequence[Contact]) -> Comparison:
-    """Keep a batch of pairs as part of an import, and raise the accounts that match one of them to `contact`.
+    """Store a batch of pairs of an import, and raise the assurance of the accounts that match a pair to `contact`.
 
-    A pair that was hashed under an older key is kept under the present one. The transaction keeps registrations and
-    other imports from comparing meanwhile, so batches are small.
+    A pair that was hashed under an older key is stored again under the present key. The transaction blocks
+    registrations and other imports, so batches have to be small. Returns the numbers of what changed.
     """
     _lock_register(session)
     known = _known(session, vault, contacts)
@@ -73,9 +73,10 @@ def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: 
 
 
 def forget_replaced(session: Session, *, import_id: UUID, is_whole: bool) -> int:
-    """Forget a batch of pairs that an import replaced, and return how many; 0 when none is left.
+    """Delete one batch of the pairs that an import replaced. Returns how many were deleted; 0 when none is left.
 
-    Replaced are the older pairs of the documents that the import named; when it `is_whole`, those of all documents.
+    An import replaces the older pairs of the documents that it names. An import that `is_whole` replaces all older
+    pairs.
     """
     named = aliased(CustomerContact)
     of_named = select(named.document_mac).where(named.import_id == import_id)
@@ -93,17 +94,17 @@ def note_import(session: Session, *, import_id: UUID, **counts: int) -> None:
 
 
 def _lock_register(session: Session) -> None:
-    """Wait until nobody compares with the register or writes it, and keep it so until the transaction ends.
+    """Lock the customer register until the transaction ends, so that nobody else compares with it or writes it.
 
-    `is_on_record` locks rows, and with them, even where it finds none, the table in the mode that this one excludes. A
-    writing transaction on SQLite is alone anyway.
+    `is_on_record` locks rows, which also takes a table lock that conflicts with this one, even when no row is found. On
+    SQLite a writing transaction is alone anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE customer_contact IN EXCLUSIVE MODE"))
 
 
 def _known(session: Session, vault: Vault, contacts: Sequence[Contact]) -> dict[bytes, CustomerContact]:
-    """Return all kept pairs of the contacts' documents, by their keyed hash."""
+    """Return all stored pairs of the contacts' documents, by the keyed hash of the pair."""
     macs = {mac for document in {contact.document for contact in contacts} for mac in vault.macs(DOCUMENT, document)}
     rows = session.scalars(select(CustomerContact).where(CustomerContact.document_mac.in_(macs)))
     return {row.pair_mac: row for row in rows}
@@ -114,7 +115,7 @@ def _pair_macs(vault: Vault, contact: Contact) -> list[bytes]:
 
 
 def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[bytes, CustomerContact]) -> None:
-    """Put the document's hash under the present key, so that `forget_replaced` finds the pairs of older keys."""
+    """Store the documents' hashes under the present key, so that `forget_replaced` also finds pairs of older keys."""
     older = {}
     for document in {contact.document for contact in contacts}:
         present, *before = vault.macs(DOCUMENT, document)
@@ -124,7 +125,7 @@ def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[byte
 
 
 def _declared_owners(session: Session, contacts: Sequence[Contact]) -> list[UUID]:
-    """Return the accounts that only declare a document and have an address of it."""
+    """Return the ids of the accounts that match one of the pairs and whose document is only declared."""
     pairs = {(contact.document, contact.email_key) for contact in contacts}
     declared = select(User.id, User.document, User.email_key).where(
         User.document.in_({document for document, _email in pairs}), User.document_assurance == DECLARED

@@ -1,4 +1,4 @@
-"""Ending locks whose time is over."""
+"""End the locks whose time is over."""
 
 from datetime import datetime
 
@@ -12,7 +12,10 @@ from identity.model.lock import EXPIRED
 
 
 def end_lapsed_locks(session: Session, *, as_of: datetime, limit: int = 100) -> int:
-    """Tell, for up to `limit` locks that are over, that their owner may log in again. Returns how many."""
+    """Delete up to `limit` locks that are over, and publish that their owners may log in again. Returns how many.
+
+    Nothing is published about a person who has another lock.
+    """
     over = session.scalars(select(Lock).where(Lock.until <= as_of).order_by(Lock.until).limit(limit)).all()
     for lock in over:
         session.delete(lock)

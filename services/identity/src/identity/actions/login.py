@@ -1,7 +1,7 @@
-"""Logging in: reserve an attempt → compare the password, outside of any transaction → settle the attempt.
+"""Log in, in three steps: reserve an attempt, compare the password outside of any transaction, settle the attempt.
 
-The caller commits between the steps. A reserved attempt counts as a wrong one until it is settled as right, so
-however many guesses run at once, no more of them than the limit ever reach a hash (seed 001 §1.7; G9).
+The caller commits between the steps. A reserved attempt counts as wrong until it is settled as right. So however many
+guesses run in parallel, no more of them than the limit reach a hash (seed 001 §1.7; G9).
 """
 
 from dataclasses import dataclass, field
@@ -34,7 +34,11 @@ _KEPT_LONGER = update(_device).where(_device.c.id == bindparam("this")).values(e
 
 @dataclass(frozen=True)
 class Attempt:
-    """The right to compare one password. `user` is None, and no password right, for a login that nobody has."""
+    """The right to compare one password.
+
+    `user` is None for a login that nobody has. `device` is the known device that the login comes from, or None. `taken`
+    are the tries that count for it. The password is wrong in any case unless `is_comparable`.
+    """
 
     user: User | None
     device: Device | None
@@ -62,12 +66,15 @@ def reserve_attempt(
     login: str,
     device_token: str,
 ) -> Attempt:
-    """Take one try for this login, or of the known device whose token came along. Raises AccountLocked.
+    """Reserve an attempt to log in, counted for the login or for the known device. Raises AccountLocked when none is
+    left.
 
-    What is done does not depend on whether the login exists; `nobodys_hash` is compared for one that does not.
+    `login` is what the person typed; `device_token` is the token of an earlier login from this device, or empty. For an
+    unknown login the attempt carries `nobodys_hash`, which no password has. The database work does not depend on
+    whether the login exists, so that its duration tells nothing.
     """
     identifier = normalise_login(login)
-    # before anybody is looked up: a closed login costs the same whether or not somebody has it
+    # before the account is looked up, so that a locked login takes the same time whether or not it exists
     taken = [] if device_token else [_take(session, vault, LOGIN, identifier, now)]
     user, device = user_and_device(session, identifier, device_token=device_token, now=now)
     if device:
@@ -83,13 +90,16 @@ def reserve_attempt(
 
 
 def give_attempt_back(session: Session, *, actor: Actor, now: datetime, attempt: Attempt) -> None:
-    """The password was never compared, for want of a free core: the attempt does not count."""
+    """Cancel an attempt whose password was never compared because no core was free. It does not count."""
     for taken in attempt.taken:
         give_back(session, taken)
 
 
 def refuse_login(session: Session, *, actor: Actor, now: datetime, attempt: Attempt) -> CredentialsWrong:
-    """The password was wrong. The one that fills the count locks, and its owner is told."""
+    """Settle an attempt as wrong, and return the refusal.
+
+    The wrong password that reaches the limit locks the login or device, and the account's owner is told by e-mail.
+    """
     filled = [taken for taken in attempt.taken if note_failure(session, taken) and taken.limit is not PERSON]
     if filled and attempt.user:
         until = open_again_at(session, filled[0].key, now)
@@ -111,10 +121,11 @@ def open_session(
     user_agent: str,
     lifetimes: Lifetimes,
 ) -> Opened:
-    """The password was right: counts start anew and a session opens on a device that is known from now on.
+    """Settle an attempt as right: reset its counts, open a session and remember the device. Returns what was opened.
 
-    `device_token` is the one that came along when it was known, otherwise a fresh one. `new_hash` replaces a hash of
-    outdated parameters. The owner hears of a device that is new, unless it is the first of all.
+    `device_token` is the token that came with the login if it was known, otherwise a fresh one. `new_hash` replaces a
+    password hash with outdated parameters; None keeps the hash. The owner is told of a new device, except of the
+    account's first.
     """
     user = attempt.user
     if user is None:

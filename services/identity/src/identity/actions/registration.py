@@ -1,5 +1,7 @@
-"""Registering: document and e-mail → code → name, phone and password. Nothing here says whether an account exists
-before the address is proven."""
+"""Register: document and e-mail, then the mailed code, then name, phone and password.
+
+No answer says whether an account exists before the address is proven.
+"""
 
 import os
 from dataclasses import dataclass
@@ -43,7 +45,11 @@ from identity.states import PROFILES
 
 @dataclass(frozen=True)
 class Verified:
-    """A proven address: its company's, who then offers a relation, or else somebody's who chooses a profile."""
+    """A proven address, with the company whose e-mail domain it has.
+
+    A person with a company is offered a relation with it; a person without one chooses a profile from
+    `profile_options`.
+    """
 
     company: Company | None
 
@@ -65,10 +71,11 @@ def start_registration(
     usual_language: str,
     network: str,
 ) -> Registration:
-    """Begin a registration: `code` goes to the address, or, if it has an account already, a notice of that.
+    """Begin a registration and mail `code` to the address, or a notice if the address has an account already.
 
-    The registration looks the same in both cases. `language` is the person's wish, `usual_language` what they read
-    now; `network` is where the request comes from, empty when it is not counted. Raises TooManyCodes.
+    The registration looks the same in both cases. `language` is the language that the person chose, or None;
+    `usual_language` is the one they read now. `network` is the network of the request, or empty when it is not counted.
+    Raises TooManyCodes.
     """
     registration = Registration.start(
         document=document, email=email, language=language, usual_language=usual_language, now=now
@@ -89,7 +96,11 @@ def resend_code(
     registration_id: UUID,
     network: str,
 ) -> Registration:
-    """Send a new code, which makes the one before it useless. Raises what `check_resendable` does, and TooManyCodes."""
+    """Mail a new code for a registration; the former code no longer works. Returns the registration.
+
+    `network` is the network of the request, or empty when it is not counted. Raises NotFound, RegistrationExpired,
+    AlreadyVerified, AlreadyCompleted, CodeSpent, ResendTooSoon and TooManyCodes.
+    """
     registration = _held(session, registration_id)
     registration.check_resendable(now)
     _send_code(session, registration, vault=vault, code=code, network=network, now=now)
@@ -106,10 +117,11 @@ def verify_code(
     network: str,
     code: str,
 ) -> Verified | CodeWrong:
-    """Prove the address by its code (O18, O20). A wrong one is returned, so that it stays counted.
+    """Prove the address of a registration by the mailed code (O18, O20).
 
-    `network` is where the request comes from; empty when it is not counted.
-    Raises RegistrationExpired, CodeSpent, CodeExpired, TooManyWrongCodes.
+    Returns CodeWrong for a wrong code instead of raising it, so that the caller commits the counted try. `network` is
+    the network of the request, or empty when it is not counted. Raises NotFound, RegistrationExpired, CodeSpent,
+    CodeExpired, TooManyWrongCodes.
     """
     registration = _held(session, registration_id)
     registration.check_code_usable(now)
@@ -138,11 +150,12 @@ def complete_registration(
     terms_in_force: str,
     terms_version: str | None,
 ) -> User:
-    """Make the account. `terms_version` is the version that the person read; None for the one in force.
+    """Create the account of a verified registration and publish it. Returns the account.
 
-    Raises RegistrationExpired, NotVerified, AlreadyCompleted, TermsChanged, DocumentTaken, EmailTaken.
-    The document's assurance is `contact` when the customer register has the address for it; the answer is the same.
-    `password_hash` is empty when the registration was not ready a moment ago, when the hash was to be made.
+    `terms_in_force` is the present version of the terms; `terms_version` is the version that the person read, or None
+    for the present one. `password_hash` is empty if the registration was not ready when the password was to be hashed.
+    The document's assurance is `contact` when the customer register has the address for the document. Raises NotFound,
+    RegistrationExpired, NotVerified, AlreadyCompleted, TermsChanged, DocumentTaken, EmailTaken.
     """
     registration = _held(session, registration_id)
     registration.check_completable(now)
@@ -171,7 +184,7 @@ def complete_registration(
 
 
 def _held(session: Session, registration_id: UUID) -> Registration:
-    """The registration, held until the transaction ends. Raises NotFound."""
+    """Return the registration, locked until the transaction ends. Raises NotFound."""
     found = session.get(Registration, registration_id, with_for_update=True)
     if found is None:
         raise NotFound()
@@ -181,10 +194,12 @@ def _held(session: Session, registration_id: UUID) -> Registration:
 def _take_wrong_code(
     session: Session, registration: Registration, *, vault: Vault, network: str, now: datetime
 ) -> list[Taken]:
-    """Count a try before it is compared, by address and network. Raises TooManyWrongCodes.
+    """Count a code as wrong before it is compared, by address and by network. Returns the tries, to be given back if it
+    is right.
 
-    The first try of a registration is compared even when the counts of its address are full. So whoever reads the
-    address's mail always gets in, and a stranger gains no more than one try for each code that is mailed.
+    The first code of a registration is compared even when the counts of its address are full. So whoever reads the
+    address's mail always gets in, and a stranger gains no more than one try for each code that is mailed. Raises
+    TooManyWrongCodes.
     """
     address = registration.email_key
     taken = []
@@ -205,7 +220,7 @@ def _take_wrong_code(
 
 
 def _take_mail(session: Session, mailbox: str, *, vault: Vault, network: str, now: datetime) -> None:
-    """Count a mail with a code, by mailbox and network. Raises TooManyCodes."""
+    """Count a mail with a code, by mailbox and by network. Raises TooManyCodes."""
     counts = [(CODES_SENT_HERE, f"{network} {mailbox}"), (CODES_SENT, mailbox)]
     if network:
         counts.append((CODES_SENT_NETWORK, network))
@@ -229,7 +244,7 @@ def _send_code(
 
 
 def _insert_unique(session: Session, user: User) -> None:
-    """Insert, told by the database which of two at once came first. Raises DocumentTaken or EmailTaken."""
+    """Insert the account. Raises DocumentTaken or EmailTaken when an account has its document or address."""
     try:
         with session.begin_nested():
             session.add(user)

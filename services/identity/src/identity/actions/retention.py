@@ -1,4 +1,4 @@
-"""Forgetting what has had its time. Every function deletes one bounded batch and returns how many rows went."""
+"""Delete what has been kept long enough. Every function deletes one bounded batch and returns its size."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,22 +12,22 @@ _BATCH = 500
 
 
 def purge_registrations(session: Session, *, as_of: datetime) -> int:
-    """Registrations, completed or not, a day after their start (with document, address and code)."""
+    """Delete registrations, completed or not, a day after their start, with document, address and code."""
     return _purge(session, Registration.id, Registration.lapses_at <= as_of)
 
 
 def purge_tallies(session: Session, *, as_of: datetime) -> int:
-    """Counts of tries, as soon as they have lapsed."""
+    """Delete the counts of tries that have lapsed."""
     return _purge(session, Tally.key, Tally.lapses_at <= as_of)
 
 
 def purge_devices(session: Session, *, as_of: datetime) -> int:
-    """Devices, a year after their last login."""
+    """Delete known devices a year after their last login."""
     return _purge(session, Device.id, Device.expires_at <= as_of)
 
 
 def purge_sessions(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Sessions, `kept` after they ended or expired."""
+    """Delete sessions that ended or expired longer than `kept` ago."""
     past = as_of - kept
     return _purge(session, UserSession.id, or_(UserSession.ended_at <= past, UserSession.expires_at <= past))
 

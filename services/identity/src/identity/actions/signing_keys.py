@@ -1,4 +1,4 @@
-"""Putting the next signing key in place before the present one has served its time."""
+"""Publish the next signing key before the present one has served its time."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,10 @@ from identity.model.signing_key import OVERLAP, outlived, successor_due
 
 
 def rotate_signing_keys(session: Session, *, as_of: datetime, vault: Vault, period: timedelta) -> int:
-    """Publish the next key when it is time, and drop keys that no current token needs. Returns how many changed."""
+    """Publish the next signing key when it is due, and delete keys that no valid token needs. Returns how many changed.
+
+    `period` is how long a key signs.
+    """
     keys = session.scalars(select(SigningKey).order_by(SigningKey.sequence)).all()
     changed = 0
     if successor_due(keys, period, as_of):

@@ -1,4 +1,4 @@
-"""Keeping copies of people's relations and system accesses, and on each account what its owner sees of them."""
+"""Keep copies of people's relations and system accesses, and list them on each account for its owner."""
 
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,11 @@ from identity.model import Standing, User
 def remember_standing(
     session: Session, kind: type[Standing], *, id: UUID, user_id: UUID, version: int, shown: dict[str, Any] | None
 ) -> None:
-    """Take the copy of a relation or system access unless ours is of a later version, and show it on the account.
+    """Store the copy of a relation or system access from an event, and update the list on its owner's account.
 
-    Without anything `shown` it is over. What is told of somebody who has no account (any more) is ignored. The account
-    is locked meanwhile: of two facts about one person at once, the second sees what the first has added.
+    `kind` is the class of the copy. `shown` is what `GET /me` answers about it, or None when it is over. Nothing
+    happens when the stored copy has a later version or the account does not exist (any more). The account is locked, so
+    that two events about one person do not overwrite each other's list.
     """
     held = select(User.id).where(User.id == user_id).with_for_update(key_share=True)  # others may refer to it
     if session.scalar(held) is None:
@@ -27,11 +28,11 @@ def remember_standing(
 
 
 def _show(session: Session, kind: type[Standing], user_id: UUID) -> None:
-    """Write the list that `GET /me` answers with, oldest first.
+    """Write the list that `GET /me` answers with into the account, oldest first.
 
-    A statement of its own, past the mapped account, so that its `version` does not count on. That version is the ETag
-    and the lock of what the owner and staff change: who edits their name must not be refused because an access was
-    granted meanwhile, and neither writes the other's columns.
+    The statement bypasses the mapped class, so that it does not increase the account's `version`. That version is the
+    ETag of what owner and staff change: nobody who edits their name must be refused because an access was granted
+    meanwhile.
     """
     live = select(kind.shown).where(kind.user_id == user_id, kind.is_over.is_(False)).order_by(kind.id)
     account: Any = User.__table__

@@ -1,7 +1,7 @@
-"""Counting tries so that parallel ones cannot get past a limit: a try is taken when it begins, in one statement.
+"""Count tries so that parallel ones cannot pass a limit: one statement takes a try when it begins.
 
-What then turns out right gives its try back or forgets the count; what turns out wrong stays counted, as does what
-was cut off in between.
+A try that was right is given back or resets the count. A try that was wrong stays counted, and so does one that was
+interrupted.
 """
 
 from dataclasses import dataclass
@@ -30,12 +30,12 @@ class Taken:
 
 
 def tally_key(vault: Vault, limit: Limit, subject: str) -> str:
-    """The key under which `subject` (a login, an address, an id) is counted."""
+    """Return the key under which `subject` (a login, an address, an id) is counted."""
     return vault.mac("tally", limit.scope, subject).hex()
 
 
 def take(session: Session, key: str, limit: Limit, now: datetime) -> Taken | None:
-    """Take one try; None when none is left until `open_again_at`."""
+    """Take one try from a count. Returns None when no try is left until `open_again_at`."""
     lapses_at = now + limit.quiet
     statement = _taking(session.get_bind().dialect.name, limit.is_fixed)
     facts = {"key": key, "now": now, "lapses_at": lapses_at, "tries": limit.tries}
@@ -44,23 +44,23 @@ def take(session: Session, key: str, limit: Limit, now: datetime) -> Taken | Non
 
 
 def open_again_at(session: Session, key: str, now: datetime) -> datetime:
-    """When a full count lapses."""
+    """Return when a full count lapses, so that tries are possible again."""
     return session.scalar(select(Tally.lapses_at).where(Tally.key == key)) or now
 
 
 def note_failure(session: Session, taken: Taken) -> bool:
-    """The try was wrong. True for the one that made the count full of wrong ones."""
+    """Record that a try was wrong. Returns whether it was the wrong one that reached the limit."""
     failed: int | None = session.scalar(_FAILED, {"this": taken.key, "since": taken.opened_at})
     return failed == taken.limit.tries
 
 
 def give_back(session: Session, taken: Taken) -> None:
-    """The try did not count after all."""
+    """Take a try off its count, because it is not to count after all."""
     session.execute(_GIVEN_BACK, {"this": taken.key, "since": taken.opened_at})
 
 
 def forget(session: Session, taken: Taken) -> None:
-    """The try was right: the count starts anew."""
+    """Reset the count of a try that was right."""
     session.execute(_FORGOTTEN, {"this": taken.key})
 
 
@@ -74,10 +74,10 @@ _FORGOTTEN = delete(_tally).where(_tally.c.key == bindparam("this"))
 
 @lru_cache
 def _taking(dialect_name: str, is_fixed: bool) -> Any:
-    """Build the statement that counts one more try, or begins a count anew that has lapsed.
+    """Return the statement that counts one more try, or restarts a count that has lapsed, for one database dialect.
 
-    It returns when the count was opened, and nothing when the count is full. A try does not move the end of a count
-    that `is_fixed`.
+    The statement returns when the count was opened, and no row when the count is full. If `is_fixed`, further tries do
+    not move the time at which the count lapses.
     """
     dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
     now, lapses_at = (bindparam(name, type_=Timestamp) for name in ("now", "lapses_at"))

@@ -1,4 +1,4 @@
-"""What people and operators change about an account."""
+"""Change an account, by its owner or by operators."""
 
 from datetime import datetime
 from typing import Any
@@ -17,11 +17,11 @@ from identity.queries import user_by_login
 
 
 class NobodyHasThisLogin(Exception):
-    """No account has this CPF, CNPJ or e-mail."""
+    """No account has this CPF, CNPJ or e-mail address."""
 
 
 class LastAdmin(Exception):
-    """The platform would be left without anyone holding staff:admin."""
+    """The change would leave the platform without anyone who holds staff:admin."""
 
 
 def change_me(
@@ -32,9 +32,9 @@ def change_me(
     version: Expected,
     **changes: Any,
 ) -> User:
-    """Change one's own name, phone, language or profile. `version` are the versions in If-Match.
+    """Change the caller's own name, phone, language or profile, and publish the new state. Returns the account.
 
-    Raises VersionMismatch, and TokenInvalid for somebody who is not there any more.
+    `version` are the versions in If-Match. Raises VersionMismatch, and TokenInvalid when the account no longer exists.
     """
     user = session.get(User, actor.user_id, with_for_update=True)
     if user is None:
@@ -49,7 +49,7 @@ def change_me(
 
 
 def account_of(session: Session, login: str) -> User:
-    """Return the account with this CPF, CNPJ or e-mail, in any spelling. Raises NobodyHasThisLogin."""
+    """Return the account with this CPF, CNPJ or e-mail address, in any spelling. Raises NobodyHasThisLogin."""
     user = user_by_login(session, normalise_login(login))
     if user is None:
         raise NobodyHasThisLogin(login)
@@ -57,14 +57,14 @@ def account_of(session: Session, login: str) -> User:
 
 
 def grant_role(session: Session, *, login: str, role: str) -> User:
-    """Give a staff role. Raises NobodyHasThisLogin."""
+    """Give an account a staff role. Raises NobodyHasThisLogin."""
     user = account_of(session, login)
     _hold(session, user, {*user.roles, role}, "role.granted", role)
     return user
 
 
 def revoke_role(session: Session, *, login: str, role: str) -> User:
-    """Take a staff role away. Raises NobodyHasThisLogin, and LastAdmin for the last staff:admin."""
+    """Take a staff role from an account. Raises NobodyHasThisLogin, and LastAdmin for the last staff:admin."""
     user = account_of(session, login)
     if role == staff.ADMIN and [admin.id for admin in _admins(session)] == [user.id]:
         raise LastAdmin()
@@ -80,7 +80,7 @@ def _hold(session: Session, user: User, roles: set[str], action: str, role: str)
 
 
 def _admins(session: Session) -> list[User]:
-    """All holders of staff:admin, held until the transaction ends: two who go at once do not overlook each other."""
+    """Return all holders of staff:admin, locked, so that two revocations at once cannot remove the last one."""
     holders = select(User).where(text("roles <> '[]'")).order_by(User.id).with_for_update()
     return [
         user for user in session.scalars(holders.execution_options(populate_existing=True)) if staff.ADMIN in user.roles

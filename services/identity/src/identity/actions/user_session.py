@@ -1,4 +1,4 @@
-"""Carrying a session on, and ending it."""
+"""Refresh a session, and end it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from identity.model.user_session import EndedBecause, Lifetimes, Presented
 
 @dataclass(frozen=True)
 class Refreshed:
-    """A session with its user as they are now."""
+    """A session and its user after a refresh."""
 
     user: User
     session: UserSession
@@ -34,10 +34,11 @@ def refresh_session(
     refresh_token: str,
     lifetimes: Lifetimes,
 ) -> Refreshed | RefreshInvalid:
-    """Spend a refresh token; the session's current one is then its successor.
+    """Exchange a refresh token for its successor, which becomes the session's current token.
 
-    The token that was spent within the last 30 seconds gets the same successor, as long as that is unused. An earlier
-    one was stolen, by whoever came first or by whoever came last: the session ends. Raises RefreshInvalid.
+    A token that was spent within the last 30 seconds gets the same successor, as long as the successor is unused. Any
+    earlier token means that somebody stole it, so the session ends and RefreshInvalid is returned, not raised: the
+    caller has to commit that end. Raises RefreshInvalid for a token that is not genuine or whose session is over.
     """
     token = read_refresh_token(refresh_token)
     found = session.get(UserSession, token.session_id, with_for_update=True) if token else None
@@ -54,14 +55,14 @@ def refresh_session(
 
 
 def end_current_session(session: Session, *, actor: Actor, now: datetime) -> None:
-    """Log out. Doing it twice changes nothing more."""
+    """End the session of the caller's token. Repeating it changes nothing."""
     found = session.get(UserSession, actor.session_id, with_for_update=True)
     if found and found.is_open(now):
         _end(session, found, EndedBecause.LOGOUT, now)
 
 
 def end_session(session: Session, *, actor: Actor, now: datetime, session_id: UUID) -> None:
-    """End one of one's own sessions. Raises NotFound."""
+    """End one of the caller's own sessions. Raises NotFound."""
     found = session.get(UserSession, session_id, with_for_update=True)
     if found is None or found.user_id != actor.user_id or not found.is_open(now):
         raise NotFound()

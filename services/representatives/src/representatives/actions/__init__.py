@@ -1,1 +1,1 @@
-"""What representatives does, one file per noun. Actions take `session` first, then `actor` and `now`."""
+"""The use cases that change something, one file per noun. Actions take `session` first, then `actor` and `now`."""

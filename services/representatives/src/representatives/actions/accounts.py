@@ -1,4 +1,4 @@
-"""Finding the accounts that an old register means by document or e-mail address, locked against renaming."""
+"""Find the accounts that a row of an old register means, by document or e-mail address, and lock them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -12,14 +12,18 @@ _BATCH = 500
 
 
 def lock_people_by_document(session: Session, documents: Iterable[str]) -> dict[str, Person]:
-    """Return the people with one of these documents, by document."""
+    """Return the people who have one of `documents`, by document.
+
+    Their rows stay locked until the transaction ends, so that no document or address of them changes meanwhile.
+    """
     return {person.document or "": person for person in _people(session, Person.document, documents)}
 
 
 def lock_people_by_email(session: Session, emails: Iterable[str]) -> dict[str, Person]:
-    """Return the people with one of these addresses, by address in lower case.
+    """Return the people who have one of `emails`, by address in lower case.
 
-    Nobody for an address that two have: one of them has another by now, of which we have not heard yet.
+    Their rows stay locked until the transaction ends. An address that two copies of people have is left out: one of the
+    two has changed it, and the event that says so has not arrived yet.
     """
     found: dict[str, Person | None] = {}
     for person in _people(session, func.lower(Person.email), [email.lower() for email in emails]):
@@ -29,7 +33,7 @@ def lock_people_by_email(session: Session, emails: Iterable[str]) -> dict[str, P
 
 
 def _people(session: Session, column: Any, values: Iterable[str]) -> Iterator[Person]:
-    """Those whose `column` has one of `values`; their names stay what they are until the transaction ends."""
+    """Yield the people whose `column` has one of `values`, and lock their rows until the transaction ends."""
     for some in _batches(sorted(set(values))):
         rows = select(Person).where(column.in_(some), Person.erased_at.is_(None))
         yield from session.scalars(rows.order_by(Person.user_id).with_for_update(read=True))

@@ -1,4 +1,4 @@
-"""Keeping the register of agents: one by one, and from a file."""
+"""Register and rename agents: one by one, and from a file."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ _NAMES = ("acronym", "legal_name")
 def register_agent(
     session: Session, *, actor: Actor, now: datetime, code: str, acronym: str, legal_name: str, cnpj: str, kind: str
 ) -> Agent:
-    """Register an agent; a CNPJ may be several. Raises AgentExists for a code that is taken."""
+    """Register an agent. Several agents may have the same CNPJ. Raises AgentExists for a code that is taken."""
     agent = Agent.register(code=code, acronym=acronym, legal_name=legal_name, cnpj=cnpj, kind=kind, now=now)
     try:
         with session.begin_nested():
@@ -35,7 +35,10 @@ def register_agent(
 
 
 def rename_agent(session: Session, *, actor: Actor, now: datetime, agent_id: UUID, **names: str) -> Agent:
-    """Change an agent's `acronym` or `legal_name`; code, CNPJ and kind stay what accesses were given for."""
+    """Change an agent's `acronym` or `legal_name`. Raises NotFound for an unknown agent.
+
+    Code, CNPJ and kind cannot be changed, because system accesses were given for an agent with these.
+    """
     agent = session.get(Agent, agent_id, with_for_update=True)
     if agent is None:
         raise NotFound()
@@ -44,9 +47,11 @@ def rename_agent(session: Session, *, actor: Actor, now: datetime, agent_id: UUI
 
 
 def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Sequence[Row], report: Report) -> None:
-    """Register the agents of a file, and rename those that are known; a row that is true already changes nothing.
+    """Register the agents that the rows of a file describe, and rename the known ones.
 
-    A known code with another CNPJ or kind is refused: accesses were given for what it was.
+    A row that already agrees with the register changes nothing and is counted in `report` as unchanged. A row with a
+    known code but another CNPJ or kind is refused in `report`, because system accesses were given for the agent as it
+    is.
     """
     known = _locked_by_code(session, [row.data["code"] for row in rows])
     for row in rows:
@@ -58,7 +63,7 @@ def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Seq
             else:
                 _check_same(known[code], row)
                 changed = _rename(session, known[code], {name: row.data[name] for name in _NAMES})
-        except (AgentExists, Invalid) as refused:  # the former: somebody registers it at this moment
+        except (AgentExists, Invalid) as refused:  # AgentExists: another transaction has just registered the code
             report.refuse(row, refused)
             continue
         report.applied += changed
@@ -66,13 +71,13 @@ def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Seq
 
 
 def _locked_by_code(session: Session, codes: Sequence[str]) -> dict[str, Agent]:
-    """Return those of `codes` that are known, locked until the transaction ends."""
+    """Return the registered agents among `codes` by code, locked until the transaction ends."""
     batches = batches_by_code(codes)
     return {agent.code: agent for batch in batches for agent in session.scalars(batch.with_for_update())}
 
 
 def _check_same(agent: Agent, row: Row) -> None:
-    """Raises Invalid for a row that means another agent."""
+    """Check that a row has the CNPJ and the kind of the registered agent. Raises Invalid otherwise."""
     faults = []
     if row.data["cnpj"] != agent.cnpj:
         faults.append(FieldError("#/cnpj", "agent.cnpj_differs"))
@@ -83,7 +88,7 @@ def _check_same(agent: Agent, row: Row) -> None:
 
 
 def _rename(session: Session, agent: Agent, names: dict[str, str]) -> bool:
-    """Whether a name is different now."""
+    """Set the agent's names and return whether any of them changed."""
     changed = [name for name, value in names.items() if getattr(agent, name) != value]
     for name in changed:
         setattr(agent, name, names[name])

@@ -1,4 +1,4 @@
-"""What a system access rests on: a relation with the agent's company, perhaps through a representation."""
+"""Find what a system access rests on: a relation with the agent's company, or with a company that represents it."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,17 +12,20 @@ from representatives.states import CompanyStatus, RelationStatus
 
 @dataclass(frozen=True)
 class Basis:
-    """What entitles a person to act for an agent."""
+    """What entitles a person to act for an agent: a relation, and a representation if the relation's company acts for
+    it.
+    """
 
     relation: Relation
     representation: Representation | None = None
 
 
 def lock_basis(session: Session, *, user_id: UUID, cnpj: str) -> Basis | None:
-    """Return a person's active relation with the company that has this CNPJ, or else with one that represents it.
+    """Return what entitles a person to act for the agent with this CNPJ, or None when nothing does.
 
-    The rows stay locked until the transaction ends, so that an access which begins to rest on them is ended with them.
-    Lock them before any access, as `end_relation` does: two that lock in different orders wait for each other.
+    It is the person's active relation with the company of this CNPJ, or else with a company that represents it. Its
+    rows stay locked until the transaction ends, so that a relation which ends now also ends an access granted now. Call
+    this before locking a system access: `end_relation` locks in the same order, and another order would deadlock.
     """
     mine = (
         select(Relation)

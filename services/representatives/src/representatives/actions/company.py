@@ -1,4 +1,4 @@
-"""Companies: asking for one, proving the address, deciding, changing."""
+"""Companies: request one, confirm the requester's address, approve or reject the request, change the company."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -42,10 +42,13 @@ def request_company(
     confirmed: bool,
     proof: SpentChallenge | None,
 ) -> Company | CompanyRegistered:
-    """Ask for a company (seed 000; O23). `proof` is spent with it, also by a request that is refused.
+    """Store a request to register a company and mail a link to the requester's address (seed 000; O23).
 
-    `ciphertext` is `token` as the notifier reads it; `confirmed` when the address needs no proof. Raises
-    HumanCheckFailed for a proof that was spent, and TooManyRequests for the sixth mail to one mailbox in a day.
+    `token` is the secret in that link, and `ciphertext` is `token` encrypted for the notifier. `good_for` is how long
+    the link works. `confirmed` says that the address needs no proof. `proof` is the solved human check, which counts as
+    spent even if the request is refused. Returns CompanyRegistered when the CNPJ has an approved company, so that the
+    caller can commit the spent proof. Raises HumanCheckFailed for a proof that was spent before, and TooManyRequests
+    for the sixth request from one mailbox in a day.
     """
     if proof:
         _spend(session, proof)
@@ -72,9 +75,9 @@ def request_company(
 
 
 def confirm_request(session: Session, *, actor: Actor, now: datetime, company_id: UUID, token: str) -> Company:
-    """Prove the requester's address: staff see the request from now on. Doing it again changes nothing.
+    """Mark the requester's address as proven, so that staff see the request from now on. Repeating it changes nothing.
 
-    Raises NotFound for a wrong token, RequestExpired for an old one.
+    `token` is the secret from the mailed link. Raises NotFound for a wrong token, RequestExpired for an expired one.
     """
     company = session.get(Company, company_id, with_for_update=True)
     if company is None or not company.opens_with(token):
@@ -88,15 +91,16 @@ def confirm_request(session: Session, *, actor: Actor, now: datetime, company_id
 def approve_company(
     session: Session, *, actor: Actor, now: datetime, company_id: UUID, domains: list[str] | None
 ) -> Company:
-    """Register a company with `domains`, or when none are named with its requester's.
+    """Approve a request and register the company with `domains`; None means the domain of the requester's address.
 
-    Raises CompanyDecided, CompanyRegistered for a CNPJ that another one has, DomainContested for a domain that is
-    another company's: staff who name `domains` without it leave it there.
+    Raises CompanyDecided when it was decided before, CompanyRegistered when another approved company has the CNPJ,
+    DomainContested when another company has one of the domains, and Invalid when the requester's domain is no company's
+    own. After DomainContested, staff approve with a list without that domain.
     """
     company = _held(session, company_id)
     if domains is None:
         domains = _requesters_domain(company)
-    domains = sorted(domains)  # two approvals at once take domains in one order, so neither waits for the other
+    domains = sorted(domains)  # all approvals insert domains in the same order, so two at once cannot deadlock
     _check_free(session, domains, company.id)
     if company.status is CompanyStatus.PENDING and is_registered(session, company.cnpj):
         raise CompanyRegistered()
@@ -108,10 +112,10 @@ def approve_company(
 
 
 def reject_company(session: Session, *, actor: Actor, now: datetime, company_id: UUID, reason: str) -> Company:
-    """Turn a request down; its requester hears why. Raises CompanyDecided."""
+    """Reject a request for a company and publish the reason to its requester. Raises CompanyDecided."""
     company = _held(session, company_id)
     publish(session, company.reject(reason=reason, by=actor.user_id, now=now))
-    audit.record(session, "company.rejected", company.id)  # why: in its row, which can be wiped
+    audit.record(session, "company.rejected", company.id)  # the reason is in the company's row, which can be wiped
     session.flush()
     return company
 
@@ -119,10 +123,11 @@ def reject_company(session: Session, *, actor: Actor, now: datetime, company_id:
 def change_company(
     session: Session, *, actor: Actor, now: datetime, company_id: UUID, version: Expected, **changes: Any
 ) -> Company:
-    """Change an approved company's names, domains or suspension. `version` is the one that was read, if that was said.
+    """Change an approved company's names, domains or suspension. `version` is the one in `If-Match`, if the client sent
+    it.
 
-    Relations that rest on a domain that is taken away stay: they were decided. Only recognition stops: nobody gets a
-    new relation by it. Raises VersionMismatch, CompanyNotApproved, DomainContested.
+    Existing relations stay even if they rest on a domain that is removed, because they were decided. The removed domain
+    only stops giving new relations. Raises VersionMismatch, CompanyNotApproved, DomainContested.
     """
     company = _held(session, company_id)
     check_version(version, company.version)
@@ -138,7 +143,10 @@ def change_company(
 
 
 def _held(session: Session, company_id: UUID) -> Company:
-    """The company, held until the transaction ends. Raises NotFound, also while its requester's address is unproven."""
+    """Return the company, locked until the transaction ends.
+
+    Raises NotFound for an unknown company and for a request whose address is not proven yet.
+    """
     found = session.get(Company, company_id, with_for_update=True)
     if found is None or found.status is CompanyStatus.UNCONFIRMED:
         raise NotFound()
@@ -146,7 +154,9 @@ def _held(session: Session, company_id: UUID) -> Company:
 
 
 def _spend(session: Session, proof: SpentChallenge) -> None:
-    """Have a proof count this once. Raises HumanCheckFailed for the second time, also when both come at once."""
+    """Store a solved human check as spent. Raises HumanCheckFailed when this or a parallel request has spent it
+    already.
+    """
     try:
         with session.begin_nested():
             session.add(proof)
@@ -155,7 +165,10 @@ def _spend(session: Session, proof: SpentChallenge) -> None:
 
 
 def _check_mails(session: Session, email: str, now: datetime) -> None:
-    """Every request sends a mail to an address that somebody else may have: whatever its case and its `+tag`."""
+    """Limit the requests from one mailbox in a day, in any case and with any `+tag`. Raises TooManyRequests.
+
+    Every request sends a mail, and the requester may have entered somebody else's address.
+    """
     local, _, domain = email.lower().rpartition("@")
     mailbox, address = local.partition("+")[0], func.lower(Company.requester_email)
     tagged = and_(address.startswith(f"{mailbox}+", autoescape=True), address.endswith(f"@{domain}", autoescape=True))
@@ -164,7 +177,10 @@ def _check_mails(session: Session, email: str, now: datetime) -> None:
 
 
 def _requesters_domain(company: Company) -> list[str]:
-    """The requester's domain; none once who asked was forgotten. Raises Invalid for one that is no company's."""
+    """Return the domain of the requester's address, or an empty list once the requester was forgotten.
+
+    Raises Invalid for a domain that cannot be a company's own, such as a mail provider's.
+    """
     domain = company.requester_domain
     if domain and (fault := domain_fault(domain)):
         raise _about_domains(fault)
@@ -181,7 +197,7 @@ def _check_free(session: Session, domains: Iterable[str], company_id: UUID) -> N
 
 
 def _flush(session: Session, domains: Iterable[str]) -> None:
-    """Write, told by the database which of two at once came first. Raises DomainContested or CompanyRegistered."""
+    """Write the pending changes. Raises DomainContested or CompanyRegistered when a parallel transaction was faster."""
     try:
         session.flush()
     except IntegrityError as lost:

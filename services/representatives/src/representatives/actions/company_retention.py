@@ -1,4 +1,4 @@
-"""Forgetting what company requests have left behind. Every function does one bounded batch and returns its size."""
+"""Delete what company requests leave behind. Every function handles one bounded batch and returns its size."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ _BATCH = 500
 
 
 def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """What requesters said of themselves, `kept` after the decision. The companies stay."""
+    """Clear the requesters' personal data of companies that were decided longer than `kept` ago. The companies stay."""
     known = select(Company.id).where(
         Company.status.in_(COMPANY_DECIDED), Company.decided_at <= as_of - kept, Company.requester_email.is_not(None)
     )
@@ -24,7 +24,7 @@ def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> 
 
 
 def purge_unconfirmed_requests(session: Session, *, as_of: datetime) -> int:
-    """Requests whose address nobody proved while the link worked, with the words they are found by."""
+    """Delete company requests whose address was not proven before their link expired, and the search words for them."""
     unproven = select(Company.id).where(Company.status == CompanyStatus.UNCONFIRMED, Company.token_expires_at <= as_of)
     batch = session.scalars(unproven.limit(_BATCH).with_for_update(skip_locked=True)).all()
     if batch:
@@ -34,7 +34,7 @@ def purge_unconfirmed_requests(session: Session, *, as_of: datetime) -> int:
 
 
 def purge_spent_challenges(session: Session, *, as_of: datetime) -> int:
-    """Proofs of work that are too old to be handed in again."""
+    """Delete spent human checks that have expired. An expired check is refused anyway, so it need not be remembered."""
     old = select(SpentChallenge.key).where(SpentChallenge.expires_at <= as_of).limit(_BATCH)
     gone = delete(SpentChallenge).where(SpentChallenge.key.in_(old)).returning(SpentChallenge.key)
     return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())

@@ -1,4 +1,4 @@
-"""Looking representatives up in the directory, and noting who was shown whose e-mail and telephone."""
+"""Look up representatives in the directory, and record whose e-mail and telephone were shown to whom."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -35,10 +35,14 @@ def look_up(
     as_seen_by_others: bool,
     **filters: Any,
 ) -> Page:
-    """The representatives of an agent (seed 000; O12–O15): `{user_id, name, phone, email, functions, active}` each.
+    """Return a page of an agent's representatives in a system, and record whose contacts were shown (seed 000;
+    O12–O15).
 
-    `as_seen_by_others`: nobody but the caller, as anybody else with access to the system sees them. `filters` are those
-    of `queries.directory.representatives`. Raises NotFound, DirectoryClosed.
+    Each entry is `{user_id, name, phone, email, functions, active}`. `by_staff` says that the caller is staff and needs
+    no access to the system. With `as_seen_by_others`, the page holds only the caller, with the contacts that other
+    representatives see. `filters` are the arguments `function`, `name`, `active`, `limit` and `after` of
+    `queries.directory.representatives`. Raises NotFound for an unknown agent, and DirectoryClosed for a caller without
+    access to the system.
     """
     if session.get(Agent, agent_id) is None:
         raise NotFound()
@@ -57,14 +61,18 @@ def look_up(
 
 
 def purge_views(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Forget a step's worth of who looked whom up longer ago than `kept`. Returns how many."""
+    """Delete one batch of the records of shown contacts that are older than `kept`. Returns how many were deleted."""
     old = select(DirectoryView.id).where(DirectoryView.seen_at < as_of - kept).limit(_STEP)
     gone = delete(DirectoryView).where(DirectoryView.id.in_(old)).returning(DirectoryView.id)
     return len(session.execute(gone.execution_options(synchronize_session=False)).all())
 
 
 def _entry(rows: Sequence[SystemAccess], system: System, *, openly: bool) -> dict[str, Any]:
-    """One person. E-mail and telephone are those of a granted profile that shares them; `openly`, of any."""
+    """Return the directory entry of one person from the person's accesses (`rows`).
+
+    E-mail and telephone come from a granted access whose access profile shares them, otherwise they are None. With
+    `openly`, they come from the first access if none shares them.
+    """
     active = rows[0].status is AccessStatus.GRANTED
     profiles = system.profiles
     sharing = [row for row in rows if active and row.profile in profiles and profiles[row.profile].shared]
@@ -90,7 +98,7 @@ def _note_views(
     today: date,
     now: datetime,
 ) -> None:
-    """Once per pair, agent and day."""
+    """Record that `viewer` saw the contacts of `subjects`, once per viewer, subject, agent, system and day."""
     if not subjects:
         return
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql

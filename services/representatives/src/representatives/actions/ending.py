@@ -1,4 +1,4 @@
-"""What ends because something else ended: accesses with the relation or representation that they rest on."""
+"""End relations, representations and accesses, and in the same transaction the accesses that rest on them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,12 +15,13 @@ from representatives.states import ACCESS_LIVE, ADMINISTRATOR, RelationStatus
 
 
 def end_relation(session: Session, relation: Relation, *, reason: str, now: datetime) -> None:
-    """End a relation and, in the same transaction, the accesses that nothing else of the same company carries.
+    """End a relation and, in the same transaction, the system accesses that rest on it.
 
-    Tells staff when the company has no administrator left. Raises RelationNotLive.
+    An access stays if the person has another active relation with the same company; it then rests on that relation.
+    Publishes CompanyWithoutAdministrator when the company has lost its last administrator. Raises RelationNotLive.
     """
     was_administrator = relation.role == ADMINISTRATOR and relation.status is RelationStatus.ACTIVE
-    if was_administrator:  # the last two leaving at once take turns: the second one sees that the first has left
+    if was_administrator:  # serialises the last two administrators, so that the later one sees that none is left
         session.execute(select(Company.id).where(Company.id == relation.company_id).with_for_update(key_share=True))
     publish(session, relation.end(reason=reason, now=now, administrators=administrators(session, relation.company_id)))
     audit.record(session, "relation.ended", relation.id, reason=reason)
@@ -36,7 +37,7 @@ def end_relation(session: Session, relation: Relation, *, reason: str, now: date
 
 
 def end_representation(session: Session, representation: Representation, *, now: datetime) -> None:
-    """End a representation and the accesses that rest on it."""
+    """End a representation and the system accesses that rest on it."""
     publish(session, representation.end(now=now))
     audit.record(session, "representation.ended", representation.id)
     for access in _resting(session, SystemAccess.representation_id == representation.id):
@@ -44,14 +45,14 @@ def end_representation(session: Session, representation: Representation, *, now:
 
 
 def end_access(session: Session, access: SystemAccess, *, reason: str, now: datetime) -> None:
-    """End a live access; what it claimed is free again. Raises AccessNotLive."""
+    """End a live system access and free the access profiles that it claimed. Raises AccessNotLive."""
     publish(session, access.end(reason=reason, now=now))
     release_claims(session, access.id)
     audit.record(session, "system_access.ended", access.id, reason=reason)
 
 
 def release_claims(session: Session, access_id: UUID) -> None:
-    """Another profile may be asked for in place of this access."""
+    """Delete the claims of a system access, so that the person may ask for a conflicting access profile."""
     session.execute(delete(AccessClaim).where(AccessClaim.system_access_id == access_id))
 
 

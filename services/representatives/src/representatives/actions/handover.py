@@ -1,7 +1,7 @@
-"""Handing over: what one person has through a company goes to another one.
+"""Hand over what one person has through a company to another person.
 
-Roles go over as they are. System accesses are asked for anew, because staff grant them to a person; unit accesses
-wait for their holders (`handover_units`), because a holder chose a person, not a company.
+Roles move at once. System accesses are requested anew, because staff grant them to a person. Unit accesses are
+requested anew from their holders (`handover_units`), because a holder chose a person, not a company.
 """
 
 from collections.abc import Sequence
@@ -40,11 +40,14 @@ def hand_over(
     from_user_id: UUID,
     to_user_id: UUID,
 ) -> Handover:
-    """Move what `from_user_id` has through the company to `to_user_id`, in one transaction.
+    """Move the relations of `from_user_id` with the company to `to_user_id`, and request the accesses anew, in one
+    transaction.
 
-    Raises NotAdministrator, NotFound, CompanySuspended, HandoverRefused when the second person does not belong to the
-    company, RelationExists when that one asks for a role at the same moment, and Invalid when both are the same, when
-    the second is who asks (nobody gives a role to themselves) or the first one has no live relation with it.
+    `staff_role` is the role with which staff may do this in place of an administrator. Returns a report of what moved
+    and what was skipped. Raises NotAdministrator, NotFound, CompanySuspended, HandoverRefused when `to_user_id` does
+    not belong to the company, and RelationExists when `to_user_id` requests a role at the same moment. Raises Invalid
+    when both people are the same, when `to_user_id` is the caller (nobody gives themselves a role), or when
+    `from_user_id` has no live relation with the company.
     """
     company = _company(session, actor, company_id, staff_role)
     if from_user_id == to_user_id:
@@ -61,9 +64,9 @@ def hand_over(
     report = Handover()
     accesses = _resting_accesses(session, old)
     roles = {relation.id: relation.role for relation in old}
-    resting = [(access, roles[access.relation_id]) for access in accesses]  # which relation changes as they end
+    resting = [(access, roles[access.relation_id]) for access in accesses]  # `end_relation` changes `relation_id`
     held = {relation.role: relation for relation in relations if relation.user_id == to_user_id}
-    for relation in old:  # all before the first one ends: a company does not lose its administrator on the way
+    for relation in old:  # before any relation ends, so that the company is never without an administrator
         held[relation.role] = _take(session, relation, to, held.get(relation.role), report, actor=actor, now=now)
     session.flush()
     for relation in old:
@@ -86,7 +89,7 @@ def _company(session: Session, actor: Actor, company_id: UUID, staff_role: str) 
 
 
 def _live_relations(session: Session, company: Company, user_ids: Sequence[UUID]) -> list[Relation]:
-    """The live relations of both people with the company, held until the transaction ends."""
+    """Return the live relations of both people with the company, locked until the transaction ends."""
     both = select(Relation).where(
         Relation.company_id == company.id, Relation.user_id.in_(user_ids), Relation.status.in_(RELATION_LIVE)
     )
@@ -94,7 +97,7 @@ def _live_relations(session: Session, company: Company, user_ids: Sequence[UUID]
 
 
 def _belongs(session: Session, company: Company, person: Person, relations: Sequence[Relation]) -> bool:
-    """Whether somebody has a live relation with the company, or its domain."""
+    """Return whether a person has a live relation with the company or an e-mail address in one of its domains."""
     if person.erased_at is not None:
         return False
     owner = domain_owner(session, person.domain)
@@ -103,7 +106,7 @@ def _belongs(session: Session, company: Company, person: Person, relations: Sequ
 
 
 def _resting_accesses(session: Session, old: Sequence[Relation]) -> list[SystemAccess]:
-    """The live system accesses that rest on these relations, held until the transaction ends."""
+    """Return the live system accesses that rest on the relations `old`, locked until the transaction ends."""
     resting = select(SystemAccess).where(
         SystemAccess.relation_id.in_([relation.id for relation in old]), SystemAccess.status.in_(ACCESS_LIVE)
     )
@@ -120,8 +123,11 @@ def _take(
     actor: Actor,
     now: datetime,
 ) -> Relation:
-    """The role of `old` for `to`, who may have it, or have asked for it, already (`same`). What only waits for a
-    decision goes over waiting."""
+    """Give the person `to` the role of the relation `old`, and return the new relation.
+
+    `same` is the relation that `to` already has for this role, or None. An active role is established at once. A role
+    that waits for a decision is requested, so that it still waits.
+    """
     told = administrators(session, old.company_id)
     taken = same or Relation.ask(user_id=to.user_id, company=old.company, role=old.role, domain=to.domain, now=now)
     if same is None:
@@ -146,8 +152,11 @@ def _ask_again(
     *,
     now: datetime,
 ) -> None:
-    """Ask for the same access for `to`, unless a profile that they have excludes it (O31). It has no e-mail and no
-    telephone until they say which others may see: nobody but themselves shares a person's contacts."""
+    """Request the same access for the person `to`, or add it to the report as skipped.
+
+    It is skipped when its system is no longer known or when another access profile of `to` excludes it (O31). The new
+    access has no e-mail and no telephone, because only `to` decides which contacts others see.
+    """
     system = systems.get(access.system)
     if system is None:
         report.skip(access, "system_unknown")

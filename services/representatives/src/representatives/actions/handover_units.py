@@ -1,4 +1,4 @@
-"""Handing over access to consumer units: the successor asks, and each holder has to agree."""
+"""Hand over unit accesses: the successor requests them, and each holder has to agree."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,10 +22,11 @@ from representatives.states import UNIT_ACCESS_LIVE, UnitAccessStatus
 def move_unit_accesses(
     session: Session, old: Sequence[Relation], to: Person, report: Handover, *, actor: Actor, now: datetime
 ) -> None:
-    """Have `to` ask the holders for what they gave, or were asked for, since the first of the relations `old` began.
+    """Revoke the former person's unit accesses, and request each of them from its holder for the person `to`.
 
-    Without an approved profile of `to`, or where `to` acts for the holder or has the holder's document, all stays with
-    the first person.
+    `old` are the former person's relations with the company. Only accesses that were created after the first of them
+    began are moved. An access is not moved, and `report` says why, when `to` has no approved professional profile, has
+    the holder's document or acts for the holder.
     """
     began = [relation.decided_at for relation in old if relation.decided_at]
     if not began:
@@ -83,7 +84,10 @@ def _move(
 
 
 def _added(session: Session, asked: UnitAccess, now: datetime) -> bool:
-    """Whether it was added: not when its professional has one for the unit, or has asked for it."""
+    """Insert the requested unit access and return whether it was inserted.
+
+    It is not inserted when its professional already has a live access to the unit or has asked for one.
+    """
     live = lock_live_access(
         session,
         professional_user_id=asked.professional_user_id,

@@ -1,4 +1,4 @@
-"""Keeping copies of people and consumer units; ending what rested on them; forgetting a person who asked for it."""
+"""Keep copies of people and consumer units, end what rested on their former state, and erase people."""
 
 from datetime import datetime
 from typing import Any
@@ -30,9 +30,10 @@ from representatives.states import ACCESS_LIVE, PROFILE_OVER, RELATION_LIVE, UNI
 
 
 def remember_person(session: Session, *, user_id: UUID, version: int, now: datetime, **facts: Any) -> None:
-    """Take the copy of a person unless ours is newer or the person was erased; `facts` are its columns.
+    """Store the copy of a person from an event, unless the stored copy is newer or the person was erased.
 
-    When the e-mail address left a domain, the relations that rest on that domain end.
+    `facts` are the columns of the copy. When the e-mail address has left a domain, the relations that rest on that
+    domain end. A changed name is written into the person's system accesses.
     """
     taken = copies.take(session, Person, user_id, version=version, **facts)
     if taken is None:
@@ -51,9 +52,10 @@ def remember_person(session: Session, *, user_id: UUID, version: int, now: datet
 def remember_unit(
     session: Session, *, code: str, version: int, holder_document: str, status: str, now: datetime
 ) -> None:
-    """Take the copy of a unit unless ours is newer. With another holder, the accesses that the old one gave end.
+    """Store the copy of a consumer unit from an event, unless the stored copy is newer.
 
-    What a professional only asked for lapses instead: its end would tell them that unit and holder belonged together.
+    When the holder has changed, the accesses that the former holder gave end. Requests of professionals that were not
+    accepted are left to lapse: ending one would reveal that the unit had belonged to the holder named in it.
     """
     taken = copies.take(session, ConsumerUnit, code, version=version, holder_document=holder_document, status=status)
     old_holder = taken.before.get("holder_document") if taken else None
@@ -66,9 +68,9 @@ def remember_unit(
 
 
 def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Leave a tombstone instead of the person, end what they had and wipe what the tables declare as personal.
+    """Replace a person's copy by a tombstone, end everything the person had, and wipe their personal columns.
 
-    What law makes us keep (who decided what, when) stays with the bare id.
+    What the law requires to be kept, such as who decided what and when, stays with the bare user id.
     """
     subject = erasure.bury(session, Person, user_id=user_id, version=version, now=now)
     for relation in _relations_of(session, user_id):
@@ -86,7 +88,7 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
 
 
 def wipe_profile(session: Session, profile: ProfessionalProfile, *, now: datetime) -> None:
-    """Forget what only the decision needed; its files go with the next sweep."""
+    """Clear what only the decision about a professional profile needed, and mark its files for deletion by a job."""
     for document in profile.documents:
         discard_file(session, document.key, now=now)
     for name in columns_until(table_of(ProfessionalProfile), "decided"):
@@ -110,12 +112,12 @@ def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: dateti
 
 
 def _given_by(session: Session, document: str) -> ColumnElement[bool]:
-    """The accesses that an erased holder had a hand in; none while others act for the same holder,
-    and none of an approved company: an account that merely has its CNPJ never gave them.
+    """Return the condition for the unit accesses that an erased holder gave, accepted or refused.
 
-    They end, since nobody is left who could revoke them, and forget the document. What a professional only asked for
-    lapses (as in `remember_unit`) and keeps the document that they named: its end would tell them that there was an
-    account.
+    These accesses end, because nobody is left who could revoke them, and they forget the holder's document. No access
+    matches while other accounts act for the same holder, nor for the CNPJ of an approved company, because an account
+    that merely has such a CNPJ never gave an access. A professional's unanswered request is left to lapse and keeps the
+    document that the professional entered: ending it would reveal that there was an account.
     """
     if not document or is_registered(session, document) or holders(session, document):
         return false()
@@ -129,7 +131,7 @@ def _end_profiles(session: Session, user_id: UUID, now: datetime) -> None:
     for profile in session.scalars(select(ProfessionalProfile).where(ProfessionalProfile.user_id == user_id)):
         if profile.status not in PROFILE_OVER:
             ended = profile.end(reasons=[], now=now)
-            if profile.submitted_at:  # of a mere draft nobody was told
+            if profile.submitted_at:  # no event was published about a draft
                 publish(session, ended)
             audit.record(session, "professional.ended", profile.id, reason="erased")
         wipe_profile(session, profile, now=now)

@@ -1,9 +1,10 @@
 """Professional profiles: drafted and handed in by their owners, decided, suspended and ended by staff.
 
-Whoever is no longer approved may not act for others. Ending an approved profile therefore revokes, in the same
-transaction, the unit accesses that rest on it, unless another approved profile of the same person can carry them. A
-suspension revokes nothing, because it may be lifted: while it lasts no access is offered, asked for or accepted
-(409 unit_access.no_professional_profile), and connections, who hear `professional_ended`, let the person do nothing.
+Whoever has no approved profile may not act for others. Ending an approved profile therefore revokes, in the same
+transaction, the unit accesses that rest on it, unless the person has another approved profile that can carry them. A
+suspension revokes nothing, because it may be lifted. While it lasts, no unit access can be offered, requested or
+accepted (409 unit_access.no_professional_profile), and connections, which hears `professional_ended`, lets the person
+do nothing.
 """
 
 from collections.abc import Sequence
@@ -34,9 +35,10 @@ Reasons = Sequence[dict[str, Any]]
 
 
 def draft_profile(session: Session, *, actor: Actor, now: datetime, today: date, **said: Any) -> dict[str, Any]:
-    """Begin a profile with what the wizard asks (seed 002, step 3). Returns it.
+    """Create a draft of a professional profile for the caller from what the wizard asks (seed 002, step 3). Returns it.
 
-    Raises PersonNotYetKnown, OnlyPeople, Invalid for implausible dates, and ProfileExists.
+    `said` are the fields of the wizard. Raises PersonNotYetKnown, OnlyPeople for a caller without a CPF, Invalid for
+    implausible dates, and ProfileExists for a second profile of this kind.
     """
     person = known_person(session, actor.user_id)
     document = person.document or actor.document
@@ -63,9 +65,10 @@ def change_profile(
     version: Expected,
     **said: Any,
 ) -> dict[str, Any]:
-    """Change one's draft, or what was rejected of a returned profile. `version` is the one that was read, if said.
+    """Change the caller's draft, or the rejected parts of a returned professional profile. Returns the profile.
 
-    Raises NotFound, ProfileNotEditable, Invalid for implausible dates, and ProfileExists.
+    `said` are the fields to change; `version` is the one in `If-Match`, if the client sent it. Raises NotFound,
+    VersionMismatch, ProfileNotEditable, Invalid for implausible dates, and ProfileExists.
     """
     profile = _mine(session, actor, profile_id)
     check_version(version, profile.version)
@@ -88,7 +91,10 @@ def change_profile(
 def add_document(
     session: Session, *, actor: Actor, now: datetime, profile_id: UUID, slot: str, stored: StoredFile
 ) -> ProfessionalDocument:
-    """Put a received file into its slot, in place of the one that is there. Raises NotFound and ProfileNotEditable."""
+    """Put an uploaded file into a slot of the caller's professional profile, and discard the file that was there.
+
+    `stored` is the file in the blob store. Raises NotFound and ProfileNotEditable.
+    """
     profile = _mine(session, actor, profile_id)
     profile.check_slot_open(slot)
     keep_file(session, stored.key)
@@ -102,7 +108,7 @@ def add_document(
 
 
 def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> None:
-    """Take a document out again. Raises NotFound and ProfileNotEditable."""
+    """Remove a document from the caller's professional profile. Raises NotFound and ProfileNotEditable."""
     profile = _mine(session, actor, profile_id)
     document = found_document(profile, document_id)
     profile.check_slot_open(document.slot)
@@ -111,7 +117,10 @@ def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id
 
 
 def open_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> StoredFile:
-    """The file, for its owner and for staff, whose views are noted (LGPD, article 37). Raises NotFound."""
+    """Return a document's stored file to the profile's owner or to staff. Raises NotFound for everybody else.
+
+    Views by staff are audited (LGPD, article 37).
+    """
     profile = found_profile(session, actor, profile_id)
     document = found_document(profile, document_id)
     if profile.user_id != actor.user_id:
@@ -120,7 +129,7 @@ def open_document(session: Session, *, actor: Actor, now: datetime, profile_id: 
 
 
 def submit_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> dict[str, Any]:
-    """Hand one's profile in. Raises NotFound, ProfileNotEditable and DocumentMissing."""
+    """Hand in the caller's professional profile for review. Raises NotFound, ProfileNotEditable and DocumentMissing."""
     profile = _mine(session, actor, profile_id)
     publish(session, profile.submit(now=now))
     audit.record(session, "professional.submitted", profile.id)
@@ -128,7 +137,7 @@ def submit_profile(session: Session, *, actor: Actor, now: datetime, profile_id:
 
 
 def end_mine(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> None:
-    """End one's own profile. Raises NotFound, and IllegalMove when it is over already."""
+    """End the caller's own professional profile. Raises NotFound, and IllegalMove when it is over already."""
     _end(session, _mine(session, actor, profile_id), reasons=[], now=now)
 
 
@@ -143,7 +152,10 @@ def review_document(
     reason_code: str | None,
     note: str | None,
 ) -> ProfessionalDocument:
-    """Say what a document is worth. Raises NotFound, OwnProfile and ProfileNotSubmitted."""
+    """Store an analyst's verdict on a document. Raises NotFound, OwnProfile and ProfileNotSubmitted.
+
+    `reason_code` and `note` say why a document was rejected.
+    """
     profile = _to_decide(session, actor, profile_id)
     document = found_document(profile, document_id)
     document.review(verdict=verdict, reason_code=reason_code, note=note, by=actor.user_id, now=now)
@@ -168,9 +180,10 @@ def decide_profile(
     decision: Literal["approve", "reject", "return"],
     reasons: Reasons,
 ) -> dict[str, Any]:
-    """Approve it, turn it down for good, or return what was rejected of it (G13: well-founded or not).
+    """Approve a professional profile, reject it for good, or return it so that its owner can mend it (G13).
 
-    Raises NotFound, OwnProfile, ProfileNotSubmitted, ProfileDecided and DocumentRejected.
+    `reasons` are for a rejection or a return. Raises NotFound, OwnProfile, ProfileNotSubmitted, ProfileDecided and
+    DocumentRejected.
     """
     profile = _to_decide(session, actor, profile_id)
     if decision == "approve":
@@ -189,7 +202,10 @@ def decide_profile(
 def suspend_profile(
     session: Session, *, actor: Actor, now: datetime, profile_id: UUID, reasons: Reasons
 ) -> dict[str, Any]:
-    """Take an approval back for a while (see above for what that means). Raises NotFound, OwnProfile, IllegalMove."""
+    """Suspend an approved professional profile until staff resume it (see the module). Returns the profile.
+
+    Raises NotFound, OwnProfile, IllegalMove.
+    """
     profile = _to_decide(session, actor, profile_id)
     ended = profile.suspend(reasons=reasons)
     publish(session, ended)
@@ -198,27 +214,33 @@ def suspend_profile(
 
 
 def resume_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> None:
-    """Lift a suspension. Raises NotFound, OwnProfile and IllegalMove."""
+    """Lift the suspension of a professional profile. Raises NotFound, OwnProfile and IllegalMove."""
     profile = _to_decide(session, actor, profile_id)
     publish(session, profile.resume())
     audit.record(session, "professional.resumed", profile.id)
 
 
 def end_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, reasons: Reasons) -> dict[str, Any]:
-    """End somebody's profile. Raises NotFound, OwnProfile, and IllegalMove when it is over already."""
+    """End somebody's professional profile for the given reasons. Returns it.
+
+    Raises NotFound, OwnProfile, and IllegalMove when it is over already.
+    """
     profile = _to_decide(session, actor, profile_id)
     _end(session, profile, reasons=reasons, now=now)
     return _after(session, profile, actor)
 
 
 def _mine(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfile:
-    """Return the caller's own profile, locked until the transaction ends. Raises NotFound."""
+    """Return the caller's own professional profile, locked until the transaction ends. Raises NotFound."""
     session.get(ProfessionalProfile, profile_id, with_for_update=True)
     return found_profile(session, actor, profile_id, staff_too=False)
 
 
 def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfile:
-    """Return a profile that staff may decide about, locked until the transaction ends. Raises NotFound, OwnProfile."""
+    """Return a professional profile that staff may decide about, locked until the transaction ends.
+
+    Raises NotFound, and OwnProfile for the caller's own.
+    """
     session.get(ProfessionalProfile, profile_id, with_for_update=True)
     profile = found_profile(session, actor, profile_id)
     if profile.user_id == actor.user_id:
@@ -227,7 +249,11 @@ def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> Professional
 
 
 def _end(session: Session, profile: ProfessionalProfile, *, reasons: Reasons, now: datetime) -> None:
-    """A draft was never told, so its end is not either. What no decision ever needed is forgotten at once."""
+    """End a professional profile, with the unit accesses that rest on it if it was approved.
+
+    No event is published for a draft, because none was published about its beginning. A profile that was never decided
+    is wiped at once.
+    """
     before = profile.status
     ended = profile.end(reasons=reasons, now=now)
     if before is not ProfileStatus.DRAFT:

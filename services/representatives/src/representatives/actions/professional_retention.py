@@ -1,4 +1,4 @@
-"""Forgetting what only the decision about a profile needed. Each function does one bounded step of a job."""
+"""Wipe what only the decision about a professional profile needed. Each function does one bounded step of a job."""
 
 from datetime import datetime, timedelta
 
@@ -14,7 +14,10 @@ _BATCH = 50
 
 
 def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """What profiles say beside profession and council, with their documents, `kept` after the decision."""
+    """Wipe one batch of professional profiles that were decided longer than `kept` ago. Returns how many were wiped.
+
+    Profession and council stay; the other facts and the documents go.
+    """
     decided = select(ProfessionalProfile).where(
         ProfessionalProfile.decided_at <= as_of - kept,
         ProfessionalProfile.wiped_at.is_(None),

@@ -1,4 +1,6 @@
-"""Taking over the register that the systems kept themselves before (seed 000, "Migração do cadastro"; O1, O5, O36)."""
+"""Take over the register of representatives that the systems kept themselves before (seed 000, "Migração do cadastro";
+O1, O5, O36).
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +28,7 @@ _BY_HAND = "ended"
 
 @dataclass(frozen=True)
 class _Wish:
-    """What one row asks for."""
+    """What one row of the old register asks for: an access profile for a person and an agent."""
 
     row: Row
     person: Person
@@ -44,10 +46,11 @@ def take_over_register(
     system: System,
     mapping: Mapping[str, str],
 ) -> None:
-    """Grant what the rows of an old register say, as a decision would; what is held already stays as it is.
+    """Grant the accesses that the rows of an old register describe, as if staff had decided. Existing accesses stay.
 
-    `mapping` (old function → profile) goes before what the system's own data say. Rows of one person and agent come
-    together; in a conflict the profile that shares less wins. A row that cannot be taken over is reported.
+    `mapping` translates old functions into access profiles and overrides the translation in the system's own data. The
+    rows of one person and agent are handled together: among conflicting access profiles, the one that shares less is
+    granted. A row that cannot be taken over is refused in `report`.
     """
     together: dict[tuple[UUID, UUID], list[_Wish]] = {}
     for wish in _wishes(session, rows, report, system, mapping):
@@ -57,12 +60,14 @@ def take_over_register(
 
 
 def function_key(name: str) -> str:
-    """An old function's name as it is compared: without case, accents and double spaces."""
+    """Return an old function's name in the form in which names are compared: no case, no accents, single spaces."""
     return " ".join(folded(name).split())
 
 
 def settled(system: System, wished: Collection[str]) -> dict[str, str]:
-    """What becomes of each wished profile: itself, or the one of its conflict set that shares less."""
+    """Return, for each wished access profile, the one to grant: itself, or the one in its conflict set that shares
+    less.
+    """
     becomes = {profile: profile for profile in wished}
     for conflict in system.conflicts:
         rivals = [code for code in system.profiles if code in conflict and code in becomes.values()]
@@ -75,7 +80,7 @@ def settled(system: System, wished: Collection[str]) -> dict[str, str]:
 def _wishes(
     session: Session, rows: Sequence[Row], report: Report, system: System, mapping: Mapping[str, str]
 ) -> list[_Wish]:
-    """What the rows ask for; those that say it wrongly are reported."""
+    """Translate the rows into wishes, and refuse the rows in `report` that cannot be translated."""
     said = {**system.old_functions, **mapping}
     meant = _Meanings(
         system=system,
@@ -95,7 +100,7 @@ def _wishes(
 
 @dataclass(frozen=True, kw_only=True)
 class _Meanings:
-    """What the words of a file mean here."""
+    """The translation of the words of a file: functions, agents and people by what the rows call them."""
 
     system: System
     functions: Mapping[str, str]
@@ -104,7 +109,7 @@ class _Meanings:
     by_email: Mapping[str, Person]
 
     def wish(self, row: Row) -> _Wish:
-        """Raises Invalid."""
+        """Translate a row. Raises Invalid for an unknown agent, function or person."""
         agent = self.agents.get(row.data["agent_code"])
         if agent is None:
             raise refuse_field("#/agent_code", "agent.unknown")
@@ -128,7 +133,7 @@ class _Meanings:
 def _take_over_place(
     session: Session, wishes: Sequence[_Wish], report: Report, system: System, *, by: UUID | None, now: datetime
 ) -> None:
-    """The rows of one person and agent."""
+    """Grant what the rows of one person and one agent ask for. `by` is the user who runs the import."""
     person, agent = wishes[0].person, wishes[0].agent
     on = lock_basis(session, user_id=person.user_id, cnpj=agent.cnpj)
     there = select(SystemAccess).where(
@@ -163,9 +168,11 @@ def _to_grant(
     system: System,
     now: datetime,
 ) -> SystemAccess | None:
-    """The requested access of these rows: the person's own, or a new one. None when it is granted already.
+    """Return the requested access that these rows grant: the person's existing request, or a new one.
 
-    Raises Invalid and ConflictingProfile.
+    `before` are the person's accesses with this access profile, and `on` is what a new access would rest on. Returns
+    None when the access is granted already. Raises Invalid when the person has no relation or people have decided
+    against the access, and ConflictingProfile.
     """
     live = next((access for access in before if access.is_live), None)
     if live and live.status is AccessStatus.GRANTED:
@@ -195,6 +202,8 @@ def _first(wishes: Sequence[_Wish], column: str) -> str | None:
 
 
 def _was_taken_back(access: SystemAccess) -> bool:
-    """Whether people decided since that the access should not be: an old file does not bring it back."""
+    """Return whether people denied or ended the access after it was decided, so that an old file must not bring it
+    back.
+    """
     ended_by_hand = access.status is AccessStatus.ENDED and access.reason == _BY_HAND and access.decided_at is not None
     return access.status is AccessStatus.DENIED or ended_by_hand

@@ -1,4 +1,4 @@
-"""Professional relations: asking for a role in a company, deciding, ending (seed 000; O26)."""
+"""Professional relations: request a role in a company, decide about the request, end the relation (seed 000; O26)."""
 
 from datetime import datetime
 from uuid import UUID
@@ -29,14 +29,15 @@ _REQUESTS_A_DAY = 12
 
 
 def request_relation(session: Session, *, actor: Actor, now: datetime, company_id: UUID, role: str) -> Relation:
-    """Ask for a role. An employee with the company's own domain has it at once, unless somebody else took it from them
-    before; all else waits for a decision.
+    """Request a role in a company for the caller, and return the relation.
 
-    Raises PersonNotYetKnown, NotFound, CompanySuspended, DomainNotRecognised when no approved company has the domain
-    of the caller's address, RelationExists, and TooManyRequests for who asks one company again and again.
+    A person with an address in the company's domain becomes an employee at once, unless others have refused or removed
+    that person before. Every other request waits for a decision. Raises PersonNotYetKnown, NotFound, CompanySuspended,
+    DomainNotRecognised when no approved company has the domain of the caller's address, RelationExists, and
+    TooManyRequests after twelve requests to the same company in a day.
     """
     person = known_person(session, actor.user_id)
-    session.refresh(person, with_for_update={"read": True})  # an address that changes right now ends this relation too
+    session.refresh(person, with_for_update={"read": True})  # so that a change of address waits and ends this relation
     company = session.get(Company, company_id, with_for_update={"read": True})
     if company is None or company.status is not CompanyStatus.APPROVED:
         raise NotFound()
@@ -45,7 +46,7 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
     owner = domain_owner(session, person.domain)
     if owner is None:
         raise DomainNotRecognised()
-    # Every request sends mails to the company's administrators, also one that is taken back at once.
+    # Every request sends mails to the company's administrators, even if it is withdrawn at once.
     mine = (Relation.user_id == person.user_id, Relation.company_id == company.id)
     check_pace(session, Relation.requested_at, *mine, most=_REQUESTS_A_DAY, now=now)
     at_once = owner.id == company.id and role == EMPLOYEE and not _was_sent_away(session, person.user_id, company.id)
@@ -62,8 +63,11 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
 
 
 def _was_sent_away(session: Session, user_id: UUID, company_id: UUID) -> bool:
-    """Whether others decided last that this person is no employee: the account keeps the company's address when the
-    mailbox is long gone, and who was removed would be back a moment later."""
+    """Return whether others last refused or ended this person's role as an employee.
+
+    An account keeps its address when the mailbox is gone, so a removed person would otherwise be an employee again at
+    once.
+    """
     mine = select(Relation).where(
         Relation.user_id == user_id, Relation.company_id == company_id, Relation.role == EMPLOYEE
     )
@@ -72,7 +76,7 @@ def _was_sent_away(session: Session, user_id: UUID, company_id: UUID) -> bool:
 
 
 def add_relation(session: Session, relation: Relation) -> None:
-    """Insert it. Raises RelationExists for a second live one of the same role, also when both come at once."""
+    """Insert a relation. Raises RelationExists when the person already has a live one with the same role."""
     try:
         with session.begin_nested():
             session.add(relation)
@@ -83,9 +87,10 @@ def add_relation(session: Session, relation: Relation) -> None:
 def decide_relation(
     session: Session, *, actor: Actor, now: datetime, staff_role: str, relation_id: UUID, approve: bool, reason: str
 ) -> Relation:
-    """Establish a relation or refuse it: an administrator of the company, or staff, but nobody for themselves.
+    """Establish or refuse a requested relation, as an administrator of the company or as staff.
 
-    Raises NotFound to strangers, NotAdministrator to the person, RelationDecided, CompanySuspended.
+    `staff_role` is the role with which staff may decide. Raises NotFound for a caller whom the relation does not
+    concern, NotAdministrator for the person of the relation, RelationDecided, and CompanySuspended for an approval.
     """
     relation = _held(session, actor, relation_id, staff_role)
     if relation.user_id == actor.user_id:
@@ -93,7 +98,7 @@ def decide_relation(
     told = administrators(session, relation.company_id)
     if not approve:
         publish(session, relation.refuse(reason=reason, by=actor.user_id, now=now, administrators=told))
-        audit.record(session, "relation.refused", relation.id)  # why: in its row, which can be wiped
+        audit.record(session, "relation.refused", relation.id)  # the reason is in the row, which can be wiped
         return relation
     if relation.company.suspended:
         raise CompanySuspended()
@@ -103,9 +108,10 @@ def decide_relation(
 
 
 def leave_relation(session: Session, *, actor: Actor, now: datetime, staff_role: str, relation_id: UUID) -> None:
-    """End a relation, or take back a request: the person, an administrator of the company, or staff.
+    """End a relation or withdraw its request, as its person, as an administrator of the company or as staff.
 
-    Raises NotFound to strangers, RelationNotLive.
+    `staff_role` is the role with which staff may do this. Raises NotFound for a caller whom the relation does not
+    concern, and RelationNotLive.
     """
     relation = _held(session, actor, relation_id, staff_role)
     if not relation.is_live:
@@ -114,7 +120,7 @@ def leave_relation(session: Session, *, actor: Actor, now: datetime, staff_role:
 
 
 def _held(session: Session, actor: Actor, relation_id: UUID, staff_role: str) -> Relation:
-    """The relation, held until the transaction ends, for whom it concerns. Raises NotFound."""
+    """Return a relation that concerns the caller, locked until the transaction ends. Raises NotFound."""
     found = session.get(Relation, relation_id, with_for_update={"of": Relation})
     if found is None:
         raise NotFound()

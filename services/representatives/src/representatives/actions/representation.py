@@ -18,8 +18,10 @@ from representatives.model.problems import RepresentationExists
 def start_representation(
     session: Session, *, actor: Actor, now: datetime, representative_cnpj: str, represented_cnpj: str
 ) -> Representation:
-    """From now on the first company acts for the second. Raises Invalid for one that would represent itself, and
-    RepresentationExists."""
+    """Record that one company acts for another from now on.
+
+    Raises Invalid for a company that would represent itself, and RepresentationExists.
+    """
     if representative_cnpj == represented_cnpj:
         raise refuse_field("#/represented_cnpj", "representation.itself")
     started = Representation.start(
@@ -36,7 +38,10 @@ def start_representation(
 
 
 def end_representation(session: Session, *, actor: Actor, now: datetime, representation_id: UUID) -> None:
-    """End it, with the accesses that rest on it. Raises NotFound, also for one that has ended."""
+    """End a representation and the system accesses that rest on it.
+
+    Raises NotFound for an unknown representation and for one that has ended.
+    """
     current = session.get(Representation, representation_id, with_for_update=True)
     if current is None or current.ended_at is not None:
         raise NotFound()

@@ -1,4 +1,4 @@
-"""Keeping the words by which agents and companies are found."""
+"""Keep the search words of agents and companies."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ __all__ = ["AGENT", "COMPANY", "index_words"]
 
 
 def index_words(session: Session, kind: str, entity_id: UUID, *texts: str) -> None:
-    """Find `entity_id` by the words of `texts` from now on, and by no others."""
+    """Replace the search words of an agent or company by the words of `texts`. `kind` is AGENT or COMPANY."""
     session.execute(delete(SearchWord).where(SearchWord.kind == kind, SearchWord.entity_id == entity_id))
     session.add_all(SearchWord(kind=kind, word=word, entity_id=entity_id) for word in words_of(*texts))
     session.flush()

@@ -1,7 +1,7 @@
-"""The life of a system access: asked for, decided, used for the first time, ended.
+"""The life of a system access: requested, decided, first used, ended.
 
-Claims keep conflicting profiles apart: they are rows whose primary key the database itself holds unique, so that of two
-who ask at once one is refused.
+Claims keep conflicting access profiles apart. They are rows whose primary key the database keeps unique, so that one of
+two parallel requests is refused.
 """
 
 from datetime import datetime
@@ -42,20 +42,21 @@ def request_access(
     email: str,
     phone: str,
 ) -> SystemAccess:
-    """Ask for a profile in a system for an agent; `email` and `phone` are for that system only (seed 000; O8, O9).
+    """Request an access profile in a system for an agent, for the caller (seed 000; O8, O9). Returns the access.
 
-    Raises Invalid for what does not exist, ProfileNotAllowed, NoRelation, ConflictingProfile, PersonNotYetKnown and
-    TooManyRequests.
+    `email` and `phone` are the caller's contacts for that system only. Raises Invalid for an unknown system, agent or
+    access profile, ProfileNotAllowed when the profile is not for agents of this kind, NoRelation, ConflictingProfile,
+    PersonNotYetKnown and TooManyRequests.
     """
     wanted, agent = _existing(session, systems, system, agent_id, profile)
     if agent.kind not in wanted.profiles[profile].agent_kinds:
         raise ProfileNotAllowed()
-    session.get(Person, actor.user_id, with_for_update={"read": True})  # a new name reaches this access, too
+    session.get(Person, actor.user_id, with_for_update={"read": True})  # a change of name waits for this access
     person = known_person(session, actor.user_id)
     found = lock_basis(session, user_id=person.user_id, cnpj=agent.cnpj)
     if found is None:
         raise NoRelation()
-    # Every request opens a ticket, also one that is taken back at once.
+    # Every request opens a ticket, even if it is withdrawn at once.
     mine = (SystemAccess.user_id == person.user_id, SystemAccess.agent_id == agent.id)
     check_pace(session, SystemAccess.requested_at, *mine, most=_REQUESTS_A_DAY, now=now)
     access = new_access(
@@ -70,7 +71,11 @@ def request_access(
 def decide_access(
     session: Session, *, actor: Actor, now: datetime, access_id: UUID, decision: str, reason: str
 ) -> SystemAccess:
-    """Grant or deny. Raises NotFound, OwnAccess, AccessDecided, and NoRelation when nothing carries it any more."""
+    """Grant or deny a requested system access, and return it. `reason` is kept with the access.
+
+    Raises NotFound, OwnAccess for the caller's own request, AccessDecided, and NoRelation when the person no longer has
+    a relation that entitles them to it.
+    """
     if decision == GRANT:
         granted = _grant(session, access_id, by=actor.user_id, now=now)
         granted.decision_note = reason
@@ -79,9 +84,10 @@ def decide_access(
 
 
 def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID | None, now: datetime) -> None:
-    """Take over the decision that closed the linked ticket; ignored when it was decided already or is not there.
+    """Grant or deny a system access because its ticket was closed with that decision. `by` closed the ticket.
 
-    A grant that nothing carries any more, or to oneself, is noted and leaves the request as it is: staff still see it.
+    Nothing happens when the access is unknown or decided already. A grant to `by` themselves, or to a person without a
+    relation, is audited and leaves the request open, so that staff still see it.
     """
     try:
         if grant:
@@ -97,9 +103,10 @@ def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID
 def change_contacts(
     session: Session, *, actor: Actor, now: datetime, access_id: UUID, version: Expected, **contacts: str
 ) -> SystemAccess:
-    """Change one's e-mail or telephone for a system. No event tells of it: they never leave the service.
+    """Change the caller's e-mail or telephone for one system. No event is published, because they never leave the
+    service.
 
-    Raises NotFound, AccessNotLive.
+    `version` is the one in `If-Match`, if the client sent it. Raises NotFound, VersionMismatch, AccessNotLive.
     """
     access = _locked(session, access_id, owner=actor.user_id)
     check_version(version, access.version)
@@ -111,7 +118,9 @@ def change_contacts(
 
 
 def activate_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> SystemAccess:
-    """Note one's first use of a granted access; again, it changes nothing. Raises NotFound, AccessNotGranted."""
+    """Record the first use of the caller's granted access. Repeating it changes nothing. Raises NotFound,
+    AccessNotGranted.
+    """
     access = _locked(session, access_id, owner=actor.user_id)
     if access.activate(now=now):
         audit.record(session, "system_access.activated", access.id)
@@ -120,7 +129,7 @@ def activate_access(session: Session, *, actor: Actor, now: datetime, access_id:
 
 
 def end_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID, owner: UUID | None) -> None:
-    """End a live access; with `owner`, only theirs. Raises NotFound, AccessNotLive."""
+    """End a live system access. With `owner`, only that person's. Raises NotFound, AccessNotLive."""
     ending.end_access(session, _locked(session, access_id, owner=owner), reason="ended", now=now)
 
 
@@ -135,7 +144,7 @@ def new_access(
     on: Basis,
     now: datetime,
 ) -> SystemAccess:
-    """A requested access of `person` that rests on `on`."""
+    """Return a requested system access of `person` that rests on `on`. It is not added to the session."""
     return SystemAccess.request(
         person=person,
         system=system,
@@ -151,7 +160,10 @@ def new_access(
 
 
 def hold(session: Session, access: SystemAccess, system: System) -> None:
-    """Add a new access with its claims. Raises ConflictingProfile; what the transaction did before it stays."""
+    """Insert a new system access with its claims. Raises ConflictingProfile when a claim is taken.
+
+    Only this insert is rolled back then; earlier changes of the transaction stay.
+    """
     try:
         with session.begin_nested():
             session.add(access)
@@ -173,7 +185,10 @@ def hold(session: Session, access: SystemAccess, system: System) -> None:
 def grant_resting_on(
     session: Session, access: SystemAccess, on: Basis, *, by: UUID | None, now: datetime, **noted: object
 ) -> None:
-    """Grant a locked access, which rests on `on` from now on. Raises AccessDecided."""
+    """Grant a system access that the caller has locked, and let it rest on `on`. Raises AccessDecided.
+
+    `by` is who decided, and `noted` are further details for the audit trail.
+    """
     fact = access.grant(by=by, now=now)
     access.relation_id = on.relation.id
     access.representation_id = on.representation.id if on.representation else None
@@ -183,7 +198,7 @@ def grant_resting_on(
 
 
 def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, profile: str) -> tuple[System, Agent]:
-    """Raises Invalid for a system, agent or profile that does not exist."""
+    """Return the system and the agent. Raises Invalid when the system, the agent or the access profile is unknown."""
     system, agent = systems.get(code), session.get(Agent, agent_id)
     if system is None:
         raise refuse_field("#/system", "system.unknown")
@@ -195,7 +210,7 @@ def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, pro
 
 
 def _grant(session: Session, access_id: UUID, *, by: UUID | None, now: datetime, **noted: object) -> SystemAccess:
-    """Raises NotFound, OwnAccess, AccessDecided and NoRelation, each before anything is changed."""
+    """Grant a system access. Raises NotFound, OwnAccess, AccessDecided and NoRelation before anything is changed."""
     whose = select(SystemAccess.user_id, Agent.cnpj).join(Agent, SystemAccess.agent_id == Agent.id)
     row = session.execute(whose.where(SystemAccess.id == access_id)).first()
     if row is None:
@@ -224,7 +239,8 @@ def _deny(
 
 
 def _locked(session: Session, access_id: UUID, *, owner: UUID | None = None) -> SystemAccess:
-    """The access, held until the transaction ends; with `owner`, only theirs. Raises NotFound."""
+    """Return the system access, locked until the transaction ends; with `owner`, only that person's. Raises NotFound.
+    """
     found = session.get(SystemAccess, access_id, with_for_update={"of": SystemAccess})
     if found is None or (owner and found.user_id != owner):
         raise NotFound()

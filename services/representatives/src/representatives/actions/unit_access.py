@@ -1,8 +1,8 @@
-"""Access to consumer units once it was offered or asked for: answered by the other side, revoked, over in time.
+"""Unit accesses after they were offered or requested: accepted, refused, revoked, ended by time.
 
-Every use asks the clock (`UnitAccess.status_at`), so nothing waits for a job to be over. Who acts as holder is the
-account with the holder's document if it is proven, and for an approved company its active administrators and legal
-representatives alone (`queries.people.holders`).
+Every use asks the clock (`UnitAccess.status_at`), so an access ends on time even before a job has noted it. The account
+with the holder's document acts as the holder if that document is proven. For an approved company only its active
+administrators and legal representatives do (`queries.people.holders`).
 """
 
 from datetime import date, datetime
@@ -33,10 +33,12 @@ from representatives.states import UNIT_ACCESS_LIVE
 def accept_access(
     session: Session, *, actor: Actor, now: datetime, access_id: UUID, valid_until: date | None, zone: str
 ) -> dict[str, Any]:
-    """The awaited side agrees; a holder says until when. Unit, holder and profile must still be what they were.
+    """Accept a unit access as the side that has to answer, and return it.
 
-    Raises NotFound, HolderNotProven, NotYoursToAnswer, UnitAccessNotPending (also while nobody acts as the holder, who
-    could revoke it), NoProfessionalProfile, CompanySuspended and Invalid.
+    A holder gives `valid_until`, the last day; a professional gives None. `zone` is the time zone in which that day
+    ends. Unit, holder and professional profile must still be as they were. Raises NotFound, HolderNotProven,
+    NotYoursToAnswer, UnitAccessNotPending (also when no account acts as the holder, who could revoke it),
+    NoProfessionalProfile, CompanySuspended and Invalid.
     """
     _hold_unit(session, access_id)
     access, side = _to_answer(session, actor, now, access_id)
@@ -58,7 +60,10 @@ def accept_access(
 
 
 def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
-    """The awaited side declines. Raises NotFound, HolderNotProven, NotYoursToAnswer and UnitAccessNotPending."""
+    """Refuse a unit access as the side that has to answer, and return it.
+
+    Raises NotFound, HolderNotProven, NotYoursToAnswer and UnitAccessNotPending.
+    """
     access, _side = _to_answer(session, actor, now, access_id)
     publish(session, access.refuse(now=now, holders=told_of(session, access)))
     audit.record(session, "unit_access.ended", access.id, reason=access.reason)
@@ -66,14 +71,19 @@ def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: U
 
 
 def revoke_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> None:
-    """Either side ends it, or takes back what waits for an answer. Raises NotFound, HolderNotProven and
-    UnitAccessNotLive."""
+    """End a unit access or withdraw an unanswered one, as either side.
+
+    Raises NotFound, HolderNotProven and UnitAccessNotLive.
+    """
     access, _side = _locked(session, actor, access_id)
     _revoke(session, access, now)
 
 
 def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: datetime) -> None:
-    """What rested on a profile that ended is carried by another approved one of the same person, or is over."""
+    """Revoke the unit accesses that rest on an ended professional profile.
+
+    They stay if the person has another approved profile; they then rest on that profile.
+    """
     session.flush()
     other = approved_profile(session, profile.user_id)
     resting = select(UnitAccess).where(
@@ -91,7 +101,10 @@ def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: date
 def lock_live_access(
     session: Session, *, professional_user_id: UUID, holder_document: str, kind: str, consumer_unit: str
 ) -> UnitAccess | None:
-    """Return the access that is live by its row (the clock may say otherwise), locked until the transaction ends."""
+    """Return a professional's live access to a unit of a holder, or None, locked until the transaction ends.
+
+    Its row says that it is live, although its time may be over by the clock (`settle`).
+    """
     same = select(UnitAccess).where(
         UnitAccess.professional_user_id == professional_user_id,
         UnitAccess.holder_document == holder_document,
@@ -103,7 +116,7 @@ def lock_live_access(
 
 
 def settle(session: Session, access: UnitAccess, *, now: datetime) -> bool:
-    """Note that its time is over, if it is."""
+    """End a unit access whose time is over. Returns whether it was over."""
     over = access.settle(now=now, holders=told_of(session, access))
     if over is None:
         return False
@@ -135,15 +148,20 @@ def _locked(session: Session, actor: Actor, access_id: UUID) -> tuple[UnitAccess
 
 
 def _hold_unit(session: Session, access_id: UUID) -> None:
-    """Nobody else becomes the unit's holder meanwhile. Before the access is locked: who hears of another holder takes
-    the two in the same order."""
+    """Lock the access's consumer unit, so that its holder does not change during the transaction.
+
+    Call this before locking the access: `remember_unit` locks in the same order, and another order would deadlock.
+    """
     unit = session.scalar(select(UnitAccess.consumer_unit).where(UnitAccess.id == access_id))
     if unit:
         session.get(ConsumerUnit, unit, with_for_update={"read": True})
 
 
 def _check_said(side: str, valid_until: date | None, now: datetime, zone: str) -> None:
-    """Until when is the holder's to say, when they offer it or when they agree."""
+    """Check the last day that the answering side gave. Raises Invalid.
+
+    A holder must give it, whether offering or accepting; a professional must not.
+    """
     if side == PROFESSIONAL and valid_until is not None:
         raise refuse_field("#/valid_until", "unit_access.holder_says_until_when")
     if side == HOLDER:

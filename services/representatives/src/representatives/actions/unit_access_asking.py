@@ -1,4 +1,4 @@
-"""How a unit access begins: offered by the holder, one by one or from a file, or asked for by the professional."""
+"""Begin unit accesses: offered by the holder, one by one or from a file, or requested by the professional."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -51,11 +51,13 @@ def grant_access(
     zone: str,
     per_hour: int,
 ) -> dict[str, Any] | Problem:
-    """The holder offers a professional access to a unit, or to asking for a first connection in the holder's name.
+    """Offer a professional, as a holder, access to a consumer unit or to requesting a first connection in the holder's
+    name.
 
-    Returns the access, or NoProfessionalProfile or UnitAccessExists, after which the try stays counted: who is a
-    professional is not to be found out by trying. Raises Invalid, HolderNotProven, UnitNotYours, PersonNotYetKnown and
-    TooManyGrants.
+    `kind` is UNIT or NEW_CONNECTION; `valid_until` is the last day in the time zone `zone`. `per_hour` is how many
+    documents a caller may try in an hour. Returns the access. Returns NoProfessionalProfile or UnitAccessExists instead
+    of raising, so that the caller commits the counted try and nobody finds out by trying who is a professional. Raises
+    Invalid, HolderNotProven, UnitNotYours, PersonNotYetKnown and TooManyGrants.
     """
     check_end(valid_until, now, zone)
     held = documents_held_for(session, actor, for_something_new=True)
@@ -75,9 +77,12 @@ def grant_access(
 def import_grants(
     session: Session, *, actor: Actor, now: datetime, rows: Sequence[Any], report: Any, zone: str
 ) -> None:
-    """Offer what the rows say (`consumer_unit`, `professional_document`, `valid_until`), each by itself; what was
-    offered just so before stays. The tries were taken by `take_tries` before. Raises HolderNotProven for somebody who
-    acts for no document at all."""
+    """Offer unit accesses from the rows of a file, each row on its own, and count the outcome in `report`.
+
+    A row has `consumer_unit`, `professional_document` and `valid_until`, the last day in the time zone `zone`. An offer
+    that was made before with the same last day is counted as unchanged. Call `take_tries` for all rows before. Raises
+    HolderNotProven for a caller who acts for no document at all.
+    """
     held = documents_held_for(session, actor, for_something_new=True)
     if not held:
         check_acts_for_own_document(session, actor)
@@ -99,11 +104,11 @@ def import_grants(
 def request_access(
     session: Session, *, actor: Actor, now: datetime, consumer_unit: str, holder_document: str, per_hour: int
 ) -> dict[str, Any]:
-    """A professional asks a unit's holder (G18). The same happens whether or not the two belong together, only that
-    nobody hears of it where they do not.
+    """Request access to a consumer unit from its holder, as a professional (G18). Returns the access.
 
-    Raises PersonNotYetKnown, NoProfessionalProfile, UnitAccessExists, TooManyGrants, and Invalid for a unit one holds
-    oneself.
+    The answer is the same whether or not the unit belongs to the holder, but the holder hears of it only if it does.
+    `per_hour` is how many documents a caller may try in an hour. Raises PersonNotYetKnown, NoProfessionalProfile,
+    UnitAccessExists, TooManyGrants, and Invalid for a unit of the caller's own.
     """
     take_tries(session, actor=actor, now=now, count=1, per_hour=per_hour)
     person = known_person(session, actor.user_id)
@@ -129,7 +134,11 @@ def request_access(
 
 
 def _check_not_pestering(session: Session, person: Person, unit: str, holder_document: str, now: datetime) -> None:
-    """Asking and taking it back mails the holder each time. Raises TooManyGrants for the fourth within a day."""
+    """Limit how often a professional requests the same unit from the same holder. Raises TooManyGrants for the fourth
+    in a day.
+
+    Each request mails the holder, even if it is withdrawn at once.
+    """
     same = (
         UnitAccess.professional_user_id == person.user_id,
         UnitAccess.holder_document == holder_document,
@@ -142,8 +151,11 @@ def _check_not_pestering(session: Session, person: Person, unit: str, holder_doc
 
 
 def take_tries(session: Session, *, actor: Actor, now: datetime, count: int, per_hour: int) -> None:
-    """Count `count` documents tried, one person's tries one after the other. Raises PersonNotYetKnown, and
-    TooManyGrants for more than `per_hour` within an hour."""
+    """Count `count` documents that the caller tries, so that nobody finds out by trying who is a professional.
+
+    Parallel calls of one person wait for each other. Raises PersonNotYetKnown, and TooManyGrants for more than
+    `per_hour` documents within an hour.
+    """
     person = session.get(Person, actor.user_id, with_for_update=True)
     if person is None or person.erased_at is not None:
         raise PersonNotYetKnown()
@@ -166,7 +178,11 @@ def _take_over(
     professional_document: str,
     valid_until: date,
 ) -> bool:
-    """Whether one row of a file offers something new. Raises what `grant_access` raises or returns."""
+    """Offer the access of one row, and return whether it is a new offer.
+
+    `held` are the documents that the caller acts for, and `professional` is the row's professional, or None. Raises
+    Invalid, UnitNotYours, HolderNotProven, NoProfessionalProfile and UnitAccessExists.
+    """
     check_end(valid_until, now, zone)
     holder = _holder(session, actor, held, UNIT, consumer_unit, None)
     _check_not_to_oneself(actor, holder, professional_document)
@@ -188,11 +204,12 @@ def _take_over(
 def _holder(
     session: Session, actor: Actor, held: Sequence[str], kind: str, consumer_unit: str, said: str | None
 ) -> str:
-    """Return the document in whose name the caller offers, one of those they act for (`held`): the unit's holder's; for
-    a first connection their own, or `said`.
+    """Return the holder's document in whose name the caller offers an access; it is one of `held`, those they act for.
 
-    Raises UnitNotYours, and HolderNotProven to a caller whose own document is not proven, for every unit that they do
-    not act for alike: whose a unit is, is not to be found out by registering documents.
+    For an existing unit it is the document of the unit's holder. For a first connection it is `said`, the document in
+    the request, or else the caller's own. Raises UnitNotYours, or HolderNotProven while the caller's own document is
+    not proven. The error is the same for all units that the caller does not act for, so that nobody finds out by
+    registering documents whose a unit is.
     """
     if kind == NEW_CONNECTION:
         holder = said or actor.document
@@ -247,7 +264,10 @@ def _who(profile: ProfessionalProfile, person: Person) -> dict[str, Any]:
 
 
 def _begin(session: Session, access: UnitAccess, now: datetime) -> None:
-    """Keep it and tell the other side. Raises UnitAccessExists for a second live one, also when both come at once."""
+    """Insert the unit access and publish it to the side that has to answer.
+
+    Raises UnitAccessExists when there is a live one already, also when a parallel transaction inserts it.
+    """
     live = lock_live_access(
         session,
         professional_user_id=access.professional_user_id,

@@ -1,4 +1,4 @@
-"""What time does to unit accesses: over, lapsed, soon over. Each function does one bounded step of a job."""
+"""End, lapse and announce unit accesses by the clock. Each function does one bounded step of a job."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,18 +17,18 @@ _TRIES_KEPT = timedelta(hours=1)
 
 
 def expire_unit_accesses(session: Session, *, as_of: datetime) -> int:
-    """Those whose last day is over."""
+    """End one batch of the unit accesses whose last day is over. Returns how many ended."""
     return _settle(session, _soonest(UnitAccess.ends_at, and_(IS_ACTIVE, UnitAccess.ends_at <= as_of)), as_of)
 
 
 def lapse_unit_accesses(session: Session, *, as_of: datetime) -> int:
-    """Those that nobody answered."""
+    """Lapse one batch of the unit accesses that nobody answered in time. Returns how many lapsed."""
     unanswered = and_(IS_PENDING, UnitAccess.lapses_at <= as_of)
     return _settle(session, _soonest(UnitAccess.lapses_at, unanswered), as_of)
 
 
 def warn_of_ends(session: Session, *, as_of: datetime) -> int:
-    """Tell both sides 30, 15 and 7 days before the last day, once each."""
+    """Publish a warning 30, 15 and 7 days before the last day of a unit access, once each. Returns how many."""
     soon = and_(IS_ACTIVE, UnitAccess.ends_at > as_of, UnitAccess.ends_at < as_of + timedelta(days=max(WARNINGS) + 1))
     unwarned = or_(*[_is_due(days, as_of) for days in WARNINGS])
     warned = 0
@@ -41,7 +41,7 @@ def warn_of_ends(session: Session, *, as_of: datetime) -> int:
 
 
 def purge_grant_tries(session: Session, *, as_of: datetime) -> int:
-    """Tries that do not count any more."""
+    """Delete one batch of the tries that no longer count towards a limit. Returns how many were deleted."""
     old = select(GrantTry.id).where(GrantTry.tried_at <= as_of - _TRIES_KEPT).limit(1000)
     gone = delete(GrantTry).where(GrantTry.id.in_(old)).returning(GrantTry.id)
     return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())
@@ -57,5 +57,5 @@ def _settle(session: Session, over: Select[UnitAccess], as_of: datetime) -> int:
 
 
 def _soonest(at: InstrumentedAttribute[Any], which: ColumnElement[bool]) -> Select[UnitAccess]:
-    """A batch by the index on `at`; what somebody else is at is left to the next run."""
+    """Return one batch by the index on `at`. Rows that another transaction has locked are left to the next run."""
     return select(UnitAccess).where(which).order_by(at).limit(_BATCH).with_for_update(skip_locked=True)

@@ -1,4 +1,4 @@
-"""Finding agents, and those for which nobody holds a profile that somebody should."""
+"""Find agents, and the agents for which nobody holds an access profile that somebody should hold."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,11 @@ Needed = list[tuple[System, str]]
 
 
 def agents(session: Session, *, query: str, kind: str | None, limit: int, after: str | None) -> Page:
-    """Agents by code: those that `query` finds (code, acronym, legal name, CNPJ), of one kind or of all."""
+    """Return a page of agents by code.
+
+    `query` are beginnings of words of code, acronym, legal name or CNPJ; empty finds all. `kind` is one kind of agent,
+    or None for all kinds.
+    """
     found = matching(session, select(Agent), Agent.id, AGENT, query)
     if kind:
         found = found.where(Agent.kind == kind)
@@ -29,24 +33,28 @@ def agents(session: Session, *, query: str, kind: str | None, limit: int, after:
 
 
 def agents_by_code(session: Session, codes: Iterable[str]) -> dict[str, Agent]:
-    """Return those of `codes` that are known, in a few queries."""
+    """Return the known agents among `codes`, by code."""
     return {agent.code: agent for batch in batches_by_code(codes) for agent in session.scalars(batch)}
 
 
 def batches_by_code(codes: Iterable[str]) -> Iterator[Select[Agent]]:
-    """Yield the queries for the agents with these codes, each for a part of them in their order."""
+    """Yield queries that together find the agents with these codes, each for one batch of sorted codes."""
     wanted = sorted(set(codes))
     for start in range(0, len(wanted), _BATCH):
         yield select(Agent).where(Agent.code.in_(wanted[start : start + _BATCH])).order_by(Agent.code)
 
 
 def agents_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Agent]:
-    """Those of `ids` that are known, in one query."""
+    """Return the known agents among `ids`, by id, in one query."""
     return {agent.id: agent for agent in session.scalars(select(Agent).where(Agent.id.in_(set(ids))))}
 
 
 def coverage(session: Session, *, systems: Systems, limit: int, after: str | None) -> Page:
-    """Agents by code for which nobody actively holds a profile that somebody should, with what is `missing`."""
+    """Return a page of the agents, by code, for which an access profile is held by nobody although its system asks for
+    it.
+
+    Each item is `{agent, missing}`, where `missing` lists these access profiles by system.
+    """
     needed = [(system, profile) for system in systems for profile in system.coverage]
     lacking = or_(false(), *(_lacks(system, profile) for system, profile in needed))
     found = page(session, select(Agent).where(lacking), key=[Agent.code], limit=limit, after=after)
@@ -65,7 +73,7 @@ def _lacks(system: System, profile: str) -> ColumnElement[bool]:
 
 
 def _held(session: Session, agent_ids: list[UUID]) -> dict[UUID, set[tuple[str, str]]]:
-    """Which profiles of which systems somebody holds, by agent."""
+    """Return, for each agent, the pairs of system and access profile that somebody holds."""
     granted = select(SystemAccess.agent_id, SystemAccess.system, SystemAccess.profile).distinct()
     granted = granted.where(SystemAccess.agent_id.in_(agent_ids), SystemAccess.status == AccessStatus.GRANTED)
     held: dict[UUID, set[tuple[str, str]]] = defaultdict(set)

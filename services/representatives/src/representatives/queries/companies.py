@@ -1,4 +1,4 @@
-"""Reading companies: what everybody sees, what staff see, what a requester sees, and whose a domain is."""
+"""Read companies, as everybody, staff or the requester may see them, and find the company of a domain."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -26,14 +26,21 @@ _KIND = "company"
 
 
 def companies(session: Session, *, query: str, limit: int, after: str | None) -> Page:
-    """Approved companies that are not suspended, by words of their names or the beginning of their CNPJ."""
+    """Return a page of approved companies that are not suspended.
+
+    `query` are beginnings of words of their names or of their CNPJ; empty finds all.
+    """
     rows = select(Company).where(Company.status == CompanyStatus.APPROVED, Company.suspended.is_(False))
     found = _page(session, rows.options(lazyload(Company.domains)), query=query, limit=limit, after=after)
     return Page([{name: getattr(item, name) for name in SEEN_BY_ALL} for item in found.items], found.next)
 
 
 def all_companies(session: Session, *, status: str | None, query: str, limit: int, after: str | None) -> Page:
-    """What staff see: everything but requests whose address is not proven, those that came first leading."""
+    """Return a page of companies and requests as staff see them, oldest first.
+
+    Requests whose address is not proven are left out. `query` are beginnings of words; `status` is one status, or None
+    for all.
+    """
     rows = select(Company).where(Company.status != CompanyStatus.UNCONFIRMED)
     if status:
         rows = rows.where(Company.status == CompanyStatus(status))
@@ -42,7 +49,10 @@ def all_companies(session: Session, *, status: str | None, query: str, limit: in
 
 
 def company(session: Session, *, company_id: UUID) -> dict[str, Any]:
-    """A company as staff see it, with `warnings`. Raises NotFound, also while its requester's address is not proven."""
+    """Return a company as staff see it, with `warnings` about companies that it may be taken for.
+
+    Raises NotFound for an unknown company and for a request whose address is not proven yet.
+    """
     found = session.get(Company, company_id)
     if found is None or found.status is CompanyStatus.UNCONFIRMED:
         raise NotFound()
@@ -50,7 +60,10 @@ def company(session: Session, *, company_id: UUID) -> dict[str, Any]:
 
 
 def request_of(session: Session, *, now: datetime, company_id: UUID, token: str) -> Company:
-    """A request as its requester sees it. Raises NotFound for a wrong token, RequestExpired for an old one."""
+    """Return a company request to its requester, who has the mailed `token`.
+
+    Raises NotFound for a wrong token, RequestExpired for an expired one.
+    """
     found = session.get(Company, company_id)
     if found is None or not found.opens_with(token):
         raise NotFound()
@@ -60,7 +73,7 @@ def request_of(session: Session, *, now: datetime, company_id: UUID, token: str)
 
 
 def domain_owner(session: Session, domain: str) -> Company | None:
-    """The approved, not suspended company whose e-mail domain this is."""
+    """Return the approved company that has this e-mail domain and is not suspended, or None."""
     return session.scalar(
         select(Company)
         .join(CompanyDomain, CompanyDomain.company_id == Company.id)
@@ -69,7 +82,7 @@ def domain_owner(session: Session, domain: str) -> Company | None:
 
 
 def domains_of_others(session: Session, domains: Iterable[str], company_id: UUID) -> list[str]:
-    """Which of `domains` belong to another company than this one."""
+    """Return those of `domains` that belong to another company than this one."""
     theirs = select(CompanyDomain.domain).where(
         CompanyDomain.domain.in_(list(domains)), CompanyDomain.company_id != company_id
     )
@@ -77,7 +90,7 @@ def domains_of_others(session: Session, domains: Iterable[str], company_id: UUID
 
 
 def is_registered(session: Session, cnpj: str) -> bool:
-    """Whether a company with this CNPJ is approved."""
+    """Return whether a company with this CNPJ is approved."""
     same = select(Company.id).where(Company.cnpj == cnpj, Company.status == CompanyStatus.APPROVED)
     return session.scalar(same.limit(1)) is not None
 

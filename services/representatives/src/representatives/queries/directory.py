@@ -1,4 +1,6 @@
-"""The directory of an agent's representatives, one entry per person; and who was shown whose contacts."""
+"""The directory of an agent's representatives, one entry per person, and the record of whose contacts were shown to
+whom.
+"""
 
 from collections import defaultdict
 from typing import Any
@@ -26,10 +28,11 @@ def representatives(
     limit: int,
     after: str | None,
 ) -> Page:
-    """People by name, each as the list of the accesses that stand for them: those they have, or else had.
+    """Return a page of an agent's representatives in a system by name, each as the list of the person's accesses.
 
-    `active`: only people who have one. `function` is a profile that must be among them; `name` is contained in the
-    person's; `user_id`: nobody but this person.
+    The accesses are the granted ones, or for a person without any, those that were granted and have ended. `active`
+    leaves out people without a granted one. `function` is an access profile that must be among them, `name` a part of
+    the person's name, and `user_id` the only person to return; None and empty do not filter.
     """
 
     def is_shown(row: Any) -> list[ColumnElement[bool]]:
@@ -52,13 +55,13 @@ def representatives(
     of_each: dict[UUID, list[SystemAccess]] = defaultdict(list)
     rows = select(SystemAccess).where(SystemAccess.user_id.in_(ids), *is_shown(SystemAccess))
     few = session.scalars(rows.options(lazyload(SystemAccess.agent)))
-    for row in sorted(few, key=lambda access: access.id):  # SQLite, asked for the order, reads all granted ones for it
+    for row in sorted(few, key=lambda access: access.id):  # with ORDER BY, SQLite would read all granted accesses
         of_each[row.user_id].append(row)
     return Page([of_each[found_id] for found_id in ids], found.next)
 
 
 def views_of(session: Session, *, user_id: UUID | None, limit: int, after: str | None) -> Page:
-    """Who was shown this person's e-mail and telephone, newest first."""
+    """Return a page of the records of who was shown this person's e-mail and telephone, newest first."""
     mine = select(DirectoryView).where(DirectoryView.subject_id == user_id)
     found = page(session, mine, key=[DirectoryView.id], limit=limit, after=after, newest_first=True)
     agents = agents_by_id(session, [view.agent_id for view in found.items])
@@ -76,7 +79,11 @@ def _told(view: DirectoryView, agent: Any) -> dict[str, Any]:
 
 
 def _stands(row: Any, *, active: bool) -> ColumnElement[bool]:
-    """Whether an access stands for its person: a granted one; for whoever has none, one that was granted and ended."""
+    """Return the condition for an access that the directory lists: granted, or for a person without any, granted and
+    ended.
+
+    With `active`, only granted ones are listed.
+    """
     granted: ColumnElement[bool] = row.status == AccessStatus.GRANTED
     if active:
         return granted
@@ -88,4 +95,4 @@ def _stands(row: Any, *, active: bool) -> ColumnElement[bool]:
         another.status == AccessStatus.GRANTED,
     )
     was_granted = and_(row.status == AccessStatus.ENDED, row.decided_at.is_not(None))
-    return or_(granted, and_(was_granted, row.name_key != "", ~has_one))  # who was erased has no name
+    return or_(granted, and_(was_granted, row.name_key != "", ~has_one))  # an erased person has no name

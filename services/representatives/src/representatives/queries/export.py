@@ -1,4 +1,4 @@
-"""Everything that this service holds of one person, as the tables declare it (`chassis.personal`)."""
+"""Export everything that this service holds of one person, as the tables declare it (`chassis.personal`)."""
 
 from typing import Any
 
@@ -12,10 +12,11 @@ from representatives.queries.unit_access import KNOWN_TO_HOLDER
 
 
 def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
-    """The rows about the caller, by kind, as plain values. `person` is None while their copy has not arrived.
+    """Return all rows about the caller, by kind, as plain values. `person` is None until the copy of the person has
+    arrived.
 
-    What a professional asked of a holder is there only if the holder may know of it. What belongs to a document
-    is there only for who acts as its owner. Requests for a company belong to whoever reads the mails of their address.
+    A request of a professional is included only if its holder may know of it. What belongs to a document is included
+    only if the caller acts as the document's owner. Company requests are included for whoever has their e-mail address.
     """
     assert actor.user_id  # noqa: S101  # the route is for signed-in people
     copy = session.get(Person, actor.user_id)

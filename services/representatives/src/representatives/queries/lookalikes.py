@@ -1,6 +1,6 @@
-"""What staff are warned of: domains and legal names that people may take for another approved company's.
+"""Warn staff of domains and legal names that people may take for those of another approved company.
 
-By index: the same few reads for a page of companies, however many are registered.
+All lookups use an index: a page of companies takes the same few queries however many companies are registered.
 """
 
 from collections import defaultdict
@@ -35,10 +35,11 @@ class _Held(NamedTuple):
 
 
 def warnings_of(session: Session, companies: Sequence[Company]) -> dict[UUID, list[dict[str, Any]]]:
-    """Return, by company, `{code, company_id, domain, legal_name}` of the approved companies it may be taken for.
+    """Return, for each company, the approved companies that it may be taken for, as `{code, company_id, domain,
+    legal_name}`.
 
-    `domain` is the other company's, None when only the names are the same. A request is judged by the domain of its
-    requester's address. At most twenty for each company.
+    `domain` is the other company's, or None when only the names are the same. A request is judged by the domain of its
+    requester's address. There are at most twenty warnings for each company.
     """
     domains = {company.id: _domains_of(company) for company in companies}
     held = _by_key(_held_like(session, {domain for several in domains.values() for domain in several}))
@@ -75,9 +76,9 @@ def _warnings(
 
 
 def _likeness(domain: str, other: str) -> str | None:
-    """How `domain` may be taken for `other`, as a code; None when it may not."""
+    """Return the code that says how `domain` may be taken for the domain `other`, or None when it may not."""
     if domain == other:
-        return None  # contested: approval refuses it
+        return None  # no warning is needed, because approval refuses a domain of another company
     if domain.endswith(f".{other}"):
         return SUBDOMAIN
     if other.endswith(f".{domain}"):
@@ -90,7 +91,7 @@ def _likeness(domain: str, other: str) -> str | None:
 
 
 def _keys(domain: str) -> set[str]:
-    """The keys of a domain: its site, which has a dot, and its signs, which have none."""
+    """Return the keys of a domain: its site, which has a dot, and its signs, which have none."""
     return {site_of(domain), *signs_of(domain)}
 
 
@@ -103,11 +104,11 @@ def _by_key(held: Iterable[_Held]) -> dict[str, list[_Held]]:
 
 
 def _held_like(session: Session, domains: set[str]) -> list[_Held]:
-    """The domains of approved companies with the site or a sign of any of these."""
+    """Return the domains of approved companies that share the site or a sign with one of `domains`."""
     if not domains:
         return []
     signs = {sign for domain in domains for sign in signs_of(domain)}
-    alike = session.scalars(  # read first: as a subquery beside OR it would keep PostgreSQL from using the index
+    alike = session.scalars(  # a query of its own: as a subquery beside OR, PostgreSQL would not use the index
         select(DomainSign.domain).where(DomainSign.sign.in_(signs)).distinct().limit(_MOST_FOUND)
     ).all()
     of_one_site = CompanyDomain.site.in_({site_of(domain) for domain in domains})
@@ -122,7 +123,7 @@ def _held_like(session: Session, domains: set[str]) -> list[_Held]:
 
 
 def _namesakes(session: Session, keys: set[str]) -> dict[str, list[Company]]:
-    """Approved companies by their name's key."""
+    """Return the approved companies with these name keys, by name key."""
     rows = select(Company).where(Company.status == CompanyStatus.APPROVED, Company.name_key.in_(keys - {""}))
     found = defaultdict(list)
     for company in session.scalars(rows.options(lazyload(Company.domains)).order_by(Company.id).limit(_MOST_FOUND)):

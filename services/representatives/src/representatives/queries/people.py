@@ -1,4 +1,4 @@
-"""Finding people: by id, by document, as administrators of a company, as whoever acts for a holder."""
+"""Find people: by id, by document, as a company's administrators, or as those who act for a holder."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
@@ -20,7 +20,10 @@ from representatives.states import ACTS_AS_HOLDER, ADMINISTRATOR, CompanyStatus,
 
 
 def known_person(session: Session, user_id: UUID | None) -> Person:
-    """The copy of a signed-in person. Raises PersonNotYetKnown while their event has not arrived."""
+    """Return the copy of a signed-in person.
+
+    Raises PersonNotYetKnown until the event about the person has arrived, and when the person was erased.
+    """
     found = session.get(Person, user_id) if user_id else None
     if found is None or found.erased_at is not None:
         raise PersonNotYetKnown()
@@ -28,7 +31,7 @@ def known_person(session: Session, user_id: UUID | None) -> Person:
 
 
 def people_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """Those of `ids` that are known, in one query."""
+    """Return the known people among `ids`, by id, in one query."""
     found = session.scalars(select(Person).where(Person.user_id.in_(set(ids))))
     return {person.user_id: person for person in found}
 
@@ -38,7 +41,7 @@ def person_by_document(session: Session, document: str) -> Person | None:
 
 
 def administrators(session: Session, company_id: UUID) -> list[UUID]:
-    """The active administrators of a company."""
+    """Return the ids of a company's active administrators."""
     return list(session.scalars(_active(company_id, [ADMINISTRATOR]).order_by(Relation.id)))
 
 
@@ -48,14 +51,17 @@ def is_administrator(session: Session, user_id: UUID | None, company_id: UUID) -
 
 
 def check_administers(session: Session, actor: Actor, company_id: UUID, staff_role: str) -> None:
-    """Raises NotAdministrator for anyone but an active administrator of the company and staff with `staff_role`."""
+    """Check that the caller is an active administrator of the company or has `staff_role`. Raises NotAdministrator."""
     if not (actor.has(staff_role) or is_administrator(session, actor.user_id, company_id)):
         raise NotAdministrator()
 
 
 def holders(session: Session, document: str) -> list[UUID]:
-    """Return who acts as the holder with this document: for an approved company its active administrators and legal
-    representatives, for anybody else the account whose document is proven."""
+    """Return the ids of the people who act as the holder with this document.
+
+    For an approved company they are its active administrators and legal representatives. Otherwise it is the account
+    with this document, if the document is proven.
+    """
     if is_registered(session, document):
         through = (
             select(Relation.user_id)
@@ -69,8 +75,11 @@ def holders(session: Session, document: str) -> list[UUID]:
 
 
 def own_document(session: Session, person: Person | None) -> str | None:
-    """Return the document that a person acts for as its owner. None while it is only declared, and for the CNPJ of an
-    approved company, for which only its administrators and legal representatives act."""
+    """Return the document that a person acts for as its owner, or None.
+
+    It is None while the document is only declared. It is None for an approved company's CNPJ, too, because only the
+    company's administrators and legal representatives act for it.
+    """
     if person is None or not person.document or not person.has_proven_document:
         return None
     return None if is_registered(session, person.document) else person.document
@@ -78,9 +87,10 @@ def own_document(session: Session, person: Person | None) -> str | None:
 
 def documents_held_for(session: Session, actor: Actor, *, for_something_new: bool = False) -> Sequence[str]:
     """Return the documents that the caller acts for as a holder: their own if it is proven, and those of companies
-    (see `holders`). With `for_something_new`, no suspended company's: nothing new may rest on one.
+    (`holders`).
 
-    The copy of identity's person decides, not the token, which is up to 15 minutes old.
+    With `for_something_new`, suspended companies are left out, because nothing new may rest on them. The stored copy of
+    the person decides, not the token, which may be up to 15 minutes old.
     """
     through = (
         select(Company.cnpj)
@@ -95,8 +105,10 @@ def documents_held_for(session: Session, actor: Actor, *, for_something_new: boo
 
 
 def check_acts_for_own_document(session: Session, actor: Actor) -> None:
-    """Let the caller act as the owner of their own document. Raises PersonNotYetKnown, and HolderNotProven with what
-    they can do about it."""
+    """Check that the caller may act as the owner of their own document.
+
+    Raises PersonNotYetKnown, and HolderNotProven, which names the ways to change that.
+    """
     person = known_person(session, actor.user_id)
     if own_document(session, person) is None:
         represented = is_registered(session, person.document or "")

@@ -1,6 +1,6 @@
-"""The present, for a service that begins to listen: what was told last of everything, with the versions that it has.
+"""The present state for a service that begins to listen: the last event about each thing, with its unchanged version.
 
-What is over is told, too: it corrects a copy that missed the end.
+Things that are over are included, because a copy may have missed their end.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ _BATCH = {"yield_per": 500}
 
 
 def current_state(session: Session) -> Iterator[Fact]:
-    """Approved companies, relations, representations, accesses and professionals."""
+    """Yield the last event about each approved company, relation, representation, access and professional profile."""
 
     def every(rows: Select[Any]) -> Iterator[Any]:
         yield from session.scalars(rows, execution_options=_BATCH)
@@ -28,7 +28,7 @@ def current_state(session: Session) -> Iterator[Fact]:
     yield from (relation.present() for relation in every(select(Relation).order_by(Relation.id)))
     yield from (found.present() for found in every(select(Representation).order_by(Representation.id)))
     yield from (access.present() for access in every(select(SystemAccess).order_by(SystemAccess.id)))
-    # Of somebody who was erased there is nothing to tell: no document is left.
+    # Profiles of erased people are left out: they have no document any more.
     known = select(ProfessionalProfile).where(ProfessionalProfile.document != "").order_by(ProfessionalProfile.id)
     yield from (fact for fact in (profile.present() for profile in every(known)) if fact)
     units = select(UnitAccess).where(UnitAccess.professional_document != "", UnitAccess.holder_document != "")

@@ -1,4 +1,4 @@
-"""Reading professional profiles: one's own, the staff's queue, and whether somebody may act as a professional."""
+"""Read professional profiles: one's own, those that wait for staff, and whether somebody may act as a professional."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,11 @@ _FOR_STAFF = ("sex", "marital_status", "mother_name")
 
 
 def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: int, after: str | None) -> Page:
-    """The caller's profiles, newest first; with `status` the staff's queue, oldest first. Raises Forbidden."""
+    """Return a page of the caller's professional profiles, newest first.
+
+    With `status`, return staff everybody's profiles in this status that were handed in, oldest first. Raises Forbidden
+    for others who give `status`.
+    """
     rows = select(ProfessionalProfile).options(lazyload(ProfessionalProfile.documents))
     if status is None:
         rows = rows.where(ProfessionalProfile.user_id == actor.user_id)
@@ -40,12 +44,15 @@ def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: 
 
 
 def get_profile(session: Session, *, actor: Actor, profile_id: UUID) -> dict[str, Any]:
-    """A profile of the caller's own, or any to staff. Raises NotFound."""
+    """Return a professional profile to its owner or to staff. Raises NotFound for everybody else."""
     return shown(session, found_profile(session, actor, profile_id), actor)
 
 
 def found_profile(session: Session, actor: Actor, profile_id: UUID, *, staff_too: bool = True) -> ProfessionalProfile:
-    """Raises NotFound for whoever it does not belong to; where `staff_too`, staff see what was handed in to them."""
+    """Return the professional profile if it belongs to the caller. Raises NotFound otherwise.
+
+    With `staff_too`, staff also get every profile that was handed in.
+    """
     profile = session.get(ProfessionalProfile, profile_id)
     if profile is None:
         raise NotFound()
@@ -56,7 +63,7 @@ def found_profile(session: Session, actor: Actor, profile_id: UUID, *, staff_too
 
 
 def found_document(profile: ProfessionalProfile, document_id: UUID) -> ProfessionalDocument:
-    """Raises NotFound."""
+    """Return the document of a professional profile. Raises NotFound."""
     for document in profile.documents:
         if document.id == document_id:
             return document
@@ -64,15 +71,18 @@ def found_document(profile: ProfessionalProfile, document_id: UUID) -> Professio
 
 
 def check_upload(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, slot: str) -> None:
-    """Whether a document is worth receiving. Raises NotFound, ProfileNotEditable, and TooManyRequests: what is replaced
-    takes its place on the disk until it is deleted."""
+    """Check that a document for this slot may be uploaded, before its bytes are received.
+
+    Raises NotFound, ProfileNotEditable, and TooManyRequests after 60 documents in an hour. The limit protects the disk,
+    on which a replaced file stays until a job deletes it.
+    """
     found_profile(session, actor, profile_id, staff_too=False).check_slot_open(slot)
     mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
     check_pace(session, audit.c.at, *mine, most=_DOCUMENTS_AN_HOUR, now=now, within=timedelta(hours=1))
 
 
 def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | None:
-    """The profile by which somebody may act as a professional now; the oldest of several."""
+    """Return the approved profile by which a person may act as a professional, the oldest of several, or None."""
     approved = select(ProfessionalProfile).where(
         ProfessionalProfile.user_id == user_id, ProfessionalProfile.status == ProfileStatus.APPROVED
     )
@@ -80,7 +90,10 @@ def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | N
 
 
 def approved_professional(session: Session, document: str) -> tuple[ProfessionalProfile, Person] | None:
-    """The same by document, with the person. One query, whether or not there is an account: nothing tells by time."""
+    """Return the approved profile and the person with this document, or None.
+
+    It is one query whether or not there is an account, so that its duration does not tell.
+    """
     row = session.execute(
         select(ProfessionalProfile, Person)
         .join(Person, Person.user_id == ProfessionalProfile.user_id)
@@ -94,8 +107,10 @@ def approved_professional(session: Session, document: str) -> tuple[Professional
 
 
 def shown(session: Session, profile: ProfessionalProfile, actor: Actor) -> dict[str, Any]:
-    """The profile as `actor` may see it: sex, marital status and mother's name are for staff, and for the owner while
-    the profile is theirs to edit."""
+    """Return the professional profile as `actor` may see it.
+
+    Staff see sex, marital status and mother's name. The owner sees these only while the profile is editable.
+    """
     person = session.get(Person, profile.user_id)
     answer = {
         **_summary(profile, person),

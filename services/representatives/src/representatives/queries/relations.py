@@ -1,4 +1,4 @@
-"""Reading relations: one's own, a company's, and those that wait for staff."""
+"""Read relations: one's own, a company's, and for staff everybody's."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from representatives.states import CompanyStatus, RelationStatus
 
 @dataclass(frozen=True)
 class Member:
-    """Somebody as a company's administrator sees them."""
+    """A person as a company's administrator sees them."""
 
     user_id: UUID
     name: str | None
@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(frozen=True)
 class Membership:
-    """A relation with its company, and with its person where that is not the reader."""
+    """A relation with its company. `person` is None in the list of one's own relations."""
 
     id: UUID
     company: Company
@@ -43,7 +43,7 @@ class Membership:
 
 
 def my_relations(session: Session, *, actor: Actor, status: str | None, limit: int, after: str | None) -> Page:
-    """The caller's own, the newest first."""
+    """Return a page of the caller's own relations, newest first. `status` is one status, or None for all."""
     found = _page(session, _of(status).where(Relation.user_id == actor.user_id), limit=limit, after=after)
     return Page([_membership(relation, None) for relation in found.items], found.next)
 
@@ -58,7 +58,11 @@ def company_relations(
     limit: int,
     after: str | None,
 ) -> Page:
-    """A company's, for its administrators and staff. Raises NotAdministrator, and NotFound for staff."""
+    """Return a page of a company's relations with their people to its administrators or staff, newest first.
+
+    `staff_role` is the role that staff need; `status` is one status, or None for all. Raises NotAdministrator, and
+    NotFound when the company is unknown or not approved.
+    """
     check_administers(session, actor, company_id, staff_role)
     company = session.get(Company, company_id)
     if company is None or company.status is not CompanyStatus.APPROVED:
@@ -69,14 +73,14 @@ def company_relations(
 def all_relations(
     session: Session, *, actor: Actor, staff_role: str, status: str | None, limit: int, after: str | None
 ) -> Page:
-    """Everybody's, for staff. Raises Forbidden."""
+    """Return a page of everybody's relations to staff with `staff_role`, newest first. Raises Forbidden."""
     if not actor.has(staff_role):
         raise Forbidden()
     return _with_people(session, _of(status), limit=limit, after=after)
 
 
 def membership(session: Session, relation: Relation) -> Membership:
-    """One relation, with its person."""
+    """Return one relation with its company and its person."""
     return _membership(relation, _member(relation.user_id, session.get(Person, relation.user_id)))
 
 

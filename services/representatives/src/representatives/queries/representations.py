@@ -1,4 +1,4 @@
-"""Reading who acts for whom."""
+"""Read which company acts for which other."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -8,7 +8,10 @@ from representatives.model import Representation
 
 
 def representations(session: Session, *, cnpj: str | None, limit: int, after: str | None) -> Page:
-    """The current ones, of both sides or those that `cnpj` is a side of, the newest first."""
+    """Return a page of the current representations, newest first.
+
+    With `cnpj`, only those in which the company with this CNPJ is one of the two sides.
+    """
     rows = select(Representation).where(Representation.ended_at.is_(None))
     if cnpj:
         rows = rows.where(or_(Representation.representative_cnpj == cnpj, Representation.represented_cnpj == cnpj))

@@ -1,4 +1,4 @@
-"""Searching by the beginnings of words, by index on both databases: a list as flat at a hundred thousand as at ten."""
+"""Search by the beginnings of words, by index on both databases, as fast for a hundred thousand rows as for ten."""
 
 import re
 from typing import Any
@@ -19,11 +19,11 @@ _MASKED_CNPJ = re.compile(  # 12.ABC.345/01DE-35, typed as far as its second gro
 
 
 def matching(session: Session, rows: Select[Any], id_column: Any, kind: str, query: str) -> Select[Any]:
-    """The rows of which every word of `query` begins a word; all rows for an empty query, and none for a query that has
-    no words in it, such as `&`.
+    """Restrict the query `rows` to the rows in which every word of `query` begins a word.
 
-    A word that few rows have leads: it names them. Where every word is common, the rows are walked in their order
-    and asked for their words, which soon fills a page. Both stay as fast however many rows there are.
+    `kind` is what is searched (AGENT or COMPANY), and `id_column` the id of its rows. An empty `query` finds all rows;
+    one without any word, such as `&`, finds none. If a word is rare, its rows are read first by index. If every word is
+    common, the rows are read in their order and checked, which soon fills a page.
     """
     wanted = words_of(_without_mask(query))
     if not wanted:
@@ -40,16 +40,16 @@ def matching(session: Session, rows: Select[Any], id_column: Any, kind: str, que
 
 
 def _count(session: Session, kind: str, word: str) -> int:
-    """How many rows have the word, counted no further than it matters."""
+    """Return how many rows have a word that begins with `word`, counting no further than matters."""
     some = select(SearchWord.entity_id).where(_begins(SearchWord, kind, word)).limit(_COMMON).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _without_mask(query: str) -> str:
-    """A CNPJ, or the beginning of one, without the mask it was typed with: words hold it bare."""
+    """Return the query with any CNPJ, or the beginning of one, stripped of its mask, as the search words have it."""
     return _MASKED_CNPJ.sub(lambda typed: "".join(part or "" for part in typed.groups()), query)
 
 
 def _begins(table: Any, kind: str, word: str) -> ColumnElement[bool]:
-    # Words are compared byte by byte, which in UTF-8 is by code point: the last one is above every letter and none.
+    # Words are compared byte by byte, which in UTF-8 is by code point. U+10FFFF is above every letter and is not one.
     return and_(table.kind == kind, table.word >= word, table.word < word + _LAST)

@@ -1,4 +1,4 @@
-"""Reading system accesses."""
+"""Read system accesses."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from representatives.states import ACCESS_LIVE, AccessStatus
 
 
 def access(session: Session, *, access_id: UUID, owner: UUID | None) -> SystemAccess:
-    """One access; with `owner`, only theirs. Raises NotFound."""
+    """Return one system access. With `owner`, only that person's. Raises NotFound."""
     found = session.get(SystemAccess, access_id)
     if found is None or (owner and found.user_id != owner):
         raise NotFound()
@@ -29,7 +29,11 @@ def accesses(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Accesses, newest first; with `owner`, only theirs."""
+    """Return a page of system accesses, newest first.
+
+    `owner` is the caller who may see only their own accesses; None for staff. `status`, `agent_id` and `user_id`
+    filter; None does not.
+    """
     found = select(SystemAccess)
     for column, wanted in (
         (SystemAccess.user_id, owner),
@@ -43,13 +47,13 @@ def accesses(
 
 
 def live_accesses(session: Session, *, user_id: UUID | None) -> list[SystemAccess]:
-    """What a person has or asks for, oldest first."""
+    """Return the live system accesses of a person, requested or granted, oldest first."""
     mine = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(ACCESS_LIVE))
     return list(session.scalars(mine.order_by(SystemAccess.id)))
 
 
 def holds_access(session: Session, *, user_id: UUID | None, system: str) -> bool:
-    """Whether a person has been granted any profile in a system, for any agent."""
+    """Return whether a person has been granted any access profile in a system, for any agent."""
     granted = exists().where(
         SystemAccess.user_id == user_id, SystemAccess.system == system, SystemAccess.status == AccessStatus.GRANTED
     )

@@ -1,4 +1,4 @@
-"""The tree of systems as one person sees it: in their language, with what they have or ask for there."""
+"""The tree of systems as one person sees it: in the person's language, with the person's accesses."""
 
 from collections import defaultdict
 from typing import Any
@@ -15,9 +15,10 @@ from representatives.queries.system_accesses import live_accesses
 def systems(
     session: Session, *, among: Systems, user_id: UUID | None, language: str, query: str, selected: bool
 ) -> dict[str, Any]:
-    """Process → subprocess → system: those of which a name on the way contains every word of `query`.
+    """Return the tree of process, subprocess and system, with the person's live accesses in each system.
 
-    `selected`: only those where the person has or asks for an access (O28).
+    `among` are all known systems. `query` are words that must all occur in the names of system, subprocess and process.
+    With `selected`, only systems in which the person has or has requested an access (O28).
     """
     mine: dict[str, list[SystemAccess]] = defaultdict(list)
     for access in live_accesses(session, user_id=user_id):
