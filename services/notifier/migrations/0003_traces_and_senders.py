@@ -1,0 +1,22 @@
+"""Notifications keep the trace of the request that led to them; attempts keep the process that has them in hand."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("notification", sa.Column("traceparent", sa.String(60)))
+    op.add_column("attempt", sa.Column("sender", sa.String(60)))
+    is_sending = sa.text("state = 'sending'")
+    op.create_index("ix_attempt_sending", "attempt", ["sender"], postgresql_where=is_sending, sqlite_where=is_sending)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_attempt_sending", "attempt")
+    op.drop_column("attempt", "sender")
+    op.drop_column("notification", "traceparent")
