@@ -60,12 +60,11 @@ def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
     `roles` are names out of WORKER_ROLES. A failed role ends the process with exit code 1. Raises SettingsError.
     """
     runtime = open_runtime(service)
-    holder = Presence(runtime.database)
-    work = _Work(_parts(runtime, holder, roles))
+    work = _Work(_parts(runtime, roles))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: work.stop.set())
     _begin(runtime, work)
-    _end(runtime, holder, work)
+    _end(runtime, work)
 
 
 def run_together(service: Service, prepared: Flask | None = None) -> None:
@@ -76,14 +75,13 @@ def run_together(service: Service, prepared: Flask | None = None) -> None:
     made.
     """
     runtime = open_runtime(service)
-    holder = Presence(runtime.database)
-    work = _Work(_parts(runtime, holder, WORKER_ROLES), on_failure=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    work = _Work(_parts(runtime, WORKER_ROLES), on_failure=lambda: os.kill(os.getpid(), signal.SIGTERM))
     _begin(runtime, work)
     try:
         serve(lambda: create_app(runtime, prepared), _serving(service, runtime.settings, master=False))
     finally:
         work.stop.set()
-        _end(runtime, holder, work)
+        _end(runtime, work)
 
 
 def _serving(service: Service, settings: ServiceSettings, *, master: bool = True) -> Serving:
@@ -132,9 +130,8 @@ def _begin(runtime: Runtime, work: _Work) -> None:
     log.info("worker.started", roles=[name for name, _part in work.parts])
 
 
-def _end(runtime: Runtime, holder: Presence, work: _Work) -> None:
+def _end(runtime: Runtime, work: _Work) -> None:
     work.join()
-    holder.close()
     runtime.close()
     tracing.close()
     log.info("worker.stopped")
@@ -142,8 +139,9 @@ def _end(runtime: Runtime, holder: Presence, work: _Work) -> None:
         os._exit(1)
 
 
-def _parts(runtime: Runtime, holder: Presence, roles: Sequence[str]) -> list[tuple[str, Part]]:
+def _parts(runtime: Runtime, roles: Sequence[str]) -> list[tuple[str, Part]]:
     service, settings, database = runtime.service, runtime.settings, runtime.database
+    holder = runtime.holder  # made here, before threads meet at it
     parts: list[tuple[str, Part]] = []
     if "relay" in roles and service.facts:
         parts.append(("relay", lambda stop: _relay(runtime, holder, stop)))

@@ -26,6 +26,7 @@ from chassis.files import BlobStore, Scanner, deletion, open_scanner, open_store
 from chassis.i18n import Catalogue
 from chassis.jobs import Jobs
 from chassis.jwks import JwksKeys
+from chassis.presence import Presence
 from chassis.reactions import Reactions
 from chassis.settings import FileSettings, ServiceSettings
 
@@ -99,6 +100,11 @@ class Runtime(Generic[S, C]):
         return self.service.clients(self.settings)
 
     @cached_property
+    def holder(self) -> Presence:
+        """This process as one that holds leases and has work in hand, which others take over when it dies."""
+        return Presence(self.database)
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         return _catalogue(self.service.package)
 
@@ -142,6 +148,8 @@ class Runtime(Generic[S, C]):
     def close(self) -> None:
         if "_fetched_keys" in self.__dict__:
             self._fetched_keys.close()
+        if "holder" in self.__dict__:
+            self.holder.close()
         self.database.close()
 
 

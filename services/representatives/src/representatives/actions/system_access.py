@@ -239,8 +239,7 @@ def _deny(
 
 
 def _locked(session: Session, access_id: UUID, *, owner: UUID | None = None) -> SystemAccess:
-    """Return the system access, locked until the transaction ends; with `owner`, only that person's. Raises NotFound.
-    """
+    """Return the system access, locked until the transaction ends; with `owner`, only that person's. Raises NotFound."""
     found = session.get(SystemAccess, access_id, with_for_update={"of": SystemAccess})
     if found is None or (owner and found.user_id != owner):
         raise NotFound()
