@@ -65,7 +65,7 @@ class Catalogue:
             zone=get_timezone_name(local, width="long", zone_variant="generic", locale=language),
         )
 
-    def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, str | int]:
+    def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, Any]:
         """Return the facts of a refusal as its sentence shows them.
 
         A number of bytes (`max_bytes`) gets its unit, a time becomes local, rounded up to the minute from which on
