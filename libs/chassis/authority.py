@@ -94,7 +94,7 @@ def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> 
 def _hold(session: Session, event: Event, roles: Iterable[str]) -> None:
     """Store the staff roles of the event's person, unless those that are stored come from a newer event.
 
-    Somebody who has no roles and no row gets none, because most people never hold a role.
+    Somebody without roles gets no row if there is none yet, because most people never hold a role.
     """
     user_id, held = UUID(event.data["user_id"]), sorted(roles)
     if not held and session.scalar(select(staff_member.c.user_id).where(staff_member.c.user_id == user_id)) is None:

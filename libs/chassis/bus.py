@@ -153,7 +153,7 @@ def put(
 
 
 def depths(settings: ServiceSettings, *queues: str) -> dict[str, int]:
-    """Return how many messages wait in each of `queues`, by the queue's name. Queues that do not exist are left out.
+    """Return how many messages wait in each of the queues named by `queues`. Queues that do not exist are left out.
 
     Raises one of BROKER_AWAY.
     """

@@ -108,10 +108,10 @@ class Consumer:
             message.ack()
 
     def _persistently(self, connection: Connection, work: Callable[[], str]) -> str | Exception:
-        """Call `work` until the database lets it, however long the database is away.
+        """Call `work`, again and again while the database is away.
 
-        Returns what `work` returned, the exception it raised for another reason, or an empty text when told to stop
-        meanwhile.
+        Returns what `work` returned, the exception it raised for another reason, or an empty text when the consumer was
+        told to stop meanwhile. The heartbeats of `connection` are kept up.
         """
         while not self._stop.is_set():
             try:

@@ -109,9 +109,7 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
 
     def refuse(self, row: Row, problem: Problem | None = None) -> None:
-        """Report why `row` is not taken over: the faults found when the row was read, and `problem` if an action
-        refused it.
-        """
+        """Note in the report why `row` is not taken over: its faults from reading, and an action's `problem`."""
         found = list(row.faults)
         if problem:
             found += problem.errors or [FieldError("", problem.code, problem.facts)]

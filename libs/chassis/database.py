@@ -144,8 +144,8 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Open a read-only transaction for the block, and yield its session. All reads see the database at one moment.
 
-        The database refuses a write inside it. It ends with a rollback: there is nothing to commit, and finding that
-        out would cost the session time.
+        The database refuses a write inside it. The transaction ends with a rollback, because committing nothing takes
+        longer.
         """
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
@@ -262,11 +262,11 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
 
 
 def _ping_what_idled(engine: Engine) -> None:
-    """Replace connections that the server has closed meanwhile, without asking the server at each use.
+    """Replace a pooled connection that the server has closed meanwhile, when it is taken from the pool.
 
     `pool_pre_ping` does the same with a round trip every time. A server that shuts down or is killed says so on the
-    socket, which is looked at instead. Only connections that idled for a second are pinged, because some networks drop
-    an idle connection without a word.
+    socket, so a look at the socket is enough. Only a connection that idled for a second is pinged, because some
+    networks drop an idle connection without a word.
     """
 
     @event.listens_for(engine, "checkin")

@@ -164,7 +164,7 @@ class Blueprint(flask.Blueprint):
 def read(query: Callable[Concatenate[Session, P], T], /, *args: P.args, **facts: P.kwargs) -> T:
     """Run a query in a read-only transaction and return its result.
 
-    The query gets a session first, then `args` and `facts`.
+    The query is called with a session first, then with the arguments `args` and `facts`.
     """
     with current_app.extensions["ramal"].database.reading() as session:
         return query(session, *args, **facts)
@@ -173,8 +173,9 @@ def read(query: Callable[Concatenate[Session, P], T], /, *args: P.args, **facts:
 def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
     """Run an action in a writing transaction and return its result.
 
-    The action gets `session`, `actor`, `now` and `facts`. A Problem that the action *returns* is raised after the
-    commit, so that a refusal can be recorded. A Problem that the action raises rolls everything back.
+    The action is called with `session`, `actor`, `now` and the arguments `facts`. A Problem that the action *returns*
+    is raised after the commit, so that a refusal can be recorded. A Problem that the action raises rolls everything
+    back.
     """
     with current_app.extensions["ramal"].database.writing(origin()) as session:
         result = action(session, actor=actor(), now=clock.now(), **facts)
@@ -186,8 +187,8 @@ def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
 def perform(action: Callable[..., Any], **facts: Any) -> Response:
     """Run the action whose result is this request's answer, and return the rendered answer.
 
-    With an Idempotency-Key a repeated request gets the first answer again, and the action is not run. `facts` are the
-    action's arguments, as in `transact`. Raises what the action refuses, KeyReused, RequestRunning and AnswerNotStored.
+    With an Idempotency-Key a repeated request gets the first answer again, and the action is not run. The action's
+    further arguments are given by keyword. Raises the action's Problem, KeyReused, RequestRunning or AnswerNotStored.
     """
     operation: Operation = g.operation
     key = request.headers.get(idempotency.HEADER)

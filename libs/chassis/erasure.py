@@ -24,7 +24,7 @@ from chassis.reactions import Reaction
 
 
 def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now: datetime) -> DataSubject:
-    """Make the copy of an erased person a tombstone, and return everything by which rows about the person are found.
+    """Make the copy of an erased person a tombstone, and return a DataSubject by which rows about the person are found.
 
     `copy` is the mapped class of the service's copies of people. Its primary key is the user's id, and it has `version`
     and `erased_at`; `document`, `email` and `name` are read if it has them. The tombstone takes `version` and is locked

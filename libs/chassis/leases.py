@@ -56,8 +56,7 @@ class Lease:
         return self.epoch > 0
 
     def fence(self, session: Session) -> None:
-        """Renew the lease in the session's transaction, so that what it writes commits only while this process holds
-        the lease.
+        """Renew the lease in the session's transaction, so that it commits only while this process holds the lease.
 
         Raises LeaseLost when another process holds it.
         """

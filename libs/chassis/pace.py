@@ -17,10 +17,10 @@ DAY = timedelta(days=1)
 def wait_before_next(
     session: Session, at: Any, *which: ColumnElement[bool], most: int, now: datetime, within: timedelta = DAY
 ) -> timedelta | None:
-    """Return how long to wait until one more row is allowed, or None when it is allowed now.
+    """Return how long somebody has to wait before doing something once more, or None when it is allowed now.
 
-    The rows that match the conditions `which` are counted, if the moment in their column `at` lies in the time `within`
-    before `now`. At most `most` are allowed.
+    What was done is counted as rows: those that match the conditions `which` and whose moment, the column `at`, lies in
+    the time `within` (a day by default) before `now`. At most `most` are allowed.
     """
     recent = select(func.count(), func.min(at)).where(*which, at > now - within)
     count, oldest = session.execute(recent).one()
@@ -28,10 +28,10 @@ def wait_before_next(
 
 
 def check_pace(session: Session, at: Any, *which: ColumnElement[bool], now: datetime, **limit: Any) -> None:
-    """Check that one more row is allowed now. Raises TooManyRequests with the time when it will be.
+    """Raise TooManyRequests, with the time to wait, when somebody has done something too often lately.
 
-    The rows that match `which` are counted by the moment in their column `at`; `limit` has `most` and perhaps `within`,
-    as in `wait_before_next`.
+    What was done is counted as rows: those that match the conditions `which`, by the moment in their column `at`.
+    `limit` has `most`, how many are allowed, and perhaps `within`, the time in which they count (a day by default).
     """
     wait = wait_before_next(session, at, *which, now=now, **limit)
     if wait is not None:

@@ -164,7 +164,7 @@ def whose(owner: By | None = None, *, why: str, how_long: str, exported_as: str 
 
     A table with one kind of owner gives `owner`. A table with several names them in `owners`, and its columns say whose
     they are (`personal("viewer")`). `exported_as` is the key of the rows in an export; rows without it are not
-    exported. For owners found by `through`, it is the key inside the exported row that is pointed to.
+    exported. For rows found by `through`, it is the key inside the exported row that they point to.
     """
     named = {OWNER: owner, **owners} if owner else owners
     return {Holding: Holding(owners=named, why=why, how_long=how_long, exported_as=exported_as)}
@@ -214,8 +214,9 @@ def columns_until(table: Table, moment: str) -> list[str]:
 
 
 def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict[str, ColumnElement[bool]]:
-    """Return the conditions under which a row of `table` is the person's, by the name of the owner that the person then
-    is.
+    """Return the conditions under which a row of `table` belongs to the person, by the owner's name in its declaration.
+
+    `only` narrows by `table.owner` which rows are the person's.
     """
     return {
         owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", _always()))
@@ -224,7 +225,10 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
 
 
 def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
-    """Return the ids of all rows about a person, from the tables whose only primary key is a UUID."""
+    """Return the ids of all rows about a person, from the tables of `metadata` whose only primary key is a UUID.
+
+    `only` narrows by `table.owner` which rows are the person's.
+    """
     found: set[UUID] = set()
     for table in metadata.sorted_tables:
         keys = list(table.primary_key.columns)
@@ -255,11 +259,12 @@ def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: On
 def export(
     session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return everything about a person in the tables of `metadata`, as JSON values in lists, by what a table is
-    exported as.
+    """Return everything about a person in the tables of `metadata`: lists of rows, by the name of their table in
+    exports.
 
-    Of a row that has other owners too, the person gets their own columns, those that belong to nobody, and what
-    `to_others` returns for the rest. `only` narrows by `table.owner` which rows are the person's.
+    Values are as JSON knows them. Of a row that has other owners too, the person gets their own columns, those that
+    belong to nobody, and what `to_others` returns for the rest. `only` narrows by `table.owner` which rows are the
+    person's.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     by_key: dict[tuple[str, Any], dict[str, Any]] = {}

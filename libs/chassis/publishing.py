@@ -26,9 +26,9 @@ log = structlog.get_logger(__name__)
 
 
 def open_publisher(broker_url: str, declare: Callable[[], None]) -> Publisher:
-    """Return the publisher for a broker's URL.
+    """Return the relay's publisher for a broker's URL.
 
-    `declare` declares the topology; the publisher calls it whenever it connects.
+    `declare` declares the broker's topology; the publisher calls it whenever it connects.
     """
     if broker_url.startswith("embedded:"):
         return EmbeddedPublisher(path_of(broker_url), declare)

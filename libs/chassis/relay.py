@@ -126,7 +126,7 @@ class Relay:
             self._in_flight.update((row.id, row.seq) for row in fresh)
 
     def _collect(self, timeout: float) -> None:
-        """Take from the publisher what became of events, waiting up to `timeout` seconds.
+        """Take the outcomes of published events from the publisher, waiting up to `timeout` seconds.
 
         The publisher reports each outcome once, so confirmed and returned events are kept until they are written.
         """
@@ -140,10 +140,10 @@ class Relay:
         self._end_spans(settled)
 
     def _begin_span(self, row: Row[*tuple[Any, ...]]) -> str:
-        """Return the `traceparent` for an event's message, and begin the relay's span when the event's trace is
+        """Return the `traceparent` for the message of the outbox row `row`, and begin the relay's span if it is
         sampled.
 
-        The message then gets the `traceparent` of that span, otherwise the event's own.
+        The message of a sampled event gets the `traceparent` of that span, any other the event's own.
         """
         if not tracing.is_sampled(row.traceparent):
             return str(row.traceparent)

@@ -70,7 +70,7 @@ class Listener:
     def _appear(self, folder: Path) -> None:
         """Bind the socket under a hidden name, then rename it.
 
-        A bell that met the file before the kernel knows its socket would take it for a dead one and delete it.
+        A bell that found the file before the kernel knows its socket would delete it as the file of a dead process.
         """
         with _opened(folder) as descriptor:
             self._socket.bind(_short(descriptor, f".{self._path.name}"))

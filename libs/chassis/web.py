@@ -201,7 +201,7 @@ def _begin(runtime: "Runtime") -> None:
 
 
 def _caller(asked: Request, runtime: "Runtime") -> Actor:
-    """Return the actor of the request's access token, or the anonymous actor when it has none.
+    """Return the actor of the access token in the request `asked`, or the anonymous actor when there is none.
 
     A public route ignores tokens, so that a bad one matters only where a token is needed. Raises TokenInvalid.
     """
@@ -221,7 +221,10 @@ def runtime_view() -> Any:
 
 
 def _address(asked: Request, trusted_proxies: int) -> str:
-    """Return the caller's network address: the one that the outermost trusted proxy wrote into X-Forwarded-For."""
+    """Return the caller's network address: the one that the outermost trusted proxy wrote into X-Forwarded-For.
+
+    `trusted_proxies` is how many proxies are in front. Without them it is the address of the connection.
+    """
     hops = [hop.strip() for hop in asked.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if trusted_proxies and len(hops) >= trusted_proxies:
         with suppress(ValueError):

@@ -140,7 +140,10 @@ def _add_answers(path: str, operation: Document) -> None:
 
 
 def _add_answer(answers: Document, problem: Problem) -> None:
-    """Add a refusal of the gateway to an operation's answers, beside what the service refuses with the same status."""
+    """Add a refusal of the gateway to `answers`, the answers of an operation by status.
+
+    The codes that the service refuses with under the same status stay beside it.
+    """
     status = str(problem.status)
     known = answers.get(status, {})
     if known and "x-codes" not in known:

@@ -36,7 +36,7 @@ def events_by_service(document: Mapping[str, Any]) -> dict[str, list[ShownEvent]
 
 
 def _hearers(document: Mapping[str, Any]) -> Mapping[str, set[str]]:
-    """Return the services that receive each event type, by the type, from the document's operations."""
+    """Return, for each event type of an AsyncAPI document, the names of the services that receive it."""
     found: dict[str, set[str]] = defaultdict(set)
     for operation in document["operations"].values():
         if operation["action"] == "receive":

@@ -134,7 +134,9 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
 
 
 def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
-    """Return what a page shows of a call: its method, its path, and the command to call it."""
+    """Return what a page shows of a call: its method, its path, and the curl command that makes the call at
+    `public_url`.
+    """
     body = call.body or _example(operation)
     lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]
     if operation["security"]:

@@ -100,9 +100,9 @@ def delete_due_files(begin: Callable[[], AbstractContextManager[Session]], *, as
 def sweep_partial_files(
     _begin: Callable[[], AbstractContextManager[Session]], *, as_of: datetime, store: BlobStore
 ) -> int:
-    """Delete half-written files that uploads left which were cut off more than six hours before `as_of`.
+    """Delete from `store` half-written files of uploads that were cut off more than six hours before `as_of`.
 
-    Returns how many were deleted.
+    Returns how many were deleted. `_begin` is not used: no transaction is needed.
     """
     return store.sweep_partial(as_of - _CUT_OFF)
 

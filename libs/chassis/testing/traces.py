@@ -9,11 +9,11 @@ from chassis.database import Database, chassis_metadata
 
 
 def traces(database: Database, metadata: MetaData, **said: str) -> set[tuple[str, str]]:
-    """Return where any of the texts `said` still stands in the database, as pairs of `table.column` and the text's
-    name.
+    """Return where any of the texts `said` still stands in a database.
 
-    `said` are texts by a name, such as `email="ana@x.example"`. `metadata` holds the service's tables; the chassis's
-    tables are searched too. Case does not count.
+    The result are pairs of `table.column` and the text's name. `said` are texts by a name, such as
+    `email="ana@x.example"`. `metadata` holds the service's tables; the chassis's tables are searched too. Case does not
+    count.
     """
     found = set()
     with database.reading() as session:

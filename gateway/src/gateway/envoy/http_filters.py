@@ -30,9 +30,9 @@ MAX_TOKEN_BYTES = 4096
 
 
 def http_filters(settings: Settings, routes: Iterable[Route], *, tls: bool) -> list[Message]:
-    """Return the chain of HTTP filters for one listener, in their order. `tls` is true for the https listener.
+    """Return Envoy's HTTP filters for one listener, in their order. `tls` is true for the https listener.
 
-    Filters that only some routes want are disabled until a route enables them.
+    Filters that only some of `routes` want are disabled until a route enables them.
     """
     return [
         *([_strict_transport_security(), _certificate_filter()] if tls else []),

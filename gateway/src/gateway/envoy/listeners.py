@@ -45,7 +45,10 @@ class Sources:
 
 
 def listeners(settings: Settings, routes: tuple[Route, ...], sources: Sources) -> list[Message]:
-    """Return the http listener on PORT and the https listener on TLS_PORT."""
+    """Return the http listener on PORT and the https listener on TLS_PORT.
+
+    `sources` are where Envoy gets the routes and the certificate from.
+    """
     plain, encrypted = (_connection_manager(settings, routes, sources, tls=tls) for tls in (False, True))
     secured = {
         "filters": [encrypted],
@@ -145,7 +148,10 @@ def _paths() -> Message:
 
 
 def _patience(routes: tuple[Route, ...]) -> Message:
-    """Return how long and with how much data a client may keep a connection busy."""
+    """Return the limits of time and size for a client's connection and for each request on it.
+
+    The longest body that one of `routes` allows decides how long a request may take to arrive.
+    """
     longest_body = max(route.body_limit for route in routes)
     return {
         "common_http_protocol_options": {

@@ -28,7 +28,7 @@ def limits_filter() -> Message:
 
 
 def per_host(settings: Settings) -> dict[str, Message]:
-    """Return the rate limits, for the virtual host's configuration of the filter."""
+    """Return the rate limits of all requests, by the filter's name, for the configuration of the virtual host."""
     always = {"default_value": {"numerator": 100}}
     limits = typed(
         _MESSAGE,
@@ -69,7 +69,10 @@ def _counted() -> list[Message]:
 
 
 def _descriptors(settings: Settings) -> list[Message]:
-    """Return the limits by what is counted. A descriptor with an empty value gives each client a bucket of its own."""
+    """Return Envoy's limits per minute, a descriptor for each thing by which requests are counted.
+
+    A descriptor with an empty value gives each client a bucket of its own.
+    """
     by_address = {(): settings.rate_limit_address, ((_CLASS, "credentials"),): settings.rate_limit_credentials}
     per_person = LOOPBACK_PER_MINUTE if settings.loopback_allowance else settings.rate_limit_token
     descriptors = [_descriptor((*entries, (_ADDRESS, "")), limit) for entries, limit in by_address.items()]

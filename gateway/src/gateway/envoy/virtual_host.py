@@ -70,7 +70,8 @@ def route_configuration(settings: Settings, routes: tuple[Route, ...], services:
 def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
     """Return a matcher that compares a request only with the routes of its noun, however many routes there are.
 
-    The longest noun that fits wins. A request that fits none is compared with the routes of no service's prefix.
+    A noun is the first word after a service's prefix. The longest noun that fits wins. A request that fits none is
+    compared with the routes outside of all services' prefixes.
     """
     prefixes = tuple(f"{service.prefix}/" for service in services if service.prefix)
     by_noun: dict[str, list[Route]] = defaultdict(list)
@@ -86,9 +87,10 @@ def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Serv
 
 
 def _noun(path: str, prefixes: tuple[str, ...]) -> str:
-    """Return a service's prefix and the first word after it, or an empty text for a path of no service's prefix.
+    """Return the noun of a path with its service's prefix: `/api/identity/v1/me` for `/api/identity/v1/me/sessions`.
 
-    Raises ValueError when a service's path begins with a variable instead of a noun.
+    `prefixes` are those of all services. A path outside of them gives an empty text. Raises ValueError when a service's
+    path begins with a variable instead of a noun.
     """
     for prefix in prefixes:
         if path.startswith(prefix):
@@ -100,9 +102,10 @@ def _noun(path: str, prefixes: tuple[str, ...]) -> str:
 
 
 def _route_list(settings: Settings, routes: list[Route], services: tuple[Service, ...]) -> Message:
-    """Return the routes of one noun. Plain paths come first, with 405 for the methods that they lack.
+    """Return Envoy's list of the routes of one noun (the first word after a service's prefix).
 
-    So no template takes a method that a plain path lacks.
+    Plain paths come before templates, and answer 405 to the methods that they lack. So no template takes a method that
+    a plain path lacks.
     """
     plain = [route for route in routes if "{" not in route.path]
     templates = [route for route in routes if "{" in route.path]
