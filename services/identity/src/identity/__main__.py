@@ -1,4 +1,4 @@
-"""Hands the service to the chassis's command line."""
+"""Run the service by the chassis's command line."""
 
 from chassis.cli import main
 from identity.app import service

@@ -1,4 +1,4 @@
-"""The composition root: everything that identity is made of, as a table of contents."""
+"""The composition root: a table of contents of what identity is made of."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).parent
 
 
 def clients(settings: Settings) -> Clients:
-    """What a process lends to its requests."""
+    """Open what a process needs for its requests: encryption, password hashing and signing keys."""
     vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     hasher = Hasher(
         memory_kib=settings.argon2_memory_kib,
@@ -35,19 +35,21 @@ def clients(settings: Settings) -> Clients:
 
 
 def current_state(session: Session) -> Iterator[Fact]:
-    """Everyone as they are now, for a service that begins to listen."""
+    """Yield the present state of every account, for a service that begins to listen."""
     for user in session.scalars(select(User).order_by(User.id).execution_options(yield_per=500)):
         yield user.updated()
 
 
 def current_roles(runtime: Runtime[Settings, Clients], actor: Actor) -> frozenset[str]:
-    """Return the staff roles that the token names and the account holds. Raises TokenInvalid for an ended session."""
+    """Return the staff roles that the token names and the account still holds. Raises TokenInvalid for an ended
+    session.
+    """
     with runtime.database.reading() as session:
         return actor.roles & queries.roles_in_session(session, user_id=actor.user_id, session_id=actor.session_id)
 
 
 class OwnKeys:
-    """The keys that tokens are verified with: our own table, where other services fetch `/oauth/jwks`."""
+    """Finds the keys that verify tokens in this service's own table; other services fetch `/oauth/jwks`."""
 
     def __init__(self, runtime: Runtime[Settings, Clients]) -> None:
         self._runtime = runtime

@@ -1,4 +1,4 @@
-"""What identity does by the clock: keys in time, locks over in time, and nothing kept longer than it says."""
+"""The jobs of identity: rotate signing keys, end locks, and delete what has been kept long enough."""
 
 from datetime import timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from identity.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """The jobs, with what their settings say."""
+    """Return the jobs, with the periods from the settings."""
     vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     rotate = partial(rotate_signing_keys, vault=vault, period=timedelta(days=settings.signing_key_days))
     purge_sessions = partial(retention.purge_sessions, kept=timedelta(days=settings.session_retention_days))

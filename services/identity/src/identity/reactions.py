@@ -1,5 +1,4 @@
-"""What identity does when others speak: keep its copies of companies, and of what people may do through them; and take
-a document as proven that an analyst has reviewed."""
+"""The reactions of identity: keep copies of companies, relations and system accesses, and accept reviewed documents."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,7 @@ _RELATION_STATUS = {
     "representatives.relation_requested.v1": "pending",
     "representatives.relation_established.v1": "active",
 }
-"""What a relation is after a fact; after the others it is over."""
+"""The status of a relation after an event. After any other event the relation is over."""
 
 
 @on("representatives.company_approved.v1", "representatives.company_updated.v1")

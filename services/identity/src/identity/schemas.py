@@ -1,4 +1,4 @@
-"""Identity's wire shapes."""
+"""The requests and answers of identity's API."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -49,7 +49,7 @@ class RegistrationStarted(Answer):
 
 
 class _Code(ma.fields.String):
-    """Six digits. Blanks around and between them, as they come with a copied code, are left out."""
+    """Six digits. Blanks around and between them, as a copied code may have them, are removed."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text: str = super()._deserialize(value, attr, data, **kwargs)
@@ -77,7 +77,7 @@ class Company(Answer):
 
 
 class RegistrationVerified(Answer):
-    """Either the address is a company's, with which a professional relation is possible, or one chooses a profile."""
+    """The address is proven. With a `company` the person may ask for a relation; without, they choose a profile."""
 
     status = ma.fields.Constant("verified", required=True)
     company = ma.fields.Nested(
@@ -169,7 +169,7 @@ SessionList = listing(SessionShape)
 
 
 class Rendered(ma.fields.List[Any]):
-    """A list that is kept as it is answered: it was rendered when it changed, which is seldom, not when it is read."""
+    """A list that is answered as it is stored. It was rendered when it changed, which is rarer than reading it."""
 
     def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> Any:  # noqa: ARG002
         return value
@@ -182,7 +182,7 @@ class RelationCompany(Answer):
 
 
 class RelationShape(Answer):
-    """A role in a company, asked for or held."""
+    """A role in a company, requested or held."""
 
     id = ma.fields.UUID(required=True)
     company = ma.fields.Nested(RelationCompany, required=True)
@@ -198,7 +198,7 @@ class AgentShape(Answer):
 
 
 class SystemAccessShape(Answer):
-    """An access profile in a system for an agent, granted."""
+    """A granted access profile in a system for an agent."""
 
     id = ma.fields.UUID(required=True)
     system = ma.fields.String(required=True)

@@ -1,4 +1,4 @@
-"""Identity's knobs beside those that every service has."""
+"""Identity's settings beside those of every service."""
 
 from pathlib import Path
 

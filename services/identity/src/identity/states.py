@@ -8,7 +8,7 @@ PROFILES = ("consumer", "professional", "student", "researcher", "press", "gener
 
 
 class RegistrationState(StrEnum):
-    """How far a registration has come. Its end by time is not a state: it is read from the clock."""
+    """How far a registration has come. That it has expired is not a state: the clock says so."""
 
     CODE_SENT = "code_sent"
     VERIFIED = "verified"

@@ -1,4 +1,4 @@
-"""The composition root: everything that representatives is made of, as a table of contents."""
+"""The composition root: a table of contents of what representatives is made of."""
 
 from pathlib import Path
 

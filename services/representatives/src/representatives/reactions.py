@@ -1,4 +1,4 @@
-"""What representatives does when others speak: keep its copies, end what rested on them, take over a decision."""
+"""The reactions of representatives: keep its copies, end what rested on their former state, and take over decisions."""
 
 from uuid import UUID
 
@@ -51,7 +51,7 @@ def remember_unit(session: Session, event: Event) -> None:
 
 @on("helpdesk.ticket_closed.v1")
 def decide_by_ticket(session: Session, event: Event) -> None:
-    """Closing the ticket of a system access as granted or denied is the decision; other closings decide nothing."""
+    """Decide about a system access as its closed ticket says. Tickets that were closed otherwise decide nothing."""
     access_id, resolution = event.data.get("system_access_id"), event.data.get("resolution")
     if access_id and resolution in ("granted", "denied"):
         system_access.decide_by_ticket(

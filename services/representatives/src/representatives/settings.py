@@ -1,4 +1,4 @@
-"""Representatives' knobs beside those that every service with files has."""
+"""The settings of representatives beside those of every service with files."""
 
 from datetime import date
 from functools import cached_property

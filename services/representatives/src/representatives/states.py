@@ -16,14 +16,14 @@ ROLES = (
 
 EMPLOYEE, ADMINISTRATOR = "employee", "administrator"
 ACTS_AS_HOLDER = ("administrator", "legal_representative")
-"""Who acts as the holder of a company's consumer unit."""
+"""The roles whose holders act as the holder of a company's consumer units."""
 
 AGENT_KINDS = ("user", "transmission")
 PROFESSIONS = ("engineer", "technician", "broker")
 SEXES = ("female", "male", "other", "undisclosed")
 MARITAL_STATUSES = ("single", "married", "divorced", "widowed", "stable_union", "undisclosed")
 DOCUMENT_SLOTS = ("identity_front", "identity_back", "driving_licence", "council_card")
-"""Front and back of the identity card (RG), or the driving licence (CNH); the council's card beside them (B21)."""
+"""Front and back of the identity card (RG) or the driving licence (CNH), and the council's card (B21)."""
 
 IDENTITY_SLOTS = DOCUMENT_SLOTS[:3]
 
@@ -37,13 +37,15 @@ REJECTION_REASONS = (
     "council_not_active",
     "not_eligible",
 )
-"""Why a document or a whole profile is turned down. The first four are about a document."""
+"""Why a document or a whole professional profile is rejected. The first four are about a document."""
 
 DOCUMENT_REASONS = REJECTION_REASONS[:4]
 
 
 class CompanyStatus(StrEnum):
-    """`unconfirmed` waits for its requester's e-mail to be proven; staff see it from `pending` on."""
+    """How far a company has come. `unconfirmed` waits for its requester's address to be proven; staff see it
+    afterwards.
+    """
 
     UNCONFIRMED = "unconfirmed"
     PENDING = "pending"
@@ -62,7 +64,7 @@ COMPANY_DECIDED = (CompanyStatus.APPROVED, CompanyStatus.REJECTED)
 
 
 class RelationStatus(StrEnum):
-    """Whether somebody belongs to a company in a role."""
+    """Whether a person belongs to a company in a role."""
 
     PENDING = "pending"
     ACTIVE = "active"
@@ -81,7 +83,7 @@ RELATION_LIVE = (RelationStatus.PENDING, RelationStatus.ACTIVE)
 
 
 class AccessStatus(StrEnum):
-    """Whether somebody may use a system for an agent."""
+    """Whether a person may use a system for an agent."""
 
     REQUESTED = "requested"
     GRANTED = "granted"
@@ -100,7 +102,7 @@ ACCESS_LIVE = (AccessStatus.REQUESTED, AccessStatus.GRANTED)
 
 
 class ProfileStatus(StrEnum):
-    """A professional profile. A `returned` one is its owner's again: what was rejected may be changed."""
+    """How far a professional profile has come. The owner of a `returned` one may change what was rejected."""
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
@@ -125,7 +127,7 @@ PROFILE_MOVES: Moves[ProfileStatus] = {
 
 PROFILE_EDITABLE = (ProfileStatus.DRAFT, ProfileStatus.RETURNED)
 PROFILE_APPROVED = (ProfileStatus.APPROVED, ProfileStatus.SUSPENDED)
-"""Approved once and not over: what rests on the profile is there still."""
+"""Approved once and not over, so that the unit accesses that rest on the profile still exist."""
 
 PROFILE_OVER = (ProfileStatus.REJECTED, ProfileStatus.ENDED)
 PROFILE_LIVE = (
@@ -136,11 +138,11 @@ PROFILE_LIVE = (
     ProfileStatus.SUSPENDED,
 )
 PROFILE_DECIDED = (*PROFILE_APPROVED, *PROFILE_OVER)
-"""Decided, and not their owner's to change again."""
+"""Decided, and no longer editable by their owner."""
 
 
 class UnitAccessStatus(StrEnum):
-    """A professional's access to a consumer unit. The pending ones wait for whoever they name."""
+    """How far a professional's access to a consumer unit has come. A pending one names the side that has to answer."""
 
     PENDING_PROFESSIONAL = "pending_professional"
     PENDING_HOLDER = "pending_holder"

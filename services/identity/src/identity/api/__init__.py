@@ -1,4 +1,4 @@
-"""Identity's API: parse → authorise → transaction → action → render. One file per noun."""
+"""Identity's API, one file per noun. Each endpoint parses, authorises, runs an action in a transaction and renders."""
 
 from identity.api.keys import keys
 from identity.api.me import me

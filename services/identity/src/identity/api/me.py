@@ -1,4 +1,4 @@
-"""One's own account."""
+"""The caller's own account."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ me = Blueprint("me", prefix=PREFIX, description="One's own account")
 
 @me.get("/me", access=signed_in, answer=schemas.Me, etag=True, asks_session=True)
 def get_me() -> User:
-    """Who the caller is."""
+    """Return the caller's account, with their relations and system accesses."""
     return read(queries.me, user_id=actor().user_id, session_id=actor().session_id)
 
 
@@ -31,5 +31,5 @@ def get_me() -> User:
     headers={"If-Match": "the ETag that was read; without it the last change wins"},
 )
 def change_me(body: dict[str, Any]) -> Response:
-    """Change name, phone, language or profile; what is not named stays."""
+    """Change the caller's name, phone, language or profile. Omitted fields stay as they are."""
     return perform(actions.change_me, version=expected_version(), **body)

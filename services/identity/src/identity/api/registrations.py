@@ -1,4 +1,4 @@
-"""Registering, in three steps."""
+"""Register, in three steps: ask for a code, enter the code, complete the account."""
 
 from ipaddress import ip_address
 from typing import Any
@@ -32,7 +32,7 @@ _bearer_of_id = anyone("knowing the registration's random id is what entitles")
     refuses=[problems.TooManyCodes],
 )
 def create_registration(body: dict[str, Any]) -> Response:
-    """Ask for a code by e-mail. The answer is the same whether or not document or address have an account."""
+    """Begin a registration and mail a code. The answer does not reveal whether document or address have an account."""
     vault = running.clients.vault
     return perform(
         actions.start_registration,
@@ -59,7 +59,7 @@ def create_registration(body: dict[str, Any]) -> Response:
     ],
 )
 def resend_registration_code(id: UUID) -> Response:
-    """Ask for another code, once a minute. The one before it is useless from then on."""
+    """Mail another code, at most once a minute. The former code no longer works."""
     vault = running.clients.vault
     return perform(actions.resend_code, vault=vault, code=vault.draw_code(), registration_id=id, network=_network())
 
@@ -78,7 +78,7 @@ def resend_registration_code(id: UUID) -> Response:
     ],
 )
 def enter_registration_code(body: dict[str, Any], id: UUID) -> Response:
-    """Prove the address with the code. Five attempts; a wrong one says how many are left."""
+    """Prove the e-mail address with the mailed code. There are five attempts; a wrong one says how many are left."""
     return perform(actions.verify_code, vault=running.clients.vault, registration_id=id, network=_network(), **body)
 
 
@@ -98,7 +98,7 @@ def enter_registration_code(body: dict[str, Any], id: UUID) -> Response:
     ],
 )
 def complete_registration(body: dict[str, Any], id: UUID) -> Response:
-    """Give name, phone and password, accept the terms: the account is there."""
+    """Give name, phone and password and accept the terms, which creates the account."""
     password = normalise_password(body.pop("password"))
     del body["accept_terms"]
     now = clock.now()
@@ -118,7 +118,10 @@ def complete_registration(body: dict[str, Any], id: UUID) -> Response:
 
 
 def _network() -> str:
-    """Return the network that the request's codes are counted for; empty for this very machine in embedded mode."""
+    """Return the network that the request's codes are counted for.
+
+    It is empty, so that nothing is counted, for requests from this machine itself in embedded mode.
+    """
     address = origin().address
     is_own = running.settings.embedded and address and ip_address(address).is_loopback
     return "" if is_own else network_of(address)

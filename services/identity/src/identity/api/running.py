@@ -1,4 +1,4 @@
-"""What identity's endpoints use of the running process: its settings, its clients, its database."""
+"""The running process as identity's endpoints see it (settings, clients, database), and the prefix of their paths."""
 
 from chassis.running import Running
 from identity.clients import Clients

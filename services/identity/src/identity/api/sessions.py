@@ -1,4 +1,4 @@
-"""Logging in, staying in, logging out."""
+"""Log in, refresh a session, log out."""
 
 from datetime import timedelta
 from typing import Any
@@ -36,7 +36,7 @@ sessions = Blueprint("sessions", prefix=PREFIX, description="Logging in and out"
     headers={"Device-Token": "the device_token of an earlier login: strangers' guesses do not lock a known device out"},
 )
 def create_session(body: dict[str, Any]) -> dict[str, Any]:
-    """Log in with CPF, CNPJ or e-mail. Three wrong passwords close the login for ten minutes."""
+    """Log in with CPF, CNPJ or e-mail and a password. Three wrong passwords lock the login for ten minutes."""
     lent, presented = running.clients, request.headers.get("Device-Token", "")[:200]
     attempt = transact(
         login.reserve_attempt,
@@ -69,37 +69,40 @@ def create_session(body: dict[str, Any]) -> dict[str, Any]:
     secret=True,
 )
 def refresh_session(body: dict[str, Any]) -> dict[str, Any]:
-    """Exchange a refresh token for fresh tokens. It is spent then; using a spent one later ends the session."""
+    """Exchange a refresh token for new tokens. The old one is spent; using it again later ends the session."""
     refreshed = transact(user_session.refresh_session, vault=running.clients.vault, lifetimes=_lifetimes(), **body)
     return _tokens(refreshed.user, refreshed.session)
 
 
 @sessions.get("/sessions", access=signed_in, query=ListQuery, answer=schemas.SessionList)
 def list_sessions(query: dict[str, Any]) -> Page:
-    """One's open sessions, newest first."""
+    """List the caller's open sessions, newest first."""
     return _open_sessions(query)
 
 
 @sessions.get("/me/sessions", access=signed_in, query=ListQuery, answer=schemas.SessionList)
 def list_my_sessions(query: dict[str, Any]) -> Page:
-    """The same list as `GET /sessions`."""
+    """List the caller's open sessions, newest first, exactly as `GET /sessions` does."""
     return _open_sessions(query)
 
 
 @sessions.delete("/sessions/current", access=signed_in, asks_session=True)
 def end_current_session() -> None:
-    """Log out. Logging out of a session that has ended succeeds, so that a lost answer may be asked for again."""
+    """Log out. This succeeds for a session that has ended, too, so that it can be repeated after a lost answer."""
     transact(user_session.end_current_session)
 
 
 @sessions.delete("/sessions/<uuid:id>", access=signed_in, refuses=[NotFound])
 def end_session(id: UUID) -> None:
-    """End one of one's own sessions."""
+    """End one of the caller's own sessions."""
     transact(user_session.end_session, session_id=id)
 
 
 def _compare(attempt: login.Attempt, password: str) -> tuple[bool, str | None]:
-    """Whether the password is right, and its new hash when the stored one is outdated; outside any transaction."""
+    """Return whether the password is right, and its new hash when the stored one is outdated, or else None.
+
+    It runs outside any transaction. Raises Unavailable when no core was free, after giving the attempt back.
+    """
     hasher = running.clients.hasher
     try:
         is_right = hasher.verify(attempt.password_hash, password) and attempt.is_comparable
@@ -121,7 +124,7 @@ def _tokens(user: User, session: UserSession) -> dict[str, Any]:
 
 
 def _lifetimes() -> Lifetimes:
-    """Return how long sessions live."""
+    """Return how long sessions live, from the settings."""
     settings = running.settings
     return Lifetimes(
         idle=timedelta(days=settings.session_idle_days), absolute=timedelta(days=settings.session_absolute_days)
@@ -129,7 +132,7 @@ def _lifetimes() -> Lifetimes:
 
 
 def _audience() -> Audience:
-    """Return whom access tokens are issued by and for."""
+    """Return the issuer, the audience and the lifetime of access tokens, from the settings."""
     settings = running.settings
     return Audience(settings.issuer_url, settings.audience, settings.access_token_seconds)
 

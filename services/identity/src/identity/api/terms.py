@@ -1,4 +1,4 @@
-"""The terms of use, for everyone to read before registering."""
+"""The terms of use, which everyone can read before registering."""
 
 from flask import Response, g, jsonify
 
@@ -13,7 +13,7 @@ terms = Blueprint("terms", prefix=PREFIX, description="The terms of use")
 
 @terms.get("/terms", access=anyone("they are read before registering"), answer=schemas.TermsShape)
 def get_terms() -> Response:
-    """The version in force, in the caller's language."""
+    """Return the terms of use that are in force, in the caller's language."""
     current = terms_in_force(running.today())
     response = jsonify(version=current.version, language=g.language, text=current.text(g.language))
     response.headers["Cache-Control"] = "public, max-age=300"

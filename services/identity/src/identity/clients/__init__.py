@@ -1,4 +1,4 @@
-"""What a process makes once from its settings and then lends to every request: encryption, hashing, signing keys."""
+"""What a process opens once from its settings for all requests: encryption, password hashing, signing keys."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ __all__ = ["Clients", "Hasher", "KeyRing", "Vault"]
 
 @dataclass(frozen=True)
 class Clients:
-    """The three of them."""
+    """The encryption, the password hashing and the signing keys of a process."""
 
     vault: Vault
     hasher: Hasher

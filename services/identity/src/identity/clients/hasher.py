@@ -1,8 +1,9 @@
-"""Password hashing with argon2id, as many at a time as there are cores, first come first served.
+"""Password hashing with argon2id, as many hashes at a time as there are cores, first come first served.
 
-argon2-cffi lets other threads run meanwhile (`cryptography`'s Argon2id holds the interpreter's lock). A hash takes
-19 MiB and some 25 ms of a core, so it never happens inside a transaction. A pool, not a semaphore: threads that
-release a semaphore and take it again starve those that wait (tried: more than 5 s with 8 threads on 2 cores).
+argon2-cffi lets other threads run meanwhile (`cryptography`'s Argon2id holds the interpreter's lock). A hash takes 19
+MiB and some 25 ms of a core, so it never runs inside a transaction. The limit is a thread pool, not a semaphore:
+threads that release a semaphore and take it again starve those that wait (tried: more than 5 s with 8 threads on 2
+cores).
 """
 
 import os
@@ -25,14 +26,14 @@ HASHES = Histogram(
 
 
 class Hasher:
-    """Hashes and compares passwords. Raises Unavailable when it was not one's turn within `wait_seconds`."""
+    """Hashes and compares passwords. Raises Unavailable when no core was free within `wait_seconds`."""
 
     def __init__(self, *, memory_kib: int, passes: int, lanes: int, wait_seconds: float) -> None:
         self._argon2 = PasswordHasher(time_cost=passes, memory_cost=memory_kib, parallelism=lanes)
         self._cores = ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="argon2")
         self._wait_seconds = wait_seconds
         self.nobodys_hash = self._argon2.hash(os.urandom(16))
-        """A hash that no password has, to spend the same time on logins that do not exist."""
+        """A hash of no password, compared for unknown logins so that they take as long as known ones."""
 
     def hash(self, password: str) -> str:
         return self._in_turn(lambda: self._argon2.hash(password))
@@ -41,7 +42,7 @@ class Hasher:
         return self._in_turn(lambda: self._verified(password_hash, password))
 
     def is_outdated(self, password_hash: str) -> bool:
-        """Whether the hash was made with other parameters than today's."""
+        """Return whether the hash was made with other parameters than today's."""
         return self._argon2.check_needs_rehash(password_hash)
 
     def _verified(self, password_hash: str, password: str) -> bool:
@@ -57,4 +58,4 @@ class Hasher:
         except TimeoutError:
             if job.cancel():
                 raise Unavailable() from None
-            return job.result()  # it has begun
+            return job.result()  # the hash is being computed already

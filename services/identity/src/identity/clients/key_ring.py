@@ -1,7 +1,7 @@
-"""This process's copy of the signing keys: which one signs now, and which ones are published.
+"""A process's copy of the signing keys: which one signs now, and which ones are published.
 
-The copy is read again every minute, and for an unknown `kid` at most every five seconds; a key is in the table an
-hour before it signs, so a minute is soon enough. Whoever comes first to an empty table makes the first key.
+The copy is read again every minute, and for an unknown `kid` at most every five seconds. A minute is soon enough,
+because a key is in the table an hour before it signs. The first process that finds the table empty makes the first key.
 """
 
 import json
@@ -30,7 +30,7 @@ _UNKNOWN_KID_EVERY = timedelta(seconds=5)
 
 
 class KeyRing:
-    """The signing keys of one database. Safe to share between threads."""
+    """The signing keys of one database, safe to share between threads."""
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
@@ -41,7 +41,9 @@ class KeyRing:
         self._read_at: datetime | None = None
 
     def signing(self, database: Database) -> ECKey:
-        """The key that signs now, with its private part. Raises Unavailable when SECRETS_KEY does not open it."""
+        """Return the key that signs now, with its private part. Raises Unavailable when SECRETS_KEY does not decrypt
+        it.
+        """
         self._refresh(database, FRESH_FOR)
         row = signing_key(self._rows, clock.now())
         if row is None:
@@ -51,14 +53,14 @@ class KeyRing:
         return self._private[row.kid]
 
     def find(self, database: Database, kid: str) -> ECKey | None:
-        """A published key, None for a `kid` that is not ours."""
+        """Return the published key with this `kid`, or None."""
         self._refresh(database, FRESH_FOR)
         if kid not in self._public:
             self._refresh(database, _UNKNOWN_KID_EVERY)
         return self._public.get(kid)
 
     def published(self, database: Database) -> dict[str, Any]:
-        """The JWK set (RFC 7517): the key that signs, the one after it and those whose tokens may be current."""
+        """Return the JWK set (RFC 7517): the present key, its successor, and former keys whose tokens may be valid."""
         self._refresh(database, FRESH_FOR)
         return {"keys": [row.public_jwk for row in self._rows]}
 
@@ -94,7 +96,7 @@ def _rows(database: Database) -> Sequence[SigningKey]:
 
 
 def _make_first(database: Database, vault: Vault) -> None:
-    """Make the first key; of two processes that try at once one wins, and both use its key."""
+    """Make the first signing key if there is none. If two processes do so at once, both use the one that is stored."""
     try:
         with database.writing() as session:
             if session.scalar(select(func.count()).select_from(SigningKey)):

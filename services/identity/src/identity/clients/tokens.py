@@ -1,8 +1,8 @@
 """The two tokens of a session: the signed access token (RFC 9068) and the refresh token.
 
-A refresh token is the session's id, a generation and a keyed hash over both and the session's salt. Nothing of it is
-stored: neither the database alone nor the key alone is enough to make one, and any earlier one can be told from a
-forged one, for as long as the session is known.
+A refresh token is the session's id, a generation, and a keyed hash of both with the session's salt. It is not stored.
+Neither the database alone nor the key alone is enough to make one. As long as the session is known, an earlier token
+can be told from a forged one.
 """
 
 import base64
@@ -25,7 +25,7 @@ _BYTES = 16 + 4 + 32
 
 @dataclass(frozen=True)
 class Audience:
-    """Who issues access tokens, for whom, and for how long."""
+    """Who issues access tokens, for whom, and for how many seconds."""
 
     issuer: str
     audience: str
@@ -33,7 +33,7 @@ class Audience:
 
 
 def access_token(key: ECKey, audience: Audience, user: User, session: UserSession, now: datetime) -> str:
-    """A signed access token of `user` in `session`."""
+    """Return a signed access token for `user` in `session`."""
     issued_at = int(now.timestamp())
     claims: dict[str, Any] = {
         "iss": audience.issuer,
@@ -57,25 +57,25 @@ def access_token(key: ECKey, audience: Audience, user: User, session: UserSessio
 
 @dataclass(frozen=True)
 class RefreshToken:
-    """A refresh token that was read, but not yet recognised."""
+    """The parts of a refresh token, not yet checked."""
 
     session_id: UUID
     generation: int
     mac: bytes
 
     def is_genuine(self, vault: Vault, session: UserSession) -> bool:
-        """Whether we made it for this session, now or earlier."""
+        """Return whether this service made the token for the session, as its current or an earlier one."""
         return vault.matches(self.mac, _PURPOSE, str(session.id), session.salt.hex(), str(self.generation))
 
 
 def refresh_token(vault: Vault, session: UserSession) -> str:
-    """The session's current refresh token."""
+    """Return the session's current refresh token."""
     mac = vault.mac(_PURPOSE, str(session.id), session.salt.hex(), str(session.generation))
     return base64.urlsafe_b64encode(session.id.bytes + session.generation.to_bytes(4, "big") + mac).decode().rstrip("=")
 
 
 def read_refresh_token(text: str) -> RefreshToken | None:
-    """The parts of a refresh token; None when it cannot be one."""
+    """Return the parts of a refresh token, or None when the text cannot be one."""
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

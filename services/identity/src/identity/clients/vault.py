@@ -1,7 +1,7 @@
 """Encryption and keyed hashes under the operator's keys.
 
-`SECRETS_KEY` protects what stays here (Fernet, and HMAC keys derived from it); its first key encrypts, all of them
-are understood, so keys are rotated by putting a new one in front. `CODE_KEY` is shared with the notifier alone.
+`SECRETS_KEY` protects what this service keeps (by Fernet, and by HMAC keys derived from it). Its first key encrypts and
+all of them decrypt, so a key is rotated by putting a new one in front. `CODE_KEY` is shared with the notifier alone.
 """
 
 import base64
@@ -20,7 +20,7 @@ from chassis.settings import fernet
 
 @dataclass(frozen=True)
 class DrawnCode:
-    """A six-digit code: what is stored of it and what is sent. The digits themselves go nowhere else."""
+    """A six-digit code, with the hash that is stored and the ciphertext that is sent. Its digits go nowhere else."""
 
     code_id: UUID
     digits: str = field(repr=False)
@@ -29,7 +29,7 @@ class DrawnCode:
 
 
 class Vault:
-    """The operator's keys."""
+    """The operator's keys: encrypts, decrypts and makes keyed hashes."""
 
     def __init__(self, *, secrets_key: SecretStr, code_key: SecretStr) -> None:
         self._keys = [base64.urlsafe_b64decode(key.strip()) for key in secrets_key.get_secret_value().split(",")]
@@ -40,23 +40,23 @@ class Vault:
         return self._box.encrypt(data)
 
     def decrypt(self, ciphertext: bytes) -> bytes:
-        """Raises cryptography's InvalidToken when no key of ours made it."""
+        """Decrypt data. Raises cryptography's InvalidToken when none of the keys in SECRETS_KEY encrypted it."""
         return self._box.decrypt(ciphertext)
 
     def mac(self, purpose: str, *parts: str) -> bytes:
-        """A keyed hash of the parts, different for every purpose."""
+        """Return the keyed hash of the parts, different for every purpose."""
         return _mac(self._keys[0], purpose, parts)
 
     def macs(self, purpose: str, *parts: str) -> list[bytes]:
-        """Return the keyed hash of the parts under each of our keys, the one that `mac` uses first."""
+        """Return the keyed hash of the parts under each key, the present key's first."""
         return [_mac(key, purpose, parts) for key in self._keys]
 
     def matches(self, mac: bytes, purpose: str, *parts: str) -> bool:
-        """Whether `mac` is the keyed hash of the parts under any of our keys, told in constant time."""
+        """Return whether `mac` is the keyed hash of the parts under any of the keys, compared in constant time."""
         return any(hmac.compare_digest(mac, _mac(key, purpose, parts)) for key in self._keys)
 
     def draw_code(self) -> DrawnCode:
-        """A fresh six-digit code."""
+        """Return a new random six-digit code."""
         code_id, digits = new_id(), f"{secrets.randbelow(10**6):06}"
         return DrawnCode(
             code_id=code_id,
@@ -66,7 +66,7 @@ class Vault:
         )
 
     def is_code(self, digits: str, *, code_id: UUID, code_hash: bytes) -> bool:
-        """Whether these are the digits of the code that was drawn under `code_id`."""
+        """Return whether these are the digits of the code that was drawn with `code_id` and stored as `code_hash`."""
         return self.matches(code_hash, "code", str(code_id), digits)
 
 

@@ -1,5 +1,6 @@
-"""What operators run: `python -m identity grant-role …`, `revoke-role …`, `prove-document …`, `import-customers …` and
-`seed`."""
+"""The commands for operators: `python -m identity grant-role …`, `revoke-role …`, `prove-document …`, `import-customers
+…` and `seed`.
+"""
 
 from identity.commands import customers, proving, roles
 from identity.commands.demo import seed

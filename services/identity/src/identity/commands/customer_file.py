@@ -1,4 +1,4 @@
-"""Reading the customer register's CSV file row by row, so that its length does not matter.
+"""Read the customer register's CSV file row by row, so that its length does not matter.
 
 A file may be UTF-8 or Windows-1252 (what spreadsheets in Brazil write), with commas, semicolons or tabs, and may begin
 with a spreadsheet's `sep=;`. Rows are counted as a spreadsheet shows them: the header is row 1.
@@ -23,18 +23,20 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True)
 class Fault:
-    """A row that cannot be used, and why."""
+    """A row that cannot be used, and the reason."""
 
     row: int
     reason: str
 
 
 class FileUnreadable(Exception):
-    """Nothing more can be read: the encoding, the header or the quotation marks are not those of a CSV file."""
+    """The file cannot be read further: its encoding, header or quotation marks are not those of a CSV file."""
 
 
 def read_contacts(file: Path) -> Iterator[Contact | Fault]:
-    """Yield what each row says, in order; empty rows are passed over. Raises FileUnreadable."""
+    """Yield each row of a customer file in order, as a contact or as a fault. Empty rows are skipped. Raises
+    FileUnreadable.
+    """
     with file.open(encoding=_encoding(file), errors="replace", newline="") as text:
         rows = csv.reader(text, delimiter=_delimiter(text), strict=True)
         number = 0
@@ -63,7 +65,7 @@ def _contact(number: int, cells: list[str], document: int, email: int) -> Contac
 
 
 def _places(header: list[str]) -> tuple[int, int]:
-    """Return where the two columns are. Raises FileUnreadable."""
+    """Return the positions of the columns document and email. Raises FileUnreadable."""
     named = [name.strip().lower() for name in header]
     if not set(_COLUMNS) <= set(named):
         raise FileUnreadable("row 1 has to name the columns document and email")
@@ -71,7 +73,7 @@ def _places(header: list[str]) -> tuple[int, int]:
 
 
 def _encoding(file: Path) -> str:
-    """Return the file's encoding, for which it is read once. Raises FileUnreadable."""
+    """Return the file's encoding, for which the whole file is read once. Raises FileUnreadable."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with file.open("rb") as raw:
         if raw.read(2) in _UTF_16:
@@ -89,7 +91,7 @@ def _encoding(file: Path) -> str:
 
 
 def _delimiter(text: TextIO) -> str:
-    """Return the mark between the cells, and leave the file at the header."""
+    """Return the delimiter of the cells, and leave the file positioned at the header."""
     first = text.readline(_CHUNK)
     told = first.strip().lower().removeprefix("sep=")
     if first.lower().startswith("sep=") and len(told) == 1:

@@ -1,4 +1,4 @@
-"""Taking over the operator's customer register from a CSV file of any length."""
+"""Import the operator's customer register from a CSV file of any length."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -55,7 +55,7 @@ COMMANDS = (import_customers,)
 
 
 class _Import:
-    """One run of the command: its batches, each in a transaction of its own, and its counts."""
+    """One run of the command: its batches, each in its own transaction, and its counts."""
 
     def __init__(self, runtime: Runtime[Settings, Clients], *, dry_run: bool) -> None:
         self._database, self._vault = runtime.database, runtime.clients.vault
@@ -63,7 +63,7 @@ class _Import:
         self.new = self.unchanged = self.proven = self.forgotten = self.faults = 0
 
     def take(self, rows: list[Contact | Fault]) -> None:
-        """Take the usable rows of a batch and name the others."""
+        """Import the usable rows of a batch and report the others."""
         for fault in rows:
             if isinstance(fault, Fault):
                 self.refuse(f"row {fault.row}: {fault.reason}")
@@ -75,12 +75,12 @@ class _Import:
         self.proven += found.proven
 
     def refuse(self, reason: str) -> None:
-        """Name a row that cannot be used. Its contents are not printed."""
+        """Report a row that cannot be used. Its contents are not printed."""
         self.faults += 1
         click.echo(reason, err=True)
 
     def finish(self, *, is_whole: bool) -> None:
-        """Forget what the import replaced, and audit it."""
+        """Delete what the import replaced, and audit the import."""
         if self._dry_run:
             return
         while gone := self._forget(is_whole):

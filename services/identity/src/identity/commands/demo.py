@@ -1,7 +1,7 @@
-"""The demo accounts of a laptop: made through the real actions, handed back in a file that only its owner reads.
+"""The demo accounts of a laptop: created by the real actions, and written to a file that only its owner can read.
 
-`DEMO_FILE` is JSON, `{name: {login, password, roles, …}}`; the other services' seeds, which come later, read who is
-there. Nothing happens when an account and its entry are there already.
+`DEMO_FILE` is JSON, `{name: {login, password, roles, …}}`. The other services' seeds run later and read it. An account
+that exists with its entry is left alone.
 """
 
 import json
@@ -29,7 +29,7 @@ from identity.states import PROFILES
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
-    """Somebody who is recognisably nobody. The document of one who `is_proven` was checked at the counter."""
+    """An invented person. `is_proven` says that the document counts as checked at the counter."""
 
     key: str
     name: str
@@ -68,7 +68,7 @@ ACCOUNTS = (
 
 
 def seed(runtime: Runtime[Settings, Clients]) -> None:
-    """Make the demo accounts that are not there. Nothing without DEMO_FILE."""
+    """Create the demo accounts that do not exist yet. Without DEMO_FILE nothing happens."""
     file = runtime.settings.demo_file
     if file is None:
         return
@@ -98,7 +98,7 @@ def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
 
 
 def _register(runtime: Runtime[Settings, Clients], account: Account, password: str) -> User:
-    """The whole way of a registration."""
+    """Register a demo account, by the same steps as a person."""
     vault, now, language = runtime.clients.vault, clock.now(), runtime.settings.default_language
     code, document = vault.draw_code(), a_cpf()
     password_hash = runtime.clients.hasher.hash(password)
@@ -136,13 +136,13 @@ def _register(runtime: Runtime[Settings, Clients], account: Account, password: s
 
 
 def _prove(runtime: Runtime[Settings, Clients], user: User) -> None:
-    """Have the document checked at the counter."""
+    """Mark the account's document as checked at the counter."""
     with runtime.database.writing(Origin(request_id="seed")) as session:
         prove_document(session, login=user.document, by="seed")
 
 
 def _replace_password(runtime: Runtime[Settings, Clients], user: User, password: str) -> User:
-    """The file that held the password is gone: the account gets another one."""
+    """Give the account another password, because the file that held the former one is gone."""
     password_hash = runtime.clients.hasher.hash(password)
     with runtime.database.writing(Origin(request_id="seed")) as session:
         found = session.get_one(User, user.id)
@@ -158,7 +158,7 @@ def _entries(file: Path) -> dict[str, Any]:
 
 
 def _write(file: Path, entries: dict[str, Any]) -> None:
-    """Replace the file in one step, readable by its owner alone."""
+    """Replace the file atomically, readable by its owner alone."""
     partial = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as text:

@@ -1,4 +1,4 @@
-"""The counter's command: staff checked a person's document."""
+"""The command for the counter: record that staff checked a person's document."""
 
 import click
 
@@ -38,7 +38,7 @@ COMMANDS = (prove,)
 
 
 def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
-    """Return whom the audit trail names: the account with this login, else the system with a mark."""
+    """Return whom the audit trail names: the account with the login `by`, or else the system with `by` as a mark."""
     if by:
         try:
             with runtime.database.reading() as session:

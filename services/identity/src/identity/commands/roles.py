@@ -1,4 +1,4 @@
-"""Staff roles from the command line; so the first administrator gets in."""
+"""Grant and revoke staff roles on the command line, which also makes the first administrator."""
 
 from collections.abc import Callable
 

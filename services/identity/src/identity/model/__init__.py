@@ -1,7 +1,7 @@
-"""The domain: people, the customer register, registrations, sessions, devices, counters, locks and signing keys, and
-the rules they obey; and copies of what representatives tells of them.
+"""The domain: people, the customer register, registrations, sessions, devices, counts, locks and signing keys, with
+their rules, and copies of what representatives publishes about people and companies.
 
-One file per noun. The declarative classes are constructed and moved in tests without a database.
+One file per noun. Tests construct and change the declarative classes without a database.
 """
 
 from identity.model.base import Base

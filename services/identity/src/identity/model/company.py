@@ -1,4 +1,4 @@
-"""Copies of the companies that representatives has approved, and their e-mail domains."""
+"""Copies of the companies that representatives has approved, with their e-mail domains."""
 
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from identity.model.base import Base
 
 
 class Company(Base):
-    """An approved company. A copy is kept by `chassis.copies`; `told_at` is the moment of the fact it was taken from.
+    """An approved company, a copy kept by `chassis.copies`. `told_at` is the time of the event that it was taken from.
 
     Companies are never erased, so there are no tombstones.
     """
@@ -28,7 +28,7 @@ class Company(Base):
     domains: Mapped[list["CompanyDomain"]] = relationship(cascade="all, delete-orphan")
 
     def hold_domains(self, names: list[str]) -> None:
-        """Have exactly these domains."""
+        """Replace the company's e-mail domains by the domains in `names`."""
         wanted = dict.fromkeys(map(normalise_domain, names))
         kept = {held.domain: held for held in self.domains}
         self.domains = [kept.get(domain) or CompanyDomain(domain=domain) for domain in wanted]
@@ -37,8 +37,8 @@ class Company(Base):
 class CompanyDomain(Base):
     """An e-mail domain of a company, as `chassis.addresses` writes it.
 
-    A domain belongs to one company, but the facts about two companies come in any order: while one has gained it and
-    we have not heard yet that the other lost it, both have it here.
+    A domain belongs to one company, but events about two companies arrive in any order. So two copies have the same
+    domain while one company has gained it and the event about the other's loss has not arrived.
     """
 
     __tablename__ = "company_domain"

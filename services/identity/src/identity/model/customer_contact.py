@@ -9,14 +9,15 @@ from chassis.personal import impersonal
 from identity.model.base import Base
 
 DOCUMENT, PAIR = "customer.document", "customer.pair"
-"""What the two keyed hashes are made for (`Vault.mac`)."""
+"""The purposes of the two keyed hashes (`Vault.mac`)."""
 
 
 class CustomerContact(Base):
-    """One document and one address that the register has for it. A document may have several.
+    """One document and one address that the register has for the document. A document may have several addresses.
 
-    Only keyed hashes are kept: `pair_mac` of the document and the address in the form of `address_key`, `document_mac`
-    of the document alone. `import_id` is the latest import that named the pair; ids of imports grow with time.
+    Only keyed hashes are kept: `pair_mac` of the document with the address in the form of `address_key`, and
+    `document_mac` of the document alone. `import_id` is the latest import that named the pair; the ids of imports grow
+    with time.
     """
 
     __tablename__ = "customer_contact"

@@ -1,4 +1,4 @@
-"""A known device: where a person logged in before. Guesses of strangers elsewhere do not lock it out."""
+"""Known devices, on which a person has logged in before. Wrong passwords from elsewhere do not lock them out."""
 
 import hashlib
 import secrets
@@ -20,7 +20,7 @@ _TO_THE_DAY = timedelta(days=1)
 
 
 class Device(Base):
-    """One device of one person, recognised by a random token of which only the hash is kept."""
+    """One known device of one person, recognised by a random token of which only the hash is kept."""
 
     __tablename__ = "device"
     __table_args__ = (
@@ -47,15 +47,18 @@ class Device(Base):
         )
 
     def is_due(self, now: datetime) -> bool:
-        """Whether its life is to be written on. Once a day is enough, and spares most logins a row."""
+        """Return whether the expiry needs to be extended. It is extended once a day only, which spares most logins a
+        write.
+        """
         return self.expires_at < now + DEVICE_LIFE - _TO_THE_DAY
 
 
 def new_token() -> str:
-    """A device token: 256 random bits."""
+    """Return a new device token of 256 random bits."""
     return secrets.token_urlsafe(32)
 
 
 def token_hash(token: str) -> str:
-    """What is stored of a device token. It is random, so a plain hash says nothing about it."""
+    """Return the hash of a device token, which is stored instead. A plain hash is enough, because the token is random.
+    """
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,5 +1,7 @@
-"""A lock on a person's account that its owner was told of. What closes the door is the tally; this remembers to say
-when it opens again."""
+"""A lock on a person's account that its owner was told of.
+
+The count of tries is what refuses logins (`tally`). The lock is kept so that its owner can be told when it is over.
+"""
 
 from datetime import datetime
 from typing import Self

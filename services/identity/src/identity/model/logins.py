@@ -1,4 +1,4 @@
-"""What people type to say who they are, reduced to one form per identity."""
+"""What people type to say who they are, reduced to one form for each person."""
 
 import unicodedata
 
@@ -7,9 +7,10 @@ from chassis.documents import NotADocument, normalise_document
 
 
 def normalise_login(text: str) -> str:
-    """Return a CPF or CNPJ without mask, the key of an e-mail address, or the folded text when it is none of these.
+    """Return a CPF or CNPJ without mask, the key of an e-mail address, or the folded text if it is neither.
 
-    What nobody can have registered gets a form too, so that it is counted and answered like any other login.
+    Text that nobody can have registered gets a form too, so that its tries are counted and answered like any other
+    login's.
     """
     try:
         return normalise_document(text)[0]

@@ -1,7 +1,7 @@
-"""Which passwords are good enough. Length is what counts; there are no rules of composition.
+"""Which passwords are good enough. Length counts; there are no rules of composition.
 
-Refused is what is guessed first: the shipped list of common passwords with their usual endings, and what is made of
-the user's own data.
+Refused are the passwords that are guessed first: those on the shipped list of common passwords, also with usual
+endings, and those made of the user's own data.
 """
 
 import re
@@ -20,12 +20,12 @@ _SEPARATORS = re.compile(r"[\W_]+")
 
 
 def normalise_password(password: str) -> str:
-    """One form for what looks the same, however the keyboard composed it (NFKC, as NIST SP 800-63B advises)."""
+    """Return the password in Unicode form NFKC, the same for every keyboard (as NIST SP 800-63B advises)."""
     return unicodedata.normalize("NFKC", password)
 
 
 def check_password(password: str, *, document: str, email: str, phone: str, name: str) -> None:
-    """Raises Invalid when a normalised password may not be chosen by this person."""
+    """Check that a person with these data may choose this normalised password. Raises Invalid, with the fault."""
     fault = (
         _length_fault(password)
         or ("password.common" if _is_common(_folded(password)) else None)
@@ -38,7 +38,7 @@ def check_password(password: str, *, document: str, email: str, phone: str, name
 
 @lru_cache(maxsize=1)
 def common_passwords() -> frozenset[str]:
-    """The shipped list, folded."""
+    """Return the shipped list of common passwords, folded."""
     lines = _COMMON.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if not line.startswith("# "))
 
@@ -50,7 +50,9 @@ def _length_fault(password: str) -> str | None:
 
 
 def _is_common(folded: str) -> bool:
-    """Whether it is in the list, also with a usual ending or said twice, or has hardly any different characters."""
+    """Return whether the password is on the list, also with a usual ending or doubled, or has too few different
+    characters.
+    """
     half = folded[: len(folded) // 2]
     said_once = half if half * 2 == folded else folded
     candidates = {folded, said_once, _ENDING.sub("", folded), _ENDING.sub("", said_once)}
@@ -58,7 +60,9 @@ def _is_common(folded: str) -> bool:
 
 
 def _is_own_data(bare: str, document: str, email: str, phone: str, name: str) -> bool:
-    """Whether it holds the document, the phone or the address, or little more than parts of address and name."""
+    """Return whether the password contains the document, phone or address, or little more than parts of address and
+    name.
+    """
     if any(_bare(whole) in bare for whole in (document, email, phone, phone.removeprefix("+55"))):
         return True
     rest = bare

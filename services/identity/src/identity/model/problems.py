@@ -1,4 +1,4 @@
-"""What identity refuses, each with its status and stable code. The sentences are in `locales/`."""
+"""The refusals of identity, each with its status and stable code. Their sentences are in `locales/`."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from chassis.problems import FieldError, Problem, TooManyRequests, retry_after
 
 
 class NotVerified(Problem):
-    """A registration was to be completed before its code was entered."""
+    """A registration cannot be completed before its code was entered."""
 
     status, code = 409, "registration.not_verified"
 
@@ -25,7 +25,9 @@ class RegistrationExpired(Problem):
 
 
 class DocumentTaken(Problem):
-    """The document has an account. The ways out: recover it, prove the document by certificate, ask staff."""
+    """The document has an account already. `ways_out` are to recover it, to prove the document by certificate, or to
+    ask staff.
+    """
 
     status, code = 409, "registration.document_taken"
 
@@ -34,7 +36,7 @@ class DocumentTaken(Problem):
 
 
 class EmailTaken(Problem):
-    """The address got an account while this registration was under way."""
+    """The address has got an account since this registration began."""
 
     status, code = 409, "registration.email_taken"
 
@@ -56,7 +58,7 @@ class CodeWrong(Problem):
 
 
 class CodeSpent(Problem):
-    """Used already, or tried too often."""
+    """The code was used already, or too many wrong codes were entered."""
 
     status, code = 410, "code.spent"
 
@@ -70,19 +72,19 @@ class ResendTooSoon(TooManyRequests):
 
 
 class TooManyCodes(TooManyRequests):
-    """The address was sent, or the network asked for, as many codes as anyone should get unasked."""
+    """Too many codes were mailed to the address or asked for by the network within an hour."""
 
     code = "code.too_many_sent"
 
 
 class TooManyWrongCodes(TooManyRequests):
-    """Too many wrong codes for this address or from this network, over all registrations."""
+    """Too many wrong codes were entered for this address or from this network, over all registrations."""
 
     code = "code.too_many_wrong"
 
 
 class CredentialsWrong(Problem):
-    """One answer for a wrong password and for a login that nobody has."""
+    """The password is wrong or nobody has this login. The answer is the same for both."""
 
     status, code = 401, "credentials.wrong"
 
@@ -91,7 +93,7 @@ class CredentialsWrong(Problem):
 
 
 class AccountLocked(Problem):
-    """Too many wrong passwords (seed 001: three, ten minutes; G9)."""
+    """Too many wrong passwords were entered (seed 001: three, ten minutes; G9)."""
 
     status, code = 423, "account.locked"
 
@@ -100,7 +102,7 @@ class AccountLocked(Problem):
 
 
 class RefreshInvalid(Problem):
-    """Not a refresh token of ours, or of a session that has ended."""
+    """The refresh token is not genuine, or its session has ended."""
 
     status, code = 401, "session.refresh_invalid"
 

@@ -1,4 +1,6 @@
-"""A registration on its way: document and e-mail → code → name, phone and password (seed 001 §1.3 to 1.7; G3–G7)."""
+"""A registration under way: document and e-mail, then the code, then name, phone and password (seed 001 §1.3 to 1.7;
+G3–G7).
+"""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -28,7 +30,7 @@ CODE_LIFE = timedelta(minutes=10)
 CODE_ATTEMPTS = 5
 RESEND_PAUSE = timedelta(minutes=1)
 REGISTRATION_LIFE = timedelta(hours=24)
-"""How long a registration may take in all; it is deleted afterwards, completed or not."""
+"""How long a registration may take in all. It is deleted afterwards, completed or not."""
 
 _IN_THE_WAY: dict[RegistrationState, type[Problem]] = {
     RegistrationState.CODE_SENT: NotVerified,
@@ -41,7 +43,7 @@ _A_DAY = "a registration belongs to whoever has its id, not to whoever the docum
 
 
 class Registration(Base):
-    """One attempt to get an account. Whoever knows its id may go on with it, so the id is wholly random."""
+    """One attempt to get an account. Whoever knows its id may continue it, so the id is wholly random."""
 
     __tablename__ = "registration"
     __table_args__ = ({"info": nobodys("whoever registers proves the address; a day after its start")},)
@@ -62,9 +64,12 @@ class Registration(Base):
 
     @classmethod
     def start(cls, *, document: str, email: str, language: str | None, usual_language: str, now: datetime) -> Self:
-        """A registration that waits for its first code (`send`)."""
+        """Return a new registration. Its first code is still to be sent (`send`).
+
+        `language` is the language that the person chose, or None; `usual_language` is the one they read now.
+        """
         return cls(
-            id=uuid4(),  # not a UUIDv7: those that are made in one millisecond differ in few random bits
+            id=uuid4(),  # not a UUIDv7: two of the same millisecond differ in few random bits
             state=RegistrationState.CODE_SENT,
             document=document,
             email=email,
@@ -81,16 +86,20 @@ class Registration(Base):
 
     @property
     def mail_language(self) -> str:
-        """The language to mail the code in."""
+        """The language in which the code is mailed."""
         return self.language or self.usual_language
 
     @property
     def expires_at(self) -> datetime:
-        """When the code that was sent last expires."""
+        """When the latest code expires."""
         return self.code_expires_at
 
     def send(self, *, code_id: UUID, code_hash: bytes, ciphertext: str, now: datetime) -> CodeIssued:
-        """Put a new code in the place of the one before it. Wrong attempts stay counted."""
+        """Replace the registration's code by a new one, and return the event that mails it.
+
+        `code_hash` is what is stored of the code, and `ciphertext` its digits encrypted for the notifier. Wrong tries
+        stay counted.
+        """
         self.code_id, self.code_hash = code_id, code_hash
         self.code_sent_at, self.code_expires_at = now, now + CODE_LIFE
         return CodeIssued(
@@ -103,7 +112,10 @@ class Registration(Base):
         )
 
     def check_resendable(self, now: datetime) -> None:
-        """Raises RegistrationExpired, AlreadyVerified, AlreadyCompleted, CodeSpent or ResendTooSoon."""
+        """Check that another code may be sent.
+
+        Raises RegistrationExpired, AlreadyVerified, AlreadyCompleted, CodeSpent or ResendTooSoon.
+        """
         self._check_open(now)
         self._check_move(RegistrationState.VERIFIED)
         if not self.attempts_left:
@@ -112,7 +124,7 @@ class Registration(Base):
             raise ResendTooSoon(retry_at=self.code_sent_at + RESEND_PAUSE, now=now)
 
     def check_code_usable(self, now: datetime) -> None:
-        """Raises RegistrationExpired, CodeSpent or CodeExpired when no code can be right any more."""
+        """Check that a code may be entered. Raises RegistrationExpired, CodeSpent or CodeExpired."""
         self._check_open(now)
         if self.state != RegistrationState.CODE_SENT or not self.attempts_left:
             raise CodeSpent()
@@ -125,11 +137,11 @@ class Registration(Base):
         return self.attempts_left == CODE_ATTEMPTS
 
     def verify(self) -> None:
-        """The code was right: the address is the registrant's."""
+        """Mark the address as proven by the right code. Raises AlreadyVerified or AlreadyCompleted."""
         self._move(RegistrationState.VERIFIED)
 
     def check_completable(self, now: datetime) -> None:
-        """Raises RegistrationExpired, NotVerified or AlreadyCompleted."""
+        """Check that the registration can be completed. Raises RegistrationExpired, NotVerified or AlreadyCompleted."""
         self._check_open(now)
         self._check_move(RegistrationState.COMPLETED)
 

@@ -1,6 +1,6 @@
-"""The keys that sign access tokens: published an hour before they sign, kept an hour after the next one signs.
+"""The keys that sign access tokens: published an hour before they sign, and kept an hour after the next key signs.
 
-An hour is more than anyone caches the key set (the gateway and the services: minutes) and than any token lives.
+An hour is longer than anyone caches the key set (gateway and services: minutes) and longer than any token lives.
 """
 
 import json
@@ -21,7 +21,7 @@ OVERLAP = timedelta(hours=1)
 
 
 class SigningKey(Base):
-    """One ES256 key. `sequence` is unique, so two processes never make the same successor twice."""
+    """One ES256 key. `sequence` is unique, so that two processes cannot both make the same successor."""
 
     __tablename__ = "signing_key"
 
@@ -34,7 +34,7 @@ class SigningKey(Base):
 
     @classmethod
     def make(cls, *, sequence: int, signs_from: datetime, encrypt: Callable[[bytes], bytes], now: datetime) -> Self:
-        """A fresh key, its private part encrypted."""
+        """Return a new key that signs from `signs_from` on, with its private part encrypted by `encrypt`."""
         bare = ECKey.generate_key("P-256")
         names: Any = {"kid": bare.thumbprint(), "use": "sig", "alg": ALGORITHM}
         key = ECKey.import_key(bare.as_dict(private=True), names)
@@ -49,19 +49,19 @@ class SigningKey(Base):
 
 
 def signing_key(keys: Sequence[SigningKey], now: datetime) -> SigningKey | None:
-    """The key that signs at `now`: the newest whose time has come."""
+    """Return the key that signs at `now`, the newest whose time has come, or None."""
     begun = [key for key in keys if key.signs_from <= now]
     return max(begun, key=lambda key: key.sequence, default=None)
 
 
 def successor_due(keys: Sequence[SigningKey], period: timedelta, now: datetime) -> bool:
-    """Whether the next key must be published, for the newest one to sign no longer than `period`."""
+    """Return whether the next key must be published now, so that the newest one signs no longer than `period`."""
     newest = max(keys, key=lambda key: key.sequence, default=None)
     return newest is not None and now >= newest.signs_from + period - OVERLAP
 
 
 def outlived(keys: Sequence[SigningKey], now: datetime) -> list[SigningKey]:
-    """The keys of which no token can be current any more."""
+    """Return the keys whose tokens have all expired."""
     ordered = sorted(keys, key=lambda key: key.sequence)
     pairs = pairwise(ordered)
     return [key for key, following in pairs if now >= following.signs_from + OVERLAP]

@@ -1,4 +1,4 @@
-"""Copies of what a person may do through representatives: their relations with companies, their system accesses."""
+"""Copies of people's relations with companies and of their system accesses, which representatives owns."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -11,7 +11,7 @@ from identity.model.base import Base
 
 
 def _of_its_owner(exported_as: str) -> dict[Any, Any]:
-    """What is declared of both tables."""
+    """Return what both tables declare about personal data."""
     return whose(
         By(user_id="user_id", deleted=True),
         why="people see what they may do",
@@ -21,10 +21,11 @@ def _of_its_owner(exported_as: str) -> dict[Any, Any]:
 
 
 class Standing(Base):
-    """A relation or a system access, kept by `chassis.copies`.
+    """The copy of a relation or of a system access, kept by `chassis.copies`.
 
-    `shown` is what its owner sees of it in `GET /me`; what is over stays as a tombstone that shows nothing, so that an
-    older fact that comes late does not bring it back. `shown_as` is the account's column with all that are not over.
+    `shown` is what `GET /me` answers about it. When it is over, the row stays as a tombstone that shows nothing, so
+    that a late older event does not bring it back. `shown_as` is the account's column that lists those which are not
+    over.
     """
 
     __abstract__ = True
@@ -38,7 +39,7 @@ class Standing(Base):
 
 
 class Relation(Standing):
-    """A role in a company, asked for or held."""
+    """A role in a company, requested or held."""
 
     __tablename__ = "relation"
     __table_args__ = ({"info": _of_its_owner("relation_copies")},)
@@ -46,7 +47,7 @@ class Relation(Standing):
 
 
 class SystemAccess(Standing):
-    """An access profile in a system for an agent, granted."""
+    """A granted access profile in a system for an agent."""
 
     __tablename__ = "system_access"
     __table_args__ = ({"info": _of_its_owner("system_access_copies")},)

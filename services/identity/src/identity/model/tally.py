@@ -1,4 +1,4 @@
-"""How often something was tried lately: passwords for one login, wrong codes for one address, codes sent to it."""
+"""Counts of recent tries: passwords for a login, wrong codes for an address, codes mailed to an address."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +12,10 @@ from identity.model.base import Base
 
 @dataclass(frozen=True)
 class Limit:
-    """So many tries. The count is forgotten `quiet` after the latest try, or after the first one where `is_fixed`.
+    """How many tries are allowed before a count is full, and when the count lapses.
 
-    A fixed count ends at a moment that further tries do not move, so nobody can keep one full for longer.
+    It lapses `quiet` after the latest try. If `is_fixed`, it lapses `quiet` after the first try, so that nobody can
+    keep it full for longer by trying on.
     """
 
     scope: str
@@ -30,13 +31,13 @@ DEVICE = Limit("device", tries=3, quiet=timedelta(minutes=10))
 """Wrong passwords from one known device."""
 
 PERSON = Limit("person", tries=5, quiet=timedelta(minutes=10))
-"""Wrong passwords for one person over all logins (CPF and e-mail are two), known devices apart. Never shown: what is
-above it is answered as a wrong password, so that nobody learns which logins are one person's."""
+"""Wrong passwords for one person over all logins (CPF and e-mail are two), except from known devices. A try above the
+limit is answered as a wrong password, so that nobody learns which logins belong to one person."""
 
 HOUR = timedelta(hours=1)
 
 WRONG_CODES_HERE = Limit("wrong_codes_here", tries=10, quiet=HOUR, is_fixed=True)
-"""Wrong codes for one address from one network. Fewer than for the address, so one network shuts out itself only."""
+"""Wrong codes for one address from one network: fewer than for the address, so that a network locks out only itself."""
 
 WRONG_CODES = Limit("wrong_codes", tries=20, quiet=HOUR, is_fixed=True)
 """Wrong codes for one address from all networks."""
@@ -45,7 +46,7 @@ WRONG_CODES_NETWORK = Limit("wrong_codes_network", tries=60, quiet=HOUR, is_fixe
 """Wrong codes from one network for all addresses."""
 
 CODES_SENT_HERE = Limit("codes_sent_here", tries=5, quiet=HOUR, is_fixed=True)
-"""Mails with codes to one mailbox that one network asked for: fewer than the mailbox gets."""
+"""Mails with codes to one mailbox that one network asked for: fewer than are mailed to the mailbox in all."""
 
 CODES_SENT = Limit("codes_sent", tries=10, quiet=HOUR, is_fixed=True)
 """Mails with codes to one mailbox."""
@@ -55,10 +56,10 @@ CODES_SENT_NETWORK = Limit("codes_sent_network", tries=200, quiet=HOUR, is_fixed
 
 
 class Tally(Base):
-    """One count. `key` is an HMAC, so the table does not say whom it counts.
+    """One count. `key` is an HMAC, so that the table does not reveal who is counted.
 
-    `taken` counts tries when they begin, `failed` when they turned out wrong. Without a further try the count is
-    forgotten at `lapses_at`; `opened_at` tells counts of one key that follow one another apart.
+    `taken` counts tries when they begin, `failed` those that were wrong. The count lapses at `lapses_at`. `opened_at`
+    tells a count from an earlier one with the same key.
     """
 
     __tablename__ = "tally"

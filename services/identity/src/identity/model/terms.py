@@ -1,4 +1,4 @@
-"""The terms of use, as data: `terms/<date>/<language>.md`. The newest whose date has come is in force."""
+"""The terms of use, as data in `terms/<date>/<language>.md`. The newest version whose date has come is in force."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ _FOLDER = Path(__file__).parents[1] / "terms"
 
 @dataclass(frozen=True)
 class Terms:
-    """One version of the terms; its name is the day it comes into force."""
+    """One version of the terms, named by the day on which it comes into force."""
 
     version: str
 
@@ -19,7 +19,7 @@ class Terms:
 
 
 def terms_in_force(today: date) -> Terms:
-    """The version in force on `today`."""
+    """Return the version of the terms that is in force on `today`."""
     return Terms(max(version for version in _versions() if version <= today.isoformat()))
 
 

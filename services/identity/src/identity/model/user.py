@@ -1,4 +1,4 @@
-"""A person (or a company's own account): who they are, how to reach them and what they may do."""
+"""A person's account (or a company's own): who the person is, how to reach them and what they may do."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,11 +20,11 @@ _IS_STAFF = text("roles <> '[]'")
 
 
 class User(Base):
-    """One account. Document and e-mail are unique; `version` counts what its owner or staff changed.
+    """One account. Document and e-mail are unique; `version` counts the changes by owner and staff.
 
-    `language` is the owner's setting, None while it is automatic; `usual_language` is what the registration was read
-    in, and mails are written in it meanwhile. `relations` and `system_accesses` are what the owner sees of the copies
-    in `standing`: written past the mapping (`actions.standing`), only read here, and told to nobody.
+    `language` is the owner's choice, None while it is automatic; mails are then written in `usual_language`, the
+    language in which the registration was read. `relations` and `system_accesses` are lists for `GET /me`, made from
+    the copies in `standing`. `actions.standing` writes them without the mapped class, and no event contains them.
     """
 
     __tablename__ = "user_account"
@@ -77,9 +77,9 @@ class User(Base):
         now: datetime,
         is_on_record: bool = False,
     ) -> Self:
-        """Make the account of a person whose e-mail address was verified.
+        """Return the new account of a person whose e-mail address was proven.
 
-        `is_on_record` says that the operator's customer register has the address for the document. Without it the
+        `is_on_record` says that the operator's customer register has the address for the document; otherwise the
         document is only declared.
         """
         return cls(
@@ -108,7 +108,7 @@ class User(Base):
 
     @property
     def mail_language(self) -> str:
-        """The language to write to this person in."""
+        """The language in which to write to this person."""
         return self.language or self.usual_language
 
     def validated(self) -> UserValidated:
@@ -118,27 +118,27 @@ class User(Base):
         return UserUpdated(**self._state())
 
     def change(self, **changes: Any) -> UserUpdated | None:
-        """Change name, phone, language or profile. None when nothing is different afterwards."""
+        """Change name, phone, language or profile, and return the event; None when nothing is different."""
         different = {name: value for name, value in changes.items() if getattr(self, name) != value}
         for name, value in different.items():
             setattr(self, name, value)
         return self.updated() if different else None
 
     def hold_roles(self, roles: Iterable[str]) -> UserUpdated | None:
-        """Hold exactly these staff roles. None when they are the same as before."""
+        """Set the staff roles, and return the event; None when they are the same as before."""
         return self.change(roles=sorted(set(roles)))
 
     def prove(self, assurance: str) -> UserUpdated | None:
-        """Raise the document's assurance to `assurance`. None when it is as strong already; it is never lowered."""
+        """Raise the document's assurance and return the event; None when it is as strong already. It never falls."""
         if is_at_least(self.document_assurance, assurance):
             return None
         return self.change(document_assurance=assurance)
 
     def hold_email(self, email: str, *, is_on_record: bool) -> UserUpdated | None:
-        """Replace the e-mail address by another proven one. None when it is the same address, spelled alike.
+        """Replace the e-mail address by another proven one, and return the event; None when nothing is different.
 
-        The assurance `contact` rests on the address: it ends with the old one, and begins with a new one that
-        `is_on_record` for the document. Stronger assurances rest on no address and stay.
+        The assurance `contact` rests on the address. It ends with the old address and begins with a new one that the
+        customer register has for the document (`is_on_record`). Stronger assurances stay.
         """
         kept = self.document_assurance
         if not is_at_least(kept, STAFF):
@@ -146,7 +146,10 @@ class User(Base):
         return self.change(email=email, email_key=address_key(email), document_assurance=kept)
 
     def notice(self, kind: str, now: datetime, *, device: str = "", network: str = "") -> SecurityNotice:
-        """What the owner should hear: `already_registered`, `new_device`."""
+        """Return the event that tells the owner by e-mail what happened to the account.
+
+        `kind` is `already_registered` or `new_device`; `device` and `network` describe where a login came from.
+        """
         return SecurityNotice(
             user_id=self.id,
             kind=kind,

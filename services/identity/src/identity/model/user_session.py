@@ -1,8 +1,8 @@
-"""A session: what a login opens, a refresh carries on and a logout ends.
+"""A session: opened by a login, prolonged by refreshes, ended by a logout.
 
-Refresh tokens are not stored: the one of generation n is derived from the session, its salt and n under a key of the
-service (`clients/tokens.py`). So every earlier token is recognised for ever, and the successor of a token that was
-spent a moment ago can be given again without being kept anywhere.
+Refresh tokens are not stored. The token of generation n is derived from the session, its salt and n under a key of the
+service (`clients/tokens.py`). So every earlier token is recognised for ever, and the successor of a token that was just
+spent can be given again.
 """
 
 import os
@@ -22,7 +22,7 @@ from identity.model.base import Base
 from identity.model.network import network_of
 
 REPEAT_WITHIN = timedelta(seconds=30)
-"""How long a spent refresh token still gets the same successor: two tabs, or an answer that was lost."""
+"""How long a spent refresh token still gets the same successor, for a second tab or after a lost answer."""
 
 BY_PASSWORD = "password"  # noqa: S105  # the `acr` of a login by password
 
@@ -34,7 +34,7 @@ class EndedBecause(StrEnum):
 
 
 class Presented(StrEnum):
-    """What a genuine refresh token is to its session."""
+    """What a genuine refresh token is to its session: the current one, one just spent, or one that is used again."""
 
     CURRENT = "current"
     JUST_SPENT = "just_spent"
@@ -43,7 +43,7 @@ class Presented(StrEnum):
 
 @dataclass(frozen=True)
 class Lifetimes:
-    """How long a session lives unused, and at most."""
+    """How long a session lives unused, and how long at most."""
 
     idle: timedelta
     absolute: timedelta
@@ -96,14 +96,17 @@ class UserSession(Base):
 
     @property
     def network(self) -> str:
-        """Where it was last used from, no closer than its owner needs to recognise it."""
+        """The network from which the session was last used, coarse enough for its owner to recognise."""
         return network_of(self.address)
 
     def is_open(self, now: datetime) -> bool:
         return self.ended_at is None and now < self.expires_at
 
     def presented(self, generation: int, now: datetime) -> Presented:
-        """What a genuine token of `generation` is now. One spent before its successor was used is JUST_SPENT."""
+        """Return what a genuine refresh token of this `generation` is to the session now.
+
+        JUST_SPENT is the former token, within 30 seconds, while its successor is unused.
+        """
         if generation == self.generation:
             return Presented.CURRENT
         if generation == self.generation - 1 and now - self.last_used_at <= REPEAT_WITHIN:
@@ -111,7 +114,7 @@ class UserSession(Base):
         return Presented.REUSED
 
     def rotate(self, *, address: str, lifetimes: Lifetimes, now: datetime) -> None:
-        """Spend the current refresh token; the next one is of the following generation."""
+        """Spend the current refresh token, so that the token of the next generation is the current one."""
         self.generation += 1
         self.last_used_at = now
         self.address = address

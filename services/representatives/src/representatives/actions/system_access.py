@@ -73,8 +73,8 @@ def decide_access(
 ) -> SystemAccess:
     """Grant or deny a requested system access, and return it. `reason` is kept with the access.
 
-    Raises NotFound, OwnAccess for the caller's own request, AccessDecided, and NoRelation when the person no longer has
-    a relation that entitles them to it.
+    Raises NotFound and AccessDecided. Granting also raises OwnAccess for the caller's own request, and NoRelation when
+    the person no longer has a relation that entitles them to the access.
     """
     if decision == GRANT:
         granted = _grant(session, access_id, by=actor.user_id, now=now)
@@ -129,7 +129,10 @@ def activate_access(session: Session, *, actor: Actor, now: datetime, access_id:
 
 
 def end_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID, owner: UUID | None) -> None:
-    """End a live system access. With `owner`, only that person's. Raises NotFound, AccessNotLive."""
+    """End a live system access. Raises AccessNotLive, and NotFound for an unknown access.
+
+    If `owner` is given, NotFound is raised for an access of anybody else, too.
+    """
     ending.end_access(session, _locked(session, access_id, owner=owner), reason="ended", now=now)
 
 
@@ -239,7 +242,10 @@ def _deny(
 
 
 def _locked(session: Session, access_id: UUID, *, owner: UUID | None = None) -> SystemAccess:
-    """Return the system access, locked until the transaction ends; with `owner`, only that person's. Raises NotFound."""
+    """Return the system access, locked until the transaction ends.
+
+    Raises NotFound for an unknown access and, if `owner` is given, for an access of anybody else.
+    """
     found = session.get(SystemAccess, access_id, with_for_update={"of": SystemAccess})
     if found is None or (owner and found.user_id != owner):
         raise NotFound()

@@ -1,4 +1,4 @@
-"""Representatives' API: parse → authorise → transaction → action → render. One file per noun."""
+"""The API of representatives, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
 from representatives.api.agents import agents
 from representatives.api.companies import companies

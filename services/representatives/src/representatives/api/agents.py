@@ -1,4 +1,4 @@
-"""Agents: found by everybody, kept by staff."""
+"""Agents, which everybody may search and staff maintain."""
 
 from typing import Any
 from uuid import UUID
@@ -23,7 +23,7 @@ agents = Blueprint("agents", prefix=PREFIX, description="Agents (Agente ConcessÃ
 
 @agents.get("/agents", access=signed_in, query=schemas.AgentQuery, answer=schemas.AgentList)
 def list_agents(query: dict[str, Any]) -> Page:
-    """Agents by code; `query` finds them by beginnings of words."""
+    """List agents by code. `query` finds them by beginnings of words."""
     return read(queries.agents, **query)
 
 
@@ -36,13 +36,13 @@ def list_agents(query: dict[str, Any]) -> Page:
     refuses=[AgentExists],
 )
 def create_agent(body: dict[str, Any]) -> Response:
-    """Register an agent. Several may have one CNPJ; the code is one agent's alone."""
+    """Register an agent. Several agents may have the same CNPJ, but each code is unique."""
     return perform(actions.register_agent, **body)
 
 
 @agents.patch("/agents/<uuid:id>", access=staff(ACCESS), body=schemas.AgentNames, answer=schemas.AgentShape)
 def change_agent(body: dict[str, Any], id: UUID) -> Response:
-    """Change acronym or legal name; what is not named stays."""
+    """Change an agent's acronym or legal name. Omitted fields stay as they are."""
     return perform(actions.rename_agent, agent_id=id, **body)
 
 
@@ -57,11 +57,13 @@ def change_agent(body: dict[str, Any], id: UUID) -> Response:
     idempotent=False,
 )
 def import_agents(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """Take over a CSV file with the columns code, acronym, legal_name, cnpj and kind; again, it changes nothing."""
+    """Import agents from a CSV file with the columns code, acronym, legal_name, cnpj and kind. Repeating changes
+    nothing.
+    """
     return take_over(body["file"], schemas.NewAgent, actions.take_over_agents, dry_run=query["dry_run"])
 
 
 @agents.get("/agents/coverage", access=staff(ACCESS), query=ListQuery, answer=schemas.CoverageList)
 def list_uncovered_agents(query: dict[str, Any]) -> Page:
-    """Agents for which nobody has a profile that somebody should have, by code."""
+    """List the agents, by code, for which an access profile that needs a holder has none, with these profiles."""
     return read(queries.coverage, systems=running.settings.systems, **query)

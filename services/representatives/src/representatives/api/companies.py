@@ -1,4 +1,4 @@
-"""Companies: asked for by anyone, found by everybody, decided and changed by staff."""
+"""Companies, which anyone may request, everybody may search, and staff approve and change."""
 
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,7 @@ _BY_TOKEN = anyone("the token of the mail says who asks")
 
 @companies.get("/companies/challenge", access=_NO_ACCOUNT, answer=schemas.Challenge, secret=True)
 def get_company_challenge() -> dict[str, Any]:
-    """How a requester proves to be a person; a proof counts once."""
+    """Return how a requester proves to be a person, with the task to solve. Each proof counts once."""
     humans = running.clients.humans
     return {"check": humans.kind, **humans.challenge(clock.now())}
 
@@ -45,7 +45,7 @@ def get_company_challenge() -> dict[str, Any]:
     refuses=[problems.CompanyRegistered, problems.HumanCheckFailed, TooManyRequests],
 )
 def create_company(body: dict[str, Any]) -> Response:
-    """Ask for a company whose domain is not known yet; its requester hears by e-mail."""
+    """Request the registration of a company. The requester is told the outcome by e-mail."""
     proof = running.clients.humans.check(body["captcha"], now=clock.now())
     token = draw_token(running.settings.code_key)
     return perform(
@@ -72,7 +72,10 @@ def create_company(body: dict[str, Any]) -> Response:
     secret=True,
 )
 def get_company_request(query: dict[str, Any], id: UUID) -> Company:
-    """What became of a request; reading it proves nothing, since mail programs open links by themselves."""
+    """Return the state of a company request to its requester. Reading it does not prove the address.
+
+    Mail programs open links by themselves, so the address is proven by a separate request.
+    """
     return read(queries.request_of, now=clock.now(), company_id=id, token=query["token"])
 
 
@@ -84,7 +87,7 @@ def get_company_request(query: dict[str, Any], id: UUID) -> Company:
     refuses=[problems.RequestExpired],
 )
 def confirm_company_request(body: dict[str, Any], id: UUID) -> Response:
-    """Prove the requester's address: staff see the request from now on."""
+    """Prove the requester's address with the mailed token, so that staff see the request."""
     return perform(actions.confirm_request, company_id=id, token=body["token"])
 
 
@@ -96,7 +99,7 @@ def confirm_company_request(body: dict[str, Any], id: UUID) -> Response:
     refuses=[Forbidden],
 )
 def list_companies(query: dict[str, Any]) -> Page:
-    """Search by words of the name, the acronym or the CNPJ; staff see requests, too, and may filter by status."""
+    """Search companies by words of the names or the CNPJ. Staff also see requests and may filter by status."""
     if actor().has(REGISTRATIONS):
         found = read(queries.all_companies, **query)
         return Page([_in_words(item) for item in found.items], found.next)
@@ -107,12 +110,12 @@ def list_companies(query: dict[str, Any]) -> Page:
 
 @companies.get("/companies/<uuid:id>", access=staff(REGISTRATIONS), answer=schemas.CompanyItem, etag=True)
 def get_company(id: UUID) -> dict[str, Any]:
-    """A company, or a request for one, whole."""
+    """Return a company, or a request for one, with all its fields and warnings."""
     return _in_words(read(queries.company, company_id=id))
 
 
 def _in_words(company: dict[str, Any]) -> dict[str, Any]:
-    """The company with the sentences of its warnings, in the caller's language."""
+    """Return the company with its warnings as sentences in the caller's language."""
     say = running.runtime.catalogue.text
     return company | {"warnings": [w | {"detail": say(w["code"], g.language)} for w in company["warnings"]]}
 
@@ -125,7 +128,7 @@ def _in_words(company: dict[str, Any]) -> dict[str, Any]:
     refuses=[problems.CompanyDecided, problems.CompanyRegistered, problems.DomainContested],
 )
 def decide_company(body: dict[str, Any], id: UUID) -> Response:
-    """Register a company with its domains, or turn the request down; the requester hears by e-mail."""
+    """Approve a company with its domains, or reject the request. The requester is told by e-mail."""
     if body["decision"] == "approve":
         return perform(actions.approve_company, company_id=id, domains=body.get("domains"))
     return perform(actions.reject_company, company_id=id, reason=body["reason"])
@@ -141,7 +144,7 @@ def decide_company(body: dict[str, Any], id: UUID) -> Response:
     headers={"If-Match": "the ETag that was read; without it the last change wins"},
 )
 def change_company(body: dict[str, Any], id: UUID) -> Response:
-    """Change names, domains or suspension. Relations that rest on a domain that is taken away stay."""
+    """Change a company's names, domains or suspension. Relations stay even if they rest on a removed domain."""
     return perform(actions.change_company, company_id=id, version=expected_version(), **body)
 
 
@@ -153,5 +156,8 @@ def change_company(body: dict[str, Any], id: UUID) -> Response:
     refuses=[problems.NotAdministrator, problems.CompanySuspended, problems.HandoverRefused, problems.RelationExists],
 )
 def hand_over_company(body: dict[str, Any], id: UUID) -> Response:
-    """Move one person's relations to another one; accesses are asked for anew, unit accesses wait for their holders."""
+    """Move one person's relations with a company to another person, and request their accesses anew.
+
+    Staff decide about the system accesses, and the holders about the unit accesses.
+    """
     return perform(hand_over, company_id=id, staff_role=REGISTRATIONS, systems=running.settings.systems, **body)

@@ -1,4 +1,4 @@
-"""The directory of representatives, and who looked one up in it."""
+"""The directory of representatives, and the record of whose contacts were shown to whom."""
 
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,7 @@ directory = Blueprint("directory", prefix=PREFIX, description="The directory of 
     refuses=[DirectoryClosed],
 )
 def list_representatives(query: dict[str, Any], id: UUID) -> Page:
-    """The representatives of an agent by name. Whose e-mail and telephone are shown is told who saw them."""
+    """List the representatives of an agent by name. It is recorded whose e-mail and telephone the caller was shown."""
     system = meant_system(query.pop("system"))
     if query["function"] and query["function"] not in system.profiles:
         raise refuse_field("?function", "access.profile_unknown")
@@ -48,5 +48,5 @@ def list_representatives(query: dict[str, Any], id: UUID) -> Page:
     answer=schemas.DirectoryViewList,
 )
 def list_my_directory_views(query: dict[str, Any]) -> Page:
-    """Who was shown the caller's e-mail or telephone, for which agent, on which day; newest first."""
+    """List who was shown the caller's e-mail or telephone, for which agent and on which day, newest first."""
     return read(queries.views_of, user_id=actor().user_id, **query)

@@ -1,4 +1,4 @@
-"""What this service holds of the caller."""
+"""The personal data that this service holds of the caller."""
 
 from typing import Any
 
@@ -13,5 +13,5 @@ me = Blueprint("representatives-me", prefix=PREFIX, description="What is held of
 
 @me.get("/me/export", access=people("everybody, about themselves"), answer=schemas.Export)
 def get_export() -> dict[str, Any]:
-    """Everything that this service holds of the caller, for reading elsewhere (LGPD, article 18)."""
+    """Return everything that this service holds of the caller, for use elsewhere (LGPD, article 18)."""
     return read(export.everything, actor=actor())

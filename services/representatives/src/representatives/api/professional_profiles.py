@@ -1,4 +1,4 @@
-"""Professional profiles: what engineers, technicians and brokers hand in, and what staff make of it."""
+"""Professional profiles, which engineers, technicians and brokers hand in and staff decide about."""
 
 from typing import Any
 from uuid import UUID
@@ -38,7 +38,10 @@ _OWNER_OR_STAFF = people("the profile's owner", REGISTRATIONS)
     refuses=[problems.PersonNotYetKnown, problems.OnlyPeople, problems.ProfileExists],
 )
 def create_professional_profile(body: dict[str, Any]) -> Response:
-    """Begin a profile. Name, CPF and e-mail address come from the account; documents and submission follow."""
+    """Begin a professional profile as a draft. Name, CPF and e-mail address come from the account.
+
+    Documents are uploaded and the profile is handed in by further requests.
+    """
     return perform(actions.draft_profile, today=running.today(), **body)
 
 
@@ -50,7 +53,7 @@ def create_professional_profile(body: dict[str, Any]) -> Response:
     refuses=[Forbidden],
 )
 def list_professional_profiles(query: dict[str, Any]) -> Page:
-    """One's own profiles, newest first. With `status`: everybody's, oldest first, for staff."""
+    """List the caller's professional profiles, newest first. With `status`, staff list everybody's, oldest first."""
     return read(queries.list_profiles, actor=actor(), **query)
 
 
@@ -58,7 +61,7 @@ def list_professional_profiles(query: dict[str, Any]) -> Page:
     "/professional-profiles/<uuid:id>", access=_OWNER_OR_STAFF, answer=schemas.Profile, etag=True
 )
 def get_professional_profile(id: UUID) -> dict[str, Any]:
-    """One profile with its documents."""
+    """Return one professional profile with its documents."""
     return read(queries.get_profile, actor=actor(), profile_id=id)
 
 
@@ -72,13 +75,13 @@ def get_professional_profile(id: UUID) -> dict[str, Any]:
     headers={"If-Match": "the ETag that was read; without it the last change wins"},
 )
 def change_professional_profile(body: dict[str, Any], id: UUID) -> Response:
-    """Change a draft, or a returned profile when something beside its documents was rejected."""
+    """Change a draft, or a returned professional profile in which something besides its documents was rejected."""
     return perform(actions.change_profile, today=running.today(), profile_id=id, version=expected_version(), **body)
 
 
 @professional_profiles.delete("/professional-profiles/<uuid:id>", access=_OWNER, refuses=[IllegalMove])
 def end_my_professional_profile(id: UUID) -> None:
-    """End one's own profile, whatever has become of it. Accesses to units that rest on it end too."""
+    """End the caller's own professional profile in any status, with the unit accesses that rest on it."""
     transact(actions.end_mine, profile_id=id)
 
 
@@ -92,7 +95,7 @@ def end_my_professional_profile(id: UUID) -> None:
     refuses=[problems.ProfileNotEditable, TooManyRequests],
 )
 def create_professional_document(body: dict[str, Any], id: UUID) -> Response:
-    """Send a document. One in the same slot is replaced."""
+    """Upload a document into a slot of a professional profile. A document that is there is replaced."""
     slot = body["slot"]
     read(queries.check_upload, actor=actor(), now=clock.now(), profile_id=id, slot=slot)
     with received(body["file"], _DOCUMENT_RULES, running.runtime) as stored:
@@ -105,7 +108,7 @@ def create_professional_document(body: dict[str, Any], id: UUID) -> Response:
     download=(JPEG, PNG, PDF),
 )
 def get_professional_document(id: UUID, document_id: UUID) -> Response:
-    """Download a document. It is noted when staff do."""
+    """Download a document of a professional profile. Downloads by staff are recorded."""
     stored = transact(actions.open_document, profile_id=id, document_id=document_id)
     return download(stored, running.runtime.files, scanner=running.runtime.scanner)
 
@@ -116,7 +119,7 @@ def get_professional_document(id: UUID, document_id: UUID) -> Response:
     refuses=[problems.ProfileNotEditable],
 )
 def end_professional_document(id: UUID, document_id: UUID) -> None:
-    """Take a document out again."""
+    """Remove a document from a professional profile."""
     transact(actions.remove_document, profile_id=id, document_id=document_id)
 
 
@@ -128,7 +131,7 @@ def end_professional_document(id: UUID, document_id: UUID) -> None:
     refuses=[problems.ProfileNotEditable, problems.DocumentMissing],
 )
 def submit_professional_profile(id: UUID) -> Response:
-    """Hand a profile in, or a returned one again."""
+    """Hand in a professional profile for review, for the first time or after it was returned."""
     return perform(actions.submit_profile, profile_id=id)
 
 
@@ -140,7 +143,7 @@ def submit_professional_profile(id: UUID) -> Response:
     refuses=[problems.OwnProfile, problems.ProfileNotSubmitted],
 )
 def review_professional_document(body: dict[str, Any], id: UUID, document_id: UUID) -> Response:
-    """Accept or reject one document of a profile that was handed in."""
+    """Accept or reject one document of a professional profile that was handed in."""
     return perform(actions.review_document, profile_id=id, document_id=document_id, **body)
 
 
@@ -158,7 +161,7 @@ def review_professional_document(body: dict[str, Any], id: UUID, document_id: UU
     ],
 )
 def decide_professional_profile(body: dict[str, Any], id: UUID) -> Response:
-    """Approve a profile, reject it for good, or return it so that what was rejected can be changed."""
+    """Approve a professional profile, reject it for good, or return it to its owner to change what was rejected."""
     return perform(actions.decide_profile, profile_id=id, **body)
 
 
@@ -171,7 +174,7 @@ def decide_professional_profile(body: dict[str, Any], id: UUID) -> Response:
     refuses=[problems.OwnProfile, IllegalMove],
 )
 def suspend_professional_profile(body: dict[str, Any], id: UUID) -> Response:
-    """Take an approval back for a while: accesses stay, but nothing may be done with them."""
+    """Suspend an approved professional profile. Its unit accesses stay, but they cannot be used meanwhile."""
     return perform(actions.suspend_profile, profile_id=id, **body)
 
 
@@ -181,7 +184,7 @@ def suspend_professional_profile(body: dict[str, Any], id: UUID) -> Response:
     refuses=[problems.OwnProfile, IllegalMove],
 )
 def resume_professional_profile(id: UUID) -> None:
-    """Lift a suspension."""
+    """Lift the suspension of a professional profile."""
     transact(actions.resume_profile, profile_id=id)
 
 
@@ -194,5 +197,5 @@ def resume_professional_profile(id: UUID) -> None:
     refuses=[problems.OwnProfile, IllegalMove],
 )
 def end_professional_profile(body: dict[str, Any], id: UUID) -> Response:
-    """End a profile. Accesses to units that rest on it end too."""
+    """End somebody's professional profile, with the unit accesses that rest on it."""
     return perform(actions.end_profile, profile_id=id, **body)

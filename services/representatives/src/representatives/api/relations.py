@@ -36,7 +36,7 @@ relations = Blueprint("relations", prefix=PREFIX, description="Who belongs to wh
     ],
 )
 def create_relation(body: dict[str, Any]) -> Response:
-    """Ask for a role in a company; an employee with the company's own domain has it at once."""
+    """Request a role in a company. An employee with an address in the company's domain has the role at once."""
     return perform(actions.request_relation, **body)
 
 
@@ -48,7 +48,7 @@ def create_relation(body: dict[str, Any]) -> Response:
     refuses=[Forbidden, NotFound, problems.NotAdministrator],
 )
 def list_relations(query: dict[str, Any]) -> Page:
-    """One's own relations; with `company_id` a company's; with `all` everybody's, for staff. The newest first."""
+    """List the caller's relations, newest first. With `company_id` a company's; with `all` everybody's, for staff."""
     everybody, company_id = query.pop("all"), query.pop("company_id")
     if company_id:
         return read(
@@ -69,7 +69,7 @@ def list_relations(query: dict[str, Any]) -> Page:
     refuses=[problems.RelationNotLive],
 )
 def end_relation(id: UUID) -> Response:
-    """End a relation with the system accesses that rest on it, or take back the request for one."""
+    """End a relation with the system accesses that rest on it, or withdraw its request."""
     return perform(actions.leave_relation, staff_role=REGISTRATIONS, relation_id=id)
 
 
@@ -81,7 +81,7 @@ def end_relation(id: UUID) -> Response:
     refuses=[problems.NotAdministrator, problems.RelationDecided, problems.CompanySuspended],
 )
 def decide_relation(body: dict[str, Any], id: UUID) -> Response:
-    """Establish a relation or refuse it; nobody decides about themselves."""
+    """Establish a requested relation or refuse it. Nobody may decide about their own."""
     return perform(
         actions.decide_relation,
         staff_role=REGISTRATIONS,

@@ -1,4 +1,4 @@
-"""Representations: staff say which company acts for which other."""
+"""Representations: staff record which company acts for which other."""
 
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ representations = Blueprint("representations", prefix=PREFIX, description="Which
     refuses=[problems.RepresentationExists],
 )
 def create_representation(body: dict[str, Any]) -> Response:
-    """From now on the first company acts for the second in everything operational."""
+    """Record that one company acts for another in everything operational from now on."""
     return perform(actions.start_representation, **body)
 
 
@@ -39,11 +39,11 @@ def create_representation(body: dict[str, Any]) -> Response:
     answer=listing(schemas.RepresentationItem),
 )
 def list_representations(query: dict[str, Any]) -> Page:
-    """The current ones, or those that a company is a side of."""
+    """List the current representations, all or those of one company."""
     return read(current, **query)
 
 
 @representations.delete("/representations/<uuid:id>", access=staff(ACCESS))
 def end_representation(id: UUID) -> Response:
-    """End it, with the system accesses that rest on it."""
+    """End a representation, with the system accesses that rest on it."""
     return perform(actions.end_representation, representation_id=id)

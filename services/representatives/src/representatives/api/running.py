@@ -1,4 +1,4 @@
-"""The running process as representatives' endpoints see it, and the prefix of their paths."""
+"""The running process as the endpoints of representatives see it, and the prefix of their paths."""
 
 from chassis.running import Running
 from representatives.clients import Clients

@@ -1,4 +1,4 @@
-"""System accesses: asked for by people, decided by staff; and the takeover of the old register."""
+"""System accesses, which people request and staff decide about, and the import of the old register."""
 
 from typing import Any
 from uuid import UUID
@@ -40,7 +40,7 @@ _OWNER = "the person whose access it is"
     ],
 )
 def create_system_access(body: dict[str, Any]) -> Response:
-    """Ask for a profile in a system for an agent. Helpdesk opens the ticket by itself."""
+    """Request an access profile in a system for an agent. Helpdesk opens the ticket by itself."""
     return perform(actions.request_access, systems=running.settings.systems, **body)
 
 
@@ -48,13 +48,13 @@ def create_system_access(body: dict[str, Any]) -> Response:
     "/system-accesses", access=people(_OWNER, ACCESS), query=schemas.SystemAccessQuery, answer=schemas.AccessList
 )
 def list_system_accesses(query: dict[str, Any]) -> Page:
-    """The caller's accesses, newest first; for staff everybody's."""
+    """List the caller's system accesses, newest first; staff list everybody's."""
     return read(queries.accesses, owner=_owner(), **query)
 
 
 @system_accesses.get("/system-accesses/<uuid:id>", access=people(_OWNER, ACCESS), answer=schemas.AccessShape, etag=True)
 def get_system_access(id: UUID) -> SystemAccess:
-    """One access."""
+    """Return one system access."""
     return read(queries.access, access_id=id, owner=_owner())
 
 
@@ -80,7 +80,10 @@ def change_system_access(body: dict[str, Any], id: UUID) -> Response:
     refuses=[problems.OwnAccess, problems.AccessDecided, problems.NoRelation],
 )
 def decide_system_access(body: dict[str, Any], id: UUID) -> Response:
-    """Grant or deny a request. A grant needs a relation that carries it, and is nobody's own."""
+    """Grant or deny a request for a system access.
+
+    A grant needs a relation that entitles the person to it. Nobody may grant their own request.
+    """
     return perform(actions.decide_access, access_id=id, **body)
 
 
@@ -91,13 +94,13 @@ def decide_system_access(body: dict[str, Any], id: UUID) -> Response:
     refuses=[problems.AccessNotGranted],
 )
 def activate_system_access(id: UUID) -> Response:
-    """Note the first use of a granted access; again, it changes nothing."""
+    """Record the first use of a granted system access. Repeating it changes nothing."""
     return perform(actions.activate_access, access_id=id)
 
 
 @system_accesses.delete("/system-accesses/<uuid:id>", access=people(_OWNER, ACCESS), refuses=[problems.AccessNotLive])
 def end_system_access(id: UUID) -> None:
-    """Give the access up, or take it away; a request is withdrawn."""
+    """End a system access, or withdraw its request."""
     transact(actions.end_access, access_id=id, owner=_owner())
 
 
@@ -112,7 +115,9 @@ def end_system_access(id: UUID) -> None:
     idempotent=False,
 )
 def import_register(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """Take over a CSV file of the old register: agent_code, function, document or email, perhaps phone."""
+    """Import a CSV file of an old register, with the columns agent_code, function, document or email, and perhaps
+    phone.
+    """
     closes = running.settings.register_closes_on
     if closes and running.today() >= closes:
         raise problems.RegisterClosed()
@@ -130,5 +135,5 @@ def import_register(query: dict[str, Any], body: dict[str, Any]) -> dict[str, An
 
 
 def _owner() -> UUID | None:
-    """Whose accesses the caller may see and end: None for staff, everybody's."""
+    """Return the person whose accesses the caller may see and end; None for staff, who may see and end all."""
     return None if actor().has(ACCESS) else actor().user_id

@@ -1,4 +1,4 @@
-"""The systems that people ask access to."""
+"""The systems to which people request access."""
 
 from typing import Any
 
@@ -17,12 +17,12 @@ systems = Blueprint("systems", prefix=PREFIX, description="Systems, their profil
 
 @systems.get("/systems", access=signed_in, query=schemas.SystemQuery, answer=schemas.SystemTree)
 def list_systems(query: dict[str, Any]) -> dict[str, Any]:
-    """The tree of systems, with what the caller has or asks for in each."""
+    """Return the tree of systems, with the accesses that the caller has or has requested in each."""
     return read(queries.systems, among=running.settings.systems, user_id=actor().user_id, language=g.language, **query)
 
 
 def meant_system(code: str | None) -> System:
-    """The system of `?system=`, by default the only one there is. Raises Invalid."""
+    """Return the system with this code; without a code, the only system there is. Raises Invalid."""
     found = running.settings.systems.get(code) if code else running.settings.systems.only
     if found is None:
         raise refuse_field("?system", "system.unknown" if code else "field.required")

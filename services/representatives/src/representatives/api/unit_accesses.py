@@ -1,4 +1,4 @@
-"""Who may act on which consumer unit: granted by holders, asked for by professionals, listed for both."""
+"""Unit accesses, which holders grant, professionals request, and both sides list."""
 
 from typing import Any
 from uuid import UUID
@@ -42,7 +42,9 @@ _ANSWER_REFUSALS = (problems.HolderNotProven, problems.NotYoursToAnswer, problem
     ],
 )
 def create_unit_access(body: dict[str, Any]) -> Response:
-    """Grant a professional access, or ask a holder for it. The other side has 21 days to answer."""
+    """Offer a professional access to a consumer unit, or request it from its holder. The other side has 21 days to
+    answer.
+    """
     if body["direction"] == "request":
         facts = {name: body[name] for name in ("consumer_unit", "holder_document")}
         return perform(asking.request_access, per_hour=running.settings.grants_per_hour, **facts)
@@ -66,7 +68,9 @@ def create_unit_access(body: dict[str, Any]) -> Response:
     refuses=[problems.PersonNotYetKnown, problems.HolderNotProven],
 )
 def list_unit_accesses(query: dict[str, Any]) -> Page:
-    """One's accesses, newest first, as `holder`, as `professional` or both. `status` is what they are now."""
+    """List the caller's unit accesses, newest first, as `holder`, as `professional` or both. `status` is the present
+    status.
+    """
     return read(queries.list_accesses, actor=actor(), now=clock.now(), **query)
 
 
@@ -74,7 +78,7 @@ def list_unit_accesses(query: dict[str, Any]) -> Page:
     "/unit-accesses/<uuid:id>", access=_EITHER_SIDE, answer=schemas.Access, refuses=[problems.HolderNotProven]
 )
 def get_unit_access(id: UUID) -> dict[str, Any]:
-    """One access, for either side."""
+    """Return one unit access to either side."""
     return read(queries.get_access, actor=actor(), now=clock.now(), access_id=id)
 
 
@@ -86,7 +90,7 @@ def get_unit_access(id: UUID) -> dict[str, Any]:
     refuses=[*_ANSWER_REFUSALS, problems.NoProfessionalProfile, problems.CompanySuspended],
 )
 def accept_unit_access(body: dict[str, Any], id: UUID) -> Response:
-    """Agree to what the other side offered or asked for; a holder says until when."""
+    """Accept a unit access that the other side offered or requested. A holder gives the last day."""
     return perform(actions.accept_access, access_id=id, zone=running.settings.time_zone, **body)
 
 
@@ -94,7 +98,7 @@ def accept_unit_access(body: dict[str, Any], id: UUID) -> Response:
     "/unit-accesses/<uuid:id>/refusal", access=_EITHER_SIDE, answer=schemas.Access, refuses=_ANSWER_REFUSALS
 )
 def refuse_unit_access(id: UUID) -> Response:
-    """Decline what the other side offered or asked for."""
+    """Refuse a unit access that the other side offered or requested."""
     return perform(actions.refuse_access, access_id=id)
 
 
@@ -102,7 +106,7 @@ def refuse_unit_access(id: UUID) -> Response:
     "/unit-accesses/<uuid:id>", access=_EITHER_SIDE, refuses=[problems.HolderNotProven, problems.UnitAccessNotLive]
 )
 def end_unit_access(id: UUID) -> None:
-    """End an access, or take back what was offered or asked for."""
+    """End a unit access, or withdraw its offer or request."""
     transact(actions.revoke_access, access_id=id)
 
 
@@ -123,8 +127,10 @@ def end_unit_access(id: UUID) -> None:
     ],
 )
 def import_unit_accesses(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """Grant by CSV: `consumer_unit`, `professional_document`, `valid_until` (ISO or dd/mm/yyyy). A dry run counts as
-    trying, once for each professional named."""
+    """Offer unit accesses from a CSV file with the columns `consumer_unit`, `professional_document` and `valid_until`.
+
+    Days are ISO or dd/mm/yyyy. Each named professional counts as one try, also in a dry run.
+    """
     return take_over(
         body["file"],
         schemas.GrantRow,

@@ -1,4 +1,4 @@
-"""What operators run: `seed` and `publish-demo-unit`."""
+"""The commands for operators: `seed` and `publish-demo-unit`."""
 
 from representatives.commands.demo import COMMANDS, seed
 

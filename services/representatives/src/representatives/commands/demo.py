@@ -1,8 +1,8 @@
-"""The demo data of a laptop: a transmission agent and a user agent with their companies, who represents them, an
+"""The demo data of a laptop: a transmission agent and a user agent with their companies and representatives, an
 approved professional, and a holder with two consumer units.
 
-The people are identity's: its seed came before and left them in `DEMO_FILE`. Units are connections': until that service
-exists, its event is published from here, and heard like any other.
+The people are identity's, whose seed ran before and wrote them into `DEMO_FILE`. Consumer units are connections'. Until
+that service exists, its event is published from here and heard like any other.
 """
 
 import json
@@ -43,7 +43,7 @@ _ADDRESS = {
 
 @dataclass(frozen=True, kw_only=True)
 class DemoCompany:
-    """A company that is an agent, too."""
+    """A company that is an agent as well."""
 
     domain: str
     legal_name: str
@@ -70,7 +70,7 @@ USER = DemoCompany(
 
 @dataclass(frozen=True, kw_only=True)
 class ConsumerUnitRegistered(Fact, type="connections.consumer_unit_registered.v1", subject="consumer_unit"):
-    """Connections' fact, as its contract has it."""
+    """The event of connections about a new consumer unit, as its contract describes it."""
 
     consumer_unit: str
     holder_document: str
@@ -81,7 +81,7 @@ class ConsumerUnitRegistered(Fact, type="connections.consumer_unit_registered.v1
 
 
 def seed(runtime: Runtime) -> None:
-    """Make the demo data unless it is there. Nothing without DEMO_FILE or the people in it."""
+    """Create the demo data unless it exists. Without DEMO_FILE and the people in it, nothing happens."""
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
     if not {"holder", "professional", "representative", "agent"} <= people.keys():
@@ -129,7 +129,7 @@ def _writing(runtime: Runtime) -> Iterator[Session]:
 
 
 def _remember(session: Session, person: Mapping[str, Any]) -> None:
-    """The copy that identity's first event of the person will bring, so that relations need not wait for it."""
+    """Store the copy of a person that identity's first event will bring, so that the relations need not wait for it."""
     remember_person(
         session,
         user_id=UUID(person["user_id"]),

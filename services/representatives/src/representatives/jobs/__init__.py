@@ -1,4 +1,4 @@
-"""What representatives does by the clock, one file per noun."""
+"""The jobs of representatives, one file per noun."""
 
 from chassis.jobs import Jobs
 from representatives.jobs import companies, directory, professionals, unit_accesses
@@ -6,7 +6,7 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """All jobs, with what their settings say."""
+    """Return all jobs, with the periods from the settings."""
     return Jobs(
         companies.jobs(settings),
         directory.jobs(settings),

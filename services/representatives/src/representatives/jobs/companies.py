@@ -1,4 +1,4 @@
-"""Forgetting requesters, requests that nobody confirmed, and proofs of work."""
+"""The jobs about companies: delete requesters' data, unconfirmed requests and spent human checks."""
 
 from datetime import timedelta
 from functools import partial

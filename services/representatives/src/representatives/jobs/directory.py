@@ -1,4 +1,4 @@
-"""Forgetting in time who looked whom up in the directory."""
+"""The job that deletes old records of who was shown whose contacts."""
 
 from datetime import timedelta
 from functools import partial

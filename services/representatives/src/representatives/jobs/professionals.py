@@ -1,4 +1,4 @@
-"""Professional profiles by the clock: what only the decision about one needed is wiped."""
+"""The job that wipes what only the decision about a professional profile needed."""
 
 from datetime import timedelta
 from functools import partial
@@ -9,7 +9,7 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the jobs about professional profiles and their files, with the operator's retention."""
+    """Return the job about professional profiles, with the operator's retention."""
     kept = timedelta(days=settings.professional_retention_days)
     found = Jobs()
     wipe = partial(retention.wipe_professional_profiles, kept=kept)

@@ -1,4 +1,4 @@
-"""Unit accesses by the clock: over, lapsed, soon over; tries that count no more."""
+"""The jobs about unit accesses: expire, lapse, warn of the end, and delete tries that no longer count."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from representatives.settings import Settings
 
 
 def jobs(_settings: Settings) -> Jobs:
-    """Return the jobs about unit accesses; no setting changes them."""
+    """Return the jobs about unit accesses, which depend on no setting."""
     found = Jobs()
     found.add("expire-unit-accesses", timedelta(minutes=5), unit_access_time.expire_unit_accesses)
     found.add("lapse-unit-accesses", timedelta(minutes=5), unit_access_time.lapse_unit_accesses)

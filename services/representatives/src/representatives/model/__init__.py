@@ -1,4 +1,4 @@
-"""The rows of representatives and what they can do: companies, relations, accesses, professionals, unit accesses."""
+"""The tables of representatives and their rules: companies, relations, accesses, professional profiles."""
 
 from representatives.model.agent import Agent, SearchWord
 from representatives.model.base import Base

@@ -16,7 +16,7 @@ _Bytewise = String(60).with_variant(String(60, collation="C"), "postgresql")
 
 
 class Agent(Base):
-    """A user of the grid or a transmission company with a concession. One CNPJ may be several agents.
+    """A user of the grid or a transmission company with a concession. Several agents may have the same CNPJ.
 
     `kind` is `user` or `transmission`; `code` is unique.
     """
@@ -37,14 +37,14 @@ class Agent(Base):
 
     @property
     def shape(self) -> AgentShape:
-        """The agent as events name it."""
+        """The agent in the form that events contain."""
         return AgentShape(id=self.id, code=self.code, acronym=self.acronym, kind=self.kind)
 
 
 class SearchWord(Base):
-    """A word by which an agent or a company is found: what is searched is the beginning of it.
+    """A word by which an agent or a company is found; a search compares the beginning of the word.
 
-    Words are folded (lower case, no accents), so both databases find the same, by index, however many rows there are.
+    Words are folded (lower case, no accents), so that both databases find the same rows, by index.
     """
 
     __tablename__ = "search_word"

@@ -1,4 +1,4 @@
-"""The declarative base of representatives's tables."""
+"""The declarative base of the tables of representatives."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -14,10 +14,9 @@ class Base(Rows, DeclarativeBase):
 
 
 def status_in(states: Iterable[StrEnum]) -> TextClause:
-    """Return the condition of a partial index on `status`.
+    """Return the condition of a partial index on `status`, for an index or for a query.
 
-    A database uses such an index only for a query that says the condition in the same words, so queries that mean the
-    index take the condition from here.
+    A database uses a partial index only for a query with the same wording, so both take the condition from here.
     """
     quoted = ", ".join(f"'{state.value}'" for state in states)
     return text(f"status IN ({quoted})")

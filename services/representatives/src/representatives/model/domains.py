@@ -1,7 +1,7 @@
-"""Which e-mail domains can be a company's: real host names below a public suffix, and no mail provider's.
+"""Which e-mail domains can be a company's: real host names below a public suffix that belong to no mail provider.
 
-Names are A-labels, as `chassis.addresses` normalises them. The providers are in `data/public_mail_domains.txt`. The
-public suffixes come with the library `publicsuffixlist`, whose list is a file in the package: nothing is fetched.
+Domains are A-labels, as `chassis.addresses` normalises them. The providers are in `data/public_mail_domains.txt`. The
+public suffixes come with the library `publicsuffixlist`, whose list is a file in the package, so nothing is fetched.
 """
 
 from functools import cache
@@ -17,7 +17,7 @@ PUBLIC = "company.domain_public"
 
 
 def domain_fault(domain: str) -> str | None:
-    """Why a domain, as `chassis.addresses` normalises it, cannot be a company's, as a code; None when it can."""
+    """Return the code that says why a normalised domain cannot be a company's, or None when it can."""
     if registrable(domain) is None:
         return SUFFIX
     labels = domain.split(".")
@@ -26,7 +26,7 @@ def domain_fault(domain: str) -> str | None:
 
 
 def registrable(domain: str) -> str | None:
-    """Return the part of a domain that somebody registered below a public suffix; None when it is a suffix itself."""
+    """Return the part of a domain that somebody registered below a public suffix; None for a public suffix itself."""
     found: str | None = _suffixes().privatesuffix(domain)
     return found
 

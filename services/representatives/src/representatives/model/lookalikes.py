@@ -1,9 +1,9 @@
-"""Telling that a domain or a legal name looks like another one, by keys that an index finds.
+"""Tell whether a domain or a legal name looks like another, by keys that an index finds.
 
-A skeleton is what is left of a text when everything that looks alike is written alike; two texts with one skeleton look
-the same. A *sign* is a domain's skeleton or, from five letters on, that skeleton without one of its letters: names that
-differ by one letter (another one, one more, one less, or two exchanged) share a sign. So what looks alike is found by
-index, and compared with `resembles` afterwards.
+A skeleton is a text in which all letters that look alike are written alike. Two texts with the same skeleton look the
+same. A *sign* is the skeleton of a domain's name or, from five letters on, that skeleton without one of its letters.
+Names that differ in one letter (changed, added, left out, or two exchanged) have a sign in common. So an index finds
+the candidates by sign, and `resembles` compares them.
 """
 
 from functools import lru_cache
@@ -14,11 +14,11 @@ from representatives.model.domains import registrable
 from representatives.model.words import folded, words_of
 
 LONGEST_KEY = 300
-_SHORTEST_TYPED = 5  # in shorter names one letter makes another word
+_SHORTEST_TYPED = 5  # in shorter names, one changed letter makes another word
 
 # Lower-case letters that look like Latin ones, of the scripts that domains may be written in: from Unicode's
-# confusables.txt (UTS #39, https://www.unicode.org/Public/security/latest/confusables.txt), by hand, because the
-# published libraries answer whether two texts are confusable but give no key to index by.
+# confusables.txt (UTS #39, https://www.unicode.org/Public/security/latest/confusables.txt), selected by hand, because
+# the published libraries tell whether two texts are confusable but give no key for an index.
 _ALIKE = str.maketrans(
     {
         **dict(zip("авсԁеԍһіјӏкмнорԛгѕтцѵԝху", "abcdeghijlkmhopqrstuvwxy", strict=True)),  # Cyrillic
@@ -34,13 +34,13 @@ _LEGAL_FORMS = (("s", "a"), ("sa",), ("ltda",), ("limitada",), ("me",), ("epp",)
 
 @lru_cache(4096)
 def site_of(domain: str) -> str:
-    """Return the registrable part of a domain (A-labels): `empresa.com.br` of `mail.empresa.com.br`."""
+    """Return the registrable part of a domain (A-labels), such as `empresa.com.br` for `mail.empresa.com.br`."""
     return registrable(domain) or domain
 
 
 @lru_cache(4096)
 def label_of(domain: str) -> str:
-    """Return the name that a domain was registered by, as people read it: `empresa` of `mail.empresa.com.br`."""
+    """Return the name that a domain was registered by, as people read it: `empresa` for `mail.empresa.com.br`."""
     label = site_of(domain).partition(".")[0]
     try:
         return idna.decode(label)
@@ -50,7 +50,7 @@ def label_of(domain: str) -> str:
 
 @lru_cache(4096)
 def skeleton(text: str) -> str:
-    """Return what every text that looks like this one has in common."""
+    """Return the text with all letters that look alike written alike, the same for all texts that look the same."""
     bare = folded(text).translate(_ALIKE)
     for pair, letter in _PAIRS:
         bare = bare.replace(pair, letter)
@@ -58,7 +58,7 @@ def skeleton(text: str) -> str:
 
 
 def signs_of(domain: str) -> set[str]:
-    """Return the keys of which domains that look alike have at least one in common."""
+    """Return the signs of a domain. Domains that look alike have at least one sign in common."""
     bare = skeleton(label_of(domain))
     if len(bare) < _SHORTEST_TYPED:
         return {bare}
@@ -66,13 +66,15 @@ def signs_of(domain: str) -> set[str]:
 
 
 def resembles(one: str, other: str) -> bool:
-    """Tell whether the names of two domains look the same or, from five letters on, differ by one letter."""
+    """Return whether the names of two domains look the same or, from five letters on, differ by one letter."""
     first, second = sorted((skeleton(label_of(one)), skeleton(label_of(other))), key=len)
     return first == second or (len(first) >= _SHORTEST_TYPED and _is_one_letter_off(first, second))
 
 
 def name_key_of(legal_name: str) -> str:
-    """Return the key of a legal name, the same for names that differ in case, accents, signs and legal form only."""
+    """Return the key of a legal name. Names that differ only in case, accents, punctuation and legal form have the same
+    key.
+    """
     words = words_of(legal_name)
     for form in _LEGAL_FORMS:
         if len(words) > len(form) and tuple(words[-len(form) :]) == form:
@@ -82,7 +84,7 @@ def name_key_of(legal_name: str) -> str:
 
 
 def _is_one_letter_off(shorter: str, longer: str) -> bool:
-    """Whether one letter was changed, added or left out, or two neighbours exchanged."""
+    """Return whether one letter was changed, added or left out, or two neighbours were exchanged."""
     if len(longer) - len(shorter) > 1:
         return False
     start = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))

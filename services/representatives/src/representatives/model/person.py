@@ -1,4 +1,4 @@
-"""Copies of what others own: identity's people and connections' consumer units."""
+"""Copies of things that other services own: identity's people and connections' consumer units."""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +19,7 @@ _UNITS_RECORD = (
 
 
 class Person(Base):
-    """Somebody with an account; an erased person leaves a tombstone.
+    """The copy of a person with an account. An erased person leaves a tombstone.
 
     `document_assurance` says how the document was proven (`chassis.assurance`).
     """
@@ -43,17 +43,17 @@ class Person(Base):
 
     @property
     def has_proven_document(self) -> bool:
-        """Whether the document is proven well enough to act as its owner."""
+        """Whether the document is proven well enough for the person to act as its owner."""
         return bool(self.document) and is_at_least(self.document_assurance, CONTACT)
 
     @property
     def domain(self) -> str:
-        """The e-mail address's domain as an A-label; empty for somebody who was erased."""
+        """The domain of the person's e-mail address as an A-label; empty for an erased person."""
         return domain_of(self.email or "")
 
 
 class ConsumerUnit(Base):
-    """A consumer unit and its holder, by its code of 8 or 15 digits."""
+    """The copy of a consumer unit with its holder. `code` has 8 or 15 digits."""
 
     __tablename__ = "consumer_unit"
     __table_args__ = (

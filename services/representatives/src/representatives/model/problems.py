@@ -1,4 +1,4 @@
-"""What representatives refuses, each with its status and stable code. The sentences are in `locales/`."""
+"""The refusals of representatives, each with its status and stable code. Their sentences are in `locales/`."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from chassis.problems import FieldError, Forbidden, Problem, TooManyRequests
 
 
 class PersonNotYetKnown(Problem):
-    """The account is so new that its event has not arrived; a moment later it has."""
+    """The account is so new that its event has not arrived. A request a moment later succeeds."""
 
     status, code = 503, "person.not_yet_known"
 
@@ -18,7 +18,7 @@ class PersonNotYetKnown(Problem):
 
 
 class CompanyRegistered(Problem):
-    """A company with this CNPJ is approved already: register with its e-mail domain and add the relation."""
+    """A company with this CNPJ is approved already. Its people register with its domain and ask for a relation."""
 
     status, code = 409, "company.registered"
 
@@ -28,7 +28,7 @@ class CompanyDecided(Problem):
 
 
 class CompanyNotApproved(Problem):
-    """Only an approved company can be changed; a request is decided first."""
+    """Only an approved company can be changed. A request has to be decided first."""
 
     status, code = 409, "company.not_approved"
 
@@ -40,7 +40,7 @@ class CompanySuspended(Problem):
 
 
 class DomainContested(Problem):
-    """The domain is another approved company's; staff say who has it by naming `domains`. Facts: `domains`."""
+    """Another approved company has one of the `domains`. Staff approve with a list of domains without them."""
 
     status, code = 409, "company.domain_contested"
 
@@ -49,13 +49,13 @@ class DomainContested(Problem):
 
 
 class RequestExpired(Problem):
-    """The link in the mail was good for some days only."""
+    """The link in the mail has expired."""
 
     status, code = 410, "company.request_expired"
 
 
 class HumanCheckFailed(Problem):
-    """The proof that a person asks (`captcha`) is missing, wrong, spent or too old."""
+    """The proof that the requester is a person (`captcha`) is missing, wrong, spent or too old."""
 
     status, code = 422, "captcha.failed"
 
@@ -67,7 +67,7 @@ class HumanCheckFailed(Problem):
 
 
 class DomainNotRecognised(Problem):
-    """No approved company owns the domain of the person's e-mail address (seed 000; O21, O22)."""
+    """No approved company has the domain of the person's e-mail address (seed 000; O21, O22)."""
 
     status, code = 403, "relation.domain_not_recognised"
 
@@ -91,7 +91,7 @@ class NotAdministrator(Forbidden):
 
 
 class HandoverRefused(Problem):
-    """The person who is to take over does not belong to the company: neither a live relation nor its domain."""
+    """The person who is to take over has neither a live relation with the company nor an address in its domains."""
 
     status, code = 409, "handover.stranger"
 
@@ -104,25 +104,25 @@ class RepresentationExists(Problem):
 
 
 class AgentExists(Problem):
-    """The code is another agent's."""
+    """Another agent has this code."""
 
     status, code = 409, "agent.exists"
 
 
 class NoRelation(Problem):
-    """No active relation with the agent's company, nor with one that represents it."""
+    """The person has no active relation with the agent's company, nor with a company that represents it."""
 
     status, code = 403, "access.no_relation"
 
 
 class ConflictingProfile(Problem):
-    """A live access of the same person and agent excludes this profile (O31)."""
+    """A live access of the same person for the same agent excludes this access profile (O31)."""
 
     status, code = 409, "access.conflicting_profile"
 
 
 class ProfileNotAllowed(Problem):
-    """The profile does not exist for agents of this kind: PV is for transmission (O31)."""
+    """The access profile is not for agents of this kind: PV is for transmission companies (O31)."""
 
     status, code = 422, "access.profile_not_allowed"
 
@@ -131,7 +131,7 @@ class ProfileNotAllowed(Problem):
 
 
 class OwnAccess(Forbidden):
-    """Nobody grants themselves access."""
+    """Nobody may grant themselves access."""
 
     status, code = 403, "access.own"
 
@@ -155,7 +155,7 @@ class DirectoryClosed(Problem):
 
 
 class RegisterClosed(Problem):
-    """The campaign is over: the old register is not taken over any more (O36)."""
+    """The campaign is over: the old register can no longer be imported (O36)."""
 
     status, code = 410, "register.closed"
 
@@ -164,13 +164,13 @@ class RegisterClosed(Problem):
 
 
 class ProfileExists(Problem):
-    """The person has a live profile in this profession."""
+    """The person has a live professional profile in this profession already."""
 
     status, code = 409, "professional.exists"
 
 
 class ProfileNotEditable(Problem):
-    """Only a draft, or one that was returned, can be changed; and there only what was rejected."""
+    """Only a draft can be changed, and in a returned professional profile only what was rejected."""
 
     status, code = 409, "professional.not_editable"
 
@@ -184,7 +184,7 @@ class ProfileDecided(Problem):
 
 
 class DocumentMissing(Problem):
-    """Facts: `slots` that still need a document."""
+    """The professional profile lacks documents. `slots` are the slots that still need one."""
 
     status, code = 422, "professional.document_missing"
 
@@ -193,7 +193,9 @@ class DocumentMissing(Problem):
 
 
 class DocumentRejected(Problem):
-    """Nobody is approved on documents that were rejected: accept them first, or return the profile. Facts: `slots`."""
+    """A professional profile with rejected documents cannot be approved. Accept them first, or return it. `slots` names
+    them.
+    """
 
     status, code = 409, "professional.document_rejected"
 
@@ -202,7 +204,7 @@ class DocumentRejected(Problem):
 
 
 class OwnProfile(Forbidden):
-    """Nobody decides about their own profile."""
+    """Nobody may decide about their own professional profile."""
 
     status, code = 403, "professional.own_profile"
 
@@ -217,7 +219,7 @@ class OnlyPeople(Problem):
 
 
 class NoProfessionalProfile(Problem):
-    """The professional has no approved profile (G15)."""
+    """The professional has no approved professional profile (G15)."""
 
     status, code = 409, "unit_access.no_professional_profile"
 
@@ -235,7 +237,7 @@ class UnitAccessNotLive(Problem):
 
 
 class NotYoursToAnswer(Forbidden):
-    """The other side has to answer; who offered or asked may only take it back."""
+    """The other side has to answer. The side that offered or requested the access may only withdraw it."""
 
     status, code = 403, "unit_access.not_yours_to_answer"
 
@@ -245,8 +247,10 @@ WAYS_THROUGH_COMPANY = ("representative",)
 
 
 class HolderNotProven(Forbidden):
-    """The caller's document was only typed, or is that of an approved company, for which its representatives act.
-    Facts: `ways_out`, the ways in which the caller can come to act as the holder."""
+    """The caller may not act as the owner of their document, because it is only declared or an approved company's CNPJ.
+
+    `ways_out` are the ways in which the caller can come to act as the holder.
+    """
 
     status, code = 403, "holder.not_proven"
 
@@ -255,12 +259,12 @@ class HolderNotProven(Forbidden):
 
 
 class UnitNotYours(Problem):
-    """There is no such unit, or the caller does not act as its holder."""
+    """There is no such consumer unit, or the caller does not act as its holder."""
 
     status, code = 404, "unit_access.unit_not_found"
 
 
 class TooManyGrants(TooManyRequests):
-    """So many tries to grant in a short time look like trying out documents."""
+    """The caller tried so many documents in a short time that it looks like guessing."""
 
     code = "unit_access.too_many"

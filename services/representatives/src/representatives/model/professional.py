@@ -1,4 +1,4 @@
-"""Engineers, technicians and brokers: what they say of themselves, the documents that prove it, what staff decided."""
+"""Professional profiles of engineers, technicians and brokers: their facts, documents and decisions."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -41,10 +41,10 @@ _LIVE = status_in(PROFILE_LIVE)
 
 
 class ProfessionalProfile(Base):
-    """One person's profile in one profession; at most one live one of each.
+    """One person's profile in one profession. A person has at most one live profile in each profession.
 
-    Sex, marital status and mother's name are there because the source asks (seed 002); they are for staff only and
-    wiped some time after the decision (`wiped_at`), with everything else that only the decision needed.
+    Sex, marital status and mother's name are there because the source asks for them (seed 002). They are for staff
+    only. Everything that only the decision needed is wiped some time after it (`wiped_at`).
     """
 
     __tablename__ = "professional_profile"
@@ -102,7 +102,7 @@ class ProfessionalProfile(Base):
 
     @classmethod
     def draft(cls, *, user_id: UUID, document: str, kind: str, now: datetime, **facts: Any) -> Self:
-        """A profile begun; `facts` are its columns."""
+        """Return a new draft. `facts` are the columns that the person filled in."""
         return cls(
             id=new_id(),
             user_id=user_id,
@@ -119,21 +119,26 @@ class ProfessionalProfile(Base):
         return self.status in PROFILE_EDITABLE
 
     def check_editable(self) -> None:
-        """Raises ProfileNotEditable."""
+        """Check that the profile can be changed by its owner. Raises ProfileNotEditable."""
         if not self.is_editable:
             raise ProfileNotEditable()
 
     def check_facts_open(self) -> None:
-        """Raises ProfileNotEditable where what the person says of themselves is not to be changed: a returned profile
-        reopens only what was rejected, and a reason that names no document is about these facts."""
+        """Check that the person's own facts can be changed, as opposed to the documents. Raises ProfileNotEditable.
+
+        In a returned profile they can be changed only if one of the reasons names no document.
+        """
         self.check_editable()
         if self.status is ProfileStatus.RETURNED and all(reason.get("slot") for reason in self.reasons):
             raise ProfileNotEditable()
 
     def check_slot_open(self, slot: str) -> None:
-        """Raises ProfileNotEditable where the slot's document is not to be changed: in a returned profile only those
-        that were rejected are (all but the accepted ones, if a reason about documents names none), and what is
-        missing without them, so that a driving licence may take the place of an identity card."""
+        """Check that the document in this slot can be changed. Raises ProfileNotEditable.
+
+        In a returned profile, the documents that a reason names can be changed. If the reasons blame documents without
+        naming one, all but the accepted documents can. An empty slot is open if a document is missing that it can hold:
+        a driving licence may replace an identity card.
+        """
         self.check_editable()
         if self.status is ProfileStatus.DRAFT or slot in {reason.get("slot") for reason in self.reasons}:
             return
@@ -157,8 +162,11 @@ class ProfessionalProfile(Base):
 
     @property
     def missing_slots(self) -> list[str]:
-        """The documents without which it cannot be handed in: front and back of the identity card or the driving
-        licence (B21), and the council's card when a council is named. What was rejected counts as missing."""
+        """The slots that need a document before the profile can be handed in. A rejected document counts as missing.
+
+        Needed are front and back of the identity card, or the driving licence (B21), and the council's card if a
+        council is named.
+        """
         held = {document.slot for document in self.documents if document.verdict != "rejected"}
         missing = [] if "driving_licence" in held else [s for s in ("identity_front", "identity_back") if s not in held]
         if self.council_name and "council_card" not in held:
@@ -166,7 +174,7 @@ class ProfessionalProfile(Base):
         return missing
 
     def submit(self, *, now: datetime) -> ProfessionalSubmitted:
-        """Hand it in. Raises ProfileNotEditable or DocumentMissing."""
+        """Hand the profile in, and return the event. Raises ProfileNotEditable or DocumentMissing."""
         self.check_editable()
         if missing := self.missing_slots:
             raise DocumentMissing(missing)
@@ -174,7 +182,10 @@ class ProfessionalProfile(Base):
         return ProfessionalSubmitted(**self._state())
 
     def approve(self, *, by: UUID | None, now: datetime) -> ProfessionalApproved:
-        """Raises ProfileDecided or ProfileNotSubmitted, and DocumentRejected while a document is."""
+        """Approve the profile, and return the event. `by` is who decided.
+
+        Raises ProfileDecided, ProfileNotSubmitted, and DocumentRejected while one of its documents is rejected.
+        """
         rejected = [document.slot for document in self.documents if document.verdict == "rejected"]
         if rejected and self.status is ProfileStatus.SUBMITTED:
             raise DocumentRejected(rejected)
@@ -187,9 +198,11 @@ class ProfessionalProfile(Base):
     def reject(
         self, *, reasons: Sequence[dict[str, Any]], can_resubmit: bool, by: UUID | None, now: datetime
     ) -> ProfessionalRejected:
-        """Turn it down for good, or return it so that what was rejected can be changed. `reasons` are
-        `{code, slot?, note?}`; a document that one names is rejected with that, and one that was rejected before is a
-        reason too. Raises ProfileDecided or ProfileNotSubmitted."""
+        """Reject the profile for good, or with `can_resubmit` return it to its owner. Returns the event.
+
+        `reasons` are `{code, slot?, note?}`. A document that a reason names by its slot is rejected. A document that
+        was rejected before is added to the reasons. Raises ProfileDecided or ProfileNotSubmitted.
+        """
         self._decide(ProfileStatus.RETURNED if can_resubmit else ProfileStatus.REJECTED, by, now)
         for reason in reasons:
             document = self.document_in(reason["slot"]) if reason.get("slot") else None
@@ -202,13 +215,13 @@ class ProfessionalProfile(Base):
         return ProfessionalRejected(**self._state(), reasons=self._codes, can_resubmit=can_resubmit)
 
     def suspend(self, *, reasons: Sequence[dict[str, Any]]) -> ProfessionalEnded:
-        """Take the approval back for a while. Raises IllegalMove."""
+        """Suspend the approval until `resume`, and return the event. Raises IllegalMove."""
         self.status = moved(self.status, ProfileStatus.SUSPENDED, PROFILE_MOVES)
         self.reasons = list(reasons)
         return ProfessionalEnded(**self._state(), reasons=self._codes, suspended=True)
 
     def resume(self) -> ProfessionalApproved:
-        """Lift a suspension. Raises IllegalMove."""
+        """Lift the suspension, and return the event. Raises IllegalMove."""
         if self.status is not ProfileStatus.SUSPENDED:
             raise IllegalMove()
         self.status = moved(self.status, ProfileStatus.APPROVED, PROFILE_MOVES)
@@ -216,13 +229,14 @@ class ProfessionalProfile(Base):
         return self.approved()
 
     def end(self, *, reasons: Sequence[dict[str, Any]], now: datetime) -> ProfessionalEnded:
-        """End it, approved or not. Raises IllegalMove when it is over already."""
+        """End the profile, approved or not, and return the event. Raises IllegalMove when it is over already."""
         self.status, self.ended_at = moved(self.status, ProfileStatus.ENDED, PROFILE_MOVES), now
         self.reasons = list(reasons)
         return ProfessionalEnded(**self._state(), reasons=self._codes)
 
     def present(self) -> ProfessionalSubmitted | ProfessionalApproved | ProfessionalRejected | ProfessionalEnded | None:
-        """What was told of it last, for who begins to listen; nothing of what was never handed in."""
+        """Return the last event about the profile, for a service that begins to listen; None if it was never submitted.
+        """
         if self.status is ProfileStatus.APPROVED:
             return self.approved()
         if self.status is ProfileStatus.SUBMITTED:
@@ -258,7 +272,7 @@ class ProfessionalProfile(Base):
 
 
 class ProfessionalDocument(Base):
-    """A file that proves something of a profile; the file's bytes are in the blob store under `key`."""
+    """A file that proves something in a professional profile. Its bytes are in the blob store under `key`."""
 
     __tablename__ = "professional_document"
     __table_args__ = (
@@ -292,7 +306,7 @@ class ProfessionalDocument(Base):
 
     @classmethod
     def of(cls, stored: StoredFile, *, slot: str, now: datetime) -> Self:
-        """A document that was just received."""
+        """Return the document for an uploaded file in a slot."""
         return cls(
             id=new_id(),
             slot=slot,
@@ -312,7 +326,7 @@ class ProfessionalDocument(Base):
     def review(
         self, *, verdict: str, reason_code: str | None, note: str | None, by: UUID | None, now: datetime
     ) -> None:
-        """What staff found. Raises ProfileNotSubmitted."""
+        """Store the verdict of staff, `accepted` or `rejected`. Raises ProfileNotSubmitted."""
         if self.profile.status is not ProfileStatus.SUBMITTED:
             raise ProfileNotSubmitted()
         self.verdict, self.reason_code, self.note = verdict, reason_code, note

@@ -33,14 +33,17 @@ _WHY = "who may act for a company, and who decided so, must be provable later"
 
 
 def _told_reason(relation: Table) -> Any:
-    """The reason of a relation without what somebody wrote: that of a refusal is words, any other is a code."""
+    """Return the reason of a relation without words that a person wrote.
+
+    It is empty for a refusal, whose reason is free text. All other reasons are codes.
+    """
     return case((relation.c.status == RelationStatus.REFUSED, ""), else_=relation.c.reason)
 
 
 class Relation(Base):
-    """A person's role in a company: at most one live one per person, company and role.
+    """A person's role in a company. There is at most one live relation per person, company and role.
 
-    `domain` is the e-mail domain that it rests on: when the person's address leaves it, the relation ends.
+    `domain` is the e-mail domain that the relation rests on. When the person's address leaves it, the relation ends.
     """
 
     __tablename__ = "relation"
@@ -79,7 +82,7 @@ class Relation(Base):
 
     @classmethod
     def ask(cls, *, user_id: UUID, company: Company, role: str, domain: str, now: datetime) -> Self:
-        """A role asked for, waiting for a decision."""
+        """Return a relation that waits for a decision."""
         return cls(
             id=new_id(),
             user_id=user_id,
@@ -100,7 +103,10 @@ class Relation(Base):
         return RelationRequested(**self._state(administrators))
 
     def establish(self, *, by: UUID | None, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEstablished:
-        """The role is held from now on. Raises RelationDecided."""
+        """Make the relation active, and return the event. Raises RelationDecided.
+
+        `by` is who decided, or None for an employee with the company's domain. `administrators` are told by the event.
+        """
         self._decide(RelationStatus.ACTIVE, by, now)
         return self.established(administrators)
 
@@ -110,22 +116,26 @@ class Relation(Base):
     def refuse(
         self, *, reason: str, by: UUID | None, now: datetime, administrators: Iterable[UUID] = ()
     ) -> RelationRefused:
-        """Raises RelationDecided."""
+        """Refuse the requested relation, and return the event. Raises RelationDecided.
+
+        `administrators` are the company's administrators, who are told by the event.
+        """
         self._decide(RelationStatus.REFUSED, by, now)
         self.reason = reason
         return RelationRefused(**self._state(administrators), reason=reason or None)
 
     def end(self, *, reason: str, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEnded:
-        """End it for `reason`: ended (by the person), removed, domain_changed, handover, erased.
+        """End the relation and return the event. Raises RelationNotLive.
 
-        Raises RelationNotLive.
+        `reason` is `ended` (by the person), `removed`, `domain_changed`, `handover` or `erased`. `administrators` are
+        told by the event.
         """
         self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES, refused=RelationNotLive)
         self.ended_at, self.reason = now, reason
         return RelationEnded(**self._state(administrators), reason=reason)
 
     def present(self) -> RelationRequested | RelationEstablished | RelationRefused | RelationEnded:
-        """What was told of it last, for who begins to listen."""
+        """Return the last event about the relation, for a service that begins to listen."""
         return _TOLD[self.status](**self._state(()), reason=self.reason or None)
 
     def _decide(self, status: RelationStatus, by: UUID | None, now: datetime) -> None:
@@ -190,11 +200,11 @@ class Representation(Base):
         return RepresentationEstablished(**self._state())
 
     def present(self) -> RepresentationEstablished | RepresentationEnded:
-        """What was told of it last, for who begins to listen."""
+        """Return the last event about the representation, for a service that begins to listen."""
         return RepresentationEnded(**self._state()) if self.ended_at else self.established()
 
     def end(self, *, now: datetime) -> RepresentationEnded:
-        """End it."""
+        """End the representation, and return the event."""
         self.ended_at = now
         return RepresentationEnded(**self._state())
 

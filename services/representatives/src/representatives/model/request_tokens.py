@@ -1,4 +1,4 @@
-"""The token that opens the page of a company request: generated here, mailed by notifier, stored nowhere."""
+"""The token in the link to a company request: made here, mailed by the notifier, not stored in plain text."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -12,13 +12,13 @@ _BYTES = 32
 
 @dataclass(frozen=True)
 class DrawnToken:
-    """A new token: its text, and the same encrypted so that only notifier can read it."""
+    """A new token, as text and encrypted so that only the notifier can read it."""
 
     text: str = field(repr=False)
     ciphertext: str = field(repr=False)
 
 
 def draw_token(code_key: SecretStr) -> DrawnToken:
-    """Return a new random token. `code_key` is shared with the notifier; the first of its keys encrypts the token."""
+    """Return a new random token. `code_key` is shared with the notifier; its first key encrypts the token."""
     text = secrets.token_urlsafe(_BYTES)
     return DrawnToken(text, fernet(code_key).encrypt(text.encode()).decode())

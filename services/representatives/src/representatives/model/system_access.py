@@ -1,4 +1,4 @@
-"""Who may use which system for which agent, and who looked whom up in the directory."""
+"""Who may use which system for which agent, and who was shown whose contacts in the directory."""
 
 from datetime import date, datetime
 from typing import Any, Self
@@ -29,12 +29,16 @@ _WHY = "who may use a system, and who decided so, must be provable later"
 
 
 def _told_reason(access: Table) -> Any:
-    """The reason of an access without what somebody wrote: that of a denial is words, any other is a code."""
+    """Return the reason of an access without words that a person wrote.
+
+    It is empty for a denial, whose reason is free text. All other reasons are codes.
+    """
     return case((access.c.status == AccessStatus.DENIED, ""), else_=access.c.reason)
 
 
 class SystemAccess(Base):
-    """One profile of one person in one system for one agent, resting on a relation (and perhaps a representation).
+    """One access profile of one person in one system for one agent. It rests on a relation, and perhaps a
+    representation.
 
     `email` and `phone` are for this system only. `name_key` orders the directory.
     """
@@ -90,7 +94,11 @@ class SystemAccess(Base):
         representation: Representation | None,
         now: datetime,
     ) -> Self:
-        """A profile asked for. Whether it may be is the action's to say. Only an old register may lack the contacts."""
+        """Return a requested access. The caller checks that the person may have it.
+
+        `name_key` is the key by which the directory is ordered. `email` and `phone` are None only for an access from an
+        old register or a handover. `relation` and `representation` are what the access rests on.
+        """
         return cls(
             id=new_id(),
             user_id=person.user_id,
@@ -118,7 +126,7 @@ class SystemAccess(Base):
         return SystemAccessRequested(**self._state())
 
     def grant(self, *, by: UUID | None, now: datetime) -> SystemAccessGranted:
-        """Raises AccessDecided."""
+        """Grant the requested access, and return the event. Raises AccessDecided."""
         self._decide(AccessStatus.GRANTED, by, now)
         return self.granted()
 
@@ -126,19 +134,22 @@ class SystemAccess(Base):
         return SystemAccessGranted(**self._state())
 
     def deny(self, *, reason: str, by: UUID | None, now: datetime) -> SystemAccessDenied:
-        """Raises AccessDecided."""
+        """Deny the requested access, and return the event. Raises AccessDecided."""
         self._decide(AccessStatus.DENIED, by, now)
         self.reason = reason
         return SystemAccessDenied(**self._state(), reason=reason or None)
 
     def end(self, *, reason: str, now: datetime) -> SystemAccessEnded:
-        """End it for `reason`: ended, relation_ended, representation_ended, handover, erased. Raises AccessNotLive."""
+        """End the access and return the event. Raises AccessNotLive.
+
+        `reason` is `ended`, `relation_ended`, `representation_ended`, `handover` or `erased`.
+        """
         self.status = moved(self.status, AccessStatus.ENDED, ACCESS_MOVES, refused=AccessNotLive)
         self.ended_at, self.reason = now, reason
         return SystemAccessEnded(**self._state(), reason=reason)
 
     def activate(self, *, now: datetime) -> bool:
-        """Note the first use. False when it was noted before. Raises AccessNotGranted."""
+        """Record the first use of the access. Returns False when it was recorded before. Raises AccessNotGranted."""
         if self.status is not AccessStatus.GRANTED:
             raise AccessNotGranted()
         if self.activated_at:
@@ -147,7 +158,7 @@ class SystemAccess(Base):
         return True
 
     def change_contacts(self, **contacts: str) -> list[str]:
-        """Change `email` or `phone`. Returns the names of those that are different now. Raises AccessNotLive."""
+        """Change `email` or `phone`, and return the names of those that are different now. Raises AccessNotLive."""
         if not self.is_live:
             raise AccessNotLive()
         changed = [name for name, value in contacts.items() if getattr(self, name) != value]
@@ -156,7 +167,7 @@ class SystemAccess(Base):
         return sorted(changed)
 
     def present(self) -> SystemAccessRequested | SystemAccessGranted | SystemAccessDenied | SystemAccessEnded:
-        """What was told of it last, for who begins to listen."""
+        """Return the last event about the access, for a service that begins to listen."""
         return _TOLD[self.status](**self._state(), reason=self.reason or None)
 
     def _decide(self, status: AccessStatus, by: UUID | None, now: datetime) -> None:
@@ -188,8 +199,11 @@ _TOLD: dict[
 
 
 class AccessClaim(Base):
-    """What live accesses claim (`System.claims_of`), each once per person, agent and system: so that the database
-    itself refuses the second of two conflicting profiles, also when both are asked for at once."""
+    """A claim of a live access (`System.claims_of`), unique per person, agent and system.
+
+    The database itself thus refuses the second of two conflicting access profiles, even when both are requested at
+    once.
+    """
 
     __tablename__ = "access_claim"
     __table_args__ = ({"info": nobodys("claims are deleted with the end of the access that they are of")},)
@@ -204,7 +218,7 @@ class AccessClaim(Base):
 
 
 class DirectoryView(Base):
-    """Somebody was shown the e-mail and telephone of somebody else: once per pair, agent and day."""
+    """A record that a person was shown the e-mail and telephone of another: once per pair, agent, system and day."""
 
     __tablename__ = "directory_view"
     __table_args__ = (

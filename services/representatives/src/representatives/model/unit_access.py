@@ -1,4 +1,4 @@
-"""Which professional may act on which consumer unit, until when: one state machine, offered by either side."""
+"""Which professional may act on which consumer unit and until when: one state machine, begun by either side."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -28,7 +28,7 @@ from representatives.states import UNIT_ACCESS_LIVE, UNIT_ACCESS_MOVES, UNIT_ACC
 _LIVE = status_in(UNIT_ACCESS_LIVE)
 IS_ACTIVE = text("status = 'active'")
 IS_PENDING = status_in(UNIT_ACCESS_PENDING)
-"""As two indexes say it: the databases see that a query may use them only where it says it in the same words."""
+"""The conditions of two partial indexes. A database uses such an index only for a query with the same wording."""
 
 _UNANSWERED = timedelta(days=21)
 _LONGEST_YEARS = 5
@@ -43,7 +43,7 @@ _PENDING_SIDE = {
 
 
 def _masked(document: str) -> Callable[[Mapping[str, Any]], str]:
-    """A document of a row as the other side sees it."""
+    """Return a function that masks this document of a row, as the other side may see it."""
     return lambda access: masked(access[document])
 
 
@@ -52,10 +52,11 @@ def _name_once_accepted(access: Mapping[str, Any]) -> str | None:
 
 
 class UnitAccess(Base):
-    """A professional's access to a unit, or (kind `new_connection`, empty `consumer_unit`) to asking for a first
-    connection in the holder's name. `valid_until` is the last day, `ends_at` the moment when that is over in the
-    operator's zone; from then on the access is over whether or not a job has noticed (`status_at`). At most one live
-    one per professional, holder and unit.
+    """A professional's access to a consumer unit, or to requesting a first connection in the holder's name.
+
+    The latter has the kind `new_connection` and an empty `consumer_unit`. `valid_until` is the last day, and `ends_at`
+    the moment when that day is over in the operator's time zone. From then on the access is over, even before a job has
+    noted it (`status_at`). There is at most one live access per professional, holder and unit.
     """
 
     __tablename__ = "unit_access"
@@ -132,8 +133,12 @@ class UnitAccess(Base):
         by: UUID | None,
         now: datetime,
     ) -> Self:
-        """Offered by the holder (`pending_professional`) or asked for by the professional (`pending_holder`). It
-        lapses unanswered after 21 days, or when what was offered would be over."""
+        """Return an access that waits for an answer: offered by the holder or requested by the professional, as
+        `pending` says.
+
+        It lapses unanswered after 21 days, or at `ends_at` if that is earlier. `valid_until` and `ends_at` are None in
+        a request.
+        """
         return cls(
             id=new_id(),
             direction="grant" if pending is UnitAccessStatus.PENDING_PROFESSIONAL else "request",
@@ -154,7 +159,7 @@ class UnitAccess(Base):
         )
 
     def status_at(self, now: datetime) -> UnitAccessStatus:
-        """What it is at this moment, whatever a job has noticed."""
+        """Return the status at the moment `now`, even if a job has not noted yet that the access is over."""
         if self.status is UnitAccessStatus.ACTIVE and self.ends_at and now >= self.ends_at:
             return UnitAccessStatus.EXPIRED
         if self.status in UNIT_ACCESS_PENDING and now >= self.lapses_at:
@@ -162,12 +167,15 @@ class UnitAccess(Base):
         return self.status
 
     def awaited_at(self, now: datetime) -> str | None:
-        """The side that has to answer, None when nobody has to."""
+        """Return the side that has to answer at the moment `now`, HOLDER or PROFESSIONAL, or None."""
         return _PENDING_SIDE.get(self.status_at(now))
 
     def requested(self, holders: Iterable[UUID]) -> UnitAccessRequested:
-        """`holders` is whoever acts as holder; `()` where holder and unit do not belong together: nobody on that side
-        is told then, not even the company."""
+        """Return the event that the access was offered or requested.
+
+        `holders` are the people who act as the holder and are told. They are empty when the unit is not the holder's,
+        so that nobody on that side is told, not even the company.
+        """
         return UnitAccessRequested(**self._state(holders), pending=_PENDING_SIDE[self.status])
 
     def accept(
@@ -178,7 +186,11 @@ class UnitAccess(Base):
         valid_until: date | None = None,
         ends_at: datetime | None = None,
     ) -> UnitAccessGranted:
-        """Active from now on; the end is the holder's word when they accept. Raises UnitAccessNotPending."""
+        """Make the access active and return the event. Raises UnitAccessNotPending.
+
+        `valid_until` and `ends_at` are given when a holder accepts; otherwise the offered ones stay. `holders` are told
+        by the event.
+        """
         if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
         self.status, self.accepted_at = moved(self.status, UnitAccessStatus.ACTIVE, UNIT_ACCESS_MOVES), now
@@ -189,7 +201,8 @@ class UnitAccess(Base):
         return UnitAccessGranted(**self._state(holders))
 
     def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
-        """What was told of it last, for who begins to listen."""
+        """Return the last event about the access, for a service that begins to listen; `holders` are told by the event.
+        """
         if self.status in UNIT_ACCESS_PENDING:
             return self.requested(holders)
         if self.status is UnitAccessStatus.ACTIVE:
@@ -197,26 +210,35 @@ class UnitAccess(Base):
         return UnitAccessEnded(**self._state(holders), reason=self.reason)
 
     def refuse(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
-        """Raises UnitAccessNotPending."""
+        """Refuse the access and return the event. `holders` are told by the event. Raises UnitAccessNotPending."""
         if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
         return self._end(UnitAccessStatus.REFUSED, "refused", now, holders)
 
     def revoke(self, *, now: datetime, holders: Iterable[UUID], reason: str = "revoked") -> UnitAccessEnded:
-        """End it before its time; `reason` may be `holder_changed`. Raises UnitAccessNotLive."""
+        """End the access before its time and return the event. Raises UnitAccessNotLive.
+
+        `reason` is `revoked` or `holder_changed`. `holders` are told by the event.
+        """
         if self.status_at(now) not in UNIT_ACCESS_LIVE:
             raise UnitAccessNotLive()
         return self._end(UnitAccessStatus.REVOKED, reason, now, holders)
 
     def settle(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded | None:
-        """Note that its time is over: expired or lapsed. None while it is not."""
+        """End the access if its time is over, as expired or lapsed, and return the event. Returns None while it is not
+        over.
+        """
         status = self.status_at(now)
         if status is self.status:
             return None
         return self._end(status, status.value, now, holders)
 
     def warn(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessExpiring | None:
-        """The warning that is due, counted as given: one for each of 30, 15 and 7 days before the end. None else."""
+        """Return the warning that is due, and record it as given; None when no warning is due.
+
+        An active access has one warning for each of 30, 15 and 7 days before its end. `holders` are the people told by
+        it.
+        """
         if self.status_at(now) is not UnitAccessStatus.ACTIVE or self.ends_at is None:
             return None
         left = (self.ends_at - now).days
@@ -248,12 +270,14 @@ class UnitAccess(Base):
 
 
 def end_of(day: date, zone: str) -> datetime:
-    """The moment when `day` is over in a time zone."""
+    """Return the moment when `day` is over in the time zone `zone`."""
     return datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def check_end(day: date, now: datetime, zone: str) -> None:
-    """Whether an access may end with `day`: today at the earliest, in five years at the latest. Raises Invalid."""
+    """Check that `day` may be the last day of an access: today at the earliest, in five years at the latest. Raises
+    Invalid.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
     last_year = today.year + _LONGEST_YEARS
     latest = date(last_year, 2, 28) if (today.month, today.day) == (2, 29) else today.replace(year=last_year)
@@ -262,7 +286,7 @@ def check_end(day: date, now: datetime, zone: str) -> None:
 
 
 class GrantTry(Base):
-    """A grant that was tried: whether somebody is an approved professional is not to be found out by trying many."""
+    """One document that a person tried. Tries are limited, so that nobody finds out by trying who is a professional."""
 
     __tablename__ = "grant_try"
     __table_args__ = (

@@ -1,15 +1,15 @@
-"""Folding texts for search and order: lower case, no accents, words apart.
+"""Fold texts for search and order: lower case, no accents, separate words.
 
-Words that have nothing to fold (`李`, Cyrillic, Greek) are indexed as they are, in lower case.
-Whoever changes these rules adds a migration that indexes the rows again.
+Words without anything to fold (`李`, Cyrillic, Greek) are indexed in lower case. A change of these rules needs a
+migration that indexes the rows again.
 """
 
 import unicodedata
 
 AGENT, COMPANY = "agent", "company"
-"""What is found by its words."""
+"""The kinds of things that are found by their words."""
 
-# Latin letters that Unicode does not decompose, as people without them on their keyboard write them.
+# Latin letters that Unicode does not decompose, as people write them whose keyboard does not have them.
 _LETTERS = str.maketrans(
     {
         "ø": "o",
@@ -28,23 +28,26 @@ _LETTERS = str.maketrans(
     }
 )
 _LONGEST = 60
-_LONGEST_KEY = 300  # as long as its column
+_LONGEST_KEY = 300  # the length of the column
 
 
 def folded(text: str) -> str:
-    """`Energia do Pará S.A.` as `energia do para s.a.`, `Łódź Ørsted` as `lodz orsted`."""
+    """Return the text without case and accents: `Łódź Ørsted S.A.` becomes `lodz orsted s.a.`."""
     marks = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(c for c in marks if not unicodedata.combining(c)).casefold()
     return unicodedata.normalize("NFC", bare.translate(_LETTERS))
 
 
 def name_key(name: str | None) -> str:
-    """What a name is ordered and found by. Cut, since single letters may fold to eighteen."""
+    """Return the key by which a name is ordered and found.
+
+    It is cut to the column's length, because a single letter may fold to eighteen.
+    """
     return folded(name or "")[:_LONGEST_KEY]
 
 
 def words_of(*texts: str) -> list[str]:
-    """Return the folded words of some texts, each once, in order. A word is of letters, digits and their marks."""
+    """Return the folded words of the texts, each once, in order. A word consists of letters, digits and their marks."""
     found = [word[:_LONGEST] for text in texts for word in _apart(folded(text)).split()]
     return list(dict.fromkeys(found))
 

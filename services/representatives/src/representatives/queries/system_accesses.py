@@ -12,7 +12,10 @@ from representatives.states import ACCESS_LIVE, AccessStatus
 
 
 def access(session: Session, *, access_id: UUID, owner: UUID | None) -> SystemAccess:
-    """Return one system access. With `owner`, only that person's. Raises NotFound."""
+    """Return one system access.
+
+    Raises NotFound for an unknown access and, if `owner` is given, for an access of anybody else.
+    """
     found = session.get(SystemAccess, access_id)
     if found is None or (owner and found.user_id != owner):
         raise NotFound()

@@ -1,1 +1,1 @@
-"""Representatives' wire shapes, one file per noun."""
+"""The requests and answers of the API of representatives, one file per noun."""

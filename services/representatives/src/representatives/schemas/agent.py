@@ -1,4 +1,4 @@
-"""Agents on the wire."""
+"""The requests and answers about agents."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -19,7 +19,7 @@ class AgentQuery(ListQuery):
 
 
 class NewAgent(Schema):
-    """An agent; a row of a CSV file has the same columns."""
+    """An agent to register. A row of a CSV file has the same columns."""
 
     example: ClassVar[Mapping[str, Any]] = {
         "code": "AG0042",
@@ -58,7 +58,7 @@ class Missing(Answer):
 
 
 class Uncovered(Answer):
-    """An agent, and the profiles that somebody should hold for it and nobody does."""
+    """An agent, and the access profiles that somebody should hold for it but nobody does."""
 
     agent = ma.fields.Nested(AgentShape, required=True)
     missing = ma.fields.List(ma.fields.Nested(Missing), required=True)

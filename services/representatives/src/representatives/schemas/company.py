@@ -1,4 +1,4 @@
-"""Companies on the wire: asked for, searched, decided, changed."""
+"""The requests and answers about companies."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -65,7 +65,7 @@ def _domains() -> ma.fields.List[Any]:
 
 
 class CompanyRequest(Schema):
-    """Who asks for which company. `captcha` is the proof that a person asks, where one is needed."""
+    """A request to register a company. `captcha` is the proof that the requester is a person, where one is needed."""
 
     example: ClassVar[Mapping[str, Any]] = {
         "legal_name": "Transmissora Exemplo S.A.",
@@ -92,7 +92,7 @@ class CompanyRequested(Answer):
 
 
 class RequestToken(Schema):
-    """The token that was mailed."""
+    """The token that was mailed to the requester."""
 
     example: ClassVar[Mapping[str, Any]] = {"token": "Qm9tIGRpYSwgZXhlbXBsbyE"}
 
@@ -105,7 +105,7 @@ class RequestTokenQuery(RequestToken):
 
 
 class RequestState(CompanyRequested):
-    """A request as its requester sees it."""
+    """A company request as its requester sees it."""
 
     cnpj = ma.fields.String(required=True)
     legal_name = ma.fields.String(required=True)
@@ -114,7 +114,7 @@ class RequestState(CompanyRequested):
 
 
 class Challenge(Answer):
-    """How a requester proves to be a person; with `proof_of_work`, an ALTCHA challenge (version 2) beside it."""
+    """How a requester proves to be a person. For `proof_of_work` it contains an ALTCHA challenge (version 2)."""
 
     check = ma.fields.String(required=True, metadata={"description": "`off`, `proof_of_work` or `verifier`"})
     parameters = ma.fields.Dict(metadata={"description": "what ALTCHA's clients are given to solve"})
@@ -122,7 +122,7 @@ class Challenge(Answer):
 
 
 class CompanyQuery(ListQuery):
-    """`status` is for staff."""
+    """A search for companies. Only staff may give `status`."""
 
     query = Bounded(minimum=0, maximum=200, load_default="")
     status = ma.fields.String(load_default=None, validate=OneOf(SEEN_BY_STAFF))
@@ -144,7 +144,7 @@ class RequesterShape(Answer):
 
 
 class CompanyWarning(Answer):
-    """An approved company that this one may be taken for, by its domain or by its name."""
+    """An approved company that the company may be taken for, by its domain or by its name."""
 
     code = ma.fields.String(required=True)
     detail = ma.fields.String(required=True)
@@ -156,7 +156,7 @@ class CompanyWarning(Answer):
 
 
 class CompanyItem(CompanyName):
-    """A company; what goes beyond its names is for staff."""
+    """A company. All fields except its names and CNPJ are for staff only."""
 
     status = ma.fields.String()
     suspended = ma.fields.Boolean()
@@ -177,7 +177,9 @@ class CompanyItem(CompanyName):
 
 
 class CompanyDecision(Schema):
-    """`domains` are the requester's when it names none; a rejection gives its `reason`."""
+    """A decision about a company request. A rejection needs a `reason`; without `domains`, the requester's domain is
+    taken.
+    """
 
     example: ClassVar[Mapping[str, Any]] = {"domains": ["transmissora.example"]}
 
@@ -192,7 +194,7 @@ class CompanyDecision(Schema):
 
 
 class CompanyChange(Schema):
-    """What is not named stays."""
+    """The fields of a company to change. Omitted fields stay as they are."""
 
     example: ClassVar[Mapping[str, Any]] = {
         "acronym": "TEX",

@@ -1,4 +1,4 @@
-"""The directory on the wire."""
+"""The requests and answers of the directory."""
 
 import marshmallow as ma
 
@@ -19,7 +19,7 @@ class DirectoryQuery(ListQuery):
 
 
 class Representative(Answer):
-    """A person who represents an agent; e-mail and telephone are null unless they are shared with the reader."""
+    """A person who represents an agent. E-mail and telephone are null unless they are shared with the caller."""
 
     user_id = ma.fields.UUID(required=True)
     name = ma.fields.String(required=True)
@@ -30,7 +30,7 @@ class Representative(Answer):
 
 
 class DirectoryViewShape(Answer):
-    """Somebody was shown the caller's e-mail and telephone on a day."""
+    """A record that somebody was shown the caller's e-mail and telephone on a day."""
 
     viewer_name = ma.fields.String(required=True)
     agent_id = ma.fields.UUID(required=True)

@@ -1,4 +1,4 @@
-"""The export of one's own data."""
+"""The export of the caller's personal data."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Professional profiles on the wire."""
+"""The requests and answers about professional profiles."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -23,7 +23,7 @@ _NOTE = 500  # characters
 
 
 class _Code(Line):
-    """A short code of a closed set, in either case, kept in capitals."""
+    """A short code of a closed set, accepted in either case and stored in capitals."""
 
     def __init__(self, known: frozenset[str], complaint: str, **kwargs: Any) -> None:
         super().__init__(minimum=2, maximum=2, **kwargs)
@@ -87,7 +87,7 @@ class Council(Schema):
 
 
 class NewProfile(Schema):
-    """Name, CPF and e-mail address come from the account."""
+    """A professional profile to begin. Name, CPF and e-mail address come from the account."""
 
     example: ClassVar[Mapping[str, Any]] = {"council": Council.example}
 
@@ -102,7 +102,10 @@ class NewProfile(Schema):
 
 
 class ProfileChange(Schema):
-    """What is not named stays; a group is replaced as a whole. The profession changes in a draft only."""
+    """The fields of a professional profile to change. Omitted fields stay, and a group is replaced as a whole.
+
+    The profession can be changed in a draft only.
+    """
 
     example: ClassVar[Mapping[str, Any]] = {"marital_status": "married"}
 
@@ -154,7 +157,7 @@ class _Reason(Schema):
 
 
 class _GivenReason(ma.fields.Raw):
-    """A code, or an object that says more."""
+    """A reason, given as its code or as an object with code, slot and note."""
 
     def __init__(self) -> None:
         code = {"type": "string", "enum": list(REJECTION_REASONS)}
@@ -251,7 +254,7 @@ _FOR_STAFF = {"description": "to staff, and to the owner while the profile is th
 
 
 class Profile(ProfileSummary):
-    """A profile. What only the decision needed is null some time after it."""
+    """A professional profile. Fields that only the decision needed are null some time after it."""
 
     email = ma.fields.String(required=True, allow_none=True)
     phone = ma.fields.String(required=True, allow_none=True)

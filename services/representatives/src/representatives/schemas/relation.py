@@ -1,4 +1,4 @@
-"""Professional relations on the wire, and who takes over from whom."""
+"""The requests and answers about professional relations and handovers."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -23,7 +23,10 @@ class RelationState(Answer):
 
 
 class RelationQuery(ListQuery):
-    """One's own; with `company_id` a company's, for its administrators and staff; with `all` everybody's, for staff."""
+    """Which relations to list: the caller's, with `company_id` a company's, or with `all` everybody's.
+
+    A company's are for its administrators and staff, everybody's for staff.
+    """
 
     company_id = ma.fields.UUID(load_default=None)
     status = ma.fields.String(load_default=None, validate=OneOf([status.value for status in RelationStatus]))
@@ -31,7 +34,7 @@ class RelationQuery(ListQuery):
 
 
 class MemberShape(Answer):
-    """Somebody as a company's administrator sees them; nulls for an erased person."""
+    """A person as a company's administrator sees them. The fields are null for an erased person."""
 
     user_id = ma.fields.UUID(required=True)
     name = ma.fields.String(required=True, allow_none=True)
@@ -57,7 +60,7 @@ class RelationDecision(Schema):
 
 
 class Handover(Schema):
-    """Whose relations with the company go to whom."""
+    """The person whose relations with the company end, and the person who takes them over."""
 
     example: ClassVar[Mapping[str, Any]] = {"to_user_id": "01890a5d-ac96-774b-bcce-b302099a8058"}
 
@@ -66,14 +69,17 @@ class Handover(Schema):
 
 
 class MovedShape(Answer):
-    """`old_id` is over; `new_id` is in its place, or nothing where the other person held the same already."""
+    """Something that was handed over: `old_id` has ended and `new_id` replaces it.
+
+    `new_id` is null when the person who takes over held the same already.
+    """
 
     old_id = ma.fields.UUID(required=True)
     new_id = ma.fields.UUID(required=True, allow_none=True)
 
 
 class SkippedShape(Answer):
-    """What did not go over, and why."""
+    """Something that was not handed over, with the reason."""
 
     kind = ma.fields.String(required=True, metadata={"description": "`system_access` or `unit_access`"})
     old_id = ma.fields.UUID(required=True)
@@ -87,7 +93,7 @@ class SkippedShape(Answer):
 
 
 class HandoverReport(Answer):
-    """What became of what the first person had."""
+    """What was handed over and what was not."""
 
     relations = ma.fields.List(ma.fields.Nested(MovedShape), required=True)
     system_accesses = ma.fields.List(ma.fields.Nested(MovedShape), required=True)

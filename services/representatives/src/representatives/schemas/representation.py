@@ -1,4 +1,4 @@
-"""Representations on the wire: which company acts for which other."""
+"""The requests and answers about representations."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -23,6 +23,6 @@ class RepresentationItem(Answer):
 
 
 class RepresentationQuery(ListQuery):
-    """`cnpj` is either side."""
+    """Which representations to list. `cnpj` is one of the two companies."""
 
     cnpj = Cnpj(load_default=None)

@@ -1,4 +1,4 @@
-"""The tree of systems on the wire."""
+"""The answers about the tree of systems."""
 
 import marshmallow as ma
 
@@ -60,6 +60,6 @@ class Process(Answer):
 
 
 class SystemTree(Answer):
-    """Process → subprocess → system, with names in the caller's language."""
+    """The tree of process, subprocess and system, with names in the caller's language."""
 
     processes = ma.fields.List(ma.fields.Nested(Process), required=True)

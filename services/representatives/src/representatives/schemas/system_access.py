@@ -1,4 +1,4 @@
-"""System accesses on the wire, and the rows of an old register."""
+"""The requests and answers about system accesses, and the rows of an old register."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _LONGEST_MAPPING = 10_000
 
 
 class NewSystemAccess(Schema):
-    """A profile asked for; the e-mail address and telephone are kept for this system only."""
+    """A request for an access profile. E-mail address and telephone are kept for this system only."""
 
     example: ClassVar[Mapping[str, Any]] = {"system": "AMSE", "profile": "cIC"}
 
@@ -56,7 +56,7 @@ def _moment(**said: str) -> ma.fields.AwareDateTime:
 
 
 class AccessShape(Answer):
-    """A profile of one person in a system for an agent."""
+    """An access profile of one person in a system for an agent."""
 
     id = ma.fields.UUID(required=True)
     user_id = ma.fields.UUID(required=True)
@@ -79,7 +79,9 @@ AccessList = listing(AccessShape)
 
 
 class RegisterRow(Schema):
-    """Who represents whom in which old function; the person by document, or else by the account's e-mail address."""
+    """A person, an agent and the person's old function. The person is named by document or by the account's e-mail
+    address.
+    """
 
     agent_code = Line(required=True, maximum=20)
     function = Line(required=True, maximum=120)
@@ -89,7 +91,7 @@ class RegisterRow(Schema):
 
 
 class FunctionMapping(ma.fields.Field[Mapping[str, str]]):
-    """A JSON object in a form: old function → profile."""
+    """A JSON object in a form field that translates old functions into access profiles."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(metadata={"type": "string", "description": "a JSON object: old function → profile"}, **kwargs)
@@ -111,7 +113,7 @@ class FunctionMapping(ma.fields.Field[Mapping[str, str]]):
 
 
 class RegisterUpload(CsvUpload):
-    """A form with the old register and how the operator reads its functions."""
+    """A form with an old register and the translation of its functions into access profiles."""
 
     example: ClassVar[Mapping[str, Any]] = {"mapping": '{"Representante": "cIC"}'}
 

@@ -1,4 +1,4 @@
-"""Unit accesses on the wire."""
+"""The requests and answers about unit accesses."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ _BRAZILIAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 class UnitCode(ma.fields.String):
-    """A consumer unit's code of 8 or 15 digits in any mask, read without it."""
+    """A consumer unit's code of 8 or 15 digits. A mask is accepted and removed."""
 
     example: ClassVar[str] = "12345678"
 
@@ -35,7 +35,7 @@ class UnitCode(ma.fields.String):
 
 
 class _Day(Day):
-    """A day as ISO 8601 or as spreadsheets in Brazil write it."""
+    """A day in ISO 8601, or as spreadsheets in Brazil write it."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> date:
         written = _BRAZILIAN_DAY.fullmatch(str(value))
@@ -46,8 +46,11 @@ class _Day(Day):
 
 
 class NewAccess(Schema):
-    """A grant by the holder, of a unit or (`new_connection`) of asking for a first connection in the holder's name; or
-    a professional's request."""
+    """An offer by the holder or a request by a professional, as `direction` says.
+
+    An offer is for a consumer unit, or of the kind `new_connection` for requesting a first connection in the holder's
+    name.
+    """
 
     example: ClassVar[Mapping[str, Any]] = {
         "consumer_unit": "12345678",
@@ -77,7 +80,7 @@ class NewAccess(Schema):
 
 
 def _fields_of(direction: str, kind: str) -> tuple[set[str], set[str]]:
-    """Which fields must be there, and which may."""
+    """Return the fields that must be given and the further fields that may be given."""
     if direction == "request":
         return {"consumer_unit", "holder_document"}, set()
     offered = {"professional_document", "valid_until"}
@@ -85,7 +88,7 @@ def _fields_of(direction: str, kind: str) -> tuple[set[str], set[str]]:
 
 
 class Acceptance(Schema):
-    """Until when is said by the holder only."""
+    """The acceptance of a unit access. Only a holder gives `valid_until`."""
 
     may_be_left_out: ClassVar[bool] = True
 
@@ -105,7 +108,7 @@ class GrantRow(Schema):
 
 
 class Access(Answer):
-    """An access as one side sees it: `name` and `document` are the other side's."""
+    """A unit access as one side sees it. `name` and `document` are the other side's."""
 
     id = ma.fields.UUID(required=True)
     side = ma.fields.String(required=True, validate=OneOf(_SIDES), metadata={"description": "where the caller stands"})
