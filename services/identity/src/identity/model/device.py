@@ -59,5 +59,5 @@ def new_token() -> str:
 
 
 def token_hash(token: str) -> str:
-    """Return the hash of a device token, which is stored instead. A plain hash is enough, because the token is random."""
+    """Return the hash of a device token, which is stored instead. Tokens are random, so a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -235,7 +235,7 @@ class ProfessionalProfile(Base):
         return ProfessionalEnded(**self._state(), reasons=self._codes)
 
     def present(self) -> ProfessionalSubmitted | ProfessionalApproved | ProfessionalRejected | ProfessionalEnded | None:
-        """Return the last event about the profile, for a service that begins to listen; None if it was never submitted."""
+        """Return the last event about the profile, for a service that begins to listen; None before the submission."""
         if self.status is ProfileStatus.APPROVED:
             return self.approved()
         if self.status is ProfileStatus.SUBMITTED:

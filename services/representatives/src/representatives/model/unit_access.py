@@ -201,7 +201,7 @@ class UnitAccess(Base):
         return UnitAccessGranted(**self._state(holders))
 
     def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
-        """Return the last event about the access, for a service that begins to listen; `holders` are told by the event."""
+        """Return the last event about the access, for a service that begins to listen. The event tells `holders`."""
         if self.status in UNIT_ACCESS_PENDING:
             return self.requested(holders)
         if self.status is UnitAccessStatus.ACTIVE:
