@@ -1,15 +1,18 @@
 """Lists and searches of representatives with a thousand and with a hundred thousand rows.
 
-Their times must be about equal.
+Their times must be about equal. `BENCH_ROWS` is another number of rows for the large database
+(`BENCH_ROWS=1000000 python -m bench lists`).
 
 The two databases differ only in size. Requests to both take turns in one process, without a network between.
 """
 
+import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,6 +23,7 @@ from sqlalchemy import insert, text
 
 from bench.report import Figure, Table, percentile, to_json
 from chassis import migrations
+from chassis.assurance import CONTACT
 from chassis.auth import Verifier
 from chassis.database import Database
 from chassis.ids import new_id
@@ -34,7 +38,7 @@ from representatives.model.words import words_of
 from representatives.settings import Settings
 from representatives.states import AccessStatus, CompanyStatus, RelationStatus, UnitAccessStatus
 
-SMALL, LARGE = 1_000, 100_000
+SMALL, LARGE = 1_000, int(os.environ.get("BENCH_ROWS") or 100_000)
 PER_AGENT = 50
 ROUNDS = 150
 API = "/api/representatives/v1"
@@ -85,6 +89,8 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
     ("directory by name", "/agents/{agent}/representatives?name=pessoa+00001&active=true", "member"),
     ("relations of a person", "/relations", "member"),
     ("unit accesses of a professional", "/unit-accesses?side=professional&status=active", "professional"),
+    ("unit accesses of a holder", "/unit-accesses?side=holder&status=active", "member"),
+    ("unit accesses of both sides", "/unit-accesses", "professional"),
 )
 
 
@@ -148,15 +154,15 @@ class _Filling:
             (SystemAccess, self._accesses()),
             (UnitAccess, self._unit_accesses()),
         ):
-            self._insert(database, table, list(rows))
+            self._insert(database, table, rows)
         if not database.is_sqlite:
             with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                 connection.execute(text("ANALYZE"))
 
-    def _insert(self, database: Database, table: type, rows: Sequence[dict[str, Any]]) -> None:
-        for start in range(0, len(rows), _BATCH):
+    def _insert(self, database: Database, table: type, rows: Iterator[dict[str, Any]]) -> None:
+        while batch := list(islice(rows, _BATCH)):
             with database.writing() as session:
-                session.execute(insert(table), list(rows[start : start + _BATCH]))
+                session.execute(insert(table), batch)
 
     def _people(self) -> Iterator[dict[str, Any]]:
         for number, user_id in enumerate(self.people):
@@ -168,6 +174,7 @@ class _Filling:
                 "email": f"p{number}@empresa{number // PER_AGENT}.example",
                 "phone": "+551130000000",
                 "language": "pt",
+                "document_assurance": CONTACT,
             }
 
     def _companies(self) -> Iterator[dict[str, Any]]:

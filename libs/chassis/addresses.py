@@ -17,7 +17,7 @@ class NotAnAddress(ValueError):
 
 
 def normalise_address(text: str) -> str:
-    """Return the address with its domain as an A-label in lower case. Raises NotAnAddress.
+    """Return an e-mail address with its domain as an A-label in lower case. Raises NotAnAddress.
 
     The local part keeps its case and is brought to Unicode NFC. Whether the address receives mail is not checked.
     """
@@ -29,27 +29,33 @@ def normalise_address(text: str) -> str:
 
 
 def normalise_domain(text: str) -> str:
-    """Return an e-mail domain as an A-label in lower case. Raises NotAnAddress."""
+    """Return the domain of e-mail addresses as an A-label in lower case. Raises NotAnAddress for a text that is no
+    domain.
+    """
     return domain_of(normalise_address(f"someone@{text.strip()}"))
 
 
 def address_key(address: str) -> str:
-    """Return the form in which two spellings of one address are equal: case and compatibility characters folded.
+    """Return the form of an e-mail address in which two spellings of one address are equal.
 
-    `address` is normalised here if it was stored before domains were A-labels. What is no address is folded as a whole.
+    Case and compatibility characters are folded, and the domain becomes an A-label. A text that is no address is folded
+    as a whole; nothing is raised.
     """
     local, at, domain = address.rpartition("@")
     return f"{_folded(local)}{at}{_a_label(domain)}"
 
 
 def mailbox_key(address: str) -> str:
-    """Return `address_key` without the `+tag`: `bob+1@x.example` and `bob+2@x.example` reach the same person."""
+    """Return the `address_key` of an e-mail address without its `+tag`, so that one mailbox has one key.
+
+    `bob+1@x.example` and `bob+2@x.example` reach the same person.
+    """
     local, at, domain = address_key(address).rpartition("@")
     return f"{local.partition('+')[0]}{at}{domain}"
 
 
 def domain_of(address: str) -> str:
-    """Return the domain of an address as an A-label; empty when there is no `@`."""
+    """Return the domain of an e-mail address as an A-label, or an empty text when the address has no `@`."""
     _local, at, domain = address.rpartition("@")
     return _a_label(domain) if at else ""
 
@@ -60,7 +66,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=10_000)  # strangers choose what is looked up here
 def _a_label(domain: str) -> str:
-    """The domain's A-label; the folded text for what is no domain, so that it is equal to itself alone."""
+    """Return a domain as an A-label. A text that is no domain is returned folded, so that it equals only itself."""
     if domain.isascii():
         return domain.lower()
     try:

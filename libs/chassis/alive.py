@@ -1,7 +1,7 @@
-"""Files that show whether a process lives: each is locked (flock) by its process as long as that runs.
+"""Files that show whether a process lives: each process locks a file (flock) for as long as it runs.
 
-The kernel frees the lock at any kind of death, SIGKILL and power loss included, and not while the process is merely
-slow or suspended. A file that is missing counts as dead.
+The kernel frees the lock when the process dies in any way, SIGKILL and power loss included, but not while the process
+is merely slow or suspended. A file that is missing counts as dead.
 """
 
 import contextlib
@@ -13,12 +13,15 @@ from pathlib import Path
 
 
 class ProofOfLife:
-    """A locked file at `path`, for as long as this process or until `close`. Raises OSError."""
+    """A locked file at `path` that shows that this process lives, until the process ends or `close` is called.
+
+    Raises OSError when the file cannot be made or locked.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        hidden = path.with_name(f".{path.name}")  # nobody looks at it before it is locked
+        hidden = path.with_name(f".{path.name}")  # `names` leaves it out until it is locked
         self._descriptor = os.open(hidden, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
         fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         hidden.rename(path)
@@ -36,7 +39,10 @@ _proofs: weakref.WeakSet[ProofOfLife] = weakref.WeakSet()
 
 
 def _leave_to_parent() -> None:
-    """In a forked child: its copy of the descriptor would keep the lock after the parent's death."""
+    """Close a forked child's copies of its parent's locked files.
+
+    An open copy would keep the lock after the parent's death, so that the parent would seem to live.
+    """
     for proof in list(_proofs):
         proof._finalizer()
 
@@ -46,9 +52,11 @@ os.register_at_fork(after_in_child=_leave_to_parent)
 
 @contextlib.contextmanager
 def locked_if_dead(path: Path) -> Iterator[bool]:
-    """Say whether the process of the file `path` is dead, and keep others from saying so during the block.
+    """Check whether the process that locked the file `path` is dead, and hold the lock during the block.
 
-    A block that was told True and did not raise ends with the file's removal.
+    A context manager that yields True when the process is dead. Only one block at a time gets True for a file. When
+    such a block ends without an exception, the file is removed. It yields False when the process lives, or when another
+    block has just found the process dead.
     """
     try:
         descriptor = os.open(path, os.O_RDWR)
@@ -57,7 +65,7 @@ def locked_if_dead(path: Path) -> Iterator[bool]:
         return
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:  # its process lives, or somebody else has just found it dead
+    except BlockingIOError:  # its process lives, or another block has just found it dead
         yield False
     else:
         yield True
@@ -67,7 +75,10 @@ def locked_if_dead(path: Path) -> Iterator[bool]:
 
 
 def names(folder: Path) -> list[str]:
-    """The files in `folder`, of living processes and dead ones; empty when there is no such folder."""
+    """Return the names of the lock files in `folder`, whether their processes live or not.
+
+    Returns an empty list when there is no such folder.
+    """
     try:
         return [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
     except FileNotFoundError:

@@ -120,7 +120,7 @@ def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]
 def noted_heads(file: Path) -> list[tuple[int, str]]:
     """Read the pairs of chain length and head from a file written by `note_head`.
 
-    Returns none if there is no such file.
+    Returns an empty list if there is no such file.
     """
     if not file.exists():
         return []

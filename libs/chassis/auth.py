@@ -1,4 +1,4 @@
-"""Who is calling: verification of access tokens, and the statements of who may call a route.
+"""Access tokens and route access: who makes a request, and who may call a route.
 
 Tokens are JWTs of at most 15 minutes (`typ: at+jwt`, ES256, `kid`), verified locally (RFC 9068).
 """
@@ -26,15 +26,20 @@ _CACHED_TOKENS = 10_000
 
 
 class TokenKeys(Protocol):
-    """Where public signing keys come from."""
+    """A source of the public keys that access tokens are signed with."""
 
     def find(self, kid: str) -> ECKey | None:
-        """The key, or None when no such key is known. Raises Unavailable while no key at all is known."""
+        """Return the key with the id `kid`, or None when there is no such key.
+
+        Raises Unavailable while no key at all is known.
+        """
         ...
 
 
 class Verifier:
-    """Turns a bearer token into an Actor; a verified token is remembered by its hash until it expires."""
+    """Verifies access tokens and returns the Actor of each. A verified token is remembered by its hash until it
+    expires.
+    """
 
     def __init__(self, keys: TokenKeys, *, issuer: str, audience: str) -> None:
         self._keys = keys
@@ -44,7 +49,7 @@ class Verifier:
         self._lock = threading.Lock()
 
     def actor(self, token: str) -> Actor:
-        """The caller a token speaks for. Raises TokenInvalid for anything but a good token."""
+        """Verify an access token and return the person it was issued to, as an Actor. Raises TokenInvalid."""
         if len(token) > MAX_TOKEN_BYTES:
             raise TokenInvalid()
         digest = hashlib.sha256(token.encode()).digest()
@@ -71,7 +76,7 @@ class Verifier:
             current = claims["exp"] > now and claims["iat"] <= now + LEEWAY_SECONDS
         except Problem:
             raise
-        except Exception as bad:  # a token is anything a stranger sends; the library's errors are many
+        except Exception as bad:  # strangers send anything as a token, and the library raises many kinds of errors
             raise TokenInvalid() from bad
         if not (expected and current):
             raise TokenInvalid()
@@ -107,7 +112,10 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _language(locale: Any) -> str:
-    """`pt-BR` as `pt`; empty for a language we have no texts in, so that the request's own choice counts."""
+    """Return the language of a locale (`pt` of `pt-BR`), or an empty text for a language that has no texts here.
+
+    With an empty text the language that the request asks for is used.
+    """
     language = main_language(str(locale or ""))
     return language if language in LANGUAGES else ""
 
@@ -116,7 +124,8 @@ def _language(locale: Any) -> str:
 class Access:
     """Who may call a route. Every route states one; `why` says it to readers of the API document.
 
-    Without one of `roles` nobody comes in. Holders of one of `also` come in like everybody and may do more there.
+    With `roles`, only holders of one of these staff roles may call the route. Holders of one of `also` call it like any
+    signed-in person and may do more in it.
     """
 
     why: str
@@ -125,7 +134,10 @@ class Access:
     also: tuple[str, ...] = ()
 
     def admit(self, actor: Actor) -> None:
-        """Raises TokenRequired or Forbidden when `actor` may not come in."""
+        """Check that `actor` may call the route.
+
+        Raises TokenRequired when nobody is signed in, Forbidden when the actor has none of the roles.
+        """
         if self.public:
             return
         if actor.user_id is None:
@@ -135,7 +147,7 @@ class Access:
 
 
 def anyone(why: str) -> Access:
-    """No token needed; say why that is right."""
+    """Return the access of a route that needs no token. `why` is the reason why that is right."""
     return Access(why, public=True)
 
 
@@ -143,17 +155,24 @@ signed_in = Access("any signed-in person")
 
 
 def staff(*roles: str) -> Access:
-    """Only holders of one of `roles`, in a session that was not revoked."""
+    """Return the access of a route for holders of one of `roles` in a session that was not revoked."""
     return Access(f"staff with {' or '.join(roles)}", roles=roles)
 
 
 def people(why: str, *roles: str) -> Access:
-    """Signed-in people to whom the thing belongs, as `why` says; the action decides. Staff with `roles` beside them."""
+    """Return the access of a route for signed-in people whose own things it is about, and for staff with one of
+    `roles`.
+
+    `why` describes these people in the API document. The route's action decides what belongs to them.
+    """
     return Access(f"{why}, or staff with {' or '.join(roles)}" if roles else why, also=roles)
 
 
 def bearer(header: str) -> str | None:
-    """The token of an Authorization header, None without one. Raises TokenInvalid for another scheme."""
+    """Return the token of an Authorization header, or None when the header is empty.
+
+    Raises TokenInvalid for another scheme than Bearer, or without a token.
+    """
     if not header:
         return None
     scheme, _, token = header.partition(" ")

@@ -1,7 +1,8 @@
-"""What an access token still says and is no longer true: ended sessions and staff roles that were taken away.
+"""Sessions that have ended and staff roles that were taken away while the access tokens that state them are still
+valid.
 
-A token lives up to 15 minutes. A service with staff routes keeps two copies that events of identity feed, and asks them
-before it admits staff. It names the reactions in its own table:
+A token lives up to 15 minutes. A service with staff routes keeps copies of both, fed by events of identity, and asks
+them before it admits staff. It names the reactions in its own table:
 
     on("identity.session_revoked.v1")(authority.end_session)
     on("identity.user_validated.v1", "identity.user_updated.v1")(authority.remember_roles)
@@ -25,7 +26,8 @@ from chassis.personal import By, personal, whose
 from chassis.problems import TokenInvalid
 
 TOKEN_LIFE = timedelta(minutes=15)
-"""The longest life of an access token: a revoked session matters no longer than that."""
+"""The longest life of an access token. A revoked session is kept for as long, because its tokens are valid until then.
+"""
 
 revoked_session = Table(
     "revoked_session",
@@ -46,28 +48,35 @@ staff_member = Table(
         how_long="while the account exists",
     ),
 )
-"""The roles of everybody who holds or held one. Events of one person arrive in order, so somebody who is not here never
-held a role that was taken away."""
+"""The staff roles of everybody who holds or once held one.
+
+Events of one person arrive in order. So somebody who has no row here never held a role that was taken away."""
 
 
 def end_session(session: Session, event: Event) -> None:
-    """Remember that the session of a `session_revoked` has ended. A repeated event changes nothing."""
+    """Record that the session of a `session_revoked` event has ended. A repeated event changes nothing."""
     row = _insert(session, revoked_session).values(session_id=UUID(event.data["session_id"]), revoked_at=clock.now())
     session.execute(row.on_conflict_do_nothing())
 
 
 def remember_roles(session: Session, event: Event) -> None:
-    """Remember the staff roles of a `user_validated` or `user_updated`, unless a newer event was heard."""
+    """Store the staff roles of the person in a `user_validated` or `user_updated` event.
+
+    An event that is older than the stored roles changes nothing.
+    """
     _hold(session, event, event.data["staff_roles"])
 
 
 def forget_roles(session: Session, event: Event) -> None:
-    """Take every staff role from the person of a `user_erased`."""
+    """Take every staff role from the person of a `user_erased` event."""
     _hold(session, event, ())
 
 
 def current_roles(session: Session, actor: Actor) -> frozenset[str]:
-    """Return which of the token's staff roles `actor` still holds. Raises TokenInvalid when the session has ended."""
+    """Return which of the staff roles in an access token the person still holds.
+
+    `actor` is the person as the token describes them. Raises TokenInvalid when the token's session has ended.
+    """
     ended = select(revoked_session.c.session_id).where(revoked_session.c.session_id == actor.session_id)
     if actor.session_id and session.scalar(ended) is not None:
         raise TokenInvalid()
@@ -76,14 +85,17 @@ def current_roles(session: Session, actor: Actor) -> frozenset[str]:
 
 
 def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> int:
-    """Forget up to `limit` sessions that ended before `before`. Returns how many."""
+    """Delete up to `limit` records of sessions that ended before `before`. Returns how many were deleted."""
     old = select(revoked_session.c.session_id).where(revoked_session.c.revoked_at < before).limit(limit)
     gone = delete(revoked_session).where(revoked_session.c.session_id.in_(old)).returning(revoked_session.c.session_id)
     return len(session.execute(gone).all())
 
 
 def _hold(session: Session, event: Event, roles: Iterable[str]) -> None:
-    """Keep the roles of the event's person. Most people never hold one and get no row."""
+    """Store the staff roles of the event's person, unless those that are stored come from a newer event.
+
+    Somebody without roles gets no row if there is none yet, because most people never hold a role.
+    """
     user_id, held = UUID(event.data["user_id"]), sorted(roles)
     if not held and session.scalar(select(staff_member.c.user_id).where(staff_member.c.user_id == user_id)) is None:
         return

@@ -29,15 +29,15 @@ unrouted_exchange = Exchange(UNROUTED, "fanout", durable=True)
 _default_exchange = Exchange("", "direct")
 _QUORUM = {"x-queue-type": "quorum"}
 BROKER_AWAY = (OSError, AMQPError, KombuError)
-"""What says that the broker cannot be reached or does not take it now: try again later."""
+"""The exceptions that mean that the broker cannot be reached or does not take a message now: try again later."""
 _PAUSES = (0.1, 0.2, 0.5, 1.0)
 _SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
 
 def connect(settings: ServiceSettings) -> Connection:
-    """Connect to the configured broker; publishing on the connection waits for the broker's confirm.
+    """Connect to the configured broker. Publishing on the connection waits for the broker's confirm.
 
-    Raises BROKER_AWAY at the first failure: left to itself, kombu would sleep for two seconds and try once more.
+    Raises one of BROKER_AWAY at the first failure; by itself kombu would sleep for two seconds and try once more.
     """
     connection = Connection(
         settings.broker_url, heartbeat=30, transport_options={"confirm_publish": True}, connect_timeout=5
@@ -47,15 +47,19 @@ def connect(settings: ServiceSettings) -> Connection:
 
 
 def pause_after(failures: int) -> float:
-    """The seconds to wait before the next try to connect, after so many failures in a row.
+    """Return the seconds to wait before connecting to the broker again, after `failures` failed tries in a row.
 
-    At most one: a broker that is back should not wait for its clients, and a refused connection costs next to nothing.
+    At most one second: a broker that is back should not wait for its clients, and a refused connection costs next to
+    nothing.
     """
     return _PAUSES[min(failures, len(_PAUSES)) - 1]
 
 
 def events_queue(service: str, settings: ServiceSettings) -> Queue:
-    """Where a service's events arrive; what is redelivered too often goes to its dead queue."""
+    """Return the queue in which a service's events arrive, bound to every event type that the service reacts to.
+
+    Events that are redelivered more often than the delivery limit go to the service's dead queue.
+    """
     return Queue(
         f"{service}.events",
         bindings=[binding(events_exchange, routing_key=t) for t in contracts.heard_types(service)],
@@ -70,12 +74,18 @@ def events_queue(service: str, settings: ServiceSettings) -> Queue:
 
 
 def dead_queue(service: str) -> Queue:
-    """Where dead letters wait for their table. A limit out of reach: RabbitMQ 4 has one of its own, 20, and drops."""
+    """Return the queue in which a service's dead letters wait until they are stored in the table `dead_letter`.
+
+    Its delivery limit is out of reach, because RabbitMQ 4 would otherwise drop a message after 20 deliveries.
+    """
     return Queue(f"{service}.dead", queue_arguments={**_QUORUM, "x-delivery-limit": 1_000_000})
 
 
 def retry_queue(service: str, seconds: int) -> Queue:
-    """A tier: holds an event for `seconds`, then hands it back to its own service's queue only."""
+    """Return the queue of one retry tier. It holds a failed event for `seconds`.
+
+    Afterwards the broker moves the event back to the queue of the same service, and to no other.
+    """
     return Queue(
         retry_name(service, seconds),
         queue_arguments={
@@ -89,7 +99,7 @@ def retry_queue(service: str, seconds: int) -> Queue:
 
 
 def retry_name(service: str, seconds: int) -> str:
-    """`identity.retry.5m` for 300 seconds."""
+    """Return the name of the queue of a retry tier: `identity.retry.5m` for identity and 300 seconds."""
     for size, unit in ((3600, "h"), (60, "m")):
         if seconds % size == 0:
             return f"{service}.retry.{seconds // size}{unit}"
@@ -97,13 +107,16 @@ def retry_name(service: str, seconds: int) -> str:
 
 
 def queue_names(service: str, settings: ServiceSettings) -> list[str]:
-    """Every queue of one service."""
+    """Return the names of all queues of one service: its events, its retry tiers and its dead letters."""
     tiers = [retry_name(service, seconds) for seconds in settings.retry_seconds]
     return [f"{service}.events", *tiers, f"{service}.dead"]
 
 
 def declare_topology(settings: ServiceSettings) -> None:
-    """Make every exchange and every hearer's queues exist, so that no event is ever published to nobody."""
+    """Declare at the broker every exchange and the queues of every hearer, so that each event finds its queues.
+
+    Raises one of BROKER_AWAY.
+    """
     with connect(settings) as connection:
         channel = connection.channel()
         unrouted_exchange(channel).declare()
@@ -124,7 +137,10 @@ def put(
     properties: Mapping[str, Any],
     headers: Mapping[str, Any],
 ) -> None:
-    """Publish one durable message straight into `queue` and wait for the confirm. Raises when it is not taken."""
+    """Publish one durable message straight into `queue` and wait for the broker's confirm.
+
+    `properties` and `headers` are those of AMQP. Raises one of BROKER_AWAY when the broker does not take the message.
+    """
     with connection.channel() as channel:
         Producer(channel, exchange=_default_exchange, auto_declare=False).publish(
             body,
@@ -137,7 +153,10 @@ def put(
 
 
 def depths(settings: ServiceSettings, *queues: str) -> dict[str, int]:
-    """How many messages wait in each queue; queues that do not exist are left out."""
+    """Return how many messages wait in each of the queues named by `queues`. Queues that do not exist are left out.
+
+    Raises one of BROKER_AWAY.
+    """
     found = {}
     with connect(settings) as connection:
         for name in queues:

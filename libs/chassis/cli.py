@@ -19,7 +19,10 @@ from chassis.settings import EXIT_CONFIGURATION, SettingsError
 
 
 def main(service: Service) -> None:
-    """Run the service's command line. Unusable settings are listed on stderr and end the process with exit code 78."""
+    """Run the service's command line.
+
+    Unusable settings are listed on stderr and end the process with exit code 78.
+    """
     try:
         commands(service)(prog_name=f"python -m {service.name}")
     except SettingsError as unusable:
@@ -59,6 +62,7 @@ def with_runtime(service: Service) -> Callable[[Callable[..., Any]], Callable[..
 
 
 def _with_runtime(service: Service, command: click.Command) -> click.Command:
+    """Return a copy of `command` whose function gets the service's `Runtime` as its first argument."""
     assert command.callback is not None  # noqa: S101  # click commands made from functions have one
     return click.Command(
         command.name,
@@ -175,6 +179,11 @@ def _jobs(service: Service) -> list[click.Command]:
 
 
 def _run_job(runtime: Runtime, name: str | None, as_of: datetime | None) -> None:
+    """Run the job `name` once, as if it were the moment `as_of`, and print how much it did.
+
+    Without a name, list the jobs. Without `as_of`, the present moment counts. Raises click.BadParameter for an unknown
+    name.
+    """
     if name is None:
         for known in runtime.jobs:
             click.echo(f"{known.name}  every {known.interval}")

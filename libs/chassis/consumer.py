@@ -1,7 +1,8 @@
-"""The consumer: takes events from the service's queue, lets the reactions run once, acks after the commit.
+"""The consumer: takes events from the service's queue, runs the reactions to each once, and acks after the commit.
 
-A reaction that raises sends its event to the next retry tier (published with a confirm, then acked), after the last
-tier to the dead queue. While the database is away nothing is acked and no attempt is spent: the event waits in hand.
+An event whose reaction raises goes to the next retry tier (published with a confirm, then acked), and after the last
+tier to the dead queue. While the database is away nothing is acked and no attempt is counted: the consumer holds the
+event and tries again.
 """
 
 import threading
@@ -28,7 +29,7 @@ ERROR = "x-ramal-error"
 
 
 class Consumer:
-    """Consumes one service's queues until `stop` is set."""
+    """Consumes the events and the dead letters of one service until `stop` is set. `name` is the service's."""
 
     def __init__(self, name: str, settings: ServiceSettings, database: Database, reactions: Reactions) -> None:
         self._name = name
@@ -39,7 +40,7 @@ class Consumer:
         self._survived_one = False
 
     def run(self, stop: threading.Event) -> None:
-        """Consume; whatever happens to the broker, come back after a pause."""
+        """Consume until `stop` is set. While the broker is away, connect again after a pause."""
         self._stop = stop
         failures = 0
         while not stop.is_set():
@@ -54,10 +55,11 @@ class Consumer:
                 stop.wait(bus.pause_after(failures))
 
     def _consume(self, connection: Connection) -> None:
-        """Serve with one event in hand, after the first with many.
+        """Consume with a prefetch of one until one event was handled, and with the configured prefetch afterwards.
 
-        An event that kills this process each time is thereby alone in hand when it does so again: brokers count a
-        delivery for everything that was in hand, and would dead-letter its innocent neighbours with it.
+        Brokers count a delivery for every event that a consumer holds when it dies. An event that kills this process
+        each time is therefore held alone after the restart, so that the delivery limit is reached by no innocent
+        neighbour.
         """
         self._survived_one = False
         with connection.channel() as channel:
@@ -106,7 +108,11 @@ class Consumer:
             message.ack()
 
     def _persistently(self, connection: Connection, work: Callable[[], str]) -> str | Exception:
-        """What `work` returned or raised once the database let it, however long it is away; empty when told to stop."""
+        """Call `work`, again and again while the database is away.
+
+        Returns what `work` returned, the exception it raised for another reason, or an empty text when the consumer was
+        told to stop meanwhile. The heartbeats of `connection` are kept up.
+        """
         while not self._stop.is_set():
             try:
                 return work()
@@ -119,7 +125,11 @@ class Consumer:
         return ""
 
     def handle(self, event: Event) -> str:
-        """Run the reactions to `event` in one transaction. Returns `handled`, or `repeated` when they already ran."""
+        """Run the service's reactions to `event` in one transaction.
+
+        Returns `handled`, or `repeated` when the reactions to this event have already run. Raises what a reaction
+        raises.
+        """
         about = {"messaging.destination.name": f"{self._name}.events", "messaging.message.id": str(event.id)}
         with tracing.span(f"react {event.type}", event.traceparent, "CONSUMER", about) as span:
             origin = Origin(actor=SYSTEM, request_id=str(event.id), traceparent=span.traceparent)
@@ -137,15 +147,18 @@ class Consumer:
         self._send(message, queue, attempt=attempt + 1, error=repr(error))
 
     def _send(self, message: KombuMessage, queue: str, *, attempt: int, error: str) -> None:
-        """Put the message elsewhere, over a connection of its own: ours, waiting for the confirm, would meanwhile hand
-        over the next events, each within the one before it."""
+        """Publish `message` to `queue` with its number of attempts and the error, then ack it.
+
+        It is published over a connection of its own: the consumer's connection, waiting for the confirm, would
+        meanwhile deliver the next events, each nested in the call for the event before.
+        """
         headers = {**(message.headers or {}), ATTEMPT: attempt, ERROR: error[:500]}
         with bus.connect(self._settings) as connection:
             bus.put(connection, queue, _body(message), properties=_kept(message.properties), headers=headers)
         message.ack()
 
     def _bury(self, connection: Connection, message: KombuMessage) -> None:
-        """Move a dead letter into the table where operators see it, replay it or drop it."""
+        """Move a dead letter from the dead queue into the table where operators see it, replay it or drop it."""
 
         def bury() -> str:
             with self._database.writing() as session:
@@ -170,6 +183,6 @@ def _body(message: KombuMessage) -> bytes:
 
 
 def _kept(properties: dict[str, Any]) -> dict[str, Any]:
-    """The properties that say what the message is; the rest belongs to one delivery."""
+    """Return the properties of a message that describe the message itself, without those of one delivery."""
     wanted = ("message_id", "type", "timestamp", "app_id")
     return {name: properties[name] for name in wanted if properties.get(name) is not None}

@@ -21,8 +21,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class Taken(Generic[R]):
-    """A copy that was taken: its row, and the earlier values of the columns that changed. `before` is empty for a new
-    row, which `is_new` tells."""
+    """A copy that was written: its row, and the earlier values of the columns that changed.
+
+    `is_new` tells whether the row was created; `before` is then empty.
+    """
 
     row: R
     is_new: bool
@@ -30,11 +32,12 @@ class Taken(Generic[R]):
 
 
 def take(session: Session, kind: type[R], key: Any, *, version: int, **facts: Any) -> Taken[R] | None:
-    """Write the copy of one subject if `version` is not older than the one that is kept. Return None when it is older
-    or the row is erased.
+    """Write an event's facts into the copy of its subject, unless the copy is newer or its row is erased.
 
-    `kind` is the mapped class, `key` the value of its only primary key column, `facts` its other columns by name. The
-    row stays locked until the transaction ends: of two events about one subject the second waits for the first.
+    `kind` is the mapped class of the copies, `key` the value of its only primary key column, `version` the event's
+    subject version, and `facts` are the other columns by name. Returns the written copy, or None when nothing was
+    written. The row stays locked until the transaction ends, so that a second event about the subject waits for the
+    first.
     """
     mapper = inspect(kind)
     (key_column,) = mapper.primary_key

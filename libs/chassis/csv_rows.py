@@ -20,8 +20,8 @@ from chassis.problems import FieldError, Problem
 from chassis.schemas import Answer, Schema, Upload, field_errors
 
 MAX_ROWS = 1000
-"""How many rows a file may have. All are one transaction, and on SQLite nobody else writes meanwhile: at some four
-milliseconds a row, others wait for four seconds, far from the thirty after which they would be turned away."""
+"""How many rows a file may have. All rows are one transaction, and on SQLite nobody else writes meanwhile. At some four
+milliseconds a row, others wait for four seconds; after thirty they would be turned away."""
 _DELIMITERS = ",;\t"
 _SEPARATOR_LINE = re.compile(r'"?sep=(?P<delimiter>[,;\t|])"?[,;\t|]*(\r\n|\r|\n|\Z)', re.IGNORECASE)
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -29,7 +29,9 @@ _LONGEST_HEADER = 64 * 1024
 
 
 class CsvUnreadable(Problem):
-    """The columns that are needed are not in the first row, or it is no table. Facts: `columns`, `named` (in words)."""
+    """The file is no table, or its first row lacks a column that is needed. Facts: `columns`, `named` (joined by
+    commas).
+    """
 
     status, code = 422, "csv.unreadable"
 
@@ -44,7 +46,7 @@ class CsvEncodingUnknown(Problem):
 
 
 class CsvQuotesBroken(Problem):
-    """Quotes that open in a row do not close there as they should. Facts: `row`."""
+    """A quote that opens in a row is not closed as it should be. Facts: `row`."""
 
     status, code = 422, "csv.quotes_broken"
 
@@ -53,7 +55,7 @@ class CsvQuotesBroken(Problem):
 
 
 class CsvColumnRepeated(Problem):
-    """Two columns have one name. Facts: `column`."""
+    """Two columns have the same name. Facts: `column`."""
 
     status, code = 422, "csv.column_repeated"
 
@@ -62,7 +64,7 @@ class CsvColumnRepeated(Problem):
 
 
 class CsvTooLong(Problem):
-    """Facts: `maximum` rows."""
+    """The file has more rows than are allowed. Facts: `maximum`."""
 
     status, code = 422, "csv.too_long"
 
@@ -71,12 +73,12 @@ class CsvTooLong(Problem):
 
 
 CSV_REFUSALS = (CsvUnreadable, CsvEncodingUnknown, CsvQuotesBroken, CsvColumnRepeated, CsvTooLong)
-"""What any address that takes a CSV file may answer."""
+"""The problems that any endpoint that takes a CSV file may answer with."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a file: its number as a spreadsheet shows it, and what it says or what is wrong with it."""
+    """One row of a CSV file: its number as a spreadsheet shows it, its values by column, and what is wrong with it."""
 
     number: int
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -85,7 +87,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row was not taken over."""
+    """Why a row was not taken over: the place in the row (`pointer`), the problem's code and its facts."""
 
     row: int
     pointer: str
@@ -95,7 +97,10 @@ class Fault:
 
 @dataclass
 class Report:
-    """What became of the rows of a file. In a dry run: what would."""
+    """What became of the rows of a CSV file, or would become of them in a dry run.
+
+    `rows` counts all rows, `applied` those that changed something, `unchanged` those whose facts were already true.
+    """
 
     dry_run: bool
     rows: int
@@ -104,7 +109,7 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
 
     def refuse(self, row: Row, problem: Problem | None = None) -> None:
-        """Report why `row` is not taken over: its own faults, or a refusal."""
+        """Note in the report why `row` is not taken over: its faults from reading, and an action's `problem`."""
         found = list(row.faults)
         if problem:
             found += problem.errors or [FieldError("", problem.code, problem.facts)]
@@ -112,10 +117,10 @@ class Report:
 
 
 def read_rows(content: bytes, shape: type[Schema], *, maximum: int = MAX_ROWS) -> list[Row]:
-    """Return the rows of a CSV file that are not blank, each checked by `shape`.
+    """Return the rows of a CSV file that are not blank, each checked by the schema `shape`.
 
-    A row's number counts records, blank ones too, and not lines: a cell may have several. A `sep=` line is no row.
-    Raises one of CSV_REFUSALS.
+    `content` is the whole file. A row's number counts records, blank ones too, and not lines, because a cell may have
+    several lines. A `sep=` line is no row. Raises one of CSV_REFUSALS, CsvTooLong for more than `maximum` rows.
     """
     instance = shape()
     required = [name for name, column in instance.fields.items() if column.required]
@@ -135,7 +140,10 @@ def read_rows(content: bytes, shape: type[Schema], *, maximum: int = MAX_ROWS) -
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The records with their numbers. Raises CsvQuotesBroken with the number of the record where the quotes open."""
+    """Yield the records of a CSV text, each with its number from 1.
+
+    Raises CsvQuotesBroken with the number of the record where the quotes open.
+    """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
@@ -154,7 +162,7 @@ def _row(shape: Schema, number: int, cells: Mapping[str, str]) -> Row:
 
 
 def _column(name: str) -> str:
-    """`Código da Unidade` as `codigo_da_unidade`."""
+    """Return the field's name for a column's heading: `codigo_da_unidade` for `Código da Unidade`."""
     marks = unicodedata.normalize("NFKD", name.casefold())
     return "_".join("".join(c for c in marks if not unicodedata.combining(c)).split())
 
@@ -172,7 +180,7 @@ def _text(content: bytes) -> str:
 
 
 def _dialect(text: str) -> tuple[str, str]:
-    """The text without a `sep=` line, and its delimiter."""
+    """Return the text without its `sep=` line, and the delimiter of its cells."""
     said = _SEPARATOR_LINE.match(text)
     if said:
         return text[said.end() :], said["delimiter"]
@@ -180,7 +188,7 @@ def _dialect(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that the first row has most of, outside of quotes."""
+    """Return the delimiter that occurs most often in the first row, outside of quotes."""
     counts = dict.fromkeys(_DELIMITERS, 0)
     is_quoted = False
     for character in text[:_LONGEST_HEADER].lstrip("\r\n"):
@@ -194,7 +202,7 @@ def _delimiter(text: str) -> str:
 
 
 class ImportQuery(Schema):
-    """`dry_run=true` reports what would happen, and changes nothing."""
+    """The query of an import: `dry_run=true` reports what would happen, and changes nothing."""
 
     class Meta:
         unknown = ma.EXCLUDE
@@ -216,7 +224,7 @@ class FaultShape(Answer):
 
 
 class ReportShape(Answer):
-    """What became of the rows of a file. In a dry run: what would."""
+    """The report about an imported CSV file: what became of its rows, or would become of them in a dry run."""
 
     dry_run = ma.fields.Boolean(required=True)
     rows = ma.fields.Integer(required=True)

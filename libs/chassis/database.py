@@ -1,9 +1,9 @@
-"""The database: engines, the two kinds of transaction, column types and wake-up of other processes.
+"""The database: engines, the two kinds of transaction, column types, and waking other processes.
 
-PostgreSQL in earnest, SQLite (WAL) as the embedded default; the same code and the same tests run on both.
-On SQLite a writing transaction starts with BEGIN IMMEDIATE and a reading one with a deferred BEGIN on a
-connection that cannot write, so a reader never upgrades: with SQLAlchemy's default, concurrent increments were
-lost silently.
+PostgreSQL in production, SQLite (WAL) as the embedded default; the same code and the same tests run on both. On SQLite
+a writing transaction starts with BEGIN IMMEDIATE, and a reading one with a deferred BEGIN on a connection that cannot
+write, so a reading transaction never becomes a writing one: with SQLAlchemy's default, concurrent increments were lost
+silently.
 
 Transactions are opened around a request's action, a reaction, a job's step and each part of a loop's step. Besides, the
 chassis opens its own (relay, leases, readiness, metrics, migrations, dead letters, a check of an Idempotency-Key or a
@@ -49,7 +49,7 @@ Json = JSON().with_variant(JSONB(), "postgresql")
 
 
 def state_column(kind: type[StrEnum], *, length: int = 30) -> Enum:
-    """Return the column type of a state: the enum's value as text of at most `length` characters."""
+    """Return the column type of a state: the value of the enum `kind` as text of at most `length` characters."""
     values = [state.value for state in kind]
     return Enum(kind, native_enum=False, length=length, values_callable=lambda _kind: values)
 
@@ -85,9 +85,10 @@ class Timestamp(TypeDecorator[datetime]):
 
 
 class Rows:
-    """What a service's declarative base has in common with every other: `class Base(Rows, DeclarativeBase)`.
+    """The common part of the declarative bases of all services: `class Base(Rows, DeclarativeBase)`.
 
-    Moments are aware and in UTC; lists and mappings are JSON. Each base adds its own `metadata = new_metadata()`.
+    Moments are timezone-aware and in UTC; lists and mappings are JSON. Each base adds its own `metadata =
+    new_metadata()`.
     """
 
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -99,24 +100,24 @@ class Rows:
 
 
 def new_metadata() -> MetaData:
-    """Return an empty set of tables with the names that migrations expect of constraints and indexes."""
+    """Return an empty MetaData whose constraints and indexes get the names that migrations expect."""
     return MetaData(naming_convention=NAMING)
 
 
 class Listener(Protocol):
-    """Waits for `wake()` of another transaction on the same database."""
+    """Waits until another transaction on the same database that called `wake` has committed."""
 
     def wait(self, timeout: float) -> bool: ...
     def close(self) -> None: ...
 
 
 class Database:
-    """One service's database. Safe to share between threads; make it after forking, never before."""
+    """One service's database. It may be shared by threads, and is made after forking, never before."""
 
     def __init__(self, url: str, *, pool_size: int = 10) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        # SQLite has one writer at a time and waits for it by sleeping between tries: our own threads queue instead.
+        # SQLite has one writer at a time; a second one sleeps between its tries. Threads of one process queue instead.
         self._turn: Callable[[], AbstractContextManager[Any]] = _Turns() if self.is_sqlite else nullcontext
         if self.is_sqlite:
             self._path = Path(self.url.database or "")
@@ -136,25 +137,27 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The writing engine, for migrations and tests."""
+        """The engine of writing transactions, for migrations and tests."""
         return self._writer
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A read-only transaction that sees one moment throughout. A write inside it is refused by the database.
+        """Open a read-only transaction for the block, and yield its session. All reads see the database at one moment.
 
-        It ends with a rollback: there is nothing to commit, and the session's way to find that out takes its time.
+        The database refuses a write inside it. The transaction ends with a rollback, because committing nothing takes
+        longer.
         """
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
-            session.flush()  # what was changed by mistake is refused now, not forgotten
+            session.flush()  # a change made by mistake is refused here; without the flush it would be lost silently
 
     @contextmanager
     def writing(self, origin: Origin | None = None, *, durable: bool = True) -> Iterator[Session]:
-        """A writing transaction that commits at the end of the block and rolls back on any exception.
+        """Open a writing transaction for the block, and yield its session.
 
-        `origin` says who asked and from where; outbox and audit rows of the transaction carry it. A commit that is not
-        `durable` does not wait for PostgreSQL's disk: only for marks whose loss in a crash does no harm.
+        It commits at the end of the block and rolls back on any exception. `origin` is the actor, address and request;
+        outbox and audit rows of the transaction carry it. With `durable=False` the commit does not wait for
+        PostgreSQL's disk: only for changes whose loss in a crash does no harm.
         """
         with self._turn(), Session(self._writer, expire_on_commit=False) as session:
             session.info["origin"] = origin or Origin()
@@ -166,7 +169,7 @@ class Database:
                 self._bell.ring()
 
     def listener(self, channel: str) -> Listener:
-        """Hear every committed `wake(session, channel)`, also those of other processes."""
+        """Return a listener that is woken by every committed `wake(session, channel)`, also of other processes."""
         if self.is_sqlite:
             return self._bell.listener()
         return _PostgresListener(self._writer.url, channel)
@@ -177,7 +180,7 @@ class Database:
 
 
 class _Turns:
-    """One writing thread at a time; who waits too long is told to try again, like by the database itself."""
+    """Lets one thread at a time write. Raises PoolExhausted (try again) for a thread that has waited too long."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -193,7 +196,7 @@ class _Turns:
 
 
 def wake(session: Session, channel: str) -> None:
-    """Wake whoever listens on `channel` once this transaction has committed."""
+    """Wake the listeners on `channel`, in all processes, once the session's transaction has committed."""
     if session.get_bind().dialect.name == "sqlite":
         session.info["woken"] = True
     elif channel not in session.info.setdefault("notified", set()):
@@ -202,7 +205,10 @@ def wake(session: Session, channel: str) -> None:
 
 
 def is_unavailable(error: BaseException) -> bool:
-    """Whether the database is away, full or overloaded (try again), rather than the statement wrong."""
+    """Return whether an error means that the database is away, full or overloaded, so that a later try may succeed.
+
+    False for any other error, such as a wrong statement.
+    """
     if isinstance(error, PoolExhausted):
         return True
     if not isinstance(error, DBAPIError):
@@ -256,9 +262,12 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
 
 
 def _ping_what_idled(engine: Engine) -> None:
-    """Replace connections that the server has closed meanwhile, as `pool_pre_ping` does, without its round trip each
-    time: a server that shuts down or is killed says so, which a look at the socket tells. Only who has rested is asked,
-    because of networks that drop what is idle and say nothing."""
+    """Replace a pooled connection that the server has closed meanwhile, when it is taken from the pool.
+
+    `pool_pre_ping` does the same with a round trip every time. A server that shuts down or is killed says so on the
+    socket, so a look at the socket is enough. Only a connection that idled for a second is pinged, because some
+    networks drop an idle connection without a word.
+    """
 
     @event.listens_for(engine, "checkin")
     def _note(_connection: Any, record: ConnectionPoolEntry) -> None:
@@ -268,23 +277,26 @@ def _ping_what_idled(engine: Engine) -> None:
     def _ping(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
         rests_since = record.info.get("rests_since")
         if rests_since is None:
-            return  # a new connection: SQLAlchemy has cleared what was known of the one before it
+            return  # a new connection: SQLAlchemy has cleared the record's info
         try:
             if time.monotonic() - rests_since > _PINGED_AFTER_SECONDS or _has_news(connection):
                 engine.dialect.do_ping(connection)
         except psycopg.Error as gone:
-            raise InvalidatePoolError() from gone  # this one and all that are older are made anew
+            raise InvalidatePoolError() from gone  # replaces this connection and all older ones
 
 
 def _has_news(connection: Any) -> bool:
-    """Whether the server has sent something nobody asked for: that it ends, most likely."""
+    """Return whether the server has sent something unasked, which mostly means that it closes the connection."""
     news = select.poll()
     news.register(connection.fileno(), select.POLLIN)
     return bool(news.poll(0))
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Processes that meet at a new file: SQLite answers "locked" here at once, without its usual waiting."""
+    """Switch an SQLite file to WAL, trying again while other processes do the same to a new file.
+
+    SQLite answers "locked" here at once, without its usual waiting.
+    """
     deadline = time.monotonic() + _SQLITE_WAIT_SECONDS
     while True:
         try:
@@ -297,7 +309,7 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
 
 
 class _PostgresListener:
-    """LISTEN on a connection of its own, which comes back by itself after the server was away."""
+    """A listener by LISTEN on a connection of its own, which is opened again after the server was away."""
 
     def __init__(self, url: URL, channel: str) -> None:
         self._dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
@@ -310,7 +322,7 @@ class _PostgresListener:
             if self._connection is None:
                 self._connection = psycopg.connect(self._dsn, autocommit=True)
                 self._connection.execute(f'LISTEN "ramal_{self._channel}"')
-                return True  # something may have been committed while nobody listened
+                return True  # a transaction may have committed before LISTEN
             return any(True for _ in self._connection.notifies(timeout=timeout, stop_after=1))
         except psycopg.Error:
             self._forget()

@@ -1,12 +1,12 @@
-"""Endpoints: one declaration per operation (who may call it, what it takes, answers and refuses), and the three verbs
-with which an operation reaches the database.
+"""Endpoints: one declaration per operation (who may call it, what it takes, answers and refuses), and the three
+functions by which an operation reaches the database.
 
     @accounts.patch("/me", access=signed_in, body=schemas.MeChange, answer=schemas.Me)
     def change_me(body):
         return perform(actions.change_me, **body)
 
-`read` runs a query, `transact` an action, `perform` the action whose result is the answer (and which an
-Idempotency-Key makes happen once). All give `session` first, then `actor` and `now` by keyword.
+`read` runs a query. `transact` runs an action. `perform` runs the action whose result is the answer, once per
+Idempotency-Key. Queries and actions get the `session` first; actions also get `actor` and `now` by keyword.
 """
 
 import hashlib
@@ -46,13 +46,13 @@ MULTIPART = "multipart/form-data"
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """What is declared of one route and method.
+    """The declaration of one operation: a route and a method.
 
-    With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with.
-    `refuses` are the problems of its own (the usual ones are added); `etag` says the answer has a `version`;
-    `idempotent` that it honours Idempotency-Key; `secret` that its answer must not be stored anywhere; `headers`
-    are request headers it reads, with what they are for. `asks_session` says that its own query refuses an ended
-    session, so that nobody asks twice.
+    With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with. `refuses`
+    are the problems of its own (the usual ones are added); with `etag` the answer has a `version`, sent as ETag; with
+    `idempotent` it honours Idempotency-Key; with `secret` its answer is not stored anywhere; `headers` are the request
+    headers that it reads, each with its purpose. `asks_session` means that the operation's own query refuses an ended
+    session, so that the session is not checked twice.
     """
 
     method: str
@@ -77,7 +77,7 @@ class Operation:
         return self.view.__name__
 
     def render(self, result: Any) -> Response:
-        """The result as the declared answer; a result that is a response already stays as it is."""
+        """Return an action's result as the declared answer. A result that is a Response already is not changed."""
         if isinstance(result, Response):
             return result
         if self.answer is None:
@@ -93,7 +93,7 @@ class Operation:
 
 
 class _Parser(FlaskParser):
-    """Reads JSON bodies by our rules: 415 for another type, 400 for what cannot be read or stored."""
+    """Reads request bodies and queries: 415 for another media type, 400 for a value that cannot be read or stored."""
 
     def load_json(self, req: Any, schema: Any) -> Any:  # noqa: ARG002
         if schema.may_be_left_out and not request.get_data():
@@ -147,7 +147,10 @@ class Blueprint(flask.Blueprint):
         return self._endpoint("DELETE", rule, **{"status": 204, **declared})
 
     def _endpoint(self, method: str, rule: str, **declared: Any) -> Callable[[V], V]:
-        """Declare an endpoint; `declared` are the fields of its Operation."""
+        """Return a decorator that declares a view as an endpoint of this blueprint.
+
+        `rule` is the path below the blueprint's prefix; `declared` are the other fields of the endpoint's Operation.
+        """
 
         def register(view: V) -> V:
             operation = Operation(method=method, rule=rule, view=view, **declared)
@@ -159,13 +162,21 @@ class Blueprint(flask.Blueprint):
 
 
 def read(query: Callable[Concatenate[Session, P], T], /, *args: P.args, **facts: P.kwargs) -> T:
-    """Run a query in a read-only transaction and return its result. `facts` are the query's arguments."""
+    """Run a query in a read-only transaction and return its result.
+
+    The query is called with a session first, then with the arguments `args` and `facts`.
+    """
     with current_app.extensions["ramal"].database.reading() as session:
         return query(session, *args, **facts)
 
 
 def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
-    """Run an action in its transaction. A Problem it *returns* is committed first (it was remembered), then raised."""
+    """Run an action in a writing transaction and return its result.
+
+    The action is called with `session`, `actor`, `now` and the arguments `facts`. A Problem that the action *returns*
+    is raised after the commit, so that a refusal can be recorded. A Problem that the action raises rolls everything
+    back.
+    """
     with current_app.extensions["ramal"].database.writing(origin()) as session:
         result = action(session, actor=actor(), now=clock.now(), **facts)
     if isinstance(result, Problem):
@@ -174,7 +185,11 @@ def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
 
 
 def perform(action: Callable[..., Any], **facts: Any) -> Response:
-    """Run the action whose result is this request's answer, once per Idempotency-Key."""
+    """Run the action whose result is this request's answer, and return the rendered answer.
+
+    With an Idempotency-Key a repeated request gets the first answer again, and the action is not run. The action's
+    further arguments are given by keyword. Raises the action's Problem, KeyReused, RequestRunning or AnswerNotStored.
+    """
     operation: Operation = g.operation
     key = request.headers.get(idempotency.HEADER)
     if key is None or not operation.idempotent:
@@ -189,19 +204,19 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
     try:
         return transact(_remembering(action, operation, held), **facts)
     except BaseException:
-        with suppress(SQLAlchemyError):  # the reservation lapses by itself
+        with suppress(SQLAlchemyError):  # the reservation expires by itself
             held.give_up(database)
         raise
 
 
 def actor() -> Actor:
-    """Who makes this request."""
+    """Return who makes this request; the anonymous actor when nobody is signed in."""
     found: Actor = g.origin.actor
     return found
 
 
 def caller_id() -> UUID:
-    """Return the id of the signed-in caller. Raises TokenRequired on a route that nobody has to sign in for."""
+    """Return the user id of the signed-in caller. Raises TokenRequired when nobody is signed in."""
     found = actor().user_id
     if found is None:
         raise problems.TokenRequired()
@@ -209,16 +224,16 @@ def caller_id() -> UUID:
 
 
 def origin() -> Origin:
-    """Who makes this request, and from where."""
+    """Return the origin of this request: who makes it, from which address, with which request id and trace."""
     found: Origin = g.origin
     return found
 
 
 def expected_version() -> Expected:
-    """Return the versions in If-Match, any of which may be the current one; None without the header or with `*`.
+    """Return the versions in the header If-Match, one of which must be the row's current version.
 
-    A tag that we never gave matches nothing, and so does a header that cannot be read: whoever sent it did not want
-    the last change to win.
+    Returns None without the header or with `*`: any version may be changed. A tag that no answer ever had, and a header
+    that cannot be read, match no version, because the sender did not want to overwrite somebody else's change.
     """
     tags = request.if_match
     if "If-Match" not in request.headers or tags.star_tag:
@@ -228,13 +243,19 @@ def expected_version() -> Expected:
 
 
 def _fingerprint(settings: ServiceSettings) -> bytes:
-    """What tells this request from another. It may hold a password, so it is keyed by a secret of the service."""
+    """Return the hash that tells this request from another with the same Idempotency-Key.
+
+    It is keyed by a secret of the service, because the request may hold a password.
+    """
     said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, _body_sent()))
     return hmac.digest(settings.secrets_key.get_secret_value().split(",")[-1].encode(), said, hashlib.sha256)
 
 
 def _body_sent() -> bytes:
-    """The request's body; of a form, which was read already, its texts and the digests of its files."""
+    """Return the request's body, for its fingerprint.
+
+    A form has been read already; its texts and the digests of its files stand in for the body.
+    """
     if request.mimetype != MULTIPART:
         return request.get_data()
     digests = []
@@ -265,13 +286,15 @@ def _repeated(stored: Stored) -> Response:
 
 
 class AnswerNotStored(Problem):
-    """The request was carried out before, but its answer held a secret and was not kept."""
+    """The request was carried out before, but its answer held a secret and was not stored."""
 
     status, code = 409, "idempotency.answer_not_stored"
 
 
 def _reading(operation: Operation) -> View:
-    """The view with what it takes read from the request, and its result rendered."""
+    """Return the operation's view wrapped so that its body and query are read from the request and its result is
+    rendered.
+    """
 
     @wraps(operation.view)
     def handle(*args: Any, **kwargs: Any) -> Response:
@@ -288,7 +311,7 @@ def _reading(operation: Operation) -> View:
 
 
 def _guarded(handler: View, operation: Operation) -> View:
-    """Admit the caller before anything of the request is read."""
+    """Return `handler` wrapped so that the caller is admitted before anything of the request is read."""
 
     @wraps(handler)
     def guard(*args: Any, **kwargs: Any) -> Any:
@@ -303,9 +326,10 @@ def _guarded(handler: View, operation: Operation) -> View:
 
 
 def _admit_as_of_now(operation: Operation) -> None:
-    """Leave the caller the staff roles that the operation declares and that are still held, and admit them once more.
+    """Remove staff roles from the caller that were taken away since the token was issued, and admit the caller again.
 
-    A token may be older than the end of its session or of a role. Raises TokenInvalid or Forbidden.
+    Only the roles that the operation declares are kept. Raises TokenInvalid when the session has ended, Forbidden when
+    the needed role was taken away.
     """
     caller, access = actor(), operation.access
     runtime = current_app.extensions["ramal"]
@@ -322,7 +346,7 @@ _schemas: dict[type[Schema], Schema] = {}
 
 
 def _schema(kind: type[Schema]) -> Schema:
-    """One instance per shape: making one costs more than dumping with it."""
+    """Return the only instance of a schema class, because making one costs more than dumping with it."""
     if kind not in _schemas:
         _schemas[kind] = kind()
     return _schemas[kind]

@@ -1,11 +1,12 @@
-"""Forgetting a person: a tombstone for the copy; everything personal wiped from tables, stored answers, dead letters
+"""Erasing a person: a tombstone for the copy, and everything personal wiped from tables, stored answers, dead letters
 and events that wait to be sent.
 
 A service that only has declared tables (`chassis.personal`) names one reaction and nothing else:
 
     on("identity.user_erased.v1")(erasure.forgetting(Person))
 
-One that has something to end first calls `bury` (which says by what the person was known), ends it, and then `erase`.
+A service that has something to end first calls `bury` (which returns by what the person was known), ends it, and then
+calls `erase`.
 """
 
 from datetime import datetime
@@ -23,10 +24,11 @@ from chassis.reactions import Reaction
 
 
 def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now: datetime) -> DataSubject:
-    """Make the copy of a person a tombstone, locked until the transaction ends. Return by what they were known.
+    """Make the copy of an erased person a tombstone, and return a DataSubject by which rows about the person are found.
 
-    `copy` is the mapped class of the service's copies of people: its primary key is the user's id, and it has `version`
-    and `erased_at`; `document`, `email` and `name` are read where it has them. Its columns are wiped by `erase`.
+    `copy` is the mapped class of the service's copies of people. Its primary key is the user's id, and it has `version`
+    and `erased_at`; `document`, `email` and `name` are read if it has them. The tombstone takes `version` and is locked
+    until the transaction ends. Its personal columns are wiped later, by `erase`.
     """
     (key,) = inspect(copy).primary_key
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
@@ -46,7 +48,11 @@ def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now:
 
 
 def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
-    """Wipe a person out of a service's tables and the chassis's own. `only` as in `personal.wipe`."""
+    """Wipe a person out of a service's tables and the chassis's own.
+
+    `metadata` holds the service's tables, `subject` is what `bury` returned. `only` narrows by `table.owner` which rows
+    are the person's (see `personal.Only`).
+    """
     rows = row_ids(session, metadata, subject, only=only)
     wipe(session, metadata, subject, only=only)
     said = {as_json_text(text) for text in (*subject.names, *subject.addresses, subject.document) if text}
@@ -57,7 +63,10 @@ def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: O
 
 
 def forgetting(copy: type[Any]) -> Reaction:
-    """Return the reaction to `identity.user_erased` of a service that has nothing to end. `copy` as in `bury`."""
+    """Return the reaction to `identity.user_erased` for a service that has nothing to end when a person is erased.
+
+    `copy` is the mapped class of the service's copies of people, as in `bury`.
+    """
 
     def forget_person(session: Session, event: Event) -> None:
         user_id = UUID(event.data["user_id"])

@@ -1,4 +1,4 @@
-"""Metrics of a worker: what waits in its database and in its queues, and where Prometheus reads them."""
+"""Metrics of a worker: what waits in its database and in its queues, served for Prometheus."""
 
 from collections.abc import Iterator
 
@@ -17,14 +17,14 @@ log = structlog.get_logger(__name__)
 
 
 class DatabaseGauges(Collector):
-    """Backlogs that live in the database, read when Prometheus asks."""
+    """The backlogs in the service's database, read when Prometheus asks."""
 
     def __init__(self, service: str, database: Database) -> None:
         self._service = service
         self._database = database
 
     def describe(self) -> Iterator[Metric]:
-        """Nothing: registering must not ask a database that may be away."""
+        """Return no descriptions: registering this collector must not ask a database that may be away."""
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
@@ -32,7 +32,7 @@ class DatabaseGauges(Collector):
             with self._database.reading() as session:
                 waiting, age = outbox.backlog(session)
                 dead = dead_letters.counts(session)
-        except SQLAlchemyError as error:  # the other metrics say what is wrong
+        except SQLAlchemyError as error:  # the other metrics are still served
             log.warning("metrics.database_unavailable", error=str(error))
             return
         yield self._gauge("ramal_outbox_backlog", "Events not yet confirmed", waiting)
@@ -49,14 +49,14 @@ class DatabaseGauges(Collector):
 
 
 class QueueGauges(Collector):
-    """What waits in the service's queues, and what nobody hears, read from the broker when Prometheus asks."""
+    """How many messages wait in the service's queues and in the queue of unrouted events, read when Prometheus asks."""
 
     def __init__(self, service: str, settings: ServiceSettings) -> None:
         self._service = service
         self._settings = settings
 
     def describe(self) -> Iterator[Metric]:
-        """Nothing: registering must not ask a broker that may be away."""
+        """Return no descriptions: registering this collector must not ask a broker that may be away."""
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
@@ -72,7 +72,7 @@ class QueueGauges(Collector):
 
 
 def serve_worker_metrics(bind: str, service: str, database: Database, settings: ServiceSettings) -> None:
-    """Serve a worker's metrics on `host:port`; nothing when `bind` is empty."""
+    """Serve a worker's metrics on the address `bind`, given as `host:port`. Does nothing when `bind` is empty."""
     if bind:
         host, _, port = bind.rpartition(":")
         REGISTRY.register(DatabaseGauges(service, database))

@@ -1,4 +1,4 @@
-"""Health: is this process able to serve? The broker being away degrades a service, it never unreadies its API."""
+"""Health: whether this process can serve. Without the broker a service is degraded, but its API stays ready."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,12 @@ _LATE = timedelta(minutes=1)
 
 
 def readiness(runtime: "Runtime") -> dict[str, Any]:
-    """`{"status": "ready"|"degraded"|"unready", "checks": {name: "ok" or what is wrong}}`."""
+    """Return whether the service can serve, as the body of `/health/ready`.
+
+    The form is `{"service": …, "status": "ready"|"degraded"|"unready", "checks": {name: "ok" or what is wrong}}`.
+    Unready: the database cannot be reached or written, or is not at the newest revision. Degraded: the oldest event in
+    the outbox has waited for more than a minute.
+    """
     checks = {"database": "ok", "migrations": "ok", "events": "ok"}
     try:
         if is_at_head(runtime.service.migrations, runtime.database):
@@ -43,7 +48,7 @@ def _events(database: Database) -> str:
 
 
 def _writable(database: Database) -> str:
-    """A full disk still answers reads: only a write that commits shows it."""
+    """Return `ok` when a write can be committed. A full disk still answers reads, so a row is written."""
     try:
         with database.writing() as session:
             dialect = sqlite if database.is_sqlite else postgresql

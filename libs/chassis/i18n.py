@@ -5,31 +5,36 @@ A message's id is the stable code it explains with dots and underscores as hyphe
 forms (`.detail`). Tests prove that the three languages have the same messages.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
+from zoneinfo import ZoneInfo
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Resource
 from werkzeug.datastructures import LanguageAccept
 
 Language = Literal["pt", "es", "en"]
+_UNITS = (("GB", 2**30), ("MB", 2**20), ("kB", 2**10))
 LANGUAGES: tuple[str, ...] = get_args(Language)
 
 
 def chosen_language(accept: LanguageAccept, default: str) -> str:
-    """Return the best of our languages for an Accept-Language header, else `default`. `pt-BR` counts as `pt`."""
+    """Return the best of our languages for an Accept-Language header, or `default` when none fits. `pt-BR` counts as
+    `pt`.
+    """
     return accept.best_match(LANGUAGES, default)
 
 
 def main_language(tag: str) -> str:
-    """Return the language of a tag without its region or script: `pt` of `pt-BR`."""
+    """Return the language of a language tag without region or script: `pt` of `pt-BR`."""
     return tag.split("-", maxsplit=1)[0].split("_", maxsplit=1)[0].lower()
 
 
 class Catalogue:
-    """The messages of the chassis and one service, in all languages."""
+    """The messages of the chassis and of one service in all languages, read from `folders`. A later folder wins."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._bundles = {language: _bundle(language, tuple(folders)) for language in LANGUAGES}
@@ -38,7 +43,10 @@ class Catalogue:
         return self._bundles[language].has_message(_message_id(code))
 
     def text(self, code: str, language: str, part: str | None = None, **facts: Any) -> str:
-        """The message for `code` (or its attribute `part`); the code itself when nobody has written it."""
+        """Return the sentence for `code` in a language, or for the message's attribute `part`, filled with `facts`.
+
+        Returns the code itself when there is no message for it, and an empty text when the message lacks that part.
+        """
         bundle = self._bundles[language]
         if not bundle.has_message(_message_id(code)):
             return code
@@ -49,13 +57,53 @@ class Catalogue:
         sentence, _missing = bundle.format_pattern(pattern, facts)
         return str(sentence)
 
+    def moment(self, moment: datetime, language: str, zone: str) -> str:
+        """Return a moment as a date and a time of day in the time zone `zone`, which it names."""
+        from babel.dates import format_date, format_time, get_timezone_name
+
+        local = moment.astimezone(ZoneInfo(zone))
+        return self.text(
+            "moment",
+            language,
+            date=format_date(local, "long", locale=language),
+            time=format_time(local, "HH:mm", locale=language),
+            zone=get_timezone_name(local, width="long", zone_variant="generic", locale=language),
+        )
+
+    def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, Any]:
+        """Return the facts of a refusal as its sentence shows them.
+
+        A number of bytes (`max_bytes`) gets its unit, a time becomes local, rounded up to the minute from which on
+        something is possible, and a list becomes an enumeration.
+        """
+        return {name: self._readable(name, value, language, zone) for name, value in facts.items()}
+
+    def _readable(self, name: str, value: Any, language: str, zone: str) -> str | int:
+        if type(value) is int:
+            return readable_size(value, language) if name.endswith("_bytes") else value
+        if isinstance(value, datetime):
+            return self.moment(value + timedelta(seconds=59, microseconds=999_999), language, zone)
+        if isinstance(value, list | tuple):
+            from babel.lists import format_list
+
+            return format_list([str(one) for one in value], locale=language)
+        return str(value)
+
+
+def readable_size(size: int, language: str) -> str:
+    """Return a number of bytes with the largest unit that fits: `20 MB`, `1,5 GB`."""
+    from babel.numbers import format_decimal
+
+    unit, bytes_of_one = next(((unit, factor) for unit, factor in _UNITS if size >= factor), ("bytes", 1))
+    return f"{format_decimal(round(size / bytes_of_one, 1), locale=language)} {unit}"
+
 
 def _message_id(code: str) -> str:
     return code.replace(".", "-").replace("_", "-")
 
 
 def catalogue_files(folder: Path, language: str) -> list[Path]:
-    """The catalogues of one language in a `locales` folder."""
+    """Return the Fluent files of one language that exist in a `locales` folder."""
     return [file for file in (folder / f"{language}.ftl", *sorted(folder.glob(f"{language}/*.ftl"))) if file.exists()]
 
 

@@ -1,7 +1,7 @@
-"""Taking over CSV files: read outside the transaction, applied inside one, which a dry run rolls back.
+"""Importing CSV files: the file is read outside the transaction, and its rows are applied inside one.
 
-All rows of a file are one transaction, so that a dry run shows what would really happen, rows that depend on each other
-included, and a cut connection leaves all or nothing.
+All rows of a file are one transaction, which a dry run rolls back. So a dry run shows what would really happen, rows
+that depend on each other included, and a cut connection applies all rows or none.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ _running: Running[Any, Any] = Running()
 
 
 class _TakenBack(Exception):
-    """A dry run ends like this: its transaction rolls back."""
+    """Ends the transaction of a dry run, so that it rolls back."""
 
     def __init__(self, report: Report) -> None:
         super().__init__()
@@ -38,10 +38,12 @@ def take_over(
     before: Callable[[list[Row]], None] = lambda _rows: None,
     **facts: Any,
 ) -> dict[str, Any]:
-    """Apply `action(session, rows=…, report=…, **facts)` to a CSV file's rows. Returns the report as the answer.
+    """Import the rows of a CSV file by one action, and return the report as the body of the answer.
 
-    `before` sees the rows first, outside the transaction, also of a dry run. Raises FileTypeNotAllowed, FileTooLarge,
-    one of `csv_rows.CSV_REFUSALS`, and what `before` raises.
+    `shape` is the schema of a row. `action(session, actor=, now=, rows=, report=, **facts)` applies the rows without
+    faults and notes in the report what became of each. `dry_run` rolls everything back. `before` gets these rows first,
+    outside the transaction, for work that is slow. Raises FileTypeNotAllowed, FileTooLarge, one of
+    `csv_rows.CSV_REFUSALS`, and what `before` and `action` raise.
     """
     CSV_RULES.type_of(display_name(upload.filename or ""))
     content = upload.stream.read(CSV_RULES.max_bytes + 1)
@@ -66,7 +68,7 @@ def take_over(
 
 
 def _right(rows: list[Row], report: Report) -> list[Row]:
-    """The rows without faults; the others are reported."""
+    """Return the rows without faults, and report the others."""
     for row in rows:
         if row.faults:
             report.refuse(row)

@@ -1,13 +1,13 @@
-"""Periodic jobs: each runs once per interval however many workers there are, and is a command with `--as-of` too.
+"""Periodic jobs: each runs once per interval however many workers there are, and is also a command with `--as-of`.
 
     every = Jobs()
 
     @every(minutes=5)
     def purge_codes(session: Session, *, as_of: datetime) -> int: ...
 
-A job does one bounded step in the transaction it is given and returns how much it did; it is called again, each time
-in a new transaction, until it returns 0. It is idempotent: a step that was cut is simply done again. A step that does
-something slow, such as deleting files, is added with `opens_transactions=True` and opens its own.
+A job does one bounded step in the transaction it is given and returns how much it did. It is called again, each time in
+a new transaction, until it returns 0. It is idempotent: a step that was cut short is simply done again. A step that
+does something slow, such as deleting files, is added with `opens_transactions=True` and opens its own transactions.
 """
 
 import threading
@@ -29,7 +29,7 @@ from chassis.presence import Presence
 from chassis.telemetry import JOBS, bound
 
 log = structlog.get_logger(__name__)
-_LEASE = timedelta(minutes=10)  # longer than any one step: only a suspended worker's job waits this long for another
+_LEASE = timedelta(minutes=10)  # longer than any one step; a suspended worker's job is taken over after this time
 
 job_run = Table(
     "job_run",
@@ -40,15 +40,15 @@ job_run = Table(
 
 
 JobStep = Callable[..., int]
-"""`(session, *, as_of) -> int`: one bounded step, returning how much it did.
+"""One bounded step of a job, `(session, *, as_of) -> int`, which returns how much it did.
 
-Of a job that opens its own transactions, `(begin, *, as_of) -> int`: `with begin() as session` is one transaction.
+The step of a job that opens its own transactions is `(begin, *, as_of) -> int`; each `with begin() as session` is one.
 """
 
 
 @dataclass(frozen=True)
 class Job:
-    """A job, its interval and the step it repeats."""
+    """A periodic job: its name, its interval and the step that it repeats."""
 
     name: str
     interval: timedelta
@@ -56,9 +56,10 @@ class Job:
     opens_transactions: bool = False
 
     def run(self, database: Database, as_of: datetime, lease: Lease | None = None) -> int:
-        """Run the steps until nothing is left to do. Returns how much was done.
+        """Repeat the job's step until nothing is left to do. Returns how much was done.
 
-        Every transaction renews `lease`. Raises LeaseLost when somebody else took it meanwhile; that one rolls back.
+        `as_of` is the moment that counts as now. Every transaction renews `lease`, if there is one. Raises LeaseLost
+        when another worker has taken the lease meanwhile; the transaction that finds this out rolls back.
         """
 
         @contextmanager
@@ -81,7 +82,10 @@ class Job:
 
 
 class Jobs:
-    """A service's jobs, by name (`purge-codes`)."""
+    """A service's periodic jobs by name. A step `purge_codes` becomes the job `purge-codes`.
+
+    The jobs of `others` are taken over.
+    """
 
     def __init__(self, *others: "Jobs") -> None:
         self._jobs: dict[str, Job] = {name: job for other in others for name, job in other._jobs.items()}
@@ -104,7 +108,7 @@ class Jobs:
 
 
 class Scheduler:
-    """Runs due jobs until `stop` is set. `holder` is the process as a holder of leases."""
+    """Runs the jobs that are due until `stop` is set. `holder` is the process as a holder of leases."""
 
     def __init__(self, service: str, database: Database, jobs: Jobs, *, holder: Presence | None = None) -> None:
         self._service = service
@@ -138,7 +142,10 @@ class Scheduler:
                 self._done[job.name] = interval
 
     def _run(self, job: Job, interval: int) -> bool:
-        """Whether the job has run in this interval: here, or by somebody else. False while another one is at it."""
+        """Run a job unless it has run in this interval. Returns False while another worker runs it, otherwise True.
+
+        `interval` is the number of the interval since 1970.
+        """
         if self._has_run(job, interval):
             return True
         lease = Lease(f"job:{job.name}", self._holder, ttl=_LEASE)

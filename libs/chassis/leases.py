@@ -1,6 +1,7 @@
-"""Leases in the database: one holder at a time, told apart by a growing epoch that fences what an old holder writes.
+"""Leases in the database: one holder at a time, and an epoch that grows with each holder.
 
-A lease ends with its time, and at once when its holder is dead (`presence`).
+A write fenced by the epoch has no effect after another holder took the lease. A lease ends when its time has run out,
+and at once when its holder is dead (`presence`).
 """
 
 from dataclasses import dataclass
@@ -26,12 +27,15 @@ lease = Table(
 
 
 class LeaseLost(Exception):
-    """Somebody else holds the lease now; what this transaction did must roll back."""
+    """Another process holds the lease now. The transaction that finds this out must roll back."""
 
 
 @dataclass
 class Lease:
-    """A named lease that `holder` has for `ttl` at a time, not beyond its life. `epoch` is 0 while others have it."""
+    """A named lease. `holder` gets it for the time `ttl` and renews it; the lease also ends when the holder dies.
+
+    `epoch` is 0 while another process has the lease.
+    """
 
     name: str
     holder: Presence
@@ -39,22 +43,28 @@ class Lease:
     epoch: int = 0
 
     def hold(self, database: Database) -> bool:
-        """Take or renew the lease. False while another holder lives and its time has not run out."""
+        """Take or renew the lease. Returns False while another holder lives and its time has not run out.
+
+        Opens a transaction of its own. Raises OperationalError while the database is away.
+        """
         self.holder.keep()
         try:
             with database.writing() as session:
                 self.epoch = self._renew(session) or self._take_over(session) or self._create(session)
-        except IntegrityError:  # two created it at once; the other one has it
+        except IntegrityError:  # another process created the lease at the same moment and has it
             self.epoch = 0
         return self.epoch > 0
 
     def fence(self, session: Session) -> None:
-        """Make the rest of this transaction count only if the lease is still ours. Raises LeaseLost."""
+        """Renew the lease in the session's transaction, so that it commits only while this process holds the lease.
+
+        Raises LeaseLost when another process holds it.
+        """
         if not self._renew(session):
             raise LeaseLost(self.name)
 
     def release(self, database: Database) -> None:
-        """Let the next holder start at once."""
+        """Let the lease run out now, so that the next holder need not wait. Opens a transaction of its own."""
         with database.writing() as session:
             session.execute(update(lease).where(*self._ours()).values(expires_at=clock.now()))
         self.epoch = 0
@@ -67,7 +77,9 @@ class Lease:
         return int(session.scalar(values.returning(lease.c.epoch)) or 0)
 
     def _take_over(self, session: Session) -> int:
-        """Take a lease that has run out, is ours from before, or whose holder is dead. Returns the new epoch or 0."""
+        """Take a lease that has run out, that this process had before, or whose holder is dead. Returns the new epoch,
+        or 0.
+        """
         held = session.execute(select(lease).where(lease.c.name == self.name)).first()
         if held is None:
             return 0
@@ -75,7 +87,7 @@ class Lease:
         if not (is_over or is_gone(session, held.owner)):
             return 0
         values = {"owner": self.holder.owner, "epoch": held.epoch + 1, "expires_at": clock.now() + self.ttl}
-        unchanged = lease.c.epoch == held.epoch, lease.c.expires_at == held.expires_at  # nobody was faster
+        unchanged = lease.c.epoch == held.epoch, lease.c.expires_at == held.expires_at  # no other process took it
         taken = update(lease).where(lease.c.name == self.name, *unchanged).values(values)
         return int(session.scalar(taken.returning(lease.c.epoch)) or 0)
 

@@ -53,6 +53,32 @@ def page(
     return Page(items, _cursor([getattr(items[-1], c.key or "") for c in key]) if more else None)
 
 
+def page_of_branches(
+    session: Session,
+    branches: Sequence[Select[Any]],
+    *,
+    key: Sequence[Any],
+    limit: int,
+    after: str | None,
+    newest_first: bool = False,
+) -> Page:
+    """Return a page of all rows that one of `branches` finds; the other parameters are those of `page`.
+
+    One query for each branch, so that each uses its own index: of conditions joined by OR a database may walk all rows.
+    The branches have no row in common.
+    """
+    pages = [page(session, rows, key=key, limit=limit, after=after, newest_first=newest_first) for rows in branches]
+    names = [getattr(column, "key", None) or "" for column in key]
+    found = sorted(
+        (item for part in pages for item in part.items),
+        key=lambda item: [getattr(item, name) for name in names],
+        reverse=newest_first,
+    )
+    more = len(found) > limit or any(part.next for part in pages)
+    items = found[:limit]
+    return Page(items, _cursor([getattr(items[-1], name) for name in names]) if more else None)
+
+
 def _cursor(values: list[Any]) -> str:
     # Times keep their microseconds here. Rounded to milliseconds as in events, rows of the same millisecond would be
     # skipped or shown twice.

@@ -1,6 +1,6 @@
 """Migrations: Alembic over a service's own folder, with one environment for all services.
 
-The chassis's tables are part of every service's database. `chassis.snapshots` has what migrations create of them.
+The chassis's tables are part of every service's database. `chassis.snapshots` has them as migrations create them.
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ _ENVIRONMENT = Path(__file__).parent / "alembic"
 
 
 def configuration(service: "Service", database: Database) -> Config:
-    """Alembic's configuration for one service."""
+    """Return Alembic's configuration for one service and its database."""
     config = Config()
     config.set_main_option("script_location", str(_ENVIRONMENT))
     config.set_main_option("path_separator", "newline")
@@ -28,5 +28,5 @@ def configuration(service: "Service", database: Database) -> Config:
 
 
 def migrate(service: "Service", database: Database) -> None:
-    """Bring the database to the newest revision; two at once wait for each other."""
+    """Bring a service's database to its newest revision. Two processes that migrate at once wait for each other."""
     command.upgrade(configuration(service, database), "head")

@@ -1,6 +1,6 @@
-"""The OpenAPI document of a service, made of what its endpoints declare.
+"""The OpenAPI document of a service, made from the declarations of its endpoints.
 
-Nothing of it is needed to serve them, so no role imports this module: describing takes time and memory.
+Serving needs nothing of this, so no role imports this module: describing takes time and memory.
 """
 
 import inspect
@@ -34,7 +34,7 @@ _USUAL_EXAMPLES: Mapping[type[ma.fields.Field[Any]], Any] = {
 _SHARED_NAMES = {"ProblemShape": "Problem", "FieldErrorShape": "FieldError"}
 _VARIABLE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
-"""As RFC 9110 has them; what Python says depends on its version."""
+"""The phrases of RFC 9110. Python's own depend on its version."""
 _CONVERTERS: Mapping[str | None, Described] = {
     None: {"type": "string", "minLength": 1},
     "uuid": {"type": "string", "format": "uuid", "examples": [_USUAL_EXAMPLES[ma.fields.UUID]]},
@@ -42,11 +42,13 @@ _CONVERTERS: Mapping[str | None, Described] = {
 
 
 class NoExample(Exception):
-    """A field of a request has no example: neither its kind, its choices nor the `example` of its shape has one."""
+    """A field of a request has no example: none of its kind, no choices, and none in the `example` of its schema."""
 
 
 def document(service: Service) -> Described:
-    """Describe the operations of a service as OpenAPI 3.1. Raises UserWarning when two shapes would share a name."""
+    """Return the OpenAPI 3.1 document of a service's operations. Raises UserWarning when two schemas would share a
+    name.
+    """
     with warnings.catch_warnings():
         warnings.filterwarnings("error", message="Multiple schemas resolved to the name")
         return _specification(service).to_dict()
@@ -77,12 +79,12 @@ def _specification(service: Service) -> APISpec:
 
 
 def as_text(service: Service) -> str:
-    """The document as it is committed in `contracts/openapi/<service>.json`."""
+    """Return a service's OpenAPI document as the text of `contracts/openapi/<service>.json`."""
     return json.dumps(document(service), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def _component_name(schema: Any) -> str:
-    """Name the component of a shape: the name of its class, without what marks the class as private."""
+    """Return the name of a schema's component: the name of the class without a leading underscore."""
     name = str(resolver(schema)).lstrip("_")
     return _SHARED_NAMES.get(name, name)
 
@@ -114,7 +116,7 @@ def _described(operation: Operation) -> Described:
 
 
 def _words(operation: Operation) -> Described:
-    """The first paragraph of the view's docstring as summary, the others as description."""
+    """Return an operation's summary, the first paragraph of the view's docstring, and its description, the others."""
     summary, _, more = inspect.cleandoc(operation.view.__doc__ or "").partition("\n\n")
     words = {"summary": " ".join(summary.split()), "description": more.strip()}
     return {name: text for name, text in words.items() if text}
@@ -128,9 +130,10 @@ def _body(shape: type[Schema], *, is_form: bool) -> Described:
 
 
 def request_example(shape: type[Schema]) -> Described:
-    """Make a request body: what is required (everything, where nothing is) and the `example` of the shape.
+    """Return an example of a request body: the required fields, or all fields where none is required.
 
-    Files are left out, because JSON cannot show them. Raises NoExample.
+    Values of the schema's own `example` win. Files are left out, because JSON cannot show them. Raises NoExample for a
+    field without any example.
     """
     fields = {field.data_key or name: field for name, field in shape().fields.items() if not field.dump_only}
     shown = {name: field for name, field in fields.items() if field.required} or fields
@@ -162,7 +165,7 @@ def _choices(field: ma.fields.Field[Any]) -> Iterator[Any]:
 
 
 def _examples_of_kind(_converter: Any, field: ma.fields.Field[Any], **_context: Any) -> Described:
-    """What apispec adds to a field whose kind has an example."""
+    """Return the `examples` that apispec adds to a field whose class has an example."""
     example = getattr(field, "example", None)
     return {} if example is None else {"examples": [example]}
 
@@ -178,7 +181,7 @@ def _answer(operation: Operation) -> Described:
 
 
 def _refused(operation: Operation) -> dict[str, Described]:
-    """Every refusal of an operation, by status."""
+    """Return the descriptions of an operation's refusals by status."""
     return {
         str(status): {
             "description": f"{_PHRASES.get(status) or HTTPStatus(status).phrase}: {', '.join(codes)}",
@@ -190,7 +193,7 @@ def _refused(operation: Operation) -> dict[str, Described]:
 
 
 def _refusals(operation: Operation) -> dict[int, list[str]]:
-    """Status to the codes that an operation may refuse with."""
+    """Return the codes of an operation's refusals by status."""
     files = (*(UPLOAD_REFUSALS if operation.upload else ()), *(DOWNLOAD_REFUSALS if operation.download else ()))
     codes: dict[int, list[str]] = defaultdict(list)
     for problem in (*_usual(operation), *files, *operation.refuses):
@@ -199,7 +202,7 @@ def _refusals(operation: Operation) -> dict[int, list[str]]:
 
 
 def _usual(operation: Operation) -> list[type[Problem]]:
-    """The refusals that follow from what an endpoint takes and who may call it."""
+    """Return the refusals that follow from what an operation takes and who may call it."""
     usual: list[type[Problem]] = [problems.Malformed, problems.Unavailable]
     if operation.body:
         usual += [problems.UnsupportedType, problems.Invalid]
@@ -222,5 +225,7 @@ def _usual(operation: Operation) -> list[type[Problem]]:
 
 
 def _header(name: str, limits: Mapping[str, Any], **described: str) -> dict[str, Any]:
-    """An optional request header as OpenAPI describes it."""
+    """Return the OpenAPI description of an optional request header. `limits` are limits of its text, such as
+    `maxLength`.
+    """
     return {"in": "header", "name": name, "schema": {"type": "string", **limits}, **described}

@@ -1,6 +1,6 @@
-"""How often somebody did something lately: what costs others a mail, a ticket or a place in a queue has a limit.
+"""Limits on how often somebody may do something that costs others, such as a mail, a ticket or a place in a queue.
 
-The rows themselves are counted, by the moment that each of them has, so a limit needs no table of its own.
+The rows of what was done are counted by the moment that each row has, so a limit needs no table of its own.
 """
 
 from datetime import datetime, timedelta
@@ -17,10 +17,10 @@ DAY = timedelta(days=1)
 def wait_before_next(
     session: Session, at: Any, *which: ColumnElement[bool], most: int, now: datetime, within: timedelta = DAY
 ) -> timedelta | None:
-    """Return how long to wait before one more is allowed, None when it is allowed now.
+    """Return how long somebody has to wait before doing something once more, or None when it is allowed now.
 
-    At most `most` of the rows that match `which` may have their moment, the column `at`, in the time `within` before
-    `now`.
+    What was done is counted as rows: those that match the conditions `which` and whose moment, the column `at`, lies in
+    the time `within` (a day by default) before `now`. At most `most` are allowed.
     """
     recent = select(func.count(), func.min(at)).where(*which, at > now - within)
     count, oldest = session.execute(recent).one()
@@ -28,7 +28,11 @@ def wait_before_next(
 
 
 def check_pace(session: Session, at: Any, *which: ColumnElement[bool], now: datetime, **limit: Any) -> None:
-    """Raise TooManyRequests, with the time to wait, where `wait_before_next` with the same arguments says to wait."""
+    """Raise TooManyRequests, with the time to wait, when somebody has done something too often lately.
+
+    What was done is counted as rows: those that match the conditions `which`, by the moment in their column `at`.
+    `limit` has `most`, how many are allowed, and perhaps `within`, the time in which they count (a day by default).
+    """
     wait = wait_before_next(session, at, *which, now=now, **limit)
     if wait is not None:
         raise TooManyRequests(retry_at=now + wait, now=now)

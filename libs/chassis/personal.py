@@ -1,5 +1,5 @@
-"""Personal data, declared on the columns that hold it: what is wiped at an erasure, what is kept and why, what an
-export hands out.
+"""Personal data, declared on the columns that hold it: what an erasure wipes, what is kept and why, what an export
+hands out.
 
     class Visit(Base):
         __table_args__ = ({"info": whose(By(user_id="user_id"), why="the visit takes place", how_long="a year")},)
@@ -7,9 +7,9 @@ export hands out.
         name: Mapped[str] = mapped_column(String(200), info=personal(wiped=""))
         door: Mapped[str] = mapped_column(String(20), info=impersonal())
 
-`wipe` and `export` walk these declarations, so a new column is forgotten and handed out without another line of code.
-Columns whose type holds no words (ids, numbers, moments, states) need no declaration; `tests/architecture` fails on any
-other column that nobody declared, and `docs/personal-data.md` is written from the declarations.
+`wipe` and `export` walk these declarations, so a new column is wiped and exported without another line of code. Columns
+whose type holds no words (ids, numbers, moments, states) need no declaration; `tests/architecture` fails on any other
+column without one, and `docs/personal-data.md` is written from the declarations.
 """
 
 import json
@@ -42,13 +42,13 @@ from chassis.addresses import address_key
 from chassis.events import plain
 
 Only = Mapping[str, ColumnElement[bool]]
-"""What a service knows beside its declarations: by `table.owner`, a condition that narrows which rows are that owner's.
+"""Conditions that a service adds to its declarations: by `table.owner`, one that narrows which rows are that owner's.
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class DataSubject:
-    """The person whose data are wiped or exported, and everything by which rows about them are found.
+    """The person whose data are wiped or exported, and everything by which rows about the person are found.
 
     `document` is a normalised CPF or CNPJ, empty when rows are not to be found by it; `addresses` are e-mail addresses
     in any spelling; `names` are only looked for in stored answers (`idempotency.forget_answers`).
@@ -61,11 +61,11 @@ class DataSubject:
 
     @property
     def address_keys(self) -> frozenset[str]:
-        """The addresses in the form in which two spellings of one address are equal."""
+        """The person's addresses in the form in which two spellings of one address are equal."""
         return frozenset(map(address_key, self.addresses))
 
     def is_addressed(self, text: object) -> bool:
-        """Whether a value is one of the person's addresses, in whatever spelling."""
+        """Return whether `text` is one of the person's e-mail addresses, in any spelling."""
         return isinstance(text, str) and "@" in text and address_key(text) in self.address_keys
 
 
@@ -74,8 +74,8 @@ class By:
     """How the rows of one person are found, and whether an erasure deletes them or wipes their personal columns.
 
     `user_id`, `document` and `address` name columns; a row is the person's when any of them matches. The address column
-    holds what `address_form` makes of an address, so that another spelling of it is found. `through` names a foreign
-    key to a row that is the person's.
+    holds what `address_form` returns for an address, so that another spelling is found. `through` names a foreign key:
+    the row is the person's when the row that it points to is.
     """
 
     user_id: str = ""
@@ -98,7 +98,7 @@ class Holding:
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """What is declared of a column (see `personal` and `impersonal`)."""
+    """What is declared of a column. `personal` and `impersonal` explain the fields."""
 
     is_personal: bool
     of: str = ""
@@ -125,13 +125,13 @@ def personal(
     internal: bool = False,
     to_others: Callable[[Mapping[str, Any]], Any] | None = None,
 ) -> dict[Any, Any]:
-    """Declare that a column holds data of the row's owner `of`. Returns the column's `info`.
+    """Return a column's `info` that declares: the column holds data of the row's owner `of`.
 
     `wiped` is its value after an erasure, or a function from the table to an SQL expression. `kept` is the reason why
-    an erasure leaves it as it is. `keys` are the personal keys of a JSON column (a mapping, or a list of mappings):
-    only those are wiped. `until` names an earlier moment at which the service wipes the column (see `columns_until`).
-    `to_others` makes, of the row, what another owner of the row sees in an export; without it they see nothing. An
-    `internal` column is left out of exports.
+    an erasure leaves the column as it is. `keys` are the personal keys of a JSON column (a mapping, or a list of
+    mappings): only those are wiped. `until` names an earlier moment at which the service wipes the column (see
+    `columns_until`). `to_others(row)` returns what another owner of the row gets in an export; without it they get
+    nothing. An `internal` column is left out of exports.
     """
     declared = Declared(
         is_personal=True,
@@ -147,54 +147,60 @@ def personal(
 
 
 def impersonal(why: str = "") -> dict[Any, Any]:
-    """Declare that a column of words says nothing about a person; `why`, where its name does not tell.
+    """Return a column's `info` that declares: the column holds words, but nothing about a person.
 
-    Returns the column's `info`.
+    `why` is the reason, for a column whose name does not tell.
     """
     return {Declared: Declared(is_personal=False, why=why)}
 
 
 def internal(why: str = "") -> dict[Any, Any]:
-    """Declare a column that says nothing about a person and that no export hands out. Returns the column's `info`."""
+    """Return a column's `info` that declares: the column says nothing about a person, and no export hands it out."""
     return {Declared: Declared(is_personal=False, why=why, internal=True)}
 
 
 def whose(owner: By | None = None, *, why: str, how_long: str, exported_as: str = "", **owners: By) -> dict[Any, Any]:
-    """Declare to whom the rows of a table belong. Returns the table's `info`.
+    """Return a table's `info` that declares to whom its rows belong, why they are held and for how long.
 
-    A table with one owner gives it alone; one with several names them, and its columns say whose they are
-    (`personal("viewer")`). `exported_as` is the key of its rows in an export; a table without it is not handed out.
-    With `through` it is the key inside the row that is pointed to.
+    A table with one kind of owner gives `owner`. A table with several names them in `owners`, and its columns say whose
+    they are (`personal("viewer")`). `exported_as` is the key of the rows in an export; rows without it are not
+    exported. For rows found by `through`, it is the key inside the exported row that they point to.
     """
     named = {OWNER: owner, **owners} if owner else owners
     return {Holding: Holding(owners=named, why=why, how_long=how_long, exported_as=exported_as)}
 
 
 def nobodys(why: str) -> dict[Any, Any]:
-    """Declare that an erasure leaves the rows of a table alone, and why. Returns the table's `info`."""
+    """Return a table's `info` that declares: an erasure leaves its rows alone. `why` is the reason."""
     return {Holding: Holding(why=why)}
 
 
 def table_of(mapped: type[Any]) -> Table:
-    """The table of a mapped class."""
+    """Return the table of a mapped class."""
     found: Table = mapped.__table__
     return found
 
 
 def holding_of(table: Table) -> Holding:
-    """What was declared of a table; an empty declaration where nothing was."""
+    """Return what is declared of a table, or an empty Holding where nothing is."""
     found: Holding = table.info.get(Holding, Holding())
     return found
 
 
 def declared_of(column: Column[Any]) -> Declared | None:
-    """What was declared of a column, or follows from its type; None when nobody classified it."""
+    """Return what is declared of a column or follows from its type.
+
+    Returns None for a column that may hold words and has no declaration.
+    """
     found: Declared | None = column.info.get(Declared)
     return found or (None if _may_hold_words(column) else Declared(is_personal=False))
 
 
 def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
-    """The values that an erasure of the owner `of` sets, by column; those of JSON keys are not among them."""
+    """Return the values that an erasure sets in the columns of the owner `of`, by the column's name.
+
+    JSON columns of which only some keys are wiped are not among them.
+    """
     found = {}
     for column, declared in _personal_columns(table, of):
         if not (declared.kept or declared.keys):
@@ -203,12 +209,15 @@ def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
 
 
 def columns_until(table: Table, moment: str) -> list[str]:
-    """The columns that are wiped at `moment` already, long before any erasure."""
+    """Return the names of the columns that are declared to be wiped at `moment` already (`personal(until=…)`)."""
     return [column.name for column in table.columns if (told := declared_of(column)) and told.until == moment]
 
 
 def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict[str, ColumnElement[bool]]:
-    """The conditions under which a row of `table` is the person's, by the name of the owner that they are then."""
+    """Return the conditions under which a row of `table` belongs to the person, by the owner's name in its declaration.
+
+    `only` narrows by `table.owner` which rows are the person's.
+    """
     return {
         owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", _always()))
         for owner, by in holding_of(table).owners.items()
@@ -216,7 +225,10 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
 
 
 def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
-    """The ids of all rows about a person."""
+    """Return the ids of all rows about a person, from the tables of `metadata` whose only primary key is a UUID.
+
+    `only` narrows by `table.owner` which rows are the person's.
+    """
     found: set[UUID] = set()
     for table in metadata.sorted_tables:
         keys = list(table.primary_key.columns)
@@ -227,10 +239,10 @@ def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only:
 
 
 def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
-    """Delete or wipe everything about a person that is not declared as kept.
+    """Delete or wipe everything about a person that is not declared as kept, in the tables of `metadata`.
 
-    Rows that point to others go first, because they are found through them. Objects of the session are read anew
-    afterwards.
+    `only` narrows by `table.owner` which rows are the person's. Rows with foreign keys go first, because they are found
+    through the rows that they point to. Objects of the session are read anew afterwards.
     """
     session.flush()
     for table in reversed(metadata.sorted_tables):
@@ -247,10 +259,12 @@ def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: On
 def export(
     session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None
 ) -> dict[str, list[dict[str, Any]]]:
-    """Everything about a person, by what its table is exported as; values as JSON knows them.
+    """Return everything about a person in the tables of `metadata`: lists of rows, by the name of their table in
+    exports.
 
-    Of a row that has other owners too, the person gets their own columns, those that belong to nobody, and what
-    `to_others` makes of the rest.
+    Values are as JSON knows them. Of a row that has other owners too, the person gets their own columns, those that
+    belong to nobody, and what `to_others` returns for the rest. `only` narrows by `table.owner` which rows are the
+    person's.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     by_key: dict[tuple[str, Any], dict[str, Any]] = {}
@@ -274,7 +288,7 @@ def export(
 def _exported_rows(
     session: Session, table: Table, subject: DataSubject, only: Only | None
 ) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
-    """The person's rows of one table, each with what of it is handed out."""
+    """Yield each of the person's rows of one table with the values that are handed out."""
     conditions = theirs(table, subject, only)
     columns = [condition.label(f"is_{owner}") for owner, condition in conditions.items()]
     rows = select(table, *columns).where(or_(*conditions.values())).order_by(*table.primary_key.columns)
@@ -321,7 +335,7 @@ def _personal_columns(table: Table, of: str) -> Iterator[tuple[Column[Any], Decl
 
 
 def _wipe_keys(session: Session, table: Table, owner: str, which: ColumnElement[bool]) -> None:
-    """Take the personal keys out of the JSON columns of some rows."""
+    """Remove the personal keys from the JSON columns of the rows that match `which`."""
     keyed = [(column, set(told.keys)) for column, told in _personal_columns(table, owner) if told.keys]
     if not keyed:
         return
@@ -332,7 +346,7 @@ def _wipe_keys(session: Session, table: Table, owner: str, which: ColumnElement[
 
 
 def without_keys(value: Any, keys: set[str]) -> Any:
-    """A JSON value without some keys of its mappings, however deep they are."""
+    """Return a copy of a JSON value in which no mapping has any of `keys`, at any depth."""
     if isinstance(value, Mapping):
         return {name: without_keys(inner, keys) for name, inner in value.items() if name not in keys}
     if isinstance(value, list):
@@ -341,7 +355,7 @@ def without_keys(value: Any, keys: set[str]) -> Any:
 
 
 def words_in(value: Any) -> Iterator[str]:
-    """Every text inside a JSON value."""
+    """Yield every text inside a JSON value, but not the keys of mappings."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -353,7 +367,7 @@ def words_in(value: Any) -> Iterator[str]:
 
 
 def as_json_text(text: str) -> str:
-    """A text as it stands in a JSON document, with its quotes."""
+    """Return a text as it is written in a JSON document, with its quotes."""
     return json.dumps(text, ensure_ascii=False)
 
 
@@ -363,7 +377,7 @@ def _key_of(table: Table, row: Mapping[str, Any]) -> Any:
 
 
 def _may_hold_words(column: Column[Any]) -> bool:
-    """Whether a value of the column's type could name or describe a person: words, JSON, bytes, days (of birth)."""
+    """Return whether the column's type could name or describe a person: words, JSON, bytes, days (of birth)."""
     if isinstance(column.type, State):
         return False
     return isinstance(column.type, String | JSON | LargeBinary | Day)

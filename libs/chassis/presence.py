@@ -1,9 +1,9 @@
-"""Whether the holder of a lease still lives, so that its death is seen at once and not when its lease has run out.
+"""Whether the holder of a lease still lives, so that its death is noticed at once and not when its lease has run out.
 
-Each holder keeps a lock that nobody frees while it lives: on PostgreSQL an advisory lock of a session of its own, which
-the server frees when the connection ends; beside an SQLite database a locked file, which the kernel frees (`alive`). A
-suspended process keeps its lock, and the lease's own time decides. A holder whose session broke while it lives may be
-replaced: the lease's epoch fences what it still writes.
+Each holder keeps a lock while it lives. On PostgreSQL this is an advisory lock of a session of its own, which the
+server frees when the connection ends; beside an SQLite database it is a locked file, which the kernel frees (`alive`).
+A suspended process keeps its lock, and the time of the lease decides. A holder whose session broke while it lives may
+be replaced: the lease's epoch fences what it still writes.
 
 The session needs a direct connection: a pooler that lends sessions by transaction (pgbouncer) would free the lock.
 """
@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from chassis.alive import ProofOfLife, locked_if_dead, names
 from chassis.database import Database
 
-# A host that vanishes closes no connection: both ends then ask for a sign of life, and give up after about 11 s.
+# A host that vanishes closes no connection. So both ends send keepalives, and give up after about 11 s.
 _CLIENT_KEEPALIVES: dict[str, Any] = {
     "connect_timeout": 5,
     "keepalives_idle": 5,
@@ -36,12 +36,13 @@ _CLIENT_KEEPALIVES: dict[str, Any] = {
 }
 _SERVER_KEEPALIVES = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
 _IS_UNLOCKED = text("SELECT pg_try_advisory_xact_lock(:key)")
+_HAS_RUN_FOR_A_WHILE = text("SELECT now() - pg_postmaster_start_time() > interval '5 seconds'")
 
 
 class Presence:
-    """The name `owner` by which this process holds leases, and the lock that shows that it lives.
+    """This process as a holder of leases: the name `owner`, and the lock that shows that the process lives.
 
-    May be shared by threads. Made after forking; a forked child neither has its parent's lock nor keeps it.
+    May be shared by threads. Made after forking; a forked child neither has its parent's lock nor keeps it from ending.
     """
 
     def __init__(self, database: Database) -> None:
@@ -57,9 +58,10 @@ class Presence:
         self._turn = threading.Lock()
 
     def keep(self) -> None:
-        """Take the lock, or take it again if the session broke. To be called before a lease is taken or renewed.
+        """Take the lock that shows that this process lives, or take it again if the session broke.
 
-        Raises OperationalError while the database is away, or when the file cannot be made.
+        Called before a lease is taken or renewed. Raises OperationalError while the database is away, or when the
+        lock's file cannot be made.
         """
         with self._turn:
             if self._database.is_sqlite:
@@ -68,7 +70,7 @@ class Presence:
                 self._keep_session()
 
     def close(self) -> None:
-        """Free the lock: whoever holds a lease by this name counts as dead from now on."""
+        """Free the lock that shows that this process lives. A lease that it still holds may be taken over at once."""
         with self._turn:
             if self._proof:
                 self._proof.close()
@@ -80,7 +82,7 @@ class Presence:
             try:
                 for name in names(folder):
                     with locked_if_dead(folder / name):
-                        pass  # the file of a killed process goes
+                        pass  # leaving the block removes the file of a killed process
                 self._proof = ProofOfLife(folder / f"{_key(self.owner):016x}")
             except OSError as error:
                 raise OperationalError("the lock of a lease's holder", None, error) from error
@@ -94,7 +96,7 @@ class Presence:
                 self._forget_session()
         try:
             self._session = self._connected()
-            # Shared: a broken session that the server still takes for alive must not keep us from taking it again.
+            # A shared lock, because the server may still hold it for the broken session of this process.
             self._session.execute("SELECT pg_advisory_lock_shared(%s)", [_key(self.owner)])
         except psycopg.Error as error:
             self._forget_session()
@@ -113,10 +115,10 @@ class Presence:
             self._session = None
 
     def _leave_to_parent(self) -> None:
-        """In a forked child: be another holder, and let the parent's connection end with the parent."""
+        """Make a forked child another holder, without ending the connection that it shares with its parent."""
         if self._session is not None and not self._session.closed:
             nowhere = os.open(os.devnull, os.O_RDWR)
-            os.dup2(nowhere, self._session.fileno())  # what the child's copy says when it is collected goes there
+            os.dup2(nowhere, self._session.fileno())  # when the child's copy is collected, its goodbye goes nowhere
             os.close(nowhere)
         self._begin()
 
@@ -132,8 +134,21 @@ def _leave_all_to_parent() -> None:
 os.register_at_fork(after_in_child=_leave_all_to_parent)
 
 
+def is_surely_gone(session: Session, owner: str) -> bool:
+    """As `is_gone`, but False just after PostgreSQL was started again, when those who live take their locks anew.
+
+    For work that no epoch fences, such as a mail in hand.
+    """
+    if session.get_bind().dialect.name != "sqlite" and not session.scalar(_HAS_RUN_FOR_A_WHILE):
+        return False
+    return is_gone(session, owner)
+
+
 def is_gone(session: Session, owner: str) -> bool:
-    """Say whether the holder `owner` no longer lives. Nobody else is told so before the transaction ends."""
+    """Return whether the holder named `owner` is dead, so that its lease may be taken over.
+
+    On PostgreSQL only one transaction at a time gets True for a holder, until it ends.
+    """
     bind = session.get_bind()
     if bind.dialect.name == "sqlite":
         with locked_if_dead(_folder(bind.engine.url.database) / f"{_key(owner):016x}") as dead:
@@ -142,7 +157,7 @@ def is_gone(session: Session, owner: str) -> bool:
 
 
 def _key(owner: str) -> int:
-    """The number by which the lock of `owner` is known: 63 bits, so that it fits PostgreSQL's signed integer."""
+    """Return the number of the lock of `owner`: 63 bits, so that it fits PostgreSQL's signed integer."""
     return int.from_bytes(hashlib.blake2b(owner.encode(), digest_size=8).digest(), "big") >> 1
 
 

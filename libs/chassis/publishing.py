@@ -1,4 +1,6 @@
-"""The relay's publishers: pipelined confirms over pika on RabbitMQ, one transaction a batch on the embedded broker."""
+"""The relay's publishers: pika with many confirms in flight for RabbitMQ, one transaction per batch for the embedded
+broker.
+"""
 
 import math
 import threading
@@ -24,14 +26,17 @@ log = structlog.get_logger(__name__)
 
 
 def open_publisher(broker_url: str, declare: Callable[[], None]) -> Publisher:
-    """The publisher for a broker's URL. `declare` makes the topology exist and is called at every connection."""
+    """Return the relay's publisher for a broker's URL.
+
+    `declare` declares the broker's topology; the publisher calls it whenever it connects.
+    """
     if broker_url.startswith("embedded:"):
         return EmbeddedPublisher(path_of(broker_url), declare)
     return PikaPublisher(broker_url, declare)
 
 
 class EmbeddedPublisher:
-    """Hands each batch to the embedded broker in one transaction (one fsync)."""
+    """Stores each batch of messages in the embedded broker's file, in one transaction (one fsync)."""
 
     def __init__(self, path: Path, declare: Callable[[], None]) -> None:
         self._path = path
@@ -73,7 +78,7 @@ class EmbeddedPublisher:
             self._batches = None
 
     def _rest(self, error: Exception) -> None:
-        """The file is full, locked or gone: come back in a moment, with the topology declared anew."""
+        """Close the broker's file, because it is full, locked or gone. It is opened again after a short pause."""
         log.warning("publisher.not_connected", error=repr(error))
         self.close()
         self._failures += 1
@@ -81,7 +86,7 @@ class EmbeddedPublisher:
 
 
 class PikaPublisher:
-    """A connection on a thread of its own that keeps many confirms in flight and comes back after a loss."""
+    """Publishes to RabbitMQ on a thread of its own, with many confirms in flight. Connects again after a loss."""
 
     def __init__(self, url: str, declare: Callable[[], None]) -> None:
         self._url = url
@@ -190,11 +195,17 @@ class PikaPublisher:
         self._news.set()
 
     def _up_to(self, last: int) -> list[int]:
-        """The unsettled tags up to `last`; tags are kept in the order they were published."""
+        """Return the delivery tags up to `last` whose messages are not settled. Tags are kept in the order of
+        publishing.
+        """
         return list(takewhile(lambda tag: tag <= last, self._tags))
 
     def _settle(self, message_id: UUID, *, acked: bool) -> None:
-        """A broker returns an unroutable message and *then acks it*: only an unreturned ack is a confirm."""
+        """Record what became of one message: confirmed, returned or lost.
+
+        A broker returns a message that no queue takes and *then acks it*, so only the ack of an unreturned message is a
+        confirm.
+        """
         self._outstanding.discard(message_id)
         if str(message_id) in self._returned:
             self._returned.discard(str(message_id))

@@ -1,11 +1,12 @@
-"""The relay: publishes the outbox, one leased relay per service, many publisher confirms in flight.
+"""The relay: publishes the outbox to the broker; one relay per service at a time, with many publisher confirms in
+flight.
 
     outbox row → published → confirmed → deleted
-                           → returned  → tried again later (nobody could take it: topology is missing)
+                           → returned  → tried again later (no queue took it: topology is missing)
                            → lost with the connection → published again (hearers' inboxes make that harmless)
 
-At most one event per subject is in flight, so events about one subject arrive in order. What is settled is written
-under the lease's epoch: a relay that was suspended and replaced cannot touch what its successor is publishing.
+At most one event per subject is in flight, so events about one subject arrive in order. Outcomes are written under the
+lease's epoch: a relay that was suspended and replaced cannot change what its successor is publishing.
 """
 
 import math
@@ -38,7 +39,7 @@ _before = outbox.alias("before")
 
 @dataclass
 class Settled:
-    """What became of messages handed to a publisher."""
+    """What became of messages handed to a publisher: the ids of the confirmed, the returned and the lost ones."""
 
     confirmed: list[UUID] = field(default_factory=list)
     returned: list[UUID] = field(default_factory=list)
@@ -46,7 +47,7 @@ class Settled:
 
 
 class Publisher(Protocol):
-    """Publishes messages to a broker and says later what became of each."""
+    """Publishes messages to a broker and reports later what became of each."""
 
     def ready(self) -> bool: ...
     def send(self, messages: Sequence[Message]) -> None: ...
@@ -55,7 +56,7 @@ class Publisher(Protocol):
 
 
 class Relay:
-    """Moves one service's outbox to the broker until `stop` is set.
+    """Publishes one service's outbox until `stop` is set.
 
     `holder` is the process as a holder of leases; `window` is how many events are in flight at most.
     """
@@ -97,9 +98,10 @@ class Relay:
             self._publisher.close()
 
     def step(self) -> bool:
-        """Take the broker's answers, hand it more, then write what was settled. False when there is nothing to do now.
+        """Collect the broker's confirms, publish more events, then delete the confirmed ones from the outbox.
 
-        The broker works on the next events while the last ones are deleted.
+        Returns False when there is nothing to do now. Deleting comes last, so that the broker works on the next events
+        meanwhile. Raises LeaseLost when another relay has taken the lease.
         """
         ready = self._leading() and self._publisher.ready()
         self._collect(timeout=FALLBACK_POLL_SECONDS if ready and self._in_flight else 0)
@@ -124,7 +126,10 @@ class Relay:
             self._in_flight.update((row.id, row.seq) for row in fresh)
 
     def _collect(self, timeout: float) -> None:
-        """Take the publisher's answers, which it tells once: they are kept until they are written."""
+        """Take the outcomes of published events from the publisher, waiting up to `timeout` seconds.
+
+        The publisher reports each outcome once, so confirmed and returned events are kept until they are written.
+        """
         settled = self._publisher.settled(timeout)
         if settled.returned:
             log.error("relay.returned", count=len(settled.returned))
@@ -135,7 +140,11 @@ class Relay:
         self._end_spans(settled)
 
     def _begin_span(self, row: Row[*tuple[Any, ...]]) -> str:
-        """The `traceparent` of the message: that of the relay's own span when the event's request is sampled."""
+        """Return the `traceparent` for the message of the outbox row `row`, and begin the relay's span if it is
+        sampled.
+
+        The message of a sampled event gets the `traceparent` of that span, any other the event's own.
+        """
         if not tracing.is_sampled(row.traceparent):
             return str(row.traceparent)
         about = {"messaging.destination.name": EXCHANGE, "messaging.message.id": str(row.id)}
@@ -151,7 +160,12 @@ class Relay:
                     span.end()
 
     def _write_settled(self) -> bool:
-        """Delete what was confirmed. Needs no fsync: a deletion lost in a crash means one more, harmless delivery."""
+        """Delete confirmed events from the outbox and mark returned ones for a later try. Returns False when there are
+        none.
+
+        The commit needs no fsync: a deletion that a crash undoes means one more delivery, which is harmless. Raises
+        LeaseLost.
+        """
         if not (self._confirmed or self._returned):
             return False
         with self._database.writing(durable=False) as session:
@@ -164,14 +178,14 @@ class Relay:
         return True
 
     def _leave_to_successor(self) -> None:
-        """Forget what was under way: the new holder publishes it again and deletes it."""
+        """Forget which events are in flight: the relay that has the lease now publishes them again and deletes them."""
         self._renewed_at = -math.inf
         self._end_spans(Settled(lost=list(self._spans)))
         self._in_flight.clear()
         self._confirmed, self._returned = [], []
 
     def _finish(self) -> None:
-        """On a graceful stop: wait for confirms under way, then free the lease for the next relay."""
+        """Wait a few seconds for the confirms of events in flight, then free the lease for the next relay."""
         deadline = time.monotonic() + _FINISH_SECONDS
         try:
             while (self._in_flight or self._write_settled()) and time.monotonic() < deadline:
@@ -187,13 +201,13 @@ class Relay:
             log.warning("relay.database_unavailable", error=str(error))
 
 
-# Written into the statement, being whole numbers of ours: hundreds of parameters cost more than the rest of it.
+# The numbers are written into the statement, because hundreds of parameters cost more than the rest of the query.
 def _numbers(name: str) -> BindParameter[list[int]]:
     return bindparam(name, expanding=True, literal_execute=True)
 
 
-# The next of a subject is due when the one before it is gone. That one is looked up by its unique key, so that no
-# stale statistics can make PostgreSQL compare every waiting row with every other (77 s for 20,000 were seen).
+# An event is due when the event before it about the same subject is deleted. The earlier event is looked up by its
+# unique key, so that no stale statistics make PostgreSQL compare every row with every other (77 s for 20,000 rows).
 _DUE = (
     select(
         outbox.c.seq,

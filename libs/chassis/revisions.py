@@ -1,5 +1,7 @@
-"""Which revision a database is at, told without Alembic: a service asks all day and migrates once, and Alembic takes
-megabytes. `chassis.migrations` is what brings it there."""
+"""Which revision a database is at, found without Alembic.
+
+A service asks all day and migrates once, and Alembic takes megabytes of memory. `chassis.migrations` is what migrates.
+"""
 
 import ast
 from functools import lru_cache
@@ -15,7 +17,10 @@ _NAMES = ("revision", "down_revision")
 
 
 def is_at_head(migrations: Path, database: Database) -> bool:
-    """Whether the database has the newest revision of the folder `migrations` (or one that came after it)."""
+    """Return whether the database has the newest revision of the folder `migrations`.
+
+    True also for a revision that the folder does not know: a newer program has migrated the database.
+    """
     newest, known = known_revisions(migrations)
     with database.reading() as session:
         if not inspect(session.connection()).has_table(_APPLIED.name):
@@ -26,14 +31,14 @@ def is_at_head(migrations: Path, database: Database) -> bool:
 
 @lru_cache
 def known_revisions(migrations: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """The revisions in a folder of migrations that no other one follows, and all of them."""
+    """Return two sets of a folder of migrations: the revisions that no other one follows, and all revisions."""
     before = {found["revision"]: found["down_revision"] for found in map(_read, migrations.glob("*.py")) if found}
     followed = {revision for below in before.values() for revision in ([below] if isinstance(below, str) else below)}
     return frozenset(before) - followed, frozenset(before)
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """What a migration says of itself: `revision`, and as `down_revision` a name, several, or none."""
+    """Return `revision` and `down_revision` of a migration's file; `down_revision` is a name, several, or empty."""
     found: dict[str, Any] = {}
     for line in ast.parse(file.read_bytes()).body:
         match line:

@@ -1,4 +1,4 @@
-"""Rewriting stored values in a migration: a rule that changed is applied to what was stored by the old one."""
+"""Rewriting stored values in a migration, after the rule by which they are stored has changed."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,10 @@ _BATCH = 1000
 
 
 def rewrite_column(op: Operations, table_name: str, column_name: str, rule: Callable[[str], str]) -> int:
-    """Replace every text outside ASCII in a column by what `rule` makes of it. Return how many texts changed.
+    """Replace every text outside ASCII in a column by what `rule` returns for it. Returns how many texts changed.
 
-    Texts in ASCII are left alone. Rows are found by the text itself, so the table needs no particular key.
+    `op` are the migration's operations. Texts in ASCII are left alone. Rows are found by the text itself, so the table
+    needs no particular key.
     """
     rows = table(table_name, column(column_name))
     stored = rows.c[column_name]
@@ -29,7 +30,7 @@ def rewrite_column(op: Operations, table_name: str, column_name: str, rule: Call
 
 
 def with_a_label(address: str) -> str:
-    """Return the address with its domain as an A-label; an address that cannot be read stays as it is."""
+    """Return an e-mail address with its domain as an A-label. A text that is no address is returned unchanged."""
     try:
         return normalise_address(address)
     except NotAnAddress:
@@ -37,7 +38,7 @@ def with_a_label(address: str) -> str:
 
 
 def as_a_label(domain: str) -> str:
-    """Return the domain as an A-label; a domain that cannot be read stays as it is."""
+    """Return a domain as an A-label. A text that is no domain is returned unchanged."""
     try:
         return normalise_domain(domain)
     except NotAnAddress:

@@ -1,7 +1,7 @@
 """The roles of a service's processes: web (gunicorn), and worker = relay + consume + jobs + loops.
 
-A role that fails for a reason of its own ends the process with a log line, so that whoever supervises it starts a
-fresh one; SIGTERM and SIGINT stop it gracefully: stop taking, finish, commit, ack, close.
+A role that fails for a reason of its own ends the process with a log line, so that a supervisor starts a fresh one.
+SIGTERM and SIGINT stop a process gracefully: stop taking, finish, commit, ack, close.
 """
 
 import os
@@ -31,7 +31,10 @@ Part = Callable[[threading.Event], None]
 
 
 def open_runtime(service: Service) -> Runtime:
-    """A runtime from the environment, with logs and traces set up. Raises SettingsError."""
+    """Return a service's runtime with settings from the environment, and set up logs and traces.
+
+    Raises SettingsError.
+    """
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
     tracing.configure(settings.otlp_endpoint, service.name)
@@ -39,7 +42,10 @@ def open_runtime(service: Service) -> Runtime:
 
 
 def run_web(service: Service, prepared: Flask | None = None) -> None:
-    """Serve the API with gunicorn until told to stop; `prepared` is its application, made before the fork."""
+    """Serve the service's API with gunicorn until told to stop.
+
+    `prepared` is the application that `web.prepare_app` made before a fork, if there is one. Raises SettingsError.
+    """
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
     try:
@@ -49,31 +55,33 @@ def run_web(service: Service, prepared: Flask | None = None) -> None:
 
 
 def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
-    """Run the worker's roles until told to stop or until one of them fails."""
+    """Run the worker's roles until told to stop or until one of them fails.
+
+    `roles` are names out of WORKER_ROLES. A failed role ends the process with exit code 1. Raises SettingsError.
+    """
     runtime = open_runtime(service)
-    holder = Presence(runtime.database)
-    work = _Work(_parts(runtime, holder, roles))
+    work = _Work(_parts(runtime, roles))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: work.stop.set())
     _begin(runtime, work)
-    _end(runtime, holder, work)
+    _end(runtime, work)
 
 
 def run_together(service: Service, prepared: Flask | None = None) -> None:
-    """Serve the API and run the worker's roles in one process, until told to stop or until one of them fails.
+    """Serve the API and run all of the worker's roles in one process, until told to stop or until one of them fails.
 
-    For one small machine: most of a process's memory is what every process has. What runs is the same, but it starts
-    and ends together. There is no gunicorn master, so somebody else must start it again.
+    For one small machine, because most of a process's memory is what every process has. There is no gunicorn master, so
+    a supervisor must start the process again after a failure. `prepared` is the application that `web.prepare_app`
+    made.
     """
     runtime = open_runtime(service)
-    holder = Presence(runtime.database)
-    work = _Work(_parts(runtime, holder, WORKER_ROLES), on_failure=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    work = _Work(_parts(runtime, WORKER_ROLES), on_failure=lambda: os.kill(os.getpid(), signal.SIGTERM))
     _begin(runtime, work)
     try:
         serve(lambda: create_app(runtime, prepared), _serving(service, runtime.settings, master=False))
     finally:
         work.stop.set()
-        _end(runtime, holder, work)
+        _end(runtime, work)
 
 
 def _serving(service: Service, settings: ServiceSettings, *, master: bool = True) -> Serving:
@@ -87,7 +95,7 @@ def _serving(service: Service, settings: ServiceSettings, *, master: bool = True
 
 
 class _Work:
-    """A worker's parts, a thread each: they stop together when told to, or when one of them fails."""
+    """The roles of a worker, a thread each. All stop when told to, or when one of them fails."""
 
     def __init__(self, parts: Sequence[tuple[str, Part]], on_failure: Callable[[], object] = lambda: None) -> None:
         self.stop = threading.Event()
@@ -103,7 +111,7 @@ class _Work:
     def join(self) -> None:
         for thread in self._threads:
             while thread.is_alive():
-                thread.join(timeout=60)  # signals are heard in between
+                thread.join(timeout=60)  # Python handles signals in between
 
     def _run(self, name: str, part: Part) -> None:
         try:
@@ -122,9 +130,8 @@ def _begin(runtime: Runtime, work: _Work) -> None:
     log.info("worker.started", roles=[name for name, _part in work.parts])
 
 
-def _end(runtime: Runtime, holder: Presence, work: _Work) -> None:
+def _end(runtime: Runtime, work: _Work) -> None:
     work.join()
-    holder.close()
     runtime.close()
     tracing.close()
     log.info("worker.stopped")
@@ -132,8 +139,9 @@ def _end(runtime: Runtime, holder: Presence, work: _Work) -> None:
         os._exit(1)
 
 
-def _parts(runtime: Runtime, holder: Presence, roles: Sequence[str]) -> list[tuple[str, Part]]:
+def _parts(runtime: Runtime, roles: Sequence[str]) -> list[tuple[str, Part]]:
     service, settings, database = runtime.service, runtime.settings, runtime.database
+    holder = runtime.holder  # made here, before threads meet at it
     parts: list[tuple[str, Part]] = []
     if "relay" in roles and service.facts:
         parts.append(("relay", lambda stop: _relay(runtime, holder, stop)))

@@ -1,4 +1,4 @@
-"""The running process as a service's endpoints see it: its settings, its clients, the texts, the operator's day.
+"""The running process for a service's endpoints: its settings, its clients, its texts, today's date.
 
 A service declares it once, with its own types: `running = Running[Settings, Clients]()`.
 """
@@ -28,18 +28,21 @@ class Running(Generic[S, C]):
 
     @property
     def clients(self) -> C:
-        """The outside systems that `Service.clients` made for this process."""
+        """The clients of outside systems that `Service.clients` made for this process."""
         return self.runtime.clients
 
     def today(self) -> date:
-        """Return the day it is in the operator's time zone."""
+        """Return today's date in the operator's time zone."""
         return local_day(self.settings)
 
     def say(self, code: str, part: str | None = None, **facts: Any) -> str:
-        """Return the text of a code in the caller's language; `part` names an attribute such as `detail`."""
+        """Return the text of a code in the caller's language, filled with `facts`.
+
+        `part` names an attribute of the message, such as `detail`. Returns the code itself when it has no text.
+        """
         return self.runtime.catalogue.text(code, g.language, part, **facts)
 
 
 def local_day(settings: ServiceSettings) -> date:
-    """Return the present day in the operator's time zone."""
+    """Return today's date in the operator's time zone, as the settings name it."""
     return clock.now().astimezone(ZoneInfo(settings.time_zone)).date()

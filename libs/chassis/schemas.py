@@ -1,6 +1,7 @@
-"""Wire shapes: marshmallow building blocks whose every complaint is a stable code with a sentence in three languages.
+"""Schemas of requests and answers: marshmallow building blocks whose every fault is a stable code with a sentence in
+three languages.
 
-Request schemas refuse unknown fields; answers stay open to new ones.
+Request schemas refuse unknown fields; answers may get new ones.
 """
 
 import re
@@ -40,10 +41,10 @@ _MAX_ERRORS = 100
 
 
 class Schema(ma.Schema):
-    """Base of every wire shape. One that `may_be_left_out` as a body is read as `{}` where nothing was sent.
+    """Base of every schema. With `may_be_left_out` an empty request body is read as `{}`.
 
-    `example` are values for the API document: of fields that have none of their own, and of fields that need not be
-    there but belong to a realistic request.
+    `example` are values for the API document: of fields that have none of their own, and of optional fields that belong
+    to a realistic request.
     """
 
     may_be_left_out: ClassVar[bool] = False
@@ -59,7 +60,7 @@ class Schema(ma.Schema):
 
 
 class Answer(Schema):
-    """Base of answers: readers must expect fields that they do not know."""
+    """Base of the schemas of answers: readers must expect fields that they do not know."""
 
     class Meta:
         unknown = ma.INCLUDE
@@ -74,7 +75,10 @@ class Length(validate.Length):
         except ma.ValidationError:
             exactly = self.equal or 0
             minimum, maximum = self.min or exactly, self.max or exactly
-            raise ma.ValidationError(Reason("field.length", minimum=minimum, maximum=maximum)) from None
+            exact = minimum if minimum == maximum else 0
+            unit = "characters" if isinstance(value, str) else "items"
+            facts = {"minimum": minimum, "maximum": maximum, "exactly": exact, "unit": unit}
+            raise ma.ValidationError(Reason("field.length", **facts)) from None
 
 
 class Range(validate.Range):
@@ -128,9 +132,9 @@ class Day(ma.fields.Date):
 
 
 class Bounded(ma.fields.String):
-    """A text of `minimum` to `maximum` characters, whose length is checked before anything is done with it.
+    """A text of `minimum` to `maximum` characters, whose length is checked before anything else is done with it.
 
-    marshmallow validates after reading; normalising a megabyte of combining characters takes minutes.
+    marshmallow validates after reading, and normalising a megabyte of combining characters takes minutes.
     """
 
     def __init__(self, *, minimum: int = 1, maximum: int, **kwargs: Any) -> None:
@@ -143,8 +147,12 @@ class Bounded(ma.fields.String):
         return str(self._length(text)) if len(text) > self._maximum else text
 
     def _read(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        """The text in NFC. Its length counts afterwards: `é` typed as two characters is one. What is longer than four
-        times the maximum is not normalised at all."""
+        """Return `value` as text in Unicode NFC. Raises marshmallow's ValidationError when it is longer than the
+        maximum.
+
+        The length counts after normalising: `é` typed as two characters is one. A text longer than four times the
+        maximum is refused without normalising.
+        """
         text: str = ma.fields.String._deserialize(self, value, attr, data, **kwargs)
         text = unicodedata.normalize("NFC", text) if len(text) <= 4 * self._maximum else text
         return str(self._length(text)) if len(text) > self._maximum else text
@@ -153,7 +161,7 @@ class Bounded(ma.fields.String):
 class Line(Bounded):
     """One line of text in Unicode NFC, trimmed, of `minimum` to `maximum` characters that can all be seen.
 
-    `mailed` lines (names, reasons) are put into mails to others, so they may hold no address of a web page.
+    With `mailed`, the text (a name, a reason) is put into mails to others, so it may hold no address of a web page.
     """
 
     def __init__(self, *, minimum: int = 1, maximum: int = 200, mailed: bool = False, **kwargs: Any) -> None:
@@ -205,7 +213,7 @@ class Phone(Bounded):
 
 
 class Document(ma.fields.String):
-    """A CPF or CNPJ in any mask, read without it."""
+    """A CPF or CNPJ in any mask, read as digits (and a CNPJ's letters) without the mask."""
 
     example: ClassVar[str] = "529.982.247-25"
 
@@ -221,7 +229,7 @@ class Document(ma.fields.String):
 
 
 class Cnpj(Document):
-    """A CNPJ in any mask, read without it."""
+    """A CNPJ in any mask, read without the mask."""
 
     example: ClassVar[str] = "11.222.333/0001-81"
 
@@ -233,8 +241,11 @@ class Cnpj(Document):
 
 
 class Name(Line):
-    """A person's or company's name of 2 to `maximum` characters: at least one letter, single spaces, no character that
-    Unicode does not know, no web address. Joiners are part of some scripts' spelling and stay between letters."""
+    """A person's or company's name of 2 to `maximum` characters.
+
+    It has at least one letter, single spaces, no character that Unicode does not know and no web address. Joiners are
+    part of some scripts' spelling and may stand between letters.
+    """
 
     example: ClassVar[str] = "Pessoa de Exemplo"
 
@@ -251,7 +262,10 @@ class Name(Line):
 
 
 def _has_stray_joiner(text: str) -> bool:
-    """Whether a joiner stands anywhere but between two letters (or the marks that belong to the first of them)."""
+    """Return whether a joiner stands anywhere but between two letters.
+
+    Marks that belong to a letter may stand between the letter and the joiner.
+    """
     return any(
         character in _JOINERS
         and not (unicodedata.category(text[at - 1 : at] or " ")[0] in "LM" and text[at + 1 : at + 2].isalpha())
@@ -260,7 +274,7 @@ def _has_stray_joiner(text: str) -> bool:
 
 
 class Agreed(ma.fields.Boolean):
-    """`true`, and nothing that merely resembles it."""
+    """`true`, and no other value that marshmallow would read as true."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002
         if value is True:
@@ -269,7 +283,7 @@ class Agreed(ma.fields.Boolean):
 
 
 class Upload(ma.fields.Raw):
-    """A file in a form, as werkzeug hands it to `files.receive`."""
+    """A file in a form, as werkzeug gives it and `files.received` takes it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=True, metadata={"type": "string", "format": "binary"}, **kwargs)
@@ -281,7 +295,7 @@ class Upload(ma.fields.Raw):
 
 
 class ListQuery(Schema):
-    """The query of every list."""
+    """The query of every list: `limit` is the size of a page, `after` the cursor of the page before."""
 
     class Meta:
         unknown = ma.EXCLUDE
@@ -291,7 +305,7 @@ class ListQuery(Schema):
 
 
 def listing(item: type[Answer]) -> type[Answer]:
-    """The answer of a list of `item`."""
+    """Return the schema of one page of a list of `item`: `items` and the cursor `next`."""
     fields: dict[str, ma.fields.Field[Any]] = {
         "items": ma.fields.List(ma.fields.Nested(item), required=True),
         "next": ma.fields.String(required=True, allow_none=True),
@@ -318,7 +332,10 @@ class ProblemShape(Answer):
 
 
 def field_errors(messages: Mapping[str, Any]) -> list[FieldError]:
-    """marshmallow's nested messages as a flat list of pointers and codes, the first hundred of them."""
+    """Return marshmallow's nested messages as a flat list of field errors, each with a pointer and a code.
+
+    `messages` are by location (`json`, `form`, `query`). At most a hundred errors are returned.
+    """
     found: list[FieldError] = []
     for location, faults in messages.items():
         prefix = "?" if location == "query" else "#"

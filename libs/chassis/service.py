@@ -1,7 +1,7 @@
 """A service as the chassis sees it, and the runtime that its roles share.
 
-A `Service` is data: its name and what it brings. A `Runtime` is one process's service with settings and a database;
-it is made after forking, because it opens connections and starts threads.
+A `Service` is data: its name and what the service brings. A `Runtime` is a service in one process, with settings and a
+database. It is made after forking, because it opens connections and starts threads.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +26,7 @@ from chassis.files import BlobStore, Scanner, deletion, open_scanner, open_store
 from chassis.i18n import Catalogue
 from chassis.jobs import Jobs
 from chassis.jwks import JwksKeys
+from chassis.presence import Presence
 from chassis.reactions import Reactions
 from chassis.settings import FileSettings, ServiceSettings
 
@@ -37,10 +38,10 @@ C = TypeVar("C", default=Any)
 
 @dataclass(frozen=True)
 class Loop:
-    """Work of a worker that is not an event and not by the clock, such as sending what waits to be sent.
+    """Work of a worker that is caused neither by an event nor by the clock, such as sending mails that wait to be sent.
 
-    `step(runtime)` does one bounded piece in transactions of its own and says whether there may be more; it is called
-    again at once while it does, otherwise when a transaction wakes `channel` or after `poll_seconds`.
+    `step(runtime)` does one bounded piece in transactions of its own and returns whether there may be more. While it
+    returns True it is called again at once, otherwise when a transaction wakes `channel` or after `poll_seconds`.
     """
 
     name: str
@@ -53,11 +54,12 @@ class Loop:
 class Service(Generic[S, C]):
     """What one service hands to the chassis.
 
-    `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the outside systems once per
-    process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that tell a newcomer
-    the present. `seed` comes after the seeds of the services in `seed_after`. `current_roles(runtime, actor)` replaces
-    the copies in `chassis.authority`, `token_keys(runtime)` the JWKS of `JWKS_URL`. With `asks_every_session` an ended
-    session opens no route at all, instead of no staff route.
+    `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the clients of outside systems
+    once per process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that
+    `republish` sends to a new hearer. `seed` runs after the seeds of the services in `seed_after`.
+    `current_roles(runtime, actor)` is used instead of the copies in `chassis.authority`, `token_keys(runtime)` instead
+    of the keys at `JWKS_URL`. With `asks_every_session` an ended session opens no route at all; without it, no staff
+    route.
     """
 
     name: str
@@ -86,7 +88,7 @@ class Service(Generic[S, C]):
 
 
 class Runtime(Generic[S, C]):
-    """A service in this process. Everything that connects or starts a thread is made at first use."""
+    """A service in this process. Whatever connects or starts a thread is made at first use."""
 
     def __init__(self, service: Service[S, C], settings: S) -> None:
         self.service = service
@@ -96,6 +98,11 @@ class Runtime(Generic[S, C]):
     @cached_property
     def clients(self) -> C:
         return self.service.clients(self.settings)
+
+    @cached_property
+    def holder(self) -> Presence:
+        """This process as one that holds leases and has work in hand, which others take over when it dies."""
+        return Presence(self.database)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -114,12 +121,12 @@ class Runtime(Generic[S, C]):
 
     @cached_property
     def files(self) -> BlobStore:
-        """The store at `FILES_URL`; only for a service whose settings are FileSettings."""
+        """The blob store at `FILES_URL`; only for a service whose settings are FileSettings."""
         return open_store(_file_settings(self.settings).files_url)
 
     @cached_property
     def scanner(self) -> Scanner | None:
-        """The malware scanner at `SCANNER_URL`, None without one; only for a service with FileSettings."""
+        """The malware scanner at `SCANNER_URL`, or None without an address; only for a service with FileSettings."""
         return open_scanner(_file_settings(self.settings).scanner_url)
 
     @cached_property
@@ -129,7 +136,10 @@ class Runtime(Generic[S, C]):
         return Jobs(housekeeping(self.settings), files, own if isinstance(own, Jobs) else own(self.settings))
 
     def current_roles(self, actor: Actor) -> frozenset[str]:
-        """Return which of the token's staff roles `actor` still holds. Raises TokenInvalid for an ended session."""
+        """Return which of the staff roles in an access token the person still holds.
+
+        `actor` is the person as the token describes them. Raises TokenInvalid when the token's session has ended.
+        """
         if self.service.current_roles:
             return self.service.current_roles(self, actor)
         with self.database.reading() as session:
@@ -138,11 +148,13 @@ class Runtime(Generic[S, C]):
     def close(self) -> None:
         if "_fetched_keys" in self.__dict__:
             self._fetched_keys.close()
+        if "holder" in self.__dict__:
+            self.holder.close()
         self.database.close()
 
 
 def preload(service: Service) -> None:
-    """Make what every role of the service reads and none changes, so that forks share the memory of one copy."""
+    """Read texts, migrations and contracts before a fork, so that the forked roles share the memory of one copy."""
     _catalogue(service.package)
     revisions.known_revisions(service.migrations)
     contracts.event_contracts()
@@ -155,7 +167,7 @@ def _catalogue(package: Path) -> Catalogue:
 
 
 def housekeeping(settings: ServiceSettings) -> Jobs:
-    """The jobs that keep the chassis's own tables within their retention, and seal the audit trail."""
+    """Return the jobs that delete old rows from the chassis's own tables and seal the audit trail."""
     jobs = Jobs()
     kept = {
         "inbox": (inbox.purge, settings.inbox_retention_days),
@@ -170,7 +182,7 @@ def housekeeping(settings: ServiceSettings) -> Jobs:
 
 
 def file_housekeeping(store: BlobStore) -> Jobs:
-    """The jobs that delete the files which nobody kept or somebody discarded, and what cut-off uploads have left."""
+    """Return the jobs that delete from `store` discarded files, files that no action kept, and half-written ones."""
     jobs = Jobs()
     delete = partial(deletion.delete_due_files, store=store)
     sweep = partial(deletion.sweep_partial_files, store=store)
@@ -196,7 +208,7 @@ def _sealing(heads: Path | None) -> Callable[..., int]:
     def step(session: Session, *, as_of: datetime) -> int:  # noqa: ARG001  # sealing is about rows, not time
         before, committed = audit.chain_head(session)
         if heads:
-            audit.note_head(heads, before, committed)  # what is sealed below is noted by the next step, once it is kept
+            audit.note_head(heads, before, committed)  # only a committed head; the next step notes the one made below
         return audit.seal(session)[0] - before
 
     return step

@@ -19,7 +19,10 @@ from gunicorn.workers.gthread import ThreadWorker
 
 @dataclass(frozen=True, kw_only=True)
 class Serving:
-    """How to serve: `bind` is host:port, `graceful_seconds` what running requests get when told to stop."""
+    """How an application is served: `bind` is host:port; without `master` there is no gunicorn master.
+
+    `graceful_seconds` is the time that running requests get to finish when the process is told to stop.
+    """
 
     name: str
     bind: str
@@ -30,7 +33,7 @@ class Serving:
 
 
 def serve(load: Callable[[], Flask], serving: Serving) -> None:
-    """Serve until SIGTERM. `load` makes the application in each worker, after the fork."""
+    """Serve an application with gunicorn until SIGTERM. `load` makes the application in each worker, after the fork."""
     application = _Gunicorn(load, serving)
     if serving.master:
         application.run()
@@ -57,7 +60,7 @@ _LEFT_TO_GATEWAY: dict[str, Any] = {
     "limit_request_fields": 1000,
     "secure_scheme_headers": {},
 }
-"""The gateway limits what a request's head may be and refuses in our words; gunicorn would refuse in HTML."""
+"""The gateway limits the size of a request's head and refuses with a problem; gunicorn would refuse in HTML."""
 
 
 class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -70,7 +73,7 @@ class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no typ
         options: dict[str, Any] = {
             "bind": self._serving.bind,
             "workers": self._serving.processes,
-            "worker_class": ThreadWorker,  # classes, not names: so both are imported before a fork
+            "worker_class": ThreadWorker,  # a class, not its name, so that it is imported before a fork
             "logger_class": Logger,
             "threads": self._serving.threads,
             "keepalive": KEEPALIVE_SECONDS,

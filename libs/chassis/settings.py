@@ -1,4 +1,4 @@
-"""Settings: every knob comes from the environment, typed, and is checked at start with all problems listed at once.
+"""Settings: every one comes from the environment, is typed, and is checked at start with all problems listed at once.
 
 Secrets may also be files named like the variable in `SECRETS_DIR` (compose and Kubernetes mount them so).
 """
@@ -19,11 +19,14 @@ EXIT_CONFIGURATION = 78  # EX_CONFIG of sysexits.h
 
 
 class SettingsError(Exception):
-    """The environment does not describe a service that can start; the text lists every problem."""
+    """The service cannot start with the settings in the environment. The text lists every problem."""
 
 
 def fernet(keys: SecretStr) -> MultiFernet:
-    """What these keys encrypt and open. Raises ValueError for what are none."""
+    """Return a MultiFernet that encrypts with the first of comma-separated Fernet keys and decrypts with any of them.
+
+    Raises ValueError when one of them is no Fernet key.
+    """
     return MultiFernet([Fernet(key.strip()) for key in keys.get_secret_value().split(",")])
 
 
@@ -40,13 +43,13 @@ FernetKeys = Annotated[SecretStr, AfterValidator(_usable_keys)]
 
 
 class ServiceSettings(BaseSettings):
-    """The knobs that every service has. A service's own settings inherit from this class."""
+    """The settings that every service has. A service's own settings inherit from this class."""
 
     model_config = SettingsConfigDict(
         frozen=True,
         extra="ignore",
         hide_input_in_errors=True,
-        env_ignore_empty=True,  # compose files pass `NAME=` for what nobody set
+        env_ignore_empty=True,  # compose files pass `NAME=` for a variable that is not set
     )
 
     database_url: str = Field(description="postgresql+psycopg://… or sqlite:////absolute/path")
@@ -101,7 +104,7 @@ class ServiceSettings(BaseSettings):
     @field_validator("retry_seconds", mode="before")
     @classmethod
     def _listed(cls, seconds: object) -> object:
-        """`5,30`, or the JSON list that pydantic asks for elsewhere."""
+        """Accept `5,30` as well as the JSON list that pydantic asks for."""
         return seconds.strip("[]").split(",") if isinstance(seconds, str) else seconds
 
     @field_validator("time_zone")
@@ -109,13 +112,13 @@ class ServiceSettings(BaseSettings):
     def _known_zone(cls, name: str) -> str:
         try:
             ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):  # a name, a path elsewhere, a folder: none of them a zone
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # for an unknown name, a path elsewhere, a folder
             raise ValueError("is not a name of the IANA time zone database") from None
         return name
 
 
 class FileSettings(ServiceSettings):
-    """The knobs of a service that keeps files."""
+    """The settings of a service that keeps files."""
 
     files_url: str = Field(description="file:///absolute/path or s3://bucket/prefix?endpoint_url=…")
     scanner_url: str = Field(default="", description="clamd: tcp://host:port or unix:///path; empty = nobody scans")
@@ -139,7 +142,10 @@ S = TypeVar("S", bound=ServiceSettings)
 
 
 def load(settings: type[S], **overrides: Any) -> S:
-    """Read `settings` from the environment. Raises SettingsError with one line per problem."""
+    """Return settings of the class `settings`, read from the environment. `overrides` win over the environment.
+
+    Raises SettingsError with one line per problem.
+    """
     folder = os.environ.get("SECRETS_DIR") or None
     try:
         return settings(_secrets_dir=folder, **overrides)
@@ -151,5 +157,5 @@ def load(settings: type[S], **overrides: Any) -> S:
 
 
 def _named(place: tuple[int | str, ...]) -> str:
-    """The variable's name, nothing for a rule about several."""
+    """Return the name of the variable that a validation error is about, or an empty text for a rule about several."""
     return f"{str(place[0]).upper()}: " if place else ""

@@ -1,8 +1,8 @@
-"""The chassis's tables as each version of them was, for migrations alone. What is written here never changes.
+"""The chassis's tables as each version of them was, for migrations only. What is written here never changes.
 
 The tables that the code uses are in the modules of their own names. When one of them changes, add the next version
-here, and one migration to each service that brings its tables from the version before. A service that begins later
-creates the newest version in its first migration.
+here, and to each service one migration from the version before. A service that begins later creates the newest version
+in its first migration.
 """
 
 from alembic.operations import Operations
@@ -138,38 +138,40 @@ Table(
 
 
 def create_chassis_tables_v1(op: Operations) -> None:
-    """Create the tables of version 1: outbox, inbox, audit trail, leases, jobs, idempotency keys, dead letters."""
+    """Create the chassis's tables of version 1: outbox, inbox, audit trail, leases, jobs, idempotency keys, dead
+    letters.
+    """
     _v1.create_all(op.get_bind())
 
 
 def create_chassis_tables_v2(op: Operations) -> None:
-    """Create the tables of version 2."""
+    """Create the chassis's tables of version 2: those of version 1 and the revoked sessions."""
     create_chassis_tables_v1(op)
     add_revoked_sessions(op)
 
 
 def create_chassis_tables_v3(op: Operations) -> None:
-    """Create the tables of version 3."""
+    """Create the chassis's tables of version 3: those of version 2 and the staff members."""
     create_chassis_tables_v2(op)
     add_staff_members(op)
 
 
 def create_chassis_tables_v4(op: Operations) -> None:
-    """Create the tables of version 4."""
+    """Create the chassis's tables of version 4: those of version 3 and the files to delete."""
     create_chassis_tables_v3(op)
     add_files_to_delete(op)
 
 
 def add_revoked_sessions(op: Operations) -> None:
-    """Bring the tables from version 1 to version 2: sessions that ended before their tokens."""
+    """Bring the chassis's tables from version 1 to version 2: add sessions that ended before their tokens expired."""
     _v2.create_all(op.get_bind())
 
 
 def add_staff_members(op: Operations) -> None:
-    """Bring the tables from version 2 to version 3: the staff roles that people hold now."""
+    """Bring the chassis's tables from version 2 to version 3: add the staff roles that people hold now."""
     _v3.create_all(op.get_bind())
 
 
 def add_files_to_delete(op: Operations) -> None:
-    """Bring the tables from version 3 to version 4: files in the store whose bytes are to be deleted."""
+    """Bring the chassis's tables from version 3 to version 4: add files in the store whose bytes are to be deleted."""
     _v4.create_all(op.get_bind())

@@ -1,4 +1,4 @@
-"""Seeing what happens: JSON logs (structlog) and Prometheus metrics; traces are in `tracing`.
+"""Logs and metrics: JSON logs (structlog) and Prometheus metrics. Traces are in `tracing`.
 
 Log lines never hold bodies, tokens, codes or personal data; they hold ids.
 """
@@ -26,7 +26,7 @@ PROBLEMS = Counter("ramal_problems_total", "Problem answers, by code", ["service
 
 
 class _LossyLogger(structlog.WriteLogger):
-    """A line that a full disk or a closed pipe does not take is lost; the request it tells of is not."""
+    """A logger that drops a line that a full disk or a closed pipe does not take, so that no request fails by it."""
 
     def msg(self, message: str) -> None:
         with suppress(OSError):
@@ -36,7 +36,10 @@ class _LossyLogger(structlog.WriteLogger):
 
 
 def configure_logging(level: str, service: str) -> None:
-    """One JSON object a line on standard output, for our logs and those of libraries alike."""
+    """Write logs as one JSON object a line to standard output, the service's own and those of libraries alike.
+
+    `level` is the lowest level of the service's own lines; libraries log warnings and errors only.
+    """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -64,6 +67,6 @@ def configure_logging(level: str, service: str) -> None:
 
 @contextmanager
 def bound(**ids: str) -> Iterator[None]:
-    """Put ids on every log line written inside the block."""
+    """Add `ids` to every log line written inside the block. Empty ids are left out."""
     with structlog.contextvars.bound_contextvars(**{name: value for name, value in ids.items() if value}):
         yield

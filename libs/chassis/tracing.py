@@ -19,25 +19,25 @@ _provider: Any = None
 
 
 class Span(Protocol):
-    """A span under way; `traceparent` is what its children are given as theirs."""
+    """A span that has begun and not ended. `traceparent` is the parent to give to its children."""
 
     traceparent: str
 
     def note(self, attributes: Attributes) -> None:
-        """Add attributes."""
+        """Add attributes to the span."""
         ...
 
     def fail(self, reason: str) -> None:
-        """Mark what the span is about as failed; `reason` is a code or the name of an exception's class."""
+        """Mark the span as failed. `reason` is a code or the name of an exception's class."""
         ...
 
     def end(self) -> None: ...
 
 
 def configure(endpoint: str, service: str) -> None:
-    """Send spans to the OTLP/HTTP collector at `endpoint`, a URL; nothing at all when it is empty.
+    """Send spans of the service to the OTLP/HTTP collector at the URL `endpoint`. Does nothing when it is empty.
 
-    To be called after forking: spans are sent by a thread, in batches.
+    Called after forking, because a thread sends the spans in batches.
     """
     global _provider  # noqa: PLW0603  # set once at start
     if not endpoint:
@@ -52,7 +52,7 @@ def configure(endpoint: str, service: str) -> None:
 
 
 def close() -> None:
-    """Send the spans that wait, and make no more."""
+    """Send the spans that wait to be sent, and begin no more."""
     global _provider
     provider, _provider = _provider, None
     if provider is not None:
@@ -60,19 +60,25 @@ def close() -> None:
 
 
 def new_traceparent() -> str:
-    """A `traceparent` for work that nobody started for us: not sampled, since only the gateway decides for it."""
+    """Return a new `traceparent` for a request or work that came without one.
+
+    It is not sampled, since only the gateway decides which traces are.
+    """
     return f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-00"
 
 
 def is_sampled(traceparent: str) -> bool:
-    """Whether spans below `traceparent` are wanted, and there is a collector to send them to."""
+    """Return whether spans below `traceparent` are wanted and a collector is configured."""
     if _provider is None or not _TRACEPARENT.fullmatch(traceparent):
         return False
     return int(traceparent[-2:], 16) & 1 == 1
 
 
 def begin(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Span:
-    """Begin a span below `traceparent`; a span that does nothing when that is not sampled."""
+    """Begin a span named `name` below the parent `traceparent`, and return it.
+
+    When the parent is not sampled, the span does nothing and has the parent's `traceparent`.
+    """
     if not is_sampled(traceparent):
         return _NoSpan(traceparent)
     from opentelemetry import trace
@@ -92,7 +98,10 @@ def begin(name: str, traceparent: str, kind: Kind, attributes: Attributes | None
 
 @contextmanager
 def span(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Iterator[Span]:
-    """A span around the block. An exception marks it as failed, by the exception's class alone, and goes on."""
+    """Begin a span for the block, yield it, and end it after the block. The arguments are those of `begin`.
+
+    An exception marks the span as failed, by the name of the exception's class alone, and is raised again.
+    """
     one = begin(name, traceparent, kind, attributes)
     try:
         yield one
@@ -137,6 +146,6 @@ class _OpenSpan:
 
 
 def _traces_of(endpoint: str) -> str:
-    """Where a collector takes traces: below its address, unless a path is given."""
+    """Return the URL to which a collector takes traces: `/v1/traces` below `endpoint`, unless `endpoint` has a path."""
     _, _, rest = endpoint.partition("://")
     return endpoint if rest.partition("/")[2] else f"{endpoint.rstrip('/')}/v1/traces"

@@ -1,12 +1,15 @@
-"""Optimistic locking on the wire: the versions that a client named in If-Match, and the check against a row's own."""
+"""Optimistic locking over HTTP: the versions that a client names in If-Match are checked against a row's own."""
 
 from chassis.problems import VersionMismatch
 
 Expected = frozenset[int] | None
-"""The versions in If-Match; None when the client named none, and the last change wins."""
+"""The versions in If-Match, or None when the client named none. The last change then wins."""
 
 
 def check_version(expected: Expected, current: int) -> None:
-    """Let a change go on when If-Match was not sent or names the row's `current` version. Raises VersionMismatch."""
+    """Check that the row's `current` version is one of the `expected` ones from If-Match. Raises VersionMismatch.
+
+    Without If-Match (`expected` is None) every version is accepted, and the last change wins.
+    """
     if expected is not None and current not in expected:
         raise VersionMismatch()

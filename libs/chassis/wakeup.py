@@ -1,8 +1,9 @@
 """Waking every waiting process of this host at once, without polling.
 
-A `Bell` belongs to a file, usually a database. Who writes rings after the commit; who waits holds a `Listener`:
-a Unix datagram socket of its own in the folder `<path>.wake/`. A ring is only a hint that something changed. It can
-be missed (a full table of file descriptors, a folder somebody deleted), so a listener looks for itself now and then.
+A `Bell` belongs to a file, usually a database. A writer rings it after the commit. A waiting process has a `Listener`:
+a Unix datagram socket of its own in the folder `<path>.wake/`. A ring is only a hint that something changed. It can be
+missed (a full table of file descriptors, a folder that was deleted), so a listener also looks for changes by itself now
+and then.
 """
 
 from __future__ import annotations
@@ -21,16 +22,16 @@ from typing import Self
 
 
 class Bell:
-    """Rings for everybody who listens to `path` on this host, in any process.
+    """Wakes all listeners of the file `path` on this host, in any process.
 
-    Holds no descriptor and no state, so it may be shared by threads and carried across a fork.
+    It holds no descriptor and no state, so it may be shared by threads and carried across a fork.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.folder = Path(f"{os.fspath(path)}.wake")
 
     def ring(self) -> None:
-        """Wakes all listeners. Never blocks and never raises, whether or not anybody listens."""
+        """Wake all listeners of this bell. Never blocks and never raises, whether or not anybody listens."""
         with contextlib.suppress(OSError), _opened(self.folder) as folder:
             with os.scandir(folder) as entries:
                 names = [entry.name for entry in entries if not entry.name.startswith(".")]
@@ -40,19 +41,21 @@ class Bell:
                         _poke(sender, folder, name)
 
     def listener(self) -> Listener:
-        """A new listener. Rings from now on wake it; close it, or use it as a context manager.
+        """Return a new listener, which rings from now on wake. Close it, or use it as a context manager.
 
-        Raises `OSError` when the folder or the socket cannot be made.
+        Raises OSError when the folder or the socket cannot be made.
         """
         return Listener(self.folder)
 
 
 class Listener:
-    """One waiting place. Not shared between threads; a forked child loses it (its parent keeps listening)."""
+    """One place that waits for rings. Not shared between threads; a forked child loses it, while its parent keeps
+    listening.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
-        # The clock makes the name unique for good: a name used twice could be swept away as its dead namesake.
+        # The clock makes the name unique for ever, so that `ring` never deletes a new listener for a dead one.
         self._path = folder / f"{os.getpid()}-{time.monotonic_ns()}"
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         try:
@@ -65,18 +68,23 @@ class Listener:
         _listeners.add(self)
 
     def _appear(self, folder: Path) -> None:
-        """Binds under a hidden name first: a ringer who met the file before the kernel knows its socket would
-        take it for a dead one and remove it."""
+        """Bind the socket under a hidden name, then rename it.
+
+        A bell that found the file before the kernel knows its socket would delete it as the file of a dead process.
+        """
         with _opened(folder) as descriptor:
             self._socket.bind(_short(descriptor, f".{self._path.name}"))
             os.rename(f".{self._path.name}", self._path.name, src_dir_fd=descriptor, dst_dir_fd=descriptor)
 
     def fileno(self) -> int:
-        """The socket's descriptor, readable once the bell has rung; `wait(0)` then clears it."""
+        """Return the socket's descriptor, which is readable once the bell has rung. `wait(0)` clears it."""
         return self._socket.fileno()
 
     def wait(self, timeout: float | None) -> bool:
-        """Waits for a ring, at most `timeout` seconds (`None`: for ever). True if it rang since the last wait."""
+        """Wait for a ring, at most `timeout` seconds (None: for ever).
+
+        Returns True when the bell has rung since the last wait, False when the time is over.
+        """
         if not self._poll.poll(None if timeout is None else math.ceil(max(timeout, 0) * 1000)):
             return False
         with contextlib.suppress(BlockingIOError):
@@ -85,7 +93,7 @@ class Listener:
         return True
 
     def close(self) -> None:
-        """Stops listening. May be called twice."""
+        """Stop listening. May be called twice."""
         if self in _listeners:
             _listeners.discard(self)
             self._path.unlink(missing_ok=True)
@@ -104,7 +112,10 @@ _listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
 
 
 def _leave_to_parent() -> None:
-    """In a forked child: a copy of the parent's socket would keep it alive after the parent's death."""
+    """Close a forked child's copies of its parent's sockets.
+
+    An open copy would keep a socket after the parent's death, so that nobody would delete its file.
+    """
     for listener in list(_listeners):
         listener._socket.close()
     _listeners.clear()
@@ -123,15 +134,18 @@ def _opened(folder: Path) -> Iterator[int]:
 
 
 def _short(folder: int, name: str) -> str:
-    """A socket address must fit in 108 bytes (unix(7), sun_path); the folder's own path may be longer."""
+    """Return a short path of the file `name` in the opened folder, for use as a socket address.
+
+    A socket address must fit in 108 bytes (unix(7), sun_path), and the folder's own path may be longer.
+    """
     return f"/proc/self/fd/{folder}/{name}"
 
 
 def _poke(sender: socket.socket, folder: int, name: str) -> None:
     try:
         sender.sendto(b"!", _short(folder, name))
-    except ConnectionRefusedError:  # its process died without closing it
+    except ConnectionRefusedError:  # the listener's process died without closing it
         with contextlib.suppress(OSError):
             os.unlink(name, dir_fd=folder)
-    except OSError:  # it closed meanwhile, or its buffer is full: then it wakes anyway
+    except OSError:  # the listener closed meanwhile, or its buffer is full, so that it wakes anyway
         pass

@@ -1,4 +1,4 @@
-"""The web role: a Flask application made from a Service, with what every answer of every service has in common."""
+"""The web role: a Flask application made from a Service, and what the answers of all services have in common."""
 
 import errno
 import json
@@ -59,14 +59,21 @@ _BY_STATUS: dict[int, type[Problem]] = {
 
 
 def create_app(runtime: "Runtime", prepared: Flask | None = None) -> Flask:
-    """The service's WSGI application; `prepared` is what `prepare_app` made of the same service before the fork."""
+    """Return the WSGI application of a runtime's service.
+
+    `prepared` is the result of `prepare_app` for the same service, made before a fork; without it the application is
+    made now.
+    """
     app = prepared or prepare_app(runtime.service)
     app.extensions["ramal"] = runtime
     return app
 
 
 def prepare_app(service: "Service") -> Flask:
-    """The application but for its runtime: it opens nothing and reads no setting, so it may be made before a fork."""
+    """Return a service's WSGI application without its runtime.
+
+    It opens nothing and reads no setting, so it may be made before a fork. `create_app` adds the runtime.
+    """
     app = Flask(service.name, static_folder=None)
     app.json = StrictJson(app)
     app.request_class = StrictRequest
@@ -83,7 +90,7 @@ def prepare_app(service: "Service") -> Flask:
 
 
 class StrictRequest(Request):
-    """A request whose form is read whole or not at all: werkzeug takes one that it cannot read for an empty one."""
+    """A request whose form is read completely or refused. werkzeug alone takes an unreadable form for an empty one."""
 
     def make_form_data_parser(self) -> FormDataParser:
         parser = super().make_form_data_parser()
@@ -92,8 +99,10 @@ class StrictRequest(Request):
 
 
 class StrictJson(DefaultJSONProvider):
-    """JSON that can be stored and means one thing: no NaN, no NUL, no lone surrogate, no number that no column holds,
-    no name twice, no absurd nesting. Answers keep their accents."""
+    """JSON that can be stored and has one meaning. Answers keep their accents.
+
+    Refused are NaN, NUL, a lone surrogate, a number that no column holds, a name twice in one object, and deep nesting.
+    """
 
     ensure_ascii = False
     sort_keys = False
@@ -159,7 +168,7 @@ def _check_storable(value: Any) -> None:
 
 
 def _asked() -> Request:
-    """The request itself. To go through Flask's proxy costs more than most of what is looked up there."""
+    """Return the request itself. Flask's proxy costs more at each use than most of what is looked up in the request."""
     return request._get_current_object()  # type: ignore[attr-defined,no-any-return]  # what mypy sees is no proxy
 
 
@@ -185,14 +194,17 @@ def _begin(runtime: "Runtime") -> None:
             raise problems.Malformed()
         if asked.path not in _PROBE_PATHS:
             actor = _caller(asked, runtime)
-    finally:  # a refusal needs a language, too
+    finally:  # also a refusal is written in the caller's language
         g.language = actor.language or chosen_language(asked.accept_languages, runtime.settings.default_language)
     if actor.user_id is not None:
         g.origin = replace(origin, actor=actor)
 
 
 def _caller(asked: Request, runtime: "Runtime") -> Actor:
-    """The bearer's actor. A bad token matters only where one is needed: public routes ignore it."""
+    """Return the actor of the access token in the request `asked`, or the anonymous actor when there is none.
+
+    A public route ignores tokens, so that a bad one matters only where a token is needed. Raises TokenInvalid.
+    """
     view: Any = runtime_view()
     operation = getattr(view, "operation", None)
     if operation is None or operation.access.public:
@@ -202,14 +214,17 @@ def _caller(asked: Request, runtime: "Runtime") -> Actor:
 
 
 def runtime_view() -> Any:
-    """The view function that will answer this request, None when nothing matched."""
+    """Return the view function that will answer this request, or None when no route matches."""
     from flask import current_app
 
     return current_app.view_functions.get(request.endpoint or "")
 
 
 def _address(asked: Request, trusted_proxies: int) -> str:
-    """The caller's address: what the outermost trusted proxy wrote into X-Forwarded-For."""
+    """Return the caller's network address: the one that the outermost trusted proxy wrote into X-Forwarded-For.
+
+    `trusted_proxies` is how many proxies are in front. Without them it is the address of the connection.
+    """
     hops = [hop.strip() for hop in asked.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if trusted_proxies and len(hops) >= trusted_proxies:
         with suppress(ValueError):
@@ -240,7 +255,7 @@ def _finish(runtime: "Runtime", response: Response) -> Response:
 
 
 def _method(asked: Request) -> str:
-    return asked.method if asked.method in _METHODS else "other"  # a stranger may invent any number of them
+    return asked.method if asked.method in _METHODS else "other"  # clients may invent any number of methods
 
 
 def _rule(asked: Request) -> str:
@@ -253,7 +268,10 @@ def _end_span(method: str, rule: str, status: int) -> None:
 
 
 def _add_headers(response: Response, request_id: str) -> None:
-    """What every answer says; a view may have said otherwise."""
+    """Add the headers that every answer has, beside those that the view has set.
+
+    The request's id and Content-Language are always set here.
+    """
     headers = response.headers
     said = {name.lower() for name, _ in headers}
     for name, value in _USUAL_HEADERS:
@@ -285,7 +303,7 @@ def _as_problem(error: Exception) -> Problem:
         return _from_http(error)
     if isinstance(error, StaleDataError | IntegrityError):
         return problems.Conflict()
-    if isinstance(error, DataError | OverflowError):  # a value its column cannot hold; a shape should have said so
+    if isinstance(error, DataError | OverflowError):  # a value that its column cannot hold, and no schema refused
         return problems.Invalid()
     if is_unavailable(error) or (isinstance(error, OSError) and error.errno in _DISK_FULL):
         return problems.Unavailable()
@@ -302,9 +320,9 @@ def _from_http(error: HTTPException) -> Problem:
 
 
 def problem_response(runtime: "Runtime", problem: Problem) -> Response:
-    """A problem in the caller's language (RFC 9457)."""
+    """Return a problem as an `application/problem+json` answer in the caller's language (RFC 9457)."""
     language = g.get("language", runtime.settings.default_language)
-    words = {name: str(plain(value)) for name, value in problem.facts.items()}
+    words = runtime.catalogue.readable(problem.facts, language, runtime.settings.time_zone)
     body: dict[str, Any] = {
         "type": f"urn:ramal:problem:{problem.code}",
         "title": runtime.catalogue.text(problem.code, language, **words),
@@ -328,7 +346,7 @@ def problem_response(runtime: "Runtime", problem: Problem) -> Response:
 
 
 def _add_probes(app: Flask) -> None:
-    """What the platform asks, not the people: never routed by the gateway."""
+    """Add the probes of health and metrics, which the platform asks for and the gateway does not route."""
 
     @app.get("/health/live")
     def live() -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""Finding addresses of web pages in short texts that one person types and others are mailed.
+"""Finding addresses of web pages in short texts that one person types and others get by mail.
 
 Mail programs turn `https://…`, `www.…` and a bare `pay-here.com` into links. A stranger who chooses a name or a reason
-could so put a link of their own into a mail of ours.
+could in this way put a link into a mail that the platform sends.
 """
 
 import re
@@ -16,7 +16,7 @@ _PIECES = re.compile(r"[^\w.-]+")
 
 
 def has_web_address(text: str) -> bool:
-    """Return whether mail programs would make a link of a part of `text`.
+    """Return whether mail programs would turn a part of `text` into a link.
 
     A bare host counts when it ends in a public suffix (`empresa.com`, `LTDA.me`); `S.A.` and `J.P.Silva` do not.
     """

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,21 @@ from tests.architecture.repository import ROOT, files, modules_in, report
 from chassis.i18n import LANGUAGES, catalogue_files
 
 CHASSIS = Path("libs/chassis")
+GUIDE = "pages.ftl"
+"""The gateway's guide to the API: it names fields and headers, because that is what it explains."""
+
+_HEADERS = "Accept-Language|Authorization|Content-Type|ETag|Idempotency-Key|If-Match|Retry-After|Upgrade|User-Agent"
+_TECHNICAL = re.compile(
+    rf"\b[a-z]+_\w+|\b[a-z]+[A-Z][a-z]\w*|#/\w*|\b(?:JSON|HTTP|UTF-8|{_HEADERS})\b|\bapplication/\w+|\b(?:tokens?|headers?|cabeçalhos?|cabeceras?|encabezados?)\b"
+)
+_WORD = re.compile(r"[a-z]+")
+_COUNTS = re.compile(r"minimum|maximum|exactly|recommended|years|\w+_left|max_\w+")
+_UNIT = re.compile(r" (?:[aey] \{|[^\W\d_]{2,})")
 _FIELD_CODE = re.compile(r"field\.[a-z_.]+")
+
+
+FIELDS = frozenset({"attempts", "captcha", "columns", "domains", "errors", "mapping", "retry", "slots", "unit"})
+"""English names of members of our answers, which are words in neither Portuguese nor Spanish."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +47,15 @@ class Codes:
     fields: frozenset[str]
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """One text of a catalogue: the message (and attribute) that has it, its words, and its words with `{variable}`."""
+
+    name: str
+    words: str
+    filled: str
+
+
 class BrokenCatalogue(Exception):
     """A catalogue whose messages are not all what their author meant."""
 
@@ -43,6 +66,61 @@ class _Variables(visitor.Visitor):
 
     def visit_VariableReference(self, node: fluent.VariableReference) -> None:  # noqa: N802  # Fluent's name
         self.found.add(node.id.name)
+
+
+class _Words(visitor.Visitor):
+    """The words of a pattern; `filled` also has each variable as `{name}` and begins each variant of it anew."""
+
+    def __init__(self) -> None:
+        self.words, self.filled = "", ""
+
+    def visit_TextElement(self, node: fluent.TextElement) -> None:  # noqa: N802  # Fluent's name
+        self.words += node.value
+        self.filled += node.value
+
+    def visit_Placeable(self, node: fluent.Placeable) -> None:  # noqa: N802  # Fluent's name
+        if isinstance(node.expression, fluent.VariableReference):
+            self.filled += f"{{{node.expression.id.name}}}"
+        self.generic_visit(node)
+
+    def visit_SelectExpression(self, node: fluent.SelectExpression) -> None:  # noqa: N802  # Fluent's name
+        for variant in node.variants:
+            self.words += "\n"
+            self.filled += "\n"
+            self.visit(variant.value)
+
+
+def sentences(text: str) -> list[Sentence]:
+    """The texts of one catalogue."""
+    found = []
+    for entry in FluentParser().parse(text).body:
+        if isinstance(entry, fluent.Message):
+            for name, pattern in [("", entry.value), *((f".{one.id.name}", one.value) for one in entry.attributes)]:
+                if pattern:
+                    words = _Words()
+                    words.visit(pattern)
+                    found.append(Sentence(entry.id.name + name, words.words, words.filled))
+    return found
+
+
+def technical(found: Iterable[Sentence], field_names: Set[str] = frozenset()) -> list[str]:
+    """A sentence for each text that names a field, a header or a word of the protocol: people read it in a portal."""
+    faults = []
+    for one in found:
+        named = [*_TECHNICAL.findall(one.words), *sorted(field_names & set(_WORD.findall(one.words)))]
+        faults += [f"{one.name} says {word!r}: say it in a person's words, and what to do next" for word in named]
+    return faults
+
+
+def without_unit(found: Iterable[Sentence]) -> list[str]:
+    """A sentence for each text that shows a count without what is counted. A number of bytes has its unit in it."""
+    faults = []
+    for one in found:
+        for shown in re.finditer(r"\{(\w+)\}", one.filled):
+            name, after = shown[1], one.filled[shown.end() :].partition("\n")[0]
+            if _COUNTS.fullmatch(name) and not name.endswith("_bytes") and not _UNIT.match(after):
+                faults.append(f"{one.name} shows ${name} without its unit")
+    return faults
 
 
 def messages(text: str) -> dict[str, Message]:
@@ -131,6 +209,45 @@ def test_every_code_has_its_words() -> None:
         known = catalogues_in(*lent, program / "locales")
         faults += [f"{program}/locales: {fault}" for fault in unexplained(codes(modules_in(str(program))), known)]
     assert not faults, report(faults)
+
+
+def texts_in(language: str) -> list[Sentence]:
+    """All texts of all catalogues in a language, but the guide's."""
+    catalogues = [file for folder in folders() for file in catalogue_files(ROOT / folder, language)]
+    return [one for file in catalogues if file.name != GUIDE for one in sentences(file.read_text(encoding="utf-8"))]
+
+
+def test_texts_speak_to_people_and_not_to_programs() -> None:
+    faults = [f"{language}: {fault}" for language in LANGUAGES for fault in technical(texts_in(language))]
+    faults += [f"{language}: {fault}" for language in ("pt", "es") for fault in technical(texts_in(language), FIELDS)]
+    assert not faults, report(sorted(set(faults)))
+
+
+def test_a_count_is_shown_with_what_is_counted() -> None:
+    faults = [f"{language}: {fault}" for language in LANGUAGES for fault in without_unit(texts_in(language))]
+    assert not faults, report(faults)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Espere até locked_until.",
+        "Espere o tempo de Retry-After.",
+        "Confira o campo userId.",
+        "Confira #/email.",
+        "Envie um JSON.",
+        "A lista está em slots.",
+        "Envie o token.",
+        "{ $kind ->\n    [a] Está em max_bytes.\n   *[b] Está bem.\n }",
+    ],
+)
+def test_a_text_that_names_what_only_programs_know_is_found(words: str) -> None:
+    assert len(technical(sentences(f"a = Título\n    .detail = {words}\n"), FIELDS)) == 1
+
+
+def test_a_count_without_its_unit_is_found() -> None:
+    text = "a = No máximo { $maximum }.\nb = No máximo { $maximum } linhas.\nc = Até { $max_bytes }.\n"
+    assert without_unit(sentences(text)) == ["a shows $maximum without its unit"]
 
 
 def test_a_message_that_one_language_lacks_or_says_otherwise_is_found() -> None:

@@ -16,7 +16,6 @@ from chassis import bus, clock, dead_letters, migrations, roles
 from chassis.context import SYSTEM
 from chassis.database import Database, wake
 from chassis.gauges import DatabaseGauges, QueueGauges
-from chassis.presence import Presence
 from chassis.reactions import Reactions
 from chassis.service import Loop, Runtime
 from chassis.testing.plugin import settings_for_tests
@@ -106,12 +105,11 @@ def test_a_part_that_fails_stops_the_others_and_says_so() -> None:
 
 
 def test_a_service_runs_only_the_parts_it_has_use_for(web_runtime: Runtime) -> None:
-    holder = Presence(web_runtime.database)
-    names = [name for name, _part in roles._parts(web_runtime, holder, roles.WORKER_ROLES)]
+    names = [name for name, _part in roles._parts(web_runtime, roles.WORKER_ROLES)]
     assert names == ["relay", "consume", "jobs"]
 
     silent = Runtime(replace(service, facts=(), reactions=Reactions()), web_runtime.settings)
-    assert [name for name, _part in roles._parts(silent, holder, roles.WORKER_ROLES)] == ["jobs"]
+    assert [name for name, _part in roles._parts(silent, roles.WORKER_ROLES)] == ["jobs"]
 
 
 # What a worker shows

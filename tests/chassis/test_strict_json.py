@@ -95,15 +95,18 @@ def test_every_fault_of_a_body_is_told_at_once(web: CheckedClient) -> None:
 
     faults = {fault["pointer"]: (fault["code"], fault["detail"]) for fault in answer.json["errors"]}
     assert faults == {
-        "#/line": ("field.length", "It must have between 2 and 10 characters or items."),
-        "#/exact": ("field.length", "It must have between 8 and 8 characters or items."),
-        "#/number": ("field.range", "The number is out of range."),
+        "#/line": ("field.length", "Use 2 to 10 characters."),
+        "#/exact": ("field.length", "Use exactly 8 characters."),
+        "#/number": ("field.range", "The number is out of range. Check the value."),
         "#/colour": ("field.choice", "Choose one of: red, green."),
-        "#/form": ("field.pattern", "It does not have the expected form."),
-        "#/email": ("field.email", "This is not an e-mail address."),
-        "#/phone": ("field.phone", "This is not a telephone number we can call."),
+        "#/form": ("field.pattern", "The format is not the expected one. Check what you typed."),
+        "#/email": (
+            "field.email",
+            "This is not an e-mail address. Check that nothing is missing, as in name@company.com.",
+        ),
+        "#/phone": ("field.phone", "We cannot call this telephone number. Check it, with the country and area codes."),
         "#/key": ("field.uuid", "This is not a valid identifier."),
-        "#/tags/1": ("field.length", "It must have between 1 and 5 characters or items."),
+        "#/tags/1": ("field.length", "Use 1 to 5 characters."),
         "#/other": ("field.unknown", "There is no such field."),
     }
 

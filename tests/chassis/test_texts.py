@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from werkzeug.datastructures import LanguageAccept
 
 import chassis
 from chassis import problems
-from chassis.i18n import LANGUAGES, Catalogue, chosen_language
+from chassis.i18n import LANGUAGES, Catalogue, chosen_language, readable_size
 from chassis.problems import Problem
 from chassis.service import LOCALES
 
@@ -93,8 +94,6 @@ def test_statuses_and_codes_are_unambiguous() -> None:
 
 
 def test_facts_become_words() -> None:
-    assert ALL.text("field.length", "en", minimum=0, maximum=8) == "It must have at most 8 characters or items."
-    assert ALL.text("field.length", "en", minimum=3, maximum=0) == "It must have at least 3 characters or items."
     assert ALL.text("field.choice", "pt", choices="a, b") == "Escolha uma das opções: a, b."
 
 
@@ -129,3 +128,42 @@ def test_the_best_language_we_have_is_chosen(accept: list[tuple[str, float]], la
 def test_a_problem_says_what_it_says_in_its_class() -> None:
     assert str(problems.NotFound()) == "not_found"
     assert problems.Unavailable().headers == {"Retry-After": "5"}
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "shown"),
+    [
+        (20 * 2**20, "pt", "20 MB"),
+        (2**20 + 2**19, "pt", "1,5 MB"),
+        (2**20 + 2**19, "en", "1.5 MB"),
+        (500 * 2**10, "es", "500 kB"),
+        (12, "en", "12 bytes"),
+        (3 * 2**30, "pt", "3 GB"),
+    ],
+)
+def test_a_size_is_shown_with_its_unit(size: int, language: str, shown: str) -> None:
+    assert readable_size(size, language) == shown
+
+
+def test_the_facts_of_a_refusal_are_shown_as_people_read_them() -> None:
+    facts = {"max_bytes": 20 * 2**20, "retry_at": datetime(2026, 9, 15, 12, 0, 20, tzinfo=UTC), "domains": ["a", "b"]}
+    shown = ALL.readable(facts, "pt", "America/Sao_Paulo")
+    assert shown == {
+        "max_bytes": "20 MB",
+        "retry_at": "15 de setembro de 2026, às 09:01 (Horário de Brasília)",
+        "domains": "a e b",
+    }
+    assert "até 20 MB." in ALL.text("file.too_large", "pt", "detail", **shown)
+
+
+@pytest.mark.parametrize(
+    ("facts", "shown"),
+    [
+        ({"minimum": 8, "maximum": 200}, "Use de 8 a 200 caracteres."),
+        ({"minimum": 0, "maximum": 50, "unit": "items"}, "Use no máximo 50 itens."),
+        ({"minimum": 8, "maximum": 0}, "Use pelo menos 8 caracteres."),
+        ({"minimum": 6, "maximum": 6, "exactly": 6}, "Use exatamente 6 caracteres."),
+    ],
+)
+def test_a_length_is_said_with_its_unit(facts: dict[str, object], shown: str) -> None:
+    assert ALL.text("field.length", "pt", **{"exactly": 0, "unit": "characters", **facts}) == shown

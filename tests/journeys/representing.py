@@ -53,6 +53,15 @@ def somebody(world: World, **who: Any) -> Somebody:
     return found
 
 
+def a_holder(world: World, **who: Any) -> Somebody:
+    """Somebody whose document the counter has proven: without that nobody acts as a holder."""
+    found = somebody(world, **who)
+    proven = world.platform.operate("identity", "prove-document", found.person.document)
+    assert proven.returncode == 0, proven.stderr
+    eventually(lambda: found.get("/unit-accesses", side="holder").status_code == 200, "the proof of a document")
+    return found
+
+
 def back_office(world: World) -> Somebody:
     """The demo account that holds every staff role."""
     demo = world.platform.demo()["staff"]

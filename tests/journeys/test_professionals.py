@@ -6,7 +6,15 @@ import pytest
 import requests
 from tests.journeys.people import World
 from tests.journeys.problems import problem
-from tests.journeys.representing import Somebody, a_unit, an_approved_professional, back_office, eventually, somebody
+from tests.journeys.representing import (
+    Somebody,
+    a_holder,
+    a_unit,
+    an_approved_professional,
+    back_office,
+    eventually,
+    somebody,
+)
 
 
 def one(of: Somebody, access_id: str) -> dict[str, object]:
@@ -38,7 +46,7 @@ def offer(holder: Somebody, professional: Somebody, unit: str, days: int) -> str
 
 @pytest.mark.covers("G11", "G12", "G13", "G14", "G15", "G16", "B18", "B22", "B25", "B29")
 def test_a_holder_grants_access_until_a_date_and_it_ends_by_itself(world: World) -> None:
-    holder, nobody = somebody(world), somebody(world)
+    holder, nobody = a_holder(world), somebody(world)
     unit = a_unit(world, holder.person.document)
     professional = an_approved_professional(world)
     ask = {"direction": "grant", "consumer_unit": unit, "valid_until": in_days(10)}
@@ -63,7 +71,7 @@ def test_a_holder_grants_access_until_a_date_and_it_ends_by_itself(world: World)
 
 
 def test_a_granted_access_can_be_revoked_by_its_holder(world: World) -> None:
-    holder = somebody(world)
+    holder = a_holder(world)
     unit = a_unit(world, holder.person.document)
     professional = an_approved_professional(world)
     access = offer(holder, professional, unit, days=30)
@@ -75,7 +83,7 @@ def test_a_granted_access_can_be_revoked_by_its_holder(world: World) -> None:
 
 @pytest.mark.covers("G18", "B27", "B28")
 def test_a_professional_asks_and_the_holder_accepts_with_an_end(world: World) -> None:
-    holder, other = somebody(world), somebody(world)
+    holder, other = a_holder(world), a_holder(world)
     unit = a_unit(world, holder.person.document)
     professional = an_approved_professional(world)
     offered = {"direction": "request", "consumer_unit": unit}

@@ -1,1 +1,1 @@
-"""The only way in: an Envoy configuration from one route table, and a small app for the gateway's own pages."""
+"""The only way into the platform: an Envoy configuration from one route table, and an app for a few own pages."""

@@ -13,7 +13,10 @@ from gateway.settings import Settings
 
 
 def main() -> int:
-    """Run one command; 2 for a wrong setting, 1 for a configuration that Envoy refuses."""
+    """Run one command of the gateway. Returns the exit code.
+
+    It is 2 for a wrong setting, 1 for a configuration that Envoy refuses, otherwise 0.
+    """
     arguments = _arguments()
     try:
         settings = Settings()

@@ -1,7 +1,7 @@
-"""The gateway's own pages: the merged API document, its interactive page, the events, the platform's status,
-and the plain pages that mails lead to while there is no portal.
+"""The gateway's own pages: the merged API document, its interactive page, the events, the platform's status, and the
+plain pages that mails lead to while there is no portal.
 
-Everything on them comes from this machine; no page asks a third party for anything.
+Everything on them comes from this machine; no page loads anything from a third party.
 """
 
 import json
@@ -32,7 +32,10 @@ _PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-
 
 
 def create_app(settings: Settings) -> Flask:
-    """The WSGI application. It holds no state and reaches the services only for `/status`."""
+    """Return the WSGI application of the gateway's own pages.
+
+    It holds no state and reaches the services only for `/status`.
+    """
     app = Flask("gateway", root_path=str(files("gateway")), static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's own JSON provider
 
@@ -81,7 +84,10 @@ def create_app(settings: Settings) -> Flask:
 
 
 def platform_status(settings: Settings) -> dict[str, Any]:
-    """`{"status": worst of all, "services": {name: status}}`, asking every service at once."""
+    """Ask every service at once whether it is ready, and return the answers as the body of `/status`.
+
+    The form is `{"status": the worst of all, "services": {name: status}}`. A service that does not answer is `unready`.
+    """
     services = {name: address for name, address in settings.upstreams.items() if name != "gateway"}
     with ThreadPoolExecutor(len(services)) as pool:
         found = dict(zip(services, pool.map(_readiness, services.values()), strict=True))
@@ -90,8 +96,11 @@ def platform_status(settings: Settings) -> dict[str, Any]:
 
 
 def serve(settings: Settings, prepared: Flask | None = None, *, master: bool = True) -> None:
-    """Serve the pages until told to stop; `prepared` is the application when it was made before a fork. Without
-    `master`, somebody else restarts this process."""
+    """Serve the gateway's own pages until told to stop.
+
+    `prepared` is the application, if it was made before a fork. Without `master` there is no gunicorn master, and a
+    supervisor must restart this process.
+    """
     bind = settings.app_bind or settings.upstreams["gateway"]
     serve_app(
         lambda: prepared or create_app(settings), Serving(name="ramal-gateway-app", bind=bind, threads=4, master=master)
@@ -112,13 +121,13 @@ def _add_portal_pages(app: Flask, settings: Settings, merged: Callable[[], Docum
 
 
 def _portal_page(page: Page, settings: Settings, merged: Callable[[], Document], **_ids: object) -> Response:
-    """A page that a mail leads to. Neither the ids nor the query of its address are looked at."""
+    """Return a page that a mail leads to. Neither the ids nor the query of its address are read."""
     language = chosen_language(request.accept_languages, DEFAULT_LANGUAGE)
     return page_response(page, language=language, document=merged(), public_url=settings.issuer_url)
 
 
 def _refused(error: HTTPException) -> Response:
-    """What these pages refuse, as a problem in the caller's language."""
+    """Return an HTTP error of these pages as a problem in the caller's language."""
     refused = NOT_FOUND if error.code == 404 else MALFORMED if (error.code or 500) < 500 else ERROR
     title, detail = refused.words(chosen_language(request.accept_languages, DEFAULT_LANGUAGE))
     body = {

@@ -1,4 +1,4 @@
-"""The self-made certificate of a laptop's https port."""
+"""The certificate of the https port, which is self-made on a laptop."""
 
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -16,7 +16,11 @@ RENEWED_BEFORE_DAYS = 30
 
 
 def certificate(settings: Settings) -> tuple[Path, Path]:
-    """Paths of the chain and the key: the configured ones, else the self-made ones, made again before they expire."""
+    """Return the paths of the certificate's chain and its key.
+
+    These are the configured files, or else self-made ones, which are made when they are missing and again before they
+    expire.
+    """
     if settings.tls_cert and settings.tls_key:
         return settings.tls_cert, settings.tls_key
     folder = settings.gateway_state / "tls"

@@ -1,8 +1,8 @@
-"""The merged OpenAPI document: the services' documents and the gateway's own operations as one.
+"""The merged OpenAPI document: the services' documents and the gateway's own operations in one.
 
 Every component has its service's name in front (`IdentityTokens`), so that a new service renames nothing. What all
-services share by definition (the problem shapes, the bearer scheme) keeps one name and must have one content.
-Every operation gets the answers that the gateway may give before a service is asked.
+services share by definition (the problem schemas, the bearer scheme) keeps one name and must have one content. Every
+operation gets the answers that the gateway may give before it asks the service.
 """
 
 import json
@@ -33,23 +33,23 @@ _SELDOM = {
     "UpstreamFailed": problems.UPSTREAM_FAILED,
     "Timeout": problems.TIMEOUT,
 }
-"""What the gateway alone answers, by the name of its shared response."""
+"""The refusals that only the gateway makes, by the name of their shared response."""
 
 _REACHES_NOBODY = {"body.too_large"}
-"""Refusals of services that the gateway makes before them, in its own words."""
+"""Codes of services' refusals that no client gets, because the gateway refuses first with a code of its own."""
 
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
-"""As RFC 9110 has them; what Python says depends on its version."""
+"""The phrases of RFC 9110. Python's own depend on its version."""
 
 
 class SharedComponentDiffers(ValueError):
-    """Two services have different contents for a component that all share."""
+    """Two services have different contents for a component that all services share."""
 
 
 def merged_openapi(folder: Path, own: Document) -> Document:
-    """Merge the documents `folder/<service>.json` and the gateway's `own` operations.
+    """Merge the OpenAPI documents `folder/<service>.json` and the gateway's `own` operations into one document.
 
-    Raises SharedComponentDiffers when services disagree about a component of `SHARED`.
+    Raises SharedComponentDiffers when services have different contents for a component of SHARED.
     """
     merged: Document = {
         "openapi": "3.1.0",
@@ -66,14 +66,17 @@ def merged_openapi(folder: Path, own: Document) -> Document:
 
 
 def component_name(service: str, kind: str, name: str) -> str:
-    """Name a service's component in the merged document: `IdentityTokens` for identity's `Tokens`."""
+    """Return the name of a service's component in the merged document: `IdentityTokens` for identity's `Tokens`.
+
+    `kind` is the component's kind, such as `schemas`. A component that all services share keeps its name.
+    """
     if (kind, name) in SHARED:
         return name
     return "".join(word.capitalize() for word in re.split("[-_]", service)) + name
 
 
 def tag_name(service: str, tag: str) -> str:
-    """Name a service's group of operations in the merged document: `identity: sessions`."""
+    """Return the name of a service's group of operations in the merged document: `identity: sessions`."""
     return f"{service}: {tag.removeprefix(f'{service}-')}"
 
 
@@ -98,12 +101,12 @@ def _add(merged: Document, document: Document, *, service: str) -> None:
 
 
 def operations(path_item: Document) -> Iterable[Document]:
-    """The operations of one path."""
+    """Return the operations of one path of an OpenAPI document."""
     return [path_item[method] for method in METHODS if method in path_item]
 
 
 def _repointed(value: Any, renamed: dict[str, str]) -> Any:
-    """A copy of a piece of a document whose `$ref`s follow the renamed components."""
+    """Return a copy of a piece of an OpenAPI document in which every `$ref` has its new name from `renamed`."""
     if isinstance(value, dict):
         return {
             key: renamed.get(item, item) if key == "$ref" else _repointed(item, renamed) for key, item in value.items()
@@ -137,11 +140,14 @@ def _add_answers(path: str, operation: Document) -> None:
 
 
 def _add_answer(answers: Document, problem: Problem) -> None:
-    """Add one refusal to the answers of an operation, beside what its service refuses with the same status."""
+    """Add a refusal of the gateway to `answers`, the answers of an operation by status.
+
+    The codes that the service refuses with under the same status stay beside it.
+    """
     status = str(problem.status)
     known = answers.get(status, {})
     if known and "x-codes" not in known:
-        return  # not a refusal: the gateway's own status page is a document also when it is 503
+        return  # not a refusal: the gateway's `/status` answers with its document also when it is 503
     codes = [code for code in known.get("x-codes", ()) if code not in _REACHES_NOBODY]
     answers[status] = {**known, **_refusal(problem.status, [*codes, problem.code])}
 

@@ -1,4 +1,4 @@
-"""The events as the page `/asyncapi` shows them: by the service that tells them, with who hears each one."""
+"""The events as the page `/asyncapi` shows them: grouped by the service that publishes them, each with its hearers."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class ShownEvent:
-    """One event type. `planned` means that no service tells it yet."""
+    """One event type on the page. `planned` means that no service publishes it yet."""
 
     name: str
     summary: str
@@ -18,7 +18,7 @@ class ShownEvent:
 
 
 def events_by_service(document: Mapping[str, Any]) -> dict[str, list[ShownEvent]]:
-    """Group the events of an AsyncAPI document by the service that tells them, both in alphabetical order."""
+    """Return the events of an AsyncAPI document by the service that publishes them, both in alphabetical order."""
     hearers = _hearers(document)
     found: dict[str, list[ShownEvent]] = defaultdict(list)
     for name, message in sorted(document["components"]["messages"].items()):
@@ -36,7 +36,7 @@ def events_by_service(document: Mapping[str, Any]) -> dict[str, list[ShownEvent]
 
 
 def _hearers(document: Mapping[str, Any]) -> Mapping[str, set[str]]:
-    """The services that receive each event type, from the operations of the document."""
+    """Return, for each event type of an AsyncAPI document, the names of the services that receive it."""
     found: dict[str, set[str]] = defaultdict(set)
     for operation in document["operations"].values():
         if operation["action"] == "receive":

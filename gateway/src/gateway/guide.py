@@ -1,6 +1,6 @@
-"""The text at the head of the merged API document: what holds for every operation, said once.
+"""The text at the head of the merged API document: what holds for every operation.
 
-Its figures are the settings' defaults; a test holds the text against the code that it speaks of.
+Its figures are the settings' defaults; a test compares the text with the code that it describes.
 """
 
 GUIDE = """\

@@ -1,4 +1,4 @@
-"""The gateway's own operations as OpenAPI describes them."""
+"""The OpenAPI description of the gateway's own operations."""
 
 from typing import Any
 

@@ -1,7 +1,7 @@
 """The pages that links in mails lead to while there is no portal: what each will be, and what to do by API meanwhile.
 
-A page shows the operations with their examples from the merged API document. Opening a page changes nothing. A token
-in a page's address is neither read nor shown nor logged, and the page sends it nowhere.
+A page shows the operations with their examples from the merged API document. Opening a page changes nothing. A token in
+a page's address is neither read nor shown nor logged, and the page sends it nowhere.
 """
 
 import json
@@ -23,7 +23,10 @@ _IDENTITY, _NOTIFIER, _REPRESENTATIVES = (f"/api/{name}/v1" for name in ("identi
 
 @dataclass(frozen=True)
 class Call:
-    """One operation on a page, by its method and its path in the API document. `body` stands in for the example."""
+    """One operation on a page, by its method and its path in the API document.
+
+    `body` is shown instead of the document's example.
+    """
 
     method: str
     path: str
@@ -32,7 +35,9 @@ class Call:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: `name` is the key of its texts (`page-<name>`), `calls` what to do meanwhile, in this order."""
+    """One page: `name` is the key of its texts (`page-<name>`), `calls` are the operations to call meanwhile, in this
+    order.
+    """
 
     name: str
     calls: tuple[Call, ...]
@@ -99,17 +104,20 @@ PAGES: Mapping[str, Page] = {
         ),
     ),
 }
-"""By the path below the public URL. `/` leads to the interactive documentation instead."""
+"""The pages by their path below the public URL. `/` leads to the interactive documentation instead."""
 
 
 def operation_of(call: Call, document: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Find a call's operation in the merged API document. Raises KeyError for one that does not exist."""
+    """Return a call's operation from the merged API document. Raises KeyError when the document does not have it."""
     found: Mapping[str, Any] = document["paths"][call.path.partition("?")[0]][call.method.lower()]
     return found
 
 
 def page_response(page: Page, *, language: str, document: Mapping[str, Any], public_url: str) -> Response:
-    """Render a page in one of LANGUAGES; its commands speak to `public_url`."""
+    """Render a page in one of LANGUAGES, and return it as the answer.
+
+    `document` is the merged API document. The page's commands call operations below `public_url`.
+    """
     texts = _texts()
     name = f"page.{page.name}"
     html = render_template(
@@ -126,7 +134,9 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
 
 
 def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
-    """What a page shows of a call: method, path, the command, and what the command does."""
+    """Return what a page shows of a call: its method, its path, and the curl command that makes the call at
+    `public_url`.
+    """
     body = call.body or _example(operation)
     lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]
     if operation["security"]:

@@ -1,6 +1,6 @@
-"""The refusals that the gateway itself makes: stable code, status, and the words for them in three languages.
+"""The refusals that the gateway itself makes: stable code, status, and their texts in three languages.
 
-The codes are part of the contract. The words are in `locales/`, under the code with hyphens for dots and underscores,
+The codes are part of the contract. The texts are in `locales/`, under the code with hyphens for dots and underscores,
 as in the services' catalogues.
 """
 
@@ -15,13 +15,13 @@ DEFAULT_LANGUAGE = "pt"
 
 @dataclass(frozen=True)
 class Problem:
-    """One refusal."""
+    """One refusal of the gateway: its stable code and its HTTP status."""
 
     code: str
     status: int
 
     def words(self, language: str) -> tuple[str, str]:
-        """Title and detail in one of LANGUAGES."""
+        """Return the refusal's title and detail in one of LANGUAGES."""
         texts = _catalogue()
         return texts.text(self.code, language), texts.text(self.code, language, "detail")
 

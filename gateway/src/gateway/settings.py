@@ -1,4 +1,4 @@
-"""Every knob of the gateway, read from the environment and checked at start with all faults listed at once."""
+"""Settings of the gateway, read from the environment and checked at start with all faults listed at once."""
 
 import os
 import re
@@ -31,7 +31,10 @@ def _upstreams_from_environment() -> dict[str, str]:
 
 
 class Settings(BaseSettings):
-    """Names are the environment variables' in lower case; `upstreams` is fed by `<SERVICE>_UPSTREAM`."""
+    """The settings of the gateway, named like the environment variables in lower case.
+
+    `upstreams` are the addresses of the services, from the variables `<SERVICE>_UPSTREAM`.
+    """
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
 

@@ -5,7 +5,7 @@ import type { components, operations, paths } from "./ramal";
 const ramal = createClient<paths>({ baseUrl: "http://127.0.0.1:8080" });
 
 type Problem = components["schemas"]["Problem"];
-type Login = operations["identity_open_session"]["requestBody"]["content"]["application/json"];
+type Login = operations["identity_create_session"]["requestBody"]["content"]["application/json"];
 
 export async function signIn(login: Login): Promise<string> {
   const { data, error } = await ramal.POST("/api/identity/v1/sessions", { body: login });

@@ -31,10 +31,11 @@ def run(connection: Connection) -> None:
 
 @contextmanager
 def whole(connection: Connection) -> Iterator[None]:
-    """All of it in one SQLite transaction (BEGIN IMMEDIATE is the lock), without foreign keys until its end.
+    """Run the block in one SQLite transaction without foreign keys, and switch them on again afterwards.
 
-    Alembic changes a table by dropping it after a copy; with foreign keys on, that would delete the rows of others
-    that refer to it. They can only be switched outside a transaction.
+    BEGIN IMMEDIATE keeps other processes from migrating meanwhile. Alembic changes a table by dropping it after a copy;
+    with foreign keys on, that would delete the rows of other tables that refer to it. They can only be switched outside
+    a transaction. Raises RuntimeError, and rolls back, when the block leaves references to missing rows.
     """
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA foreign_keys=OFF")

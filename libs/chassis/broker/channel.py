@@ -347,7 +347,11 @@ class Channel(base.StdChannel):
             settle(transaction, self._open.lease, ids)
 
     def basic_recover(self, requeue: bool = False, **_ignored: object) -> None:
-        """Everything in hand goes back to its place. `requeue=False` is not supported, as in RabbitMQ."""
+        """Return all unsettled messages of this channel to their places in the queues; this counts as a failed
+        delivery.
+
+        Without `requeue` it raises `amqp.AMQPNotImplementedError`, because RabbitMQ does not support that either.
+        """
         if not requeue:
             raise amqp.AMQPNotImplementedError("recover without requeue is not supported")
         if self._in_hand:

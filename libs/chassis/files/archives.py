@@ -1,8 +1,8 @@
-"""ZIP archives and the office files that are some, told by the names in their central directory.
+"""ZIP archives and the office files that are archives, recognised by the names in their central directory.
 
 Nothing is unpacked: only the directory is read, which must lie whole within the sample. APPNOTE.TXT numbers are those
-of PKWARE's specification. Where programs would differ in what they read from an archive (bytes before or behind it, an
-entry twice, several disks), it is not recognised.
+of PKWARE's specification. An archive in which programs would read different things (bytes before or behind it, an entry
+twice, several disks) is not recognised.
 """
 
 import re
@@ -24,7 +24,7 @@ _ODF_TYPE_AT = 30 + len("mimetype")  # behind a local header without extra field
 
 @dataclass(frozen=True)
 class _End:
-    """An end-of-central-directory record (4.3.16): where the tail holds it, and what it says."""
+    """An end-of-central-directory record (4.3.16): its place `at` in the sample's tail, and the numbers in it."""
 
     at: int
     entries: int
@@ -35,10 +35,11 @@ class _End:
 
 
 def ends_as_zip(sample: Sample) -> bool:
-    """Tell whether the file is (also) a ZIP: these are read from their end, so one can hide behind any other kind.
+    """Return whether programs would open the file as a ZIP archive, whatever kind of file it seems to be.
 
-    True when an end-of-central-directory record with its comment ends the file, or when a directory lies before one:
-    many programs open an archive in spite of the bytes behind it.
+    An archive is read from its end, so it can hide behind any other kind of file. True when an end-of-central-directory
+    record with its comment ends the file. True also when a directory lies before such a record, because many programs
+    open an archive in spite of bytes behind it.
     """
     tail = sample.tail
     stop = len(tail)
@@ -57,12 +58,15 @@ def ends_as_zip(sample: Sample) -> bool:
 
 
 def is_archive(sample: Sample) -> bool:
-    """Tell whether the file is one well-formed ZIP from its first byte to its last."""
+    """Return whether the file is one well-formed ZIP archive from its first byte to its last."""
     return _names(sample) is not None
 
 
 def is_ooxml(sample: Sample, main_part: str) -> bool:
-    """Tell whether the file is an Office Open XML package (ECMA-376) with this part (a pattern) and no macros."""
+    """Return whether the file is an Office Open XML package (ECMA-376) without macros.
+
+    `main_part` is a pattern for the name of the part that it must have, in lower case.
+    """
     names = _office_names(sample)
     if "[content_types].xml" not in names or not any(re.fullmatch(main_part, name) for name in names):
         return False
@@ -70,7 +74,7 @@ def is_ooxml(sample: Sample, main_part: str) -> bool:
 
 
 def is_opendocument(sample: Sample, media_type: str) -> bool:
-    """Tell whether the file is an OpenDocument package of `media_type` without macros."""
+    """Return whether the file is an OpenDocument package of `media_type` without macros."""
     names = _office_names(sample)
     said = b"mimetype" + media_type.encode() + b"PK"
     begins = sample.head.startswith(_LOCAL) and sample.head.startswith(said, _ODF_TYPE_AT - len("mimetype"))
@@ -80,7 +84,10 @@ def is_opendocument(sample: Sample, media_type: str) -> bool:
 
 
 def _office_names(sample: Sample) -> set[str]:
-    """The entries' names in lower case; empty for what no editor should be given."""
+    """Return the names of the archive's entries in lower case; none for an archive that no editor should be given.
+
+    Such an archive has a name twice, a name outside of its folder, or the mark of a PDF at its beginning.
+    """
     names = _names(sample) or []
     folded = {name.lower() for name in names}
     is_odd = len(folded) != len(names) or any(_leaves_the_folder(name) for name in names)
@@ -92,7 +99,10 @@ def _leaves_the_folder(name: str) -> bool:
 
 
 def _names(sample: Sample) -> list[str] | None:
-    """The names of all entries; None when the file is no plain archive, or its directory is not whole in the sample."""
+    """Return the names of all entries of an archive.
+
+    Returns None when the file is no plain archive, or when its directory does not lie whole within the sample.
+    """
     tail = sample.tail
     at = tail.rfind(_END)
     end = _end(tail, at) if at >= 0 else None

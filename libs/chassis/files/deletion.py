@@ -1,8 +1,8 @@
-"""Which files of the store may be deleted, as rows of `file_to_delete`: a store knows no transaction.
+"""Files whose bytes are to be deleted, as rows of `file_to_delete`: a blob store knows no transaction.
 
-A key is recorded before the store has its bytes, to be deleted in an hour, and the action that keeps the file removes
-the record in its own transaction. So a process that is killed at any moment leaves no bytes that nobody knows of, and
-no committed row loses its bytes. `received` does the recording; actions call `keep_file` and `discard_file`.
+A key is recorded before the store has its bytes, to be deleted in an hour. The action that keeps the file removes the
+record in its own transaction. So a process that is killed at any moment leaves no bytes without a record, and no
+committed row loses its bytes. `received` records files; actions call `keep_file` and `discard_file`.
 """
 
 from collections.abc import Callable, Iterable
@@ -38,14 +38,17 @@ file_to_delete = Table(
 
 
 def record_file(session: Session, key: str, *, now: datetime) -> None:
-    """Have the file's bytes deleted in an hour unless an action keeps the file before."""
+    """Record a file whose bytes are deleted in an hour unless an action keeps the file before.
+
+    `key` is the file's key in the blob store.
+    """
     discard_file(session, key, now=now + TIME_TO_KEEP)
 
 
 def keep_file(session: Session, key: str) -> None:
-    """Keep a received file, if and when this transaction commits.
+    """Keep a received file, if and when the session's transaction commits. Without this it is deleted after an hour.
 
-    Raises Unavailable when the hour was over: the job that deletes files has claimed it.
+    Raises Unavailable when the hour is over and the job that deletes files has claimed the file.
     """
     table = file_to_delete.c
     kept = delete(file_to_delete).where(table.key == key, table.is_claimed.is_(False)).returning(table.key)
@@ -54,26 +57,26 @@ def keep_file(session: Session, key: str) -> None:
 
 
 def discard_file(session: Session, key: str, *, now: datetime) -> None:
-    """Have the file's bytes deleted from `now` on, once this transaction has committed."""
+    """Have a file's bytes deleted from `now` on, if and when the session's transaction commits."""
     session.execute(insert(file_to_delete).values(key=key, delete_at=now, is_claimed=False))
 
 
 def recorded_files(session: Session, keys: Iterable[str]) -> list[str]:
-    """Return those of `keys` that no action has kept."""
+    """Return those of the keys `keys` that are still recorded for deletion, because no action has kept their files."""
     return list(session.scalars(select(file_to_delete.c.key).where(file_to_delete.c.key.in_(list(keys)))))
 
 
 def forget_files(session: Session, keys: Iterable[str]) -> None:
-    """Remove the records of files whose bytes are deleted."""
+    """Remove the records of files whose bytes were deleted from the store."""
     session.execute(delete(file_to_delete).where(file_to_delete.c.key.in_(list(keys))))
 
 
 def delete_due_files(begin: Callable[[], AbstractContextManager[Session]], *, as_of: datetime, store: BlobStore) -> int:
-    """Delete the bytes of some files that are due, then their records. Returns how many were deleted.
+    """Delete the bytes of a batch of files whose time has come, then their records. Returns how many were deleted.
 
-    `begin` opens a writing transaction. The store is called outside of any: a slow one keeps no row locked. A record
-    is claimed first, so that its file cannot be kept any more. What a crash leaves claimed is due again after a
-    quarter of an hour, and so is what the store failed to delete.
+    `begin` opens a writing transaction; the store is called outside of any, so that a slow store keeps no row locked. A
+    record is claimed first, so that no action can keep its file any more. A file that a crash left claimed, or that the
+    store failed to delete, is due again after a quarter of an hour.
     """
     with begin() as session:
         claimed = _claim(session, as_of)
@@ -97,7 +100,10 @@ def delete_due_files(begin: Callable[[], AbstractContextManager[Session]], *, as
 def sweep_partial_files(
     _begin: Callable[[], AbstractContextManager[Session]], *, as_of: datetime, store: BlobStore
 ) -> int:
-    """Delete what uploads that were cut off more than six hours before `as_of` have left half-written."""
+    """Delete from `store` half-written files of uploads that were cut off more than six hours before `as_of`.
+
+    Returns how many were deleted. `_begin` is not used: no transaction is needed.
+    """
     return store.sweep_partial(as_of - _CUT_OFF)
 
 

@@ -1,6 +1,6 @@
-"""Keys, certificates and their containers, told by their outermost tags (X.690) and by PEM's labels (RFC 7468).
+"""Keys, certificates and their containers, recognised by their outermost tags (X.690) and by PEM's labels (RFC 7468).
 
-Only the first few tags are read, each within the sample. What is recognised may still be broken further inside.
+Only the first few tags are read, each within the sample. A recognised file may still be broken further inside.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _PKCS5_OR_12 = (bytes.fromhex("2a864886f70d0105"), bytes.fromhex("2a864886f70d01
 
 @dataclass(frozen=True)
 class _Element:
-    """One tag with its value: `start` is where the value begins, `end` where it ends (None: indefinite length)."""
+    """One DER element: its tag, where its value starts and where it ends. `end` is None for an indefinite length."""
 
     tag: int
     start: int
@@ -23,7 +23,10 @@ class _Element:
 
 
 def is_certificate(sample: Sample) -> bool:
-    """An X.509 certificate (RFC 5280, 4.1): exactly as long as the file says, and no request, which has no issuer."""
+    """Return whether the file is an X.509 certificate (RFC 5280, 4.1), exactly as long as its outermost tag says.
+
+    A certification request is no certificate: it has no issuer.
+    """
     body = _inside(sample, exact=True)
     if body is None or body.tag != _SEQUENCE:
         return False
@@ -35,7 +38,10 @@ def is_certificate(sample: Sample) -> bool:
 
 
 def is_request(sample: Sample) -> bool:
-    """A PKCS#10 certification request (RFC 2986): version 0, then the subject's name, which may be empty."""
+    """Return whether the file is a PKCS#10 certification request (RFC 2986).
+
+    It begins with version 0 and the subject's name, which may be empty.
+    """
     body = _inside(sample, exact=True)
     version = _element(sample.head, body.start) if body and body.tag == _SEQUENCE else None
     if version is None or version.tag != _INTEGER or _value(sample, version) != b"\x00":
@@ -45,13 +51,16 @@ def is_request(sample: Sample) -> bool:
 
 
 def is_pkcs7(sample: Sample) -> bool:
-    """A PKCS#7 container of certificates (signedData)."""
+    """Return whether the file is a PKCS#7 container of certificates (signedData)."""
     kind = _inside(sample)
     return kind is not None and kind.tag == _OID and _value(sample, kind) == _SIGNED_DATA
 
 
 def is_pkcs12(sample: Sample) -> bool:
-    """A PKCS#12 store (RFC 7292), which usually holds a private key; some programs write it with indefinite lengths."""
+    """Return whether the file is a PKCS#12 store (RFC 7292), which usually holds a private key.
+
+    Stores with indefinite lengths, as some programs write them, are recognised too.
+    """
     version = _inside(sample)
     if version is None or version.tag != _INTEGER or _value(sample, version) != b"\x03" or not version.end:
         return False
@@ -60,7 +69,7 @@ def is_pkcs12(sample: Sample) -> bool:
 
 
 def is_private_key(sample: Sample) -> bool:
-    """A private key: PKCS#1, SEC 1, PKCS#8 or encrypted PKCS#8."""
+    """Return whether the file is a private key in DER: PKCS#1, SEC 1, PKCS#8 or encrypted PKCS#8."""
     first = _inside(sample)
     if first is None or not first.end:
         return False
@@ -80,18 +89,21 @@ def is_private_key(sample: Sample) -> bool:
 
 
 def is_pem(sample: Sample) -> bool:
-    """Text with a PEM label near its beginning."""
+    """Return whether the file is text with a PEM label near its beginning."""
     return b"-----BEGIN " in sample.head[:4096]
 
 
 def is_pem_private_key(sample: Sample) -> bool:
-    """PEM with a private key anywhere in the sample: it may stand behind the certificate it belongs to."""
+    """Return whether the file is PEM and has a private key anywhere in the sample, perhaps behind its certificate."""
     label = b"PRIVATE KEY-----"
     return b"-----BEGIN " in sample.head and (label in sample.head or label in sample.tail)
 
 
 def _inside(sample: Sample, *, exact: bool = False) -> _Element | None:
-    """The first element inside the file's outermost SEQUENCE, which `exact` wants to end where the file does."""
+    """Return the first element inside the file's outermost SEQUENCE, or None when there is none.
+
+    With `exact`, the SEQUENCE must end where the file ends.
+    """
     outer = _element(sample.head, 0)
     if outer is None or outer.tag != _SEQUENCE or (exact and outer.end != sample.size):
         return None
@@ -110,7 +122,10 @@ def _value(sample: Sample, element: _Element) -> bytes:
 
 
 def _element(data: bytes, at: int | None) -> _Element | None:
-    """The element at `at`; None where there is none or its length takes more than four bytes."""
+    """Return the DER element that begins at `at` in `data`.
+
+    Returns None when there is none, or when its length takes more than four bytes.
+    """
     if at is None or at + 2 > len(data):
         return None
     tag, length = data[at], data[at + 1]

@@ -1,4 +1,4 @@
-"""Files at the edge of a service: bounds for requests that bring them, answers that carry them."""
+"""Files in HTTP: limits of requests that bring files, and answers that carry them."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -13,6 +13,7 @@ from chassis.files.refusals import FileIncomplete, FileInfected, FileNotReady, F
 from chassis.files.rules import UploadRules
 from chassis.files.scanning import Scanner
 from chassis.files.stored import ScanState, StoredFile
+from chassis.problems import FormUnreadable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,11 +22,12 @@ _FORM_ALLOWANCE = 64 * 1024  # bytes for boundaries, part headers and the few te
 
 
 def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """A view whose request may be as large as `rules` allow and no larger.
+    """Return a decorator for a view whose request may be as large as `rules` allow, and no larger.
 
-    A form is parsed (and spooled to disk) before the view sees its files: `received` alone would be too late.
-    Goes right below `@blueprint.route`, above whatever reads the form. Raises FileTooLarge, and TooManyFiles when the
-    form has more files than `rules` allow: of two under one name the second would be ignored.
+    A form is parsed (and spooled to disk) before the view sees its files, so `received` would check the size too late.
+    The decorator goes right below `@blueprint.route`, above whatever reads the form. The view raises FileTooLarge,
+    FormUnreadable, and TooManyFiles when the form has more files than `rules` allow: of two files under one field name
+    the second would be ignored.
     """
     limit = rules.max_bytes * rules.max_count + _FORM_ALLOWANCE
 
@@ -34,7 +36,7 @@ def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R
         def inner(*args: P.args, **kwargs: P.kwargs) -> R:
             request.max_content_length = limit
             try:
-                rules.check_count(len(list(request.files.items(multi=True))))
+                rules.check_count(_number_of_files())
                 return view(*args, **kwargs)
             except RequestEntityTooLarge:
                 raise FileTooLarge(max_bytes=rules.max_bytes) from None
@@ -44,11 +46,19 @@ def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R
     return bounded
 
 
-def bare_upload(name: str) -> FileStorage:
-    """The request's whole body as one upload under `name`, for `received`: it ends when all of it has come.
+def _number_of_files() -> int:
+    """Return how many files the request's form has. Raises FormUnreadable for a form that does not follow RFC 7578."""
+    try:
+        return len(list(request.files.items(multi=True)))
+    except ValueError:
+        raise FormUnreadable() from None
 
-    Not `request.stream` itself: under gunicorn, with a size limit set, werkzeug takes a broken connection for
-    the end. Reading raises FileIncomplete then.
+
+def bare_upload(name: str) -> FileStorage:
+    """Return the request's whole body as one upload with the file name `name`, to be given to `received`.
+
+    Reading it raises FileIncomplete when the connection breaks before the whole body has come. `request.stream` itself
+    would not: under gunicorn, with a size limit set, werkzeug takes a broken connection for the end.
     """
     return FileStorage(cast(BinaryIO, _Announced(request.stream, request.content_length or 0)), name)
 
@@ -69,11 +79,11 @@ class _Announced:
 
 
 def download(stored: StoredFile, store: BlobStore, *, scanner: Scanner | None) -> Response:
-    """The file as a streamed attachment, with conditional and range requests honoured.
+    """Return a stored file as a streamed attachment. Conditional and range requests are honoured.
 
-    Never shown inline and never sniffed, so it cannot act in the reader's browser under our name. Raises
-    FileNotReady while a configured scanner has not called it clean, FileInfected once it was found infected,
-    BlobMissingError, and werkzeug's RequestedRangeNotSatisfiable.
+    It is never shown inline and its type never guessed, so it cannot act in the reader's browser under the platform's
+    name. Raises FileNotReady while a configured scanner has not called the file clean, FileInfected when it was found
+    infected, BlobMissingError, and werkzeug's RequestedRangeNotSatisfiable.
     """
     if stored.scan is ScanState.INFECTED:
         raise FileInfected(name=stored.name)
@@ -90,7 +100,7 @@ def download(stored: StoredFile, store: BlobStore, *, scanner: Scanner | None) -
     response.content_type = stored.media_type  # without the charset that Flask would guess for texts
     response.content_length = stored.size
     response.headers["X-Content-Type-Options"] = "nosniff"
-    # A browser may keep it but asks each time: who may read it can change.
+    # A browser may keep the file but asks each time, because who may read it can change.
     response.headers["Cache-Control"] = "private, no-cache"
     try:
         response.make_conditional(request, accept_ranges=True, complete_length=stored.size)

@@ -1,6 +1,7 @@
-"""Uploads on their way in: checked while they stream, kept only when everything about them is right.
+"""Receiving uploads: checked while they stream in, and stored only when every rule is kept.
 
-Called outside any transaction (a scan or a slow sender may take a minute); the row is written afterwards.
+Uploads are received outside any transaction, because a scan or a slow sender may take a minute. The row about the file
+is written afterwards.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -28,14 +29,14 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 Judge = Callable[[FileType | None, Sample], FileType]
-"""Decides about a file by what was recognised (None: nothing known, also of an empty file) and by its sample.
+"""Decides about a file by its recognised kind (None: unknown kind, or an empty file) and by its sample.
 
-Returns the kind that the file is stored as, or raises a Problem before anything of the file is kept.
+Returns the kind that the file is stored as, or raises a Problem before anything of the file is stored.
 """
 
 
 class Keeper(Protocol):
-    """Where files are kept and recorded: a `Runtime` of a service with FileSettings."""
+    """What receives files for a service: its database, its blob store and its scanner. A `Runtime` is one."""
 
     @property
     def database(self) -> Database: ...
@@ -47,7 +48,7 @@ class Keeper(Protocol):
 
 @dataclass(frozen=True)
 class Inspected:
-    """A file that was read and not kept: its harmless name, the kind its bytes show (None: unknown), its sample."""
+    """A file that was read and not stored: its display name, the kind its bytes show (None: unknown) and its sample."""
 
     name: str
     kind: FileType | None
@@ -58,12 +59,13 @@ class Inspected:
 def received(
     upload: "FileStorage", rules: UploadRules, keeper: Keeper, *, judge: Judge | None = None
 ) -> Iterator[StoredFile]:
-    """Store one upload for the block, whose action keeps it by `keep_file(session, stored.key)`.
+    """Store one upload for the block, and yield it as a StoredFile.
 
         with received(body["file"], RULES, running.runtime) as stored:
             return perform(actions.add_document, stored=stored)
 
-    `received_all` says what becomes of a file that is not kept, and what is raised.
+    The block's action keeps the file by `keep_file(session, stored.key)`. Arguments, exceptions, and what becomes of a
+    file that no action keeps are those of `received_all`.
     """
     with received_all([upload], rules, keeper, judge=judge) as (stored,):
         yield stored
@@ -78,20 +80,21 @@ def received_all(
     already: int = 0,
     judge: Judge | None = None,
 ) -> Iterator[list[StoredFile]]:
-    """Store all uploads or none for the block, where the sender has `already` some files.
+    """Store all uploads or none for the block, and yield them as a list of StoredFile.
 
-    An upload is a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`. Never more than one byte past
-    the limit is read. Each key is recorded before the store has its bytes (`chassis.files.deletion`).
+    An upload is a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`. `keeper` is the service's
+    Runtime. `already` is how many files the sender has; with the new ones they are at most as many as `rules` allow.
+    `judge` is for rules `by_content`: it decides about each file by its bytes. A file is `pending` without a scanner or
+    while the scanner does not answer. At most one byte past the size limit is read.
 
-    What no action has kept when the block ends, normally or by a Problem, is deleted at once: a refused file, or the
-    second copy that came with a repeated Idempotency-Key. After any other exception nobody knows whether the action
-    was committed, so the records stay, and the job deletes what was not kept in an hour.
-
-    A file is `pending` without a scanner or while it does not answer. `judge` is for rules `by_content`.
+    Each key is recorded before the store has the bytes (`chassis.files.deletion`). A file that no action has kept when
+    the block ends, normally or by a Problem, is deleted at once: a refused file, or the second copy that came with a
+    repeated Idempotency-Key. After any other exception the action may have been committed or not. The records then
+    stay, and a job deletes in an hour the files that no action kept.
 
     Raises FileEmpty, TooManyFiles, FileTypeNotAllowed, FileTooLarge, FileContentMismatch, FileInfected, what `judge`
-    raises, and what reading or writing raises (FileIncomplete, Unavailable). Two requests at once may both pass the
-    count: the action counts again under its lock.
+    raises, and FileIncomplete or Unavailable while reading or writing. Two requests at once may both pass the count, so
+    the action counts again under its lock.
     """
     if not uploads:
         raise FileEmpty()
@@ -120,10 +123,11 @@ def receive(
     record: Callable[[str], object],
     judge: Judge | None = None,
 ) -> StoredFile:
-    """Store one upload: a step of `received_all`, which services use.
+    """Check and store one upload: a step of `received_all`, which services use instead.
 
-    `record` is called with the key once the content is right and before the store has anything under that key; when it
-    fails, nothing is stored. A file that turns out infected stays in the store: its key is recorded.
+    `record` is called with the file's key when the content is right, before the store has anything under that key. When
+    `record` raises, nothing is stored. Raises what `received_all` raises but TooManyFiles. A file that is found
+    infected stays in the store; its key is recorded, so that it is deleted later.
     """
     name = _name(upload)
     if not rules.by_content:
@@ -141,7 +145,10 @@ def receive(
 
 
 def inspect(upload: "FileStorage", rules: UploadRules) -> Inspected:
-    """Read an upload to its end and tell what it is, without keeping anything. Raises FileEmpty, FileTooLarge."""
+    """Read an upload to its end and return its name, kind and sample, without storing anything.
+
+    Raises FileEmpty for an upload without a name, FileTooLarge for one beyond the size that `rules` allow.
+    """
     name = _name(upload)
     bounded = _Bounded(upload.stream, rules.max_bytes)
     while bounded.read(CHUNK):
@@ -167,12 +174,15 @@ def _delete_what_nobody_kept(keeper: Keeper, keys: list[str]) -> None:
         if left:
             with keeper.database.writing() as session:
                 deletion.forget_files(session, left)
-    except Exception as error:  # the answer is decided, and the job deletes what is recorded
+    except Exception as error:  # the request's answer is decided, and a job deletes the recorded files later
         log.warning("files.left_to_the_job", keys=keys, reason=str(error))
 
 
 class _Bounded:
-    """A source that samples what passes. Raises FileTooLarge when more than `max_bytes` come."""
+    """A source that collects a sample of the bytes read through it.
+
+    Raises FileTooLarge when more than `max_bytes` are read.
+    """
 
     def __init__(self, source: Source, max_bytes: int) -> None:
         self._source = source
@@ -188,10 +198,11 @@ class _Bounded:
 
 
 class _Gate(_Bounded):
-    """The upload as the store reads it: one that breaks a rule ends in the refusal, never in an end of file.
+    """The upload as the store reads it. When it breaks a rule, the last read raises the refusal instead of ending the
+    file.
 
-    So the store cannot finish writing what is refused, and its own clean-up is the only one needed. `accepted` is
-    called once, at the end of what breaks none; `kind` and `name` are known from then on.
+    So the store cannot finish writing a refused file, and its own clean-up suffices. `accepted` is called once, at the
+    end of a file that breaks no rule. From then on `kind` and `name` are known.
     """
 
     kind: FileType

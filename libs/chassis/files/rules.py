@@ -50,10 +50,10 @@ class UploadRules:
             raise TooManyFiles(max_count=self.max_count)
 
     def check_content(self, name: str, sample: Sample) -> FileType:
-        """Return the kind of a file called `name`.
+        """Return the kind of a received file, found by its `name` and the bytes in its `sample`.
 
-        Raises FileContentMismatch when the bytes are not what the name claims, or `by_content` FileTypeNotAllowed when
-        they are of no allowed kind.
+        Raises FileTypeNotAllowed for a kind that is not allowed, FileContentMismatch when the bytes are not of the kind
+        that the name's extension claims. With rules `by_content` only the bytes count.
         """
         if not self.by_content:
             kind = self.type_of(name)

@@ -1,4 +1,4 @@
-"""What is kept of a file while its bytes pass, so that its kind can be told without a second reading."""
+"""The sample that is kept of a file while its bytes pass, so that its kind is recognised without a second reading."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ class Sample:
 
 
 class Sampler:
-    """Collects the sample of a file from its pieces in order."""
+    """Collects the sample of a file from its chunks, which are added in order."""
 
     def __init__(self) -> None:
         self._head = bytearray()
@@ -30,7 +30,7 @@ class Sampler:
         self.size += len(chunk)
         self._head += chunk[: HEAD_BYTES - len(self._head)]
         self._tail += chunk
-        if len(self._tail) > 2 * TAIL_BYTES:  # not at every piece: cutting copies what is left
+        if len(self._tail) > 2 * TAIL_BYTES:  # not at every chunk, because cutting copies what is left
             del self._tail[:-TAIL_BYTES]
 
     @property

@@ -1,83 +1,104 @@
 # What the chassis says in every service. A message is named like the code it explains; `.detail` says what to do.
+# People read the texts in a portal: no names of fields, of headers or of the protocol.
 
-request-malformed = The request could not be read
-    .detail = Check the address, the headers and that the body is valid JSON in UTF-8.
+moment = { $date } at { $time } ({ $zone })
+
+request-malformed = What you sent could not be read
+    .detail = It arrived incomplete or in a format that we do not know. Try again; if the error stays, talk to our service desk.
 body-form-unreadable = The form could not be read
     .detail = It arrived incomplete or in the wrong format. Send the whole form again.
 auth-token-required = You need to sign in
-    .detail = Send the access token of a session in the Authorization header.
+    .detail = Sign in to your account and try again.
 auth-token-invalid = Your session is no longer valid
-    .detail = The access token is expired or was not issued by us. Refresh the session or sign in again.
+    .detail = It has ended or was not opened by us. Sign in again to go on.
 auth-forbidden = You may not do this
-    .detail = Your account does not have the role that this needs.
+    .detail = Your account does not have the permission that this needs. If you think it should, talk to our service desk.
 not-found = Nothing here
-    .detail = What you asked for does not exist, or is not yours to see.
-method-not-allowed = This address does not do that
-    .detail = The Allow header says which methods it takes.
-conflict = This does not fit the present state
-    .detail = It was changed meanwhile, or exists already. Read it again and repeat if it still makes sense.
-idempotency-running = The same request is being worked on
-    .detail = Repeat it in a moment with the same Idempotency-Key to get its answer.
-idempotency-key-reused = This Idempotency-Key was used for another request
-    .detail = Use a new key for every new request.
+    .detail = What you asked for does not exist, or is not yours to see. Check the address.
+method-not-allowed = This cannot be done here
+    .detail = The address exists, but does not do what was asked for. Go back to the previous page and try again.
+conflict = The situation has changed
+    .detail = This was changed in the meantime, or exists already. Reload the page and try again if it still makes sense.
+idempotency-running = The same request is still being worked on
+    .detail = Wait a few seconds and send it again unchanged to get its answer.
+idempotency-key-reused = This request repeats the key of another
+    .detail = The key was used with other data. Make a new request, with a new key.
 idempotency-key-unusable = Use 1 to 200 printable characters.
 idempotency-answer-not-stored = This was already done
-    .detail = The first request succeeded; its answer held a secret and is not shown again.
-version-mismatch = It was changed by somebody else
-    .detail = The version in If-Match is not the current one. Read it again, then repeat.
+    .detail = The first request succeeded. Its answer held a secret and is therefore not shown again.
+version-mismatch = Somebody else changed this
+    .detail = You were looking at an earlier version. Reload the page, see what changed and try again.
 body-too-large = The content is too large
-    .detail = Send less at once; the documentation gives the limit of this address.
-body-type-not-supported = This content type is not accepted
-    .detail = Send application/json, or what the documentation of this address says.
-validation-failed = Some of the data is not right
-    .detail = Every field that needs another look is listed in errors.
+    .detail = Send less at once.
+body-type-not-supported = This format is not accepted
+    .detail = Send the data in a format that this service's documentation names.
+validation-failed = Some of the data need correcting
+    .detail = Correct the fields that are marked and send again.
 rate-limited = Too many requests
-    .detail = Wait as long as Retry-After says, then try again.
+    .detail = Try again from { $retry_at }.
 internal = Something went wrong on our side
-    .detail = Nothing was lost. If it happens again, tell us the request id.
+    .detail = Try again in a moment. If it happens again, tell our service desk the request number.
 service-unavailable = Not available for a moment
-    .detail = Nothing was changed. Please try again shortly.
+    .detail = Nothing was changed. Try again in a moment.
 
 field-required = This field is required.
 field-null = This field may not be empty.
 field-unknown = There is no such field.
 field-invalid = This value is not valid.
-field-type = This value is of the wrong type.
+field-type = This value does not have the expected format.
 field-uuid = This is not a valid identifier.
-field-length = It must have { $minimum ->
-    [0] at most { $maximum }
-   *[other] { $maximum ->
-        [0] at least { $minimum }
-       *[other] between { $minimum } and { $maximum }
+field-length = { $unit ->
+    [items] { $exactly ->
+        [0] { $minimum ->
+            [0] Use at most { $maximum } items.
+           *[other] { $maximum ->
+                [0] Use at least { $minimum } items.
+               *[other] Use { $minimum } to { $maximum } items.
+            }
+        }
+       *[other] Use exactly { $exactly } items.
     }
-} characters or items.
-field-range = The number is out of range.
+   *[characters] { $exactly ->
+        [0] { $minimum ->
+            [0] Use at most { $maximum } characters.
+           *[other] { $maximum ->
+                [0] Use at least { $minimum } characters.
+               *[other] Use { $minimum } to { $maximum } characters.
+            }
+        }
+       *[other] Use exactly { $exactly } characters.
+    }
+}
+field-range = The number is out of range. Check the value.
 field-choice = Choose one of: { $choices }.
-field-pattern = It does not have the expected form.
-field-control-characters = It has characters that cannot be printed.
-field-email = This is not an e-mail address.
-field-phone = This is not a telephone number we can call.
+field-pattern = The format is not the expected one. Check what you typed.
+field-control-characters = There are characters that cannot be printed. Delete them and type again.
+field-email = This is not an e-mail address. Check that nothing is missing, as in name@company.com.
+field-phone = We cannot call this telephone number. Check it, with the country and area codes.
 field-day = Write the date as year-month-day, such as 2026-11-27.
 field-web-address = It may not hold the address of a web page.
-field-file = Send a file in this field.
+field-file = Choose a file for this field.
 document-invalid = This is not a valid CPF or CNPJ. Check the digits.
-document-not-a-cnpj = This is not a CNPJ.
+document-not-a-cnpj = This is not a CNPJ. Check the digits.
 name-no-letters = A name must have letters.
-terms-not-accepted = An account needs the terms of use to be accepted.
-list-cursor-unknown = This cursor is not one of ours; start the list again.
+terms-not-accepted = To have an account you need to accept the terms of use.
+list-cursor-unknown = We cannot find this point of the list. Start the list again.
 
 file-too-large = The file is too large
-    .detail = The largest size accepted here is { $max_bytes } bytes.
+    .detail = A file may have up to { $max_bytes } here. Make it smaller and send it again.
 file-type-not-allowed = This type of file is not accepted here
-    .detail = The documentation of this address lists the types it takes.
+    .detail = Send a file of one of these types: { $allowed }.
 file-content-mismatch = The file is not what its name says
-    .detail = Its content does not match its extension. Save it again in the right format.
+    .detail = Its content does not match its extension. Save it again in the right format and send it again.
 file-empty = The file is empty
     .detail = Choose a file with content.
 file-too-many = Too many files
-    .detail = Remove one before adding another.
+    .detail = The limit here is { $max_count ->
+        [one] { $max_count } file
+       *[other] { $max_count } files
+    }. Remove one before adding another.
 file-infected = The file was refused
-    .detail = The virus scanner found something in it.
+    .detail = The virus scanner found a threat in it. Send another file.
 file-not-ready = The file is still being checked
     .detail = Try again in a moment.
 file-incomplete = The file did not arrive whole

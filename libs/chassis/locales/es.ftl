@@ -1,88 +1,109 @@
 # Lo que el chasis dice en todos los servicios. El mensaje lleva el nombre del código que explica; `.detail` dice qué hacer.
+# Los textos los leen personas en un portal: nada de nombres de campos, de cabeceras ni del protocolo.
 
-request-malformed = No se pudo leer la solicitud
-    .detail = Revise la dirección, las cabeceras y que el cuerpo sea un JSON válido en UTF-8.
+moment = { $date }, a las { $time } ({ $zone })
+
+request-malformed = No se pudo leer lo que envió
+    .detail = El envío llegó incompleto o en un formato que no conocemos. Inténtelo de nuevo; si el error continúa, hable con la atención al usuario.
 body-form-unreadable = No se pudo leer el formulario
-    .detail = El envío llegó incompleto o con un formato incorrecto. Envíe de nuevo el formulario entero.
+    .detail = Llegó incompleto o con un formato incorrecto. Envíe de nuevo el formulario entero.
 auth-token-required = Es necesario iniciar sesión
-    .detail = Envíe el token de acceso de una sesión en la cabecera Authorization.
+    .detail = Entre en su cuenta e inténtelo de nuevo.
 auth-token-invalid = Su sesión ya no es válida
-    .detail = El token de acceso caducó o no fue emitido por nosotros. Renueve la sesión o vuelva a entrar.
+    .detail = Terminó o no la abrimos nosotros. Vuelva a entrar para continuar.
 auth-forbidden = Usted no puede hacer esto
-    .detail = Su cuenta no tiene el rol necesario.
+    .detail = Su cuenta no tiene el permiso necesario. Si cree que debería tenerlo, hable con la atención al usuario.
 not-found = Aquí no hay nada
-    .detail = Lo que pidió no existe o no le corresponde verlo.
-method-not-allowed = Esta dirección no hace eso
-    .detail = La cabecera Allow indica los métodos que acepta.
-conflict = Esto no concuerda con el estado actual
-    .detail = Se modificó entretanto o ya existe. Léalo de nuevo y repita si todavía tiene sentido.
-idempotency-running = La misma solicitud está en curso
-    .detail = Repítala en un momento con la misma Idempotency-Key para recibir su respuesta.
-idempotency-key-reused = Esta Idempotency-Key ya se usó en otra solicitud
-    .detail = Use una clave nueva para cada solicitud nueva.
+    .detail = Lo que pidió no existe o no le corresponde verlo. Revise la dirección.
+method-not-allowed = Esto no se puede hacer aquí
+    .detail = La dirección existe, pero no hace lo que se pidió. Vuelva a la página anterior e inténtelo de nuevo.
+conflict = La situación cambió
+    .detail = Esto se modificó entretanto o ya existe. Actualice la página e inténtelo de nuevo si todavía tiene sentido.
+idempotency-running = El mismo envío todavía está en curso
+    .detail = Espere unos segundos y envíelo de nuevo, sin cambiar nada, para recibir la respuesta.
+idempotency-key-reused = Este envío repite la clave de otro
+    .detail = La clave ya se usó con otros datos. Haga un envío nuevo, con una clave nueva.
 idempotency-key-unusable = Use de 1 a 200 caracteres imprimibles.
 idempotency-answer-not-stored = Esto ya se hizo
-    .detail = La primera solicitud tuvo éxito; su respuesta contenía un secreto y no se muestra otra vez.
-version-mismatch = Otra persona lo modificó
-    .detail = La versión en If-Match no es la actual. Léalo de nuevo y repita.
+    .detail = El primer envío tuvo éxito. La respuesta contenía un secreto y, por eso, no se muestra otra vez.
+version-mismatch = Otra persona modificó esto
+    .detail = Usted estaba viendo una versión anterior. Actualice la página, revise qué cambió e inténtelo de nuevo.
 body-too-large = El contenido es demasiado grande
-    .detail = Envíe menos cada vez; la documentación indica el límite de esta dirección.
-body-type-not-supported = Este tipo de contenido no se acepta
-    .detail = Envíe application/json, o lo que diga la documentación de esta dirección.
-validation-failed = Algunos datos no son correctos
-    .detail = Cada campo que debe revisarse está en la lista errors.
+    .detail = Envíe menos cada vez.
+body-type-not-supported = Este formato no se acepta
+    .detail = Envíe los datos en un formato que indique la documentación de este servicio.
+validation-failed = Algunos datos deben corregirse
+    .detail = Corrija los campos indicados y envíe de nuevo.
 rate-limited = Demasiadas solicitudes
-    .detail = Espere el tiempo indicado en Retry-After y vuelva a intentarlo.
+    .detail = Vuelva a intentarlo a partir del { $retry_at }.
 internal = Algo falló de nuestro lado
-    .detail = No se perdió nada. Si vuelve a ocurrir, indíquenos el número de la solicitud.
+    .detail = Vuelva a intentarlo en un momento. Si ocurre otra vez, indique el número de la solicitud a la atención al usuario.
 service-unavailable = No disponible por un momento
-    .detail = No se modificó nada. Vuelva a intentarlo en breve.
+    .detail = No se modificó nada. Vuelva a intentarlo en un momento.
 
 field-required = Este campo es obligatorio.
 field-null = Este campo no puede quedar vacío.
 field-unknown = Este campo no existe.
 field-invalid = Este valor no es válido.
-field-type = Este valor es del tipo equivocado.
+field-type = Este valor no tiene el formato esperado.
 field-uuid = Este no es un identificador válido.
-field-length = Debe tener { $minimum ->
-    [0] como máximo { $maximum }
-   *[other] { $maximum ->
-        [0] al menos { $minimum }
-       *[other] entre { $minimum } y { $maximum }
+field-length = { $unit ->
+    [items] { $exactly ->
+        [0] { $minimum ->
+            [0] Use como máximo { $maximum } elementos.
+           *[other] { $maximum ->
+                [0] Use al menos { $minimum } elementos.
+               *[other] Use de { $minimum } a { $maximum } elementos.
+            }
+        }
+       *[other] Use exactamente { $exactly } elementos.
     }
-} caracteres o elementos.
-field-range = El número está fuera de los límites.
+   *[characters] { $exactly ->
+        [0] { $minimum ->
+            [0] Use como máximo { $maximum } caracteres.
+           *[other] { $maximum ->
+                [0] Use al menos { $minimum } caracteres.
+               *[other] Use de { $minimum } a { $maximum } caracteres.
+            }
+        }
+       *[other] Use exactamente { $exactly } caracteres.
+    }
+}
+field-range = El número está fuera de los límites. Revise el valor.
 field-choice = Elija una de las opciones: { $choices }.
-field-pattern = No tiene la forma esperada.
-field-control-characters = Hay caracteres que no se pueden imprimir.
-field-email = Esta no es una dirección de correo electrónico.
-field-phone = Este no es un teléfono al que podamos llamar.
+field-pattern = El formato no es el esperado. Revise lo que escribió.
+field-control-characters = Hay caracteres que no se pueden imprimir. Bórrelos y escriba de nuevo.
+field-email = Esta no es una dirección de correo electrónico. Revise que no falte nada, como en nombre@empresa.com.br.
+field-phone = No podemos llamar a este teléfono. Revise el número, con el código del país y el de área.
 field-day = Escriba la fecha como año-mes-día, por ejemplo 2026-11-27.
 field-web-address = No puede contener la dirección de una página de internet.
-field-file = Envíe un archivo en este campo.
+field-file = Elija un archivo para este campo.
 document-invalid = Este no es un CPF o CNPJ válido. Revise los dígitos.
-document-not-a-cnpj = Este no es un CNPJ.
+document-not-a-cnpj = Este no es un CNPJ. Revise los dígitos.
 name-no-letters = El nombre debe tener letras.
 terms-not-accepted = Para tener una cuenta es necesario aceptar los términos de uso.
-list-cursor-unknown = Este cursor no es nuestro; empiece la lista de nuevo.
+list-cursor-unknown = No encontramos este punto de la lista. Empiece la lista de nuevo.
 
 file-too-large = El archivo es demasiado grande
-    .detail = El tamaño máximo aceptado aquí es de { $max_bytes } bytes.
+    .detail = Aquí cada archivo puede tener hasta { $max_bytes }. Reduzca el archivo y envíelo de nuevo.
 file-type-not-allowed = Este tipo de archivo no se acepta aquí
-    .detail = La documentación de esta dirección indica los tipos aceptados.
+    .detail = Envíe un archivo de uno de estos tipos: { $allowed }.
 file-content-mismatch = El archivo no es lo que dice su nombre
-    .detail = El contenido no corresponde a la extensión. Guárdelo de nuevo en el formato correcto.
+    .detail = El contenido no corresponde a la extensión. Guárdelo de nuevo en el formato correcto y envíelo otra vez.
 file-empty = El archivo está vacío
     .detail = Elija un archivo con contenido.
 file-too-many = Demasiados archivos
-    .detail = Quite uno antes de añadir otro.
+    .detail = El límite aquí es de { $max_count ->
+        [one] { $max_count } archivo
+       *[other] { $max_count } archivos
+    }. Quite uno antes de añadir otro.
 file-infected = El archivo fue rechazado
-    .detail = El antivirus encontró algo en él.
+    .detail = El antivirus encontró una amenaza en él. Envíe otro archivo.
 file-not-ready = El archivo todavía se está comprobando
     .detail = Vuelva a intentarlo en un momento.
 file-incomplete = El archivo no llegó completo
     .detail = Envíelo de nuevo.
-csv-unreadable = No fue posible leer la planilla
+csv-unreadable = No se pudo leer la hoja de cálculo
     .detail = Guárdela como CSV, con los nombres de las columnas en la primera fila. Columnas obligatorias: { $named }.
 csv-encoding-unknown = No se reconoció la codificación del archivo
     .detail = Guarde la planilla como CSV UTF-8 y envíela de nuevo.
@@ -90,5 +111,5 @@ csv-quotes-broken = Las comillas de la fila { $row } no se cierran
     .detail = A partir de esa fila no se sabe dónde terminan las celdas. Cierre las comillas o quítelas; dentro de una celda entre comillas, escriba cada una dos veces.
 csv-column-repeated = Hay dos columnas con el mismo nombre
     .detail = La columna { $column } aparece más de una vez en la primera fila. Deje solo una.
-csv-too-long = La planilla tiene demasiadas filas
+csv-too-long = La hoja de cálculo tiene demasiadas filas
     .detail = Envíe como máximo { $maximum } filas cada vez, sin contar la de los nombres de las columnas; divida el archivo.

@@ -1,40 +1,43 @@
 # O que o chassi diz em todos os serviços. A mensagem tem o nome do código que explica; `.detail` diz o que fazer.
+# Os textos são lidos por pessoas em um portal: nada de nomes de campos, de cabeçalhos ou do protocolo.
 
-request-malformed = Não foi possível ler a solicitação
-    .detail = Confira o endereço, os cabeçalhos e se o corpo é um JSON válido em UTF-8.
-body-form-unreadable = O formulário não pôde ser lido
-    .detail = O envio chegou incompleto ou com formato incorreto. Envie de novo o formulário inteiro.
+moment = { $date }, às { $time } ({ $zone })
+
+request-malformed = Não foi possível ler o que você enviou
+    .detail = O envio chegou incompleto ou em um formato que não conhecemos. Tente de novo; se o erro continuar, fale com o atendimento.
+body-form-unreadable = Não foi possível ler o formulário
+    .detail = Ele chegou incompleto ou em formato incorreto. Envie de novo o formulário inteiro.
 auth-token-required = É preciso entrar
-    .detail = Envie o token de acesso de uma sessão no cabeçalho Authorization.
+    .detail = Entre na sua conta e tente de novo.
 auth-token-invalid = Sua sessão não vale mais
-    .detail = O token de acesso expirou ou não foi emitido por nós. Renove a sessão ou entre de novo.
+    .detail = Ela terminou ou não foi aberta por nós. Entre de novo para continuar.
 auth-forbidden = Você não pode fazer isto
-    .detail = Sua conta não tem o papel necessário.
+    .detail = Sua conta não tem a permissão necessária. Se acha que deveria ter, fale com o atendimento.
 not-found = Não há nada aqui
-    .detail = O que você pediu não existe ou não é seu para ver.
-method-not-allowed = Este endereço não faz isso
-    .detail = O cabeçalho Allow diz quais métodos ele aceita.
-conflict = Isto não combina com a situação atual
-    .detail = Foi alterado nesse meio-tempo ou já existe. Leia de novo e repita se ainda fizer sentido.
-idempotency-running = A mesma solicitação está em andamento
-    .detail = Repita em instantes com a mesma Idempotency-Key para receber a resposta.
-idempotency-key-reused = Esta Idempotency-Key já foi usada em outra solicitação
-    .detail = Use uma chave nova para cada solicitação nova.
+    .detail = O que você pediu não existe ou não é seu para ver. Confira o endereço.
+method-not-allowed = Isto não pode ser feito aqui
+    .detail = O endereço existe, mas não faz o que foi pedido. Volte à página anterior e tente de novo.
+conflict = A situação mudou
+    .detail = Isto foi alterado nesse meio-tempo ou já existe. Atualize a página e tente de novo se ainda fizer sentido.
+idempotency-running = O mesmo envio ainda está em andamento
+    .detail = Espere alguns segundos e envie de novo, sem mudar nada, para receber a resposta.
+idempotency-key-reused = Este envio repete a chave de outro
+    .detail = A chave já foi usada com outros dados. Faça um novo envio, com uma chave nova.
 idempotency-key-unusable = Use de 1 a 200 caracteres imprimíveis.
 idempotency-answer-not-stored = Isto já foi feito
-    .detail = A primeira solicitação deu certo; a resposta continha um segredo e não é mostrada de novo.
-version-mismatch = Outra pessoa alterou
-    .detail = A versão em If-Match não é a atual. Leia de novo e repita.
+    .detail = O primeiro envio deu certo. A resposta continha um segredo e, por isso, não é mostrada de novo.
+version-mismatch = Outra pessoa alterou isto
+    .detail = Você estava vendo uma versão anterior. Atualize a página, confira o que mudou e tente de novo.
 body-too-large = O conteúdo é grande demais
-    .detail = Envie menos de cada vez; a documentação informa o limite deste endereço.
-body-type-not-supported = Este tipo de conteúdo não é aceito
-    .detail = Envie application/json, ou o que diz a documentação deste endereço.
+    .detail = Envie menos de cada vez.
+body-type-not-supported = Este formato não é aceito
+    .detail = Envie os dados em um formato que a documentação deste serviço indica.
 validation-failed = Alguns dados precisam de correção
-    .detail = Cada campo a rever está na lista errors.
+    .detail = Corrija os campos indicados e envie de novo.
 rate-limited = Solicitações demais
-    .detail = Espere o tempo indicado em Retry-After e tente de novo.
+    .detail = Tente de novo a partir de { $retry_at }.
 internal = Algo deu errado do nosso lado
-    .detail = Nada foi perdido. Se acontecer de novo, informe o número da solicitação.
+    .detail = Tente de novo em instantes. Se acontecer outra vez, informe ao atendimento o número da solicitação.
 service-unavailable = Indisponível por um momento
     .detail = Nada foi alterado. Tente de novo em instantes.
 
@@ -42,42 +45,60 @@ field-required = Este campo é obrigatório.
 field-null = Este campo não pode ficar vazio.
 field-unknown = Este campo não existe.
 field-invalid = Este valor não é válido.
-field-type = Este valor é do tipo errado.
+field-type = Este valor não tem o formato esperado.
 field-uuid = Este não é um identificador válido.
-field-length = Deve ter { $minimum ->
-    [0] no máximo { $maximum }
-   *[other] { $maximum ->
-        [0] pelo menos { $minimum }
-       *[other] entre { $minimum } e { $maximum }
+field-length = { $unit ->
+    [items] { $exactly ->
+        [0] { $minimum ->
+            [0] Use no máximo { $maximum } itens.
+           *[other] { $maximum ->
+                [0] Use pelo menos { $minimum } itens.
+               *[other] Use de { $minimum } a { $maximum } itens.
+            }
+        }
+       *[other] Use exatamente { $exactly } itens.
     }
-} caracteres ou itens.
-field-range = O número está fora dos limites.
+   *[characters] { $exactly ->
+        [0] { $minimum ->
+            [0] Use no máximo { $maximum } caracteres.
+           *[other] { $maximum ->
+                [0] Use pelo menos { $minimum } caracteres.
+               *[other] Use de { $minimum } a { $maximum } caracteres.
+            }
+        }
+       *[other] Use exatamente { $exactly } caracteres.
+    }
+}
+field-range = O número está fora dos limites. Confira o valor.
 field-choice = Escolha uma das opções: { $choices }.
-field-pattern = Não tem a forma esperada.
-field-control-characters = Há caracteres que não podem ser impressos.
-field-email = Este não é um endereço de e-mail.
-field-phone = Este não é um telefone para o qual possamos ligar.
+field-pattern = O formato não é o esperado. Confira o que foi digitado.
+field-control-characters = Há caracteres que não podem ser impressos. Apague-os e digite de novo.
+field-email = Este não é um endereço de e-mail. Confira se não falta nada, como em nome@empresa.com.br.
+field-phone = Não conseguimos ligar para este telefone. Confira o número, com o código do país e o DDD.
 field-day = Escreva a data como ano-mês-dia, por exemplo 2026-11-27.
-field-web-address = Não pode conter endereço de página da internet.
-field-file = Envie um arquivo neste campo.
+field-web-address = Não pode conter o endereço de uma página da internet.
+field-file = Escolha um arquivo para este campo.
 document-invalid = Este não é um CPF ou CNPJ válido. Confira os dígitos.
-document-not-a-cnpj = Este não é um CNPJ.
+document-not-a-cnpj = Este não é um CNPJ. Confira os dígitos.
 name-no-letters = O nome precisa ter letras.
 terms-not-accepted = Para ter uma conta é preciso aceitar os termos de uso.
-list-cursor-unknown = Este cursor não é nosso; comece a lista de novo.
+list-cursor-unknown = Não encontramos este ponto da lista. Comece a lista de novo.
 
 file-too-large = O arquivo é grande demais
-    .detail = O maior tamanho aceito aqui é de { $max_bytes } bytes.
+    .detail = Aqui cada arquivo pode ter até { $max_bytes }. Reduza o arquivo e envie de novo.
 file-type-not-allowed = Este tipo de arquivo não é aceito aqui
-    .detail = A documentação deste endereço lista os tipos aceitos.
+    .detail = Envie um arquivo de um destes tipos: { $allowed }.
 file-content-mismatch = O arquivo não é o que o nome diz
-    .detail = O conteúdo não corresponde à extensão. Salve-o de novo no formato certo.
+    .detail = O conteúdo não corresponde à extensão. Salve-o de novo no formato certo e envie outra vez.
 file-empty = O arquivo está vazio
     .detail = Escolha um arquivo com conteúdo.
 file-too-many = Arquivos demais
-    .detail = Remova um antes de incluir outro.
+    .detail = O limite aqui é de { $max_count ->
+        [one] { $max_count } arquivo
+       *[other] { $max_count } arquivos
+    }. Remova um antes de incluir outro.
 file-infected = O arquivo foi recusado
-    .detail = O antivírus encontrou algo nele.
+    .detail = O antivírus encontrou uma ameaça nele. Envie outro arquivo.
 file-not-ready = O arquivo ainda está sendo verificado
     .detail = Tente de novo em instantes.
 file-incomplete = O arquivo não chegou inteiro

@@ -1,4 +1,4 @@
-"""A tiny OpenTelemetry collector: takes traces by OTLP over HTTP and keeps them for a test to look at."""
+"""A small OpenTelemetry collector that takes traces by OTLP over HTTP and keeps them for a test to look at."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 @dataclass(frozen=True)
 class CollectedSpan:
-    """One span as it was sent; ids in hexadecimal, `parent` empty for the first of a trace."""
+    """One span as it was sent. Ids are hexadecimal; `parent` is empty for the first span of a trace."""
 
     service: str
     name: str
@@ -26,7 +26,7 @@ class CollectedSpan:
 
 
 class Collector:
-    """What was sent to `url` until now, oldest first."""
+    """The spans that were sent to `url` until now, oldest first."""
 
     def __init__(self, url: str) -> None:
         self.url = url
@@ -39,7 +39,9 @@ class Collector:
             return list(self._spans)
 
     def named(self, name: str) -> CollectedSpan:
-        """The only span of that name. Raises AssertionError with what there is."""
+        """Return the only span named `name`. Raises AssertionError, with the names of all spans, when there is not
+        exactly one.
+        """
         found = [span for span in self.spans if span.name == name]
         assert len(found) == 1, f"{len(found)} of {name!r} in {[span.name for span in self.spans]}"
         return found[0]
@@ -77,7 +79,7 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def collector() -> Iterator[Collector]:
-    """A collector that runs during the block, on a free port of this machine."""
+    """Run a collector on a free port of this machine during the block, and yield it."""
 
     @Request.application
     def application(request: Request) -> Response:

@@ -1,8 +1,8 @@
 """Databases of the tests on PostgreSQL: migrated once per service, emptied after a test and used again by the next one.
 
-Creating a database, migrating it and dropping it takes a second; emptying one takes some hundredths. A database is
-used again only if the test left it as the migrations made it: the same schema, the same seeded rows, no statistics.
-Any other is dropped, so that a test never meets what an earlier one left.
+Creating a database, migrating it and dropping it takes a second; emptying one takes some hundredths. A database is used
+again only if the test left it as the migrations made it: the same schema, the same seeded rows, no statistics. Any
+other is dropped, so that no test meets rows or tables of an earlier one.
 """
 
 from collections import defaultdict
@@ -34,7 +34,7 @@ _RESTART_SEQUENCES: LiteralString = """
     FROM pg_sequences WHERE last_value IS NOT NULL
 """
 
-# Objects of ours have numbers from 16384; a copy of a database keeps them.
+# Objects that are not PostgreSQL's own have numbers from 16384; a copy of a database keeps them.
 _SCHEMA: LiteralString = """
     SELECT md5(string_agg(fact, '|' ORDER BY fact)) FROM (
         SELECT concat_ws(' ', 'class', oid, relname, relnamespace, relkind, relowner, relacl, reloptions, relchecks)
@@ -64,7 +64,7 @@ _SCHEMA: LiteralString = """
 
 @dataclass(frozen=True)
 class _Migrated:
-    """What the migrations of one service make: the database that is copied, its schema and its seeded tables."""
+    """A database as the migrations of one service make it: the template to copy, its schema and its seeded tables."""
 
     template: str
     schema: str
@@ -74,7 +74,7 @@ class _Migrated:
 
 @dataclass
 class PostgresDatabases:
-    """Hands out databases of one server, each to one test at a time."""
+    """Hands out databases of one PostgreSQL server, each to one test at a time."""
 
     server: PrivatePostgres
     _migrated: dict[Path, _Migrated] = field(default_factory=dict)
@@ -83,7 +83,7 @@ class PostgresDatabases:
     _used: dict[Path, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def reserve(self) -> str:
-        """Return the URL of a database that does not exist yet: `prepare` makes it."""
+        """Return the URL of a database that does not exist yet. `prepare` makes it."""
         name = _new_name()
         self._reserved.add(name)
         return self.server.url(name, _ROLE)
@@ -93,7 +93,10 @@ class PostgresDatabases:
         return self.server.create_database(_new_name(), _ROLE)
 
     def prepare(self, service: Service, database: Database) -> bool:
-        """Make the reserved `database` exist, migrated for `service`. False: it was not reserved, nothing was done."""
+        """Make the reserved `database` exist, migrated for `service`.
+
+        Returns False, and does nothing, when the database was not reserved.
+        """
         name, key = str(database.url.database), service.migrations
         if name not in self._reserved:
             return False
@@ -106,7 +109,7 @@ class PostgresDatabases:
         return True
 
     def give_back(self, url: str) -> None:
-        """Keep the database for another test of its service; drop it when it was not made by `prepare`."""
+        """Keep a test's database for another test of the same service, or drop it when `prepare` did not make it."""
         name = url.rpartition("/")[2]
         self._reserved.discard(name)
         if name in self._lent:
@@ -115,20 +118,21 @@ class PostgresDatabases:
             self.server.drop_database(name)
 
     def close(self) -> None:
-        """Drop what was kept."""
+        """Drop all databases that are kept, and those that new ones are copied from."""
         for name in [*chain(*self._used.values()), *(migrated.template for migrated in self._migrated.values())]:
             self.server.drop_database(name)
 
     def _use_again(self, name: str, key: Path) -> bool:
-        """Make a database that an earlier test gave back the one called `name`. False: there is none to use again.
+        """Empty a database that an earlier test gave back, under the new name `name`. Returns False when there is none.
 
-        It is renamed before it is emptied: whatever the earlier test has left running can no longer reach it.
+        `key` is the folder of the service's migrations. The database is renamed before it is emptied, so that whatever
+        the earlier test left running can no longer reach it.
         """
         while self._used[key]:
             used = self._used[key].pop()
             try:
                 self.server.rename_database(used, name)
-            except psycopg.Error:  # the test dropped or renamed it, or somebody stays connected
+            except psycopg.Error:  # the test dropped or renamed the database, or is still connected to it
                 self.server.drop_database(used)
                 continue
             if self._empty(name, self._migrated[key]):
@@ -145,7 +149,7 @@ class PostgresDatabases:
             return _Migrated(name, _schema(connection), {table: _rows(connection, table) for table in filled})
 
     def _empty(self, name: str, migrated: _Migrated) -> bool:
-        """Remove every row that the migrations did not make. False when the database cannot be used again."""
+        """Remove every row that the migrations did not make. Returns False when the database cannot be used again."""
         try:
             with self.server.superuser(name) as connection:
                 used = [table for table, has_pages in connection.execute(_TABLES) if has_pages]
@@ -155,7 +159,7 @@ class PostgresDatabases:
                 connection.execute(_RESTART_SEQUENCES)
                 rows = {table: _rows(connection, table) for table in migrated.rows}
                 return rows == migrated.rows and _schema(connection) == migrated.schema
-        except psycopg.Error:  # a schema that our statements do not fit any more
+        except psycopg.Error:  # the test has changed the schema so much that these statements fail
             return False
 
 
@@ -175,5 +179,5 @@ def _rows(connection: psycopg.Connection, table: str) -> str:
 
 
 def _text(statement: str) -> sql.SQL:
-    """A statement whose names PostgreSQL itself has quoted."""
+    """Return a statement for psycopg. Its names come from PostgreSQL, which has quoted them."""
     return sql.SQL(statement)

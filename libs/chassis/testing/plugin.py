@@ -1,7 +1,8 @@
 """pytest fixtures of the testing kit; the repository's `conftest.py` loads this module as a plugin.
 
-`RAMAL_TEST_DATABASES` (default `sqlite,postgresql`) says on which databases tests marked by the `database_url`
-fixture run; real servers are private instances, started once per test session and shared by its tests.
+`RAMAL_TEST_DATABASES` (default `sqlite,postgresql`) names the databases on which tests with the fixture `database_url`
+run, `RAMAL_TEST_BROKERS` (default `embedded,rabbitmq`) the brokers. Real servers are private instances, started once
+per test session and shared by its tests.
 """
 
 import json
@@ -40,7 +41,7 @@ BROKERS = tuple(os.environ.get("RAMAL_TEST_BROKERS", "embedded,rabbitmq").split(
 
 
 def pytest_configure() -> None:
-    """Plain log lines: structlog's own draw the variables of every failed request, which takes seconds."""
+    """Configure plain log lines. structlog's own draw the variables of every failed request, which takes seconds."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -53,7 +54,11 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Spread the tests over xdist's workers by running platform or file when asked for `--dist loadscope`."""
+    """Return the scheduler that gives xdist's workers whole files, or all journeys on one platform, for `--dist
+    loadscope`.
+
+    Returns None for any other `--dist`: xdist then uses its own.
+    """
     if config.getoption("dist") != "loadscope":
         return None
     from chassis.testing.spreading import ByPlatformOrFile
@@ -63,7 +68,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator["PrivatePostgres"]:
-    """A private PostgreSQL that forgets everything at the end."""
+    """A private PostgreSQL server for the test session, deleted at its end."""
     from chassis.testing.servers import PrivatePostgres
 
     with _scratch("pg") as folder, PrivatePostgres(folder, throwaway=True) as server:
@@ -72,7 +77,7 @@ def postgres() -> Iterator["PrivatePostgres"]:
 
 @pytest.fixture(scope="session")
 def postgres_databases(postgres: "PrivatePostgres") -> "PostgresDatabases":
-    """The databases of the private PostgreSQL that tests use one after another."""
+    """The databases of the private PostgreSQL server, each used by several tests one after another."""
     from chassis.testing.databases import PostgresDatabases
 
     return PostgresDatabases(postgres)
@@ -80,7 +85,7 @@ def postgres_databases(postgres: "PrivatePostgres") -> "PostgresDatabases":
 
 @pytest.fixture(scope="session")
 def rabbit() -> Iterator["PrivateRabbit"]:
-    """A private RabbitMQ that forgets everything at the end."""
+    """A private RabbitMQ server for the test session, deleted at its end."""
     from chassis.testing.servers import PrivateRabbit
 
     with _scratch("mq") as folder, PrivateRabbit(folder) as server:
@@ -88,7 +93,7 @@ def rabbit() -> Iterator["PrivateRabbit"]:
 
 
 class _scratch:  # noqa: N801  # reads as a verb where it is used
-    """A short-named folder (Unix socket paths are limited), removed at the end."""
+    """A folder with a short name (paths of Unix sockets are limited), deleted at the end of the block."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -103,9 +108,11 @@ class _scratch:  # noqa: N801  # reads as a verb where it is used
 
 
 def _memory_folder() -> Path | None:
-    """A folder that is kept in memory, where there is plenty of both: files of a server are made and removed all the
-    time. None: the usual folder for temporary files."""
-    folder = Path("/dev/shm")  # noqa: S108  # a new folder of our own is made in it
+    """Return a folder that is kept in memory, because servers make and remove files all the time.
+
+    Returns None, for the usual folder of temporary files, when there is less than 4 GiB of free memory or room.
+    """
+    folder = Path("/dev/shm")  # noqa: S108  # a new folder is made in it
     if not os.access(folder, os.W_OK):
         return None
     room = shutil.disk_usage(folder).free
@@ -115,9 +122,9 @@ def _memory_folder() -> Path | None:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database's URL; the test runs once per kind of database.
+    """The URL of an empty database. The test runs once per kind of database.
 
-    For tests that use `make_runtime`, the database appears migrated when the first runtime is made.
+    For tests that use `make_runtime`, the database is made and migrated when the first runtime is made.
     """
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/test.db"
@@ -130,7 +137,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 @pytest.fixture(params=BROKERS)
 def broker_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty broker's URL; the test runs once per kind of broker."""
+    """The URL of an empty broker. The test runs once per kind of broker."""
     if request.param == "embedded":
         return f"embedded://{tmp_path}/broker.db"
     server: PrivateRabbit = request.getfixturevalue("rabbit")
@@ -153,8 +160,11 @@ Prepare = Callable[[Service, Database], None]
 
 @pytest.fixture(scope="session")
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepare:
-    """Migrates a database: a new SQLite file by copying the one that this service's first test migrated, a new
-    PostgreSQL database by taking one that the service's earlier test gave back."""
+    """A function that migrates the database of a service quickly.
+
+    A new SQLite file is a copy of the one that this service's first test migrated. A new PostgreSQL database is one
+    that an earlier test of this service gave back.
+    """
     folder = tmp_path_factory.mktemp("migrated")
     migrated: dict[Path, Path] = {}
 
@@ -182,7 +192,10 @@ MakeRuntime = Callable[..., Runtime]
 
 @pytest.fixture
 def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Prepare) -> Iterator[MakeRuntime]:
-    """Makes a migrated runtime of a service; its tokens are those of `signer` unless it has keys of its own."""
+    """A function that makes a migrated runtime of a service, closed after the test. Keyword arguments are its settings.
+
+    The runtime accepts tokens of the fixture `signer`, unless the service has keys of its own.
+    """
     made: list[Runtime] = []
 
     def make(service: Service, **settings: object) -> Runtime:
@@ -201,7 +214,10 @@ def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Pr
 def settings_for_tests(
     kind: type[ServiceSettings], database_url: str, folder: Path, **settings: object
 ) -> ServiceSettings:
-    """Settings that need nothing from the environment."""
+    """Return settings of the class `kind` that need nothing from the environment.
+
+    `folder` holds the embedded broker's file; `settings` are further values and win.
+    """
     values: dict[str, object] = {
         "database_url": database_url,
         "broker_url": f"embedded://{folder}/broker.db",
@@ -217,7 +233,7 @@ _documents: dict[tuple[Blueprint, ...], str] = {}
 
 
 def _openapi(service: Service) -> Any:
-    """A copy of the service's OpenAPI document, which is made once: it takes a while."""
+    """Return a copy of a service's OpenAPI document, which is made only once because it takes a while."""
     blueprints = tuple(service.blueprints)
     if blueprints not in _documents:
         _documents[blueprints] = as_text(service)
@@ -225,7 +241,7 @@ def _openapi(service: Service) -> Any:
 
 
 def checked_client(runtime: Runtime) -> CheckedClient:
-    """A client of the runtime's API that checks every answer against its OpenAPI document."""
+    """Return a test client of the runtime's API that checks every answer against the service's OpenAPI document."""
     app = create_app(runtime)
     app.extensions["openapi"] = _openapi(runtime.service)
     app.test_client_class = CheckedClient

@@ -1,4 +1,4 @@
-"""Looking for what is left of a person: every column of every table of a database, read as text."""
+"""Looking for traces of a person in a database: every column of every table, read as text."""
 
 import json
 from typing import Any
@@ -9,7 +9,12 @@ from chassis.database import Database, chassis_metadata
 
 
 def traces(database: Database, metadata: MetaData, **said: str) -> set[tuple[str, str]]:
-    """Where any of the texts `said` is left, as (`table.column`, the text's name); case does not count."""
+    """Return where any of the texts `said` still stands in a database.
+
+    The result are pairs of `table.column` and the text's name. `said` are texts by a name, such as
+    `email="ana@x.example"`. `metadata` holds the service's tables; the chassis's tables are searched too. Case does not
+    count.
+    """
     found = set()
     with database.reading() as session:
         for table in (*metadata.sorted_tables, *chassis_metadata.sorted_tables):

@@ -1,7 +1,7 @@
 """Factories: a running identity, people who registered, and the mails they would have got."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,10 @@ from cryptography.fernet import Fernet
 from werkzeug.test import TestResponse
 
 from chassis import cli
-from chassis.consumer import Consumer
-from chassis.database import Database
 from chassis.documents import a_cpf
-from chassis.events import Event
-from chassis.service import Runtime
 from chassis.testing.client import CheckedClient
-from chassis.testing.events import Told, drain_outbox
 from chassis.testing.plugin import checked_client
+from chassis.testing.world import ServiceWorld, named_headers
 from identity.app import service
 
 API = "/api/identity/v1"
@@ -40,31 +36,13 @@ class Person:
 
 
 @dataclass
-class World:
+class World(ServiceWorld):
     """A running identity and what can be done with it from outside."""
 
-    runtime: Runtime
     http: CheckedClient
-    told: list[Told] = field(default_factory=list)
-
-    @property
-    def database(self) -> Database:
-        return self.runtime.database
-
-    def events(self, kind: str | None = None) -> list[Told]:
-        """The events since the last call, all of them or those of one kind (`user_locked`)."""
-        drained = drain_outbox(self.database)
-        return [event for event in drained if kind is None or event.type == f"identity.{kind}.v1"]
-
-    def hear(self, *events: Event) -> None:
-        """What others told, each in a transaction of its own, as the worker hears it."""
-        consumer = Consumer(service.name, self.runtime.settings, self.database, service.reactions)
-        for event in events:
-            consumer.handle(event)
 
     def post(self, path: str, body: Any = None, **headers: str) -> TestResponse:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.http.post(f"{API}{path}", json=body, headers=named)
+        return self.http.post(f"{API}{path}", json=body, headers=named_headers(headers))
 
     def begin(self, *, document: str | None = None, email: str | None = None, **more: Any) -> tuple[str, str]:
         """Begin a registration. Returns its id and the code that was mailed (empty when none was)."""

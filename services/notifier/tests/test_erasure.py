@@ -3,15 +3,20 @@
 import json
 from collections.abc import Callable
 
+from alembic import command
+from alembic.script import ScriptDirectory
 from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
 from notifier_kit.smtp import SmtpTwin
 from notifier_kit.telling import a_request
+from sqlalchemy import update
 
+from chassis import migrations
 from chassis.dead_letters import bury
 from chassis.events import Event
 from chassis.testing.traces import traces
-from notifier.model import Base
+from notifier.app import service
+from notifier.model import Base, Notification, address_hash
 
 ADDRESS = "zulmira@xn--strae-oqa.com.br"
 SPELLINGS = ("ZULMIRA@xn--strae-oqa.com.br", "zulmira@straße.com.br", "Ｚulmira@xn--strae-oqa.com.br")
@@ -54,3 +59,19 @@ def test_a_tagged_address_is_another_one(make_hearing: Callable[..., Hearing], a
     hearing, person = make_hearing(), Person(email="zulmira@consumo.example")
     hearing.tell(a_code(email="zulmira+1@consumo.example"), person.validated(), person.erased())
     assert traces(hearing.runtime.database, Base.metadata, tagged="zulmira+1") == {("notification.address", "tagged")}
+
+
+def test_rows_from_before_are_found_by_the_same_hash(
+    make_hearing: Callable[..., Hearing], a_code: Callable[..., Event]
+) -> None:
+    hearing, person = make_hearing(), Person(email=ADDRESS)
+    hearing.tell(a_code(email=SPELLINGS[1]))
+    with hearing.runtime.database.writing() as session:
+        session.execute(update(Notification).values(recipient_key="an older hash"))
+    config = migrations.configuration(service, hearing.runtime.database)
+    before = ScriptDirectory.from_config(config).get_revision("0007").down_revision
+    command.downgrade(config, str(before))
+    migrations.migrate(service, hearing.runtime.database)
+    assert [told.recipient_key for told in hearing.notifications()] == [address_hash(ADDRESS)]
+    hearing.hear(person.validated(), person.erased())
+    assert traces(hearing.runtime.database, Base.metadata, mailbox="zulmira") == set()

@@ -53,7 +53,14 @@ def through(hearing: Hearing, *failures: Exception) -> Way:
 
 def claim(hearing: Hearing, frozen_clock: FrozenClock, *, lease: int = 60) -> list[Envelope]:
     with hearing.runtime.database.writing() as session:
-        return claim_due(session, now=frozen_clock.at, limit=20, lease=timedelta(seconds=lease), schedule=SCHEDULE)
+        return claim_due(
+            session,
+            now=frozen_clock.at,
+            limit=20,
+            lease=timedelta(seconds=lease),
+            schedule=SCHEDULE,
+            sender=hearing.runtime.holder.owner,
+        )
 
 
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

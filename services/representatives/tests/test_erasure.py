@@ -4,19 +4,22 @@ import json
 from typing import Any
 
 import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
 from representatives_kit.accesses import an_agent_of, asked, decided
 from representatives_kit.companies import ask
 from representatives_kit.companies import decide as decide_company
 from representatives_kit.professionals import PROFILE, an_active, decide, send
 from representatives_kit.world import Person, World
 
-from chassis import clock
+from chassis import clock, migrations
 from chassis.assurance import DECLARED
 from chassis.audit import verify
 from chassis.dead_letters import bury
 from chassis.events import to_message
 from chassis.testing.events import an_event
 from chassis.testing.traces import traces
+from representatives.app import service
 from representatives.model import Base, Company, Relation, SystemAccess
 
 SAID = {
@@ -205,3 +208,15 @@ def _keys(value: Any) -> set[str]:
     if isinstance(value, list):
         return {key for inner in value for key in _keys(inner)}
     return set()
+
+
+def test_requests_from_before_are_found_by_their_address_too(world: World) -> None:
+    person = world.person(email=ADDRESS)
+    assert ask(world, email="ZULMIRA@EMPRESA-DELA.example").status_code == 202
+    config = migrations.configuration(service, world.database)
+    before = ScriptDirectory.from_config(config).get_revision("0008").down_revision
+    command.downgrade(config, str(before))
+    migrations.migrate(service, world.database)
+    world.hear(erased(person))
+    (company,) = world.rows(Company)
+    assert (company.requester_email, company.requester_key, company.requester_name) == (None, None, None)

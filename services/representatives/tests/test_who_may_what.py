@@ -1,14 +1,10 @@
-"""Who may what: every route × everyone who may come along. The routes come from the application itself, so a new one
-fails here until somebody has said who may call it.
+"""Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`).
 
-Everyone meets the same untouched scene (`representatives_kit.scene`). What is asked is only whether they come in: `ok`
-is any answer but 401, 403 and 404. What they then see and change is asked in the tests of each noun.
+Everyone meets the same untouched scene (`representatives_kit.scene`). What they then see and change is asked in the
+tests of each noun.
 """
 
 import io
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,41 +12,11 @@ import pytest
 from representatives_kit.accesses import a_csv
 from representatives_kit.professionals import PNG, PROFILE, until
 from representatives_kit.scene import CALLERS, ROLES, Scene, set_scene
-from representatives_kit.world import API, World
+from representatives_kit.world import World
 
-from chassis.endpoints import Operation
-from chassis.web import prepare_app
+from chassis.testing.who_may_what import ANYBODY, Matrix, May, Try
 from representatives.app import service
 
-OK = "ok"
-
-
-@dataclass(frozen=True)
-class May:
-    """`callers` come in; everyone else who is signed in is told `others`, and who is not 401, unless it is `public`."""
-
-    callers: tuple[str, ...]
-    others: str = "403"
-    public: bool = False
-
-    def expected(self, caller: str) -> str:
-        if self.public or caller in self.callers:
-            return OK
-        return "401" if caller == "anonymous" else self.others
-
-
-@dataclass(frozen=True)
-class Try:
-    """One request: a path with the scene's ids in it, and its body or form. `exceptions` differ from the rule."""
-
-    path: str
-    may: May
-    body: Any = None
-    form: Any = None
-    exceptions: dict[str, str] = field(default_factory=dict)
-
-
-ANYBODY = May(CALLERS, public=True)
 SIGNED_IN = May(tuple(caller for caller in CALLERS if caller != "anonymous"))
 UNPROVEN = {"unproven": "403"}  # their document is the holder's, and merely typed
 BY_TOKEN, NOT_THERE = May((), "404"), {"anonymous": "404"}  # whoever has not the mail with its token
@@ -178,13 +144,7 @@ TABLE: dict[str, Try] = {
 }
 
 
-def routes() -> Iterator[str]:
-    """`GET /companies/{}` for every operation of the service."""
-    app = prepare_app(service)
-    for rule in app.url_map.iter_rules():
-        if isinstance(getattr(app.view_functions[rule.endpoint], "operation", None), Operation):
-            path = re.sub(r"<[^>]+>", "{}", rule.rule.removeprefix(API))
-            yield from (f"{method} {path}" for method in (rule.methods or set()) - {"HEAD", "OPTIONS"})
+MATRIX = Matrix(service, CALLERS, TABLE)
 
 
 @pytest.fixture
@@ -198,33 +158,10 @@ def scene(world: World) -> Scene:
     return set_scene(world)
 
 
-def test_every_route_has_its_row_and_every_row_its_route() -> None:
-    assert sorted(routes()) == sorted(TABLE)
+def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
+    MATRIX.check_rows()
 
 
-@pytest.mark.parametrize("route", TABLE)
-def test_who_may(scene: Scene, route: str) -> None:
-    wanted, found = {}, {}
-    for caller in CALLERS:
-        scene.reset()
-        wanted[caller] = TABLE[route].exceptions.get(caller, TABLE[route].may.expected(caller))
-        found[caller] = admitted(scene, caller, route)
-    assert found == wanted
-
-
-def admitted(scene: Scene, caller: str, route: str) -> str:
-    """`ok`, or the status that kept the caller out."""
-    tried = TABLE[route]
-    options: dict[str, Any] = {"json": _filled(tried.body, scene.ids)} if tried.body is not None else {}
-    if tried.form:
-        options = {"data": tried.form(), "content_type": "multipart/form-data"}
-    path = f"{API}{tried.path}".format(**scene.ids)
-    answer = scene.client(caller).open(path, method=route.partition(" ")[0], **options)
-    return str(answer.status_code) if answer.status_code in (401, 403, 404) else OK
-
-
-def _filled(value: Any, ids: dict[str, str]) -> Any:
-    """A body with the scene's ids in the place of their names."""
-    if isinstance(value, dict):
-        return {name: _filled(inner, ids) for name, inner in value.items()}
-    return value.format(**ids) if isinstance(value, str) else value
+@pytest.mark.parametrize("operation", TABLE)
+def test_who_may(scene: Scene, operation: str) -> None:
+    MATRIX.check(scene, operation)

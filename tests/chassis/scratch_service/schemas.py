@@ -1,17 +1,31 @@
 """Wire shapes of the scratch service."""
 
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 import marshmallow as ma
 
 from chassis.schemas import Answer, Email, Length, Line, OneOf, Pattern, Phone, Range, Schema, Upload, listing
 
 
 class NewThing(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"name": "Coisa"}
+
     name = Line(required=True, maximum=50)
     size = ma.fields.Integer(strict=True)
 
 
 class Everything(Schema):
     """One field of every building block."""
+
+    example: ClassVar[Mapping[str, Any]] = {
+        "line": "Linha",
+        "exact": "12345678",
+        "number": 3,
+        "form": "ABC",
+        "tags": ["a"],
+        "free": {},
+    }
 
     line = Line(minimum=2, maximum=10)
     exact = ma.fields.String(validate=Length(equal=8))
@@ -26,6 +40,8 @@ class Everything(Schema):
 
 
 class Rename(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"name": "Outra coisa"}
+
     name = Line(required=True, maximum=50)
 
 
@@ -59,6 +75,8 @@ Things = listing(ThingShape)
 
 
 class Picture(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"title": "Foto"}
+
     title = ma.fields.String(required=True)
     file = Upload()
 

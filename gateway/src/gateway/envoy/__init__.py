@@ -1,1 +1,1 @@
-"""Envoy's configuration, one file per part of it, each a function from route table and settings to plain data."""
+"""Envoy's configuration, one module per part of it. Each function makes plain data from route table and settings."""

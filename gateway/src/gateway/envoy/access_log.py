@@ -1,12 +1,13 @@
-"""One JSON line per request on standard output, for people who look after the platform.
+"""The access log: one JSON line per request on standard output, for operators of the platform.
 
-It names the operation, not the path: paths hold identifiers, queries hold anything. No token, no cookie, no address of
-a person; the client's network (its address without the last part) is enough to see where a flood comes from.
+A line names the operation, not the path: paths hold identifiers, queries hold anything. It has no token, no cookie and
+no address of a person; the client's network (its address without the last part) is enough to see where a flood comes
+from.
 """
 
 from gateway.envoy.messages import Message, extension
 
-# A request that cannot be read gets no id; the moment it arrived (in nanoseconds) stands in, here and in its answer.
+# A request that cannot be read gets no id. Its moment of arrival (in nanoseconds) is used instead, also in its answer.
 REQUEST_ID = (
     '%COALESCE({"operators": [{"command": "REQ", "param": "X-REQUEST-ID"},'
     ' {"command": "START_TIME", "param": "%Y%m%dT%H%M%S.%9f"}]})%'
@@ -30,7 +31,7 @@ _FIELDS = {
 
 
 def access_log() -> list[Message]:
-    """The access logs of a listener."""
+    """Return the access logs of a listener."""
     return [
         extension(
             "envoy.access_loggers.stdout",

@@ -1,4 +1,4 @@
-"""What Envoy reads once, at start: its admin port, its limits on itself, and where the rest of the configuration is."""
+"""What Envoy reads once, at start: its admin port, its own limits, and where the rest of the configuration is."""
 
 from gateway.envoy.messages import Message, extension, socket_address
 from gateway.settings import Settings
@@ -8,7 +8,10 @@ _ADMIN_PATHS = ("/ready", "/stats", "/clusters")  # not the configuration: it ho
 
 
 def bootstrap(settings: Settings, resources: Message) -> Message:
-    """The bootstrap file. `resources` says where clusters and listeners are: in watched files, or right here."""
+    """Return the content of the bootstrap file.
+
+    `resources` are clusters and listeners themselves, or the watched files that hold them.
+    """
     return {
         "node": {"id": "gateway", "cluster": "gateway"},
         "admin": {

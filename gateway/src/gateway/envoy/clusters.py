@@ -1,4 +1,4 @@
-"""The services as Envoy sees them: where they are, how many requests they may be given, and when to leave one alone."""
+"""The services as Envoy's clusters: their addresses, how many requests they get, and when they get none for a while."""
 
 from ipaddress import ip_address
 
@@ -7,14 +7,14 @@ from gateway.routes import Service
 from gateway.settings import Settings
 
 CONNECT_TIMEOUT = 1.0
-# A service closes idle connections too (`KEEPALIVE_SECONDS` of `chassis.serving`). Whoever closes first must be us: a
-# POST sent on a connection that is just being closed fails, and is not ours to repeat.
+# A service closes idle connections too (`KEEPALIVE_SECONDS` of `chassis.serving`). Envoy must close first: a POST sent
+# on a connection that the service is just closing fails, and must not be sent again.
 UPSTREAM_IDLE_TIMEOUT = 1.0
 MAX_REQUESTS = 1024
 
 
 def clusters(settings: Settings, services: tuple[Service, ...]) -> list[Message]:
-    """One cluster per service."""
+    """Return one of Envoy's clusters for each service."""
     return [_cluster(service.name, settings.upstreams[service.name]) for service in services]
 
 
@@ -58,7 +58,10 @@ def _thresholds() -> Message:
 
 
 def _outlier_detection() -> Message:
-    """Only failures of the network or of the instance count: a 500 is a bug, and every instance has it."""
+    """Return Envoy's rule for when to stop sending requests to one instance of a service for a while.
+
+    Only failures of the network or of the instance count. A 500 is a bug that every instance has, so it does not count.
+    """
     return {
         "split_external_local_origin_errors": True,
         "consecutive_local_origin_failure": 5,

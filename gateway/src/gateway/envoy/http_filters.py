@@ -1,7 +1,7 @@
 """What happens to a request between its arrival and the service: the filters, in their order.
 
-Refusals come before work: other sites' browsers, bodies that say they are too long, a missing or bad token (a good one
-is remembered), clients that ask too often; only then is a body waited for.
+Refusals come before work. Refused are requests from other sites' browsers, bodies that are announced as too long, a
+missing or bad token (a good one is remembered), and clients that ask too often. Only then is a body waited for.
 """
 
 from collections.abc import Iterable
@@ -20,8 +20,8 @@ TOKEN_REQUIREMENT = "token"  # noqa: S105  # a requirement's name
 _HEADER_MUTATION = "envoy.extensions.filters.http.header_mutation.v3.HeaderMutation"
 
 # Identity's keys are kept twice, because Envoy has one number for how often to fetch them and how long to trust them.
-# The fresh copy knows a new key within seconds (on a schedule, so that a stranger's invented `kid` makes nobody ask);
-# the kept one outlives every token that was signed before identity went away.
+# The fresh copy has a new key within seconds. It is fetched on a schedule, so that an invented `kid` causes no request.
+# The kept copy outlives every token that was signed before identity went away.
 FRESH, KEPT = "fresh", "kept"
 KEYS_TRUSTED = {FRESH: 10.0, KEPT: 1200.0}
 KEYS_RETRY = {FRESH: 0.5, KEPT: 1.0}
@@ -30,7 +30,10 @@ MAX_TOKEN_BYTES = 4096
 
 
 def http_filters(settings: Settings, routes: Iterable[Route], *, tls: bool) -> list[Message]:
-    """The chain for one listener. Filters that only some routes want are off until a route turns them on."""
+    """Return Envoy's HTTP filters for one listener, in their order. `tls` is true for the https listener.
+
+    Filters that only some of `routes` want are disabled until a route enables them.
+    """
     return [
         *([_strict_transport_security(), _certificate_filter()] if tls else []),
         *([_cors()] if settings.origins else []),
@@ -49,7 +52,7 @@ def http_filters(settings: Settings, routes: Iterable[Route], *, tls: bool) -> l
 
 
 def body_limit_filter(limit: int) -> str:
-    """The name of the filter that cuts bodies off at `limit` bytes."""
+    """Return the name of the filter that cuts bodies off at `limit` bytes."""
     return f"ramal.body.{limit}"
 
 
@@ -59,12 +62,18 @@ def _strict_transport_security() -> Message:
 
 
 def _certificate_filter() -> Message:
-    """Adds nothing by itself: the routes that want the certificate say so (`client_certificate`)."""
+    """Return the filter that may add the client's certificate to a request.
+
+    By itself it adds nothing: the routes that want the certificate configure it by `client_certificate`.
+    """
     return extension(CERTIFICATE_FILTER, _HEADER_MUTATION, mutations={})
 
 
 def client_certificate(secret: str) -> Message:
-    """For one route: the client's certificate, if it showed one, and the proof that it was us who saw it."""
+    """Return a route's configuration that adds the client's certificate, if there is one, to the request.
+
+    `secret` is added too. It proves to the service that the gateway has seen the certificate.
+    """
     added = [header("client-cert", "%DOWNSTREAM_PEER_CERT%"), header("gateway-secret", secret)]
     return typed(f"{_HEADER_MUTATION}PerRoute", mutations={"request_mutations": [{"append": each} for each in added]})
 
@@ -90,7 +99,10 @@ def _token_check(settings: Settings) -> Message:
 
 
 def _provider(settings: Settings, copy: str) -> Message:
-    """Identity publishes P-256 keys only, so nothing but ES256 passes. Envoy fetches five seconds before it must."""
+    """Return the check of access tokens against one copy of identity's keys; `copy` is FRESH or KEPT.
+
+    Identity publishes P-256 keys only, so only ES256 is accepted. Envoy fetches keys five seconds before they expire.
+    """
     return {
         "issuer": settings.issuer_url,
         "audiences": [settings.audience],
@@ -114,7 +126,10 @@ def _buffer() -> Message:
 
 
 def _compressor() -> Message:
-    """An answer with a strong ETag stays as it is: compressing would have to take the ETag away."""
+    """Return the filter that compresses answers.
+
+    An answer with a strong ETag is not compressed, because compressing would have to remove the ETag.
+    """
     return extension(
         "envoy.filters.http.compressor",
         "envoy.extensions.filters.http.compressor.v3.Compressor",
@@ -134,5 +149,8 @@ def _compressor() -> Message:
 
 
 def enabled(**config: object) -> Message:
-    """Turns a filter on for one route, with the chain's own configuration."""
+    """Return a route's configuration that enables a filter which the chain has disabled.
+
+    Without `config` the filter keeps its configuration in the chain.
+    """
     return typed("envoy.config.route.v3.FilterConfig", config=config)

@@ -1,4 +1,4 @@
-"""The two doors, http and https, and what a stranger's request loses and gains on the way in."""
+"""The two listeners, http and https, and which headers a client's request loses and gains on the way in."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,12 @@ MAX_REQUEST_HEADERS_KIB = 16
 HANDSHAKE_TIMEOUT = 10.0
 HEADERS_TIMEOUT = 10.0
 CLIENT_IDLE_TIMEOUT = 75.0
-# A whole request has to arrive within this, plus the time that a slow line needs for the longest body.
+# A whole request has to arrive within this time, plus the time that a slow line needs for the longest body.
 RECEIVING_TIMEOUT = 30.0
 SLOW_LINE_BYTES_PER_SECOND = 64 * 1024
 BUFFER_BYTES = 256 * 1024
 
-# What only we may say. A removal here happens before routing, so what a route adds later stays.
+# Headers that only the gateway may set. They are removed before routing, so what a route adds later stays.
 _STRIPPED = (
     "client-cert",
     "client-cert-chain",
@@ -28,7 +28,7 @@ _STRIPPED = (
     "x-request-id",
     "x-real-ip",
     "forwarded",
-    "x-envoy-external-address",  # Envoy takes the others of its own names away by itself
+    "x-envoy-external-address",  # Envoy removes the other headers of its own by itself
     "x-forwarded-ssl",
     "x-forwarded-protocol",
     PERSON_HEADER,
@@ -38,14 +38,17 @@ _ONLY_FROM_PROXIES = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-port",
 
 @dataclass(frozen=True)
 class Sources:
-    """Where a listener has its routes and its certificate from: watched files, or the same configuration."""
+    """Where a listener gets its routes and its certificate from: watched files, or the same configuration."""
 
     routes: Message
     certificate: Message
 
 
 def listeners(settings: Settings, routes: tuple[Route, ...], sources: Sources) -> list[Message]:
-    """Http on PORT, https on TLS_PORT."""
+    """Return the http listener on PORT and the https listener on TLS_PORT.
+
+    `sources` are where Envoy gets the routes and the certificate from.
+    """
     plain, encrypted = (_connection_manager(settings, routes, sources, tls=tls) for tls in (False, True))
     secured = {
         "filters": [encrypted],
@@ -68,7 +71,10 @@ def _listener(name: str, settings: Settings, port: int, filter_chain: Message) -
 
 
 def _tls(sources: Sources) -> Message:
-    """Any client certificate is let in: the handshake proves that its owner is here, identity judges the rest."""
+    """Return the TLS configuration of the https listener.
+
+    Any client certificate is accepted: the handshake proves that the client has its key, and identity checks the rest.
+    """
     return extension(
         "envoy.transport_sockets.tls",
         "envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
@@ -101,7 +107,7 @@ def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: 
 
 
 def _identity_of_requests(settings: Settings) -> Message:
-    """Who is asking, and the id and trace that follow the request through the platform."""
+    """Return how Envoy finds the client's address, and how it gives each request an id and a trace."""
     names = _STRIPPED + (() if settings.trusted_proxies else _ONLY_FROM_PROXIES)
     names += DECIDED_HERE if settings.otlp_endpoint else ()
     removals = [{"remove": name} for name in names]
@@ -109,7 +115,7 @@ def _identity_of_requests(settings: Settings) -> Message:
         "use_remote_address": True,
         "xff_num_trusted_hops": settings.trusted_proxies,
         "skip_xff_append": True,
-        "internal_address_config": {"cidr_ranges": []},  # everyone is a stranger: nobody may steer by X-Envoy-…
+        "internal_address_config": {"cidr_ranges": []},  # no client is internal and may send X-Envoy-… headers
         "early_header_mutation_extensions": [
             extension(
                 "strip",
@@ -123,14 +129,17 @@ def _identity_of_requests(settings: Settings) -> Message:
             "typed_config": {
                 "@type": "type.googleapis.com/envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig",
                 "pack_trace_reason": False,
-                "use_request_id_for_trace_sampling": bool(settings.otlp_endpoint),  # it is random, and ours
+                "use_request_id_for_trace_sampling": bool(settings.otlp_endpoint),  # random, made by Envoy
             }
         },
     }
 
 
 def _paths() -> Message:
-    """One spelling per path: dots and double slashes are resolved, encoded slashes refused."""
+    """Return how paths are normalised, so that each has one spelling.
+
+    Dots and double slashes are resolved, encoded slashes refused.
+    """
     return {
         "normalize_path": True,
         "merge_slashes": True,
@@ -139,7 +148,10 @@ def _paths() -> Message:
 
 
 def _patience(routes: tuple[Route, ...]) -> Message:
-    """How long and how much a client may keep us busy with one connection."""
+    """Return the limits of time and size for a client's connection and for each request on it.
+
+    The longest body that one of `routes` allows decides how long a request may take to arrive.
+    """
     longest_body = max(route.body_limit for route in routes)
     return {
         "common_http_protocol_options": {

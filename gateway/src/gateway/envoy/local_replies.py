@@ -1,7 +1,7 @@
 """Answers that Envoy makes itself, turned into problem+json in the caller's language.
 
-Envoy says why it answered in a status, a response flag or a detail string; each row below recognises one reason.
-The first row that fits is taken, so the particular ones stand above the general ones.
+Envoy gives the reason of its answer in a status, a response flag or a detail string; each row below recognises one
+reason. The first row that fits is taken, so particular reasons stand above general ones.
 """
 
 from chassis.i18n import LANGUAGES
@@ -73,7 +73,7 @@ _REASONS: tuple[tuple[Message, Problem], ...] = (
     (_status(429), RATE_LIMITED),
     (_status(431), HEADERS_TOO_LARGE),
     (_status(400), MALFORMED),
-    (_status(501), MALFORMED),  # a Transfer-Encoding that nobody has heard of
+    (_status(501), MALFORMED),  # for an unknown Transfer-Encoding
     (_status(502), UPSTREAM_FAILED),
     (_status(503), UPSTREAM_UNAVAILABLE),
     (_status(504), TIMEOUT),
@@ -81,7 +81,10 @@ _REASONS: tuple[tuple[Message, Problem], ...] = (
 
 
 def local_replies() -> Message:
-    """The mappers for all reasons and languages, and the general words for a reason nobody foresaw."""
+    """Return Envoy's configuration of its own answers: a mapper per reason and language.
+
+    An answer without a mapper gets the words of the problem `gateway.error`.
+    """
     return {
         "mappers": [
             _mapper(when, problem, language)
@@ -102,7 +105,10 @@ def _mapper(when: Message, problem: Problem, language: str) -> Message:
 
 
 def _asks_for(language: str) -> Message:
-    """Whether `language` is the first of ours that Accept-Language names (browsers list the best first)."""
+    """Return the condition that `language` is the first of LANGUAGES in Accept-Language.
+
+    Browsers list the best language first.
+    """
     other = r"(?:[^pe,\s][^,]*|p[^t,][^,]*|e[^sn,][^,]*)"
     first = rf"\s*(?:{other},\s*)*{language}(?:[-;,\s].*)?"
     return _header(name="accept-language", string_match={"safe_regex": {"regex": f"(?i){first}"}})

@@ -1,4 +1,4 @@
-"""The few shapes that Envoy's API repeats everywhere: typed messages, addresses, watched files, durations."""
+"""The few forms that Envoy's API repeats everywhere: typed messages, addresses, watched files, durations."""
 
 from pathlib import Path
 from typing import Any
@@ -7,35 +7,37 @@ Message = dict[str, Any]
 
 
 def typed(name: str, /, **fields: Any) -> Message:
-    """A message of the given full name, as `Any` in Envoy's JSON."""
+    """Return a message of the type with the full name `name`, as `Any` in Envoy's JSON."""
     return {"@type": f"type.googleapis.com/{name}", **fields}
 
 
 def extension(name: str, message: str, /, **fields: Any) -> Message:
-    """A named extension with its typed configuration."""
+    """Return an extension named `name` with its configuration, a message of the type `message` with these fields."""
     return {"name": name, "typed_config": typed(message, **fields)}
 
 
 def socket_address(host: str, port: int) -> Message:
-    """An address to listen on or to connect to."""
+    """Return an address to listen on or to connect to."""
     return {"socket_address": {"address": host, "port_value": port}}
 
 
 def watched(file: Path) -> Message:
-    """A configuration source that is read again whenever another file is moved into its place."""
+    """Return a configuration source that Envoy reads again whenever another file is moved into its place."""
     return {"path_config_source": {"path": str(file)}, "resource_api_version": "V3"}
 
 
 def discovery(message: str, *resources: Message) -> Message:
-    """The content of a watched file: resources of one type."""
+    """Return the content of a watched file: `resources` that are all of the type `message`."""
     return {"resources": [typed(message, **resource) for resource in resources]}
 
 
 def seconds(value: float) -> str:
-    """A duration in Envoy's JSON."""
+    """Return a duration of `value` seconds as Envoy's JSON has it."""
     return f"{value:g}s"
 
 
 def header(name: str, value: str, action: str = "OVERWRITE_IF_EXISTS_OR_ADD") -> Message:
-    """A header to be put on a request or an answer."""
+    """Return the instruction to put a header on a request or an answer. By default it replaces a header of the same
+    name.
+    """
     return {"header": {"key": name, "value": value}, "append_action": action}

@@ -1,8 +1,8 @@
 """Rate limits, counted in Envoy itself: per client address, per address and class of route, per signed-in person.
 
-One filter counts all three, behind the token check, because only then is it known who is asking and because two
-filters cost a request twice. What that leaves uncounted is refused tokens: refusing one costs about as much as counting
-it would. The limits stand on the virtual host, so that all routes (and both listeners) share each client's bucket.
+One filter counts all three. It comes after the token check, because only then is the person known, and because two
+filters would cost a request twice. Refused tokens are therefore not counted: refusing one costs about as much as
+counting it would. The limits stand on the virtual host, so all routes (and both listeners) share each client's bucket.
 """
 
 from gateway.envoy.messages import Message, extension, typed
@@ -10,7 +10,7 @@ from gateway.routes import Route
 from gateway.settings import Settings
 
 FILTER = "ramal.limits"
-# The token check writes the person's id here for us; it comes from no client and goes to no service.
+# The token check writes the person's id into this header, which comes from no client and goes to no service.
 PERSON_HEADER = "x-ramal-person"
 # Envoy remembers 20 clients unless told more; the 21st would give the first one a full bucket again.
 REMEMBERED_CLIENTS = 200_000
@@ -23,12 +23,12 @@ _LOOPBACK = ("127.0.0.1/32", "::/64")
 
 
 def limits_filter() -> Message:
-    """The filter for the chain; its limits are `per_host`."""
+    """Return the rate limit filter for the chain. Its limits are those of `per_host`."""
     return extension(FILTER, _MESSAGE, stat_prefix=FILTER)
 
 
 def per_host(settings: Settings) -> dict[str, Message]:
-    """The limits, for the virtual host's per-filter configuration."""
+    """Return the rate limits of all requests, by the filter's name, for the configuration of the virtual host."""
     always = {"default_value": {"numerator": 100}}
     limits = typed(
         _MESSAGE,
@@ -47,12 +47,15 @@ def per_host(settings: Settings) -> dict[str, Message]:
 
 
 def route_metadata(route: Route) -> Message:
-    """What tells the filter the route's class."""
+    """Return the metadata by which the rate limit filter finds a route's class."""
     return {"filter_metadata": {_ROUTE_METADATA: {_CLASS: route.rate_class}}}
 
 
 def _counted() -> list[Message]:
-    """What a request counts as. A part that is absent (no class, nobody signed in) leaves its line out."""
+    """Return what each request is counted by: address, class and address, person.
+
+    A count is left out when a part of it is absent: no class, or nobody signed in.
+    """
     address = {"masked_remote_address": {"v4_prefix_mask_len": 32, "v6_prefix_mask_len": 64}}
     of_class = {
         "metadata": {
@@ -66,7 +69,10 @@ def _counted() -> list[Message]:
 
 
 def _descriptors(settings: Settings) -> list[Message]:
-    """The buckets. An empty value means one of its own for each client."""
+    """Return Envoy's limits per minute, a descriptor for each thing by which requests are counted.
+
+    A descriptor with an empty value gives each client a bucket of its own.
+    """
     by_address = {(): settings.rate_limit_address, ((_CLASS, "credentials"),): settings.rate_limit_credentials}
     per_person = LOOPBACK_PER_MINUTE if settings.loopback_allowance else settings.rate_limit_token
     descriptors = [_descriptor((*entries, (_ADDRESS, "")), limit) for entries, limit in by_address.items()]

@@ -1,6 +1,7 @@
-"""Traces: the gateway begins each, decides whether it is sampled, says so in `traceparent`, and sends its own span.
+"""Traces: the gateway begins each trace, decides whether it is sampled, says so in `traceparent`, and sends its own
+span.
 
-Without a collector nothing is sampled: `virtual_host` then gives each request a `traceparent` that says so.
+Without a collector nothing is sampled: `virtual_host` then gives each request a `traceparent` that is not sampled.
 """
 
 from urllib.parse import urlsplit
@@ -12,15 +13,15 @@ COLLECTOR = "otlp"
 _SEND_TIMEOUT = 2.0
 _AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 
-# What only we may say when we decide. The decision of a stranger would count otherwise.
+# Headers that are removed from clients' requests when the gateway samples, so that no client decides about sampling.
 DECIDED_HERE = ("traceparent", "tracestate")
 
-# What Envoy notes in a span by itself and what nobody may learn from one: who asked, with which program, for what.
+# Tags that Envoy adds to a span by itself and that are personal: who asked, with which program, for what.
 _PERSONAL = ("peer.address", "user_agent", "http.url")
 
 
 def tracing(settings: Settings) -> Message:
-    """The part of the connection manager's configuration; nothing without a collector."""
+    """Return the tracing part of the connection manager's configuration; empty without a collector."""
     if not settings.otlp_endpoint:
         return {}
     return {
@@ -48,7 +49,7 @@ def tracing(settings: Settings) -> Message:
 
 
 def collectors(settings: Settings) -> list[Message]:
-    """The cluster of the collector, if there is one."""
+    """Return a list with the cluster of the OpenTelemetry collector; empty without one."""
     if not settings.otlp_endpoint:
         return []
     parts = urlsplit(settings.otlp_endpoint)
@@ -69,7 +70,7 @@ def collectors(settings: Settings) -> list[Message]:
 
 
 def _tls(host: str) -> Message:
-    """A collector's certificate is checked against the machine's own authorities."""
+    """Return the TLS configuration for a collector. Its certificate is checked against the machine's authorities."""
     trusted = {"trusted_ca": {"filename": _AUTHORITIES}, "match_typed_subject_alt_names": [_is_for(host)]}
     return extension(
         "envoy.transport_sockets.tls",
@@ -84,5 +85,5 @@ def _is_for(host: str) -> Message:
 
 
 def _traces_url(endpoint: str) -> str:
-    """Where a collector takes traces: below its address, unless the endpoint has a path."""
+    """Return the URL to which a collector takes traces: `/v1/traces` below `endpoint`, unless `endpoint` has a path."""
     return endpoint if urlsplit(endpoint).path.strip("/") else f"{endpoint.rstrip('/')}/v1/traces"

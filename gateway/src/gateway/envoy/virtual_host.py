@@ -1,7 +1,7 @@
 """The route table as Envoy matches it.
 
-Requests are first told apart by service and noun (`/api/identity/v1/me`; a trie), then by that noun's own short list:
-plain paths and the methods that they do not have (405), then templates and theirs, then nothing (404).
+Requests are first told apart by service and noun (`/api/identity/v1/me`; a trie), then by that noun's own short list.
+The list has the plain paths and 405 for methods that they lack, then the templates likewise, then 404.
 """
 
 import re
@@ -25,11 +25,11 @@ from gateway.settings import Settings
 
 ROUTE_CONFIGURATION = "gateway"
 
-# A client that sends nothing for this long, on top of its service's time, is gone.
+# A client that sends nothing for this long, beyond the time that its service has, counts as gone.
 SILENCE_SECONDS = 30
 
 # A W3C trace for requests that bring none: 32 random bits of the request id and the time in nanoseconds, not sampled.
-# (Envoy's tracers would do it too, for three times the work and only with a collector to send to.)
+# (Envoy's tracers would also make one, with three times the work and only if a collector is configured.)
 _NEW_TRACE = "00-%REQ(X-REQUEST-ID):8%%START_TIME(%s%9f)%00000-%REQ(X-REQUEST-ID):8%%REQ(X-REQUEST-ID):8%-00"
 
 
@@ -46,29 +46,33 @@ _EXPOSED_HEADERS = (
     "x-ratelimit-remaining",
     "x-ratelimit-reset",
 )
-"""What a script of another site may read of an answer, beyond what browsers show it anyway."""
+"""The headers of an answer that a script of another site may read, beyond those that browsers show it anyway."""
 
 
 def route_configuration(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
-    """Everything that may be asked for, for all hosts."""
+    """Return Envoy's routes for all hosts, with the headers and limits that hold for every request."""
     host = {
         "name": "all",
         "domains": ["*"],
         "matcher": _by_noun(settings, routes, services),
         "typed_per_filter_config": {**rate_limits.per_host(settings), **_cors(settings)},
         "request_headers_to_add": [
-            # One address for the services: the client's, as far as we trust the proxies in front of us.
+            # The services get one address: the client's, as the trusted proxies in front of the gateway report it.
             header("x-forwarded-for", "%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%"),
             header("traceparent", _NEW_TRACE, "ADD_IF_ABSENT"),
         ],
-        # Envoy itself has answered `Expect: 100-continue` by now; other expectations would meet a server's own words.
+        # Envoy itself has answered `Expect: 100-continue` by now; gunicorn would refuse others in words of its own.
         "request_headers_to_remove": [rate_limits.PERSON_HEADER, "expect"],
     }
     return {"name": ROUTE_CONFIGURATION, "virtual_hosts": [host]}
 
 
 def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
-    """However many routes there are, a request is compared with those of its noun alone. The longest noun wins."""
+    """Return a matcher that compares a request only with the routes of its noun, however many routes there are.
+
+    A noun is the first word after a service's prefix. The longest noun that fits wins. A request that fits none is
+    compared with the routes outside of all services' prefixes.
+    """
     prefixes = tuple(f"{service.prefix}/" for service in services if service.prefix)
     by_noun: dict[str, list[Route]] = defaultdict(list)
     for route in routes:
@@ -83,7 +87,11 @@ def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Serv
 
 
 def _noun(path: str, prefixes: tuple[str, ...]) -> str:
-    """A service's prefix and the first word after it; empty for a path of no service's prefix."""
+    """Return the noun of a path with its service's prefix: `/api/identity/v1/me` for `/api/identity/v1/me/sessions`.
+
+    `prefixes` are those of all services. A path outside of them gives an empty text. Raises ValueError when a service's
+    path begins with a variable instead of a noun.
+    """
     for prefix in prefixes:
         if path.startswith(prefix):
             noun = path.removeprefix(prefix).partition("/")[0]
@@ -94,7 +102,11 @@ def _noun(path: str, prefixes: tuple[str, ...]) -> str:
 
 
 def _route_list(settings: Settings, routes: list[Route], services: tuple[Service, ...]) -> Message:
-    """Plain paths with all that they answer come first: no template may take a method that a plain path lacks."""
+    """Return Envoy's list of the routes of one noun (the first word after a service's prefix).
+
+    Plain paths come before templates, and answer 405 to the methods that they lack. So no template takes a method that
+    a plain path lacks.
+    """
     plain = [route for route in routes if "{" not in route.path]
     templates = [route for route in routes if "{" in route.path]
     entries = [
@@ -141,7 +153,10 @@ def _regex(path: str) -> str:
 
 
 def _times(route: Route) -> Message:
-    """For a stream, `timeout` is the longest silence; for the rest, how long the service may take to answer."""
+    """Return a route's timeouts.
+
+    For a stream, `timeout` is the longest silence; for other routes, how long the service may take to answer.
+    """
     if route.stream != "none":
         return {"timeout": "0s", "idle_timeout": seconds(route.timeout)}
     return {"timeout": seconds(route.timeout), "idle_timeout": seconds(route.timeout + SILENCE_SECONDS)}
@@ -180,7 +195,10 @@ def _method_not_allowed(path: str, routes: Iterable[Route]) -> Message:
 
 
 def _preflight(services: tuple[Service, ...]) -> Message:
-    """Browsers' questions about other sites. The filter answers them all, but only where a route leads somewhere."""
+    """Return the route of browsers' preflight requests (CORS).
+
+    The CORS filter answers all of them, but only on a route that leads to a cluster, so it leads to the first service.
+    """
     asked: list[Message] = [{"name": ":method", "string_match": {"exact": "OPTIONS"}}]
     asked += [{"name": name, "present_match": True} for name in ("origin", "access-control-request-method")]
     return {"name": "preflight", "match": {"prefix": "/", "headers": asked}, "route": {"cluster": services[0].name}}

@@ -104,9 +104,10 @@ class PrivateServer(ABC):
         return not self.running and all(map(is_free, self._ports))
 
     def start_again(self) -> None:
-        """Launches the server, which was started before and has ended, and returns at once; it keeps port and data.
+        """Launch the server again after it has ended, and return at once. It keeps its port and its data.
 
-        `came_back` says when it answers. Raises as `start`.
+        `came_back` tells when it answers. Raises `ServerDidNotStart` while another server runs in the folder, and
+        `RuntimeError` outside the main thread.
         """
         require_main_thread()
         self._leave_others_alone()
@@ -114,7 +115,9 @@ class PrivateServer(ABC):
         self._begin()
 
     def came_back(self) -> bool:
-        """Whether a server that was launched by `start_again` answers clients. True once, when it is set up, too."""
+        """Return whether a server that was launched by `start_again` answers clients by now. The server is then set up,
+        too.
+        """
         if not (self.running and self._answers()):
             return False
         try:

@@ -8,8 +8,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from chassis.lists import Page, page
-from notifier.model import Notification
+from notifier.model import Attempt, Notification
 from notifier.model.messages import Channel
+from notifier.states import DeliveryState
 
 
 def deliveries(
@@ -43,6 +44,12 @@ def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> 
 def is_anything_due(session: Session, *, now: datetime) -> bool:
     """Whether a sender would find work."""
     return session.scalar(select(Notification.id).where(Notification.due_at <= now).limit(1)) is not None
+
+
+def other_senders(session: Session, *, sender: str) -> list[str]:
+    """The processes other than `sender` that have messages in hand."""
+    in_hand = select(Attempt.sender).where(Attempt.state == DeliveryState.SENDING, Attempt.sender != sender)
+    return [name for name in session.scalars(in_hand.distinct()) if name]
 
 
 def _inbox(user_id: UUID) -> Select[Any]:

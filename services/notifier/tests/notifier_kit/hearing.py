@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -9,29 +10,21 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from chassis.consumer import Consumer
 from chassis.events import Event
-from chassis.service import Runtime
 from chassis.testing.client import CheckedClient
 from chassis.testing.plugin import checked_client
-from notifier.app import service
+from chassis.testing.world import ServiceWorld
 from notifier.jobs.sending import send_due
 from notifier.model import Notification
 
 CODE_KEY = Fernet.generate_key().decode()
 
 
-class Hearing:
-    """Hears events in transactions of their own and sends what is due when told to."""
+@dataclass
+class Hearing(ServiceWorld):
+    """Hears events in transactions of their own and sends what is due when told to. Mails appear in `folder`."""
 
-    def __init__(self, runtime: Runtime, folder: Path) -> None:
-        self.runtime = runtime
-        self.folder = folder
-        self._consumer = Consumer(service.name, runtime.settings, runtime.database, service.reactions)
-
-    def hear(self, *events: Event) -> None:
-        for event in events:
-            self._consumer.handle(event)
+    folder: Path
 
     def send(self) -> None:
         """Send until nothing is due."""
@@ -57,11 +50,6 @@ class Hearing:
     def mailed(self) -> list[Notification]:
         """The notifications that go by e-mail."""
         return [n for n in self.notifications() if n.channel == "email"]
-
-    def run_job(self, name: str, as_of: object) -> int:
-        job = self.runtime.jobs.named(name)
-        assert job is not None
-        return job.run(self.runtime.database, as_of)  # type: ignore[arg-type]
 
     def client(self) -> CheckedClient:
         return checked_client(self.runtime)

@@ -1,12 +1,11 @@
 """One of everything, and everyone who may come along: what the table of who may what is asked about."""
 
-import shutil
 from dataclasses import dataclass
-from pathlib import Path
 
 from chassis import clock
 from chassis.assurance import DECLARED
 from chassis.testing.client import CheckedClient
+from chassis.testing.who_may_what import SavedDatabase
 from representatives.model import Relation, Representation
 from representatives.states import ADMINISTRATOR
 from representatives_kit.accesses import asked, granted
@@ -29,17 +28,13 @@ class Scene:
     world: World
     people: dict[str, Person]
     ids: dict[str, str]
-    saved: Path
+    saved: SavedDatabase
 
     def client(self, caller: str) -> CheckedClient:
         return self.people[caller].http if caller in self.people else self.world.visitor
 
     def reset(self) -> None:
-        live = Path(self.world.database.url.database or "")
-        self.world.database.close()
-        for leftover in live.parent.glob(f"{live.name}-*"):
-            leftover.unlink()
-        shutil.copyfile(self.saved, live)
+        self.saved.restore()
 
 
 def set_scene(world: World) -> Scene:
@@ -61,7 +56,7 @@ def set_scene(world: World) -> Scene:
     offered = grant(other, owner, world.unit(other.document))
     assert offered.status_code == 201, offered.text
     ids |= {"unit_access": str(offered.json["id"]), "unit": world.unit(other.document), "professional": owner.document}
-    return Scene(world, people, ids, _saved(world))
+    return Scene(world, people, ids, SavedDatabase(world.database))
 
 
 def _relations(world: World, owner: Person, company_id: str) -> dict[str, str]:
@@ -115,14 +110,3 @@ def _profiles(world: World, owner: Person) -> dict[str, str]:
         "review": str(review),
         "approved": approved,
     }
-
-
-def _saved(world: World) -> Path:
-    live = Path(world.database.url.database or "")
-    with world.database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("COMMIT")
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.exec_driver_sql("BEGIN")
-    copy = live.with_suffix(".scene")
-    shutil.copyfile(live, copy)
-    return copy

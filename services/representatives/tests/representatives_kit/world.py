@@ -1,31 +1,22 @@
 """A running representatives service, and people, companies, agents and units as its tests need them."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from chassis import clock
 from chassis.assurance import CONTACT
-from chassis.audit import audit
-from chassis.consumer import Consumer
-from chassis.context import SYSTEM, Origin
-from chassis.database import Database
 from chassis.documents import a_cnpj, a_cpf
 from chassis.events import Event
 from chassis.ids import new_id
-from chassis.service import Runtime
 from chassis.testing.client import CheckedClient
-from chassis.testing.events import Told, an_event, drain_outbox
+from chassis.testing.events import an_event
 from chassis.testing.tokens import Signer
+from chassis.testing.world import ServiceWorld, named_headers
 from representatives.actions.search_words import AGENT, COMPANY, index_words
-from representatives.app import service
 from representatives.model import Agent, Company, Relation
 from representatives.states import ADMINISTRATOR, EMPLOYEE
 
@@ -50,10 +41,10 @@ class Person:
         return self.http.get(f"{API}{path}", query_string=query)
 
     def post(self, path: str, body: Any = None, **headers: str) -> Any:
-        return self.http.post(f"{API}{path}", json=body, headers=_named(headers))
+        return self.http.post(f"{API}{path}", json=body, headers=named_headers(headers))
 
     def patch(self, path: str, body: Any, **headers: str) -> Any:
-        return self.http.patch(f"{API}{path}", json=body, headers=_named(headers))
+        return self.http.patch(f"{API}{path}", json=body, headers=named_headers(headers))
 
     def delete(self, path: str) -> Any:
         return self.http.delete(f"{API}{path}")
@@ -64,44 +55,11 @@ class Person:
 
 
 @dataclass
-class World:
+class World(ServiceWorld):
     """The service and what can be done with it from outside; the factories write rows as real requests would."""
 
-    runtime: Runtime
     visitor: CheckedClient
     signer: Signer
-    told: list[Told] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._consumer = Consumer(service.name, self.runtime.settings, self.database, service.reactions)
-
-    @property
-    def database(self) -> Database:
-        return self.runtime.database
-
-    def events(self, kind: str | None = None) -> list[Told]:
-        """The events since the last call, all of them or those of one kind (`relation_ended`)."""
-        drained = drain_outbox(self.database)
-        return [event for event in drained if kind is None or event.type == f"representatives.{kind}.v1"]
-
-    def hear(self, *events: Event) -> None:
-        for event in events:
-            self._consumer.handle(event)
-
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
-        with self.database.writing(Origin(actor=SYSTEM, request_id="test")) as session:
-            yield session
-
-    def rows(self, kind: type) -> list[Any]:
-        with self.database.reading() as session:
-            return list(session.scalars(select(kind)).unique())
-
-    def audited(self, action: str | None = None) -> list[Any]:
-        """The audit rows, oldest first, all or those of one action."""
-        with self.database.reading() as session:
-            rows = session.execute(select(audit).order_by(audit.c.id)).all()
-        return [row for row in rows if action in (None, row.action)]
 
     def person(self, *, known: bool = True, roles: tuple[str, ...] = (), **who: Any) -> Person:
         """Somebody with an account; `known=False`: whose event has not arrived."""
@@ -208,7 +166,3 @@ class World:
 
 
 MakeWorld = Callable[..., World]
-
-
-def _named(headers: dict[str, str]) -> dict[str, str]:
-    return {name.replace("_", "-"): value for name, value in headers.items()}

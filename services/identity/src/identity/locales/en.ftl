@@ -13,27 +13,30 @@ registration-document-taken = This document has an account already
 registration-email-taken = This e-mail address has an account already
     .detail = Sign in with it, or register with another address.
 terms-changed = The terms of use have changed
-    .detail = Read and accept version { $terms_version }.
+    .detail = Read and accept version { $terms_version } to go on.
 code-wrong = The code is not right
-    .detail = Check the code in the latest e-mail. Attempts left: { $attempts_left }.
-code-spent = This code is of no use any more
-    .detail = It was used, or entered wrongly too often. Start the registration again if you still need it.
+    .detail = Check the code in the latest e-mail. { $attempts_left ->
+        [one] You have { $attempts_left } attempt left.
+       *[other] You have { $attempts_left } attempts left.
+    }
+code-spent = This code is no longer valid
+    .detail = It was used, or entered wrongly too often. If you still need it, start the registration again.
 code-expired = The code has expired
     .detail = A code is good for 10 minutes. Ask for another one.
 code-resend-too-soon = We have only just sent a code
     .detail = Wait a minute, and look into the spam folder too, before you ask for another one.
 code-too-many-sent = Too many codes were sent
-    .detail = We send only so many codes to one address, and to one network. Try again later, as Retry-After says.
+    .detail = There is a limit of codes for each address and each network. Try again from { $retry_at }.
 code-too-many-wrong = Too many wrong codes
-    .detail = There were too many attempts for this address or from your network. Try again later, as Retry-After says.
+    .detail = There were too many attempts for this address or from your network. Try again from { $retry_at }.
 credentials-wrong = Wrong login or password
     .detail = Check the CPF, CNPJ or e-mail address and the password. Three mistakes close the login for 10 minutes.
 account-locked = Signing in is closed for some minutes
-    .detail = There were too many wrong passwords. Try again after the time in locked_until, or on a device on which you signed in before.
+    .detail = There were too many wrong passwords. Try again from { $locked_until }, or use a device on which you signed in before.
 session-refresh-invalid = Your session has ended
     .detail = Please sign in again.
 
-password-too-short = The password must have at least { $minimum } characters; we recommend { $recommended } or more.
+password-too-short = The password must have at least { $minimum } characters; we recommend { $recommended } characters or more.
 password-too-long = The password may have at most { $maximum } characters.
 password-common = This password is among the first that anyone would try. Choose another; a sentence is a good idea.
 password-own-data = The password must not be made of your own data: document, name, e-mail address or telephone.

@@ -13,27 +13,30 @@ registration-document-taken = Este documento ya tiene una cuenta
 registration-email-taken = Este correo ya tiene una cuenta
     .detail = Entre con él, o regístrese con otro correo electrónico.
 terms-changed = Los términos de uso cambiaron
-    .detail = Lea y acepte la versión { $terms_version }.
+    .detail = Lea y acepte la versión { $terms_version } para continuar.
 code-wrong = El código no coincide
-    .detail = Revise el código en el correo más reciente. Intentos restantes: { $attempts_left }.
+    .detail = Revise el código en el correo más reciente. { $attempts_left ->
+        [one] Queda { $attempts_left } intento.
+       *[other] Quedan { $attempts_left } intentos.
+    }
 code-spent = Este código ya no vale
-    .detail = Ya se usó o se escribió mal demasiadas veces. Empiece el registro de nuevo si aún lo necesita.
+    .detail = Ya se usó, o se escribió mal demasiadas veces. Si aún lo necesita, empiece el registro de nuevo.
 code-expired = El código caducó
     .detail = Un código vale 10 minutos. Pida otro.
 code-resend-too-soon = Acabamos de enviar un código
     .detail = Espere un minuto y revise también la carpeta de correo no deseado antes de pedir otro.
 code-too-many-sent = Ya enviamos demasiados códigos
-    .detail = Hay un límite de códigos por correo y por red. Vuelva a intentarlo más tarde, según Retry-After.
+    .detail = Hay un límite de códigos por correo y por red. Vuelva a intentarlo a partir del { $retry_at }.
 code-too-many-wrong = Demasiados códigos equivocados
-    .detail = Hubo demasiados intentos para este correo o desde su red. Vuelva a intentarlo más tarde, según Retry-After.
+    .detail = Hubo demasiados intentos para este correo o desde su red. Vuelva a intentarlo a partir del { $retry_at }.
 credentials-wrong = Usuario o contraseña incorrectos
     .detail = Revise el CPF, CNPJ o correo y la contraseña. Tras tres errores, la entrada queda bloqueada por 10 minutos.
 account-locked = Entrada bloqueada por unos minutos
-    .detail = Hubo demasiadas contraseñas equivocadas. Vuelva a intentarlo después de la hora en locked_until, o desde un dispositivo en el que usted ya entró.
+    .detail = Hubo demasiadas contraseñas equivocadas. Vuelva a intentarlo a partir del { $locked_until }, o use un dispositivo en el que ya entró antes.
 session-refresh-invalid = Su sesión terminó
     .detail = Vuelva a entrar.
 
-password-too-short = La contraseña debe tener al menos { $minimum } caracteres; recomendamos { $recommended } o más.
+password-too-short = La contraseña debe tener al menos { $minimum } caracteres; recomendamos { $recommended } caracteres o más.
 password-too-long = La contraseña puede tener como máximo { $maximum } caracteres.
 password-common = Esta contraseña es de las primeras que alguien probaría. Elija otra; una frase es una buena idea.
 password-own-data = La contraseña no puede estar hecha con sus propios datos: documento, nombre, correo o teléfono.

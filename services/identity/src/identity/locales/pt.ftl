@@ -13,27 +13,30 @@ registration-document-taken = Este documento já tem uma conta
 registration-email-taken = Este e-mail já tem uma conta
     .detail = Entre com ele, ou cadastre-se com outro e-mail.
 terms-changed = Os termos de uso mudaram
-    .detail = Leia e aceite a versão { $terms_version }.
+    .detail = Leia e aceite a versão { $terms_version } para continuar.
 code-wrong = O código não confere
-    .detail = Confira o código no e-mail mais recente. Tentativas restantes: { $attempts_left }.
+    .detail = Confira o código no e-mail mais recente. { $attempts_left ->
+        [one] Resta { $attempts_left } tentativa.
+       *[other] Restam { $attempts_left } tentativas.
+    }
 code-spent = Este código não vale mais
-    .detail = Ele já foi usado ou foi digitado errado vezes demais. Comece o cadastro de novo se ainda precisar.
+    .detail = Ele já foi usado, ou houve erros demais ao digitá-lo. Se ainda precisar, comece o cadastro de novo.
 code-expired = O código expirou
     .detail = Um código vale 10 minutos. Peça outro.
 code-resend-too-soon = Acabamos de enviar um código
     .detail = Espere um minuto e veja também a caixa de spam antes de pedir outro.
 code-too-many-sent = Já enviamos códigos demais
-    .detail = Há um limite de códigos por e-mail e por rede. Tente de novo mais tarde, conforme Retry-After.
+    .detail = Há um limite de códigos por e-mail e por rede. Tente de novo a partir de { $retry_at }.
 code-too-many-wrong = Códigos errados demais
-    .detail = Houve tentativas demais para este e-mail ou a partir da sua rede. Tente de novo mais tarde, conforme Retry-After.
+    .detail = Houve tentativas demais para este e-mail ou pela sua rede. Tente de novo a partir de { $retry_at }.
 credentials-wrong = Login ou senha incorretos
-    .detail = Confira o CPF, CNPJ ou e-mail e a senha. Após três erros, a entrada fica bloqueada por 10 minutos.
+    .detail = Confira o CPF, CNPJ ou e-mail e a senha. Depois de três erros, a entrada fica bloqueada por 10 minutos.
 account-locked = Entrada bloqueada por alguns minutos
-    .detail = Houve senhas erradas demais. Tente de novo após o horário em locked_until, ou em um aparelho em que você já entrou.
+    .detail = Houve senhas erradas demais. Tente de novo a partir de { $locked_until }, ou use um aparelho em que você já entrou antes.
 session-refresh-invalid = Sua sessão terminou
     .detail = Entre de novo.
 
-password-too-short = A senha precisa ter pelo menos { $minimum } caracteres; recomendamos { $recommended } ou mais.
+password-too-short = A senha precisa ter pelo menos { $minimum } caracteres; recomendamos { $recommended } caracteres ou mais.
 password-too-long = A senha pode ter no máximo { $maximum } caracteres.
 password-common = Esta senha é das primeiras que alguém tentaria. Escolha outra; uma frase é uma boa ideia.
 password-own-data = A senha não pode ser feita com seus próprios dados: documento, nome, e-mail ou telefone.

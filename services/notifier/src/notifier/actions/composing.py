@@ -16,9 +16,8 @@ from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date
 from babel.lists import format_list
 from cryptography.fernet import InvalidToken
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -184,14 +183,7 @@ class Composer:
         return self.catalogue.text("mail-greeting", language, name=harmless(name))
 
     def _moment(self, moment: datetime, language: str) -> str:
-        local = moment.astimezone(ZoneInfo(self.settings.time_zone))
-        return self.catalogue.text(
-            "mail-moment",
-            language,
-            date=format_date(local, "long", locale=language),
-            time=format_time(local, "HH:mm", locale=language),
-            zone=get_timezone_name(local, width="long", zone_variant="generic", locale=language),
-        )
+        return self.catalogue.moment(moment, language, self.settings.time_zone)
 
     def _message(self, envelope: Envelope, recipient: Address, rendered: Rendered, now: datetime) -> EmailMessage:
         _name, sender = parseaddr(self.settings.mail_from)

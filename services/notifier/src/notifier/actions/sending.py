@@ -1,18 +1,19 @@
 """The pipeline's transactions: claim what is due, settle how it went. Sending happens between them, in neither.
 
-Who claims has a lease. If it is over before the attempt was settled (the sender was killed, or hung), the next claim
-ends that attempt as interrupted and tries again, so that nothing gets stuck and nothing is lost.
+Who claims has a lease. If it is over before the attempt was settled (the sender hung), or its process is dead, the next
+claim ends that attempt as interrupted and tries again, so that nothing gets stuck and nothing is lost.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from secrets import SystemRandom
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from chassis.outbox import publish
+from chassis.presence import is_surely_gone
 from notifier.model import Attempt, Envelope, Notification, Outcome, Recipient
 from notifier.model.messages import BY_KIND
 from notifier.states import DeliveryState
@@ -29,9 +30,12 @@ _random = SystemRandom()
 
 
 def claim_due(
-    session: Session, *, now: datetime, limit: int, lease: timedelta, schedule: Sequence[int]
+    session: Session, *, now: datetime, limit: int, lease: timedelta, schedule: Sequence[int], sender: str
 ) -> list[Envelope]:
-    """Take up to `limit` messages that are due, oldest first, for `lease`; also those whose lease is over."""
+    """Take up to `limit` messages that are due, oldest first, for `lease`; also those whose lease is over.
+
+    `sender` is the name of our process as a holder of leases.
+    """
     rows = (
         select(Notification)
         .where(Notification.due_at <= now)
@@ -43,11 +47,22 @@ def claim_due(
     people = select(Recipient).where(Recipient.user_id.in_({n.recipient_id for n in due if n.recipient_id}))
     known = {person.user_id: person for person in session.scalars(people)}
     return [
-        _claim(session, notification, _whom(notification, known), now=now, lease=lease)
+        _claim(session, notification, _whom(notification, known), now=now, lease=lease, sender=sender)
         for notification in due
         if notification.state is not DeliveryState.SENDING
         or _requeue(session, notification, now=now, schedule=schedule)
     ]
+
+
+def free_from_dead(session: Session, *, senders: Collection[str], now: datetime) -> None:
+    """Make due at once what those of the processes `senders` have in hand that no longer live."""
+    dead = [sender for sender in senders if is_surely_gone(session, sender)]
+    if dead:
+        in_hand = select(Attempt.notification_id).where(
+            Attempt.state == DeliveryState.SENDING, Attempt.sender.in_(dead)
+        )
+        theirs = Notification.id.in_(in_hand), Notification.state == DeliveryState.SENDING
+        session.execute(update(Notification).where(*theirs).values(due_at=now))
 
 
 def settle(
@@ -71,12 +86,18 @@ def _whom(notification: Notification, known: Mapping[UUID, Recipient]) -> Recipi
 
 
 def _claim(
-    session: Session, notification: Notification, known: Recipient | None, *, now: datetime, lease: timedelta
+    session: Session,
+    notification: Notification,
+    known: Recipient | None,
+    *,
+    now: datetime,
+    lease: timedelta,
+    sender: str,
 ) -> Envelope:
     message = BY_KIND.get(notification.kind)
     if known and message and message.to.has_account:
         notification.address = known.email
-    attempt = notification.start(now=now, lease=lease)
+    attempt = notification.start(now=now, lease=lease, sender=sender)
     session.add(attempt)
     return Envelope(
         notification_id=notification.id,

@@ -16,7 +16,7 @@ from chassis import clock, tracing
 from chassis.service import Loop, Runtime
 from notifier import queries
 from notifier.actions.composing import Composer
-from notifier.actions.sending import CHANNEL, claim_due, settle
+from notifier.actions.sending import CHANNEL, claim_due, free_from_dead, settle
 from notifier.clients import NotDelivered, Refused, SendMail
 from notifier.model import Envelope, Outcome
 from notifier.settings import Settings
@@ -42,17 +42,20 @@ def send_due(runtime: Runtime) -> bool:
     The claim holds for the configured lease; a message that is not settled by then is sent by a later claim.
     """
     settings: Settings = runtime.settings
+    _free_from_dead(runtime)
     now = clock.now()
     with runtime.database.reading() as session:
         if not queries.is_anything_due(session, now=now):
             return False
-    with runtime.database.writing(durable=False) as session:  # a claim lost in a power cut is simply made again
+    runtime.holder.keep()
+    with runtime.database.writing(durable=False) as session:  # a claim that is lost is made again
         claimed = claim_due(
             session,
             now=now,
             limit=settings.mail_batch,
             lease=settings.mail_lease,
             schedule=settings.mail_retry_seconds,
+            sender=runtime.holder.owner,
         )
     lines = min(runtime.clients.parallel, -(-len(claimed) // _WORTH_A_CONNECTION))
     shares = [claimed[start::lines] for start in range(lines)]
@@ -62,6 +65,14 @@ def send_due(runtime: Runtime) -> bool:
         with ThreadPoolExecutor(lines, thread_name_prefix="send-mail") as pool:
             list(pool.map(partial(_send_share, runtime), shares))
     return bool(claimed)
+
+
+def _free_from_dead(runtime: Runtime) -> None:
+    with runtime.database.reading() as session:
+        senders = queries.other_senders(session, sender=runtime.holder.owner)
+    if senders:
+        with runtime.database.writing(durable=False) as session:
+            free_from_dead(session, senders=senders, now=clock.now())
 
 
 def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:

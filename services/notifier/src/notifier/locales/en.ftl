@@ -3,7 +3,6 @@
 
 mail-greeting = Hello { $name },
 mail-greeting-nobody = Hello,
-mail-moment = { $date } at { $time } ({ $zone })
 mail-no-reply = Nobody reads this mailbox: please don't reply to this mail.
 mail-preferences = Notification preferences
 

@@ -3,7 +3,6 @@
 
 mail-greeting = Hola, { $name }:
 mail-greeting-nobody = Hola:
-mail-moment = { $date }, a las { $time } ({ $zone })
 mail-no-reply = Este buzón no se lee: no responda a este correo.
 mail-preferences = Preferencias de notificación
 

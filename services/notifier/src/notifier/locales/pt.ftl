@@ -3,7 +3,6 @@
 
 mail-greeting = Olá, { $name }.
 mail-greeting-nobody = Olá.
-mail-moment = { $date }, às { $time } ({ $zone })
 mail-no-reply = Esta caixa de correio não é lida: não responda a este e-mail.
 mail-preferences = Preferências de notificação
 

@@ -23,6 +23,7 @@ from notifier.states import DeliveryState, checked
 
 _State = state_column(DeliveryState, length=20)
 
+_SENDING = text("state = 'sending'")
 _TO_PURGE = text("purged_at IS NULL AND channel <> 'inbox'")
 
 
@@ -107,8 +108,8 @@ class Notification(Base):
 
     attempts: Mapped[list["Attempt"]] = relationship(order_by="Attempt.number", back_populates="notification")
 
-    def start(self, *, now: datetime, lease: timedelta) -> "Attempt":
-        """Begin the next attempt; nobody else touches it until the lease is over."""
+    def start(self, *, now: datetime, lease: timedelta, sender: str) -> "Attempt":
+        """Begin the next attempt; nobody else touches it until the lease is over or the process `sender` is dead."""
         self.state = checked(self.state, DeliveryState.SENDING)
         self.attempts_made += 1
         self.due_at = now + lease
@@ -119,6 +120,7 @@ class Notification(Base):
             state=DeliveryState.SENDING,
             reason="",
             started_at=now,
+            sender=sender,
         )
 
     def settle(self, outcome: Outcome, *, now: datetime, retry_at: datetime | None) -> DeliveryFailed | None:
@@ -159,11 +161,12 @@ class Notification(Base):
 
 
 class Attempt(Base):
-    """One try: when it began, how it ended and what the other side answered."""
+    """One try: when it began, which process has it in hand, how it ended and what the other side answered."""
 
     __tablename__ = "attempt"
     __table_args__ = (
         UniqueConstraint("notification_id", "number"),
+        Index("ix_attempt_sending", "sender", postgresql_where=_SENDING, sqlite_where=_SENDING),
         {
             "info": whose(
                 By(through="notification_id"),
@@ -182,6 +185,7 @@ class Attempt(Base):
     reply: Mapped[str | None] = mapped_column(String(300), info=personal())
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    sender: Mapped[str | None] = mapped_column(String(60), info=impersonal("a process of ours"))
 
     notification: Mapped[Notification] = relationship(back_populates="attempts")
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from chassis.addresses import address_key, domain_of
 from chassis.database import state_column
 from chassis.ids import new_id
-from chassis.moves import IllegalMove, moved
+from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
 from representatives.events import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated
 from representatives.events.company import Requester
@@ -37,6 +37,7 @@ class Company(Base):
     __table_args__ = (
         Index("uq_company_approved_cnpj", "cnpj", unique=True, postgresql_where=_APPROVED, sqlite_where=_APPROVED),
         Index("ix_company_status_id", "status", "id"),
+        Index("ix_company_cnpj_status", "cnpj", "status"),
         Index("ix_company_decided_at", "decided_at"),
         Index("ix_company_approved_name_key", "name_key", postgresql_where=_APPROVED, sqlite_where=_APPROVED),
         Index("ix_company_requester_key", "requester_key"),
@@ -222,10 +223,7 @@ class Company(Base):
         ]
 
     def _decide(self, status: CompanyStatus, by: UUID | None, now: datetime) -> None:
-        try:
-            self.status = moved(self.status, status, COMPANY_MOVES)
-        except IllegalMove:
-            raise CompanyDecided() from None
+        self.status = moved(self.status, status, COMPANY_MOVES, refused=CompanyDecided)
         self.decided_by, self.decided_at = by, now
 
     def _state(self) -> dict[str, Any]:

@@ -14,15 +14,13 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from chassis.documents import masked
-from chassis.lists import Page, page
+from chassis.lists import Page, page_of_branches
 from chassis.problems import NotFound
 from representatives.model import Company, ConsumerUnit, Person, UnitAccess
 from representatives.model.unit_access import HOLDER, PROFESSIONAL
 from representatives.queries.people import check_acts_for_own_document, documents_held_for, holders
-from representatives.states import CompanyStatus, UnitAccessStatus
+from representatives.states import UNIT_ACCESS_PENDING, CompanyStatus, UnitAccessStatus
 
-PENDING = (UnitAccessStatus.PENDING_PROFESSIONAL, UnitAccessStatus.PENDING_HOLDER)
-LIVE = (*PENDING, UnitAccessStatus.ACTIVE)
 _ANSWERED = ("refused", "holder_changed")
 _BELONG_TOGETHER = exists().where(
     ConsumerUnit.code == UnitAccess.consumer_unit, ConsumerUnit.holder_document == UnitAccess.holder_document
@@ -50,19 +48,22 @@ def list_accesses(
     """The caller's accesses, newest first: those they gave or may give as `holder`, those of theirs as `professional`,
     both without `side`. `status` is what they are at `now`. Raises HolderNotProven and PersonNotYetKnown to somebody
     who asks as `holder` and acts for no document."""
-    sides = {PROFESSIONAL: UnitAccess.professional_user_id == actor.user_id}
+    sides = []
+    if side != HOLDER:
+        sides.append(UnitAccess.professional_user_id == actor.user_id)
     if side != PROFESSIONAL:
         documents = documents_held_for(session, actor)
         if side == HOLDER and not documents:
             check_acts_for_own_document(session, actor)
-        held = UnitAccess.holder_document.in_(documents)
-        sides[HOLDER] = and_(held, KNOWN_TO_HOLDER, UnitAccess.professional_user_id != actor.user_id)
-    rows = select(UnitAccess).where(sides[side] if side else or_(*sides.values()))
+        of_others = and_(KNOWN_TO_HOLDER, UnitAccess.professional_user_id != actor.user_id)
+        sides += [and_(UnitAccess.holder_document == document, of_others) for document in documents]
+    rows = select(UnitAccess)
     if status:
         rows = rows.where(_is_at(UnitAccessStatus(status), now))
     if consumer_unit:
         rows = rows.where(UnitAccess.consumer_unit == consumer_unit)
-    found = page(session, rows, key=[UnitAccess.id], limit=limit, after=after, newest_first=True)
+    branches = [rows.where(on_side) for on_side in sides]
+    found = page_of_branches(session, branches, key=[UnitAccess.id], limit=limit, after=after, newest_first=True)
     return Page(shown(session, found.items, actor, now), found.next)
 
 
@@ -100,20 +101,6 @@ def told_of(session: Session, access: UnitAccess) -> Sequence[UUID]:
     """Whoever acts as the holder, if they are to know of the access at all."""
     found = holders(session, access.holder_document)
     return found if _is_known_to_holder(session, access) else ()
-
-
-def live_access(
-    session: Session, *, professional_user_id: UUID, holder_document: str, kind: str, consumer_unit: str
-) -> UnitAccess | None:
-    """The one that is live by its row (the clock may say otherwise), locked."""
-    same = select(UnitAccess).where(
-        UnitAccess.professional_user_id == professional_user_id,
-        UnitAccess.holder_document == holder_document,
-        UnitAccess.kind == kind,
-        UnitAccess.consumer_unit == consumer_unit,
-        UnitAccess.status.in_(LIVE),
-    )
-    return session.scalar(same.with_for_update(), execution_options={"populate_existing": True})
 
 
 def shown(session: Session, accesses: Sequence[UnitAccess], actor: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -172,7 +159,7 @@ def _is_at(status: UnitAccessStatus, now: datetime) -> ColumnElement[bool]:
     if status is UnitAccessStatus.EXPIRED:
         return or_(is_status, and_(UnitAccess.status == UnitAccessStatus.ACTIVE, UnitAccess.ends_at <= now))
     if status is UnitAccessStatus.LAPSED:
-        return or_(is_status, and_(UnitAccess.status.in_(PENDING), UnitAccess.lapses_at <= now))
-    if status in PENDING:
+        return or_(is_status, and_(UnitAccess.status.in_(UNIT_ACCESS_PENDING), UnitAccess.lapses_at <= now))
+    if status in UNIT_ACCESS_PENDING:
         return and_(is_status, UnitAccess.lapses_at > now)
     return is_status

@@ -1,7 +1,7 @@
 # Access to systems, and the takeover of the old register.
 
 access-no-relation = A professional relation is missing
-    .detail = To use a system for an agent one needs an active professional relation with its company, or with a company that represents it. Add the relation under Professional relations and try again.
+    .detail = To use a system for an agent you need an active professional relation with its company, or with a company that represents it. Add the relation under Professional relations and try again.
 access-conflicting-profile = This profile conflicts with another
     .detail = There is an access for this agent already, granted or asked for, whose profile excludes this one. End the other one before asking for this.
 access-profile-not-allowed = This profile does not exist for agents of this kind
@@ -19,9 +19,9 @@ system-unknown = We do not know this system. Choose one from the list of systems
 
 register-closed = The old register is closed
     .detail = The migration is over. Every representative now asks for their own access.
-register-mapping-invalid = Send a JSON object that takes each old function to a profile of the system.
+register-mapping-invalid = Name a profile of the system for each function of the old register.
 register-no-account = Nobody has an account with this document or e-mail address. The person has to register first.
 register-no-relation = The person has no active professional relation with the agent's company, nor with one that represents it.
-register-function-unknown = This is not a function of the old register. Check the name, or add it to mapping.
+register-function-unknown = This is not a function of the old register. Check the name, or say which profile it becomes.
 register-person-missing = Give the person's document or e-mail address.
-register-taken-back = This access was denied or ended since. The person has to ask for it again.
+register-taken-back = This access was denied or ended later. The person has to ask for it again.

@@ -3,24 +3,24 @@
 company-registered = This company is registered already
     .detail = Create your account with the company's e-mail address and add your professional relation there.
 company-decided = This request has been decided already
-    .detail = Read the company again to see the decision.
+    .detail = Open the company again to see the decision.
 company-not-approved = This company is not approved yet
     .detail = Only an approved company can be changed. Decide the request first.
 company-suspended = This company is suspended
     .detail = While it is, nothing new can be done in its name. Please talk to our staff.
-company-domain-contested = The domain is another company's
-    .detail = The domains listed in domains belong to another approved company. Name this company's domains without them, or take them away from the other one first.
+company-domain-contested = The domain belongs to another company
+    .detail = Another approved company already has: { $domains }. Give this company's domains without them, or take them away from the other one first.
 company-request-expired = The link in the mail has expired
-    .detail = It was good for some days. If the company is not registered yet, please send a new request.
+    .detail = It was valid for some days. If the company is not registered yet, please send a new request.
 company-not-administrator = This is for the company's administrators
     .detail = Only an administrator of the company or our staff can do this, and nobody decides about themselves.
-captcha-failed = We could not tell that you are a person
+captcha-failed = We could not confirm that you are a person
     .detail = The proof is missing, too old or was used before. Please do it again and resend the form.
 
 company-email-not-corporate = Use the company's e-mail address; addresses of public or throw-away providers are not accepted here.
 company-domain-invalid = This is not an e-mail domain such as empresa.com.br.
-company-domain-suffix = This suffix is everybody's. Name the company's own domain, such as empresa.com.br.
-company-domain-public = Anyone can have an address in this domain; it does not tell a company.
+company-domain-suffix = This suffix belongs to everybody. Give the company's own domain, such as empresa.com.br.
+company-domain-public = Anyone can have an address in this domain; it does not identify a company.
 
 company-warning-subdomain = The domain lies inside another approved company's domain.
 company-warning-parent-domain = The domain contains another approved company's domain.

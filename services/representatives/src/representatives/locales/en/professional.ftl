@@ -9,7 +9,7 @@ professional-not-submitted = This profile has not been handed in yet
 professional-decided = This profile was decided already
     .detail = Somebody decided or ended it before. Open it again to see what became of it.
 professional-document-missing = Documents are missing
-    .detail = Add front and back of the identity card (RG), or the driving licence (CNH). If you named a council, add its card too. Rejected documents must be replaced. The list is in slots.
+    .detail = Add front and back of the identity card (RG), or the driving licence (CNH). If you named a council, add its card too. Rejected documents must be replaced. The profile shows which are missing.
 professional-document-rejected = Some documents are rejected
     .detail = A profile with a rejected document cannot be approved. Accept the document, or return the profile so that it can be replaced.
 professional-own-profile = This profile is your own
@@ -17,7 +17,7 @@ professional-own-profile = This profile is your own
 professional-only-people = Only people can have a professional profile
     .detail = This account is a company's (CNPJ). Sign in with the person's own account, with their CPF.
 
-professional-birth-date = Check the date of birth: one must be at least { $minimum } years old.
+professional-birth-date = Check the date of birth: you must be at least { $minimum } years old.
 professional-issued-on = Check the date of issue: it comes after the birth and cannot be in the future.
 professional-country-unknown = Give the country by its code of two letters, such as BR.
 professional-state-unknown = Give the state by its two letters, such as AM.

@@ -15,11 +15,11 @@ unit-access-unit-not-found = We did not find this unit among yours
 holder-not-proven = It is not proven yet that this document is yours
     .detail = A CPF or CNPJ that was only typed is not enough to act as the holder. Use the e-mail address that the distributor has on record for you, sign in with an e-CPF or e-CNPJ certificate, or bring the document to a service counter. For a registered company only its administrators and legal representatives act: ask one of them, or ask for that role under Companies.
 unit-access-too-many = Too many tries
-    .detail = You granted or asked for access too often in a short time. Wait as long as Retry-After says and try again.
+    .detail = You granted or asked for access too often in a short time. Try again from { $retry_at }.
 
 unit-access-unit-code = A consumer unit's code has 8 or 15 digits. Check it on the bill.
 unit-access-valid-until = The last day is today at the earliest and in { $years } years at the latest.
-unit-access-holder-says-until-when = Until when is for the holder to say. Leave this field empty.
-unit-access-to-oneself = You need not grant access to yourself. Give the professional's CPF.
+unit-access-holder-says-until-when = The holder says until when. Leave this field empty.
+unit-access-to-oneself = You do not need to grant access to yourself. Give the professional's CPF.
 unit-access-own-unit = You act for this holder already. Give your client's CPF or CNPJ.
 unit-access-request-needs-unit = Only the holder can grant access for a first connection. To ask for access, give the consumer unit.

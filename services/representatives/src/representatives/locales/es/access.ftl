@@ -19,9 +19,9 @@ system-unknown = No conocemos este sistema. Elija uno de la lista de sistemas.
 
 register-closed = El registro antiguo está cerrado
     .detail = El plazo de la migración terminó. Cada representante pide ahora su propio acceso.
-register-mapping-invalid = Envíe un objeto JSON que lleve cada función antigua a un perfil del sistema.
+register-mapping-invalid = Indique, para cada función del registro antiguo, un perfil del sistema.
 register-no-account = Nadie tiene una cuenta con este documento o correo. La persona debe registrarse primero.
 register-no-relation = La persona no tiene una relación profesional activa con la empresa del agente, ni con quien lo represente.
-register-function-unknown = Esta no es una función del registro antiguo. Revise el nombre o inclúyala en mapping.
+register-function-unknown = Esta no es una función del registro antiguo. Revise el nombre o indique el perfil que le corresponde.
 register-person-missing = Indique el documento o el correo de la persona.
 register-taken-back = Este acceso fue denegado o terminado después. La persona debe solicitarlo de nuevo.

@@ -3,13 +3,13 @@
 company-registered = Esta empresa ya está registrada
     .detail = Cree su cuenta con el correo de la empresa y agregue en ella su relación profesional.
 company-decided = Esta solicitud ya fue decidida
-    .detail = Lea la empresa otra vez para ver la decisión.
+    .detail = Abra la empresa otra vez para ver la decisión.
 company-not-approved = Esta empresa aún no está aprobada
     .detail = Solo se puede modificar una empresa aprobada. Decida primero la solicitud.
 company-suspended = Esta empresa está suspendida
     .detail = Mientras lo esté, no se puede hacer nada nuevo en su nombre. Hable con nuestro equipo.
 company-domain-contested = El dominio es de otra empresa
-    .detail = Los dominios listados en domains pertenecen a otra empresa aprobada. Indique los dominios de esta empresa sin ellos, o quíteselos antes a la otra.
+    .detail = Ya pertenecen a otra empresa aprobada: { $domains }. Indique los dominios de esta empresa sin ellos, o quíteselos antes a la otra.
 company-request-expired = El enlace del correo ha caducado
     .detail = Sirvió durante algunos días. Si la empresa aún no está registrada, envíe una solicitud nueva.
 company-not-administrator = Esto corresponde a quien administra la empresa

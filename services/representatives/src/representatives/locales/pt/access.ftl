@@ -19,9 +19,9 @@ system-unknown = Não conhecemos este sistema. Escolha um da lista de sistemas.
 
 register-closed = O cadastro antigo está encerrado
     .detail = O prazo da migração terminou. Cada representante pede agora seu próprio acesso.
-register-mapping-invalid = Envie um objeto JSON que leve cada função antiga a um perfil do sistema.
+register-mapping-invalid = Indique, para cada função do cadastro antigo, um perfil do sistema.
 register-no-account = Ninguém tem conta com este documento ou e-mail. A pessoa precisa se cadastrar primeiro.
 register-no-relation = A pessoa não tem relação profissional ativa com a empresa do agente, nem com quem o represente.
-register-function-unknown = Esta não é uma função do cadastro antigo. Confira o nome ou inclua-a em mapping.
+register-function-unknown = Esta não é uma função do cadastro antigo. Confira o nome ou indique o perfil que corresponde a ela.
 register-person-missing = Informe o documento ou o e-mail da pessoa.
 register-taken-back = Este acesso foi negado ou encerrado depois. A pessoa precisa solicitá-lo de novo.

@@ -3,13 +3,13 @@
 company-registered = Esta empresa já está cadastrada
     .detail = Crie sua conta com o e-mail da empresa e inclua nela a sua relação profissional.
 company-decided = Esta solicitação já foi decidida
-    .detail = Leia a empresa de novo para ver a decisão.
+    .detail = Abra a empresa de novo para ver a decisão.
 company-not-approved = Esta empresa ainda não foi aprovada
     .detail = Só uma empresa aprovada pode ser alterada. Decida primeiro a solicitação.
 company-suspended = Esta empresa está suspensa
     .detail = Enquanto ela estiver suspensa, nada de novo pode ser feito em nome dela. Fale com o atendimento.
 company-domain-contested = O domínio é de outra empresa
-    .detail = Os domínios listados em domains pertencem a outra empresa aprovada. Informe os domínios desta empresa sem eles, ou retire-os antes da outra.
+    .detail = Já pertencem a outra empresa aprovada: { $domains }. Informe os domínios desta empresa sem eles, ou retire-os antes da outra.
 company-request-expired = O link do e-mail expirou
     .detail = Ele valeu por alguns dias. Se a empresa ainda não foi cadastrada, envie uma nova solicitação.
 company-not-administrator = Isto cabe a quem administra a empresa

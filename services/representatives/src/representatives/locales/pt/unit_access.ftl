@@ -15,7 +15,7 @@ unit-access-unit-not-found = Não encontramos esta unidade entre as suas
 holder-not-proven = Falta comprovar que este documento é seu
     .detail = Um CPF ou CNPJ apenas digitado não basta para agir como titular. Use na conta o e-mail que consta no cadastro da distribuidora, entre com um certificado e-CPF ou e-CNPJ, ou vá a um posto de atendimento com o documento. Por uma empresa cadastrada agem só os administradores e representantes legais dela: peça a um deles, ou peça esse vínculo em Empresas.
 unit-access-too-many = Tentativas demais
-    .detail = Você concedeu ou pediu acesso vezes demais em pouco tempo. Espere o tempo indicado em Retry-After e tente de novo.
+    .detail = Você concedeu ou pediu acesso vezes demais em pouco tempo. Tente de novo a partir de { $retry_at }.
 
 unit-access-unit-code = O código da unidade consumidora tem 8 ou 15 dígitos. Confira na fatura.
 unit-access-valid-until = O fim da vigência vai de hoje até daqui a { $years } anos.

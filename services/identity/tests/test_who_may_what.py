@@ -1,0 +1,93 @@
+"""Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chassis.testing.client import CheckedClient
+from chassis.testing.who_may_what import ANYBODY, Matrix, May, SavedDatabase, Try
+from identity.app import service
+
+CALLERS = ("anonymous", "stranger", "owner", "signed_out")
+
+SIGNED_IN = May(("stranger", "owner"), "401")  # and nobody whose session has ended, whatever their token says
+OWNER = May(("owner",), "401")
+NOT_THEIRS = {"stranger": "404"}
+
+COMPLETION = {"name": "Pessoa", "phone": "+5592991234567", "password": "{password}", "accept_terms": True}
+
+TABLE: dict[str, Try] = {
+    "GET /oauth/jwks": Try("/oauth/jwks", ANYBODY, outside=True),
+    "GET /terms": Try("/terms", ANYBODY),
+    "POST /registrations": Try("/registrations", ANYBODY, {"document": "529.982.247-25", "email": "n@consumo.example"}),
+    "POST /registrations/{}/code": Try("/registrations/{begun}/code", ANYBODY, {"code": "{code}"}),
+    "POST /registrations/{}/code/resend": Try("/registrations/{begun}/code/resend", ANYBODY),
+    "POST /registrations/{}/completion": Try("/registrations/{verified}/completion", ANYBODY, COMPLETION),
+    "POST /sessions": Try("/sessions", ANYBODY, {"login": "{login}", "password": "{password}"}),
+    "POST /sessions/refresh": Try("/sessions/refresh", ANYBODY, {"refresh_token": "{refresh_token}"}),
+    "GET /sessions": Try("/sessions", SIGNED_IN),
+    "GET /me/sessions": Try("/me/sessions", SIGNED_IN),
+    # who has logged out may do so again: the first answer may have been lost
+    "DELETE /sessions/current": Try("/sessions/current", SIGNED_IN, exceptions={"signed_out": "ok"}),
+    "DELETE /sessions/{}": Try("/sessions/{session}", OWNER, exceptions=NOT_THEIRS),
+    "GET /me": Try("/me", SIGNED_IN),
+    "PATCH /me": Try("/me", SIGNED_IN, {"name": "Outro Nome"}),
+}
+MATRIX = Matrix(service, CALLERS, TABLE)
+
+
+@dataclass
+class Scene:
+    """The `owner` of two sessions and a `stranger`; `signed_out`, whose session ended but whose token has not expired;
+    a registration that was begun, and one whose address is verified."""
+
+    ids: dict[str, str]
+    clients: dict[str, CheckedClient]
+    saved: SavedDatabase
+
+    def client(self, caller: str) -> CheckedClient:
+        return self.clients[caller]
+
+    def reset(self) -> None:
+        self.saved.restore()
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind of database is enough: who comes in does not depend on it."""
+    return f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+def scene(world: Any) -> Scene:
+    owner, stranger, signed_out = world.person(), world.person(), world.person()
+    begun, code = world.begin()
+    clients = {
+        "anonymous": world.http,
+        "stranger": world.signed_in(stranger)[0],
+        "owner": world.signed_in(owner)[0],
+        "signed_out": world.signed_in(signed_out)[0],
+    }
+    _client, second = world.signed_in(owner)
+    ids = {
+        "begun": begun,
+        "code": code,
+        "verified": world.verified(),
+        "login": owner.email,
+        "password": owner.password,
+        "refresh_token": second["refresh_token"],
+        "session": clients["owner"].get("/api/identity/v1/sessions").json["items"][0]["id"],
+    }
+    assert clients["signed_out"].delete("/api/identity/v1/sessions/current").status_code == 204
+    return Scene(ids, clients, SavedDatabase(world.database))
+
+
+def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
+    MATRIX.check_rows()
+
+
+@pytest.mark.parametrize("operation", TABLE)
+def test_who_may(scene: Scene, operation: str) -> None:
+    MATRIX.check(scene, operation)

@@ -1,0 +1,75 @@
+"""Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from notifier_kit.hearing import Hearing
+from notifier_kit.person import Person
+
+from chassis.testing.client import CheckedClient
+from chassis.testing.tokens import Signer
+from chassis.testing.who_may_what import Matrix, May, SavedDatabase, Try
+from notifier.app import service
+
+ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
+CALLERS = ("anonymous", "stranger", "owner", *ROLES)
+
+SIGNED_IN = May(CALLERS[1:])
+ADMIN = May(("admin",))
+OWNER = May(("owner",), "404")
+
+TABLE: dict[str, Try] = {
+    "GET /deliveries": Try("/deliveries?recipient={owner}", May(("owner", "admin"))),
+    "GET /notifications": Try("/notifications", SIGNED_IN),
+    "POST /notifications/{}/read": Try("/notifications/{notification}/read", OWNER),
+    "POST /notifications/read": Try("/notifications/read", SIGNED_IN),
+    "GET /messages": Try("/messages", ADMIN),
+    "GET /messages/{}/preview": Try("/messages/welcome/preview", ADMIN),
+}
+MATRIX = Matrix(service, CALLERS, TABLE)
+
+
+@dataclass
+class Scene:
+    """The `owner`, who was welcomed by mail and inbox; a `stranger`, who was too; staff, one per role."""
+
+    ids: dict[str, str]
+    clients: dict[str, CheckedClient]
+    saved: SavedDatabase
+
+    def client(self, caller: str) -> CheckedClient:
+        return self.clients[caller]
+
+    def reset(self) -> None:
+        self.saved.restore()
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind of database is enough: who comes in does not depend on it."""
+    return f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+def scene(hearing: Hearing, signer: Signer) -> Scene:
+    owner, stranger = Person(email="dona@consumo.example"), Person()
+    hearing.tell(owner.validated(), stranger.validated())
+    mine = next(n for n in hearing.notifications() if n.recipient_id == owner.user_id and n.channel == "inbox")
+    anonymous = hearing.client()
+    clients = {
+        "anonymous": anonymous,
+        "owner": anonymous.as_(signer.token(owner.user_id)),
+        "stranger": anonymous.as_(signer.token(stranger.user_id)),
+        **{role: anonymous.as_(signer.token(roles=(f"staff:{role}",))) for role in ROLES},
+    }
+    return Scene({"owner": str(owner.user_id), "notification": str(mine.id)}, clients, SavedDatabase(hearing.database))
+
+
+def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
+    MATRIX.check_rows()
+
+
+@pytest.mark.parametrize("operation", TABLE)
+def test_who_may(scene: Scene, operation: str) -> None:
+    MATRIX.check(scene, operation)
