@@ -19,3 +19,6 @@ class DeliveryFailed(Fact, type="notifier.delivery_failed.v1", subject="notifica
     address_hash: str
     permanent: bool
     parties: list[UUID]
+
+
+PUBLISHED = (DeliveryFailed,)

@@ -15,9 +15,9 @@ from prometheus_client import Counter, Histogram
 from chassis import clock, tracing
 from chassis.service import Loop, Runtime
 from notifier import queries
-from notifier.actions.composing import Composer
 from notifier.actions.sending import CHANNEL, claim_due, settle
 from notifier.clients import NotDelivered, Refused, SendMail
+from notifier.composing import Composer
 from notifier.model import Envelope, Outcome
 from notifier.settings import Settings
 from notifier.states import DeliveryState

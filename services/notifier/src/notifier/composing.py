@@ -31,7 +31,7 @@ from notifier.model.messages import BY_KIND, Link, Message, variable
 from notifier.settings import Settings
 
 _LAYOUTS = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
     trim_blocks=True,
