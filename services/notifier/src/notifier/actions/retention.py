@@ -12,7 +12,7 @@ from notifier.states import DeliveryState
 
 
 def forget_messages(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Cancel what is still to be sent, purge what was, and delete what is in the inbox, of `which` notifications."""
+    """Cancel the unsent notifications that match `which`, delete those of the inbox and purge those that were sent."""
     pending = select(Notification).where(which, Notification.due_at.is_not(None)).with_for_update()
     for notification in session.scalars(pending).all():
         if notification.state is DeliveryState.SENDING:
@@ -57,7 +57,7 @@ def purge_notifications(session: Session, *, as_of: datetime, kept: timedelta, l
 
 
 def _purge(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Take everything personal out of `which` notifications; that they were sent, when and how it ended stays."""
+    """Empty the personal columns of the notifications that match `which` and of their attempts."""
     attempts, notifications = table_of(Attempt), table_of(Notification)
     of_them = attempts.c.notification_id.in_(select(Notification.id).where(which))
     session.execute(update(attempts).where(of_them).values(wiped_values(attempts)))

@@ -36,6 +36,7 @@ def mark_all_notifications_read() -> None:
 
 
 def _worded(notification: Notification) -> dict[str, Any]:
+    """Return a message of the inbox with its texts in the reader's language."""
     texts = composer().texts(notification.kind, g.language, notification.facts)
     return {
         "id": notification.id,

@@ -49,6 +49,7 @@ def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
 
 
 def _sample(message: Message, language: str) -> Envelope:
+    """Return an envelope of a message, made from the contract's example that fits it."""
     examples = contracts.examples(message.event_type)
     data = next((example for example in examples if message.fits(example)), examples[0])
     facts, has_account = message.chosen(data), message.to.has_account or "user_id" in data
