@@ -74,9 +74,12 @@ def publish(session: Session, fact: Fact) -> UUID:
     """Store `fact` as an event in the outbox, to be published if and when the session's transaction commits.
 
     The event takes the next version of its subject, whose counter row stays locked until the transaction ends. The
-    transaction's actor is added to the event's data. Returns the event's id.
+    transaction's actor is added to the event's data. Returns the event's id. Raises RuntimeError in a reading
+    transaction.
     """
-    origin: Origin = session.info["origin"]
+    origin: Origin | None = session.info.get("origin")
+    if origin is None:
+        raise RuntimeError(f"{fact.type} is published in a reading transaction: call the action by transact, not read.")
     event_id = new_id()
     actor = {
         "user_id": str(origin.actor.user_id) if origin.actor.user_id else None,

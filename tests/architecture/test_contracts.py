@@ -1,6 +1,6 @@
 """What services tell each other: every fact has its contract, every contract its producer, and both say the same."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from types import NoneType
 from typing import Any, get_args, get_type_hints
@@ -58,11 +58,21 @@ def of_contract(type_: str, contract: Contract) -> list[str]:
     return faults + _of_audience(type_, contract)
 
 
-def of_hearing(known: Mapping[str, Contract], facts: Iterable[str], heard: Mapping[str, Iterable[str]]) -> list[str]:
-    """Where contracts, producers (`facts`: types) and hearers (`heard`: types by service) do not fit together."""
+def of_hearing(
+    known: Mapping[str, Contract],
+    facts: Iterable[str],
+    heard: Mapping[str, Iterable[str]],
+    defined: Collection[str] = (),
+) -> list[str]:
+    """Where contracts, producers (`facts`: types) and hearers (`heard`: types by service) do not fit together.
+
+    `defined` are the types of all fact classes, published or not.
+    """
     told = set(facts)
     faults = [
-        f"{type_}: nobody publishes it; delete the contract or mark it x-planned"
+        f"{type_}: its fact is defined but not published; add it to PUBLISHED in the service's events"
+        if type_ in defined
+        else f"{type_}: nobody publishes it; delete the contract or mark it x-planned"
         for type_, contract in known.items()
         if type_ not in told and not contract.get("x-planned")
     ]
@@ -78,7 +88,11 @@ def of_hearing(known: Mapping[str, Contract], facts: Iterable[str], heard: Mappi
 def undeclared(kinds: Iterable[type[Fact]], handed_over: Iterable[type[Fact]]) -> list[str]:
     """The facts that a service defines but does not hand to the chassis."""
     known = set(handed_over)
-    return [f"{kind.__module__}.{kind.__name__} is not in its service's facts" for kind in kinds if kind not in known]
+    return [
+        f"{kind.__module__}.{kind.__name__} is not published; add it to PUBLISHED in the service's events"
+        for kind in kinds
+        if kind not in known
+    ]
 
 
 def published() -> list[type[Fact]]:
@@ -99,7 +113,8 @@ def test_every_contract_is_whole() -> None:
 
 def test_whoever_is_heard_speaks_and_whoever_hears_is_named() -> None:
     heard = {service.name: service.reactions.types() for service in services()}
-    faults = of_hearing(contracts.event_contracts(), [fact.type for fact in published()], heard)
+    defined = {kind.type for kind in Fact.__subclasses__()}
+    faults = of_hearing(contracts.event_contracts(), [fact.type for fact in published()], heard, defined)
     assert not faults, report(faults)
 
 
@@ -186,7 +201,9 @@ def test_a_fact_without_a_contract_is_found() -> None:
     assert of_fact(ThingMade, None) == [
         "example.thing_made.v1 has no contract; write contracts/events/example/thing_made.v1.json"
     ]
-    assert undeclared([ThingMade], []) == [f"{__name__}.ThingMade is not in its service's facts"]
+    assert undeclared([ThingMade], []) == [
+        f"{__name__}.ThingMade is not published; add it to PUBLISHED in the service's events"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -213,6 +230,9 @@ def test_facts_without_producer_and_unnamed_hearers_are_found() -> None:
         "example.thing_made.v1: nobody publishes it; delete the contract or mark it x-planned",
         "other reacts to example.unknown.v1, which has no contract",
         "example.thing_made.v1: x-heard-by should be [], the services that react to it",
+    ]
+    assert of_hearing({ThingMade.type: a_contract(**{"x-heard-by": []})}, [], {}, {ThingMade.type}) == [
+        "example.thing_made.v1: its fact is defined but not published; add it to PUBLISHED in the service's events"
     ]
 
 

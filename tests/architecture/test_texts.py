@@ -19,7 +19,7 @@ GUIDE = "pages.ftl"
 
 _HEADERS = "Accept-Language|Authorization|Content-Type|ETag|Idempotency-Key|If-Match|Retry-After|Upgrade|User-Agent"
 _TECHNICAL = re.compile(
-    rf"\b[a-z]+_\w+|\b[a-z]+[A-Z][a-z]\w*|#/\w*|\b(?:JSON|HTTP|UTF-8|{_HEADERS})\b|\bapplication/\w+|\b(?:tokens?|headers?|cabeçalhos?|cabeceras?|encabezados?)\b"
+    rf"\b[a-z]+_\w+|\b[a-z]+[A-Z][a-z]\w*|#/\w*|\b(?:JSON|HTTP|{_HEADERS})\b|\bapplication/\w+|\b(?:tokens?|headers?|cabeçalhos?|cabeceras?|encabezados?)\b"
 )
 _WORD = re.compile(r"[a-z]+")
 _COUNTS = re.compile(r"minimum|maximum|exactly|recommended|years|\w+_left|max_\w+")

@@ -291,3 +291,11 @@ def test_a_subject_may_be_120_characters_long(runtime: Runtime) -> None:
 
     with runtime.database.reading() as session:
         assert current_version(session, "x" * 120) == 1
+
+
+def test_a_reading_transaction_that_publishes_is_told_what_to_do(runtime: Runtime) -> None:
+    with (
+        runtime.database.reading() as session,
+        pytest.raises(RuntimeError, match=r"scratch.thing_made.v1 is published in a reading .* by transact, not read"),
+    ):
+        publish(session, made(new_id()))

@@ -8,7 +8,7 @@ from alembic.script import ScriptDirectory
 from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
 from notifier_kit.smtp import SmtpTwin
-from notifier_kit.telling import a_request
+from notifier_kit.telling import a_request, of_companies
 from sqlalchemy import update
 
 from chassis import migrations
@@ -33,8 +33,11 @@ def test_nothing_is_left_of_somebody_whose_address_was_spelled_in_other_ways(
     hearing, person = make_hearing(mail_url=smtp.url), Person(name=SAID["name"], email=ADDRESS)
     smtp.replies["RCPT"] = lambda address: f"550 5.1.1 {address} unknown"
     requester = {"name": SAID["name"], "email": SPELLINGS[1], "language": "pt"}
-    asked = a_request(status="pending", legal_name=SAID["company"], requester=requester)
-    hearing.tell(a_code(email=SPELLINGS[0]), asked, person.validated(), person.noticed("new_device"), person.locked())
+    about = {"legal_name": SAID["company"], "requester": requester}
+    asked, approved = a_request(status="pending", **about), of_companies("approved", address_proven=True, **about)
+    hearing.tell(
+        a_code(email=SPELLINGS[0]), asked, approved, person.validated(), person.noticed("new_device"), person.locked()
+    )
     hearing.tell(a_code(email=SPELLINGS[2]))
     with hearing.runtime.database.writing() as session:
         bury(session, headers={}, body=json.dumps({"requester": {**requester, "email": SPELLINGS[0]}}), properties={})

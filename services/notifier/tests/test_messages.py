@@ -23,8 +23,8 @@ from chassis.service import LOCALES
 from chassis.testing.clock import FrozenClock
 from chassis.testing.events import an_event
 from chassis.testing.plugin import settings_for_tests
-from notifier.actions.composing import Composer
 from notifier.app import PACKAGE
+from notifier.composing import Composer
 from notifier.model import Envelope
 from notifier.model.messages import MESSAGES, Audience, Channel
 from notifier.settings import Settings

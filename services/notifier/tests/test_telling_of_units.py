@@ -19,7 +19,7 @@ def test_a_professional_is_asked_to_confirm_what_a_holder_offers(hearing: Hearin
     offer = of_a_unit("requested", joao, ana, actor=ana, pending="professional", valid_until="2027-01-31")
     mails = told(hearing, offer)
     assert set(mails) == {("unit_access_offered", "joao")}
-    assert "access to consumer unit 12345678. It would be good until January 31, 2027." in mails[
+    assert "access to consumer unit 12345678. It would be valid until January 31, 2027." in mails[
         "unit_access_offered", "joao"
     ].replace("\n", " ")
     assert f"{PORTAL}/access" in mails["unit_access_offered", "joao"]

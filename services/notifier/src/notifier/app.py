@@ -6,7 +6,7 @@ from chassis.service import Service
 from notifier import events
 from notifier.api import BLUEPRINTS
 from notifier.clients import open_mailer
-from notifier.jobs import LOOPS, timed
+from notifier.jobs import LOOPS, jobs
 from notifier.model import Base
 from notifier.reactions import on
 from notifier.settings import Settings
@@ -22,9 +22,9 @@ service = Service(
     settings=Settings,
     metadata=Base.metadata,
     blueprints=BLUEPRINTS,
-    facts=[events.DeliveryFailed],
+    facts=events.PUBLISHED,
     reactions=on,
-    jobs=timed,
+    jobs=jobs,
     loops=LOOPS,
     clients=open_mailer,
 )

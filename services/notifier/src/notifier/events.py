@@ -8,10 +8,10 @@ from chassis.events import Fact
 
 @dataclass(frozen=True, kw_only=True)
 class DeliveryFailed(Fact, type="notifier.delivery_failed.v1", subject="notification_id"):
-    """A message was given up. `permanent` says that the address itself was refused, rather than that time ran out.
+    """A message was given up. `permanent` is true when the address was refused, false when all attempts were used up.
 
-    `about` is the event that asked for the message (`event_id, type, subject`); `address_hash` the SHA-256 of the
-    address in lower case, so that a hearer can recognise an address it knows and learns none that it doesn't.
+    `about` is the event that asked for the message (`event_id, type, subject`). `address_hash` is the SHA-256 of the
+    address's key: a hearer can recognise an address that it knows and learns no other.
     """
 
     notification_id: UUID
@@ -19,3 +19,6 @@ class DeliveryFailed(Fact, type="notifier.delivery_failed.v1", subject="notifica
     address_hash: str
     permanent: bool
     parties: list[UUID]
+
+
+PUBLISHED = (DeliveryFailed,)

@@ -22,7 +22,10 @@ def deliveries(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Notifications with their attempts, newest first; of one user, to one address, in one state, or all."""
+    """Return a page of notifications with their attempts, newest first.
+
+    `user_id`, `address` and `status` each narrow it where they are given.
+    """
     rows = select(Notification).options(selectinload(Notification.attempts))
     if user_id:
         rows = rows.where(Notification.recipient_id == user_id)
@@ -34,7 +37,7 @@ def deliveries(
 
 
 def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> tuple[Page, int]:
-    """A page of a user's inbox, newest first, and how many of all its messages are unread."""
+    """Return a page of a user's inbox, newest first, and the number of unread messages in the whole inbox."""
     mine = _inbox(user_id)
     found = page(session, mine, key=[Notification.id], limit=limit, after=after, newest_first=True)
     unread = select(func.count()).select_from(mine.where(Notification.read_at.is_(None)).subquery())
@@ -42,7 +45,7 @@ def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> 
 
 
 def is_anything_due(session: Session, *, now: datetime) -> bool:
-    """Whether a sender would find work."""
+    """Return whether a notification is due to be sent."""
     return session.scalar(select(Notification.id).where(Notification.due_at <= now).limit(1)) is not None
 
 
@@ -53,4 +56,5 @@ def other_senders(session: Session, *, sender: str) -> list[str]:
 
 
 def _inbox(user_id: UUID) -> Select[Any]:
+    """Return the query of all messages in a user's inbox."""
     return select(Notification).where(Notification.recipient_id == user_id, Notification.channel == Channel.INBOX)

@@ -15,6 +15,7 @@ on = Reactions()
 
 @on("identity.user_validated.v1", "identity.user_updated.v1")
 def remember_recipient(session: Session, event: Event) -> None:
+    """Keep the copy of a person that mails are addressed by."""
     recipients.remember_recipient(
         session,
         user_id=UUID(event.data["user_id"]),
@@ -29,6 +30,7 @@ def remember_recipient(session: Session, event: Event) -> None:
 
 @on("identity.user_erased.v1")
 def erase_recipient(session: Session, event: Event) -> None:
+    """Erase a person: the copy, the inbox, and what was mailed."""
     recipients.erase_recipient(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
 
 
@@ -39,4 +41,5 @@ on("identity.user_erased.v1")(authority.forget_roles)
 
 @on(*messages.event_types(), retold=False)
 def notify(session: Session, event: Event) -> None:
+    """Store the notifications that the table of messages has for the event."""
     notifying.notify(session, event, now=clock.now())

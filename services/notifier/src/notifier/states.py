@@ -6,7 +6,10 @@ from chassis.moves import Moves, moved
 
 
 class DeliveryState(StrEnum):
-    """`temporary_failure` waits for its next attempt; `delivered` and `permanent_failure` are the ends."""
+    """The states of a delivery. After `temporary_failure` comes another attempt.
+
+    `delivered` and `permanent_failure` are final.
+    """
 
     CREATED = "created"
     SENDING = "sending"
@@ -27,5 +30,5 @@ TRANSITIONS: Moves[DeliveryState] = {
 
 
 def checked(current: DeliveryState, following: DeliveryState) -> DeliveryState:
-    """`following`, if it may follow `current`. Raises IllegalMove."""
+    """Return `following` if a delivery may move from `current` to it. Raises IllegalMove."""
     return moved(current, following, TRANSITIONS)

@@ -16,7 +16,7 @@ from notifier.model.recipient import IS_STAFF
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
-    """Somebody to tell: an account, or the bare `address` of somebody who has none (or whose own it is)."""
+    """A recipient of a message: an account by `user_id`, a bare `address`, or an account at a named address."""
 
     user_id: UUID | None = None
     address: str | None = None
@@ -24,9 +24,10 @@ class Addressee:
 
 
 def addressees(session: Session, message: Message, event: Event) -> list[Addressee]:
-    """Everyone whom `message` is for, each once; without who did it themselves, if the message says so.
+    """Return the recipients of `message`, each once.
 
-    A person who was erased is nobody. One whom we don't know yet is somebody, and told when their copy arrives.
+    Erased people are left out, and whoever caused the event where the message says so. An account whose copy has not
+    arrived is a recipient: its mail waits until the copy arrives.
     """
     named = dict.fromkeys(_named(session, message.to, event.data))
     if message.skips_actor:
@@ -37,6 +38,7 @@ def addressees(session: Session, message: Message, event: Event) -> list[Address
 
 
 def _named(session: Session, to: Audience, data: Mapping[str, Any]) -> list[Addressee]:
+    """Return the recipients that the event's data name for an audience. One recipient may be there twice."""
     user_id, professional_id = _id(data.get("user_id")), _id(data.get("professional_user_id"))
     match to:
         case Audience.USER:
@@ -57,14 +59,17 @@ def _named(session: Session, to: Audience, data: Mapping[str, Any]) -> list[Addr
 
 
 def _holders(session: Session, role: str) -> list[UUID]:
+    """Return the ids of the people who hold a staff role."""
     staff = select(Recipient).where(IS_STAFF).order_by(Recipient.user_id)
     return [person.user_id for person in session.scalars(staff) if role in person.staff_roles]
 
 
 def _erased(session: Session, user_ids: Iterable[UUID]) -> set[UUID]:
+    """Return those of `user_ids` whose people were erased."""
     gone = select(Recipient.user_id).where(Recipient.user_id.in_(list(user_ids)), Recipient.erased_at.is_not(None))
     return set(session.scalars(gone))
 
 
 def _id(text: str | None) -> UUID | None:
+    """Return the UUID of a text, None for no text."""
     return UUID(text) if text else None

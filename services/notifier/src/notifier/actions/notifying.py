@@ -17,7 +17,10 @@ from notifier.states import DeliveryState
 
 
 def notify(session: Session, event: Event, *, now: datetime) -> None:
-    """Make the notifications that `event` asks for, each once however often that is; wake the sender."""
+    """Store the notifications that an event asks for and wake the sender.
+
+    A repeated event stores nothing: a notification is unique by event, recipient and channel.
+    """
     traceparent = session.info["origin"].traceparent or None
     rows = [
         _values(message, channel, event, to, now) | {"traceparent": traceparent}
@@ -31,6 +34,7 @@ def notify(session: Session, event: Event, *, now: datetime) -> None:
 
 
 def _values(message: Message, channel: Channel, event: Event, to: Addressee, now: datetime) -> dict[str, Any]:
+    """Return the columns of one notification. A mail waits to be sent; a message of the inbox is delivered at once."""
     waits = channel is Channel.EMAIL
     secret = event.data.get("ciphertext") if waits else None
     return {
@@ -58,5 +62,6 @@ def _values(message: Message, channel: Channel, event: Event, to: Addressee, now
 
 
 def _insert_once(session: Session, rows: list[dict[str, Any]]) -> None:
+    """Insert notifications, without those that are stored already."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(dialect.insert(Notification.__table__).on_conflict_do_nothing(), rows)

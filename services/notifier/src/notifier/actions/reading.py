@@ -13,7 +13,7 @@ from notifier.model.messages import Channel
 
 
 def mark_read(session: Session, *, actor: Actor, now: datetime, notification_id: UUID) -> None:
-    """Mark one of the actor's messages as read; the first time counts. Raises NotFound."""
+    """Mark one of the actor's inbox messages as read; repeating it changes nothing. Raises NotFound."""
     found = session.get(Notification, notification_id)
     if found is None or found.channel != Channel.INBOX or found.recipient_id != actor.user_id:
         raise NotFound()
@@ -21,7 +21,7 @@ def mark_read(session: Session, *, actor: Actor, now: datetime, notification_id:
 
 
 def mark_all_read(session: Session, *, actor: Actor, now: datetime) -> None:
-    """Mark everything in the actor's inbox as read."""
+    """Mark all messages in the actor's inbox as read."""
     unread = update(Notification).where(
         Notification.recipient_id == actor.user_id,
         Notification.channel == Channel.INBOX,

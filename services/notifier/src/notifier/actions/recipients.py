@@ -6,10 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from chassis import erasure
+from chassis import copies, erasure
 from chassis.database import wake
 from chassis.personal import OWNER, table_of, theirs
 from notifier.actions.retention import forget_messages
@@ -29,22 +28,22 @@ def remember_recipient(
     staff_roles: Iterable[str],
     now: datetime,
 ) -> None:
-    """Take the copy if it is not older than ours and the person was not erased; wake messages that waited for it.
+    """Take a user's name, address, language and staff roles into the copy, and wake messages that waited for them.
 
-    The same version again is the same state, perhaps in more words than we kept when we first heard it: so `republish`
-    fills in what a new column needs.
+    Nothing happens when the copy is newer than `version`, or the person was erased.
     """
-    values = {
-        "version": version,
-        "name": name,
-        "email": email,
-        "language": language,
-        "staff_roles": sorted(staff_roles),
-    }
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    row = dialect.insert(Recipient).values(user_id=user_id, erased_at=None, **values)
-    newer = (Recipient.version <= version) & Recipient.erased_at.is_(None)
-    session.execute(row.on_conflict_do_update(index_elements=[Recipient.user_id], set_=values, where=newer))
+    taken = copies.take(
+        session,
+        Recipient,
+        user_id,
+        version=version,
+        name=name,
+        email=email,
+        language=language,
+        staff_roles=sorted(staff_roles),
+    )
+    if taken is None:
+        return
     waiting = update(Notification).where(
         Notification.recipient_id == user_id,
         Notification.state == DeliveryState.TEMPORARY_FAILURE,

@@ -1,6 +1,6 @@
 """Forgetting: the content of settled messages after a while, all of a person's at their erasure, at last the rows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
@@ -12,7 +12,7 @@ from notifier.states import DeliveryState
 
 
 def forget_messages(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Cancel what is still to be sent, purge what was, and delete what is in the inbox, of `which` notifications."""
+    """Cancel the unsent notifications that match `which`, delete those of the inbox and purge those that were sent."""
     pending = select(Notification).where(which, Notification.due_at.is_not(None)).with_for_update()
     for notification in session.scalars(pending).all():
         if notification.state is DeliveryState.SENDING:
@@ -23,13 +23,16 @@ def forget_messages(session: Session, which: ColumnElement[bool], *, now: dateti
     _purge(session, which, now=now)
 
 
-def purge_content(session: Session, *, before: datetime, now: datetime, limit: int = 500) -> int:
-    """Purge addresses, facts and replies of settled mails made before `before`. Returns how many."""
+def purge_content(session: Session, *, as_of: datetime, kept: timedelta, limit: int = 500) -> int:
+    """Purge addresses, facts and replies of at most `limit` settled mails that are older than `kept`.
+
+    Returns how many mails were purged.
+    """
     old = (
         select(Notification.id)
         .where(
             Notification.purged_at.is_(None),
-            Notification.created_at < before,
+            Notification.created_at < as_of - kept,
             Notification.due_at.is_(None),
             Notification.channel != Channel.INBOX,
         )
@@ -37,20 +40,24 @@ def purge_content(session: Session, *, before: datetime, now: datetime, limit: i
     )
     ids = session.scalars(old).all()
     if ids:
-        _purge(session, Notification.id.in_(ids), now=now)
+        _purge(session, Notification.id.in_(ids), now=as_of)
     return len(ids)
 
 
-def purge_notifications(session: Session, *, before: datetime, limit: int = 500) -> int:
-    """Delete settled notifications made before `before`, with their attempts. Returns how many."""
-    old = select(Notification.id).where(Notification.created_at < before, Notification.due_at.is_(None)).limit(limit)
+def purge_notifications(session: Session, *, as_of: datetime, kept: timedelta, limit: int = 500) -> int:
+    """Delete at most `limit` settled notifications that are older than `kept`, with their attempts.
+
+    Returns how many notifications were deleted.
+    """
+    too_old = Notification.created_at < as_of - kept
+    old = select(Notification.id).where(too_old, Notification.due_at.is_(None)).limit(limit)
     ids = session.scalars(old).all()
     session.execute(delete(Notification).where(Notification.id.in_(ids)))
     return len(ids)
 
 
 def _purge(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Take everything personal out of `which` notifications; that they were sent, when and how it ended stays."""
+    """Empty the personal columns of the notifications that match `which` and of their attempts."""
     attempts, notifications = table_of(Attempt), table_of(Notification)
     of_them = attempts.c.notification_id.in_(select(Notification.id).where(which))
     session.execute(update(attempts).where(of_them).values(wiped_values(attempts)))

@@ -32,9 +32,11 @@ _random = SystemRandom()
 def claim_due(
     session: Session, *, now: datetime, limit: int, lease: timedelta, schedule: Sequence[int], sender: str
 ) -> list[Envelope]:
-    """Take up to `limit` messages that are due, oldest first, for `lease`; also those whose lease is over.
+    """Claim up to `limit` due notifications for the time `lease`, oldest first, and return their envelopes.
 
-    `sender` is the name of our process as a holder of leases.
+    `sender` names our process as the holder of the lease. A notification whose earlier sender let its lease run out is
+    claimed again, until the pauses of `schedule` (seconds) are used up. Rows that another sender is claiming are
+    skipped, not waited for.
     """
     rows = (
         select(Notification)
@@ -68,7 +70,10 @@ def free_from_dead(session: Session, *, senders: Collection[str], now: datetime)
 def settle(
     session: Session, ended: Sequence[tuple[Envelope, Outcome]], *, now: datetime, schedule: Sequence[int]
 ) -> None:
-    """Note how attempts ended, except where somebody else has ended one meanwhile. `schedule` are pauses in seconds."""
+    """Store the outcomes of attempts and plan the next ones after the pauses of `schedule`, in seconds.
+
+    An attempt that another sender has ended meanwhile keeps that outcome.
+    """
     ids = [envelope.notification_id for envelope, _outcome in ended]
     rows = select(Notification).where(Notification.id.in_(ids)).order_by(Notification.id).with_for_update()
     notifications = {notification.id: notification for notification in session.scalars(rows)}
@@ -82,6 +87,7 @@ def settle(
 
 
 def _whom(notification: Notification, known: Mapping[UUID, Recipient]) -> Recipient | None:
+    """Return the recipient's copy, None for a bare address and for an account that is not known yet."""
     return known.get(notification.recipient_id) if notification.recipient_id else None
 
 
@@ -94,6 +100,7 @@ def _claim(
     lease: timedelta,
     sender: str,
 ) -> Envelope:
+    """Start an attempt and return its envelope. An account is written to at its present address and language."""
     message = BY_KIND.get(notification.kind)
     if known and message and message.to.has_account:
         notification.address = known.email
@@ -116,7 +123,7 @@ def _claim(
 
 
 def _requeue(session: Session, notification: Notification, *, now: datetime, schedule: Sequence[int]) -> bool:
-    """End the attempt of a sender that fell silent. False when that was the last one it had."""
+    """End the attempt of a sender whose lease ran out. Return whether the notification may be tried again."""
     retry_at = now if _retry_at(notification, now, schedule) else None
     _end(session, notification, notification.attempts[-1], _INTERRUPTED, now=now, retry_at=retry_at)
     return retry_at is not None
@@ -131,6 +138,7 @@ def _end(
     now: datetime,
     retry_at: datetime | None,
 ) -> None:
+    """Store the outcome of an attempt, and publish `delivery_failed` when its message is given up."""
     attempt.end(outcome, now=now)
     failed = notification.settle(outcome, now=now, retry_at=retry_at)
     if failed:
@@ -138,7 +146,10 @@ def _end(
 
 
 def _retry_at(notification: Notification, now: datetime, schedule: Sequence[int]) -> datetime | None:
-    """When to try again after as many attempts as were made; None after the last. Jitter spreads a crowd."""
+    """Return when to try a notification again, None when `schedule` is used up.
+
+    The pause is varied by up to 20 %, so that mails that failed together are not all tried again together.
+    """
     if notification.attempts_made > len(schedule):
         return None
     pause = schedule[notification.attempts_made - 1] * _random.uniform(1 - _JITTER, 1 + _JITTER)

@@ -32,6 +32,7 @@ def list_deliveries(query: dict[str, Any]) -> Page:
 
 
 def _recipient(asked: str | None) -> tuple[UUID | None, str | None]:
+    """Return the user id or the address that was asked for, and None for the other one."""
     try:
         return (UUID(asked), None) if asked else (None, None)
     except ValueError:

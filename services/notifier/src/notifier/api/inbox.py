@@ -3,14 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import current_app, g
+from flask import g
 
 from chassis.auth import signed_in
 from chassis.endpoints import Blueprint, caller_id, read, transact
 from chassis.schemas import ListQuery
 from notifier import queries, schemas
 from notifier.actions import reading
-from notifier.actions.composing import Composer
+from notifier.api.running import composer
 from notifier.model import Notification
 
 inbox = Blueprint("inbox", prefix="/api/notifier/v1", description="What a person was told in the app")
@@ -24,20 +24,20 @@ def list_notifications(query: dict[str, Any]) -> dict[str, Any]:
 
 
 @inbox.post("/notifications/<uuid:notification_id>/read", access=signed_in, status=204, idempotent=False)
-def read_notification(notification_id: UUID) -> None:
+def mark_notification_read(notification_id: UUID) -> None:
     """Mark one notification as read; again does no harm."""
     transact(reading.mark_read, notification_id=notification_id)
 
 
 @inbox.post("/notifications/read", access=signed_in, status=204, idempotent=False)
-def read_all_notifications() -> None:
+def mark_all_notifications_read() -> None:
     """Mark everything in the inbox as read."""
     transact(reading.mark_all_read)
 
 
 def _worded(notification: Notification) -> dict[str, Any]:
-    runtime = current_app.extensions["ramal"]
-    texts = Composer(runtime.catalogue, runtime.settings).texts(notification.kind, g.language, notification.facts)
+    """Return a message of the inbox with its texts in the reader's language."""
+    texts = composer().texts(notification.kind, g.language, notification.facts)
     return {
         "id": notification.id,
         "kind": notification.kind,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, g
+from flask import g
 
 from chassis import clock, contracts
 from chassis.auth import staff
@@ -12,8 +12,8 @@ from chassis.ids import new_id
 from chassis.problems import NotFound
 from chassis.staff import ADMIN
 from notifier import schemas
-from notifier.actions.composing import Composer
 from notifier.actions.sending import REQUESTER_NAME
+from notifier.api.running import composer
 from notifier.model import Envelope
 from notifier.model.messages import BY_KIND, MESSAGES, Message
 
@@ -38,8 +38,7 @@ def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
     envelope = _sample(message, query["language"] or g.language)
     sample = _TOKEN if message.link and message.link.takes_token else _CODE
     secret = sample if envelope.expires_at else ""
-    runtime = current_app.extensions["ramal"]
-    rendered = Composer(runtime.catalogue, runtime.settings).render(envelope, secret=secret)
+    rendered = composer().render(envelope, secret=secret)
     return {
         "kind": kind,
         "language": rendered.language,
@@ -50,6 +49,7 @@ def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
 
 
 def _sample(message: Message, language: str) -> Envelope:
+    """Return an envelope of a message, made from the contract's example that fits it."""
     examples = contracts.examples(message.event_type)
     data = next((example for example in examples if message.fits(example)), examples[0])
     facts, has_account = message.chosen(data), message.to.has_account or "user_id" in data

@@ -24,9 +24,11 @@ class FileMailer:
 
     @contextmanager
     def connected(self) -> Iterator[SendMail]:
+        """Return a context manager whose value writes mails into the folder."""
         yield self._send
 
     def _send(self, mail: Mail) -> None:
+        """Write one mail to its file, complete or not at all. Raises TryLater when the folder cannot be written."""
         content = mail.message.as_bytes(policy=mail.message.policy.clone(linesep="\n"))
         final = self.folder / f"{mail.id}-{mail.kind}.eml"
         partial = self.folder / f".{mail.id}.{os.getpid()}.part"
@@ -42,5 +44,6 @@ class FileMailer:
 
 
 def _write(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read."""
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)

@@ -26,6 +26,7 @@ class SmtpMailer:
 
     @contextmanager
     def connected(self) -> Iterator[SendMail]:
+        """Return a context manager whose value sends mails over one connection, which the first mail opens."""
         line = _Line(self._server, self._timeout)
         try:
             yield line.send
@@ -46,6 +47,7 @@ class _Line:
         self._away: TryLater | None = None
 
     def send(self, mail: Mail) -> None:
+        """Send one mail, over a new connection where there is none. Raises Refused or TryLater."""
         if self._away:
             raise self._away
         smtp = self._smtp or self._open()
@@ -60,6 +62,7 @@ class _Line:
             raise verdict from error
 
     def close(self) -> None:
+        """Close the connection, also one that the server has left."""
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
@@ -69,6 +72,7 @@ class _Line:
             smtp.close()
 
     def _open(self) -> smtplib.SMTP:
+        """Open the connection. Raises TryLater, and so does every further mail, when the server cannot be reached."""
         try:
             self._smtp = _connect(self._server, self._timeout)
         except (smtplib.SMTPException, OSError) as error:
@@ -78,6 +82,7 @@ class _Line:
 
 
 def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
+    """Return a connection to the server, with TLS and login as its URL says."""
     if server.implicit_tls:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
             server.host, server.port, timeout=timeout, context=ssl.create_default_context()
@@ -116,6 +121,7 @@ def _is_silence(error: Exception) -> bool:
 
 
 def _verdict(error: Exception) -> Refused | TryLater:
+    """Return the error that a failed mail raises: Refused for 5xx about the recipient or the content, else TryLater."""
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Refused("address_not_supported", _said(error))
     code = _code(error)
@@ -128,6 +134,7 @@ def _verdict(error: Exception) -> Refused | TryLater:
 
 
 def _code(error: Exception) -> int:
+    """Return the SMTP code of an error, 0 for an error without one."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return min(code for code, _text in error.recipients.values())
     return int(error.smtp_code) if isinstance(error, smtplib.SMTPResponseException) else 0
@@ -143,5 +150,6 @@ def _said(error: Exception) -> str:
 
 
 def _line(code: int | str, text: bytes | str) -> str:
+    """Return an SMTP code and its text as one printable line."""
     shown = text.decode(errors="replace") if isinstance(text, bytes) else text
     return " ".join(f"{code} {''.join(c if c.isprintable() else ' ' for c in shown)}".split())

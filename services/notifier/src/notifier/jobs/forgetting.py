@@ -3,30 +3,19 @@
 Repeated attempts and messages of a killed sender need no job: both are due rows that the sending loop finds.
 """
 
-from datetime import datetime, timedelta
-
-from sqlalchemy.orm import Session
+from datetime import timedelta
+from functools import partial
 
 from chassis.jobs import Jobs
 from notifier.actions import retention
 from notifier.settings import Settings
 
 
-def timed(settings: Settings) -> Jobs:
-    """Return notifier's hourly jobs: they delete mail contents and notifications whose retention period is over.
-
-    The retention periods come from `settings`.
-    """
-    every = Jobs()
-    content_kept = timedelta(days=settings.content_retention_days)
-    notifications_kept = timedelta(days=settings.notification_retention_days)
-
-    @every(hours=1)
-    def purge_content(session: Session, *, as_of: datetime) -> int:
-        return retention.purge_content(session, before=as_of - content_kept, now=as_of)
-
-    @every(hours=1)
-    def purge_notifications(session: Session, *, as_of: datetime) -> int:
-        return retention.purge_notifications(session, before=as_of - notifications_kept)
-
-    return every
+def jobs(settings: Settings) -> Jobs:
+    """Return notifier's hourly jobs, which delete what the operator's retention does not keep."""
+    found, hourly = Jobs(), timedelta(hours=1)
+    content = partial(retention.purge_content, kept=timedelta(days=settings.content_retention_days))
+    rows = partial(retention.purge_notifications, kept=timedelta(days=settings.notification_retention_days))
+    found.add("purge-content", hourly, content)
+    found.add("purge-notifications", hourly, rows)
+    return found

@@ -15,9 +15,9 @@ from prometheus_client import Counter, Histogram
 from chassis import clock, tracing
 from chassis.service import Loop, Runtime
 from notifier import queries
-from notifier.actions.composing import Composer
 from notifier.actions.sending import CHANNEL, claim_due, free_from_dead, settle
 from notifier.clients import NotDelivered, Refused, SendMail
+from notifier.composing import Composer
 from notifier.model import Envelope, Outcome
 from notifier.settings import Settings
 from notifier.states import DeliveryState
@@ -104,11 +104,13 @@ def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> l
 
 
 def _settle(runtime: Runtime, ended: Sequence[tuple[Envelope, Outcome]]) -> None:
+    """Store the outcomes of mails in one transaction."""
     with runtime.database.writing(durable=False) as session:  # an outcome lost in a power cut means sending again
         settle(session, ended, now=clock.now(), schedule=runtime.settings.mail_retry_seconds)
 
 
 def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
+    """Send one mail within a span of its request's trace, and return the outcome."""
     about = {"ramal.notification.id": str(envelope.notification_id)}
     with tracing.span(f"mail {envelope.kind}", envelope.traceparent, "CLIENT", about) as span:
         outcome = _try_to_send(composer, send, envelope)
@@ -118,6 +120,7 @@ def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
 
 
 def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
+    """Compose and send one mail and return the outcome. A fault of ours counts as a temporary failure and is logged."""
     try:
         send(composer.compose(envelope, now=clock.now()))
     except NotDelivered as failed:

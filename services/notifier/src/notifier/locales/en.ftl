@@ -9,7 +9,7 @@ mail-preferences = Notification preferences
 message-registration-code = Your Ramal registration code
     .body = To confirm your e-mail address and go on with your registration, enter this code:
     .after =
-        The code is good until { $expires_at } and can be used only once.
+        The code is valid until { $expires_at } and can be used only once.
 
         Nobody on our team will ask you for this code: don't give it to anyone. If you didn't start a registration, ignore this mail; nothing will be created.
     .why = You received this mail because somebody entered this address in a registration at Ramal.
@@ -17,7 +17,7 @@ message-already-registered = You already have a Ramal account
     .body =
         On { $at }, somebody tried to register with this e-mail address, which already belongs to your account. Nothing has changed.
 
-        If it was you, sign in with your password; a forgotten one can be recovered on the same page. If it wasn't you, there is nothing you need to do.
+        If it was you, sign in with your password; if you forgot it, you can recover it on the same page. If it wasn't you, there is nothing you need to do.
     .action = Sign in
     .why = You received this mail because this address belongs to a Ramal account and was used in a new registration.
 message-new-device = New sign-in to your account
@@ -46,7 +46,7 @@ message-account-locked = Your account is locked
                *[moment] For your safety it is locked until { $until }.
             }
 
-            It wasn't you? Then somebody may have tried to get in in your place. Recover access and choose a new password.
+            If it wasn't you, somebody else may have tried to sign in as you. Recover access and choose a new password.
     }
     .action = { $cause ->
         [staff] { "" }

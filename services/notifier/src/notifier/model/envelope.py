@@ -8,8 +8,11 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
-    """One claimed attempt. `address` is empty while the recipient's copy has not arrived; `ciphertext` is a code's or
-    a token's."""
+    """One claimed attempt, with everything that its mail is made from.
+
+    `address` is empty while the recipient's copy has not arrived. `ciphertext` is an encrypted code or token. `erased`
+    says that the recipient was erased, so that nothing may be sent.
+    """
 
     notification_id: UUID
     attempt_id: UUID

@@ -34,7 +34,7 @@ def address_hash(address: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How an attempt ended. `reason` is a stable code (empty on success), `reply` what the other side said."""
+    """How an attempt ended. `reason` is a stable code, empty on success; `reply` is the mail server's answer."""
 
     state: DeliveryState
     reason: str = ""
@@ -48,10 +48,11 @@ def _anonymous_key(notification: Table) -> Any:
 
 
 class Notification(Base):
-    """Unique per event, recipient and channel, so that a repeated event cannot notify twice.
+    """One message to one recipient through one channel.
 
-    `recipient_key` is the user's id, or the hash of an address that belongs to no account yet. `facts` are the words
-    its texts need. `traceparent` is the W3C trace of the request that led to it.
+    It is unique by event, recipient and channel, so that a repeated event cannot notify twice. `recipient_key` is the
+    user's id, or the hash of an address that belongs to no account. `facts` are the values that its texts need,
+    `traceparent` is the W3C trace of the request that caused the event.
     """
 
     __tablename__ = "notification"
@@ -109,7 +110,10 @@ class Notification(Base):
     attempts: Mapped[list["Attempt"]] = relationship(order_by="Attempt.number", back_populates="notification")
 
     def start(self, *, now: datetime, lease: timedelta, sender: str) -> "Attempt":
-        """Begin the next attempt; nobody else touches it until the lease is over or the process `sender` is dead."""
+        """Begin the next attempt and return it.
+
+        No other process takes the notification until `lease` is over or the process named `sender` is dead.
+        """
         self.state = checked(self.state, DeliveryState.SENDING)
         self.attempts_made += 1
         self.due_at = now + lease
@@ -124,10 +128,10 @@ class Notification(Base):
         )
 
     def settle(self, outcome: Outcome, *, now: datetime, retry_at: datetime | None) -> DeliveryFailed | None:
-        """Take over how the last attempt ended. A temporary failure without `retry_at` is given up.
+        """Store how the last attempt ended. Returns the fact to publish when the message is given up, else None.
 
-        Returns the fact to publish when the message will never arrive. A code is wiped with the end of its message,
-        and looked at again no later than it expires, so that it never outlives that moment.
+        After a temporary failure the next attempt is at `retry_at`; without `retry_at` the message is given up. A
+        message with a code is due again when the code expires, at the latest. It is deleted with the message's end.
         """
         if outcome.state is DeliveryState.TEMPORARY_FAILURE and retry_at is not None:
             self.state, self.reason = checked(self.state, outcome.state), outcome.reason
@@ -140,14 +144,16 @@ class Notification(Base):
         return self._failed(permanent=outcome.state is DeliveryState.PERMANENT_FAILURE)
 
     def cancel(self, reason: str, *, now: datetime) -> None:
-        """Give up a message that must not be sent any more."""
+        """Give up a message that must not be sent any more, for the stable code `reason`."""
         self._close(DeliveryState.PERMANENT_FAILURE, reason, now)
 
     def _close(self, state: DeliveryState, reason: str, now: datetime) -> None:
+        """End the message in a final state and delete its code or token."""
         self.state, self.reason = checked(self.state, state), reason
         self.due_at, self.settled_at, self.ciphertext = None, now, None
 
     def _failed(self, *, permanent: bool) -> DeliveryFailed | None:
+        """Return the fact that the message was given up, None for a message that never had an address."""
         if not self.address:
             return None
         about = {"event_id": str(self.event_id), "type": self.event_type, "subject": self.subject}
@@ -161,7 +167,10 @@ class Notification(Base):
 
 
 class Attempt(Base):
-    """One try: when it began, which process has it in hand, how it ended and what the other side answered."""
+    """One attempt to deliver a notification: when it began, how it ended and what the mail server answered.
+
+    `sender` names the process that makes the attempt.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -190,5 +199,6 @@ class Attempt(Base):
     notification: Mapped[Notification] = relationship(back_populates="attempts")
 
     def end(self, outcome: Outcome, *, now: datetime) -> None:
+        """Store how the attempt ended."""
         self.state = checked(self.state, outcome.state)
         self.reason, self.reply, self.ended_at = outcome.reason, outcome.reply[:300] or None, now

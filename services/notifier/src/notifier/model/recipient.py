@@ -14,7 +14,7 @@ IS_STAFF = text("staff_roles <> '[]'")
 
 
 class Recipient(Base):
-    """A person (or company) with an account. A copy takes no lower `version`; an erased one is a tombstone."""
+    """The copy of an account, for addressing mails. An erased account keeps its row without name and address."""
 
     __tablename__ = "recipient"
     __table_args__ = (

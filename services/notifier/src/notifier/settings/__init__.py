@@ -38,12 +38,14 @@ class Settings(ServiceSettings):
     @field_validator("mail_url")
     @classmethod
     def _leads_somewhere(cls, url: SecretStr) -> SecretStr:
+        """Check that the URL names a folder or a server."""
         read_mail_url(url.get_secret_value())
         return url
 
     @field_validator("mail_from")
     @classmethod
     def _is_a_sender(cls, sender: str) -> str:
+        """Check that the sender is an ASCII address, with or without a name."""
         _name, address = parseaddr(sender)
         local, _at, domain = address.rpartition("@")
         if not (address.isascii() and local and domain and sender.isprintable()):
@@ -53,6 +55,7 @@ class Settings(ServiceSettings):
     @field_validator("mail_retry_seconds", mode="before")
     @classmethod
     def _listed_pauses(cls, seconds: object) -> object:
+        """Split a comma-separated list of pauses."""
         return seconds.strip("[]").split(",") if isinstance(seconds, str) else seconds
 
     @property

@@ -46,6 +46,7 @@ def read_mail_url(url: str) -> Path | SmtpServer:
 
 
 def _server(parts: SplitResult) -> SmtpServer:
+    """Return the SMTP server of a split `MAIL_URL`. Raises UnusableMailUrl."""
     implicit = parts.scheme == "smtps"
     starttls = parse_qs(parts.query).get("starttls", ["required" if parts.username else "auto"])[-1]
     if starttls not in _STARTTLS:

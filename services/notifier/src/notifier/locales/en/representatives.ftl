@@ -45,12 +45,12 @@ message-company-request-unconfirmed = Confirm your e-mail address to ask for the
     .body =
         Somebody gave this address in a request to register a company at Ramal (CNPJ { $cnpj }). If it was you, confirm the address with the button below: only then does the request reach our team.
 
-        The link is good until { $expires_at }. If it wasn't you, ignore this mail; without the confirmation nothing will be registered.
+        The link is valid until { $expires_at }. If it wasn't you, ignore this mail; without the confirmation nothing will be registered.
     .action = Confirm my address
     .why = You received this mail because somebody gave this address in a request to register a company at Ramal.
 message-company-request-received = We received the request to register the company
     .body =
-        We received your request to register { word-company } and our team will look at it. We will tell you at this address.
+        We received your request to register { word-company } and our team will review it. We will write to you at this address.
 
         With the button below you can follow the request until { $expires_at }. Whoever has the link sees the request: don't give it to anyone.
     .action = Follow the request
@@ -67,7 +67,7 @@ message-company-approved = Registration approved: { word-company }
     .why = You received this mail because you asked for the registration of this company at Ramal.
 message-company-rejected = The registration of the company was not approved
     .body =
-        We looked at your request to register { word-company } and could not approve it.{ $reason ->
+        We reviewed your request to register { word-company } and could not approve it.{ $reason ->
             [unknown] { "" }
            *[known] { " " }Reason: { $reason }
         }
@@ -141,7 +141,7 @@ message-system-access-denied = Access not granted: { $system }
            *[known] { " " }Reason: { $reason }
         }
 
-        If you still need the access, correct what is needed and make a new request among your systems.
+        If you still need the access, correct what is needed and make a new request on the page of your systems.
     .action = See my systems
     .why = You received this mail because your request for access to a system was decided.
 message-system-access-ended = Access ended: { $system }
@@ -153,13 +153,13 @@ message-system-access-ended = Access ended: { $system }
            *[other] It is no longer valid from now on.
         }
 
-        If you still need the access, make a new request among your systems.
+        If you still need the access, make a new request on the page of your systems.
     .action = See my systems
     .why = You received this mail because we tell you about changes of your access to systems.
 
 message-professional-submitted = Professional profile under review
     .body =
-        We received your professional profile ({ word-profession }) with its documents. Our team will look at them and tell you.
+        We received your professional profile ({ word-profession }) with its documents. Our team will review them and write to you.
     .action = See my professional profile
     .why = You received this mail because you handed in a professional profile at Ramal.
 message-professional-approved = Professional profile approved
@@ -169,9 +169,9 @@ message-professional-approved = Professional profile approved
         From now on holders can give you access to their consumer units, and you can ask for it.
     .action = Manage access
     .why = You received this mail because your professional profile was reviewed.
-message-professional-returned = Professional profile: something is to be corrected
+message-professional-returned = Professional profile: something needs correcting
     .body =
-        We looked at your professional profile ({ word-profession }) and could not approve it yet.{ $reasons ->
+        We reviewed your professional profile ({ word-profession }) and could not approve it yet.{ $reasons ->
             [unknown] { "" }
            *[known] { " " }Reason: { $reasons }.
         }
@@ -181,7 +181,7 @@ message-professional-returned = Professional profile: something is to be correct
     .why = You received this mail because your professional profile was reviewed.
 message-professional-rejected = Professional profile not approved
     .body =
-        We looked at your professional profile ({ word-profession }) and could not approve it.{ $reasons ->
+        We reviewed your professional profile ({ word-profession }) and could not approve it.{ $reasons ->
             [unknown] { "" }
            *[known] { " " }Reason: { $reasons }.
         }
@@ -214,7 +214,7 @@ message-unit-access-offered = Confirm the access that a holder offers you
     .body =
         A holder wants to give you, as a professional, access to { word-unit }.{ $valid_until ->
             [unknown] { "" }
-           *[day] { " " }It would be good until { $valid_until }.
+           *[day] { " " }It would be valid until { $valid_until }.
         }
 
         It only begins when you confirm it. If nobody answers within 21 days, the offer lapses.
@@ -224,7 +224,7 @@ message-unit-access-asked = A professional asks for access in your name
     .body =
         A professional with an approved profile at Ramal asks for access to { word-unit }.
 
-        Open the request to see whose it is. If you accept, you choose how long the access is good. If you don't know who asks, refuse; without an answer within 21 days the request lapses and nothing changes.
+        Open the request to see whose it is. If you accept, you choose how long the access is valid. If you don't know the person, refuse; without an answer within 21 days the request lapses and nothing changes.
     .action = See and answer
     .why = You received this mail because you are, or act as, the holder of what the professional asks for.
 message-unit-access-granted = Your access as a professional is active
@@ -316,7 +316,7 @@ message-unit-access-expiring = Your access as a professional ends soon
            *[day] { "" }, on { $valid_until }
         }.
 
-        If it is still needed after that, agree with the holder on a new one.
+        If it is still needed after that, arrange a new one with the holder.
     .action = See my access
     .why = You received this mail because we tell you before one of your accesses as a professional ends.
 message-unit-access-expiring-for-holder = A professional's access ends soon

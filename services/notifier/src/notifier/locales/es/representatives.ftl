@@ -122,38 +122,38 @@ message-relation-ended = Su relación con { $legal_name } terminó
 
 message-system-access-requested = Solicitud de acceso recibida: { $system }
     .body =
-        Recibimos su solicitud de acceso a { $system_name }. Agente: { $agent_acronym }. Perfil: { word-profile }.
+        Recibimos su solicitud de acceso al sistema { $system_name }. Agente: { $agent_acronym }. Perfil: { word-profile }.
 
-        Ya abrimos un caso para ella: no tiene que completar nada más. Le avisaremos cuando haya una decisión.
+        Ya abrimos un caso para la solicitud: no tiene que completar nada más. Le avisaremos cuando haya una decisión.
     .action = Ver mis sistemas
     .why = Usted recibió este correo porque solicitó acceso a un sistema en Ramal.
 message-system-access-granted = Acceso concedido: { $system }
     .body =
-        Usted tiene acceso a { $system_name }. Agente: { $agent_acronym }. Perfil: { word-profile }.
+        Usted tiene acceso al sistema { $system_name }. Agente: { $agent_acronym }. Perfil: { word-profile }.
 
         Entre con su cuenta de Ramal, con la contraseña que ya usa. Nunca enviamos ni pedimos contraseñas por correo.
     .action = Entrar
     .why = Usted recibió este correo porque se decidió su solicitud de acceso a un sistema.
 message-system-access-denied = Acceso no concedido: { $system }
     .body =
-        Su solicitud de acceso a { $system_name } no fue aceptada. Agente: { $agent_acronym }. Perfil: { word-profile }.{ $reason ->
+        Su solicitud de acceso al sistema { $system_name } no fue aceptada. Agente: { $agent_acronym }. Perfil: { word-profile }.{ $reason ->
             [unknown] { "" }
            *[known] { " " }Motivo: { $reason }
         }
 
-        Si todavía necesita el acceso, corrija lo necesario y haga una nueva solicitud en sus sistemas.
+        Si todavía necesita el acceso, corrija lo necesario y haga una nueva solicitud en la página de sus sistemas.
     .action = Ver mis sistemas
     .why = Usted recibió este correo porque se decidió su solicitud de acceso a un sistema.
 message-system-access-ended = Acceso cerrado: { $system }
     .body =
-        Su acceso a { $system_name }, o la solicitud de él, terminó. Agente: { $agent_acronym }. Perfil: { word-profile }. { $reason ->
+        Su acceso al sistema { $system_name }, o la solicitud de acceso, terminó. Agente: { $agent_acronym }. Perfil: { word-profile }. { $reason ->
             [relation_ended] Terminó la relación profesional en la que se basaba.
             [representation_ended] Terminó la representación en la que se basaba.
             [handover] La función en la que se basaba pasó a otra persona.
            *[other] Desde ahora ya no es válido.
         }
 
-        Si todavía necesita el acceso, haga una nueva solicitud en sus sistemas.
+        Si todavía necesita el acceso, haga una nueva solicitud en la página de sus sistemas.
     .action = Ver mis sistemas
     .why = Usted recibió este correo porque avisamos de los cambios en sus accesos a sistemas.
 

@@ -122,38 +122,38 @@ message-relation-ended = Sua relação com { $legal_name } terminou
 
 message-system-access-requested = Pedido de acesso recebido: { $system }
     .body =
-        Recebemos seu pedido de acesso a { $system_name }. Agente: { $agent_acronym }. Perfil: { word-profile }.
+        Recebemos seu pedido de acesso ao sistema { $system_name }. Agente: { $agent_acronym }. Perfil: { word-profile }.
 
-        Já abrimos um chamado para ele: você não precisa preencher mais nada. Avisaremos quando houver uma decisão.
+        Já abrimos um chamado para o pedido: você não precisa preencher mais nada. Avisaremos quando houver uma decisão.
     .action = Ver meus sistemas
     .why = Você recebeu este e-mail porque pediu acesso a um sistema no Ramal.
 message-system-access-granted = Acesso concedido: { $system }
     .body =
-        Você tem acesso a { $system_name }. Agente: { $agent_acronym }. Perfil: { word-profile }.
+        Você tem acesso ao sistema { $system_name }. Agente: { $agent_acronym }. Perfil: { word-profile }.
 
         Entre com sua conta do Ramal, com a senha que você já usa. Nunca enviamos nem pedimos senhas por e-mail.
     .action = Entrar
     .why = Você recebeu este e-mail porque seu pedido de acesso a um sistema foi decidido.
 message-system-access-denied = Acesso não concedido: { $system }
     .body =
-        Seu pedido de acesso a { $system_name } não foi aceito. Agente: { $agent_acronym }. Perfil: { word-profile }.{ $reason ->
+        Seu pedido de acesso ao sistema { $system_name } não foi aceito. Agente: { $agent_acronym }. Perfil: { word-profile }.{ $reason ->
             [unknown] { "" }
            *[known] { " " }Motivo: { $reason }
         }
 
-        Se ainda precisar do acesso, corrija o que for preciso e faça um novo pedido em seus sistemas.
+        Se ainda precisar do acesso, corrija o que for preciso e faça um novo pedido na página dos seus sistemas.
     .action = Ver meus sistemas
     .why = Você recebeu este e-mail porque seu pedido de acesso a um sistema foi decidido.
 message-system-access-ended = Acesso encerrado: { $system }
     .body =
-        Seu acesso a { $system_name }, ou o pedido dele, terminou. Agente: { $agent_acronym }. Perfil: { word-profile }. { $reason ->
+        Seu acesso ao sistema { $system_name }, ou o pedido de acesso, terminou. Agente: { $agent_acronym }. Perfil: { word-profile }. { $reason ->
             [relation_ended] A relação profissional em que ele se baseava terminou.
             [representation_ended] A representação em que ele se baseava terminou.
             [handover] A função em que ele se baseava passou a outra pessoa.
            *[other] Ele não vale mais a partir de agora.
         }
 
-        Se ainda precisar do acesso, faça um novo pedido em seus sistemas.
+        Se ainda precisar do acesso, faça um novo pedido na página dos seus sistemas.
     .action = Ver meus sistemas
     .why = Você recebeu este e-mail porque avisamos sobre mudanças nos seus acessos a sistemas.
 
@@ -313,7 +313,7 @@ message-unit-access-expiring = Seu acesso como profissional termina em breve
            *[other] em { $days_left } dias
         }{ $valid_until ->
             [unknown] { "" }
-           *[day] { "" }, em { $valid_until }
+           *[day] { "" }, no dia { $valid_until }
         }.
 
         Se ele ainda for necessário depois disso, combine com o titular um novo acesso.
@@ -327,7 +327,7 @@ message-unit-access-expiring-for-holder = O acesso de um profissional termina em
            *[other] em { $days_left } dias
         }{ $valid_until ->
             [unknown] { "" }
-           *[day] { "" }, em { $valid_until }
+           *[day] { "" }, no dia { $valid_until }
         }.
 
         Se ele ainda for necessário depois disso, ofereça um novo acesso. Caso contrário, você não precisa fazer nada.

@@ -28,10 +28,10 @@ BY_KIND: dict[str, Message] = {message.kind: message for message in MESSAGES}
 
 
 def event_types() -> tuple[str, ...]:
-    """The events that make messages."""
+    """Return the types of all events that make messages."""
     return tuple(sorted({message.event_type for message in MESSAGES}))
 
 
 def messages_for(event: Event) -> list[Message]:
-    """The messages that an event makes; often none."""
+    """Return the messages that an event makes, which are often none."""
     return [message for message in MESSAGES if message.is_for(event)]

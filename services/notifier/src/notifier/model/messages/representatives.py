@@ -12,7 +12,7 @@ _BY_CNPJ: dict[str, Any] = {"documents": ("cnpj",), "if_proven": ("requester.nam
 
 
 def _service(fact: str, kind: str, to: Audience, **row: Any) -> Message:
-    """A row about a fact of representatives, of class service and, unless `row` says otherwise, by mail and inbox."""
+    """Return a row about a fact of representatives: of class service, by mail and inbox unless `row` says otherwise."""
     return Message(
         event_type=f"representatives.{fact}.v1",
         kind=kind,
@@ -120,6 +120,7 @@ _ABOUT_SYSTEMS = (
 
 
 def _professional(fact: str, kind: str, **row: Any) -> Message:
+    """Return a row about a professional profile, told to the professional."""
     about = {"facts": ("kind",), "codes": ("reasons",), "link": Link.PROFESSIONAL, **row}
     return _service(f"professional_{fact}", f"professional_{kind}", Audience.USER, **about)
 
@@ -135,7 +136,7 @@ _ABOUT_PROFESSIONALS = (
 
 
 def _unit(fact: str, kind: str, to: Audience, **row: Any) -> Message:
-    """A row about a professional's access to a unit: the two sides are told in words of their own."""
+    """Return a row about a professional's access to a consumer unit, told to the side `to` in that side's words."""
     facts = ("kind", "consumer_unit", "reason", "days_left")
     return _service(
         f"unit_access_{fact}",

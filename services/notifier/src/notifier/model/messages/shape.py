@@ -10,6 +10,8 @@ from chassis.events import Event
 
 
 class Channel(StrEnum):
+    """A way on which a message reaches its recipient."""
+
     EMAIL = "email"
     INBOX = "inbox"
 
@@ -24,10 +26,10 @@ class MessageClass(StrEnum):
 
 
 class Audience(StrEnum):
-    """For whom a message is; one event may reach several people.
+    """The recipients of a message; one event may have several.
 
-    USER: the event's `user_id`, PROFESSIONAL: its `professional_user_id`, OTHER_PARTIES: its `parties` without either.
-    ADDRESS: its `email`, REQUESTER: its `requester`, somebody without an account. `staff:…`: whoever holds that role.
+    USER: the event's `user_id`. PROFESSIONAL: its `professional_user_id`. OTHER_PARTIES: its `parties` but these two.
+    ADDRESS: its `email`. REQUESTER: its `requester`, who has no account. `staff:…`: all who hold that staff role.
     """
 
     USER = "user"
@@ -39,13 +41,15 @@ class Audience(StrEnum):
 
     @property
     def has_account(self) -> bool:
-        """Whether it is written to wherever the person can be reached now, rather than where the event says."""
+        """Return whether the recipients have accounts, and so are written to at their present addresses."""
         return self not in (Audience.ADDRESS, Audience.REQUESTER)
 
 
 class Link(StrEnum):
-    """Pages of the portal that messages lead to, below the public URL. Facts of the message stand in braces;
-    `{token}` is the event's ciphertext, which only the mail itself may show."""
+    """The portal's pages that messages link to, as paths below the public URL.
+
+    Facts of the message stand in braces. `{token}` is the decrypted token, which only the mail may show.
+    """
 
     HOME = "/"
     LOGIN = "/login"
@@ -62,6 +66,7 @@ class Link(StrEnum):
 
     @property
     def takes_token(self) -> bool:
+        """Return whether the link holds a token."""
         return "{token}" in self
 
 
@@ -98,16 +103,16 @@ class Message:
         return (*self.facts, *self.if_proven, *self.documents, *self.moments, *self.days, *self.codes)
 
     def is_for(self, event: Event) -> bool:
-        """Whether this event makes this message."""
+        """Return whether `event` makes this message."""
         return event.type == self.event_type and self.fits(event.data)
 
     def fits(self, data: Mapping[str, Any]) -> bool:
-        """Whether data of the row's event type makes this message."""
+        """Return whether an event of the row's type with these `data` makes this message."""
         wanted = all(data.get(name) == value for name, value in self.when.items())
         return wanted and not any(data.get(name) == value for name, value in self.unless.items())
 
     def chosen(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The facts of the event's data that the texts need; what it does not say is left out."""
+        """Return the values of the event's `data` that the texts need, by variable. Empty ones are left out."""
         proven = self.if_proven if data.get("address_proven") is True else ()
         names = (*self.facts, *proven, *self.moments, *self.days, *self.codes)
         found = {variable(name): _inside(data, name) for name in names}
@@ -116,12 +121,12 @@ class Message:
 
 
 def variable(name: str) -> str:
-    """What a field of the event is called in the texts."""
+    """Return the name that a field of the event has in the texts: `agent_acronym` for `agent.acronym`."""
     return name.replace(".", "_")
 
 
 def _inside(data: Mapping[str, Any], name: str) -> Any:
-    """The value at `requester.name`; None where there is none."""
+    """Return the value of a field such as `requester.name`, None where the data have no such field."""
     found: Any = data
     for step in name.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None

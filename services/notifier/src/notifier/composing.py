@@ -31,7 +31,7 @@ from notifier.model.messages import BY_KIND, Link, Message, variable
 from notifier.settings import Settings
 
 _LAYOUTS = Environment(
-    loader=FileSystemLoader(Path(__file__).parents[1] / "templates"),
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=select_autoescape(["html"]),
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -45,7 +45,7 @@ _LONGEST_FACT = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Texts:
-    """A message in one language, before it has a layout. `link` is a whole address."""
+    """The texts of a message in one language, without a layout. `link` is a whole URL, empty without a button."""
 
     language: str
     subject: str
@@ -58,7 +58,7 @@ class Texts:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendered:
-    """A message as it is read."""
+    """A message in its layouts: the subject, the plain text and the HTML."""
 
     language: str
     subject: str
@@ -68,13 +68,16 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Composer:
-    """Turns envelopes into mails."""
+    """Makes mails from envelopes, with the texts of `catalogue` and the operator's `settings`."""
 
     catalogue: Catalogue
     settings: Settings
 
     def compose(self, envelope: Envelope, *, now: datetime) -> Mail:
-        """The mail of an envelope; a code or token is decrypted here and nowhere else. Raises Refused or TryLater."""
+        """Return the mail of an envelope. An encrypted code or token is decrypted here and nowhere else.
+
+        Raises Refused for a message that must not be sent any more, and TryLater for one that cannot be sent yet.
+        """
         if envelope.erased:
             raise Refused("erased")
         if envelope.expires_at and envelope.expires_at <= now:
@@ -94,9 +97,9 @@ class Composer:
         )
 
     def render(self, envelope: Envelope, *, secret: str = "") -> Rendered:
-        """The message as text and HTML, in the envelope's language or else the default one.
+        """Return an envelope's message as text and HTML, in the envelope's language or else in the operator's.
 
-        `secret` is the token of the button's link where that takes one, otherwise a code to be read.
+        `secret` is the decrypted code that the reader types, or the token that the button's link takes.
         """
         link = BY_KIND[envelope.kind].link
         token = secret if link and link.takes_token else ""
@@ -124,7 +127,10 @@ class Composer:
         *,
         token: str = "",
     ) -> Texts:
-        """The words of a message; its moments in local time, what the event does not say as `unknown`."""
+        """Return the texts of a message: its facts filled in, its times in the operator's time zone.
+
+        A fact that the event left out reads as `unknown`, which the texts ask for. `token` goes into the button's link.
+        """
         message = BY_KIND[kind]
         words = self._words(message, language, facts)
         if expires_at:
@@ -144,7 +150,7 @@ class Composer:
         )
 
     def _words(self, message: Message, language: str, facts: Mapping[str, Any]) -> dict[str, str | int]:
-        """The variables of a message's texts. Numbers stay numbers, so that plurals are right."""
+        """Return the values of the variables in a message's texts. Numbers stay numbers, so that plurals are right."""
         words: dict[str, str | int] = {}
         for name in map(variable, message.fields):
             said = facts.get(name, "unknown")
@@ -161,31 +167,38 @@ class Composer:
         return words
 
     def _listed(self, name: str, codes: Sequence[str], language: str) -> str:
+        """Return a list of codes as an enumeration of words. Codes that read alike are said once."""
         said = [self.catalogue.text(f"word-{name}", language, item=printable(code)) for code in codes]
         return format_list(list(dict.fromkeys(said)), locale=language)
 
     def _link(self, link: Link, facts: Mapping[str, Any], token: str) -> str:
+        """Return the URL of a message's button, with facts and token quoted so that they cannot change its path."""
         parts = {name: quote(str(value), safe="") for name, value in {**facts, "token": token}.items()}
         return self.settings.portal_url + link.format_map(parts)
 
     def _secret(self, envelope: Envelope) -> str:
+        """Return the decrypted code or token of an envelope, empty where there is none. Raises TryLater."""
         try:
             return self.settings.codes.decrypt(envelope.ciphertext).decode() if envelope.ciphertext else ""
         except InvalidToken:
             raise TryLater("code_unreadable") from None
 
     def _language(self, envelope: Envelope) -> str:
+        """Return the envelope's language, or the operator's where the recipient's is not known."""
         return envelope.language or self.settings.default_language
 
     def _greeting(self, language: str, name: str) -> str:
+        """Return the greeting line, without a name where `name` is empty."""
         if not name:
             return self.catalogue.text("mail-greeting-nobody", language)
         return self.catalogue.text("mail-greeting", language, name=harmless(name))
 
     def _moment(self, moment: datetime, language: str) -> str:
+        """Return a time in the operator's time zone, as a date and a time of day."""
         return self.catalogue.moment(moment, language, self.settings.time_zone)
 
     def _message(self, envelope: Envelope, recipient: Address, rendered: Rendered, now: datetime) -> EmailMessage:
+        """Return the mail with its headers, the plain text and the HTML."""
         _name, sender = parseaddr(self.settings.mail_from)
         plain_address = recipient.addr_spec.isascii()
         message = EmailMessage(policy=policy.SMTP if plain_address else policy.SMTPUTF8)
@@ -208,12 +221,12 @@ def harmless(text: str, longest: int = _LONGEST_NAME) -> str:
 
 
 def printable(text: str, longest: int = _LONGEST_NAME) -> str:
-    """A name on one line, without characters that steer a header or the direction of writing, and not endless."""
+    """Return `text` on one line, at most `longest` characters, without any that steer headers or direction."""
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:longest]
 
 
 def _address(name: str, address: str) -> Address:
-    """Return the recipient for a header, its domain as an A-label. Raises Refused for what is no address."""
+    """Return the recipient for the To header, its domain as an A-label. Raises Refused for an unusable address."""
     try:
         local, _at, domain = normalise_address(address).rpartition("@")
         return Address(harmless(name), username=local, domain=domain)
