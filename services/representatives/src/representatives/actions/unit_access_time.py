@@ -17,7 +17,7 @@ _TRIES_KEPT = timedelta(hours=1)
 
 
 def expire_unit_accesses(session: Session, *, as_of: datetime) -> int:
-    """End one batch of the unit accesses whose last day is over at `as_of`. A job calls this. Returns how many ended."""
+    """End one batch of the unit accesses whose last day is over. A job calls this. Returns how many ended."""
     return _settle(session, _soonest(UnitAccess.ends_at, and_(IS_ACTIVE, UnitAccess.ends_at <= as_of)), as_of)
 
 
