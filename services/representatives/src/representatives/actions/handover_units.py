@@ -87,8 +87,8 @@ def _move(
 def _added(session: Session, asked: UnitAccess, now: datetime) -> bool:
     """Insert the requested unit access `asked`, and return whether it was inserted.
 
-    It is not inserted when its professional already has a live access to the unit, granted or requested. An access that
-    is over by the clock, but not yet ended in its row, is ended first.
+    It is not inserted when its professional already has an active or unanswered access to the unit. An access that is
+    over by the clock, but not yet ended in its row, is ended first.
     """
     live = lock_live_access(
         session,

@@ -149,7 +149,8 @@ def submit_profile(session: Session, *, actor: Actor, now: datetime, profile_id:
 
 
 def end_mine(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> None:
-    """End the caller's own professional profile, and revoke the unit accesses that rest on it.
+    """End the caller's own professional profile. The unit accesses that rest on it are revoked, unless the caller has
+    another approved profile.
 
     Raises NotFound, and IllegalMove when it is over already.
     """
@@ -245,8 +246,8 @@ def resume_profile(session: Session, *, actor: Actor, now: datetime, profile_id:
 
 
 def end_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, reasons: Reasons) -> dict[str, Any]:
-    """End somebody's professional profile, as staff, and revoke the unit accesses that rest on it. Returns the profile
-    as staff see it.
+    """End somebody's professional profile, as staff, and return it as staff see it. The unit accesses that rest on it
+    are revoked, unless the person has another approved profile.
 
     `reasons` are a list of `{code, slot, note}`. Raises NotFound, OwnProfile for the caller's own profile, and
     IllegalMove when it is over already.
@@ -275,7 +276,8 @@ def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> Professional
 
 
 def _end(session: Session, profile: ProfessionalProfile, *, reasons: Reasons, now: datetime) -> None:
-    """End a professional profile, and revoke the unit accesses that rest on it if it was approved.
+    """End a professional profile. If it was approved, the unit accesses that rest on it are revoked, unless the person
+    has another approved profile.
 
     `reasons` are a list of `{code, slot, note}`. No event is published for a draft, because none was published about
     its beginning. The personal facts and documents of a profile that was never decided are wiped at once.

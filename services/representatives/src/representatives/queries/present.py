@@ -18,10 +18,11 @@ _BATCH = {"yield_per": 500}
 
 
 def current_state(session: Session) -> Iterator[Fact]:
-    """Yield the last event about each approved company, relation, representation, access and professional profile.
+    """Yield the last event about each approved company, relation, representation, system access, professional profile
+    and unit access.
 
-    The republish command sends these events to a service that begins to listen. Ended ones are included; drafts of
-    professional profiles and rows of erased people are not.
+    The republish command sends these events to a service that begins to listen. Things that are over are included.
+    Drafts of professional profiles, and the professional profiles and unit accesses of erased people, are not.
     """
 
     def every(rows: Select[Any]) -> Iterator[Any]:
