@@ -12,18 +12,22 @@ _BATCH = 500
 
 
 def lock_people_by_document(session: Session, documents: Iterable[str]) -> dict[str, Person]:
-    """Return the people who have one of `documents`, by document.
+    """Return the people who have one of `documents`, as a mapping from document to person. Used when an old register is
+    imported.
 
-    Their rows stay locked until the transaction ends, so that no document or address of them changes meanwhile.
+    The people's rows stay locked until the transaction ends, so that no document or address of them changes meanwhile.
+    A document without an account is not in the mapping.
     """
     return {person.document or "": person for person in _people(session, Person.document, documents)}
 
 
 def lock_people_by_email(session: Session, emails: Iterable[str]) -> dict[str, Person]:
-    """Return the people who have one of `emails`, by address in lower case.
+    """Return the people who have one of `emails`, as a mapping from address in lower case to person. Used when an old
+    register is imported.
 
-    Their rows stay locked until the transaction ends. An address that two copies of people have is left out: one of the
-    two has changed it, and the event that says so has not arrived yet.
+    The people's rows stay locked until the transaction ends. An address without an account is not in the mapping, and
+    neither is an address that two people's copies have: one of these people has changed the address, and the event that
+    says so has not arrived yet.
     """
     found: dict[str, Person | None] = {}
     for person in _people(session, func.lower(Person.email), [email.lower() for email in emails]):
@@ -33,7 +37,9 @@ def lock_people_by_email(session: Session, emails: Iterable[str]) -> dict[str, P
 
 
 def _people(session: Session, column: Any, values: Iterable[str]) -> Iterator[Person]:
-    """Yield the people whose `column` has one of `values`, and lock their rows until the transaction ends."""
+    """Yield the people whose `column` (document or address) has one of `values`, and lock their rows until the
+    transaction ends. Erased people are left out.
+    """
     for some in _batches(sorted(set(values))):
         rows = select(Person).where(column.in_(some), Person.erased_at.is_(None))
         yield from session.scalars(rows.order_by(Person.user_id).with_for_update(read=True))

@@ -22,7 +22,10 @@ _NAMES = ("acronym", "legal_name")
 def register_agent(
     session: Session, *, actor: Actor, now: datetime, code: str, acronym: str, legal_name: str, cnpj: str, kind: str
 ) -> Agent:
-    """Register an agent. Several agents may have the same CNPJ. Raises AgentExists for a code that is taken."""
+    """Register an agent, index its search words, and return it. Several agents may have the same CNPJ.
+
+    `code` is the agent's unique code, and `kind` the kind of agent. Raises AgentExists for a code that is taken.
+    """
     agent = Agent.register(code=code, acronym=acronym, legal_name=legal_name, cnpj=cnpj, kind=kind, now=now)
     try:
         with session.begin_nested():
@@ -35,9 +38,10 @@ def register_agent(
 
 
 def rename_agent(session: Session, *, actor: Actor, now: datetime, agent_id: UUID, **names: str) -> Agent:
-    """Change an agent's `acronym` or `legal_name`. Raises NotFound for an unknown agent.
+    """Change an agent's names, and return the agent. Raises NotFound for an unknown agent.
 
-    Code, CNPJ and kind cannot be changed, because system accesses were given for an agent with these.
+    Keyword arguments are the new `acronym` and `legal_name`, one or both. Code, CNPJ and kind cannot be changed,
+    because system accesses were given for an agent with these.
     """
     agent = session.get(Agent, agent_id, with_for_update=True)
     if agent is None:
@@ -47,11 +51,11 @@ def rename_agent(session: Session, *, actor: Actor, now: datetime, agent_id: UUI
 
 
 def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Sequence[Row], report: Report) -> None:
-    """Register the agents that the rows of a file describe, and rename the known ones.
+    """Register the agents that the rows of a CSV file describe, and rename those that are registered already.
 
-    A row that already agrees with the register changes nothing and is counted in `report` as unchanged. A row with a
-    known code but another CNPJ or kind is refused in `report`, because system accesses were given for the agent as it
-    is.
+    `rows` have `code`, `acronym`, `legal_name`, `cnpj` and `kind`. `report` counts the rows that changed something and
+    those that changed nothing, and collects the refused ones with the reason. A row with a known code but another CNPJ
+    or kind is refused, because system accesses were given for the agent as it is.
     """
     known = _locked_by_code(session, [row.data["code"] for row in rows])
     for row in rows:
@@ -71,13 +75,17 @@ def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Seq
 
 
 def _locked_by_code(session: Session, codes: Sequence[str]) -> dict[str, Agent]:
-    """Return the registered agents among `codes` by code, locked until the transaction ends."""
+    """Return the registered agents among `codes`, as a mapping from code to agent. Their rows stay locked until the
+    transaction ends.
+    """
     batches = batches_by_code(codes)
     return {agent.code: agent for batch in batches for agent in session.scalars(batch.with_for_update())}
 
 
 def _check_same(agent: Agent, row: Row) -> None:
-    """Check that a row has the CNPJ and the kind of the registered agent. Raises Invalid otherwise."""
+    """Check that a row of a CSV file has the CNPJ and the kind of the registered agent with its code. Raises Invalid
+    otherwise.
+    """
     faults = []
     if row.data["cnpj"] != agent.cnpj:
         faults.append(FieldError("#/cnpj", "agent.cnpj_differs"))
@@ -88,7 +96,11 @@ def _check_same(agent: Agent, row: Row) -> None:
 
 
 def _rename(session: Session, agent: Agent, names: dict[str, str]) -> bool:
-    """Set the agent's `names` (new values by column) and return whether any of them changed."""
+    """Set the agent's names, and return whether any of them changed. `names` maps `acronym` and `legal_name` to the new
+    values.
+
+    A change is audited, and the agent's search words are replaced.
+    """
     changed = [name for name, value in names.items() if getattr(agent, name) != value]
     for name in changed:
         setattr(agent, name, names[name])

@@ -21,11 +21,13 @@ class Basis:
 
 
 def lock_basis(session: Session, *, user_id: UUID, cnpj: str) -> Basis | None:
-    """Return what entitles a person to act for the agent with this CNPJ, or None when nothing does.
+    """Return what entitles a person to act for the agent with this CNPJ, or None when nothing does. Call it before
+    requesting or granting a system access.
 
-    It is the person's active relation with the company of this CNPJ, or else with a company that represents it. Its
-    rows stay locked until the transaction ends, so that a relation which ends now also ends an access granted now. Call
-    this before locking a system access: `end_relation` locks in the same order, and another order would deadlock.
+    It is the person's active relation with the company that has this CNPJ. Without one, it is an active relation with a
+    company that represents that company, and the representation. The rows found stay locked until the transaction ends,
+    so that a relation which ends now also ends an access granted now. Call this before locking a system access:
+    `end_relation` locks in the same order, and another order would deadlock.
     """
     mine = (
         select(Relation)

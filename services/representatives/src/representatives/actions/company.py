@@ -42,13 +42,15 @@ def request_company(
     confirmed: bool,
     proof: SpentChallenge | None,
 ) -> Company | CompanyRegistered:
-    """Store a request to register a company and mail a link to the requester's address (seed 000; O23).
+    """Store a request to register a company, publish the event by which a link is mailed to the requester, and return
+    the company (seed 000; O23).
 
-    `token` is the secret in that link, and `ciphertext` is `token` encrypted for the notifier. `good_for` is how long
-    the link works. `confirmed` says that the address needs no proof. `proof` is the solved human check, which counts as
-    spent even if the request is refused. Returns CompanyRegistered when the CNPJ has an approved company, so that the
-    caller can commit the spent proof. Raises HumanCheckFailed for a proof that was spent before, and TooManyRequests
-    for the sixth request from one mailbox in a day.
+    `requester` is the name, address and language of the person who asks. `token` is the secret in the link, and
+    `ciphertext` is `token` encrypted for the notifier. `good_for` is how long the link works. `confirmed` says that the
+    address needs no proof. `proof` is the solved human check, or None where none is asked for; it counts as spent even
+    if the request is refused. Returns CompanyRegistered when the CNPJ has an approved company, instead of raising it,
+    so that the caller can commit the spent proof. Raises HumanCheckFailed for a proof that was spent before, and
+    TooManyRequests for the sixth request from one mailbox in a day.
     """
     if proof:
         _spend(session, proof)
@@ -75,9 +77,11 @@ def request_company(
 
 
 def confirm_request(session: Session, *, actor: Actor, now: datetime, company_id: UUID, token: str) -> Company:
-    """Mark the requester's address as proven, so that staff see the request from now on. Repeating it changes nothing.
+    """Record that the requester has proven the address by opening the mailed link, and return the company. Staff see
+    the request from now on.
 
-    `token` is the secret from the mailed link. Raises NotFound for a wrong token, RequestExpired for an expired one.
+    `token` is the secret from the link. Nothing changes when the address is proven already. Raises NotFound for an
+    unknown company or a wrong token, RequestExpired for an expired link.
     """
     company = session.get(Company, company_id, with_for_update=True)
     if company is None or not company.opens_with(token):
@@ -91,11 +95,12 @@ def confirm_request(session: Session, *, actor: Actor, now: datetime, company_id
 def approve_company(
     session: Session, *, actor: Actor, now: datetime, company_id: UUID, domains: list[str] | None
 ) -> Company:
-    """Approve a request and register the company with `domains`; None means the domain of the requester's address.
+    """Approve a request for a company, register it with its e-mail domains, and return it.
 
-    Raises CompanyDecided when it was decided before, CompanyRegistered when another approved company has the CNPJ,
-    DomainContested when another company has one of the domains, and Invalid when the requester's domain is no company's
-    own. After DomainContested, staff approve with a list without that domain.
+    `domains` is the list to register, or None for the domain of the requester's address. Raises NotFound,
+    CompanyDecided when the request was decided before, CompanyRegistered when another approved company has the CNPJ,
+    DomainContested when another company has one of the domains, and Invalid when `domains` is None and the requester's
+    domain is no company's own. After DomainContested, staff approve with a list without that domain.
     """
     company = _locked(session, company_id)
     if domains is None:
@@ -112,7 +117,10 @@ def approve_company(
 
 
 def reject_company(session: Session, *, actor: Actor, now: datetime, company_id: UUID, reason: str) -> Company:
-    """Reject a request for a company and publish the reason to its requester. Raises CompanyDecided."""
+    """Reject a request for a company, publish the reason to its requester, and return the company.
+
+    Raises NotFound, and CompanyDecided when the request was decided before.
+    """
     company = _locked(session, company_id)
     publish(session, company.reject(reason=reason, by=actor.user_id, now=now))
     audit.record(session, "company.rejected", company.id)  # the reason is in the company's row, which can be wiped
@@ -123,11 +131,12 @@ def reject_company(session: Session, *, actor: Actor, now: datetime, company_id:
 def change_company(
     session: Session, *, actor: Actor, now: datetime, company_id: UUID, version: Expected, **changes: Any
 ) -> Company:
-    """Change an approved company's names, domains or suspension. `version` is the one in `If-Match`, if the client sent
-    it.
+    """Change an approved company's names, domains or suspension, and return it. `version` are the versions in
+    `If-Match`, or None to change any version.
 
-    Existing relations stay even if they rest on a domain that is removed, because they were decided. The removed domain
-    only stops giving new relations. Raises VersionMismatch, CompanyNotApproved, DomainContested.
+    Keyword arguments are the columns to change, with their new values. Existing relations stay even if they rest on a
+    domain that is removed, because they were decided; the removed domain only stops giving new relations. Raises
+    NotFound, VersionMismatch, CompanyNotApproved, and DomainContested when another company has one of the domains.
     """
     company = _locked(session, company_id)
     check_version(version, company.version)
@@ -154,8 +163,8 @@ def _locked(session: Session, company_id: UUID) -> Company:
 
 
 def _spend(session: Session, proof: SpentChallenge) -> None:
-    """Store a solved human check as spent. Raises HumanCheckFailed when this or a parallel request has spent it
-    already.
+    """Store a solved human check (`proof`) as spent. Raises HumanCheckFailed when this or a parallel request has spent
+    it already.
     """
     try:
         with session.begin_nested():
@@ -165,9 +174,10 @@ def _spend(session: Session, proof: SpentChallenge) -> None:
 
 
 def _check_mails(session: Session, email: str, now: datetime) -> None:
-    """Limit the requests from one mailbox in a day, in any case and with any `+tag`. Raises TooManyRequests.
+    """Limit the company requests with one mailbox in a day. Raises TooManyRequests for the sixth.
 
-    Every request sends a mail, and the requester may have entered somebody else's address.
+    `email` is the requester's address; upper case and a `+tag` do not make another mailbox. Every request sends a mail,
+    and the requester may have entered somebody else's address.
     """
     local, _, domain = email.lower().rpartition("@")
     mailbox, address = local.partition("+")[0], func.lower(Company.requester_email)
@@ -177,7 +187,8 @@ def _check_mails(session: Session, email: str, now: datetime) -> None:
 
 
 def _requesters_domain(company: Company) -> list[str]:
-    """Return the domain of the requester's address, or an empty list once the requester was forgotten.
+    """Return a list with the domain of the requester's address, or an empty list when the requester's data were
+    cleared.
 
     Raises Invalid for a domain that cannot be a company's own, such as a mail provider's.
     """
@@ -197,10 +208,10 @@ def _check_free(session: Session, domains: Iterable[str], company_id: UUID) -> N
 
 
 def _flush(session: Session, domains: Iterable[str]) -> None:
-    """Write the pending changes to the database.
+    """Write the pending changes of a company and its `domains`.
 
-    Raises DomainContested when a parallel transaction has taken one of `domains`, and CompanyRegistered when one has
-    taken the CNPJ.
+    Raises DomainContested or CompanyRegistered when a parallel transaction has inserted one of the domains or the CNPJ
+    first.
     """
     try:
         session.flush()

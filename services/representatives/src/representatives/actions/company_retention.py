@@ -13,9 +13,10 @@ _BATCH = 500
 
 
 def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Clear the personal data of requesters whose companies were decided longer than `kept` ago. The companies stay.
+    """Clear the requesters' personal data of one batch of companies that were decided longer than `kept` before
+    `as_of`. The companies stay.
 
-    Returns how many were cleared.
+    A job calls this until nothing is left. Returns how many companies were cleared.
     """
     known = select(Company.id).where(
         Company.status.in_(COMPANY_DECIDED), Company.decided_at <= as_of - kept, Company.requester_email.is_not(None)
@@ -27,7 +28,11 @@ def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> 
 
 
 def purge_unconfirmed_requests(session: Session, *, as_of: datetime) -> int:
-    """Delete company requests whose address was not proven before their link expired, and the search words for them."""
+    """Delete one batch of company requests whose address was not proven before their link expired, and their search
+    words.
+
+    A job calls this until nothing is left; `as_of` is its current time. Returns how many requests were deleted.
+    """
     unproven = select(Company.id).where(Company.status == CompanyStatus.UNCONFIRMED, Company.token_expires_at <= as_of)
     batch = session.scalars(unproven.limit(_BATCH).with_for_update(skip_locked=True)).all()
     if batch:
@@ -37,7 +42,10 @@ def purge_unconfirmed_requests(session: Session, *, as_of: datetime) -> int:
 
 
 def purge_spent_challenges(session: Session, *, as_of: datetime) -> int:
-    """Delete spent human checks that have expired. An expired check is refused anyway, so it need not be remembered."""
+    """Delete one batch of spent human checks that have expired at `as_of`. Returns how many were deleted.
+
+    An expired check is refused anyway, so it need not be remembered as spent. A job calls this until nothing is left.
+    """
     old = select(SpentChallenge.key).where(SpentChallenge.expires_at <= as_of).limit(_BATCH)
     gone = delete(SpentChallenge).where(SpentChallenge.key.in_(old)).returning(SpentChallenge.key)
     return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())

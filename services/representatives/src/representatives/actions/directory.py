@@ -35,14 +35,14 @@ def look_up(
     as_seen_by_others: bool,
     **filters: Any,
 ) -> Page:
-    """Return a page of an agent's representatives in a system, and record whose contacts were shown (seed 000;
-    O12–O15).
+    """Return a page of an agent's representatives in a system, and record whose contacts were shown to the caller (seed
+    000; O12–O15).
 
-    Each entry is `{user_id, name, phone, email, functions, active}`. `by_staff` says that the caller is staff and needs
-    no access to the system. With `as_seen_by_others`, the page holds only the caller, with the contacts that other
-    representatives see. `filters` are the arguments `function`, `name`, `active`, `limit` and `after` of
-    `queries.directory.representatives`. Raises NotFound for an unknown agent, and DirectoryClosed for a caller without
-    access to the system.
+    Each item is `{user_id, name, phone, email, functions, active}`. `today` is the day that is recorded. `by_staff`
+    says that the caller is staff and needs no access to the system. With `as_seen_by_others`, the page holds only the
+    caller, with the contacts that other representatives see. Keyword arguments `function`, `name` and `active` filter
+    the representatives, `limit` and `after` choose the page (`queries.directory.representatives`). Raises NotFound for
+    an unknown agent, and DirectoryClosed for a caller without access to the system.
     """
     if session.get(Agent, agent_id) is None:
         raise NotFound()
@@ -61,17 +61,22 @@ def look_up(
 
 
 def purge_views(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Delete one batch of the records of shown contacts that are older than `kept`. Returns how many were deleted."""
+    """Delete one batch of the records of shown contacts that are older than `kept` at `as_of`. Returns how many were
+    deleted.
+
+    A job calls this until nothing is left.
+    """
     old = select(DirectoryView.id).where(DirectoryView.seen_at < as_of - kept).limit(_STEP)
     gone = delete(DirectoryView).where(DirectoryView.id.in_(old)).returning(DirectoryView.id)
     return len(session.execute(gone.execution_options(synchronize_session=False)).all())
 
 
 def _entry(rows: Sequence[SystemAccess], system: System, *, openly: bool) -> dict[str, Any]:
-    """Return the directory entry of one person from the person's accesses (`rows`).
+    """Return the directory entry of one person as `{user_id, name, phone, email, functions, active}`.
 
-    E-mail and telephone come from a granted access whose access profile shares them, otherwise they are None. With
-    `openly`, they come from the first access if none shares them.
+    `rows` are the person's accesses to `system` for one agent. E-mail and telephone come from a granted access whose
+    access profile shares them, otherwise they are None. With `openly`, which is for staff and the person, they come
+    from the first access if none shares them.
     """
     active = rows[0].status is AccessStatus.GRANTED
     profiles = system.profiles
@@ -98,7 +103,10 @@ def _note_views(
     today: date,
     now: datetime,
 ) -> None:
-    """Record that `viewer` saw the contacts of `subjects`, once per viewer, subject, agent, system and day."""
+    """Record that `viewer` was shown the contacts of `subjects`, so that these people can see who saw them.
+
+    `subjects` are user ids. There is one record for each viewer, subject, agent, system and day; an existing one stays.
+    """
     if not subjects:
         return
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql

@@ -15,10 +15,11 @@ from representatives.states import ACCESS_LIVE, ADMINISTRATOR, RelationStatus
 
 
 def end_relation(session: Session, relation: Relation, *, reason: str, now: datetime) -> None:
-    """End a relation and, in the same transaction, the system accesses that rest on it.
+    """End a relation and, in the same transaction, the system accesses that rest on it. Publishes the events.
 
-    An access stays if the person has another active relation with the same company; it then rests on that relation.
-    Publishes CompanyWithoutAdministrator when the company has lost its last administrator. Raises RelationNotLive.
+    `reason` is the code of why the relation ends. An access stays if the person has another active relation with the
+    same company; it then rests on that relation. Publishes CompanyWithoutAdministrator when the company has lost its
+    last administrator. Raises RelationNotLive when the relation is over already.
     """
     was_administrator = relation.role == ADMINISTRATOR and relation.status is RelationStatus.ACTIVE
     if was_administrator:  # serialises the last two administrators, so that the later one sees that none is left
@@ -37,7 +38,7 @@ def end_relation(session: Session, relation: Relation, *, reason: str, now: date
 
 
 def end_representation(session: Session, representation: Representation, *, now: datetime) -> None:
-    """End a representation and the system accesses that rest on it."""
+    """End a representation and, in the same transaction, the system accesses that rest on it. Publishes the events."""
     publish(session, representation.end(now=now))
     audit.record(session, "representation.ended", representation.id)
     for access in _resting(session, SystemAccess.representation_id == representation.id):
@@ -45,7 +46,11 @@ def end_representation(session: Session, representation: Representation, *, now:
 
 
 def end_access(session: Session, access: SystemAccess, *, reason: str, now: datetime) -> None:
-    """End a live system access and free the access profiles that it claimed. Raises AccessNotLive."""
+    """End a live system access, publish the event, and delete its claims, so that the person may ask for a conflicting
+    access profile.
+
+    `reason` is the code of why the access ends. Raises AccessNotLive.
+    """
     publish(session, access.end(reason=reason, now=now))
     release_claims(session, access.id)
     audit.record(session, "system_access.ended", access.id, reason=reason)

@@ -43,11 +43,11 @@ def hand_over(
     """Move the relations of `from_user_id` with the company to `to_user_id`, and request the accesses anew, in one
     transaction.
 
-    `staff_role` is the role with which staff may do this in place of an administrator. Returns a report of what moved
-    and what was skipped. Raises NotAdministrator, NotFound, CompanySuspended, HandoverRefused when `to_user_id` does
-    not belong to the company, and RelationExists when `to_user_id` requests a role at the same moment. Raises Invalid
-    when both people are the same, when `to_user_id` is the caller (nobody gives themselves a role), or when
-    `from_user_id` has no live relation with the company.
+    `staff_role` is the role with which staff may do this in place of an administrator of the company. `systems` are all
+    known systems. Returns a report of what moved and what was skipped. Raises NotAdministrator, NotFound,
+    CompanySuspended, HandoverRefused when `to_user_id` does not belong to the company, and RelationExists when
+    `to_user_id` requests a role at the same moment. Raises Invalid when both people are the same, when `to_user_id` is
+    the caller (nobody gives themselves a role), or when `from_user_id` has no live relation with the company.
     """
     company = _company(session, actor, company_id, staff_role)
     if from_user_id == to_user_id:
@@ -89,7 +89,7 @@ def _company(session: Session, actor: Actor, company_id: UUID, staff_role: str) 
 
 
 def _live_relations(session: Session, company: Company, user_ids: Sequence[UUID]) -> list[Relation]:
-    """Return the live relations of both people with the company, locked until the transaction ends."""
+    """Return the pending and active relations of `user_ids` with the company, locked until the transaction ends."""
     both = select(Relation).where(
         Relation.company_id == company.id, Relation.user_id.in_(user_ids), Relation.status.in_(RELATION_LIVE)
     )
@@ -97,9 +97,8 @@ def _live_relations(session: Session, company: Company, user_ids: Sequence[UUID]
 
 
 def _belongs(session: Session, company: Company, person: Person, relations: Sequence[Relation]) -> bool:
-    """Return whether a person has one of `relations` with the company or an e-mail address in one of its domains.
-
-    `relations` are live relations of several people. Returns False for an erased person.
+    """Return whether a person has one of `relations`, the live relations with the company, or an e-mail address in one
+    of the company's domains. Never true for an erased person.
     """
     if person.erased_at is not None:
         return False
@@ -109,7 +108,9 @@ def _belongs(session: Session, company: Company, person: Person, relations: Sequ
 
 
 def _resting_accesses(session: Session, old: Sequence[Relation]) -> list[SystemAccess]:
-    """Return the live system accesses that rest on the relations `old`, locked until the transaction ends."""
+    """Return the requested and granted system accesses that rest on the relations `old`, locked until the transaction
+    ends.
+    """
     resting = select(SystemAccess).where(
         SystemAccess.relation_id.in_([relation.id for relation in old]), SystemAccess.status.in_(ACCESS_LIVE)
     )
@@ -126,10 +127,11 @@ def _take(
     actor: Actor,
     now: datetime,
 ) -> Relation:
-    """Give the person `to` the role of the relation `old`, add it to the report, and return the new relation.
+    """Give the person `to` the role of the relation `old`, and return the relation by which `to` has it.
 
-    `same` is the relation that `to` already has for this role, or None. An active role is established at once. A role
-    that waits for a decision is requested, so that it still waits.
+    `same` is the live relation that `to` already has with this role, or None; it is then the one returned. If `old` is
+    active, the role is given at once. If `old` waits for a decision, the role is requested, so that it still waits.
+    `report` collects what was handed over.
     """
     told = administrators(session, old.company_id)
     taken = same or Relation.ask(user_id=to.user_id, company=old.company, role=old.role, domain=to.domain, now=now)
@@ -155,10 +157,11 @@ def _ask_again(
     *,
     now: datetime,
 ) -> None:
-    """Request the same access for the person `to`, or add it to the report as skipped. `relation` is what it rests on.
+    """Request the same system access as `access` for the person `to`, or add it to `report` as skipped.
 
-    It is skipped when its system is no longer known or when another access profile of `to` excludes it (O31). The new
-    access has no e-mail and no telephone, because only `to` decides which contacts others see.
+    `relation` is what the new access rests on, and `systems` are all known systems. It is skipped when its system is no
+    longer known or when another access profile of `to` excludes it (O31). The new access has no e-mail and no
+    telephone, because only `to` decides which contacts others see.
     """
     system = systems.get(access.system)
     if system is None:

@@ -22,11 +22,12 @@ from representatives.states import UNIT_ACCESS_LIVE, UnitAccessStatus
 def move_unit_accesses(
     session: Session, old: Sequence[Relation], to: Person, report: Handover, *, actor: Actor, now: datetime
 ) -> None:
-    """Revoke the former person's unit accesses, and request each of them from its holder for the person `to`.
+    """Revoke the former person's unit accesses, and request each of them from its holder for the person `to`. Called by
+    a handover in a company.
 
-    `old` are the former person's relations with the company. Only accesses that were created after the first of them
-    began are moved. An access is not moved, and `report` says why, when `to` has no approved professional profile, has
-    the holder's document or acts for the holder.
+    `old` are the former person's relations with the company, one or more. Only accesses that were created after the
+    first of them was established are moved. `report` collects the moved accesses. An access is left as it is, and
+    `report` says why, when `to` has no approved professional profile, has the holder's document or acts for the holder.
     """
     began = [relation.decided_at for relation in old if relation.decided_at]
     if not began:
@@ -84,9 +85,10 @@ def _move(
 
 
 def _added(session: Session, asked: UnitAccess, now: datetime) -> bool:
-    """Insert the requested unit access and return whether it was inserted.
+    """Insert the requested unit access `asked`, and return whether it was inserted.
 
-    It is not inserted when its professional already has a live access to the unit or has asked for one.
+    It is not inserted when its professional already has an active or unanswered access to the unit. An access that is
+    over by the clock, but not yet ended in its row, is ended first.
     """
     live = lock_live_access(
         session,

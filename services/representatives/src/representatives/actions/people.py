@@ -30,10 +30,12 @@ from representatives.states import ACCESS_LIVE, PROFILE_OVER, RELATION_LIVE, UNI
 
 
 def remember_person(session: Session, *, user_id: UUID, version: int, now: datetime, **facts: Any) -> None:
-    """Store the copy of a person from an event, unless the stored copy is newer or the person was erased.
+    """Store the copy of a person from an event, unless the stored copy is newer or the person was erased. Called by
+    reactions.
 
-    `facts` are the columns of the copy. When the e-mail address has left a domain, the relations that rest on that
-    domain end. A changed name is written into the person's system accesses.
+    `version` is the event's subject version. Keyword arguments are the columns of the copy, with the values from the
+    event. When the e-mail address has left a domain, the relations that rest on that domain end. A changed name is
+    written into the person's system accesses.
     """
     taken = copies.take(session, Person, user_id, version=version, **facts)
     if taken is None:
@@ -52,10 +54,11 @@ def remember_person(session: Session, *, user_id: UUID, version: int, now: datet
 def remember_unit(
     session: Session, *, code: str, version: int, holder_document: str, status: str, now: datetime
 ) -> None:
-    """Store the copy of a consumer unit from an event, unless the stored copy is newer.
+    """Store the copy of a consumer unit from an event, unless the stored copy is newer. Called by reactions.
 
-    When the holder has changed, the accesses that the former holder gave end. Requests of professionals that were not
-    accepted are left to lapse: ending one would reveal that the unit had belonged to the holder named in it.
+    `code` names the unit, and `version` is the event's subject version. When the holder has changed, the unit accesses
+    that the former holder offered or accepted end. Requests of professionals that were not accepted stay and lapse on
+    their day: ending one would reveal that the unit had belonged to the holder named in it.
     """
     taken = copies.take(session, ConsumerUnit, code, version=version, holder_document=holder_document, status=status)
     old_holder = taken.before.get("holder_document") if taken else None
@@ -68,9 +71,11 @@ def remember_unit(
 
 
 def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Replace a person's copy by a tombstone, end everything the person had, and wipe their personal columns.
+    """Replace a person's copy by a tombstone, end everything the person had, and wipe their personal columns. Called
+    when the event about the erasure arrives.
 
-    What the law requires to be kept, such as who decided what and when, stays with the bare user id.
+    `version` is the event's subject version. What the law requires to be kept, such as who decided what and when, stays
+    with the bare user id.
     """
     subject = erasure.bury(session, Person, user_id=user_id, version=version, now=now)
     for relation in _relations_of(session, user_id):
@@ -88,7 +93,11 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
 
 
 def wipe_profile(session: Session, profile: ProfessionalProfile, *, now: datetime) -> None:
-    """Clear what only the decision about a professional profile needed, and mark its files for deletion by a job."""
+    """Clear the columns and documents of a professional profile that were needed only to decide about it.
+
+    The files of the documents are recorded as discarded, so that a job deletes their bytes. Called some time after the
+    decision, when an undecided profile ends, and when the person is erased.
+    """
     for document in profile.documents:
         discard_file(session, document.key, now=now)
     for name in columns_until(table_of(ProfessionalProfile), "decided"):
@@ -112,12 +121,14 @@ def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: dateti
 
 
 def _given_by(session: Session, document: str) -> ColumnElement[bool]:
-    """Return the condition for the unit accesses that an erased holder gave, accepted or refused.
+    """Return the SQL condition for the unit accesses that an erased holder with this `document` offered, accepted or
+    refused.
 
-    These accesses end, because nobody is left who could revoke them, and they forget the holder's document. No access
-    matches while other accounts act for the same holder, nor for the CNPJ of an approved company, because an account
-    that merely has such a CNPJ never gave an access. A professional's unanswered request is left to lapse and keeps the
-    document that the professional entered: ending it would reveal that there was an account.
+    The caller ends these accesses, because nobody is left who could revoke them, and wipes the holder's document in
+    them. No access matches while other accounts act for the same holder, nor for the CNPJ of an approved company,
+    because an account that merely has such a CNPJ never gave an access. A professional's unanswered request does not
+    match: it lapses on its day and keeps the document that the professional entered, because ending it would reveal
+    that there was an account.
     """
     if not document or is_registered(session, document) or holders(session, document):
         return false()

@@ -35,10 +35,12 @@ Reasons = Sequence[dict[str, Any]]
 
 
 def draft_profile(session: Session, *, actor: Actor, now: datetime, today: date, **said: Any) -> dict[str, Any]:
-    """Create a draft of a professional profile for the caller from what the wizard asks (seed 002, step 3). Returns it.
+    """Create a draft of a professional profile for the caller, and return the draft as its owner sees it (seed 002,
+    step 3).
 
-    `said` are the fields of the wizard. Raises PersonNotYetKnown, OnlyPeople for a caller without a CPF, Invalid for
-    implausible dates, and ProfileExists for a second profile of this kind.
+    Keyword arguments are the fields that the form asks for. `today` is the day against which dates are checked. Raises
+    PersonNotYetKnown, OnlyPeople for a caller without a CPF, Invalid for implausible dates, and ProfileExists for a
+    second profile of this kind.
     """
     person = known_person(session, actor.user_id)
     document = person.document or actor.document
@@ -65,10 +67,12 @@ def change_profile(
     version: Expected,
     **said: Any,
 ) -> dict[str, Any]:
-    """Change the caller's draft, or the rejected parts of a returned professional profile. Returns the profile.
+    """Change the caller's draft, or the rejected parts of a returned professional profile. Returns the profile as its
+    owner sees it.
 
-    `said` are the fields to change; `version` is the one in `If-Match`, if the client sent it. Raises NotFound,
-    VersionMismatch, ProfileNotEditable, Invalid for implausible dates, and ProfileExists.
+    Keyword arguments are the fields to change. `version` are the versions in `If-Match`, or None to change any version.
+    `today` is the day against which dates are checked. Raises NotFound, VersionMismatch, ProfileNotEditable, Invalid
+    for implausible dates, and ProfileExists when the new kind is that of another profile of the caller.
     """
     profile = _mine(session, actor, profile_id)
     check_version(version, profile.version)
@@ -92,8 +96,10 @@ def add_document(
     session: Session, *, actor: Actor, now: datetime, profile_id: UUID, slot: str, stored: StoredFile
 ) -> ProfessionalDocument:
     """Put an uploaded file into a slot of the caller's professional profile, and discard the file that was there.
+    Returns the new document.
 
-    `stored` is the file in the blob store. Raises NotFound and ProfileNotEditable.
+    `stored` describes the file in the blob store. Raises NotFound, and ProfileNotEditable when this slot may not be
+    changed.
     """
     profile = _mine(session, actor, profile_id)
     profile.check_slot_open(slot)
@@ -108,7 +114,10 @@ def add_document(
 
 
 def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> None:
-    """Remove a document from the caller's professional profile. Raises NotFound and ProfileNotEditable."""
+    """Remove a document from the caller's professional profile, and discard its file.
+
+    Raises NotFound, and ProfileNotEditable when the document's slot may not be changed.
+    """
     profile = _mine(session, actor, profile_id)
     document = found_document(profile, document_id)
     profile.check_slot_open(document.slot)
@@ -117,9 +126,9 @@ def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id
 
 
 def open_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> StoredFile:
-    """Return a document's stored file to the profile's owner or to staff. Raises NotFound for everybody else.
+    """Return where and what a document's file in the blob store is, for the profile's owner or for staff.
 
-    Views by staff are audited (LGPD, article 37).
+    Raises NotFound for everybody else. A view by staff is audited (LGPD, article 37).
     """
     profile = found_profile(session, actor, profile_id)
     document = found_document(profile, document_id)
@@ -129,7 +138,10 @@ def open_document(session: Session, *, actor: Actor, now: datetime, profile_id: 
 
 
 def submit_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> dict[str, Any]:
-    """Hand in the caller's professional profile for review. Raises NotFound, ProfileNotEditable and DocumentMissing."""
+    """Hand in the caller's professional profile for review, and return it as its owner sees it.
+
+    Raises NotFound, ProfileNotEditable when it is not a draft or returned, and DocumentMissing.
+    """
     profile = _mine(session, actor, profile_id)
     publish(session, profile.submit(now=now))
     audit.record(session, "professional.submitted", profile.id)
@@ -137,7 +149,11 @@ def submit_profile(session: Session, *, actor: Actor, now: datetime, profile_id:
 
 
 def end_mine(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> None:
-    """End the caller's own professional profile. Raises NotFound, and IllegalMove when it is over already."""
+    """End the caller's own professional profile. The unit accesses that rest on it are revoked, unless the caller has
+    another approved profile.
+
+    Raises NotFound, and IllegalMove when it is over already.
+    """
     _end(session, _mine(session, actor, profile_id), reasons=[], now=now)
 
 
@@ -152,9 +168,11 @@ def review_document(
     reason_code: str | None,
     note: str | None,
 ) -> ProfessionalDocument:
-    """Store an analyst's verdict on a document, `accepted` or `rejected`. Returns the document.
+    """Store a staff member's verdict on one document of a professional profile that waits for review. Returns the
+    document.
 
-    `reason_code` and `note` say why it was rejected. Raises NotFound, OwnProfile and ProfileNotSubmitted.
+    `verdict` accepts or rejects the document; `reason_code` and `note` say why it is rejected, otherwise they are None.
+    Raises NotFound, OwnProfile for the caller's own profile, and ProfileNotSubmitted.
     """
     profile = _to_decide(session, actor, profile_id)
     document = found_document(profile, document_id)
@@ -180,10 +198,12 @@ def decide_profile(
     decision: Literal["approve", "reject", "return"],
     reasons: Reasons,
 ) -> dict[str, Any]:
-    """Approve a professional profile, reject it for good, or return it so that its owner can mend it (G13).
+    """Approve a professional profile, reject it for good, or return it so that its owner can mend it (G13). Returns the
+    profile as staff see it.
 
-    `reasons` are for a rejection or a return. Raises NotFound, OwnProfile, ProfileNotSubmitted, ProfileDecided and
-    DocumentRejected.
+    `decision` is `approve`, `reject` or `return`. `reasons` are a list of `{code, slot, note}` for a rejection or a
+    return. Raises NotFound, OwnProfile for the caller's own profile, ProfileNotSubmitted, ProfileDecided, and
+    DocumentRejected when a profile with a rejected document is approved.
     """
     profile = _to_decide(session, actor, profile_id)
     if decision == "approve":
@@ -202,9 +222,11 @@ def decide_profile(
 def suspend_profile(
     session: Session, *, actor: Actor, now: datetime, profile_id: UUID, reasons: Reasons
 ) -> dict[str, Any]:
-    """Suspend an approved professional profile until staff resume it. Returns the profile.
+    """Suspend an approved professional profile until staff resume it. Returns the profile as staff see it.
 
-    Its unit accesses stay, but they cannot be used meanwhile. Raises NotFound, OwnProfile, IllegalMove.
+    Meanwhile no unit access can be offered, requested or accepted for the person; existing ones stay. `reasons` are a
+    list of `{code, slot, note}`. Raises NotFound, OwnProfile for the caller's own profile, and IllegalMove when it is
+    not approved.
     """
     profile = _to_decide(session, actor, profile_id)
     ended = profile.suspend(reasons=reasons)
@@ -214,16 +236,21 @@ def suspend_profile(
 
 
 def resume_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> None:
-    """Lift the suspension of a professional profile. Raises NotFound, OwnProfile and IllegalMove."""
+    """Lift the suspension of a professional profile, as staff.
+
+    Raises NotFound, OwnProfile for the caller's own profile, and IllegalMove when it is not suspended.
+    """
     profile = _to_decide(session, actor, profile_id)
     publish(session, profile.resume())
     audit.record(session, "professional.resumed", profile.id)
 
 
 def end_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, reasons: Reasons) -> dict[str, Any]:
-    """End somebody's professional profile for the given reasons. Returns it.
+    """End somebody's professional profile, as staff, and return it as staff see it. The unit accesses that rest on it
+    are revoked, unless the person has another approved profile.
 
-    Raises NotFound, OwnProfile, and IllegalMove when it is over already.
+    `reasons` are a list of `{code, slot, note}`. Raises NotFound, OwnProfile for the caller's own profile, and
+    IllegalMove when it is over already.
     """
     profile = _to_decide(session, actor, profile_id)
     _end(session, profile, reasons=reasons, now=now)
@@ -237,9 +264,9 @@ def _mine(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfi
 
 
 def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfile:
-    """Return a professional profile that staff may decide about, locked until the transaction ends.
+    """Return a professional profile that staff want to decide about, locked until the transaction ends.
 
-    Raises NotFound, and OwnProfile for the caller's own.
+    Raises NotFound, also for a profile that was not handed in, and OwnProfile for the caller's own.
     """
     session.get(ProfessionalProfile, profile_id, with_for_update=True)
     profile = found_profile(session, actor, profile_id)
@@ -249,10 +276,11 @@ def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> Professional
 
 
 def _end(session: Session, profile: ProfessionalProfile, *, reasons: Reasons, now: datetime) -> None:
-    """End a professional profile, with the unit accesses that rest on it if it was approved.
+    """End a professional profile. If it was approved, the unit accesses that rest on it are revoked, unless the person
+    has another approved profile.
 
-    No event is published for a draft, because none was published about its beginning. A profile that was never decided
-    is wiped at once.
+    `reasons` are a list of `{code, slot, note}`. No event is published for a draft, because none was published about
+    its beginning. The personal facts and documents of a profile that was never decided are wiped at once.
     """
     before = profile.status
     ended = profile.end(reasons=reasons, now=now)

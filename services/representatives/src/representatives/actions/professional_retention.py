@@ -14,9 +14,11 @@ _BATCH = 50
 
 
 def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Wipe one batch of professional profiles that were decided longer than `kept` ago. Returns how many were wiped.
+    """Wipe one batch of professional profiles that were decided longer than `kept` before `as_of`. Returns how many
+    were wiped.
 
-    Profession and council stay; the other facts and the documents go.
+    Profession and professional council stay; the other facts and the documents go. A job calls this until nothing is
+    left.
     """
     decided = select(ProfessionalProfile).where(
         ProfessionalProfile.decided_at <= as_of - kept,

@@ -46,11 +46,13 @@ def take_over_register(
     system: System,
     mapping: Mapping[str, str],
 ) -> None:
-    """Grant the accesses that the rows of an old register describe, as if staff had decided. Existing accesses stay.
+    """Grant the system accesses that the rows of an old register describe, as if staff had decided. Existing accesses
+    stay.
 
-    `mapping` translates old functions into access profiles and overrides the translation in the system's own data. The
-    rows of one person and agent are handled together: among conflicting access profiles, the one that shares less is
-    granted. A row that cannot be taken over is refused in `report`.
+    `rows` come from a CSV file, and `system` is the one whose register it was. `mapping` translates the register's old
+    functions into access profiles and overrides the translation in the system's own data. The rows of one person and
+    agent are handled together: among conflicting access profiles, the one that shares less is granted. `report` counts
+    the rows that changed something and those that changed nothing, and collects the refused ones with the reason.
     """
     together: dict[tuple[UUID, UUID], list[_Wish]] = {}
     for wish in _wishes(session, rows, report, system, mapping):
@@ -60,13 +62,18 @@ def take_over_register(
 
 
 def function_key(name: str) -> str:
-    """Return an old function's name in the form in which names are compared: no case, no accents, single spaces."""
+    """Return the name of an old register's function in the form in which such names are compared: no case, no accents,
+    single spaces.
+    """
     return " ".join(folded(name).split())
 
 
 def settled(system: System, wished: Collection[str]) -> dict[str, str]:
-    """Return, for each wished access profile, the one to grant: itself, or the one in its conflict set that shares
-    less.
+    """Resolve conflicts among the access profiles that the rows of one person and agent ask for. Returns a mapping from
+    each of `wished` to the access profile to grant.
+
+    A profile that conflicts with no other is mapped to itself. Profiles of one conflict set are all mapped to the one
+    among them that shares less.
     """
     becomes = {profile: profile for profile in wished}
     for conflict in system.conflicts:
@@ -80,10 +87,10 @@ def settled(system: System, wished: Collection[str]) -> dict[str, str]:
 def _wishes(
     session: Session, rows: Sequence[Row], report: Report, system: System, mapping: Mapping[str, str]
 ) -> list[_Wish]:
-    """Translate the rows of an old register into what they ask for. Rows that cannot be translated are refused in
-    `report`.
+    """Return what the rows of an old register ask for: each row with its person, agent and access profile.
 
-    `mapping` translates old functions into access profiles and overrides the translation in the system's own data.
+    `mapping` translates old functions into access profiles. A row with an unknown agent, function or person is left out
+    and refused in `report`.
     """
     said = {**system.old_functions, **mapping}
     meant = _Meanings(
@@ -113,9 +120,10 @@ class _Meanings:
     by_email: Mapping[str, Person]
 
     def wish(self, row: Row) -> _Wish:
-        """Translate a row of an old register into the person, agent and access profile that it asks for.
+        """Return what a row asks for: its person, its agent and its access profile.
 
-        Raises Invalid for an unknown agent, function or person, and for an access profile that is not for such agents.
+        Raises Invalid for an unknown agent, function or person, and for an access profile that is not for agents of
+        this kind.
         """
         agent = self.agents.get(row.data["agent_code"])
         if agent is None:
@@ -140,9 +148,9 @@ class _Meanings:
 def _take_over_place(
     session: Session, wishes: Sequence[_Wish], report: Report, system: System, *, by: UUID | None, now: datetime
 ) -> None:
-    """Grant what the rows of one person and one agent (`wishes`) ask for, and count the outcome in `report`.
+    """Grant the access profiles that the rows of one person and one agent ask for, and count the rows in `report`.
 
-    `by` is the user who runs the import. A row for that user is refused, because nobody grants themselves access.
+    `wishes` are these rows, translated. `by` is the user who runs the import, and who is refused accesses of their own.
     """
     person, agent = wishes[0].person, wishes[0].agent
     on = lock_basis(session, user_id=person.user_id, cnpj=agent.cnpj)
@@ -178,11 +186,12 @@ def _to_grant(
     system: System,
     now: datetime,
 ) -> SystemAccess | None:
-    """Return the requested access that these rows grant: the person's existing request, or a new one.
+    """Return the requested access that `wishes` (rows of one person and agent) ask for: the person's existing request,
+    or a new one that is inserted. Returns None when the access is granted already.
 
-    `before` are the person's accesses with this access profile, and `on` is what a new access would rest on. Returns
-    None when the access is granted already. Raises Invalid when the person has no relation or people have decided
-    against the access, and ConflictingProfile.
+    `profile` is the access profile to grant. `before` are the person's accesses with it, for this agent and system.
+    `on` is the relation on which a new access would rest, or None. Raises Invalid when the person has no relation or
+    when people denied or ended the access before, and ConflictingProfile.
     """
     live = next((access for access in before if access.is_live), None)
     if live and live.status is AccessStatus.GRANTED:
@@ -212,8 +221,8 @@ def _first(wishes: Sequence[_Wish], column: str) -> str | None:
 
 
 def _was_taken_back(access: SystemAccess) -> bool:
-    """Return whether people denied or ended the access after it was decided, so that an old file must not bring it
-    back.
+    """Return whether people denied the access or ended it after it was granted. The import of an old file must not
+    bring such an access back.
     """
     ended_by_hand = access.status is AccessStatus.ENDED and access.reason == _BY_HAND and access.decided_at is not None
     return access.status is AccessStatus.DENIED or ended_by_hand

@@ -31,10 +31,11 @@ _REQUESTS_A_DAY = 12
 def request_relation(session: Session, *, actor: Actor, now: datetime, company_id: UUID, role: str) -> Relation:
     """Request a role in a company for the caller, and return the relation.
 
-    A person with an address in the company's domain becomes an employee at once, unless others have refused or removed
-    that person before. Every other request waits for a decision. Raises PersonNotYetKnown, NotFound, CompanySuspended,
-    DomainNotRecognised when no approved company has the domain of the caller's address, RelationExists, and
-    TooManyRequests after twelve requests to the same company in a day.
+    A person with an address in the company's domain becomes an employee at once, unless others last refused or removed
+    that person. Every other request waits for an administrator's decision. Raises PersonNotYetKnown, NotFound for an
+    unknown or unapproved company, CompanySuspended, DomainNotRecognised when no approved company has the domain of the
+    caller's address, RelationExists when the caller has a live relation with this role, and TooManyRequests after
+    twelve requests to the same company in a day.
     """
     person = known_person(session, actor.user_id)
     session.refresh(person, with_for_update={"read": True})  # so that a change of address waits and ends this relation
@@ -63,10 +64,10 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
 
 
 def _was_sent_away(session: Session, user_id: UUID, company_id: UUID) -> bool:
-    """Return whether others last refused or ended this person's role as an employee.
+    """Return whether the person's last relation as an employee of the company was refused, or was ended by others.
 
-    An account keeps its address when the mailbox is gone, so a removed person would otherwise be an employee again at
-    once.
+    Such a person is not made an employee at once: an account keeps its address when the mailbox is gone, so a removed
+    person would otherwise be an employee again.
     """
     mine = select(Relation).where(
         Relation.user_id == user_id, Relation.company_id == company_id, Relation.role == EMPLOYEE
@@ -87,10 +88,12 @@ def add_relation(session: Session, relation: Relation) -> None:
 def decide_relation(
     session: Session, *, actor: Actor, now: datetime, staff_role: str, relation_id: UUID, approve: bool, reason: str
 ) -> Relation:
-    """Establish or refuse a requested relation, as an administrator of the company or as staff.
+    """Establish or refuse a requested relation, as an administrator of the company or as staff. Returns the relation.
 
-    `staff_role` is the role with which staff may decide. Raises NotFound for a caller whom the relation does not
-    concern, NotAdministrator for the person of the relation, RelationDecided, and CompanySuspended for an approval.
+    `approve` establishes it, otherwise `reason` says why it is refused. `staff_role` is the role with which staff may
+    decide. Raises NotFound for a caller who is neither the person of the relation, nor an administrator of the company,
+    nor staff. Raises NotAdministrator when the caller is the person of the relation, RelationDecided when it was
+    decided before, and CompanySuspended for an approval.
     """
     relation = _locked(session, actor, relation_id, staff_role)
     if relation.user_id == actor.user_id:
@@ -110,8 +113,8 @@ def decide_relation(
 def leave_relation(session: Session, *, actor: Actor, now: datetime, staff_role: str, relation_id: UUID) -> None:
     """End a relation or withdraw its request, as its person, as an administrator of the company or as staff.
 
-    `staff_role` is the role with which staff may do this. Raises NotFound for a caller whom the relation does not
-    concern, and RelationNotLive.
+    `staff_role` is the role with which staff may do this. The system accesses that rest on it end, too. Raises NotFound
+    for any other caller, and RelationNotLive when it is over already.
     """
     relation = _locked(session, actor, relation_id, staff_role)
     if not relation.is_live:
@@ -120,7 +123,11 @@ def leave_relation(session: Session, *, actor: Actor, now: datetime, staff_role:
 
 
 def _locked(session: Session, actor: Actor, relation_id: UUID, staff_role: str) -> Relation:
-    """Return a relation that concerns the caller, locked until the transaction ends. Raises NotFound."""
+    """Return a relation to its person, to an administrator of its company or to staff, locked until the transaction
+    ends.
+
+    `staff_role` is the role that staff need. Raises NotFound for an unknown relation and for any other caller.
+    """
     found = session.get(Relation, relation_id, with_for_update={"of": Relation})
     if found is None:
         raise NotFound()

@@ -18,9 +18,10 @@ from representatives.model.problems import RepresentationExists
 def start_representation(
     session: Session, *, actor: Actor, now: datetime, representative_cnpj: str, represented_cnpj: str
 ) -> Representation:
-    """Record that one company acts for another from now on.
+    """Record that one company acts for another from now on, and return the representation. Publishes the event.
 
-    Raises Invalid for a company that would represent itself, and RepresentationExists.
+    `representative_cnpj` is the company that acts, `represented_cnpj` the one that it acts for. Raises Invalid when
+    both are the same, and RepresentationExists when it is recorded already.
     """
     if representative_cnpj == represented_cnpj:
         raise refuse_field("#/represented_cnpj", "representation.itself")

@@ -12,7 +12,12 @@ __all__ = ["AGENT", "COMPANY", "index_words"]
 
 
 def index_words(session: Session, kind: str, entity_id: UUID, *texts: str) -> None:
-    """Replace the search words of an agent or company by the words of `texts`. `kind` is AGENT or COMPANY."""
+    """Replace the search words of an agent or company by the words of its names and numbers, given as further
+    positional arguments.
+
+    `kind` is AGENT or COMPANY, and `entity_id` the id of the agent or company. Call it whenever one of these texts
+    changes.
+    """
     session.execute(delete(SearchWord).where(SearchWord.kind == kind, SearchWord.entity_id == entity_id))
     session.add_all(SearchWord(kind=kind, word=word, entity_id=entity_id) for word in words_of(*texts))
     session.flush()

@@ -44,9 +44,11 @@ def request_access(
 ) -> SystemAccess:
     """Request an access profile in a system for an agent, for the caller (seed 000; O8, O9). Returns the access.
 
-    `email` and `phone` are the caller's contacts for that system only. Raises Invalid for an unknown system, agent or
-    access profile, ProfileNotAllowed when the profile is not for agents of this kind, NoRelation, ConflictingProfile,
-    PersonNotYetKnown and TooManyRequests.
+    `systems` are all known systems, and `system` and `profile` are the codes of what is wanted. `email` and `phone` are
+    the caller's contacts for that system only. Raises Invalid for an unknown system, agent or access profile,
+    ProfileNotAllowed when the profile is not for agents of this kind, NoRelation when no relation entitles the caller
+    to act for the agent, ConflictingProfile, PersonNotYetKnown, and TooManyRequests after twelve requests for the same
+    agent in a day.
     """
     wanted, agent = _existing(session, systems, system, agent_id, profile)
     if agent.kind not in wanted.profiles[profile].agent_kinds:
@@ -71,10 +73,11 @@ def request_access(
 def decide_access(
     session: Session, *, actor: Actor, now: datetime, access_id: UUID, decision: str, reason: str
 ) -> SystemAccess:
-    """Grant or deny a requested system access, and return it. `reason` is kept with the access.
+    """Grant or deny a requested system access, as staff, and return it.
 
-    Raises NotFound and AccessDecided. Granting also raises OwnAccess for the caller's own request, and NoRelation when
-    the person no longer has a relation that entitles them to the access.
+    `decision` is `grant`; any other value denies. `reason` is kept with the access. Raises NotFound, and AccessDecided
+    when it was decided before. Granting also raises OwnAccess for the caller's own request, and NoRelation when the
+    person no longer has a relation that entitles them to the access.
     """
     if decision == GRANT:
         granted = _grant(session, access_id, by=actor.user_id, now=now)
@@ -84,10 +87,12 @@ def decide_access(
 
 
 def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID | None, now: datetime) -> None:
-    """Grant or deny a system access because its ticket was closed with that decision. `by` closed the ticket.
+    """Grant or deny a system access because its ticket was closed with that decision. Called when the event about the
+    ticket arrives.
 
-    Nothing happens when the access is unknown or decided already. A grant to `by` themselves, or to a person without a
-    relation, is audited and leaves the request open, so that staff still see it.
+    `grant` is the decision, otherwise the access is denied; `by` is the user who closed the ticket. Nothing happens
+    when the access is unknown or decided already. A grant to `by` themselves, or to a person without a relation, is
+    audited as refused and leaves the request open, so that staff still see it.
     """
     try:
         if grant:
@@ -103,10 +108,11 @@ def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID
 def change_contacts(
     session: Session, *, actor: Actor, now: datetime, access_id: UUID, version: Expected, **contacts: str
 ) -> SystemAccess:
-    """Change the caller's e-mail or telephone for one system. No event is published, because they never leave the
-    service.
+    """Change the caller's e-mail or telephone for one system, and return the access. No event is published, because
+    these contacts never leave the service.
 
-    `version` is the one in `If-Match`, if the client sent it. Raises NotFound, VersionMismatch, AccessNotLive.
+    Keyword arguments are the new `email` and `phone`, one or both. `version` are the versions in `If-Match`, or None to
+    change any version. Raises NotFound, also for an access of anybody else, VersionMismatch, and AccessNotLive.
     """
     access = _locked(session, access_id, owner=actor.user_id)
     check_version(version, access.version)
@@ -118,8 +124,9 @@ def change_contacts(
 
 
 def activate_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> SystemAccess:
-    """Record the first use of the caller's granted access. Repeating it changes nothing. Raises NotFound,
-    AccessNotGranted.
+    """Record the first use of the caller's granted access, and return it. Repeating it changes nothing.
+
+    Raises NotFound, also for an access of anybody else, and AccessNotGranted.
     """
     access = _locked(session, access_id, owner=actor.user_id)
     if access.activate(now=now):
@@ -129,9 +136,10 @@ def activate_access(session: Session, *, actor: Actor, now: datetime, access_id:
 
 
 def end_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID, owner: UUID | None) -> None:
-    """End a live system access. Raises AccessNotLive, and NotFound for an unknown access.
+    """End a live system access or withdraw its request.
 
-    If `owner` is given, NotFound is raised for an access of anybody else, too.
+    `owner` is the only user whose access may be ended (the caller), or None for staff, who may end any. Raises
+    AccessNotLive, and NotFound for an unknown access and for one that is not `owner`'s.
     """
     ending.end_access(session, _locked(session, access_id, owner=owner), reason="ended", now=now)
 
@@ -147,10 +155,11 @@ def new_access(
     on: Basis,
     now: datetime,
 ) -> SystemAccess:
-    """Return a requested system access of `person`, not yet added to the session.
+    """Return a new requested system access of `person` for `agent`, without adding it to the session.
 
-    `on` is the relation and perhaps representation that entitle the person. The contacts `email` and `phone` may be
-    None.
+    `profile` is the code of the access profile, and `on` is the relation, with a representation if needed, on which the
+    access rests. `email` and `phone` are the person's contacts for this system, or None. Call `hold` to insert the
+    access.
     """
     return SystemAccess.request(
         person=person,
@@ -167,9 +176,11 @@ def new_access(
 
 
 def hold(session: Session, access: SystemAccess, system: System) -> None:
-    """Insert a new system access with its claims. Raises ConflictingProfile when another access has one of the claims.
+    """Insert a new system access together with its claims. Raises ConflictingProfile when another live access has one
+    of the claims.
 
-    Only this insert is rolled back then; earlier changes of the transaction stay.
+    `system` is the access's system, which says what the access profile claims. After ConflictingProfile only this
+    insert is rolled back; earlier changes of the transaction stay.
     """
     try:
         with session.begin_nested():
@@ -192,10 +203,11 @@ def hold(session: Session, access: SystemAccess, system: System) -> None:
 def grant_resting_on(
     session: Session, access: SystemAccess, on: Basis, *, by: UUID | None, now: datetime, **noted: object
 ) -> None:
-    """Grant a system access that the caller has locked. Raises AccessDecided.
+    """Grant a system access that the caller has locked, let it rest on the relation and representation in `on`, and
+    publish the event.
 
-    From now on the access rests on `on`, the relation and perhaps representation that entitle the person. `by` is who
-    decided. `noted` are further details for the audit trail.
+    `by` is who decided. Further keyword arguments are details for the audit trail. Raises AccessDecided when it was
+    decided before.
     """
     fact = access.grant(by=by, now=now)
     access.relation_id = on.relation.id
@@ -206,7 +218,11 @@ def grant_resting_on(
 
 
 def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, profile: str) -> tuple[System, Agent]:
-    """Return the system with this `code`, and the agent. Raises Invalid for an unknown system, agent or profile."""
+    """Return the system with this `code` and the agent, after checking that the system has the access profile
+    `profile`.
+
+    Raises Invalid when the system, the agent or the access profile is unknown.
+    """
     system, agent = systems.get(code), session.get(Agent, agent_id)
     if system is None:
         raise refuse_field("#/system", "system.unknown")
@@ -218,10 +234,10 @@ def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, pro
 
 
 def _grant(session: Session, access_id: UUID, *, by: UUID | None, now: datetime, **noted: object) -> SystemAccess:
-    """Grant a system access, decided by the user `by`.
+    """Grant a requested system access on the person's present relation, and return the access.
 
-    Raises NotFound, OwnAccess, AccessDecided and NoRelation, each before anything is changed. `noted` are further
-    details for the audit trail.
+    `by` is who decides. Further keyword arguments are details for the audit trail. Raises NotFound, OwnAccess when the
+    access is that of `by`, AccessDecided and NoRelation, all before anything is changed.
     """
     whose = select(SystemAccess.user_id, Agent.cnpj).join(Agent, SystemAccess.agent_id == Agent.id)
     row = session.execute(whose.where(SystemAccess.id == access_id)).first()
@@ -253,7 +269,8 @@ def _deny(
 def _locked(session: Session, access_id: UUID, *, owner: UUID | None = None) -> SystemAccess:
     """Return the system access, locked until the transaction ends.
 
-    Raises NotFound for an unknown access and, if `owner` is given, for an access of anybody else.
+    `owner` is the only user whose access is returned, or None for anybody's. Raises NotFound for an unknown access and
+    for one that is not `owner`'s.
     """
     found = session.get(SystemAccess, access_id, with_for_update={"of": SystemAccess})
     if found is None or (owner and found.user_id != owner):

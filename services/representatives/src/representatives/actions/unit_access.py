@@ -33,12 +33,13 @@ from representatives.states import UNIT_ACCESS_LIVE
 def accept_access(
     session: Session, *, actor: Actor, now: datetime, access_id: UUID, valid_until: date | None, zone: str
 ) -> dict[str, Any]:
-    """Accept a unit access as the side that has to answer, and return it.
+    """Accept a unit access as the holder or the professional, whichever has to answer. Returns the access as the caller
+    sees it.
 
     A holder gives `valid_until`, the last day; a professional gives None. `zone` is the time zone in which that day
     ends. Unit, holder and professional profile must still be as they were. Raises NotFound, HolderNotProven,
-    NotYoursToAnswer, UnitAccessNotPending (also when no account acts as the holder, who could revoke it),
-    NoProfessionalProfile, CompanySuspended and Invalid.
+    NotYoursToAnswer for the one who asked, UnitAccessNotPending (also when no account acts as the holder, who could
+    revoke it), NoProfessionalProfile, CompanySuspended, and Invalid for `valid_until`.
     """
     _lock_unit(session, access_id)
     access, side = _to_answer(session, actor, now, access_id)
@@ -60,9 +61,10 @@ def accept_access(
 
 
 def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
-    """Refuse a unit access as the side that has to answer, and return it.
+    """Refuse a unit access as the holder or the professional, whichever has to answer. Returns the access as the caller
+    sees it.
 
-    Raises NotFound, HolderNotProven, NotYoursToAnswer and UnitAccessNotPending.
+    Raises NotFound, HolderNotProven, NotYoursToAnswer for the one who asked, and UnitAccessNotPending.
     """
     access, _side = _to_answer(session, actor, now, access_id)
     publish(session, access.refuse(now=now, holders=told_of(session, access)))
@@ -71,18 +73,19 @@ def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: U
 
 
 def revoke_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> None:
-    """End a unit access or withdraw an unanswered one, as either side.
+    """End a unit access, or withdraw an unanswered one, as the holder or the professional.
 
-    Raises NotFound, HolderNotProven and UnitAccessNotLive.
+    Raises NotFound, HolderNotProven, and UnitAccessNotLive when it is over already.
     """
     access, _side = _locked(session, actor, access_id)
     _revoke(session, access, now)
 
 
 def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: datetime) -> None:
-    """Revoke the unit accesses that rest on an ended professional profile.
+    """Revoke the unit accesses that rest on a professional profile, when that profile has just ended.
 
-    They stay if the person has another approved profile; they then rest on that profile.
+    They stay if the person has another approved profile; they then rest on that profile. Accesses whose time is over by
+    the clock are ended as expired or lapsed instead.
     """
     session.flush()
     other = approved_profile(session, profile.user_id)
@@ -101,9 +104,11 @@ def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: date
 def lock_live_access(
     session: Session, *, professional_user_id: UUID, holder_document: str, kind: str, consumer_unit: str
 ) -> UnitAccess | None:
-    """Return a professional's live access to a unit of a holder, or None, locked until the transaction ends.
+    """Return a professional's active or unanswered access to a unit of a holder, locked until the transaction ends, or
+    None.
 
-    Its row says that it is live, although its time may be over by the clock (`settle`).
+    `kind` tells an access to a consumer unit from one to request a first connection, which has no unit: `consumer_unit`
+    is then empty. The row may still count as live although its time is over by the clock; `settle` ends such an access.
     """
     same = select(UnitAccess).where(
         UnitAccess.professional_user_id == professional_user_id,
@@ -116,7 +121,7 @@ def lock_live_access(
 
 
 def settle(session: Session, access: UnitAccess, *, now: datetime) -> bool:
-    """End a unit access whose time is over. Returns whether it was over."""
+    """End a unit access, as expired or lapsed, if its time is over by the clock. Returns whether it was over."""
     over = access.settle(now=now, holders=told_of(session, access))
     if over is None:
         return False

@@ -54,10 +54,13 @@ def grant_access(
     """Offer a professional, as a holder, access to a consumer unit or to requesting a first connection in the holder's
     name.
 
-    `kind` is UNIT, or NEW_CONNECTION with an empty `consumer_unit`. `holder_document` is the holder, or None for the
-    unit's holder or the caller. `valid_until` is the last day in the time zone `zone`. `per_hour` is how many documents
-    a caller may try in an hour. Returns the access. Returns NoProfessionalProfile or UnitAccessExists instead of
-    raising, so that the caller commits the counted try and nobody finds out by trying who is a professional. Raises
+    `kind` is UNIT or NEW_CONNECTION. `consumer_unit` is the unit's code, and empty for a first connection.
+    `holder_document` is the holder in whose name the caller offers, or None for the unit's holder, or for the caller in
+    the case of a first connection. `valid_until` is the last day in the time zone `zone`. `per_hour` is how many
+    documents a caller may try in an hour.
+
+    Returns the access as the caller sees it. Returns NoProfessionalProfile or UnitAccessExists instead of raising, so
+    that the caller commits the count of tried documents and nobody finds out by trying who is a professional. Raises
     Invalid, HolderNotProven, UnitNotYours, PersonNotYetKnown and TooManyGrants.
     """
     check_end(valid_until, now, zone)
@@ -78,11 +81,12 @@ def grant_access(
 def import_grants(
     session: Session, *, actor: Actor, now: datetime, rows: Sequence[Any], report: Any, zone: str
 ) -> None:
-    """Offer unit accesses from the rows of a file, each row on its own, and count the outcome in `report`.
+    """Offer unit accesses from the rows of a CSV file, each row on its own.
 
-    A row has `consumer_unit`, `professional_document` and `valid_until`, the last day in the time zone `zone`. An offer
-    that was made before with the same last day is counted as unchanged. Call `take_tries` for all rows before. Raises
-    HolderNotProven for a caller who acts for no document at all.
+    A row has `consumer_unit`, `professional_document` and `valid_until`, the last day in the time zone `zone`. `report`
+    counts the offered rows, and as unchanged those that were offered before with the same last day; it collects the
+    refused rows with the reason. Call `take_tries` for all rows before. Raises HolderNotProven or PersonNotYetKnown for
+    a caller who acts for no document at all.
     """
     held = documents_held_for(session, actor, for_something_new=True)
     if not held:
@@ -105,11 +109,13 @@ def import_grants(
 def request_access(
     session: Session, *, actor: Actor, now: datetime, consumer_unit: str, holder_document: str, per_hour: int
 ) -> dict[str, Any]:
-    """Request access to a consumer unit from its holder, as a professional (G18). Returns the access.
+    """Request access to a consumer unit from its holder, as a professional (G18). Returns the access as the caller sees
+    it.
 
-    The answer is the same whether or not the unit belongs to the holder, but the holder hears of it only if it does.
-    `per_hour` is how many documents a caller may try in an hour. Raises PersonNotYetKnown, NoProfessionalProfile,
-    UnitAccessExists, TooManyGrants, and Invalid for a unit of the caller's own.
+    `consumer_unit` is the unit's code. The answer is the same whether or not the unit belongs to the holder with
+    `holder_document`, but the holder hears of the request only if it does. `per_hour` is how many documents a caller
+    may try in an hour. Raises PersonNotYetKnown, NoProfessionalProfile, UnitAccessExists, TooManyGrants, and Invalid
+    for a unit of the caller's own.
     """
     take_tries(session, actor=actor, now=now, count=1, per_hour=per_hour)
     person = known_person(session, actor.user_id)
@@ -136,9 +142,10 @@ def request_access(
 
 def _check_not_pestering(session: Session, person: Person, unit: str, holder_document: str, now: datetime) -> None:
     """Limit how often a professional requests the same unit from the same holder. Raises TooManyGrants for the fourth
-    in a day.
+    request in a day.
 
-    Each request mails the holder, even if it is withdrawn at once.
+    `person` is the professional, and `unit` the unit's code. Each request mails the holder, even if it is withdrawn at
+    once.
     """
     same = (
         UnitAccess.professional_user_id == person.user_id,
@@ -152,10 +159,11 @@ def _check_not_pestering(session: Session, person: Person, unit: str, holder_doc
 
 
 def take_tries(session: Session, *, actor: Actor, now: datetime, count: int, per_hour: int) -> None:
-    """Count `count` documents that the caller tries, so that nobody finds out by trying who is a professional.
+    """Record that the caller uses `count` documents of others in a request, and refuse more than `per_hour` within an
+    hour. Call it before looking the documents up.
 
-    Parallel calls of one person wait for each other. Raises PersonNotYetKnown, and TooManyGrants for more than
-    `per_hour` documents within an hour.
+    This keeps callers from finding out, one document after another, who is a professional. Parallel calls of one person
+    wait for each other. Raises PersonNotYetKnown, and TooManyGrants when the limit would be passed.
     """
     person = session.get(Person, actor.user_id, with_for_update=True)
     if person is None or person.erased_at is not None:
@@ -179,10 +187,12 @@ def _take_over(
     professional_document: str,
     valid_until: date,
 ) -> bool:
-    """Offer the access of one row, and return whether it is a new offer.
+    """Offer the unit access that one row of a CSV file describes. Returns whether it is a new offer: False when it was
+    offered before with the same last day.
 
-    `held` are the documents that the caller acts for, and `professional` is the row's professional, or None. Raises
-    Invalid, UnitNotYours, HolderNotProven, NoProfessionalProfile and UnitAccessExists.
+    Keyword arguments are the row's columns. `held` are the documents that the caller acts for, `professional` is the
+    approved profile and the person with the row's document, or None when there is none, and `zone` is the time zone of
+    the last day. Raises Invalid, UnitNotYours, HolderNotProven, NoProfessionalProfile and UnitAccessExists.
     """
     check_end(valid_until, now, zone)
     holder = _holder(session, actor, held, UNIT, consumer_unit, None)
@@ -205,12 +215,13 @@ def _take_over(
 def _holder(
     session: Session, actor: Actor, held: Sequence[str], kind: str, consumer_unit: str, said: str | None
 ) -> str:
-    """Return the holder's document in whose name the caller offers an access; it is one of `held`, those they act for.
+    """Return the document of the holder in whose name the caller offers an access. It is always one of `held`, the
+    documents that the caller acts for.
 
-    For an existing unit it is the document of the unit's holder. For a first connection it is `said`, the document in
-    the request, or else the caller's own. Raises UnitNotYours, or HolderNotProven while the caller's own document is
-    not proven. The error is the same for all units that the caller does not act for, so that nobody finds out by
-    registering documents whose a unit is.
+    For an existing unit (`kind` is UNIT) it is the document of the unit's holder. For a first connection it is `said`,
+    the holder's document in the request, or if that is None the caller's own. Raises UnitNotYours, or HolderNotProven
+    while the caller's own document is not proven. The error is the same for all units that the caller does not act for,
+    so that nobody finds out by registering documents whose a unit is.
     """
     if kind == NEW_CONNECTION:
         holder = said or actor.document
@@ -265,9 +276,11 @@ def _who(profile: ProfessionalProfile, person: Person) -> dict[str, Any]:
 
 
 def _begin(session: Session, access: UnitAccess, now: datetime) -> None:
-    """Insert the unit access and publish it to the side that has to answer.
+    """Insert a new unit access and publish it to whoever has to answer. A live access that is over by the clock is
+    ended before.
 
-    Raises UnitAccessExists when there is a live one already, also when a parallel transaction inserts it.
+    Raises UnitAccessExists when the professional has a live access to the same unit and holder already, also when a
+    parallel transaction inserts it.
     """
     live = lock_live_access(
         session,

@@ -17,19 +17,21 @@ _TRIES_KEPT = timedelta(hours=1)
 
 
 def expire_unit_accesses(session: Session, *, as_of: datetime) -> int:
-    """End one batch of the unit accesses whose last day is over. Returns how many ended."""
+    """End one batch of the unit accesses whose last day is over. A job calls this. Returns how many ended."""
     return _settle(session, _soonest(UnitAccess.ends_at, and_(IS_ACTIVE, UnitAccess.ends_at <= as_of)), as_of)
 
 
 def lapse_unit_accesses(session: Session, *, as_of: datetime) -> int:
-    """Lapse one batch of the unit accesses that nobody answered in time. Returns how many lapsed."""
+    """End one batch of the requested or offered unit accesses that nobody answered in time, as lapsed. A job calls
+    this. Returns how many lapsed.
+    """
     unanswered = and_(IS_PENDING, UnitAccess.lapses_at <= as_of)
     return _settle(session, _soonest(UnitAccess.lapses_at, unanswered), as_of)
 
 
 def warn_of_ends(session: Session, *, as_of: datetime) -> int:
-    """Publish warnings 30, 15 and 7 days before the last day of unit accesses, once each, for one batch. Returns how
-    many.
+    """Publish a warning 30, 15 and 7 days before the last day of a unit access, once each, for one batch of accesses. A
+    job calls this. Returns how many warnings were published.
     """
     soon = and_(IS_ACTIVE, UnitAccess.ends_at > as_of, UnitAccess.ends_at < as_of + timedelta(days=max(WARNINGS) + 1))
     unwarned = or_(*[_is_due(days, as_of) for days in WARNINGS])
@@ -43,7 +45,9 @@ def warn_of_ends(session: Session, *, as_of: datetime) -> int:
 
 
 def purge_grant_tries(session: Session, *, as_of: datetime) -> int:
-    """Delete one batch of the tries that no longer count towards a limit. Returns how many were deleted."""
+    """Delete one batch of the records by which tried documents are counted, once they are too old to count. A job calls
+    this. Returns how many were deleted.
+    """
     old = select(GrantTry.id).where(GrantTry.tried_at <= as_of - _TRIES_KEPT).limit(1000)
     gone = delete(GrantTry).where(GrantTry.id.in_(old)).returning(GrantTry.id)
     return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())
@@ -59,5 +63,9 @@ def _settle(session: Session, over: Select[UnitAccess], as_of: datetime) -> int:
 
 
 def _soonest(at: InstrumentedAttribute[Any], which: ColumnElement[bool]) -> Select[UnitAccess]:
-    """Return one batch by the index on `at`. Rows that another transaction has locked are left to the next run."""
+    """Return the query for one batch of the unit accesses that fulfil the condition `which`, ordered by the time column
+    `at` and so read from its index.
+
+    The query locks the rows, and leaves rows that another transaction has locked to the next run.
+    """
     return select(UnitAccess).where(which).order_by(at).limit(_BATCH).with_for_update(skip_locked=True)

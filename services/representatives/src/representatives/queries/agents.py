@@ -21,10 +21,10 @@ Needed = list[tuple[System, str]]
 
 
 def agents(session: Session, *, query: str, kind: str | None, limit: int, after: str | None) -> Page:
-    """Return a page of agents by code.
+    """Return a page of agents, ordered by code.
 
     `query` are beginnings of words of code, acronym, legal name or CNPJ; empty finds all. `kind` is one kind of agent,
-    or None for all kinds.
+    or None for all kinds. At most `limit` items follow the cursor `after`, or begin the list when it is None.
     """
     found = matching(session, select(Agent), Agent.id, AGENT, query)
     if kind:
@@ -33,26 +33,30 @@ def agents(session: Session, *, query: str, kind: str | None, limit: int, after:
 
 
 def agents_by_code(session: Session, codes: Iterable[str]) -> dict[str, Agent]:
-    """Return the known agents among `codes`, by code."""
+    """Return the known agents among `codes`, as a mapping from code to agent. Unknown codes are not in it."""
     return {agent.code: agent for batch in batches_by_code(codes) for agent in session.scalars(batch)}
 
 
 def batches_by_code(codes: Iterable[str]) -> Iterator[Select[Agent]]:
-    """Yield queries that together find the agents with these codes, each for one batch of sorted codes."""
+    """Yield database queries, not yet run, that together find the agents with these codes. Each is for one batch of
+    codes, in order, so that callers lock the rows in the same order.
+    """
     wanted = sorted(set(codes))
     for start in range(0, len(wanted), _BATCH):
         yield select(Agent).where(Agent.code.in_(wanted[start : start + _BATCH])).order_by(Agent.code)
 
 
 def agents_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Agent]:
-    """Return the known agents among `ids`, by id, in one query."""
+    """Return the known agents among `ids`, as a mapping from id to agent, in one query. Unknown ids are not in it."""
     return {agent.id: agent for agent in session.scalars(select(Agent).where(Agent.id.in_(set(ids))))}
 
 
 def coverage(session: Session, *, systems: Systems, limit: int, after: str | None) -> Page:
-    """Return a page of the agents, by code, for which nobody holds an access profile that a system wants to be held.
+    """Return a page of the agents for which nobody holds an access profile that somebody should hold, ordered by code.
 
-    Each item is `{agent, missing}`, where `missing` lists these access profiles by system.
+    `systems` are all systems; each says which access profiles somebody should hold. Each item is `{agent, missing}`,
+    where `missing` is a list of `{system, profiles}` with the codes of these access profiles. At most `limit` items
+    follow the cursor `after`, or begin the list when it is None.
     """
     needed = [(system, profile) for system in systems for profile in system.coverage]
     lacking = or_(false(), *(_lacks(system, profile) for system, profile in needed))
@@ -72,7 +76,9 @@ def _lacks(system: System, profile: str) -> ColumnElement[bool]:
 
 
 def _held(session: Session, agent_ids: list[UUID]) -> dict[UUID, set[tuple[str, str]]]:
-    """Return, for each agent, the pairs of system and access profile that somebody holds."""
+    """Return what somebody holds for each agent, as a mapping from agent id to a set of `(system, access profile)`
+    codes.
+    """
     granted = select(SystemAccess.agent_id, SystemAccess.system, SystemAccess.profile).distinct()
     granted = granted.where(SystemAccess.agent_id.in_(agent_ids), SystemAccess.status == AccessStatus.GRANTED)
     held: dict[UUID, set[tuple[str, str]]] = defaultdict(set)

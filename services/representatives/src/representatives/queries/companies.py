@@ -26,9 +26,11 @@ _KIND = "company"
 
 
 def companies(session: Session, *, query: str, limit: int, after: str | None) -> Page:
-    """Return a page of approved companies that are not suspended.
+    """Return a page of approved companies that are not suspended, each as `{id, cnpj, legal_name, acronym}`, as
+    everybody may see them.
 
-    `query` are beginnings of words of their names or of their CNPJ; empty finds all.
+    `query` are beginnings of words of their names or of their CNPJ; empty finds all. At most `limit` items follow the
+    cursor `after`, or begin the list when it is None.
     """
     rows = select(Company).where(Company.status == CompanyStatus.APPROVED, Company.suspended.is_(False))
     found = _page(session, rows.options(lazyload(Company.domains)), query=query, limit=limit, after=after)
@@ -36,10 +38,11 @@ def companies(session: Session, *, query: str, limit: int, after: str | None) ->
 
 
 def all_companies(session: Session, *, status: str | None, query: str, limit: int, after: str | None) -> Page:
-    """Return a page of companies and requests as staff see them, oldest first.
+    """Return a page of companies and requests as staff see them, with warnings about similar companies, oldest first.
 
-    Requests whose address is not proven are left out. `query` are beginnings of words; `status` is one status, or None
-    for all.
+    Requests whose address is not proven are left out. `status` is one status, or None for all. `query` are beginnings
+    of words of the names or of the CNPJ; empty finds all. At most `limit` items follow the cursor `after`, or begin the
+    list when it is None.
     """
     rows = select(Company).where(Company.status != CompanyStatus.UNCONFIRMED)
     if status:
@@ -49,7 +52,7 @@ def all_companies(session: Session, *, status: str | None, query: str, limit: in
 
 
 def company(session: Session, *, company_id: UUID) -> dict[str, Any]:
-    """Return a company as staff see it, with `warnings` about companies that it may be taken for.
+    """Return a company or request as staff see it, with `warnings` about companies that it may be taken for.
 
     Raises NotFound for an unknown company and for a request whose address is not proven yet.
     """
@@ -60,9 +63,10 @@ def company(session: Session, *, company_id: UUID) -> dict[str, Any]:
 
 
 def request_of(session: Session, *, now: datetime, company_id: UUID, token: str) -> Company:
-    """Return a company request to its requester, who has the mailed `token`.
+    """Return a company request to its requester, who has no account but the link that was mailed. `token` is the secret
+    in the link.
 
-    Raises NotFound for a wrong token, RequestExpired for an expired one.
+    Raises NotFound for an unknown request or a wrong token, RequestExpired for an expired link.
     """
     found = session.get(Company, company_id)
     if found is None or not found.opens_with(token):
@@ -82,7 +86,9 @@ def domain_owner(session: Session, domain: str) -> Company | None:
 
 
 def domains_of_others(session: Session, domains: Iterable[str], company_id: UUID) -> list[str]:
-    """Return those of `domains` that belong to another company than this one."""
+    """Return those of `domains` that belong to another company than `company_id`, sorted. Empty when all are free for
+    it.
+    """
     theirs = select(CompanyDomain.domain).where(
         CompanyDomain.domain.in_(list(domains)), CompanyDomain.company_id != company_id
     )

@@ -28,11 +28,13 @@ def representatives(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of an agent's representatives in a system by name, each as the list of the person's accesses.
+    """Return a page of an agent's representatives in a system, ordered by name. Each item is the list of one person's
+    accesses.
 
-    The accesses are the granted ones, or for a person without any, those that were granted and have ended. `active`
+    The accesses are the granted ones or, for a person without any, those that were granted and have ended. `active`
     leaves out people without a granted one. `function` is an access profile that must be among them, `name` a part of
-    the person's name, and `user_id` the only person to return; None and empty do not filter.
+    the person's name, and `user_id` the only person to return; None and empty do not filter. At most `limit` items
+    follow the cursor `after`, or begin the list when it is None.
     """
 
     def is_shown(row: Any) -> list[ColumnElement[bool]]:
@@ -61,7 +63,11 @@ def representatives(
 
 
 def views_of(session: Session, *, user_id: UUID | None, limit: int, after: str | None) -> Page:
-    """Return a page of the records of who was shown this person's e-mail and telephone, newest first."""
+    """Return a page of the records of who was shown the e-mail and telephone of the person `user_id`, newest first.
+
+    Each item is `{viewer_name, agent_id, agent, system, seen_on}`. At most `limit` items follow the cursor `after`, or
+    begin the list when it is None.
+    """
     mine = select(DirectoryView).where(DirectoryView.subject_id == user_id)
     found = page(session, mine, key=[DirectoryView.id], limit=limit, after=after, newest_first=True)
     agents = agents_by_id(session, [view.agent_id for view in found.items])
@@ -79,10 +85,10 @@ def _told(view: DirectoryView, agent: Any) -> dict[str, Any]:
 
 
 def _stands(row: Any, *, active: bool) -> ColumnElement[bool]:
-    """Return the condition that the directory lists an access. `row` is the table of accesses or an alias of it.
+    """Return the SQL condition for the accesses that the directory lists.
 
-    Listed are granted accesses, and of a person without any, accesses that were granted and have ended. With `active`,
-    only granted ones are listed.
+    These are the granted accesses and, for a person without any granted one, the accesses that were granted and have
+    ended. With `active`, only the granted ones. `row` is the mapped class SystemAccess, or an alias of it.
     """
     granted: ColumnElement[bool] = row.status == AccessStatus.GRANTED
     if active:

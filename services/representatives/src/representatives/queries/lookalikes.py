@@ -35,11 +35,11 @@ class _Held(NamedTuple):
 
 
 def warnings_of(session: Session, companies: Sequence[Company]) -> dict[UUID, list[dict[str, Any]]]:
-    """Return, for each company, the approved companies that it may be taken for, as `{code, company_id, domain,
-    legal_name}`.
+    """Return what staff should be warned of: for each company, the approved companies that it may be taken for.
 
-    `domain` is the other company's, or None when only the names are the same. A request is judged by the domain of its
-    requester's address. There are at most twenty warnings for each company.
+    The mapping is from company id to a list of at most twenty `{code, company_id, domain, legal_name}`. `code` says how
+    the two are alike. `domain` is the other company's, or None when only the names are the same. A request has no
+    domains yet, so the domain of its requester's address is compared.
     """
     domains = {company.id: _domains_of(company) for company in companies}
     held = _by_key(_held_like(session, {domain for several in domains.values() for domain in several}))
@@ -76,7 +76,9 @@ def _warnings(
 
 
 def _likeness(domain: str, other: str) -> str | None:
-    """Return the code that says how `domain` may be taken for the domain `other`, or None when it may not."""
+    """Return the code that says how `domain` may be taken for the domain `other`, such as a subdomain or another
+    ending. None when it may not, or when both are equal.
+    """
     if domain == other:
         return None  # no warning is needed, because approval refuses a domain of another company
     if domain.endswith(f".{other}"):
@@ -91,7 +93,9 @@ def _likeness(domain: str, other: str) -> str | None:
 
 
 def _keys(domain: str) -> set[str]:
-    """Return the keys of a domain: its site, which has a dot, and its signs, which have none."""
+    """Return the keys by which domains like this one are found: the site, which contains a dot, and the signs, which
+    contain none.
+    """
     return {site_of(domain), *signs_of(domain)}
 
 
@@ -104,7 +108,11 @@ def _by_key(held: Iterable[_Held]) -> dict[str, list[_Held]]:
 
 
 def _held_like(session: Session, domains: set[str]) -> list[_Held]:
-    """Return the domains of approved companies that share the site or a sign with one of `domains`."""
+    """Return the domains of approved companies, with their companies, that share the site or a sign with one of
+    `domains`.
+
+    At most a thousand are returned.
+    """
     if not domains:
         return []
     signs = {sign for domain in domains for sign in signs_of(domain)}
@@ -123,7 +131,11 @@ def _held_like(session: Session, domains: set[str]) -> list[_Held]:
 
 
 def _namesakes(session: Session, keys: set[str]) -> dict[str, list[Company]]:
-    """Return the approved companies with these name keys, by name key."""
+    """Return the approved companies whose legal names have one of `keys`, as a mapping from name key to a list of
+    companies.
+
+    A name key is a legal name without case, accents and punctuation, so that equal keys mean names that look the same.
+    """
     rows = select(Company).where(Company.status == CompanyStatus.APPROVED, Company.name_key.in_(keys - {""}))
     found = defaultdict(list)
     for company in session.scalars(rows.options(lazyload(Company.domains)).order_by(Company.id).limit(_MOST_FOUND)):

@@ -20,9 +20,10 @@ from representatives.states import ACTS_AS_HOLDER, ADMINISTRATOR, CompanyStatus,
 
 
 def known_person(session: Session, user_id: UUID | None) -> Person:
-    """Return the copy of a signed-in person.
+    """Return this service's copy of the signed-in person `user_id`. Endpoints call it for the caller.
 
-    Raises PersonNotYetKnown until the event about the person has arrived, and when the person was erased.
+    Raises PersonNotYetKnown until the event about the person has arrived, when the person was erased, and when
+    `user_id` is None.
     """
     found = session.get(Person, user_id) if user_id else None
     if found is None or found.erased_at is not None:
@@ -31,36 +32,42 @@ def known_person(session: Session, user_id: UUID | None) -> Person:
 
 
 def people_by_id(session: Session, ids: Iterable[UUID]) -> dict[UUID, Person]:
-    """Return the known people among `ids`, by id, in one query."""
+    """Return the known people among `ids`, as a mapping from user id to person, in one query."""
     found = session.scalars(select(Person).where(Person.user_id.in_(set(ids))))
     return {person.user_id: person for person in found}
 
 
 def person_by_document(session: Session, document: str) -> Person | None:
+    """Return the person who has this document and was not erased, or None."""
     return session.scalar(select(Person).where(Person.document == document, Person.erased_at.is_(None)))
 
 
 def administrators(session: Session, company_id: UUID) -> list[UUID]:
-    """Return the ids of a company's active administrators."""
+    """Return the user ids of a company's active administrators."""
     return list(session.scalars(_active(company_id, [ADMINISTRATOR]).order_by(Relation.id)))
 
 
 def is_administrator(session: Session, user_id: UUID | None, company_id: UUID) -> bool:
+    """Return whether the person `user_id` is an active administrator of the company. False when `user_id` is None."""
     mine = _active(company_id, [ADMINISTRATOR]).where(Relation.user_id == user_id)
     return session.scalar(mine.limit(1)) is not None
 
 
 def check_administers(session: Session, actor: Actor, company_id: UUID, staff_role: str) -> None:
-    """Check that the caller is an active administrator of the company or has `staff_role`. Raises NotAdministrator."""
+    """Check that the caller is an active administrator of the company or is staff. Raises NotAdministrator.
+
+    `staff_role` is the role that staff need.
+    """
     if not (actor.has(staff_role) or is_administrator(session, actor.user_id, company_id)):
         raise NotAdministrator()
 
 
 def holders(session: Session, document: str) -> list[UUID]:
-    """Return the ids of the people who act as the holder with this document.
+    """Return the user ids of the people who act as the holder with this document, that is, on whose decision unit
+    accesses depend.
 
-    For an approved company they are its active administrators and legal representatives. Otherwise it is the account
-    with this document, if the document is proven.
+    For the CNPJ of an approved company they are its active administrators and legal representatives. For any other
+    document it is the account with this document, if the document is proven. Empty when nobody acts for it.
     """
     if is_registered(session, document):
         through = (
@@ -75,10 +82,10 @@ def holders(session: Session, document: str) -> list[UUID]:
 
 
 def own_document(session: Session, person: Person | None) -> str | None:
-    """Return the document that a person acts for as its owner, or None.
+    """Return the person's document if the person may act as its owner, otherwise None.
 
-    It is None while the document is only declared. It is None for an approved company's CNPJ, too, because only the
-    company's administrators and legal representatives act for it.
+    It is None without a `person` or a document, and while the document is only declared. It is None for an approved
+    company's CNPJ, too, because only the company's administrators and legal representatives act for it.
     """
     if person is None or not person.document or not person.has_proven_document:
         return None
@@ -86,8 +93,8 @@ def own_document(session: Session, person: Person | None) -> str | None:
 
 
 def documents_held_for(session: Session, actor: Actor, *, for_something_new: bool = False) -> Sequence[str]:
-    """Return the documents that the caller acts for as a holder: their own if it is proven, and those of companies
-    (`holders`).
+    """Return the documents of all holders that the caller acts for: the caller's own if it is proven, and the CNPJs of
+    the companies of which the caller is an active administrator or legal representative.
 
     With `for_something_new`, suspended companies are left out, because nothing new may rest on them. The stored copy of
     the person decides, not the token, which may be up to 15 minutes old.
@@ -107,7 +114,8 @@ def documents_held_for(session: Session, actor: Actor, *, for_something_new: boo
 def check_acts_for_own_document(session: Session, actor: Actor) -> None:
     """Check that the caller may act as the owner of their own document.
 
-    Raises PersonNotYetKnown, and HolderNotProven, whose `ways_out` say how the caller can come to act as the owner.
+    Raises PersonNotYetKnown. Raises HolderNotProven, which names what the caller can do about it: prove the document,
+    or act through the company whose CNPJ it is.
     """
     person = known_person(session, actor.user_id)
     if own_document(session, person) is None:

@@ -18,7 +18,12 @@ _BATCH = {"yield_per": 500}
 
 
 def current_state(session: Session) -> Iterator[Fact]:
-    """Yield the last event about each approved company, relation, representation, access and professional profile."""
+    """Yield the last event about each approved company, relation, representation, system access, professional profile
+    and unit access.
+
+    The republish command sends these events to a service that begins to listen. Things that are over are included.
+    Drafts of professional profiles, and the professional profiles and unit accesses of erased people, are not.
+    """
 
     def every(rows: Select[Any]) -> Iterator[Any]:
         yield from session.scalars(rows, execution_options=_BATCH)

@@ -24,10 +24,11 @@ _FOR_STAFF = ("sex", "marital_status", "mother_name")
 
 
 def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: int, after: str | None) -> Page:
-    """Return a page of the caller's professional profiles, newest first.
+    """Return a page of professional profiles in short: the caller's own, newest first, or with `status` those that
+    staff work on.
 
-    If `status` is given, the caller must be staff and gets everybody's handed-in profiles in this status, oldest first.
-    Raises Forbidden for anybody else who gives `status`.
+    With `status`, staff get everybody's profiles in this status that were handed in, oldest first. At most `limit`
+    items follow the cursor `after`. Raises Forbidden for others who give `status`.
     """
     rows = select(ProfessionalProfile).options(lazyload(ProfessionalProfile.documents))
     if status is None:
@@ -44,14 +45,15 @@ def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: 
 
 
 def get_profile(session: Session, *, actor: Actor, profile_id: UUID) -> dict[str, Any]:
-    """Return a professional profile to its owner or to staff. Raises NotFound for everybody else."""
+    """Return a professional profile as the caller may see it, for its owner and staff. Raises NotFound for everybody
+    else.
+    """
     return shown(session, found_profile(session, actor, profile_id), actor)
 
 
 def found_profile(session: Session, actor: Actor, profile_id: UUID, *, staff_too: bool = True) -> ProfessionalProfile:
-    """Return the professional profile if it belongs to the caller. Raises NotFound otherwise.
-
-    With `staff_too`, staff also get every profile that was handed in.
+    """Return the professional profile if it belongs to the caller or, with `staff_too`, if the caller is staff and the
+    profile was handed in. Raises NotFound otherwise.
     """
     profile = session.get(ProfessionalProfile, profile_id)
     if profile is None:
@@ -63,7 +65,7 @@ def found_profile(session: Session, actor: Actor, profile_id: UUID, *, staff_too
 
 
 def found_document(profile: ProfessionalProfile, document_id: UUID) -> ProfessionalDocument:
-    """Return the document of a professional profile. Raises NotFound."""
+    """Return the document with this id from a professional profile. Raises NotFound when the profile has none."""
     for document in profile.documents:
         if document.id == document_id:
             return document
@@ -71,7 +73,8 @@ def found_document(profile: ProfessionalProfile, document_id: UUID) -> Professio
 
 
 def check_upload(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, slot: str) -> None:
-    """Check that a document for this slot may be uploaded, before its bytes are received.
+    """Check that the caller may upload a document for this slot of their professional profile. Called before the bytes
+    are received.
 
     Raises NotFound, ProfileNotEditable, and TooManyRequests after 60 documents in an hour. The limit protects the disk,
     on which a replaced file stays until a job deletes it.
@@ -82,7 +85,9 @@ def check_upload(session: Session, *, actor: Actor, now: datetime, profile_id: U
 
 
 def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | None:
-    """Return the approved profile by which a person may act as a professional, the oldest of several, or None."""
+    """Return the approved profile by which the person `user_id` may act as a professional, the oldest of several. None
+    when there is none.
+    """
     approved = select(ProfessionalProfile).where(
         ProfessionalProfile.user_id == user_id, ProfessionalProfile.status == ProfileStatus.APPROVED
     )
@@ -90,9 +95,10 @@ def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | N
 
 
 def approved_professional(session: Session, document: str) -> tuple[ProfessionalProfile, Person] | None:
-    """Return the approved profile and the person with this document, or None.
+    """Return the approved profile and the person with this document as a pair, or None when nobody with it is a
+    professional.
 
-    It is one query whether or not there is an account, so that its duration does not reveal an account.
+    It is one query whether or not there is an account, so that its duration does not reveal whether there is one.
     """
     row = session.execute(
         select(ProfessionalProfile, Person)
@@ -107,9 +113,9 @@ def approved_professional(session: Session, document: str) -> tuple[Professional
 
 
 def shown(session: Session, profile: ProfessionalProfile, actor: Actor) -> dict[str, Any]:
-    """Return the professional profile as `actor` may see it.
+    """Return the professional profile with its facts and documents, as `actor` may see it.
 
-    Staff see sex, marital status and mother's name. The owner sees these only while the profile is editable.
+    Staff also see sex, marital status and mother's name. The owner sees these only while the profile can be changed.
     """
     person = session.get(Person, profile.user_id)
     answer = {

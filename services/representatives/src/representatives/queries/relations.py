@@ -43,7 +43,9 @@ class Membership:
 
 
 def my_relations(session: Session, *, actor: Actor, status: str | None, limit: int, after: str | None) -> Page:
-    """Return a page of the caller's own relations, newest first. `status` is one status, or None for all."""
+    """Return a page of the caller's own relations, newest first. `status` is one status, or None for all. At most
+    `limit` items follow the cursor `after`, or begin the list when it is None.
+    """
     found = _page(session, _of(status).where(Relation.user_id == actor.user_id), limit=limit, after=after)
     return Page([_membership(relation, None) for relation in found.items], found.next)
 
@@ -58,10 +60,11 @@ def company_relations(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of a company's relations with their people to its administrators or staff, newest first.
+    """Return a page of a company's relations with their people, newest first, for its administrators and for staff.
 
-    `staff_role` is the role that staff need; `status` is one status, or None for all. Raises NotAdministrator, and
-    NotFound when the company is unknown or not approved.
+    `staff_role` is the role that staff need; `status` is one status, or None for all. At most `limit` items follow the
+    cursor `after`, or begin the list when it is None. Raises NotAdministrator for any other caller, and NotFound when
+    the company is unknown or not approved.
     """
     check_administers(session, actor, company_id, staff_role)
     company = session.get(Company, company_id)
@@ -73,14 +76,21 @@ def company_relations(
 def all_relations(
     session: Session, *, actor: Actor, staff_role: str, status: str | None, limit: int, after: str | None
 ) -> Page:
-    """Return a page of everybody's relations to staff with `staff_role`, newest first. Raises Forbidden."""
+    """Return a page of everybody's relations with their people, newest first, for staff. `status` is one status, or
+    None for all.
+
+    `staff_role` is the role that the caller needs. At most `limit` items follow the cursor `after`, or begin the list
+    when it is None. Raises Forbidden for a caller without it.
+    """
     if not actor.has(staff_role):
         raise Forbidden()
     return _with_people(session, _of(status), limit=limit, after=after)
 
 
 def membership(session: Session, relation: Relation) -> Membership:
-    """Return one relation with its company and its person."""
+    """Return a relation with its company and its person, in the form in which relations are answered to administrators
+    and staff.
+    """
     return _membership(relation, _member(relation.user_id, session.get(Person, relation.user_id)))
 
 

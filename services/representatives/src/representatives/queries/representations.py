@@ -8,9 +8,10 @@ from representatives.model import Representation
 
 
 def representations(session: Session, *, cnpj: str | None, limit: int, after: str | None) -> Page:
-    """Return a page of the current representations, newest first.
+    """Return a page of the representations that have not ended, newest first.
 
-    With `cnpj`, only those in which the company with this CNPJ is one of the two sides.
+    With `cnpj`, only those in which the company with this CNPJ represents or is represented. At most `limit` items
+    follow the cursor `after`, or begin the list when it is None.
     """
     rows = select(Representation).where(Representation.ended_at.is_(None))
     if cnpj:

@@ -19,11 +19,13 @@ _MASKED_CNPJ = re.compile(  # 12.ABC.345/01DE-35, typed as far as its second gro
 
 
 def matching(session: Session, rows: Select[Any], id_column: Any, kind: str, query: str) -> Select[Any]:
-    """Restrict the query `rows` to the rows in which every word of `query` begins a word.
+    """Restrict the database query `rows` to the agents or companies that a search finds: every word of `query` must
+    begin one of their words.
 
-    `kind` is what is searched (AGENT or COMPANY), and `id_column` the id of its rows. An empty `query` finds all rows;
-    one without any word, such as `&`, finds none. If a word is rare, its rows are read first by index. If every word is
-    common, the rows are read in their order and checked, which soon fills a page.
+    `kind` is what is searched (AGENT or COMPANY), and `id_column` is the id column of `rows`. `query` is the text that
+    was typed. An empty one finds all rows; one without any word, such as `&`, finds none. If a word is rare, its rows
+    are read first by index. If every word is common, the rows are read in their order and checked, which soon fills a
+    page.
     """
     wanted = words_of(_without_mask(query))
     if not wanted:
@@ -40,13 +42,17 @@ def matching(session: Session, rows: Select[Any], id_column: Any, kind: str, que
 
 
 def _count(session: Session, kind: str, word: str) -> int:
-    """Return how many rows have a word that begins with `word`, counting no further than matters."""
+    """Return how many agents or companies (`kind`) have a word that begins with `word`. Counting stops at the number
+    from which a word is common.
+    """
     some = select(SearchWord.entity_id).where(_begins(SearchWord, kind, word)).limit(_COMMON).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _without_mask(query: str) -> str:
-    """Return the query with any CNPJ, or the beginning of one, stripped of its mask, as the search words have it."""
+    """Return the typed `query` with the dots, slash and dash removed from a CNPJ or the beginning of one, because
+    search words have none.
+    """
     return _MASKED_CNPJ.sub(lambda typed: "".join(part or "" for part in typed.groups()), query)
 
 

@@ -12,9 +12,10 @@ from representatives.states import ACCESS_LIVE, AccessStatus
 
 
 def access(session: Session, *, access_id: UUID, owner: UUID | None) -> SystemAccess:
-    """Return one system access.
+    """Return the system access `access_id`.
 
-    Raises NotFound for an unknown access and, if `owner` is given, for an access of anybody else.
+    `owner` is the only user whose access is returned (the caller), or None for staff, who see all. Raises NotFound for
+    an unknown access and for one that is not `owner`'s.
     """
     found = session.get(SystemAccess, access_id)
     if found is None or (owner and found.user_id != owner):
@@ -34,8 +35,8 @@ def accesses(
 ) -> Page:
     """Return a page of system accesses, newest first.
 
-    `owner` is the caller who may see only their own accesses, or None for staff. `status`, `agent_id` and `user_id`
-    select accesses; None selects all.
+    `owner` is the caller, who may see only their own accesses, or None for staff, who see all. `status`, `agent_id` and
+    `user_id` filter; None does not. At most `limit` items follow the cursor `after`, or begin the list when it is None.
     """
     found = select(SystemAccess)
     for column, wanted in (
@@ -50,13 +51,13 @@ def accesses(
 
 
 def live_accesses(session: Session, *, user_id: UUID | None) -> list[SystemAccess]:
-    """Return the live system accesses of a person, requested or granted, oldest first."""
+    """Return the requested and granted system accesses of the person `user_id`, oldest first."""
     mine = select(SystemAccess).where(SystemAccess.user_id == user_id, SystemAccess.status.in_(ACCESS_LIVE))
     return list(session.scalars(mine.order_by(SystemAccess.id)))
 
 
 def holds_access(session: Session, *, user_id: UUID | None, system: str) -> bool:
-    """Return whether a person has been granted any access profile in a system, for any agent."""
+    """Return whether the person `user_id` has been granted any access profile in the system, for any agent."""
     granted = exists().where(
         SystemAccess.user_id == user_id, SystemAccess.system == system, SystemAccess.status == AccessStatus.GRANTED
     )

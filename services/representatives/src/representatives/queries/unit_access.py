@@ -45,9 +45,13 @@ def list_accesses(
     limit: int,
     after: str | None,
 ) -> Page:
-    """The caller's accesses, newest first: those they gave or may give as `holder`, those of theirs as `professional`,
-    both without `side`. `status` is what they are at `now`. Raises HolderNotProven and PersonNotYetKnown to somebody
-    who asks as `holder` and acts for no document."""
+    """Return a page of the caller's unit accesses, newest first, as the caller sees them.
+
+    `side` is `holder` for those that the caller gave or may give, `professional` for those that the caller has or
+    awaits, or None for both. `status` is one status that they have at `now`, and `consumer_unit` the code of one unit;
+    None does not filter. At most `limit` items follow the cursor `after`, or begin the list when it is None. Raises
+    HolderNotProven or PersonNotYetKnown when `side` is `holder` and the caller acts for no document.
+    """
     sides = []
     if side != HOLDER:
         sides.append(UnitAccess.professional_user_id == actor.user_id)
@@ -68,7 +72,10 @@ def list_accesses(
 
 
 def get_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
-    """One access of the caller's, from whichever side. Raises NotFound and HolderNotProven."""
+    """Return one unit access as the caller sees it, for its holder and its professional.
+
+    Raises NotFound for everybody else, and HolderNotProven for a holder whose document is not proven.
+    """
     access = session.get(UnitAccess, access_id)
     if access is None:
         raise NotFound()
@@ -77,8 +84,11 @@ def get_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID
 
 
 def side_of(session: Session, access: UnitAccess, actor: Actor) -> str:
-    """Return the side on which the caller stands. Raises NotFound for strangers, and where holder and unit do not match
-    for the holder named; HolderNotProven for the account that has the holder's document and may not act for it."""
+    """Return whether the caller is the `holder` or the `professional` of a unit access.
+
+    Raises NotFound for everybody else, and for the named holder of a request whose unit is not that holder's. Raises
+    HolderNotProven for the account that has the holder's document and may not act for it.
+    """
     if access.professional_user_id == actor.user_id:
         return PROFESSIONAL
     if _is_known_to_holder(session, access):
@@ -90,7 +100,9 @@ def side_of(session: Session, access: UnitAccess, actor: Actor) -> str:
 
 
 def is_of_holder(session: Session, access: UnitAccess) -> bool:
-    """Whether the unit is (still) the holder's; a first connection has no unit yet."""
+    """Return whether the consumer unit of an access belongs to the holder whom the access names, now. True for a first
+    connection, which has no unit yet.
+    """
     if access.kind != "unit":
         return True
     unit = session.get(ConsumerUnit, access.consumer_unit)
@@ -98,13 +110,20 @@ def is_of_holder(session: Session, access: UnitAccess) -> bool:
 
 
 def told_of(session: Session, access: UnitAccess) -> Sequence[UUID]:
-    """Whoever acts as the holder, if they are to know of the access at all."""
+    """Return the user ids of the people who are told by an event about a unit access: those who act as its holder.
+
+    Empty when the holder may not know of the access, because a professional asked for a unit that is not the holder's.
+    """
     found = holders(session, access.holder_document)
     return found if _is_known_to_holder(session, access) else ()
 
 
 def shown(session: Session, accesses: Sequence[UnitAccess], actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    """The accesses as the caller's side sees them: the other side masked, its name once it was accepted."""
+    """Return unit accesses as the caller may see them, each as a mapping.
+
+    The other person's document is masked, and the other person's name is given only once the access was accepted. The
+    status is the one at `now`.
+    """
     mine = [access for access in accesses if access.professional_user_id == actor.user_id]
     names = _holder_names(session, {access.holder_document for access in mine if access.accepted_at})
     return [_shown(access, actor, now, names) for access in accesses]
@@ -132,8 +151,11 @@ def _shown(access: UnitAccess, actor: Actor, now: datetime, names: dict[str, str
 
 
 def _holder_names(session: Session, documents: Iterable[str]) -> dict[str, str]:
-    """Return the names of people whose document is proven and the legal names of companies, by document; two queries
-    however many."""
+    """Return the names of holders, as a mapping from document to name: people whose document is proven, and companies
+    by legal name.
+
+    Documents without a known name are not in it. There are two queries however many `documents` there are.
+    """
     wanted = list(documents)
     if not wanted:
         return {}
@@ -152,7 +174,9 @@ def _is_known_to_holder(session: Session, access: UnitAccess) -> bool:
 
 
 def _is_at(status: UnitAccessStatus, now: datetime) -> ColumnElement[bool]:
-    """`UnitAccess.status_at(now) is status`, asked of the database."""
+    """Return the SQL condition for the unit accesses whose status at `now` is `status`, even if no job has ended them
+    in their rows yet.
+    """
     is_status = UnitAccess.status == status
     if status is UnitAccessStatus.ACTIVE:
         return and_(is_status, or_(UnitAccess.ends_at.is_(None), UnitAccess.ends_at > now))
