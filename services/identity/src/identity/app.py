@@ -23,7 +23,7 @@ PACKAGE = Path(__file__).parent
 
 
 def clients(settings: Settings) -> Clients:
-    """Open what a process needs for its requests: encryption, password hashing and signing keys."""
+    """Open what a process of identity needs, at its start: encryption, password hashing and signing keys."""
     vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     hasher = Hasher(
         memory_kib=settings.argon2_memory_kib,

@@ -12,7 +12,7 @@ from identity.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return all periodic jobs of the service, with the periods from the settings."""
+    """Return what identity runs from time to time, such as key rotation and deletions, with the settings' periods."""
     vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     rotate = partial(rotate_signing_keys, vault=vault, period=timedelta(days=settings.signing_key_days))
     purge_sessions = partial(retention.purge_sessions, kept=timedelta(days=settings.session_retention_days))

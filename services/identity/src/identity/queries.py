@@ -45,10 +45,11 @@ def user_by_login(session: Session, identifier: str) -> User | None:
 def user_and_device(
     session: Session, identifier: str, *, device_token: str, now: datetime
 ) -> tuple[User | None, Device | None]:
-    """Return the account with this login and the known device of this account, each None when there is none.
+    """Return a pair: the account with this login and the known device of this account, each None when there is none.
 
-    `identifier` is a login in the form of `normalise_login`, and `device_token` the token of an earlier login. One
-    query looks up both in any case, so that its duration does not reveal which accounts exist.
+    `identifier` is a login in the form of `normalise_login`, and `device_token` the token that the device got at an
+    earlier login, or empty. One query looks up both in any case, so that its duration does not tell which accounts
+    exist.
     """
     facts = {"login": identifier, "device": token_hash(device_token), "now": now}
     found = session.execute(_WITH_DEVICE, facts).first()
@@ -64,10 +65,10 @@ def me(session: Session, *, user_id: UUID | None, session_id: UUID | None) -> Us
 
 
 def company_of(session: Session, *, email: str) -> Company | None:
-    """Return the approved company whose e-mail domain an address has, or None. A suspended company is not returned.
+    """Return the approved company to whose domains the e-mail address belongs, or None. A suspended one is left out.
 
-    Events about two companies arrive in any order, so two copies may have the domain for a moment. The one with the
-    latest event is returned, since the other's facts are from before it lost the domain.
+    Events about two companies arrive in any order, so the copies of both may have the domain for a moment. The company
+    with the latest event is returned, since the event of the other is from before it lost the domain.
     """
     domain = domain_of(email)
     holders = select(Company).join(CompanyDomain).where(CompanyDomain.domain == domain)
@@ -76,9 +77,9 @@ def company_of(session: Session, *, email: str) -> Company | None:
 
 
 def registration_ready(session: Session, *, registration_id: UUID, now: datetime) -> Registration | None:
-    """Return the registration if it can be completed now, otherwise None.
+    """Return the registration if an account can be created from it now, otherwise None.
 
-    It tells whether hashing a password is worth its cost.
+    Called before the password is hashed, which is not worth its cost for a registration that would be refused.
     """
     found = session.get(Registration, registration_id)
     try:
@@ -92,8 +93,10 @@ def registration_ready(session: Session, *, registration_id: UUID, now: datetime
 def open_sessions(
     session: Session, *, user_id: UUID | None, current: UUID | None, now: datetime, limit: int, after: str | None
 ) -> Page:
-    """Return a page of a person's open sessions, newest first. The session with the id `current` is marked as the
-    caller's.
+    """Return a page of a person's open sessions, newest first.
+
+    `current` is the id of the session that the request belongs to; it is marked in the list. `after` is the cursor of
+    the page before, or None for the first page.
     """
     mine = select(UserSession).where(
         UserSession.user_id == user_id, UserSession.ended_at.is_(None), UserSession.expires_at > now

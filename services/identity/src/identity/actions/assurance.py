@@ -19,11 +19,11 @@ from identity.model.customer_contact import PAIR
 
 
 def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -> bool:
-    """Return whether the operator's customer register has this e-mail address for this document.
+    """Return whether the operator's customer register has the e-mail address `email` for the document.
 
-    No import can change the register until the transaction ends, so that an import cannot overlook what is decided
-    here. Call this before locking an account: an import waits for locked accounts while it blocks this function, so the
-    other order would deadlock.
+    `vault` hashes the pair with the operator's keys, since the register holds only hashes. The result stays true until
+    the transaction ends: an import of the register waits. Call this before locking an account; an import waits for
+    locked accounts while it blocks this function, so the other order would deadlock.
     """
     macs = vault.macs(PAIR, document, address_key(email))
     found = select(CustomerContact.pair_mac).where(CustomerContact.pair_mac.in_(macs)).with_for_update(read=True)
@@ -31,10 +31,10 @@ def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -
 
 
 def raise_assurance(session: Session, user: User, assurance: str, *, by: str) -> bool:
-    """Raise the assurance of a locked account's document and publish the change. Returns False when it is as strong
-    already.
+    """Raise how far the document of an account is proven, and publish the change.
 
-    `by` says in the audit trail how the document was proven.
+    The caller holds the account's row locked. Returns False, and changes nothing, when `assurance` is not stronger than
+    the present one. `by` says in the audit trail how the document was proven.
     """
     updated = user.prove(assurance)
     if updated is None:
@@ -47,8 +47,8 @@ def raise_assurance(session: Session, user: User, assurance: str, *, by: str) ->
 def prove_document(session: Session, *, login: str, by: str) -> User:
     """Raise a document's assurance to `staff`, because staff checked the person with this login. Returns the account.
 
-    `by` says in the audit trail where the person was checked. Every check is audited, even when the assurance was as
-    strong before. Raises NobodyHasThisLogin.
+    The command `prove-document` calls it. `by` says in the audit trail where the person was checked. Every check is
+    audited, even when the assurance was `staff` or stronger before. Raises NobodyHasThisLogin.
     """
     user = session.get_one(User, account_of(session, login).id, with_for_update=True, populate_existing=True)
     if not raise_assurance(session, user, STAFF, by=by):
@@ -59,7 +59,8 @@ def prove_document(session: Session, *, login: str, by: str) -> User:
 def accept_review(session: Session, *, user_id: UUID, document: str, by: str) -> None:
     """Raise an account's assurance to `staff`, because an analyst reviewed identity documents that name `document`.
 
-    Nothing happens when the account is gone or has another document. `by` says in the audit trail what was reviewed.
+    Called when the event of an approved professional profile arrives. Nothing happens when the account is gone or has
+    another document. `by` says in the audit trail what was reviewed.
     """
     user = session.get(User, user_id, with_for_update=True)
     if user and user.document == document:
@@ -67,10 +68,10 @@ def accept_review(session: Session, *, user_id: UUID, document: str, by: str) ->
 
 
 def change_proven_email(session: Session, vault: Vault, *, user_id: UUID, email: str) -> User:
-    """Give an account another e-mail address that was proven, and publish the new state. Returns the account.
+    """Give an account the proven e-mail address `email`, and publish the new state. Returns the account.
 
-    The assurance `contact` ends with the old address, and begins when the customer register has the new address for the
-    account's document.
+    `vault` hashes document and address to compare them with the customer register. An assurance below `staff` becomes
+    `contact` if the register has the pair, otherwise `declared`.
     """
     document = select(User.document).where(User.id == user_id)
     on_record = is_on_record(session, vault, document=session.scalars(document).one(), email=email)

@@ -19,9 +19,9 @@ def remember_company(
     domains: list[str],
     told_at: datetime,
 ) -> None:
-    """Store the copy of a company from an event, unless the stored copy has a later version.
+    """Store the copy of a company that an event of representatives brings, unless the stored copy has a later version.
 
-    `told_at` is the time of the event.
+    `domains` are all e-mail domains of the company, replacing the stored ones; `told_at` is the time of the event.
     """
     facts = {"legal_name": legal_name, "suspended": suspended, "told_at": told_at}
     taken = copies.take(session, Company, company_id, version=version, **facts)

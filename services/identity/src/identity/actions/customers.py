@@ -47,10 +47,12 @@ def preview_contacts(session: Session, *, vault: Vault, contacts: Sequence[Conta
 
 
 def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: Sequence[Contact]) -> Comparison:
-    """Store a batch of pairs of an import, and raise the assurance of the accounts that match a pair to `contact`.
+    """Store a batch of pairs of document and e-mail address, and raise the assurance of the accounts that match one.
 
-    A pair that was hashed under an older key is stored again under the present key. The transaction blocks
-    registrations and other imports, so batches have to be small. Returns the numbers of what changed.
+    The assurance becomes `contact`. `vault` hashes the pairs; a pair that was hashed under an older key is stored again
+    under the present key. `import_id` is the same for all batches of one import. The transaction blocks registrations
+    and other imports, so batches have to be small. Returns the numbers of new and unchanged pairs and of raised
+    accounts.
     """
     _lock_register(session)
     known = _known(session, vault, contacts)
@@ -73,10 +75,10 @@ def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: 
 
 
 def forget_replaced(session: Session, *, import_id: UUID, is_whole: bool) -> int:
-    """Delete one batch of the pairs that an import replaced. Returns how many were deleted; 0 when none is left.
+    """Delete one batch of the pairs that an import replaced. Returns how many; the caller repeats it until that is 0.
 
-    An import replaces the older pairs of the documents that it names. If it `is_whole`, it was the whole register, and
-    replaces the older pairs of all documents.
+    `import_id` names the import. It replaces the older pairs of the documents that it names; if `is_whole`, all older
+    pairs.
     """
     named = aliased(CustomerContact)
     of_named = select(named.document_mac).where(named.import_id == import_id)
@@ -96,8 +98,8 @@ def note_import(session: Session, *, import_id: UUID, **counts: int) -> None:
 def _lock_register(session: Session) -> None:
     """Lock the customer register until the transaction ends, so that nobody else compares with it or writes it.
 
-    `is_on_record` locks rows, which also takes a table lock that conflicts with this one, even when no row is found. On
-    SQLite a writing transaction is alone anyway.
+    Comparing (`is_on_record`) locks rows, and PostgreSQL then also locks the table, even when no row is found; this
+    function's lock on the table waits for that. On SQLite nothing is done, since a writing transaction is alone anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE customer_contact IN EXCLUSIVE MODE"))
@@ -115,9 +117,10 @@ def _pair_macs(vault: Vault, contact: Contact) -> list[bytes]:
 
 
 def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[bytes, CustomerContact]) -> None:
-    """Store the documents' hashes in the rows `known` under the present key.
+    """Replace document hashes that were made under an older key of `vault` by hashes under the present key.
 
-    `forget_replaced` finds pairs by the document's hash under the present key, so it would miss pairs of older keys.
+    `contacts` are the rows of an import's batch, and `known` the stored pairs of their documents by the hash of the
+    pair. Without this, `forget_replaced` would overlook pairs of older keys, since it compares document hashes.
     """
     older = {}
     for document in {contact.document for contact in contacts}:
@@ -128,9 +131,9 @@ def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[byte
 
 
 def _declared_owners(session: Session, contacts: Sequence[Contact]) -> list[UUID]:
-    """Return the ids of the accounts whose document is only declared and which match one of `contacts`.
+    """Return the ids of the accounts that match one of the imported rows and whose document is only declared.
 
-    An account matches by its document and its e-mail address.
+    An account matches a row of `contacts` by both document and e-mail address.
     """
     pairs = {(contact.document, contact.email_key) for contact in contacts}
     declared = select(User.id, User.document, User.email_key).where(

@@ -12,9 +12,9 @@ from identity.model.lock import EXPIRED
 
 
 def end_lapsed_locks(session: Session, *, as_of: datetime, limit: int = 100) -> int:
-    """Delete up to `limit` locks that are over, and publish that their owners may log in again. Returns how many.
+    """Delete up to `limit` locks of accounts whose time is over at `as_of`. Returns how many were deleted.
 
-    Nothing is published about a person who has another lock.
+    It publishes for each owner that they may log in again, except for an owner who has another lock. A job runs it.
     """
     over = session.scalars(select(Lock).where(Lock.until <= as_of).order_by(Lock.until).limit(limit)).all()
     for lock in over:

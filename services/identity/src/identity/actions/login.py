@@ -66,12 +66,12 @@ def reserve_attempt(
     login: str,
     device_token: str,
 ) -> Attempt:
-    """Reserve an attempt to log in, counted for the login or for the known device. Raises AccountLocked when none is
-    left.
+    """Count one more try to log in, and return the right to compare one password. Raises AccountLocked if none is left.
 
-    `login` is what the person typed; `device_token` is the token of an earlier login from this device, or empty. For an
-    unknown login the attempt carries `nobodys_hash`, which no password has. The database work does not depend on
-    whether the login exists, so that its duration reveals nothing.
+    `login` is what the person typed; `device_token` is the token of an earlier login from this device, or empty. The
+    try counts for the known device, or else for the login; `vault` hashes the keys of the counts. For an unknown login
+    the result carries `nobodys_hash`, a hash that no password has. The database work does not depend on whether the
+    login exists, so that its duration tells nothing.
     """
     identifier = normalise_login(login)
     # before the account is looked up, so that a locked login takes the same time whether or not it exists
@@ -96,9 +96,10 @@ def give_attempt_back(session: Session, *, actor: Actor, now: datetime, attempt:
 
 
 def refuse_login(session: Session, *, actor: Actor, now: datetime, attempt: Attempt) -> CredentialsWrong:
-    """Settle an attempt as wrong, and return the refusal.
+    """Record that the password of `attempt` was wrong, and return the refusal.
 
-    The wrong password that reaches the limit locks the login or device, and the account's owner is told by e-mail.
+    It is returned instead of raised, so that the caller commits. The wrong password that reaches the limit locks the
+    login or the device, and an event tells the account's owner by e-mail.
     """
     filled = [taken for taken in attempt.taken if note_failure(session, taken) and taken.limit is not PERSON]
     if filled and attempt.user:
@@ -121,11 +122,12 @@ def open_session(
     user_agent: str,
     lifetimes: Lifetimes,
 ) -> Opened:
-    """Settle an attempt as right: reset its counts, open a session and remember the device. Returns what was opened.
+    """Open a session after a right password, reset the counts of wrong ones, and remember the device.
 
-    `device_token` is the token that came with the login if it was known, otherwise a fresh one. `new_hash` replaces a
-    password hash with outdated parameters; None keeps the hash. The owner is told of a new device, except of the
-    account's first.
+    `attempt` is what `reserve_attempt` returned. `device_token` is the token that came with the login if it was known,
+    otherwise a fresh one. `new_hash` replaces a password hash with outdated parameters; None keeps the hash.
+    `lifetimes` says how long the session lasts. The owner is told by e-mail of a new device, except of the account's
+    first. Returns account, session and device token. Raises ValueError if nobody has the login.
     """
     user = attempt.user
     if user is None:

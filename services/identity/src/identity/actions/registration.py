@@ -73,9 +73,10 @@ def start_registration(
 ) -> Registration:
     """Begin a registration and mail `code` to the address, or a notice if the address has an account already.
 
-    The registration looks the same in both cases. `language` is the language that the person chose, or None;
-    `usual_language` is the one they read now. `network` is the network of the request, or empty when it is not counted.
-    Raises TooManyCodes.
+    The registration looks the same in both cases. `code` is freshly drawn, with its hash and ciphertext. `vault` hashes
+    the keys under which mails are counted. `language` is the language that the person chose, or None; `usual_language`
+    is the language of the request, used when none was chosen. `network` is the network that the request came from, or
+    empty when it is not counted. Returns the registration. Raises TooManyCodes.
     """
     registration = Registration.start(
         document=document, email=email, language=language, usual_language=usual_language, now=now
@@ -98,7 +99,8 @@ def resend_code(
 ) -> Registration:
     """Mail a new code for a registration; the former code no longer works. Returns the registration.
 
-    `network` is the network of the request, or empty when it is not counted. Raises NotFound, RegistrationExpired,
+    `code` is the new code, freshly drawn. `vault` hashes the keys under which mails are counted. `network` is the
+    network that the request came from, or empty when it is not counted. Raises NotFound, RegistrationExpired,
     AlreadyVerified, AlreadyCompleted, CodeSpent, ResendTooSoon and TooManyCodes.
     """
     registration = _locked(session, registration_id)
@@ -117,11 +119,12 @@ def verify_code(
     network: str,
     code: str,
 ) -> Verified | CodeWrong:
-    """Prove the address of a registration by the mailed code (O18, O20).
+    """Prove the e-mail address of a registration by the code that was mailed to it (O18, O20).
 
-    Returns CodeWrong for a wrong code instead of raising it, so that the caller commits the counted try. `network` is
-    the network of the request, or empty when it is not counted. Raises NotFound, RegistrationExpired, CodeSpent,
-    CodeExpired, TooManyWrongCodes.
+    `code` is what the person typed; `vault` compares it with the stored hash. Returns Verified, with the company whose
+    domain the address has, or else CodeWrong: it is not raised, so that the caller commits the counted try. `network`
+    is the network that the request came from, or empty when it is not counted. Raises NotFound, RegistrationExpired,
+    CodeSpent, CodeExpired, TooManyWrongCodes.
     """
     registration = _locked(session, registration_id)
     registration.check_code_usable(now)
@@ -150,11 +153,12 @@ def complete_registration(
     terms_in_force: str,
     terms_version: str | None,
 ) -> User:
-    """Create the account of a verified registration and publish it. Returns the account.
+    """Create the account of a registration whose address is proven, and publish it. Returns the account.
 
-    `terms_in_force` is the present version of the terms; `terms_version` is the version that the person read, or None
-    for the present one. `password_hash` is empty if the registration was not ready when the password was to be hashed.
-    The document's assurance is `contact` when the customer register has the address for the document. Raises NotFound,
+    `vault` hashes document and address; if the customer register has the pair, the document's assurance is `contact`.
+    `profile` is what the person says to be, such as `consumer`. `password_hash` is empty if the registration could not
+    be completed when the password was to be hashed. `terms_in_force` is the present version of the terms;
+    `terms_version` is the version that the person read, or None for the present one. Raises NotFound,
     RegistrationExpired, NotVerified, AlreadyCompleted, TermsChanged, DocumentTaken, EmailTaken.
     """
     registration = _locked(session, registration_id)
@@ -194,12 +198,12 @@ def _locked(session: Session, registration_id: UUID) -> Registration:
 def _take_wrong_code(
     session: Session, registration: Registration, *, vault: Vault, network: str, now: datetime
 ) -> list[Taken]:
-    """Count a code as wrong before it is compared, by address and by network. Returns the tries, to be given back if it
-    is right.
+    """Count a code as wrong before it is compared, for the e-mail address and for the network of the request.
 
-    The first code of a registration is compared even when the counts of its address are full. So whoever reads the
-    address's mail always gets in, and a stranger gains no more than one try for each code that is mailed. Raises
-    TooManyWrongCodes.
+    Returns the counted tries, which the caller takes off again if the code is right. `vault` hashes the keys of the
+    counts; `network` is empty when it is not counted. The first code of a registration is compared even when the counts
+    of its address are full. So whoever reads the address's mail always gets in, and a stranger gains no more than one
+    try for each code that is mailed. Raises TooManyWrongCodes.
     """
     address = registration.email_key
     taken = []
@@ -220,9 +224,10 @@ def _take_wrong_code(
 
 
 def _take_mail(session: Session, mailbox: str, *, vault: Vault, network: str, now: datetime) -> None:
-    """Count a mail with a code for the mailbox and for the network. Raises TooManyCodes when either has had too many.
+    """Count a mail with a code before it is sent, for its recipient and for the network of the request.
 
-    `network` is empty when it is not counted.
+    `mailbox` is the address in the form in which it is counted, and `network` is empty when it is not counted. `vault`
+    hashes the keys of the counts. Raises TooManyCodes when a count is full.
     """
     counts = [(CODES_SENT_HERE, f"{network} {mailbox}"), (CODES_SENT, mailbox)]
     if network:
@@ -247,7 +252,10 @@ def _send_code(
 
 
 def _insert_unique(session: Session, user: User) -> None:
-    """Insert the account. Raises DocumentTaken or EmailTaken when an account has its document or address."""
+    """Insert the new account `user`.
+
+    Raises DocumentTaken or EmailTaken when another account has its document or address.
+    """
     try:
         with session.begin_nested():
             session.add(user)

@@ -12,9 +12,10 @@ from identity.model.signing_key import OVERLAP, outlived, successor_due
 
 
 def rotate_signing_keys(session: Session, *, as_of: datetime, vault: Vault, period: timedelta) -> int:
-    """Publish the next signing key when it is due, and delete keys that no valid token needs. Returns how many changed.
+    """Publish the next key that signs access tokens when it is due, and delete keys that no valid token needs.
 
-    `period` is how long a key signs.
+    A job runs it at the time `as_of`. `vault` encrypts the private part of the key; `period` is how long a key signs.
+    Returns how many keys were published or deleted.
     """
     keys = session.scalars(select(SigningKey).order_by(SigningKey.sequence)).all()
     changed = 0

@@ -35,9 +35,10 @@ def tally_key(vault: Vault, limit: Limit, subject: str) -> str:
 
 
 def take(session: Session, key: str, limit: Limit, now: datetime) -> Taken | None:
-    """Count one try under `key` and return it, or None when `limit` is reached.
+    """Add one try to the count stored under `key`, unless it has reached its limit.
 
-    When None is returned, `open_again_at` says when tries are possible again.
+    Call it before a code or password is compared. `limit` says how many tries the count allows and when it lapses.
+    Returns the counted try, or None when the count is full.
     """
     lapses_at = now + limit.quiet
     statement = _taking(session.get_bind().dialect.name, limit.is_fixed)
@@ -77,10 +78,10 @@ _FORGOTTEN = delete(_tally).where(_tally.c.key == bindparam("this"))
 
 @lru_cache
 def _taking(dialect_name: str, is_fixed: bool) -> Any:
-    """Return the statement that counts one more try, or restarts a count that has lapsed, for one database dialect.
+    """Return the SQL statement that adds one try to a count, or restarts a count that has lapsed.
 
-    The statement returns when the count was opened, and no row when the count is full. If `is_fixed`, further tries do
-    not move the time at which the count lapses.
+    `dialect_name` is `sqlite` or `postgresql`. The statement returns the time at which the count began, and no row when
+    the count is full. If `is_fixed`, further tries do not move the time at which the count lapses.
     """
     dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
     now, lapses_at = (bindparam(name, type_=Timestamp) for name in ("now", "lapses_at"))

@@ -34,7 +34,8 @@ def change_me(
 ) -> User:
     """Change the caller's own name, phone, language or profile, and publish the new state. Returns the account.
 
-    `version` are the versions in If-Match. Raises VersionMismatch, and TokenInvalid when the account no longer exists.
+    Keyword arguments `changes` are the new values by field. `version` are the versions that the request's If-Match
+    names. Raises VersionMismatch, and TokenInvalid when the account no longer exists.
     """
     user = session.get(User, actor.user_id, with_for_update=True)
     if user is None:
@@ -64,7 +65,10 @@ def grant_role(session: Session, *, login: str, role: str) -> User:
 
 
 def revoke_role(session: Session, *, login: str, role: str) -> User:
-    """Take a staff role from an account. Raises NobodyHasThisLogin, and LastAdmin for the last staff:admin."""
+    """Take a staff role, such as `staff:admin`, from the account with this login. Returns the account.
+
+    Raises NobodyHasThisLogin, and LastAdmin when nobody else has `staff:admin`.
+    """
     user = account_of(session, login)
     if role == staff.ADMIN and [admin.id for admin in _admins(session)] == [user.id]:
         raise LastAdmin()

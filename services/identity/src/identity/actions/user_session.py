@@ -36,9 +36,11 @@ def refresh_session(
 ) -> Refreshed | RefreshInvalid:
     """Exchange a refresh token for its successor, which becomes the session's current token.
 
-    A token that was spent within the last 30 seconds gets the same successor, as long as the successor is unused. Any
-    earlier token means that somebody stole it, so the session ends and RefreshInvalid is returned, not raised: the
-    caller has to commit that end. Raises RefreshInvalid for a token that is not genuine or whose session is over.
+    Returns the account and the session. `vault` checks that the token is genuine; `lifetimes` says how long the session
+    goes on. A token that was spent within the last 30 seconds gets the same successor, as long as the successor is
+    unused. Any earlier token means that somebody stole it, so the session ends and RefreshInvalid is returned, not
+    raised: the caller has to commit that end. Raises RefreshInvalid for a token that is not genuine or whose session is
+    over.
     """
     token = read_refresh_token(refresh_token)
     found = session.get(UserSession, token.session_id, with_for_update=True) if token else None

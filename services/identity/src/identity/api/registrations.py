@@ -32,7 +32,10 @@ _bearer_of_id = anyone("knowing the registration's random id is what entitles")
     refuses=[problems.TooManyCodes],
 )
 def create_registration(body: dict[str, Any]) -> Response:
-    """Begin a registration and mail a code. The answer does not reveal whether document or address have an account."""
+    """Begin a registration and mail a code. The answer does not reveal whether document or address have an account.
+
+    `body` holds the person's document, e-mail address and perhaps the language chosen.
+    """
     vault = running.clients.vault
     return perform(
         actions.start_registration,
@@ -98,7 +101,10 @@ def enter_registration_code(body: dict[str, Any], id: UUID) -> Response:
     ],
 )
 def complete_registration(body: dict[str, Any], id: UUID) -> Response:
-    """Give name, phone and password and accept the terms, which creates the account."""
+    """Give name, phone and password and accept the terms, which creates the account.
+
+    `id` is the registration's, whose code was entered before. `body` holds what the person gives.
+    """
     password = normalise_password(body.pop("password"))
     del body["accept_terms"]
     now = clock.now()
@@ -118,7 +124,7 @@ def complete_registration(body: dict[str, Any], id: UUID) -> Response:
 
 
 def _network() -> str:
-    """Return the network that the request's codes are counted for.
+    """Return the network that the request came from, under which codes and wrong codes are counted.
 
     It is empty, so that nothing is counted, for requests from this machine itself in embedded mode.
     """

@@ -36,7 +36,11 @@ sessions = Blueprint("sessions", prefix=PREFIX, description="Logging in and out"
     headers={"Device-Token": "the device_token of an earlier login: strangers' guesses do not lock a known device out"},
 )
 def create_session(body: dict[str, Any]) -> dict[str, Any]:
-    """Log in with CPF, CNPJ or e-mail and a password. Three wrong passwords lock the login for ten minutes."""
+    """Log in with CPF, CNPJ or e-mail and a password. Three wrong passwords lock the login for ten minutes.
+
+    `body` holds `login` and `password`. The answer holds an access token, a refresh token and a device token; a device
+    that sends its token in `Device-Token` has its wrong passwords counted apart.
+    """
     lent, presented = running.clients, request.headers.get("Device-Token", "")[:200]
     attempt = transact(
         login.reserve_attempt,
@@ -99,9 +103,11 @@ def end_session(id: UUID) -> None:
 
 
 def _compare(attempt: login.Attempt, password: str) -> tuple[bool, str | None]:
-    """Return whether the password is right, and its new hash when the stored one is outdated, or else None.
+    """Compare a password with the hash of the login. Returns whether it is right, and a new hash to store or None.
 
-    It runs outside any transaction. Raises Unavailable when no core was free, after giving the attempt back.
+    `attempt` is what `reserve_attempt` returned. There is a new hash only for a right password whose stored hash has
+    outdated parameters. Call it outside any transaction, since hashing is slow. Raises Unavailable when no processor
+    was free in time; the attempt then does not count.
     """
     hasher = running.clients.hasher
     try:

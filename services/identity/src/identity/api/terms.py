@@ -13,7 +13,7 @@ terms = Blueprint("terms", prefix=PREFIX, description="The terms of use")
 
 @terms.get("/terms", access=anyone("they are read before registering"), answer=schemas.TermsShape)
 def get_terms() -> Response:
-    """Return the terms of use that are in force, in the caller's language."""
+    """Return version and text of the terms of use that are in force, in the caller's language."""
     current = terms_in_force(running.today())
     response = jsonify(version=current.version, language=g.language, text=current.text(g.language))
     response.headers["Cache-Control"] = "public, max-age=300"

@@ -41,8 +41,10 @@ class KeyRing:
         self._read_at: datetime | None = None
 
     def signing(self, database: Database) -> ECKey:
-        """Return the key that signs now, with its private part. Raises Unavailable when SECRETS_KEY does not decrypt
-        it.
+        """Return the key that signs access tokens now, with its private part.
+
+        The keys are read from `database`, and kept for a while. Raises Unavailable when there is no key, or SECRETS_KEY
+        does not decrypt it.
         """
         self._refresh(database, FRESH_FOR)
         row = signing_key(self._rows, clock.now())
@@ -96,7 +98,10 @@ def _rows(database: Database) -> Sequence[SigningKey]:
 
 
 def _make_first(database: Database, vault: Vault) -> None:
-    """Make the first signing key if there is none. If two processes do so at once, both use the one that is stored."""
+    """Store the first signing key in the database if there is none. `vault` encrypts its private part.
+
+    If two processes do so at once, both use the one that is stored.
+    """
     try:
         with database.writing() as session:
             if session.scalar(select(func.count()).select_from(SigningKey)):

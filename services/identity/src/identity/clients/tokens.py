@@ -33,9 +33,9 @@ class Audience:
 
 
 def access_token(key: ECKey, audience: Audience, user: User, session: UserSession, now: datetime) -> str:
-    """Return a signed access token for `user` in `session`, from `now` on.
+    """Return a signed access token (a JWT) for the account `user` in its session.
 
-    `audience` says who issues the token, for whom and for how long; `key` signs it.
+    `key` signs it. `audience` says who issues the token, for whom, and for how many seconds it is valid from `now` on.
     """
     issued_at = int(now.timestamp())
     claims: dict[str, Any] = {
@@ -78,7 +78,10 @@ def refresh_token(vault: Vault, session: UserSession) -> str:
 
 
 def read_refresh_token(text: str) -> RefreshToken | None:
-    """Return the parts of a refresh token, or None when the text cannot be one."""
+    """Split the text of a refresh token into session id, generation and keyed hash; None when the text cannot be one.
+
+    Whether the token is genuine is not checked.
+    """
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):

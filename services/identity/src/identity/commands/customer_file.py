@@ -34,8 +34,9 @@ class FileUnreadable(Exception):
 
 
 def read_contacts(file: Path) -> Iterator[Contact | Fault]:
-    """Yield each row of a customer file in order, as a contact or as a fault. Empty rows are skipped. Raises
-    FileUnreadable.
+    """Yield each row of the CSV file of a customer register in order, as a contact or as a fault.
+
+    A fault is a row that cannot be used. Empty rows are skipped. Raises FileUnreadable.
     """
     with file.open(encoding=_encoding(file), errors="replace", newline="") as text:
         rows = csv.reader(text, delimiter=_delimiter(text), strict=True)
@@ -73,7 +74,10 @@ def _places(header: list[str]) -> tuple[int, int]:
 
 
 def _encoding(file: Path) -> str:
-    """Return the file's encoding, for which the whole file is read once. Raises FileUnreadable."""
+    """Find out the encoding of a CSV file, for which the whole file is read once: `utf-8-sig` or else `cp1252`.
+
+    Raises FileUnreadable if the file is UTF-16 or not text.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
     with file.open("rb") as raw:
         if raw.read(2) in _UTF_16:
@@ -91,7 +95,10 @@ def _encoding(file: Path) -> str:
 
 
 def _delimiter(text: TextIO) -> str:
-    """Return the delimiter of the cells, and leave the file positioned at the header."""
+    """Return the character that separates the cells of a CSV file: comma, semicolon or tab, or that of a `sep=` line.
+
+    `text` is the open file. The next line read from it afterwards is the header.
+    """
     first = text.readline(_CHUNK)
     told = first.strip().lower().removeprefix("sep=")
     if first.lower().startswith("sep=") and len(told) == 1:

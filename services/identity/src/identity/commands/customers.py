@@ -63,7 +63,10 @@ class _Import:
         self.new = self.unchanged = self.proven = self.forgotten = self.faults = 0
 
     def take(self, rows: list[Contact | Fault]) -> None:
-        """Import the usable rows of a batch and report the others."""
+        """Store a batch of rows of the customer register, or only count what would change in a dry run.
+
+        `rows` are contacts, and faults for rows that cannot be used; the faults are printed.
+        """
         for fault in rows:
             if isinstance(fault, Fault):
                 self.refuse(f"row {fault.row}: {fault.reason}")
@@ -80,7 +83,10 @@ class _Import:
         click.echo(reason, err=True)
 
     def finish(self, *, is_whole: bool) -> None:
-        """Delete what the import replaced, and audit the import."""
+        """Delete the pairs that the import replaced, and audit the import. A dry run does neither.
+
+        `is_whole` says that the file was the whole register, so that all older pairs are deleted.
+        """
         if self._dry_run:
             return
         while gone := self._forget(is_whole):

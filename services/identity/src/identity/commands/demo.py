@@ -68,7 +68,10 @@ ACCOUNTS = (
 
 
 def seed(runtime: Runtime[Settings, Clients]) -> None:
-    """Create the demo accounts that do not exist yet. Without DEMO_FILE nothing happens."""
+    """Create the demo accounts that do not exist yet, and write their passwords to DEMO_FILE.
+
+    `runtime` gives database and settings. Without the setting DEMO_FILE nothing happens.
+    """
     file = runtime.settings.demo_file
     if file is None:
         return
@@ -98,7 +101,10 @@ def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
 
 
 def _register(runtime: Runtime[Settings, Clients], account: Account, password: str) -> User:
-    """Register a demo account by the same steps as a person, and grant its staff roles. Returns the account."""
+    """Register a demo account with this password, by the same steps as a person. Returns the account.
+
+    `runtime` gives database, settings and keys; `account` says name, address, phone and roles.
+    """
     vault, now, language = runtime.clients.vault, clock.now(), runtime.settings.default_language
     code, document = vault.draw_code(), a_cpf()
     password_hash = runtime.clients.hasher.hash(password)
@@ -142,7 +148,7 @@ def _prove(runtime: Runtime[Settings, Clients], user: User) -> None:
 
 
 def _replace_password(runtime: Runtime[Settings, Clients], user: User, password: str) -> User:
-    """Give the account another password, because the file that held the former one is gone."""
+    """Give a demo account another password, because the file that held the former one is gone. Returns the account."""
     password_hash = runtime.clients.hasher.hash(password)
     with runtime.database.writing(Origin(request_id="seed")) as session:
         found = session.get_one(User, user.id)
@@ -158,7 +164,10 @@ def _entries(file: Path) -> dict[str, Any]:
 
 
 def _write(file: Path, entries: dict[str, Any]) -> None:
-    """Replace the file atomically, readable by its owner alone."""
+    """Replace the file of demo accounts atomically by `entries` as JSON, readable by the file's owner alone.
+
+    `entries` maps the key of each demo account to login, password and id.
+    """
     partial = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as text:

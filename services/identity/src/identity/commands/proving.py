@@ -38,7 +38,12 @@ COMMANDS = (prove,)
 
 
 def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
-    """Return whom the audit trail names: the account with the login `by`, or else the system with `by` as a mark."""
+    """Return the origin of the transaction, and what the audit trail says about where the check was made.
+
+    `by` is what the operator gave. If it is the login of an account, the origin names that account and the second value
+    is `counter`. Otherwise the origin is the system, and the second value is `by` itself, such as `counter-3`, or
+    `counter` when `by` is empty.
+    """
     if by:
         try:
             with runtime.database.reading() as session:

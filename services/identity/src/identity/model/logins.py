@@ -7,10 +7,11 @@ from chassis.documents import NotADocument, normalise_document
 
 
 def normalise_login(text: str) -> str:
-    """Return a CPF or CNPJ without mask, the key of an e-mail address, or the folded text if it is neither.
+    """Return the form in which a login that somebody typed is looked up and counted.
 
-    Text that nobody can have registered gets a form too, so that its tries are counted and answered like any other
-    login's.
+    That is a CPF or CNPJ without mask, the key of an e-mail address (`address_key`), or, if `text` is neither, the text
+    in lower case. Text that nobody can have registered gets a form too, so that its tries are counted and answered like
+    any other login's.
     """
     try:
         return normalise_document(text)[0]

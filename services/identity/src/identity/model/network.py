@@ -4,8 +4,9 @@ from ipaddress import ip_address, ip_network
 
 
 def network_of(address: str) -> str:
-    """Return the /24 (IPv4) or /48 (IPv6) network around an address, such as `203.0.113.0/24`; empty if there is no
-    address.
+    """Return the network around an IP address, /24 for IPv4 or /48 for IPv6, such as `203.0.113.0/24`.
+
+    Returns an empty text when `address` is empty or no IP address.
     """
     try:
         bits = 24 if ip_address(address).version == 4 else 48

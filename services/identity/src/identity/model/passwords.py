@@ -25,7 +25,10 @@ def normalise_password(password: str) -> str:
 
 
 def check_password(password: str, *, document: str, email: str, phone: str, name: str) -> None:
-    """Check that a person with these data may choose this normalised password. Raises Invalid, with the fault."""
+    """Check a normalised password that a person with these data chooses. Raises Invalid, with the fault.
+
+    The password must be neither too short nor too long, common, or made of the document, e-mail, phone or name.
+    """
     fault = (
         _length_fault(password)
         or ("password.common" if _is_common(_folded(password)) else None)
@@ -50,9 +53,10 @@ def _length_fault(password: str) -> str | None:
 
 
 def _is_common(folded: str) -> bool:
-    """Return whether a folded password is on the list of common ones, or has fewer than four different characters.
+    """Return whether a password is easy to guess: a common one, or one with too few different characters.
 
-    A password on the list also counts with a usual ending such as `123!`, and doubled.
+    `folded` is the password in lower case. A common password counts also with digits or signs at its end, or written
+    twice.
     """
     half = folded[: len(folded) // 2]
     said_once = half if half * 2 == folded else folded
@@ -61,9 +65,10 @@ def _is_common(folded: str) -> bool:
 
 
 def _is_own_data(bare: str, document: str, email: str, phone: str, name: str) -> bool:
-    """Return whether a password contains the document, phone or address, or little more than parts of address and name.
+    """Return whether a password is made of the person's data.
 
-    `bare` is the password, folded and without separators.
+    `bare` is the password reduced to letters and digits. The answer is yes if it contains the document, phone or e-mail
+    address, or little besides parts of e-mail address and name.
     """
     if any(_bare(whole) in bare for whole in (document, email, phone, phone.removeprefix("+55"))):
         return True

@@ -66,7 +66,8 @@ class Registration(Base):
     def start(cls, *, document: str, email: str, language: str | None, usual_language: str, now: datetime) -> Self:
         """Return a new registration. Its first code is still to be sent (`send`).
 
-        `language` is the language that the person chose, or None; `usual_language` is the one they read now.
+        `language` is the language that the person chose, or None; `usual_language` is the language of the request, in
+        which mail is written when none was chosen.
         """
         return cls(
             id=uuid4(),  # not a UUIDv7: two of the same millisecond differ in few random bits
@@ -95,10 +96,10 @@ class Registration(Base):
         return self.code_expires_at
 
     def send(self, *, code_id: UUID, code_hash: bytes, ciphertext: str, now: datetime) -> CodeIssued:
-        """Replace the registration's code by a new one, and return the event that mails it.
+        """Replace the registration's code by a new one, and return the event by which the notifier mails it.
 
-        `code_hash` is what is stored of the code, and `ciphertext` its digits encrypted for the notifier. Wrong tries
-        stay counted.
+        `code_hash` is what is stored of the code, and `ciphertext` its digits encrypted for the notifier. Wrong codes
+        that were entered before stay counted.
         """
         self.code_id, self.code_hash = code_id, code_hash
         self.code_sent_at, self.code_expires_at = now, now + CODE_LIFE
@@ -112,9 +113,10 @@ class Registration(Base):
         )
 
     def check_resendable(self, now: datetime) -> None:
-        """Check that another code may be sent.
+        """Check that another code may be mailed for the registration now.
 
-        Raises RegistrationExpired, AlreadyVerified, AlreadyCompleted, CodeSpent or ResendTooSoon.
+        Raises RegistrationExpired, AlreadyVerified, AlreadyCompleted, CodeSpent when no tries are left, or
+        ResendTooSoon.
         """
         self._check_open(now)
         self._check_move(RegistrationState.VERIFIED)
@@ -124,7 +126,10 @@ class Registration(Base):
             raise ResendTooSoon(retry_at=self.code_sent_at + RESEND_PAUSE, now=now)
 
     def check_code_usable(self, now: datetime) -> None:
-        """Check that a code may be entered. Raises RegistrationExpired, CodeSpent or CodeExpired."""
+        """Check that the mailed code may still be entered now, whatever its digits are.
+
+        Raises RegistrationExpired, CodeExpired, or CodeSpent when it was used or no tries are left.
+        """
         self._check_open(now)
         if self.state != RegistrationState.CODE_SENT or not self.attempts_left:
             raise CodeSpent()

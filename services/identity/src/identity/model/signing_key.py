@@ -34,9 +34,10 @@ class SigningKey(Base):
 
     @classmethod
     def make(cls, *, sequence: int, signs_from: datetime, encrypt: Callable[[bytes], bytes], now: datetime) -> Self:
-        """Return a new key that signs from `signs_from` on, with its private part encrypted by `encrypt`.
+        """Return a new key pair that signs access tokens from `signs_from` on.
 
-        `sequence` is one more than the number of the newest key.
+        `sequence` is one more than that of the key before. `encrypt` takes the bytes of the private part and returns
+        what is stored.
         """
         bare = ECKey.generate_key("P-256")
         names: Any = {"kid": bare.thumbprint(), "use": "sig", "alg": ALGORITHM}

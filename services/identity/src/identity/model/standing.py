@@ -11,7 +11,10 @@ from identity.model.base import Base
 
 
 def _of_its_owner(exported_as: str) -> dict[Any, Any]:
-    """Return what both tables declare about personal data. `exported_as` is the table's name in a person's export."""
+    """Return what the tables of relations and of system accesses declare about personal data, for `__table_args__`.
+
+    `exported_as` is the name under which the rows appear in a person's data export.
+    """
     return whose(
         By(user_id="user_id", deleted=True),
         why="people see what they may do",

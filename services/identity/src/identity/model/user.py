@@ -79,8 +79,9 @@ class User(Base):
     ) -> Self:
         """Return the new account of a person whose e-mail address was proven.
 
-        `is_on_record` says that the operator's customer register has the address for the document; otherwise the
-        document is only declared.
+        `language` is the language that the person chose, or None; `usual_language` is the one used then. `profile` is
+        what the person says to be, such as `consumer`. `is_on_record` says that the operator's customer register has
+        the address for the document, so that its assurance is `contact`; otherwise the document is only declared.
         """
         return cls(
             id=new_id(),
@@ -146,9 +147,10 @@ class User(Base):
         return self.change(email=email, email_key=address_key(email), document_assurance=kept)
 
     def notice(self, kind: str, now: datetime, *, device: str = "", network: str = "") -> SecurityNotice:
-        """Return the event that tells the owner by e-mail what happened to the account.
+        """Return the event that tells the owner by e-mail what happened to the account at `now`.
 
-        `kind` is `already_registered` or `new_device`; `device` and `network` describe where a login came from.
+        `kind` is `already_registered` or `new_device`. `device` and `network` describe where a login came from, and are
+        empty for `already_registered`.
         """
         return SecurityNotice(
             user_id=self.id,

@@ -103,9 +103,10 @@ class UserSession(Base):
         return self.ended_at is None and now < self.expires_at
 
     def presented(self, generation: int, now: datetime) -> Presented:
-        """Return what a genuine refresh token of this `generation` is to the session now.
+        """Return what a genuine refresh token with this `generation` is to the session: current, just spent or reused.
 
-        JUST_SPENT is the former token, within 30 seconds, while its successor is unused.
+        `generation` is the number that grows with every exchange of the token. JUST_SPENT is the token before the
+        current one, if it was exchanged within the last 30 seconds; any earlier token is REUSED.
         """
         if generation == self.generation:
             return Presented.CURRENT
