@@ -19,7 +19,8 @@ class NotAnAddress(ValueError):
 def normalise_address(text: str) -> str:
     """Return an e-mail address with its domain as an A-label in lower case. Raises NotAnAddress.
 
-    The local part keeps its case and is brought to Unicode NFC. Whether the address receives mail is not checked.
+    `text` is what somebody entered. The part before the `@` keeps its case and is brought to Unicode NFC. Whether the
+    address receives mail is not checked.
     """
     try:
         read = validate_email(text.strip(), check_deliverability=False, test_environment=True)
@@ -36,19 +37,19 @@ def normalise_domain(text: str) -> str:
 
 
 def address_key(address: str) -> str:
-    """Return the form of an e-mail address in which two spellings of one address are equal.
+    """Return the text by which e-mail addresses are compared: two spellings of one address have the same key.
 
-    Case and compatibility characters are folded, and the domain becomes an A-label. A text that is no address is folded
-    as a whole; nothing is raised.
+    The key is in lower case and in Unicode NFKC, with the domain as an A-label. A text that is no address is also put
+    in lower case and NFKC; nothing is raised.
     """
     local, at, domain = address.rpartition("@")
     return f"{_folded(local)}{at}{_a_label(domain)}"
 
 
 def mailbox_key(address: str) -> str:
-    """Return the `address_key` of an e-mail address without its `+tag`, so that one mailbox has one key.
+    """Return the `address_key` of an e-mail address without its `+tag`, so that all tags of one mailbox have one key.
 
-    `bob+1@x.example` and `bob+2@x.example` reach the same person.
+    `bob+1@x.example` and `bob+2@x.example` both give `bob@x.example`.
     """
     local, at, domain = address_key(address).rpartition("@")
     return f"{local.partition('+')[0]}{at}{domain}"
@@ -66,7 +67,8 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=10_000)  # strangers choose what is looked up here
 def _a_label(domain: str) -> str:
-    """Return a domain as an A-label. A text that is no domain is returned folded, so that it equals only itself."""
+    """Return a domain as an A-label in lower case. A text that is no domain is only put in lower case and Unicode NFKC.
+    """
     if domain.isascii():
         return domain.lower()
     try:

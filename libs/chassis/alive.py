@@ -39,7 +39,7 @@ _proofs: weakref.WeakSet[ProofOfLife] = weakref.WeakSet()
 
 
 def _leave_to_parent() -> None:
-    """Close a forked child's copies of its parent's locked files.
+    """Close a forked child's copies of its parent's locked files. Called in the child, right after each fork.
 
     An open copy would keep the lock after the parent's death, so that the parent would seem to live.
     """
@@ -54,9 +54,9 @@ os.register_at_fork(after_in_child=_leave_to_parent)
 def locked_if_dead(path: Path) -> Iterator[bool]:
     """Check whether the process that locked the file `path` is dead, and hold the lock during the block.
 
-    A context manager that yields True when the process is dead. Only one block at a time gets True for a file. When
-    such a block ends without an exception, the file is removed. It yields False when the process lives, or when another
-    block has just found the process dead.
+    A context manager. It yields True when the process is dead or the file is missing. While one block holds the lock of
+    a dead process, every other gets False; the file is removed when the block ends without an exception. It yields
+    False when the process lives.
     """
     try:
         descriptor = os.open(path, os.O_RDWR)
@@ -75,7 +75,7 @@ def locked_if_dead(path: Path) -> Iterator[bool]:
 
 
 def names(folder: Path) -> list[str]:
-    """Return the names of the lock files in `folder`, whether their processes live or not.
+    """Return the names of the lock files in `folder`, one for each process that made one, alive or dead.
 
     Returns an empty list when there is no such folder.
     """

@@ -53,9 +53,9 @@ class NotACode(ValueError):
 def record(session: Session, action: str, subject: object, **details: Any) -> None:
     """Write an audit row in the session's transaction: the transaction's actor did `action` to `subject`.
 
-    `action` is a name such as `session.opened`, `subject` the id of the thing acted upon. `details` hold ids, codes,
-    numbers and moments, because a sealed row can never be wiped: what a person wrote or is called belongs into a column
-    that can. Raises NotACode for words.
+    `action` is a name such as `session.opened`, `subject` the id of the thing acted upon. All further keyword arguments
+    are the row's details: ids, codes, numbers and moments. Raises NotACode for any other text, because a sealed row can
+    never be wiped: what a person wrote or is called belongs into a column of another table.
     """
     if words := [text for text in words_in(plain(details)) if not _CODE.fullmatch(text)]:
         raise NotACode(f"{action}: {', '.join(details)} hold {len(words)} texts that are no codes")
@@ -75,7 +75,10 @@ def record(session: Session, action: str, subject: object, **details: Any) -> No
 
 
 def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:
-    """Add up to `limit` unsealed audit rows to the hash chain. Returns the chain's length and head afterwards."""
+    """Add up to `limit` audit rows without a seal to the hash chain. Called by the job `seal-audit`.
+
+    Returns the number of rows in the chain and its head, the newest seal.
+    """
     length, head = chain_head(session)
     fresh = select(audit).where(audit.c.position.is_(None)).order_by(audit.c.id).limit(limit)
     for row in session.execute(fresh).all():
@@ -87,7 +90,8 @@ def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:
 def note_head(file: Path, length: int, head: str) -> None:
     """Append the length and head of the audit trail's hash chain to `file`, unless they are its last line already.
 
-    The file lies outside the database and must only get heads that are committed.
+    The file lies outside the database, so that `verify` notices when the whole chain was rewritten. Only heads whose
+    transaction has committed may be given.
     """
     known = noted_heads(file)
     if length and (not known or known[-1] != (length, head)):
@@ -98,7 +102,8 @@ def note_head(file: Path, length: int, head: str) -> None:
 def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]:
     """Recompute the audit trail's hash chain and return one sentence per fault; an empty list means it is intact.
 
-    `noted` are pairs of a chain length and its head that were kept outside the database; each of them must match.
+    `noted` are the heads that `note_head` wrote outside the database, each as a pair of the chain's length then and its
+    head. Each of them must match the chain.
     """
     faults, head, expected = [], _START, 1
     seals, wanted = {}, {length for length, _head in noted}
@@ -118,7 +123,7 @@ def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]
 
 
 def noted_heads(file: Path) -> list[tuple[int, str]]:
-    """Read the pairs of chain length and head from a file written by `note_head`.
+    """Read the file written by `note_head`, and return its pairs of chain length and head, oldest first.
 
     Returns an empty list if there is no such file.
     """

@@ -49,7 +49,10 @@ class Verifier:
         self._lock = threading.Lock()
 
     def actor(self, token: str) -> Actor:
-        """Verify an access token and return the person it was issued to, as an Actor. Raises TokenInvalid."""
+        """Verify an access token and return the person it was issued to, as an Actor.
+
+        Raises TokenInvalid when the token is malformed, expired, or not signed by identity for this API.
+        """
         if len(token) > MAX_TOKEN_BYTES:
             raise TokenInvalid()
         digest = hashlib.sha256(token.encode()).digest()
@@ -114,7 +117,8 @@ def _listed(value: Any) -> list[Any]:
 def _language(locale: Any) -> str:
     """Return the language of a locale (`pt` of `pt-BR`), or an empty text for a language that has no texts here.
 
-    With an empty text the language that the request asks for is used.
+    `locale` is the claim of that name in an access token, None without one. With an empty text, answers use the
+    language that the request asks for.
     """
     language = main_language(str(locale or ""))
     return language if language in LANGUAGES else ""
@@ -134,9 +138,10 @@ class Access:
     also: tuple[str, ...] = ()
 
     def admit(self, actor: Actor) -> None:
-        """Check that `actor` may call the route.
+        """Check that `actor`, who makes the request, may call the route; return nothing.
 
-        Raises TokenRequired when nobody is signed in, Forbidden when the actor has none of the roles.
+        Raises TokenRequired when the route is not public and nobody is signed in, Forbidden when the route asks for
+        staff roles and the actor has none of them.
         """
         if self.public:
             return
@@ -160,18 +165,18 @@ def staff(*roles: str) -> Access:
 
 
 def people(why: str, *roles: str) -> Access:
-    """Return the access of a route for signed-in people whose own things it is about, and for staff with one of
-    `roles`.
+    """Return the access of a route that any signed-in person may call, and that does more for staff.
 
-    `why` describes these people in the API document. The route's action decides what belongs to them.
+    `why` says in the API document whom the route serves. The further arguments `roles` are the staff roles that its
+    action heeds. The action itself must check that what is asked for belongs to the caller.
     """
     return Access(f"{why}, or staff with {' or '.join(roles)}" if roles else why, also=roles)
 
 
 def bearer(header: str) -> str | None:
-    """Return the token of an Authorization header, or None when the header is empty.
+    """Return the access token in an Authorization header's value, or None when the value is empty.
 
-    Raises TokenInvalid for another scheme than Bearer, or without a token.
+    Raises TokenInvalid for another scheme than Bearer, or when no token follows.
     """
     if not header:
         return None

@@ -73,9 +73,9 @@ def forget_roles(session: Session, event: Event) -> None:
 
 
 def current_roles(session: Session, actor: Actor) -> frozenset[str]:
-    """Return which of the staff roles in an access token the person still holds.
+    """Return which of the staff roles in an access token the person still holds. Asked before a request is admitted.
 
-    `actor` is the person as the token describes them. Raises TokenInvalid when the token's session has ended.
+    `actor` is the person with the roles that the token states. Raises TokenInvalid when the token's session has ended.
     """
     ended = select(revoked_session.c.session_id).where(revoked_session.c.session_id == actor.session_id)
     if actor.session_id and session.scalar(ended) is not None:
@@ -92,9 +92,9 @@ def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> 
 
 
 def _hold(session: Session, event: Event, roles: Iterable[str]) -> None:
-    """Store the staff roles of the event's person, unless those that are stored come from a newer event.
+    """Store `roles` as the staff roles of the event's person, unless the stored ones come from a newer event.
 
-    Somebody without roles gets no row if there is none yet, because most people never hold a role.
+    Nothing is stored for a person without roles who has no row yet, because most people never hold a role.
     """
     user_id, held = UUID(event.data["user_id"]), sorted(roles)
     if not held and session.scalar(select(staff_member.c.user_id).where(staff_member.c.user_id == user_id)) is None:

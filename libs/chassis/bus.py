@@ -35,9 +35,9 @@ _SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "
 
 
 def connect(settings: ServiceSettings) -> Connection:
-    """Connect to the configured broker. Publishing on the connection waits for the broker's confirm.
+    """Open a connection to the broker of the settings. Publishing on it waits for the broker's confirm.
 
-    Raises one of BROKER_AWAY at the first failure; by itself kombu would sleep for two seconds and try once more.
+    Raises one of BROKER_AWAY at the first failure, and does not try again, as kombu alone would after two seconds.
     """
     connection = Connection(
         settings.broker_url, heartbeat=30, transport_options={"confirm_publish": True}, connect_timeout=5
@@ -58,7 +58,8 @@ def pause_after(failures: int) -> float:
 def events_queue(service: str, settings: ServiceSettings) -> Queue:
     """Return the queue in which a service's events arrive, bound to every event type that the service reacts to.
 
-    Events that are redelivered more often than the delivery limit go to the service's dead queue.
+    The queue is a kombu declaration; `declare_topology` creates it. An event that is redelivered more often than the
+    settings' delivery limit goes to the service's dead queue.
     """
     return Queue(
         f"{service}.events",
@@ -82,9 +83,10 @@ def dead_queue(service: str) -> Queue:
 
 
 def retry_queue(service: str, seconds: int) -> Queue:
-    """Return the queue of one retry tier. It holds a failed event for `seconds`.
+    """Return the queue of one retry tier: it holds an event whose reaction failed for `seconds`.
 
-    Afterwards the broker moves the event back to the queue of the same service, and to no other.
+    The queue is a kombu declaration. After the time the broker moves the event back to the event queue of `service`, so
+    that other hearers do not get it again.
     """
     return Queue(
         retry_name(service, seconds),
@@ -113,9 +115,10 @@ def queue_names(service: str, settings: ServiceSettings) -> list[str]:
 
 
 def declare_topology(settings: ServiceSettings) -> None:
-    """Declare at the broker every exchange and the queues of every hearer, so that each event finds its queues.
+    """Declare at the broker all exchanges, and the queues of all services that react to events.
 
-    Raises one of BROKER_AWAY.
+    Called by migrations and whenever the relay or a consumer connects, so that no event is published before its queues
+    exist. Raises one of BROKER_AWAY.
     """
     with connect(settings) as connection:
         channel = connection.channel()
@@ -137,9 +140,10 @@ def put(
     properties: Mapping[str, Any],
     headers: Mapping[str, Any],
 ) -> None:
-    """Publish one durable message straight into `queue` and wait for the broker's confirm.
+    """Publish one durable message straight into the queue named `queue` and wait for the broker's confirm.
 
-    `properties` and `headers` are those of AMQP. Raises one of BROKER_AWAY when the broker does not take the message.
+    `properties` and `headers` are the AMQP properties and headers of the message. Raises one of BROKER_AWAY when the
+    broker does not take it.
     """
     with connection.channel() as channel:
         Producer(channel, exchange=_default_exchange, auto_declare=False).publish(
@@ -153,9 +157,10 @@ def put(
 
 
 def depths(settings: ServiceSettings, *queues: str) -> dict[str, int]:
-    """Return how many messages wait in each of the queues named by `queues`. Queues that do not exist are left out.
+    """Return how many messages wait in queues: a mapping from queue name to count, for metrics.
 
-    Raises one of BROKER_AWAY.
+    The queues' names are the arguments after `settings`. Queues that do not exist are left out. Raises one of
+    BROKER_AWAY.
     """
     found = {}
     with connect(settings) as connection:

@@ -19,9 +19,9 @@ from chassis.settings import EXIT_CONFIGURATION, SettingsError
 
 
 def main(service: Service) -> None:
-    """Run the service's command line.
+    """Run the command line of a service, as `python -m <service>` does.
 
-    Unusable settings are listed on stderr and end the process with exit code 78.
+    Settings that cannot be used are listed on stderr and end the process with exit code 78.
     """
     try:
         commands(service)(prog_name=f"python -m {service.name}")
@@ -31,7 +31,7 @@ def main(service: Service) -> None:
 
 
 def commands(service: Service) -> click.Group:
-    """Return the service's command group: the commands that the chassis gives every service, and the service's own."""
+    """Return a service's click group: the commands that every service has, such as `web` and `migrate`, and its own."""
     group = click.Group(service.name, help=service.description)
     for make in (_processes, _database, _events, _jobs, _dead_letters, _documents):
         for command in make(service):
@@ -42,7 +42,7 @@ def commands(service: Service) -> click.Group:
 
 
 def with_runtime(service: Service) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return a decorator that opens the service's `Runtime` for a command and closes it afterwards.
+    """Return a decorator that opens the service's `Runtime` when a command is run, and closes it afterwards.
 
     The decorated function gets the runtime as its first argument, before those of the command.
     """
@@ -133,9 +133,10 @@ def _events(service: Service) -> list[click.Command]:
 
 
 def republish_to(runtime: Runtime, hearer: str) -> int:
-    """Send the service's present state, as events with unchanged versions, to the queue of one hearer and no other.
+    """Send a service's present state, as events with unchanged versions, to the queue of the service `hearer` alone.
 
-    `hearer` is the service that asked for it; only event types it reacts to are sent. Returns how many were sent.
+    For a hearer whose copies are missing or new. Only event types that it reacts to are sent. `runtime` is that of the
+    sending service. Returns how many events were sent.
     """
     wanted, count = set(contracts.heard_types(hearer)), 0
     with runtime.database.reading() as session, bus.connect(runtime.settings) as connection:
@@ -181,8 +182,8 @@ def _jobs(service: Service) -> list[click.Command]:
 def _run_job(runtime: Runtime, name: str | None, as_of: datetime | None) -> None:
     """Run the job `name` once, as if it were the moment `as_of`, and print how much it did.
 
-    Without a name, list the jobs. Without `as_of`, the present moment counts. Raises click.BadParameter for an unknown
-    name.
+    Without a name, the service's jobs are printed and none is run. Without `as_of`, the present moment counts. Raises
+    click.BadParameter for an unknown name.
     """
     if name is None:
         for known in runtime.jobs:

@@ -40,7 +40,10 @@ class Consumer:
         self._survived_one = False
 
     def run(self, stop: threading.Event) -> None:
-        """Consume until `stop` is set. While the broker is away, connect again after a pause."""
+        """Handle the service's events and store its dead letters until the event `stop` is set.
+
+        Declares the topology each time it connects. While the broker is away, it connects again after a pause.
+        """
         self._stop = stop
         failures = 0
         while not stop.is_set():
@@ -57,9 +60,8 @@ class Consumer:
     def _consume(self, connection: Connection) -> None:
         """Consume with a prefetch of one until one event was handled, and with the configured prefetch afterwards.
 
-        Brokers count a delivery for every event that a consumer holds when it dies. An event that kills this process
-        each time is therefore held alone after the restart, so that the delivery limit is reached by no innocent
-        neighbour.
+        A broker counts a delivery for every event that a consumer holds when its process dies. An event that kills the
+        process each time is therefore held alone after the restart, so that no other event reaches the delivery limit.
         """
         self._survived_one = False
         with connection.channel() as channel:
@@ -108,10 +110,10 @@ class Consumer:
             message.ack()
 
     def _persistently(self, connection: Connection, work: Callable[[], str]) -> str | Exception:
-        """Call `work`, again and again while the database is away.
+        """Call `work`, and call it again each second while the database is away.
 
-        Returns what `work` returned, the exception it raised for another reason, or an empty text when the consumer was
-        told to stop meanwhile. The heartbeats of `connection` are kept up.
+        Returns what `work` returned, or the exception it raised for another reason, or an empty text when the consumer
+        was told to stop meanwhile. `connection` is the broker's; its heartbeats are sent between the calls.
         """
         while not self._stop.is_set():
             try:
@@ -125,10 +127,10 @@ class Consumer:
         return ""
 
     def handle(self, event: Event) -> str:
-        """Run the service's reactions to `event` in one transaction.
+        """Run the service's reactions to `event` in one transaction, together with the event's inbox row.
 
-        Returns `handled`, or `repeated` when the reactions to this event have already run. Raises what a reaction
-        raises.
+        Returns `handled`, or `repeated` when the inbox has the event already and no reaction was run. Any exception of
+        a reaction is raised and rolls the transaction back.
         """
         about = {"messaging.destination.name": f"{self._name}.events", "messaging.message.id": str(event.id)}
         with tracing.span(f"react {event.type}", event.traceparent, "CONSUMER", about) as span:
@@ -147,10 +149,12 @@ class Consumer:
         self._send(message, queue, attempt=attempt + 1, error=repr(error))
 
     def _send(self, message: KombuMessage, queue: str, *, attempt: int, error: str) -> None:
-        """Publish `message` to `queue` with its number of attempts and the error, then ack it.
+        """Publish a message whose reaction failed to a retry tier or the dead queue, named `queue`, then ack the
+        original.
 
-        It is published over a connection of its own: the consumer's connection, waiting for the confirm, would
-        meanwhile deliver the next events, each nested in the call for the event before.
+        `attempt` says how often its reaction has failed and `error` how it failed last; both become headers. A second
+        connection is used: the consumer's own, while it waits for the confirm, would deliver further events inside this
+        call.
         """
         headers = {**(message.headers or {}), ATTEMPT: attempt, ERROR: error[:500]}
         with bus.connect(self._settings) as connection:
@@ -158,7 +162,11 @@ class Consumer:
         message.ack()
 
     def _bury(self, connection: Connection, message: KombuMessage) -> None:
-        """Move a dead letter from the dead queue into the table where operators see it, replay it or drop it."""
+        """Move a dead letter from the service's dead queue into the table `dead_letter`, then ack it.
+
+        Operators see it there, replay it or drop it. `connection` is the broker's; its heartbeats are sent while the
+        database is away.
+        """
 
         def bury() -> str:
             with self._database.writing() as session:

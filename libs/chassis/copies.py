@@ -32,12 +32,12 @@ class Taken(Generic[R]):
 
 
 def take(session: Session, kind: type[R], key: Any, *, version: int, **facts: Any) -> Taken[R] | None:
-    """Write an event's facts into the copy of its subject, unless the copy is newer or its row is erased.
+    """Write an event's facts into the service's copy of the event's subject. Called by reactions.
 
-    `kind` is the mapped class of the copies, `key` the value of its only primary key column, `version` the event's
-    subject version, and `facts` are the other columns by name. Returns the written copy, or None when nothing was
-    written. The row stays locked until the transaction ends, so that a second event about the subject waits for the
-    first.
+    `kind` is the mapped class of the copies, `key` the copy's primary key and `version` the event's subject version.
+    All further keyword arguments are columns and their new values. Returns the written copy with the earlier values as
+    Taken, or None when nothing was written, because the copy has a higher version or its person was erased. The row
+    stays locked until the transaction ends, so that a second event about the subject waits.
     """
     mapper = inspect(kind)
     (key_column,) = mapper.primary_key

@@ -117,10 +117,11 @@ class Report:
 
 
 def read_rows(content: bytes, shape: type[Schema], *, maximum: int = MAX_ROWS) -> list[Row]:
-    """Return the rows of a CSV file that are not blank, each checked by the schema `shape`.
+    """Read a CSV file and return its rows that are not blank, each checked by the schema `shape`.
 
-    `content` is the whole file. A row's number counts records, blank ones too, and not lines, because a cell may have
-    several lines. A `sep=` line is no row. Raises one of CSV_REFUSALS, CsvTooLong for more than `maximum` rows.
+    `content` is the whole file. The first row names the columns. A row that breaks the schema is returned with its
+    faults. Rows are numbered as a spreadsheet does, blank rows included. Raises one of CSV_REFUSALS, such as CsvTooLong
+    for more than `maximum` rows.
     """
     instance = shape()
     required = [name for name, column in instance.fields.items() if column.required]
@@ -140,9 +141,9 @@ def read_rows(content: bytes, shape: type[Schema], *, maximum: int = MAX_ROWS) -
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records of a CSV text, each with its number from 1.
+    """Yield each record of a CSV text, a list of cells, with its number from 1.
 
-    Raises CsvQuotesBroken with the number of the record where the quotes open.
+    Raises CsvQuotesBroken, with the number of the record, when its quotes are not closed.
     """
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
@@ -188,7 +189,9 @@ def _dialect(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter that occurs most often in the first row, outside of quotes."""
+    """Return the delimiter of a CSV text (such as `;`): the one that occurs most often in the first row, outside of
+    quotes.
+    """
     counts = dict.fromkeys(_DELIMITERS, 0)
     is_quoted = False
     for character in text[:_LONGEST_HEADER].lstrip("\r\n"):

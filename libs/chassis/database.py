@@ -144,8 +144,8 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """Open a read-only transaction for the block, and yield its session. All reads see the database at one moment.
 
-        The database refuses a write inside it. The transaction ends with a rollback, because committing nothing takes
-        longer.
+        The database refuses a write inside the block. The transaction ends with a rollback, which is faster than a
+        commit.
         """
         with Session(self._reader, expire_on_commit=False) as session:
             yield session
@@ -155,9 +155,9 @@ class Database:
     def writing(self, origin: Origin | None = None, *, durable: bool = True) -> Iterator[Session]:
         """Open a writing transaction for the block, and yield its session.
 
-        It commits at the end of the block and rolls back on any exception. `origin` is the actor, address and request;
-        outbox and audit rows of the transaction carry it. With `durable=False` the commit does not wait for
-        PostgreSQL's disk: only for changes whose loss in a crash does no harm.
+        It commits at the end of the block and rolls back on any exception. `origin` says who caused the transaction
+        (actor, address, request id), for its outbox and audit rows; None stands for the system. With `durable=False`
+        the commit does not wait for PostgreSQL's disk: only for changes whose loss in a crash does no harm.
         """
         with self._turn(), Session(self._writer, expire_on_commit=False) as session:
             session.info["origin"] = origin or Origin()
@@ -196,7 +196,10 @@ class _Turns:
 
 
 def wake(session: Session, channel: str) -> None:
-    """Wake the listeners on `channel`, in all processes, once the session's transaction has committed."""
+    """Wake every process that waits on `channel`, once the session's transaction has committed.
+
+    They wait with a listener from `Database.listener`: the relay for events in the outbox, loops for new work.
+    """
     if session.get_bind().dialect.name == "sqlite":
         session.info["woken"] = True
     elif channel not in session.info.setdefault("notified", set()):
@@ -262,11 +265,11 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
 
 
 def _ping_what_idled(engine: Engine) -> None:
-    """Replace a pooled connection that the server has closed meanwhile, when it is taken from the pool.
+    """Make the pool of `engine` replace a connection that the server has closed, when it is taken from the pool.
 
-    `pool_pre_ping` does the same with a round trip every time. A server that shuts down or is killed says so on the
-    socket, so a look at the socket is enough. Only a connection that idled for a second is pinged, because some
-    networks drop an idle connection without a word.
+    SQLAlchemy's `pool_pre_ping` costs a round trip each time. A server that shuts down says so on the socket, so a look
+    at the socket is enough. Only a connection that idled for a second is pinged, because some networks drop an idle
+    connection without a word.
     """
 
     @event.listens_for(engine, "checkin")
@@ -293,9 +296,10 @@ def _has_news(connection: Any) -> bool:
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Switch an SQLite file to WAL, trying again while other processes do the same to a new file.
+    """Switch an SQLite file to write-ahead logging (WAL), trying again while another process locks a new file.
 
-    SQLite answers "locked" here at once, without its usual waiting.
+    SQLite answers "locked" to this statement at once, without its usual waiting. Raises sqlite3.OperationalError when
+    the file is still locked after the time that writers wait.
     """
     deadline = time.monotonic() + _SQLITE_WAIT_SECONDS
     while True:

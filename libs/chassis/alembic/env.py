@@ -31,11 +31,13 @@ def run(connection: Connection) -> None:
 
 @contextmanager
 def whole(connection: Connection) -> Iterator[None]:
-    """Run the block in one SQLite transaction without foreign keys, and switch them on again afterwards.
+    """Run a service's migrations, as the block, in one SQLite transaction with foreign keys off; switch them on
+    afterwards.
 
-    BEGIN IMMEDIATE keeps other processes from migrating meanwhile. Alembic changes a table by dropping it after a copy;
-    with foreign keys on, that would delete the rows of other tables that refer to it. They can only be switched outside
-    a transaction. Raises RuntimeError, and rolls back, when the block leaves references to missing rows.
+    BEGIN IMMEDIATE keeps other processes from migrating meanwhile. Alembic changes a table by copying it and dropping
+    the old one; with foreign keys on, that would delete the rows of other tables that refer to it. SQLite can switch
+    them only outside a transaction. Raises RuntimeError, and rolls back, when the block leaves references to missing
+    rows.
     """
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA foreign_keys=OFF")
