@@ -24,9 +24,10 @@ class Addressee:
 
 
 def addressees(session: Session, message: Message, event: Event) -> list[Addressee]:
-    """Everyone whom `message` is for, each once; without who did it themselves, if the message says so.
+    """Return whom `message` tells of `event`: a list of accounts and bare addresses, each once.
 
-    A person who was erased is nobody. One whom we don't know yet is somebody, and told when their copy arrives.
+    Whoever caused the event is left out if the message says so, and erased persons always. A person whose copy has not
+    arrived yet is included; the mail waits for the copy.
     """
     named = dict.fromkeys(_named(session, message.to, event.data))
     if message.skips_actor:

@@ -74,7 +74,11 @@ class Composer:
     settings: Settings
 
     def compose(self, envelope: Envelope, *, now: datetime) -> Mail:
-        """The mail of an envelope; a code or token is decrypted here and nowhere else. Raises Refused or TryLater."""
+        """Compose the mail of an envelope, ready to be sent; its code or token is decrypted only here.
+
+        Raises Refused if the mail must never be sent (recipient erased, message expired, address unusable), TryLater if
+        the recipient's address is not known yet or the code cannot be decrypted.
+        """
         if envelope.erased:
             raise Refused("erased")
         if envelope.expires_at and envelope.expires_at <= now:
@@ -94,9 +98,10 @@ class Composer:
         )
 
     def render(self, envelope: Envelope, *, secret: str = "") -> Rendered:
-        """The message as text and HTML, in the envelope's language or else the default one.
+        """Render a message as text and HTML, in the envelope's language or else the default one.
 
-        `secret` is the token of the button's link where that takes one, otherwise a code to be read.
+        `secret` is the decrypted token for the link of the button, if the message has such a link; otherwise it is a
+        code that the mail shows.
         """
         link = BY_KIND[envelope.kind].link
         token = secret if link and link.takes_token else ""
@@ -124,7 +129,11 @@ class Composer:
         *,
         token: str = "",
     ) -> Texts:
-        """The words of a message; its moments in local time, what the event does not say as `unknown`."""
+        """Return the words of a message in one language; moments in local time, absent facts as `unknown`.
+
+        `kind` names the message. `facts` are its variables by name, `expires_at` is when its code or token expires,
+        `token` goes into the link of its button.
+        """
         message = BY_KIND[kind]
         words = self._words(message, language, facts)
         if expires_at:
@@ -144,7 +153,10 @@ class Composer:
         )
 
     def _words(self, message: Message, language: str, facts: Mapping[str, Any]) -> dict[str, str | int]:
-        """The variables of a message's texts. Numbers stay numbers, so that plurals are right."""
+        """Return the variables of a message's texts as a mapping from name to value.
+
+        `facts` are those that the event told. Numbers stay numbers, so that the texts can choose singular or plural.
+        """
         words: dict[str, str | int] = {}
         for name in map(variable, message.fields):
             said = facts.get(name, "unknown")
@@ -208,12 +220,18 @@ def harmless(text: str, longest: int = _LONGEST_NAME) -> str:
 
 
 def printable(text: str, longest: int = _LONGEST_NAME) -> str:
-    """A name on one line, without characters that steer a header or the direction of writing, and not endless."""
+    """Return a name as one printable line of at most `longest` characters.
+
+    Characters that steer a mail header or the direction of writing are removed.
+    """
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:longest]
 
 
 def _address(name: str, address: str) -> Address:
-    """Return the recipient for a header, its domain as an A-label. Raises Refused for what is no address."""
+    """Return the recipient's `name` and address for the mail's To header, with the domain as an A-label.
+
+    Raises Refused if `address` is not a mail address.
+    """
     try:
         local, _at, domain = normalise_address(address).rpartition("@")
         return Address(harmless(name), username=local, domain=domain)

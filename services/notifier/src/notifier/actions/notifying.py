@@ -17,7 +17,10 @@ from notifier.states import DeliveryState
 
 
 def notify(session: Session, event: Event, *, now: datetime) -> None:
-    """Make the notifications that `event` asks for, each once however often that is; wake the sender."""
+    """Store the notifications that `event` asks for, by the table of messages, and wake the loop that sends them.
+
+    A reaction calls it. There is one notification per message, recipient and channel; a repeated event adds none.
+    """
     traceparent = session.info["origin"].traceparent or None
     rows = [
         _values(message, channel, event, to, now) | {"traceparent": traceparent}

@@ -29,10 +29,10 @@ def remember_recipient(
     staff_roles: Iterable[str],
     now: datetime,
 ) -> None:
-    """Take the copy if it is not older than ours and the person was not erased; wake messages that waited for it.
+    """Store identity's user as a recipient, unless our copy is newer or the person was erased.
 
-    The same version again is the same state, perhaps in more words than we kept when we first heard it: so `republish`
-    fills in what a new column needs.
+    A reaction calls it with the user's fields. Mails that waited for this recipient become due. A copy of the same
+    version is stored again, so that `republish` can fill a column that was added later.
     """
     values = {
         "version": version,
@@ -55,10 +55,10 @@ def remember_recipient(
 
 
 def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Leave a tombstone instead of the person, cancel what waits for them and purge what was said to them.
+    """Leave a tombstone of the recipient, cancel their unsent messages and purge the content of sent ones.
 
-    That includes what was mailed to an address of theirs while it belonged to no account: the present one, and those
-    that earlier mails to them went to.
+    A reaction calls it when identity erased the user; `version` is the event's subject version. Also purged is what was
+    mailed to an address of theirs while it belonged to no account: the present one, and those of earlier mails to them.
     """
     subject = erasure.bury(session, Recipient, user_id=user_id, version=version, now=now)
     mailed = select(Notification.address).where(Notification.recipient_id == user_id).distinct()

@@ -12,7 +12,10 @@ from notifier.states import DeliveryState
 
 
 def forget_messages(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Cancel what is still to be sent, purge what was, and delete what is in the inbox, of `which` notifications."""
+    """Remove a person's messages: cancel unsent ones, purge sent ones and delete those of the in-app inbox.
+
+    `which` is the SQL condition that selects the notifications. Called when a person is erased.
+    """
     pending = select(Notification).where(which, Notification.due_at.is_not(None)).with_for_update()
     for notification in session.scalars(pending).all():
         if notification.state is DeliveryState.SENDING:
@@ -24,7 +27,10 @@ def forget_messages(session: Session, which: ColumnElement[bool], *, now: dateti
 
 
 def purge_content(session: Session, *, before: datetime, now: datetime, limit: int = 500) -> int:
-    """Purge addresses, facts and replies of settled mails made before `before`. Returns how many."""
+    """Purge addresses, facts and replies of settled mails made before `before`. Returns how many mails.
+
+    An hourly job calls it. At most `limit` mails are purged in one call. `now` is noted as the time of purging.
+    """
     old = (
         select(Notification.id)
         .where(
@@ -42,7 +48,10 @@ def purge_content(session: Session, *, before: datetime, now: datetime, limit: i
 
 
 def purge_notifications(session: Session, *, before: datetime, limit: int = 500) -> int:
-    """Delete settled notifications made before `before`, with their attempts. Returns how many."""
+    """Delete settled notifications made before `before`, with their attempts. Returns how many.
+
+    An hourly job calls it. At most `limit` notifications are deleted in one call.
+    """
     old = select(Notification.id).where(Notification.created_at < before, Notification.due_at.is_(None)).limit(limit)
     ids = session.scalars(old).all()
     session.execute(delete(Notification).where(Notification.id.in_(ids)))
@@ -50,7 +59,10 @@ def purge_notifications(session: Session, *, before: datetime, limit: int = 500)
 
 
 def _purge(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Take everything personal out of `which` notifications; that they were sent, when and how it ended stays."""
+    """Wipe everything personal from notifications; that they were sent, when and how it ended stays.
+
+    `which` is the SQL condition that selects the notifications.
+    """
     attempts, notifications = table_of(Attempt), table_of(Notification)
     of_them = attempts.c.notification_id.in_(select(Notification.id).where(which))
     session.execute(update(attempts).where(of_them).values(wiped_values(attempts)))

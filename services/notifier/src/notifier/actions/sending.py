@@ -32,9 +32,11 @@ _random = SystemRandom()
 def claim_due(
     session: Session, *, now: datetime, limit: int, lease: timedelta, schedule: Sequence[int], sender: str
 ) -> list[Envelope]:
-    """Take up to `limit` messages that are due, oldest first, for `lease`; also those whose lease is over.
+    """Claim up to `limit` messages that are due, oldest first, for sending, and return an Envelope of each.
 
-    `sender` is the name of our process as a holder of leases.
+    No other process sends a claimed message before the time `lease` is over. A message whose lease is over counts its
+    last attempt as interrupted and is claimed again, or given up if all pauses of `schedule` (in seconds) are used.
+    `sender` is the name under which our process holds leases.
     """
     rows = (
         select(Notification)
@@ -55,7 +57,10 @@ def claim_due(
 
 
 def free_from_dead(session: Session, *, senders: Collection[str], now: datetime) -> None:
-    """Make due at once what those of the processes `senders` have in hand that no longer live."""
+    """Make due at once the messages that processes were sending which have died.
+
+    `senders` are the names of the processes that have messages in hand; those that may still live are left alone.
+    """
     dead = [sender for sender in senders if is_surely_gone(session, sender)]
     if dead:
         in_hand = select(Attempt.notification_id).where(
@@ -68,7 +73,12 @@ def free_from_dead(session: Session, *, senders: Collection[str], now: datetime)
 def settle(
     session: Session, ended: Sequence[tuple[Envelope, Outcome]], *, now: datetime, schedule: Sequence[int]
 ) -> None:
-    """Note how attempts ended, except where somebody else has ended one meanwhile. `schedule` are pauses in seconds."""
+    """Record how the attempts to send messages ended, and when each message is tried again.
+
+    `ended` are pairs of an envelope and its outcome. An attempt that another process has ended meanwhile is left alone.
+    `schedule` are the pauses between attempts in seconds; when all are used, the message is given up and a
+    DeliveryFailed is published.
+    """
     ids = [envelope.notification_id for envelope, _outcome in ended]
     rows = select(Notification).where(Notification.id.in_(ids)).order_by(Notification.id).with_for_update()
     notifications = {notification.id: notification for notification in session.scalars(rows)}
@@ -116,7 +126,7 @@ def _claim(
 
 
 def _requeue(session: Session, notification: Notification, *, now: datetime, schedule: Sequence[int]) -> bool:
-    """End the attempt of a sender that fell silent. False when that was the last one it had."""
+    """End the attempt of a process whose lease is over as interrupted. Returns False if no further attempt is left."""
     retry_at = now if _retry_at(notification, now, schedule) else None
     _end(session, notification, notification.attempts[-1], _INTERRUPTED, now=now, retry_at=retry_at)
     return retry_at is not None
@@ -138,7 +148,10 @@ def _end(
 
 
 def _retry_at(notification: Notification, now: datetime, schedule: Sequence[int]) -> datetime | None:
-    """When to try again after as many attempts as were made; None after the last. Jitter spreads a crowd."""
+    """Return when to try again after the attempts made so far; None after the last.
+
+    `schedule` are the pauses in seconds. A random part keeps many messages from being tried again at the same moment.
+    """
     if notification.attempts_made > len(schedule):
         return None
     pause = schedule[notification.attempts_made - 1] * _random.uniform(1 - _JITTER, 1 + _JITTER)

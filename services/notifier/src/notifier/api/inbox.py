@@ -18,20 +18,23 @@ inbox = Blueprint("inbox", prefix="/api/notifier/v1", description="What a person
 
 @inbox.get("/notifications", access=signed_in, query=ListQuery, answer=schemas.Inbox)
 def list_notifications(query: dict[str, Any]) -> dict[str, Any]:
-    """One's own notifications, newest first, in the reader's language, and how many are unread."""
+    """List the caller's own notifications, newest first, in their language, and count the unread ones.
+
+    `query` is the query string: which page. `unread_count` counts all of the inbox, not only the page.
+    """
     page, unread = read(queries.inbox, user_id=caller_id(), **query)
     return {"items": [_worded(one) for one in page.items], "next": page.next, "unread_count": unread}
 
 
 @inbox.post("/notifications/<uuid:notification_id>/read", access=signed_in, status=204, idempotent=False)
 def read_notification(notification_id: UUID) -> None:
-    """Mark one notification as read; again does no harm."""
+    """Mark one of the caller's notifications as read. Marking it again has no effect."""
     transact(reading.mark_read, notification_id=notification_id)
 
 
 @inbox.post("/notifications/read", access=signed_in, status=204, idempotent=False)
 def read_all_notifications() -> None:
-    """Mark everything in the inbox as read."""
+    """Mark all notifications of the caller as read."""
     transact(reading.mark_all_read)
 
 

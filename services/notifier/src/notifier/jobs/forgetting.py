@@ -15,7 +15,7 @@ from notifier.settings import Settings
 def timed(settings: Settings) -> Jobs:
     """Return notifier's hourly jobs: they delete mail contents and notifications whose retention period is over.
 
-    The retention periods come from `settings`.
+    A worker calls it at start. The retention periods come from `settings`.
     """
     every = Jobs()
     content_kept = timedelta(days=settings.content_retention_days)

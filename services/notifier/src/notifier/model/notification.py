@@ -109,7 +109,11 @@ class Notification(Base):
     attempts: Mapped[list["Attempt"]] = relationship(order_by="Attempt.number", back_populates="notification")
 
     def start(self, *, now: datetime, lease: timedelta, sender: str) -> "Attempt":
-        """Begin the next attempt; nobody else touches it until the lease is over or the process `sender` is dead."""
+        """Begin the next attempt to send the message, and return the Attempt, which the caller adds to the session.
+
+        `sender` is the name of the process that sends. No other process sends the message until the time `lease` is
+        over or `sender` has died.
+        """
         self.state = checked(self.state, DeliveryState.SENDING)
         self.attempts_made += 1
         self.due_at = now + lease
@@ -124,10 +128,11 @@ class Notification(Base):
         )
 
     def settle(self, outcome: Outcome, *, now: datetime, retry_at: datetime | None) -> DeliveryFailed | None:
-        """Take over how the last attempt ended. A temporary failure without `retry_at` is given up.
+        """Record how the last attempt ended: delivered, to be tried again at `retry_at`, or given up.
 
-        Returns the fact to publish when the message will never arrive. A code is wiped with the end of its message,
-        and looked at again no later than it expires, so that it never outlives that moment.
+        A temporary failure with `retry_at` None is given up. Returns the DeliveryFailed to publish when the message is
+        given up, otherwise None. A code is wiped when its message is delivered or given up; the next attempt is no
+        later than the code expires, so that no code is kept longer.
         """
         if outcome.state is DeliveryState.TEMPORARY_FAILURE and retry_at is not None:
             self.state, self.reason = checked(self.state, outcome.state), outcome.reason

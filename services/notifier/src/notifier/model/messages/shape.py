@@ -98,16 +98,20 @@ class Message:
         return (*self.facts, *self.if_proven, *self.documents, *self.moments, *self.days, *self.codes)
 
     def is_for(self, event: Event) -> bool:
-        """Whether this event makes this message."""
+        """Return whether this event makes this message: its type and its data are those of the row."""
         return event.type == self.event_type and self.fits(event.data)
 
     def fits(self, data: Mapping[str, Any]) -> bool:
-        """Whether data of the row's event type makes this message."""
+        """Return whether `data`, of an event of the row's type, meet the row's `when` and `unless`."""
         wanted = all(data.get(name) == value for name, value in self.when.items())
         return wanted and not any(data.get(name) == value for name, value in self.unless.items())
 
     def chosen(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """The facts of the event's data that the texts need; what it does not say is left out."""
+        """Return the facts that the message's texts need, by variable name, from an event's `data`.
+
+        Facts that the event leaves out or empty are left out. Documents are masked. Facts in a stranger's words are
+        taken only if the event's `address_proven` is true.
+        """
         proven = self.if_proven if data.get("address_proven") is True else ()
         names = (*self.facts, *proven, *self.moments, *self.days, *self.codes)
         found = {variable(name): _inside(data, name) for name in names}
@@ -116,12 +120,12 @@ class Message:
 
 
 def variable(name: str) -> str:
-    """What a field of the event is called in the texts."""
+    """Return the name that a field of an event has in the texts: `agent_acronym` for `agent.acronym`."""
     return name.replace(".", "_")
 
 
 def _inside(data: Mapping[str, Any], name: str) -> Any:
-    """The value at `requester.name`; None where there is none."""
+    """Return the value in `data` at a path such as `requester.name`; None if there is none."""
     found: Any = data
     for step in name.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
