@@ -99,7 +99,7 @@ def serve(settings: Settings, prepared: Flask | None = None, *, master: bool = T
     """Serve the gateway's own pages with gunicorn until the process is told to stop.
 
     `prepared` is the application if the caller made it before it forked this process; without it a new one is made. If
-    `master` is false, this process serves by itself without gunicorn's master, and whoever started it must restart it.
+    `master` is false, there is no master process that restarts this one after a crash; whoever started it must do that.
     """
     bind = settings.app_bind or settings.upstreams["gateway"]
     serve_app(

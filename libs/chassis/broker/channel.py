@@ -180,9 +180,9 @@ class Channel(base.StdChannel):
     ) -> None:
         """Store a message in every queue its routing key leads to. The message is on disk when this returns.
 
-        A message that reaches no queue is dropped. With `mandatory`, such a message is instead given to the channel's
+        A message that reaches no queue is dropped. With `mandatory`, it is instead given to the channel's
         `basic_return` handlers as `(exception, exchange, routing_key, message)`; without any handler,
-        `amqp.ChannelError` with code 312 is raised.
+        `amqp.ChannelError` with code 312 is raised. Raises `amqp.NotFound` for an unknown exchange.
         """
         properties = {**message.properties}
         headers = properties.pop("application_headers", None) or {}
@@ -208,8 +208,7 @@ class Channel(base.StdChannel):
     def basic_qos(self, prefetch_size: int, prefetch_count: int, a_global: bool, **_ignored: object) -> None:
         """Limit how many unsettled messages each consumer of this channel may hold, by `prefetch_count`; 0 is no limit.
 
-        A limit by size (`prefetch_size`) or for all consumers together (`a_global`) raises
-        `amqp.AMQPNotImplementedError`, as RabbitMQ's quorum queues refuse them.
+        A limit by bytes (`prefetch_size`) or for all consumers (`a_global`) raises `amqp.AMQPNotImplementedError`.
         """
         if prefetch_size or a_global:
             raise amqp.AMQPNotImplementedError("Only a number of messages per consumer can be limited.")

@@ -62,7 +62,7 @@ def declare_queue(transaction: Transaction, name: str, arguments: Mapping[str, A
 
 
 def bind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
-    """Bind a queue to an exchange for a routing key. Does nothing if the binding exists already.
+    """Bind a queue to an exchange for a routing key, in a write transaction. Does nothing if the binding exists.
 
     Raises `amqp.NotFound` for an unknown queue or exchange.
     """
@@ -72,7 +72,7 @@ def bind(transaction: Transaction, queue: str, exchange: str, routing_key: str) 
 
 
 def unbind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
-    """Remove the binding of a queue to an exchange for a routing key, if it exists.
+    """Remove the binding of a queue to an exchange for a routing key, if it exists, in a write transaction.
 
     Raises `amqp.NotFound` for an unknown queue or exchange.
     """

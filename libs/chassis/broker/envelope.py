@@ -62,9 +62,10 @@ def unpack(packed: bytes) -> dict[str, Any]:
 
 
 def expiration(properties: Mapping[str, Any]) -> int | None:
-    """Return a message's own time to live in milliseconds, from its `expiration` property; None if it has none.
+    """Return the time to live in milliseconds that a message's publisher set, or None if it set none.
 
-    Raises `amqp.PreconditionFailed` if the property is not a whole number.
+    `properties` are the message's AMQP properties. Raises `amqp.PreconditionFailed` if the property `expiration` is not
+    a whole number.
     """
     value = properties.get("expiration")
     if value is None:

@@ -23,9 +23,10 @@ class _Element:
 
 
 def is_certificate(sample: Sample) -> bool:
-    """Return whether the file is an X.509 certificate (RFC 5280, 4.1), exactly as long as its outermost tag says.
+    """Return whether the uploaded file with this sample is an X.509 certificate in DER (RFC 5280, 4.1).
 
-    A certification request is no certificate: it has no issuer.
+    The file must be exactly as long as its outermost tag says. A certification request is no certificate: it has no
+    issuer.
     """
     body = _inside(sample, exact=True)
     if body is None or body.tag != _SEQUENCE:
@@ -38,9 +39,9 @@ def is_certificate(sample: Sample) -> bool:
 
 
 def is_request(sample: Sample) -> bool:
-    """Return whether the file is a PKCS#10 certification request (RFC 2986).
+    """Return whether the uploaded file with this sample is a PKCS#10 certification request in DER (RFC 2986).
 
-    It begins with version 0 and the subject's name, which may be empty.
+    A request begins with version 0 and the subject's name, which may be empty.
     """
     body = _inside(sample, exact=True)
     version = _element(sample.head, body.start) if body and body.tag == _SEQUENCE else None

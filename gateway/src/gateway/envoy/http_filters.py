@@ -129,7 +129,7 @@ def _buffer() -> Message:
 
 
 def _compressor() -> Message:
-    """Return the filter that compresses answers.
+    """Return Envoy's filter that compresses answers.
 
     An answer with a strong ETag is not compressed, because compressing would have to remove the ETag.
     """

@@ -55,9 +55,9 @@ def remember_recipient(
 
 
 def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Leave a tombstone of the recipient, cancel their unsent messages and purge the content of sent ones.
+    """Leave a tombstone of the recipient, cancel their unsent messages and wipe the content of sent ones.
 
-    A reaction calls it when identity erased the user; `version` is the event's subject version. Also purged is what was
+    A reaction calls it when identity erased the user; `version` is the event's subject version. Also wiped is what was
     mailed to an address of theirs while it belonged to no account: the present one, and those of earlier mails to them.
     """
     subject = erasure.bury(session, Recipient, user_id=user_id, version=version, now=now)

@@ -12,9 +12,9 @@ from notifier.states import DeliveryState
 
 
 def forget_messages(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Remove a person's messages: cancel unsent ones, purge sent ones and delete those of the in-app inbox.
+    """Cancel a person's unsent messages, wipe sent mails, and delete the messages of their in-app inbox.
 
-    `which` is the SQL condition that selects the notifications. Called when a person is erased.
+    Called when a person is erased. `which` is the SQL condition that selects the person's notifications.
     """
     pending = select(Notification).where(which, Notification.due_at.is_not(None)).with_for_update()
     for notification in session.scalars(pending).all():
@@ -27,9 +27,9 @@ def forget_messages(session: Session, which: ColumnElement[bool], *, now: dateti
 
 
 def purge_content(session: Session, *, before: datetime, now: datetime, limit: int = 500) -> int:
-    """Purge addresses, facts and replies of settled mails made before `before`. Returns how many mails.
+    """Wipe addresses, facts and replies from mails that are delivered or given up and older than `before`.
 
-    An hourly job calls it. At most `limit` mails are purged in one call. `now` is noted as the time of purging.
+    An hourly job calls it. At most `limit` mails are wiped in one call, with `now` noted in each. Returns how many.
     """
     old = (
         select(Notification.id)
@@ -48,9 +48,9 @@ def purge_content(session: Session, *, before: datetime, now: datetime, limit: i
 
 
 def purge_notifications(session: Session, *, before: datetime, limit: int = 500) -> int:
-    """Delete settled notifications made before `before`, with their attempts. Returns how many.
+    """Delete notifications that are delivered or given up and older than `before`, with their attempts.
 
-    An hourly job calls it. At most `limit` notifications are deleted in one call.
+    An hourly job calls it. At most `limit` notifications are deleted in one call. Returns how many.
     """
     old = select(Notification.id).where(Notification.created_at < before, Notification.due_at.is_(None)).limit(limit)
     ids = session.scalars(old).all()

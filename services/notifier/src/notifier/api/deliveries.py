@@ -23,8 +23,8 @@ deliveries = Blueprint("deliveries", prefix="/api/notifier/v1", description="Wha
 def list_deliveries(query: dict[str, Any]) -> Page:
     """List deliveries, newest first. Staff with staff:admin see all of them, everyone else those to themselves.
 
-    `query` is the query string: the recipient, the delivery state and the page. Everyone else is refused with 403 for a
-    recipient other than themselves.
+    The `query` may name a recipient, a delivery state and the page wanted. Callers without that role who name another
+    recipient are refused with 403.
     """
     user_id, address = _recipient(query.pop("recipient"))
     caller = actor()

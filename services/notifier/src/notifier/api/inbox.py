@@ -20,7 +20,7 @@ inbox = Blueprint("inbox", prefix="/api/notifier/v1", description="What a person
 def list_notifications(query: dict[str, Any]) -> dict[str, Any]:
     """List the caller's own notifications, newest first, in their language, and count the unread ones.
 
-    `query` is the query string: which page. `unread_count` counts all of the inbox, not only the page.
+    The `query` names the page wanted. `unread_count` counts the whole inbox, not only the page.
     """
     page, unread = read(queries.inbox, user_id=caller_id(), **query)
     return {"items": [_worded(one) for one in page.items], "next": page.next, "unread_count": unread}

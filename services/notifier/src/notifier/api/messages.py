@@ -33,7 +33,7 @@ def list_messages() -> dict[str, Any]:
 def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
     """Show a message as a person would get it, with a sample code or token if it has one.
 
-    `kind` names the message. `query` is the query string: the language. An unknown kind is answered with 404.
+    `kind` names the message; the `query` may name the language. An unknown kind is answered with 404.
     """
     message = BY_KIND.get(kind)
     if message is None:
