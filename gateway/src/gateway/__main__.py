@@ -13,7 +13,7 @@ from gateway.settings import Settings
 
 
 def main() -> int:
-    """Run one command of the gateway. Returns the exit code.
+    """Run the gateway's command that the process's arguments name. Returns the exit code.
 
     It is 2 for a wrong setting, 1 for a configuration that Envoy refuses, otherwise 0.
     """

@@ -32,7 +32,7 @@ _PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-
 
 
 def create_app(settings: Settings) -> Flask:
-    """Return the WSGI application of the gateway's own pages.
+    """Return the WSGI application of the gateway's own pages, such as `/docs` and `/status`.
 
     It holds no state and reaches the services only for `/status`.
     """
@@ -86,7 +86,7 @@ def create_app(settings: Settings) -> Flask:
 def platform_status(settings: Settings) -> dict[str, Any]:
     """Ask every service at once whether it is ready, and return the answers as the body of `/status`.
 
-    The form is `{"status": the worst of all, "services": {name: status}}`. A service that does not answer is `unready`.
+    The body is `{"status": the worst of all, "services": {name: status}}`. A service that does not answer is `unready`.
     """
     services = {name: address for name, address in settings.upstreams.items() if name != "gateway"}
     with ThreadPoolExecutor(len(services)) as pool:
@@ -96,10 +96,10 @@ def platform_status(settings: Settings) -> dict[str, Any]:
 
 
 def serve(settings: Settings, prepared: Flask | None = None, *, master: bool = True) -> None:
-    """Serve the gateway's own pages until told to stop.
+    """Serve the gateway's own pages with gunicorn until the process is told to stop.
 
-    `prepared` is the application, if it was made before a fork. Without `master` there is no gunicorn master, and a
-    supervisor must restart this process.
+    `prepared` is the application if the caller made it before it forked this process; without it a new one is made. If
+    `master` is false, there is no master process that restarts this one after a crash; whoever started it must do that.
     """
     bind = settings.app_bind or settings.upstreams["gateway"]
     serve_app(
@@ -127,7 +127,10 @@ def _portal_page(page: Page, settings: Settings, merged: Callable[[], Document],
 
 
 def _refused(error: HTTPException) -> Response:
-    """Return an HTTP error of these pages as a problem in the caller's language."""
+    """Return the answer to a failed request for one of these pages: a problem in the caller's language.
+
+    Flask calls it with the HTTP error that was raised.
+    """
     refused = NOT_FOUND if error.code == 404 else MALFORMED if (error.code or 500) < 500 else ERROR
     title, detail = refused.words(chosen_language(request.accept_languages, DEFAULT_LANGUAGE))
     body = {

@@ -16,10 +16,10 @@ RENEWED_BEFORE_DAYS = 30
 
 
 def certificate(settings: Settings) -> tuple[Path, Path]:
-    """Return the paths of the certificate's chain and its key.
+    """Return the paths of the https listener's certificate chain and of its key, as a pair.
 
-    These are the configured files, or else self-made ones, which are made when they are missing and again before they
-    expire.
+    These are the files that `settings` name. If they name none, they are self-signed files, which this call makes when
+    they are missing or about to expire.
     """
     if settings.tls_cert and settings.tls_key:
         return settings.tls_cert, settings.tls_key

@@ -47,9 +47,10 @@ class SharedComponentDiffers(ValueError):
 
 
 def merged_openapi(folder: Path, own: Document) -> Document:
-    """Merge the OpenAPI documents `folder/<service>.json` and the gateway's `own` operations into one document.
+    """Merge all services' OpenAPI documents and the gateway's own into one document, and return it.
 
-    Raises SharedComponentDiffers when services have different contents for a component of SHARED.
+    `folder` holds one `<service>.json` each; `own` is the document of the gateway's own operations. Raises
+    SharedComponentDiffers when services have different contents for a component of SHARED.
     """
     merged: Document = {
         "openapi": "3.1.0",
@@ -68,7 +69,7 @@ def merged_openapi(folder: Path, own: Document) -> Document:
 def component_name(service: str, kind: str, name: str) -> str:
     """Return the name of a service's component in the merged document: `IdentityTokens` for identity's `Tokens`.
 
-    `kind` is the component's kind, such as `schemas`. A component that all services share keeps its name.
+    `kind` is OpenAPI's name of the component's section, such as `schemas`. A component of SHARED keeps its name.
     """
     if (kind, name) in SHARED:
         return name
@@ -106,7 +107,10 @@ def operations(path_item: Document) -> Iterable[Document]:
 
 
 def _repointed(value: Any, renamed: dict[str, str]) -> Any:
-    """Return a copy of a piece of an OpenAPI document in which every `$ref` has its new name from `renamed`."""
+    """Return a copy of `value`, a piece of an OpenAPI document, in which every `$ref` has its new target.
+
+    `renamed` maps old targets to new ones; a target that is not in it stays.
+    """
     if isinstance(value, dict):
         return {
             key: renamed.get(item, item) if key == "$ref" else _repointed(item, renamed) for key, item in value.items()
@@ -140,9 +144,10 @@ def _add_answers(path: str, operation: Document) -> None:
 
 
 def _add_answer(answers: Document, problem: Problem) -> None:
-    """Add a refusal of the gateway to `answers`, the answers of an operation by status.
+    """Add a refusal that the gateway makes to an operation's answers, which are changed in place.
 
-    The codes that the service refuses with under the same status stay beside it.
+    `answers` maps statuses to OpenAPI responses. If the service itself refuses with the same status, the codes of both
+    are listed.
     """
     status = str(problem.status)
     known = answers.get(status, {})

@@ -18,7 +18,10 @@ class ShownEvent:
 
 
 def events_by_service(document: Mapping[str, Any]) -> dict[str, list[ShownEvent]]:
-    """Return the events of an AsyncAPI document by the service that publishes them, both in alphabetical order."""
+    """Return a mapping from each service to the events that it publishes, both in alphabetical order.
+
+    `document` is the AsyncAPI document; the page `/asyncapi` shows the result.
+    """
     hearers = _hearers(document)
     found: dict[str, list[ShownEvent]] = defaultdict(list)
     for name, message in sorted(document["components"]["messages"].items()):
@@ -36,7 +39,7 @@ def events_by_service(document: Mapping[str, Any]) -> dict[str, list[ShownEvent]
 
 
 def _hearers(document: Mapping[str, Any]) -> Mapping[str, set[str]]:
-    """Return, for each event type of an AsyncAPI document, the names of the services that receive it."""
+    """Return a mapping from each event type of an AsyncAPI document to the names of the services that receive it."""
     found: dict[str, set[str]] = defaultdict(set)
     for operation in document["operations"].values():
         if operation["action"] == "receive":

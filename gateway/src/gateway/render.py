@@ -30,9 +30,10 @@ def render(
     routes: tuple[Route, ...] = ROUTES,
     services: tuple[Service, ...] = SERVICES,
 ) -> dict[str, str]:
-    """Return the content of the files that Envoy reads, by the file's name.
+    """Render the route table and settings into the files that Envoy reads; return contents by file name.
 
-    `folder` is where the files will lie. `certificate` are the paths of the certificate's chain and its key.
+    Nothing is written. `folder` is where the caller will write the files, which name each other by it. `certificate` is
+    a pair: the paths of the certificate's chain and of its key.
     """
     upstreams = [*clusters(settings, services), *collectors(settings)]
     table = route_configuration(settings, routes, services)
@@ -65,9 +66,10 @@ def _watched_sources(folder: Path) -> Sources:
 
 
 def _secret(chain: Path, key: Path) -> Message:
-    """Return the certificate as Envoy's secret. Envoy reads it again when a file is moved into the chain's folder.
+    """Return Envoy's secret with the https certificate. `chain` and `key` are the paths of its files.
 
-    Programs that renew certificates put them in place by such a move.
+    Envoy reads them again when a file is moved into the chain's folder: programs that renew certificates put them in
+    place by such a move.
     """
     return {
         "name": _CERTIFICATE,
@@ -80,9 +82,9 @@ def _secret(chain: Path, key: Path) -> Message:
 
 
 def write(files: dict[str, str], folder: Path) -> None:
-    """Write every file to `folder` by an atomic rename. `files` are the contents by name.
+    """Write every file to `folder`, each replaced at once by a rename. `files` maps file names to contents.
 
-    They are written in their order in `files`, in which each refers only to files that are already there.
+    They are written in the order of `files`, in which each refers only to files that come before it.
     """
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name, content in files.items():

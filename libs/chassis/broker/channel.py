@@ -86,8 +86,8 @@ class Channel(base.StdChannel):
     ) -> None:
         """Create an exchange, or do nothing if the same exchange exists. With `passive`, only check that it exists.
 
-        Raises `amqp.NotFound` if a passive check finds none, and `amqp.PreconditionFailed` if the existing exchange
-        differs or the type or an argument is not supported.
+        `type` is direct, topic or fanout. Raises `amqp.NotFound` if a passive check finds none, and
+        `amqp.PreconditionFailed` if the existing exchange differs or the type or an argument is not supported.
         """
         with self._open.store.writing(durable=True) as transaction:
             if passive:
@@ -153,8 +153,9 @@ class Channel(base.StdChannel):
     def queue_delete(self, queue: str, *, if_unused: bool = False, if_empty: bool = False, **_ignored: object) -> int:
         """Delete a queue with its messages and return how many messages there were; 0 if the queue does not exist.
 
-        Consumers of the queue learn of it when they next look for messages. With `if_empty`, ready messages in the
-        queue raise `amqp.PreconditionFailed`. `if_unused` is not supported and raises `amqp.AMQPNotImplementedError`.
+        The queue's consumers are ended when their connections next look for messages. With `if_empty`, raises
+        `amqp.PreconditionFailed` if the queue has ready messages. `if_unused` is not supported and raises
+        `amqp.AMQPNotImplementedError`.
         """
         if if_unused:
             raise amqp.AMQPNotImplementedError("The embedded broker does not know whether a queue is in use.")
@@ -179,9 +180,9 @@ class Channel(base.StdChannel):
     ) -> None:
         """Store a message in every queue its routing key leads to. The message is on disk when this returns.
 
-        A message that reaches no queue is dropped. With `mandatory`, such a message is instead given to the channel's
+        A message that reaches no queue is dropped. With `mandatory`, it is instead given to the channel's
         `basic_return` handlers as `(exception, exchange, routing_key, message)`; without any handler,
-        `amqp.ChannelError` with code 312 is raised.
+        `amqp.ChannelError` with code 312 is raised. Raises `amqp.NotFound` for an unknown exchange.
         """
         properties = {**message.properties}
         headers = properties.pop("application_headers", None) or {}
@@ -205,12 +206,9 @@ class Channel(base.StdChannel):
     # --- consuming
 
     def basic_qos(self, prefetch_size: int, prefetch_count: int, a_global: bool, **_ignored: object) -> None:
-        """Limit how many unsettled messages each consumer of this channel may hold.
+        """Limit how many unsettled messages each consumer of this channel may hold, by `prefetch_count`; 0 is no limit.
 
-        A `prefetch_count` of 0 is no limit.
-
-        A limit by size (`prefetch_size`) or for all consumers together (`a_global`) raises
-        `amqp.AMQPNotImplementedError`, as RabbitMQ's quorum queues refuse them.
+        A limit by bytes (`prefetch_size`) or for all consumers (`a_global`) raises `amqp.AMQPNotImplementedError`.
         """
         if prefetch_size or a_global:
             raise amqp.AMQPNotImplementedError("Only a number of messages per consumer can be limited.")
@@ -228,9 +226,9 @@ class Channel(base.StdChannel):
     ) -> str:
         """Start a consumer of a queue and return its tag. `drain_events` then calls `callback` with each raw message.
 
-        With `no_ack`, a message counts as acknowledged as soon as it is delivered. `on_cancel` is called with the tag
-        if the queue is deleted. Raises `amqp.NotFound` for an unknown queue, `amqp.NotAllowed` for a tag already in
-        use.
+        An empty `consumer_tag` is replaced by a generated one. With `no_ack`, a message counts as acknowledged when it
+        is delivered. `on_cancel` is called with the tag if the queue is deleted. Raises `amqp.NotFound` for an unknown
+        queue, `amqp.NotAllowed` for a tag already in use.
         """
         if not self._open.store.read("SELECT 1 FROM queues WHERE name = ?", (queue,)):
             raise amqp.NotFound(f"NOT_FOUND - no queue {queue!r}")
@@ -244,7 +242,7 @@ class Channel(base.StdChannel):
         return tag
 
     def basic_cancel(self, consumer_tag: str, **_ignored: object) -> None:
-        """End a consumer. Messages its callback received can still be settled.
+        """End a consumer. The messages that its callback received can still be acknowledged or rejected.
 
         Messages that were claimed for the consumer but not yet handed to its callback go back to the queue.
         """
@@ -257,7 +255,7 @@ class Channel(base.StdChannel):
     def basic_get(self, queue: str, no_ack: bool = False, **_ignored: object) -> amqp.Message | None:
         """Return the oldest ready message of a queue, or None if there is none.
 
-        The message has to be settled by the caller, unless `no_ack` is set, which acknowledges it at once.
+        The caller has to acknowledge or reject the message, unless `no_ack` is set, which acknowledges it at once.
         """
         self._open.start_consuming()
         with self._open.store.writing(durable=False) as transaction:
@@ -271,9 +269,9 @@ class Channel(base.StdChannel):
         return self._handed_over(found[0], None, kept=not no_ack, message_count=left)
 
     def appetite(self, subscription: Subscription) -> int:
-        """Return how many more messages may be claimed for a consumer now, by its prefetch limit.
+        """Return how many more messages the connection may claim for a consumer now, by its prefetch limit.
 
-        It is 0 while messages claimed earlier still wait for the consumer's callback.
+        `subscription` is the consumer. It is 0 while messages claimed earlier still wait for the consumer's callback.
         """
         if subscription.fetched:
             return 0
@@ -282,9 +280,9 @@ class Channel(base.StdChannel):
         return min(FETCHED_AT_ONCE, self._prefetch - subscription.in_hand)
 
     def deliver(self, subscription: Subscription) -> None:
-        """Call a consumer's callback with the oldest message claimed for it.
+        """Call the callback of the consumer `subscription` with the oldest message that was claimed for it.
 
-        A `no_ack` consumer's message is deleted first.
+        The message of a `no_ack` consumer is deleted from its queue before the call.
         """
         claimed = subscription.fetched.popleft()
         if subscription.no_ack:
@@ -294,7 +292,7 @@ class Channel(base.StdChannel):
         subscription.callback(self._handed_over(claimed, subscription, kept=kept, consumer_tag=subscription.tag))
 
     def lose(self, subscription: Subscription) -> None:
-        """End a consumer whose queue was deleted and call its `on_cancel` with the consumer's tag.
+        """End the consumer `subscription`, whose queue was deleted, and call its `on_cancel` with the consumer's tag.
 
         Raises `amqp.ConsumerCancelled` if the consumer has no `on_cancel`.
         """
@@ -327,11 +325,10 @@ class Channel(base.StdChannel):
     # --- settling
 
     def basic_ack(self, delivery_tag: int, multiple: bool = False, **_ignored: object) -> None:
-        """Acknowledge a message: it is deleted from its queue.
+        """Acknowledge the delivered message `delivery_tag`, which deletes it from its queue.
 
-        `multiple` acknowledges all earlier messages in hand, too.
-
-        Raises `amqp.PreconditionFailed` if no message with this delivery tag is in hand.
+        `multiple` also acknowledges all unsettled messages of this channel that were delivered before it. Raises
+        `amqp.PreconditionFailed` if no unsettled message has this delivery tag.
         """
         with self._settling(delivery_tag, multiple=multiple) as (transaction, ids):
             queues.acknowledge(transaction, self._open.lease, ids)
@@ -340,17 +337,17 @@ class Channel(base.StdChannel):
         """Refuse a message. With `requeue`, it returns to its place in the queue; otherwise it becomes a dead letter.
 
         A requeued message that reached the queue's delivery limit becomes a dead letter as well. Raises
-        `amqp.PreconditionFailed` if no message with this delivery tag is in hand.
+        `amqp.PreconditionFailed` if no unsettled message has this delivery tag.
         """
         settle = queues.give_back if requeue else queues.reject
         with self._settling(delivery_tag) as (transaction, ids):
             settle(transaction, self._open.lease, ids)
 
     def basic_recover(self, requeue: bool = False, **_ignored: object) -> None:
-        """Return all unsettled messages of this channel to their places in the queues; this counts as a failed
-        delivery.
+        """Return all messages that this channel delivered and nobody settled to their places in the queues.
 
-        Without `requeue` it raises `amqp.AMQPNotImplementedError`, because RabbitMQ does not support that either.
+        This counts as a failed delivery. Raises `amqp.AMQPNotImplementedError` without `requeue`, as RabbitMQ refuses
+        that too.
         """
         if not requeue:
             raise amqp.AMQPNotImplementedError("recover without requeue is not supported")
@@ -360,10 +357,11 @@ class Channel(base.StdChannel):
 
     @contextlib.contextmanager
     def _settling(self, delivery_tag: int, *, multiple: bool = False) -> Iterator[tuple[Transaction, list[int]]]:
-        """Open a transaction and yield it with the message ids of a delivery tag; they leave the hand when it commits.
+        """Open a write transaction in which a message is settled; yield it with the list of the messages' ids.
 
-        With `multiple`, the ids are those of all delivery tags up to this one. If the transaction fails, the messages
-        stay in hand. Raises `amqp.PreconditionFailed` if no message with this delivery tag is in hand.
+        `delivery_tag` names a message that a callback received. With `multiple`, all earlier ones are included. Once
+        the transaction commits, the channel no longer counts them as unsettled; if it fails, they stay unsettled.
+        Raises `amqp.PreconditionFailed` if the tag names no unsettled message.
         """
         if delivery_tag not in self._in_hand:
             raise amqp.PreconditionFailed(f"unknown delivery tag {delivery_tag}")
@@ -380,8 +378,7 @@ class Channel(base.StdChannel):
     def close(self) -> None:
         """Close the channel and give its unsettled messages back to their queues. May be called twice.
 
-        For a message that a callback received, this counts as a failed delivery; for one that was only claimed it does
-        not.
+        This counts as a failed delivery of messages that a callback received, not of messages that were only claimed.
         """
         connection, self.connection = self.connection, None
         if connection is None:

@@ -32,8 +32,8 @@ QUEUE_ARGUMENTS: dict[str, type] = {
 def declare_exchange(transaction: Transaction, name: str, kind: str, arguments: Mapping[str, Any]) -> None:
     """Create an exchange, or do nothing if one with the same `kind` (direct, topic, fanout) and arguments exists.
 
-    Raises `amqp.PreconditionFailed` if a different exchange of this name exists, or if the kind or an argument is not
-    supported.
+    `arguments` are AMQP's, such as `alternate-exchange`. Raises `amqp.PreconditionFailed` if a different exchange of
+    this name exists, or if the kind or an argument is not supported.
     """
     if kind not in EXCHANGE_KINDS:
         raise amqp.PreconditionFailed(f"The embedded broker has no exchanges of type {kind!r}.")
@@ -49,7 +49,8 @@ def declare_exchange(transaction: Transaction, name: str, kind: str, arguments: 
 def declare_queue(transaction: Transaction, name: str, arguments: Mapping[str, Any]) -> None:
     """Create a queue, or do nothing if one with the same arguments exists.
 
-    Raises `amqp.PreconditionFailed` if a queue of this name has other arguments, or if an argument is not supported.
+    `arguments` are AMQP's, such as `x-delivery-limit`. Raises `amqp.PreconditionFailed` if a queue of this name has
+    other arguments, or if an argument is not supported.
     """
     wanted = _checked(f"queue {name!r}", arguments, QUEUE_ARGUMENTS)
     existing = transaction.db.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
@@ -61,7 +62,7 @@ def declare_queue(transaction: Transaction, name: str, arguments: Mapping[str, A
 
 
 def bind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
-    """Bind a queue to an exchange for a routing key. A binding that exists already is left as it is.
+    """Bind a queue to an exchange for a routing key, in a write transaction. Does nothing if the binding exists.
 
     Raises `amqp.NotFound` for an unknown queue or exchange.
     """
@@ -71,7 +72,7 @@ def bind(transaction: Transaction, queue: str, exchange: str, routing_key: str) 
 
 
 def unbind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
-    """Remove the binding of a queue to an exchange for a routing key, if it exists.
+    """Remove the binding of a queue to an exchange for a routing key, if it exists, in a write transaction.
 
     Raises `amqp.NotFound` for an unknown queue or exchange.
     """
@@ -88,9 +89,9 @@ def delete_exchange(transaction: Transaction, name: str) -> None:
 
 
 def delete_queue(transaction: Transaction, queue: Queue) -> int:
-    """Delete a queue with its bindings and messages.
+    """Delete a queue with its bindings and messages, as part of a write transaction.
 
-    Returns how many messages there were, ready or held by a consumer.
+    Returns how many messages there were, both ready and held by a consumer.
     """
     deleted = transaction.db.execute("DELETE FROM messages WHERE queue = ?", (queue.id,)).rowcount
     transaction.db.execute("DELETE FROM bindings WHERE queue = ?", (queue.id,))
@@ -100,19 +101,19 @@ def delete_queue(transaction: Transaction, queue: Queue) -> int:
 
 
 def _changed(transaction: Transaction) -> None:
-    """Increase the file's topology version, so that every connection reloads its cached topology.
+    """Increase the file's topology version after a declaration, so that every connection reads the topology again.
 
-    This connection's topology is reloaded at once.
+    This connection's own copy of the topology is read again at once.
     """
     transaction.db.execute("UPDATE topology SET version = version + 1")
     transaction.topology.refresh(transaction.db)
 
 
 def _checked(what: str, arguments: Mapping[str, Any], known: Mapping[str, type]) -> str:
-    """Return the arguments of a queue or exchange as JSON text for the file.
+    """Check the AMQP arguments of a queue or exchange and return them as JSON text, as the broker's file stores them.
 
-    `what` names the queue or exchange in the error; `known` maps each supported argument to its type. Raises
-    `amqp.PreconditionFailed` for an unknown argument, a value of the wrong type or a negative number.
+    `what` is the name that the error gives the queue or exchange. `known` maps each supported argument to its type.
+    Raises `amqp.PreconditionFailed` for an unknown argument, a value of the wrong type or a negative number.
     """
     for name, value in arguments.items():
         if name not in known:

@@ -46,7 +46,7 @@ class Message:
 
 
 def pack(properties: Mapping[str, Any], headers: Mapping[str, Any]) -> bytes:
-    """Encode a message's properties and headers as the property list that RabbitMQ would receive.
+    """Encode a message's properties and headers as the property list (bytes) that RabbitMQ would receive.
 
     Raises `amqp.FrameSyntaxError` for a value of a type that AMQP does not have.
     """
@@ -62,9 +62,10 @@ def unpack(packed: bytes) -> dict[str, Any]:
 
 
 def expiration(properties: Mapping[str, Any]) -> int | None:
-    """Return a message's own time to live in milliseconds, from its `expiration` property; None if it has none.
+    """Return the time to live in milliseconds that a message's publisher set, or None if it set none.
 
-    Raises `amqp.PreconditionFailed` if the property is not a whole number.
+    `properties` are the message's AMQP properties. Raises `amqp.PreconditionFailed` if the property `expiration` is not
+    a whole number.
     """
     value = properties.get("expiration")
     if value is None:
@@ -75,12 +76,12 @@ def expiration(properties: Mapping[str, Any]) -> int | None:
 
 
 def with_death(packed: bytes, *, queue: str, reason: str, exchange: str, routing_key: str, now: int) -> bytes:
-    """Return a message's property list as its dead-lettered copy carries it.
+    """Return the property list (bytes) for the copy of a message that goes to a dead-letter exchange.
 
     `packed` is the stored property list; `queue` is the queue in which the message died, `reason` why (`rejected`,
-    `expired`, `delivery_limit`); `exchange` and `routing_key` are those of its publication; `now` is in milliseconds.
-    The death is added in front of the `x-death` header. The `expiration` property is removed, because it would end the
-    copy as well (https://www.rabbitmq.com/docs/dlx#effects).
+    `expired`, `delivery_limit`); `exchange` and `routing_key` are those it was published with; `now` is in milliseconds
+    since 1970. The death is added in front of the `x-death` header. The `expiration` property is removed, because it
+    would end the copy as well (https://www.rabbitmq.com/docs/dlx#effects).
     """
     properties = unpack(packed)
     headers = properties.pop("application_headers", {})
@@ -96,9 +97,10 @@ def with_death(packed: bytes, *, queue: str, reason: str, exchange: str, routing
 
 
 def _deaths(history: object) -> list[dict[str, Any]]:
-    """Return the entries of a message's `x-death` header that have the right form; none for a header of another type.
+    """Return the well-formed entries of `history`, the value of a message's `x-death` header.
 
-    A publisher may put any value under that name, and a malformed one must not stop dead-lettering.
+    The list is empty if the value is not a list. A publisher may put any value under that name, and a malformed one
+    must not stop dead-lettering.
     """
     if not isinstance(history, list):
         return []

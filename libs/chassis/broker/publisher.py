@@ -50,9 +50,10 @@ class BatchPublisher:
 
 
 def queue_depths(path: str | os.PathLike[str]) -> dict[str, int]:
-    """Return the number of messages per queue name, ready and unacknowledged together. Never writes.
+    """Return a mapping from queue name to its number of messages, ready and held together. Never writes.
 
-    A `path` without a file has no queues. Raises `sqlite3.Error` when the file exists and cannot be read.
+    `path` is the embedded broker's file; without a file the mapping is empty. Raises `sqlite3.Error` when the file
+    exists and cannot be read.
     """
     if not Path(path).exists():
         return {}

@@ -54,11 +54,11 @@ _DUE = """
 
 
 def put(transaction: Transaction, messages: Sequence[Publishable]) -> list[bool]:
-    """Store messages in all queues that their exchanges and routing keys lead to.
+    """Store messages in all queues that their exchanges and routing keys lead to, as part of a write transaction.
 
-    Returns one boolean per message: whether at least one queue took it. A message that no queue takes is dropped.
-    Raises `amqp.NotFound` for an unknown exchange, `amqp.FrameSyntaxError` or `amqp.PreconditionFailed` for properties
-    that AMQP cannot carry.
+    Returns one boolean per message, in the same order: whether at least one queue took it. A message that no queue
+    takes is dropped. Raises `amqp.NotFound` for an unknown exchange, `amqp.FrameSyntaxError` or
+    `amqp.PreconditionFailed` for properties that AMQP cannot carry.
     """
     rows: list[tuple[object, ...]] = []
     routed = []
@@ -90,18 +90,20 @@ def claim(transaction: Transaction, queue: Queue, lease: int, limit: int) -> lis
 
 
 def acknowledge(transaction: Transaction, lease: int, ids: Iterable[int]) -> int:
-    """Delete messages that were handled.
+    """Delete messages that their consumer has handled, as part of a write transaction.
 
-    Returns how many were deleted; those `lease` no longer holds are left alone.
+    `ids` are the messages' ids in the broker's file, `lease` is the number of the consumer's session. Messages that
+    this session no longer holds are left alone. Returns how many were deleted.
     """
     owned = [(id_, lease) for id_ in ids]
     return transaction.db.executemany("DELETE FROM messages WHERE id = ? AND lease = ?", owned).rowcount
 
 
 def reject(transaction: Transaction, lease: int, ids: Iterable[int]) -> None:
-    """Dead-letter messages that their consumer refused for good.
+    """Dead-letter messages that their consumer refused for good, as part of a write transaction.
 
-    Messages that `lease` no longer holds are left alone.
+    `ids` are the messages' ids in the broker's file, `lease` is the number of the consumer's session. Messages that
+    this session no longer holds are left alone.
     """
     _dead_letter(transaction, _held(transaction, lease, ids), "rejected")
 
@@ -109,9 +111,8 @@ def reject(transaction: Transaction, lease: int, ids: Iterable[int]) -> None:
 def untouched(transaction: Transaction, lease: int, ids: Iterable[int]) -> None:
     """Release messages that were claimed but never handed to a consumer: they are ready again in their places.
 
-    This does not count as a failed delivery.
-
-    `lease` is the claiming session; messages it no longer holds are left alone.
+    This does not count as a failed delivery. `ids` are the messages' ids in the broker's file, `lease` is the number of
+    the session that claimed them. Messages that this session no longer holds are left alone.
     """
     owned = [(id_, lease) for id_ in ids]
     transaction.db.executemany("UPDATE messages SET lease = NULL WHERE id = ? AND lease = ?", owned)
@@ -119,18 +120,19 @@ def untouched(transaction: Transaction, lease: int, ids: Iterable[int]) -> None:
 
 
 def give_back(transaction: Transaction, lease: int, ids: Iterable[int]) -> None:
-    """Return delivered messages to their places in the queue for another try, and count the failed delivery.
+    """Return delivered messages to their places in the queue to be delivered again; count a failed delivery.
 
-    Messages beyond their queue's delivery limit are dead-lettered. Messages that `lease` no longer holds are left
-    alone.
+    Called when a consumer requeues messages, or when its channel closes with messages unsettled. `ids` are the
+    messages' ids in the broker's file, `lease` is the number of the consumer's session. Messages beyond their queue's
+    delivery limit are dead-lettered. Messages that this session no longer holds are left alone.
     """
     _return(transaction, _held(transaction, lease, ids))
 
 
 def give_back_all(transaction: Transaction, lease: int) -> None:
-    """Return every message that a dead session held to its queue, or dead-letter it if it reached the delivery limit.
+    """Return every message that a dead session held to its queue, or dead-letter it at its delivery limit.
 
-    `lease` is the session's number.
+    `lease` is the dead session's number, which marks the messages that it held.
     """
     rows = transaction.db.execute(_HELD_BY_ONE, (lease,)).fetchall()
     _return(transaction, [Claimed(*row) for row in rows])
@@ -166,9 +168,10 @@ def _return(transaction: Transaction, messages: Sequence[Claimed]) -> None:
 
 
 def _over_limit(transaction: Transaction, message: Claimed) -> bool:
-    """Return whether a message has used up its deliveries.
+    """Return whether a message that comes back now exceeds its queue's delivery limit.
 
-    RabbitMQ's rule: a message may come back `x-delivery-limit` times, so it is delivered once more than that.
+    RabbitMQ's rule: a message may come back `x-delivery-limit` times, so it is delivered once more than that. A queue
+    without a limit gives False.
     """
     limit = transaction.topology.queues_by_id[message.queue].delivery_limit
     return limit is not None and message.deliveries + 1 > limit
@@ -177,7 +180,8 @@ def _over_limit(transaction: Transaction, message: Claimed) -> bool:
 def _dead_letter(transaction: Transaction, messages: Sequence[Claimed], reason: str) -> None:
     """Move messages to the queues of their queue's dead-letter exchange, or delete them if it has none.
 
-    `reason` (`rejected`, `expired`, `delivery_limit`) is noted in the copies' `x-death` header.
+    Called inside the write transaction `transaction`. `reason` (`rejected`, `expired`, `delivery_limit`) is noted in
+    the `x-death` header of the copies.
     """
     rows: list[tuple[object, ...]] = []
     for message in messages:

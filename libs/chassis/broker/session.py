@@ -37,9 +37,10 @@ class Session:
 
 
 def bury_the_dead(store: Store) -> None:
-    """Give the messages of dead sessions back to their queues and remove the sessions' files.
+    """Give the messages that dead sessions held back to their queues and remove the sessions' files.
 
-    Opens no write transaction when no session died, so that it is cheap enough to call every second.
+    A session is dead when nobody holds the lock on its file. `store` is the open broker file. No write transaction is
+    opened when no session died, so that this is cheap enough to call every second.
     """
     holding = {_name(lease) for (lease,) in store.read("SELECT DISTINCT lease FROM messages WHERE lease IS NOT NULL")}
     for name in holding.union(alive.names(_folder(store))):

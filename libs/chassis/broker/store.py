@@ -100,8 +100,8 @@ class Store:
     def writing(self, *, durable: bool) -> Iterator[Transaction]:
         """Run the block in a `BEGIN IMMEDIATE` transaction with the current topology; any exception rolls it back.
 
-        With `durable`, the commit returns only after fsync. If messages became ready, waiting consumers are woken after
-        the commit. Raises `StorageFailed` when the file cannot be written.
+        Yields the Transaction. With `durable`, the commit returns only after fsync. If messages became ready, waiting
+        consumers are woken after the commit. Raises `StorageFailed` when the file cannot be written.
         """
         with self._named_errors():
             db = self._connection()
@@ -145,9 +145,9 @@ _inherited: list[sqlite3.Connection | None] = []
 
 
 def _leave_to_parent() -> None:
-    """Take SQLite connections out of use in a forked child, without closing them.
+    """Take the parent's SQLite connections out of use in a forked child, without closing them.
 
-    A child that used or closed a connection of its parent would damage the file
+    Called after each fork. A child that used or closed a connection of its parent would damage the file
     (https://www.sqlite.org/howtocorrupt.html, "Carrying an open database file across a fork").
     """
     for store in list(_stores):
@@ -188,9 +188,9 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 
 def _switch_to_wal(db: sqlite3.Connection) -> None:
-    """Switch the file to WAL, trying again for up to `PATIENCE` seconds.
+    """Switch a newly opened SQLite file to write-ahead logging (WAL), trying for up to `PATIENCE` seconds.
 
-    When two processes open a new file at once, SQLite answers "locked" here at once instead of waiting.
+    When two processes open a new file at once, SQLite answers "locked" at once instead of waiting.
     """
     deadline = time.monotonic() + PATIENCE
     while True:

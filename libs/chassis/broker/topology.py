@@ -50,7 +50,7 @@ class Topology:
         self._routes: dict[tuple[str, str], tuple[Queue, ...]] = {}
 
     def refresh(self, db: sqlite3.Connection) -> None:
-        """Read the topology from the file again if its version changed there.
+        """Read exchanges, queues and bindings from the broker's file `db` again if their version changed there.
 
         Must be called inside a transaction, so that the topology cannot change before the transaction ends.
         """
@@ -89,10 +89,11 @@ class Topology:
         return bool(self._bindings.get(exchange))
 
     def route(self, exchange: str, routing_key: str) -> tuple[Queue, ...]:
-        """Return the queues that get a message, each once; none if no binding matches the routing key.
+        """Return the queues to which a message published to `exchange` goes, each once, as a tuple.
 
-        An exchange of "" is the default exchange, where the routing key is a queue's name. If no binding matches, the
-        exchange's alternate exchange is tried. Raises `amqp.NotFound` for an unknown exchange.
+        It is empty if no binding matches the routing key. An exchange of "" is the default exchange, where the routing
+        key is a queue's name. If no binding matches, the exchange's alternate exchange is tried. Raises `amqp.NotFound`
+        for an unknown exchange.
         """
         key = (exchange, routing_key)
         if key not in self._routes:

@@ -54,7 +54,7 @@ class Connection:
 
     @property
     def lease(self) -> int:
-        """Return the number that marks messages as held by this connection.
+        """Return the number of this connection's session, which marks the messages that the connection holds.
 
         Raises `amqp.RecoverableConnectionError` before `start_consuming` was called.
         """
@@ -70,21 +70,19 @@ class Connection:
         return channel
 
     def start_consuming(self) -> None:
-        """Start the connection's session, which must exist before its first claim of a message.
+        """Start the connection's session, under whose number (lease) it claims messages. Later calls do nothing.
 
-        The session's locked file proves to others that the connection lives.
-
-        Later calls do nothing.
+        The session's locked file proves to other processes that the connection lives.
         """
         if self._session is None:
             self._session = Session(self.store)
             self._bury()
 
     def drain_events(self, timeout: float | None = None) -> None:
-        """Deliver one message to its consumer's callback, waiting for a message if there is none.
+        """Hand one message to its consumer's callback, waiting for a message if there is none.
 
         Raises `TimeoutError` if no message came within `timeout` seconds; None waits without limit. Raises
-        `amqp.ConsumerCancelled` when the queue of a consumer without `on_cancel` was deleted.
+        `amqp.ConsumerCancelled` when a queue was deleted whose consumer has no `on_cancel`.
         """
         deadline = math.inf if timeout is None else time.monotonic() + timeout
         if self._listener is None:  # made before the first look at the queues, so that no wake-up is missed
@@ -98,7 +96,7 @@ class Connection:
                 self._listener.wait(min(pause, left))
 
     def close(self) -> None:
-        """Close the connection: give unsettled messages back to their queues and close the file.
+        """Close the connection and the broker's file; messages that it has not settled go back to their queues.
 
         May be called twice.
         """
@@ -125,10 +123,10 @@ class Connection:
         return True
 
     def _fetch(self) -> float:
-        """Claim ready messages for all consumers that may take more, and dead-letter what has expired.
+        """Claim ready messages for the connection's consumers up to their limits, and dead-letter expired messages.
 
         Returns the seconds to wait before looking again, 0 when something was ready. Consumers whose queue was deleted
-        are ended, with `amqp.ConsumerCancelled` if they have no `on_cancel`.
+        are ended. Raises `amqp.ConsumerCancelled` if such a consumer has no `on_cancel`.
         """
         if self._session and time.monotonic() - self._buried_at >= FALLBACK_SECONDS:
             self._bury()
@@ -143,9 +141,10 @@ class Connection:
         return pause
 
     def _seconds_until_work(self, names: set[str]) -> float:
-        """Return the seconds until there is something to do for the queues in `names`, at most `FALLBACK_SECONDS`.
+        """Return the seconds until a message can be claimed or has expired, at most `FALLBACK_SECONDS`.
 
-        It is 0 when one of the queues has a ready message or was deleted, or when a message of any queue has expired.
+        `names` are the names of the queues that are consumed. The result is 0 when one of them has a ready message or
+        was deleted, or when a message of any queue has expired.
         """
         [(expires_at, found, ready)] = self.store.read(_WORK.format(names=",".join("?" * len(names))), [*names, *names])
         if ready or found < len(names):

@@ -35,11 +35,11 @@ class _End:
 
 
 def ends_as_zip(sample: Sample) -> bool:
-    """Return whether programs would open the file as a ZIP archive, whatever kind of file it seems to be.
+    """Return whether some program would open the file as a ZIP archive, whatever kind of file it seems to be.
 
-    An archive is read from its end, so it can hide behind any other kind of file. True when an end-of-central-directory
-    record with its comment ends the file. True also when a directory lies before such a record, because many programs
-    open an archive in spite of bytes behind it.
+    Programs read an archive from its end, so an archive can hide behind a file of any other kind. True when a ZIP
+    end-of-central-directory record with its comment ends the file. True also when a ZIP directory lies before such a
+    record, because many programs open an archive in spite of bytes behind it.
     """
     tail = sample.tail
     stop = len(tail)
@@ -63,9 +63,9 @@ def is_archive(sample: Sample) -> bool:
 
 
 def is_ooxml(sample: Sample, main_part: str) -> bool:
-    """Return whether the file is an Office Open XML package (ECMA-376) without macros.
+    """Return whether the uploaded file with this sample is an Office Open XML package (ECMA-376) without macros.
 
-    `main_part` is a pattern for the name of the part that it must have, in lower case.
+    `main_part` is a regular expression, in lower case: the package must have an entry whose name matches it.
     """
     names = _office_names(sample)
     if "[content_types].xml" not in names or not any(re.fullmatch(main_part, name) for name in names):
@@ -74,7 +74,10 @@ def is_ooxml(sample: Sample, main_part: str) -> bool:
 
 
 def is_opendocument(sample: Sample, media_type: str) -> bool:
-    """Return whether the file is an OpenDocument package of `media_type` without macros."""
+    """Return whether the uploaded file with this sample is an OpenDocument package without macros.
+
+    `media_type` is the type that the package has to name, such as `application/vnd.oasis.opendocument.text`.
+    """
     names = _office_names(sample)
     said = b"mimetype" + media_type.encode() + b"PK"
     begins = sample.head.startswith(_LOCAL) and sample.head.startswith(said, _ODF_TYPE_AT - len("mimetype"))
@@ -84,9 +87,10 @@ def is_opendocument(sample: Sample, media_type: str) -> bool:
 
 
 def _office_names(sample: Sample) -> set[str]:
-    """Return the names of the archive's entries in lower case; none for an archive that no editor should be given.
+    """Return the lower-case names of the archive's entries as a set; empty for a suspicious or broken archive.
 
-    Such an archive has a name twice, a name outside of its folder, or the mark of a PDF at its beginning.
+    An archive is suspicious if it has a name twice, a name outside of its folder, or the mark of a PDF at its
+    beginning.
     """
     names = _names(sample) or []
     folded = {name.lower() for name in names}
@@ -99,9 +103,10 @@ def _leaves_the_folder(name: str) -> bool:
 
 
 def _names(sample: Sample) -> list[str] | None:
-    """Return the names of all entries of an archive.
+    """Return a list of the names of all entries of a ZIP archive.
 
-    Returns None when the file is no plain archive, or when its directory does not lie whole within the sample.
+    Returns None when the file is not one well-formed, unencrypted archive from its first byte to its last, or when the
+    sample does not contain the archive's whole directory.
     """
     tail = sample.tail
     at = tail.rfind(_END)

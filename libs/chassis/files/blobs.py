@@ -40,7 +40,7 @@ class BlobStore(Protocol):
     """A place where uploaded files are kept as blobs."""
 
     def write(self, source: Source, key: str | None = None) -> Blob:
-        """Read `source` to its end and store the bytes durably as one blob.
+        """Read `source` to its end, store the bytes durably as one blob, and return its key, size and hash.
 
         `key` is a `new_key()` that the caller recorded before, so that the blob can be found and deleted if the process
         is killed; without it a new key is made. When reading fails, nothing is stored and the error is raised. Raises
@@ -68,9 +68,9 @@ class BlobStore(Protocol):
 
 
 def new_key() -> str:
-    """Return a new key for a blob, `<folder>/<name>`.
+    """Return a new key for a blob, `<folder>/<name>`, under which nothing is stored yet.
 
-    The folder is taken from the random end of the UUIDv7: its beginning is the time, which would put all blobs of a
+    The folder is taken from the random end of a UUIDv7: its beginning is the time, which would put all blobs of a
     period into one folder.
     """
     name = new_id().hex
@@ -80,7 +80,7 @@ def new_key() -> str:
 def checked_key(key: str) -> str:
     """Return `key` if it has the form of a blob key. Raises `ValueError` otherwise.
 
-    This keeps a database row that was tampered with from naming any other file.
+    A store calls it before it uses a key. So a database row that was tampered with cannot make it touch any other file.
     """
     if not _KEY.fullmatch(key):
         raise ValueError(f"{key!r} is not a blob key.")

@@ -46,9 +46,10 @@ def record_file(session: Session, key: str, *, now: datetime) -> None:
 
 
 def keep_file(session: Session, key: str) -> None:
-    """Keep a received file, if and when the session's transaction commits. Without this it is deleted after an hour.
+    """Keep a received file once the session's transaction commits; a job deletes unkept files after an hour.
 
-    Raises Unavailable when the hour is over and the job that deletes files has claimed the file.
+    The action that writes the row about the file calls it; `key` is the file's key in the blob store. Raises
+    Unavailable when the hour is over and the job has claimed the file.
     """
     table = file_to_delete.c
     kept = delete(file_to_delete).where(table.key == key, table.is_claimed.is_(False)).returning(table.key)
@@ -72,11 +73,11 @@ def forget_files(session: Session, keys: Iterable[str]) -> None:
 
 
 def delete_due_files(begin: Callable[[], AbstractContextManager[Session]], *, as_of: datetime, store: BlobStore) -> int:
-    """Delete the bytes of a batch of files whose time has come, then their records. Returns how many were deleted.
+    """Delete the bytes of a batch of files whose time to be deleted has come by `as_of`, then their records.
 
-    `begin` opens a writing transaction; the store is called outside of any, so that a slow store keeps no row locked. A
-    record is claimed first, so that no action can keep its file any more. A file that a crash left claimed, or that the
-    store failed to delete, is due again after a quarter of an hour.
+    A job calls it. Returns how many were deleted. `begin` opens a writing transaction; the store is called outside of
+    any, so that a slow store keeps no row locked. A record is claimed first, so that no action can keep its file any
+    more. A file that a crash left claimed, or that the store failed to delete, is due again after a quarter of an hour.
     """
     with begin() as session:
         claimed = _claim(session, as_of)
@@ -100,9 +101,9 @@ def delete_due_files(begin: Callable[[], AbstractContextManager[Session]], *, as
 def sweep_partial_files(
     _begin: Callable[[], AbstractContextManager[Session]], *, as_of: datetime, store: BlobStore
 ) -> int:
-    """Delete from `store` half-written files of uploads that were cut off more than six hours before `as_of`.
+    """Delete from `store` half-written files of uploads that broke off more than six hours before `as_of`.
 
-    Returns how many were deleted. `_begin` is not used: no transaction is needed.
+    A job calls it. Returns how many were deleted. `_begin` is there for the form of jobs and is not used.
     """
     return store.sweep_partial(as_of - _CUT_OFF)
 

@@ -23,9 +23,10 @@ class _Element:
 
 
 def is_certificate(sample: Sample) -> bool:
-    """Return whether the file is an X.509 certificate (RFC 5280, 4.1), exactly as long as its outermost tag says.
+    """Return whether the uploaded file with this sample is an X.509 certificate in DER (RFC 5280, 4.1).
 
-    A certification request is no certificate: it has no issuer.
+    The file must be exactly as long as its outermost tag says. A certification request is no certificate: it has no
+    issuer.
     """
     body = _inside(sample, exact=True)
     if body is None or body.tag != _SEQUENCE:
@@ -38,9 +39,9 @@ def is_certificate(sample: Sample) -> bool:
 
 
 def is_request(sample: Sample) -> bool:
-    """Return whether the file is a PKCS#10 certification request (RFC 2986).
+    """Return whether the uploaded file with this sample is a PKCS#10 certification request in DER (RFC 2986).
 
-    It begins with version 0 and the subject's name, which may be empty.
+    A request begins with version 0 and the subject's name, which may be empty.
     """
     body = _inside(sample, exact=True)
     version = _element(sample.head, body.start) if body and body.tag == _SEQUENCE else None
@@ -57,9 +58,9 @@ def is_pkcs7(sample: Sample) -> bool:
 
 
 def is_pkcs12(sample: Sample) -> bool:
-    """Return whether the file is a PKCS#12 store (RFC 7292), which usually holds a private key.
+    """Return whether the uploaded file with this sample is a PKCS#12 store (RFC 7292).
 
-    Stores with indefinite lengths, as some programs write them, are recognised too.
+    Such a store usually holds a private key. Stores with indefinite lengths, as some programs write them, count too.
     """
     version = _inside(sample)
     if version is None or version.tag != _INTEGER or _value(sample, version) != b"\x03" or not version.end:
@@ -69,7 +70,10 @@ def is_pkcs12(sample: Sample) -> bool:
 
 
 def is_private_key(sample: Sample) -> bool:
-    """Return whether the file is a private key in DER: PKCS#1, SEC 1, PKCS#8 or encrypted PKCS#8."""
+    """Return whether the uploaded file with this sample is a private key in DER.
+
+    The forms are PKCS#1, SEC 1, PKCS#8 and encrypted PKCS#8.
+    """
     first = _inside(sample)
     if first is None or not first.end:
         return False
@@ -100,9 +104,9 @@ def is_pem_private_key(sample: Sample) -> bool:
 
 
 def _inside(sample: Sample, *, exact: bool = False) -> _Element | None:
-    """Return the first element inside the file's outermost SEQUENCE, or None when there is none.
+    """Return the first DER element inside the file's outermost SEQUENCE, or None when there is none.
 
-    With `exact`, the SEQUENCE must end where the file ends.
+    With `exact`, the result is also None when the SEQUENCE does not end where the file ends.
     """
     outer = _element(sample.head, 0)
     if outer is None or outer.tag != _SEQUENCE or (exact and outer.end != sample.size):
@@ -122,9 +126,9 @@ def _value(sample: Sample, element: _Element) -> bytes:
 
 
 def _element(data: bytes, at: int | None) -> _Element | None:
-    """Return the DER element that begins at `at` in `data`.
+    """Return the DER element that begins at the offset `at` in `data`.
 
-    Returns None when there is none, or when its length takes more than four bytes.
+    Returns None when `at` is None or at the end of `data`, or when the element's length takes more than four bytes.
     """
     if at is None or at + 2 > len(data):
         return None

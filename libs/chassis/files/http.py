@@ -22,12 +22,12 @@ _FORM_ALLOWANCE = 64 * 1024  # bytes for boundaries, part headers and the few te
 
 
 def takes_upload(rules: UploadRules) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Return a decorator for a view whose request may be as large as `rules` allow, and no larger.
+    """Return a decorator for a view that receives uploads: larger requests than `rules` allow are refused early.
 
-    A form is parsed (and spooled to disk) before the view sees its files, so `received` would check the size too late.
-    The decorator goes right below `@blueprint.route`, above whatever reads the form. The view raises FileTooLarge,
-    FormUnreadable, and TooManyFiles when the form has more files than `rules` allow: of two files under one field name
-    the second would be ignored.
+    A form is parsed (and spooled to disk) before the view sees its files, so a check in the view would come too late.
+    The decorator goes right below `@blueprint.route`, above whatever reads the form. The decorated view raises
+    FileTooLarge for a larger request, FormUnreadable for a broken form, and TooManyFiles when the form has more files
+    than `rules` allow: of two files under one field name the second would be ignored.
     """
     limit = rules.max_bytes * rules.max_count + _FORM_ALLOWANCE
 
@@ -57,8 +57,9 @@ def _number_of_files() -> int:
 def bare_upload(name: str) -> FileStorage:
     """Return the request's whole body as one upload with the file name `name`, to be given to `received`.
 
-    Reading it raises FileIncomplete when the connection breaks before the whole body has come. `request.stream` itself
-    would not: under gunicorn, with a size limit set, werkzeug takes a broken connection for the end.
+    For a view whose client sends the file without a form. Reading the upload raises FileIncomplete when the connection
+    breaks before the whole body has come. `request.stream` itself would not: under gunicorn, with a size limit set,
+    werkzeug takes a broken connection for the end.
     """
     return FileStorage(cast(BinaryIO, _Announced(request.stream, request.content_length or 0)), name)
 
@@ -81,8 +82,9 @@ class _Announced:
 def download(stored: StoredFile, store: BlobStore, *, scanner: Scanner | None) -> Response:
     """Return a stored file as a streamed attachment. Conditional and range requests are honoured.
 
-    It is never shown inline and its type never guessed, so it cannot act in the reader's browser under the platform's
-    name. Raises FileNotReady while a configured scanner has not called the file clean, FileInfected when it was found
+    `store` has the file's bytes; `scanner` is the service's malware scanner, None if it has none. The file is never
+    shown inline and its type never guessed, so it cannot act in the reader's browser under the platform's name. Raises
+    FileNotReady if there is a scanner and it has not called the file clean yet, FileInfected when the file was found
     infected, BlobMissingError, and werkzeug's RequestedRangeNotSatisfiable.
     """
     if stored.scan is ScanState.INFECTED:

@@ -9,9 +9,9 @@ from chassis.files.scanning import ClamdScanner, Scanner
 
 
 def open_store(url: str) -> BlobStore:
-    """Open the blob store at `file:///absolute/path` or `s3://bucket/prefix?endpoint_url=…`.
+    """Open the blob store at `url` and return it: `file:///absolute/path` or `s3://bucket/prefix?endpoint_url=…`.
 
-    Raises `ValueError` for any other URL.
+    A process calls it at start. Raises `ValueError` for any other URL.
     """
     parts = urlsplit(url)
     if parts.scheme == "file" and not parts.netloc and parts.path.startswith("/"):
@@ -24,9 +24,9 @@ def open_store(url: str) -> BlobStore:
 
 
 def open_scanner(url: str) -> Scanner | None:
-    """Return the ClamAV scanner at `tcp://host:port` or `unix:///path/of/socket`.
+    """Return the client of the ClamAV scanner at `url`: `tcp://host:port` or `unix:///path/of/socket`.
 
-    Returns None for an empty URL, when nothing is scanned. Raises `ValueError` for any other URL.
+    Returns None for an empty URL; uploads are then not scanned. Raises `ValueError` for any other URL.
     """
     if not url:
         return None

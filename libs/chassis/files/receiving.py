@@ -59,13 +59,15 @@ class Inspected:
 def received(
     upload: "FileStorage", rules: UploadRules, keeper: Keeper, *, judge: Judge | None = None
 ) -> Iterator[StoredFile]:
-    """Store one upload for the block, and yield it as a StoredFile.
+    """Check and store one upload for the block, and yield it as a StoredFile. A view uses it.
 
         with received(body["file"], RULES, running.runtime) as stored:
             return perform(actions.add_document, stored=stored)
 
-    The block's action keeps the file by `keep_file(session, stored.key)`. Arguments, exceptions, and what becomes of a
-    file that no action keeps are those of `received_all`.
+    The block's action keeps the file by `keep_file(session, stored.key)`; otherwise the file is deleted after the
+    block. `rules` say which files are allowed, `keeper` is the service's Runtime. With rules `by_content`, `judge`
+    decides by the bytes which kind the file is or raises a Problem. The exceptions are those of `received_all`, but
+    TooManyFiles.
     """
     with received_all([upload], rules, keeper, judge=judge) as (stored,):
         yield stored
@@ -80,12 +82,13 @@ def received_all(
     already: int = 0,
     judge: Judge | None = None,
 ) -> Iterator[list[StoredFile]]:
-    """Store all uploads or none for the block, and yield them as a list of StoredFile.
+    """Check and store all uploads or none for the block, and yield them as a list of StoredFile.
 
     An upload is a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`. `keeper` is the service's
     Runtime. `already` is how many files the sender has; with the new ones they are at most as many as `rules` allow.
-    `judge` is for rules `by_content`: it decides about each file by its bytes. A file is `pending` without a scanner or
-    while the scanner does not answer. At most one byte past the size limit is read.
+    With rules `by_content`, `judge` decides by each file's bytes which kind it is or raises a Problem. A file's scan
+    state is `pending` without a scanner or while the scanner does not answer. At most one byte past the size limit is
+    read.
 
     Each key is recorded before the store has the bytes (`chassis.files.deletion`). A file that no action has kept when
     the block ends, normally or by a Problem, is deleted at once: a refused file, or the second copy that came with a
@@ -123,11 +126,12 @@ def receive(
     record: Callable[[str], object],
     judge: Judge | None = None,
 ) -> StoredFile:
-    """Check and store one upload: a step of `received_all`, which services use instead.
+    """Check and store one upload, and return it as a StoredFile. Services call `received` instead.
 
-    `record` is called with the file's key when the content is right, before the store has anything under that key. When
-    `record` raises, nothing is stored. Raises what `received_all` raises but TooManyFiles. A file that is found
-    infected stays in the store; its key is recorded, so that it is deleted later.
+    When the content is right, `record` is called with the file's key, before the store has anything under that key. If
+    `record` raises, nothing is stored. `judge` decides by the bytes which kind the file is, with rules `by_content`.
+    Raises FileEmpty, FileTypeNotAllowed, FileTooLarge, FileContentMismatch, FileInfected, FileIncomplete, Unavailable,
+    and what `judge` raises. An infected file stays in the store under its recorded key, so that it is deleted later.
     """
     name = _name(upload)
     if not rules.by_content:
@@ -145,9 +149,10 @@ def receive(
 
 
 def inspect(upload: "FileStorage", rules: UploadRules) -> Inspected:
-    """Read an upload to its end and return its name, kind and sample, without storing anything.
+    """Read an upload to its end and return its name, its kind and its sample, without storing anything.
 
-    Raises FileEmpty for an upload without a name, FileTooLarge for one beyond the size that `rules` allow.
+    The kind is what the bytes show, None if they show none. Raises FileEmpty for an upload without a name, FileTooLarge
+    for one beyond the size that `rules` allow.
     """
     name = _name(upload)
     bounded = _Bounded(upload.stream, rules.max_bytes)

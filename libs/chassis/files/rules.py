@@ -30,9 +30,9 @@ class UploadRules:
     by_content: bool = False
 
     def type_of(self, name: str) -> FileType:
-        """Return the kind of file that the extension of `name` stands for.
+        """Return the kind of file that the extension of the file name `name` stands for.
 
-        Raises `FileTypeNotAllowed` if it is not allowed here.
+        Raises `FileTypeNotAllowed` if these rules do not allow the extension.
         """
         extension = PurePosixPath(name).suffix.removeprefix(".").lower()
         for kind in self.types:
@@ -50,10 +50,11 @@ class UploadRules:
             raise TooManyFiles(max_count=self.max_count)
 
     def check_content(self, name: str, sample: Sample) -> FileType:
-        """Return the kind of a received file, found by its `name` and the bytes in its `sample`.
+        """Return the kind of a received file, and refuse a file that these rules do not allow.
 
-        Raises FileTypeNotAllowed for a kind that is not allowed, FileContentMismatch when the bytes are not of the kind
-        that the name's extension claims. With rules `by_content` only the bytes count.
+        The kind is the one that the extension of `name` claims and the bytes in `sample` confirm; with rules
+        `by_content` only the bytes count. Raises FileTypeNotAllowed for a kind that is not allowed, FileContentMismatch
+        when the bytes are not of the claimed kind.
         """
         if not self.by_content:
             kind = self.type_of(name)

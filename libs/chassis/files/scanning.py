@@ -39,10 +39,10 @@ class Scanner(Protocol):
 
 
 def scan(stored: StoredFile, store: BlobStore, scanner: Scanner) -> StoredFile:
-    """Scan a stored file for malware and return its record with the resulting state, clean or infected.
+    """Have a stored file scanned for malware; return its StoredFile with the resulting state, clean or infected.
 
-    `stored` is returned unchanged, and a warning logged, when the scanner does not answer. `receive` calls this at
-    upload, and a job calls it again for files that stayed pending. Raises `BlobMissingError` if the store has no such
+    When the scanner does not answer, `stored` is returned unchanged and a warning logged. Called when a file is
+    received, and again by a job for files that are still pending. Raises `BlobMissingError` if the store has no such
     file.
     """
     try:

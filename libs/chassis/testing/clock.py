@@ -23,7 +23,7 @@ class FrozenClock:
 
 @contextmanager
 def frozen(at: datetime | None = None) -> Iterator[FrozenClock]:
-    """Stop the platform's clock at `at` inside the block, and yield the clock so that a test can move it.
+    """Stop the platform's clock at `at` inside the block, and yield the FrozenClock, by which a test can move it.
 
     Without `at`, the clock shows a Tuesday morning in São Paulo.
     """

@@ -39,8 +39,9 @@ class Collector:
             return list(self._spans)
 
     def named(self, name: str) -> CollectedSpan:
-        """Return the only span named `name`. Raises AssertionError, with the names of all spans, when there is not
-        exactly one.
+        """Return the only span named `name` among those that this OpenTelemetry collector has received.
+
+        Raises AssertionError, with the names of all spans, when there is not exactly one.
         """
         found = [span for span in self.spans if span.name == name]
         assert len(found) == 1, f"{len(found)} of {name!r} in {[span.name for span in self.spans]}"
@@ -79,7 +80,10 @@ class _Quiet(WSGIRequestHandler):
 
 @contextmanager
 def collector() -> Iterator[Collector]:
-    """Run a collector on a free port of this machine during the block, and yield it."""
+    """Run a small OpenTelemetry collector on a free local port during the block, and yield it as a Collector.
+
+    A test points a service at its `url` and then looks at the spans that arrived.
+    """
 
     @Request.application
     def application(request: Request) -> Response:

@@ -93,9 +93,10 @@ class PostgresDatabases:
         return self.server.create_database(_new_name(), _ROLE)
 
     def prepare(self, service: Service, database: Database) -> bool:
-        """Make the reserved `database` exist, migrated for `service`.
+        """Create the database whose URL `reserve` gave to a test, with the service's tables.
 
-        Returns False, and does nothing, when the database was not reserved.
+        A database that an earlier test of `service` no longer uses is emptied and taken, or else a new one is made.
+        Returns False, and does nothing, when `reserve` did not name the database.
         """
         name, key = str(database.url.database), service.migrations
         if name not in self._reserved:
@@ -109,7 +110,10 @@ class PostgresDatabases:
         return True
 
     def give_back(self, url: str) -> None:
-        """Keep a test's database for another test of the same service, or drop it when `prepare` did not make it."""
+        """End a test's use of the database at `url`: the next test of the same service may get it.
+
+        A database that `prepare` did not make is dropped.
+        """
         name = url.rpartition("/")[2]
         self._reserved.discard(name)
         if name in self._lent:
@@ -123,10 +127,10 @@ class PostgresDatabases:
             self.server.drop_database(name)
 
     def _use_again(self, name: str, key: Path) -> bool:
-        """Empty a database that an earlier test gave back, under the new name `name`. Returns False when there is none.
+        """Rename to `name` a database that an earlier test no longer uses, empty it, and return True.
 
-        `key` is the folder of the service's migrations. The database is renamed before it is emptied, so that whatever
-        the earlier test left running can no longer reach it.
+        Returns False when there is none. `key` is the folder of the service's migrations. The database is renamed
+        before it is emptied, so that whatever the earlier test left running can no longer reach it.
         """
         while self._used[key]:
             used = self._used[key].pop()
@@ -149,7 +153,10 @@ class PostgresDatabases:
             return _Migrated(name, _schema(connection), {table: _rows(connection, table) for table in filled})
 
     def _empty(self, name: str, migrated: _Migrated) -> bool:
-        """Remove every row that the migrations did not make. Returns False when the database cannot be used again."""
+        """Remove every row from the database `name` that the migrations did not make. Returns whether it can be used.
+
+        It cannot if the test changed the schema or the rows of the migrations. `migrated` says what both were.
+        """
         try:
             with self.server.superuser(name) as connection:
                 used = [table for table, has_pages in connection.execute(_TABLES) if has_pages]

@@ -27,9 +27,9 @@ class Told:
 
 
 def drain_outbox(database: Database) -> list[Told]:
-    """Empty the outbox and return its events, oldest first, each checked against its contract.
+    """Delete all events from a service's outbox and return them as a list, oldest first.
 
-    Raises `jsonschema.ValidationError` for an event that breaks its contract.
+    Each is checked against its contract. Raises `jsonschema.ValidationError` for an event that breaks its contract.
     """
     with database.writing() as session:
         rows = session.execute(select(outbox).order_by(outbox.c.seq)).all()
@@ -41,10 +41,10 @@ def drain_outbox(database: Database) -> list[Told]:
 
 
 def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None, **changes: Any) -> Event:
-    """Build an event whose data are the contract's first example, with `changes` replacing some of its fields.
+    """Build an event of the type `event_type` for a test, with the contract's first example as its data.
 
-    `version` is the subject's version; `event_id` is a new id by default. Raises `jsonschema.ValidationError` when the
-    changed data break the contract.
+    Keyword arguments replace some fields of the data. `version` is the subject version; without `event_id` the event
+    gets a new id. Raises `jsonschema.ValidationError` when the changed data break the contract.
     """
     data = {**contracts.examples(event_type)[0], **changes}
     Draft202012Validator(contracts.event_contracts()[event_type]).validate(data)
@@ -61,7 +61,7 @@ def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None,
 
 
 def heard(event: Told) -> Event:
-    """Convert an event found in an outbox to the event that a reaction receives."""
+    """Convert an event from an outbox (`drain_outbox`) to the Event that a reaction receives."""
     return Event(
         id=event.id,
         type=event.type,

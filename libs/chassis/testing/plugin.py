@@ -41,7 +41,10 @@ BROKERS = tuple(os.environ.get("RAMAL_TEST_BROKERS", "embedded,rabbitmq").split(
 
 
 def pytest_configure() -> None:
-    """Configure plain log lines. structlog's own draw the variables of every failed request, which takes seconds."""
+    """Configure plain log lines for the tests; pytest calls it at start.
+
+    structlog's own lines show the variables of every failed request, which takes seconds.
+    """
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -54,10 +57,10 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Return the scheduler that gives xdist's workers whole files, or all journeys on one platform, for `--dist
-    loadscope`.
+    """Return the scheduler that spreads tests over xdist's workers for `--dist loadscope`; xdist calls it.
 
-    Returns None for any other `--dist`: xdist then uses its own.
+    A worker gets whole files, or all journeys on one platform. Returns None for any other `--dist`: xdist then uses its
+    own scheduler. `log` is xdist's log.
     """
     if config.getoption("dist") != "loadscope":
         return None
@@ -108,9 +111,9 @@ class _scratch:  # noqa: N801  # reads as a verb where it is used
 
 
 def _memory_folder() -> Path | None:
-    """Return a folder that is kept in memory, because servers make and remove files all the time.
+    """Return a folder that is kept in memory, for the files of test servers, which come and go all the time.
 
-    Returns None, for the usual folder of temporary files, when there is less than 4 GiB of free memory or room.
+    Returns None when less than 4 GiB of memory or room is free; the usual folder of temporary files is then used.
     """
     folder = Path("/dev/shm")  # noqa: S108  # a new folder is made in it
     if not os.access(folder, os.W_OK):
@@ -122,9 +125,9 @@ def _memory_folder() -> Path | None:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database. The test runs once per kind of database.
+    """A fixture: the URL of an empty database. The test runs once per kind of database.
 
-    For tests that use `make_runtime`, the database is made and migrated when the first runtime is made.
+    With `make_runtime`, the database exists and is migrated only from the first runtime on.
     """
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/test.db"
@@ -160,10 +163,10 @@ Prepare = Callable[[Service, Database], None]
 
 @pytest.fixture(scope="session")
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepare:
-    """A function that migrates the database of a service quickly.
+    """A fixture: a function `(service, database)` that migrates the database of a service quickly.
 
-    A new SQLite file is a copy of the one that this service's first test migrated. A new PostgreSQL database is one
-    that an earlier test of this service gave back.
+    A new SQLite file becomes a copy of one that is migrated once per service. On PostgreSQL, a database that an earlier
+    test of this service no longer uses is emptied and taken, or else a new one is made.
     """
     folder = tmp_path_factory.mktemp("migrated")
     migrated: dict[Path, Path] = {}
@@ -192,9 +195,10 @@ MakeRuntime = Callable[..., Runtime]
 
 @pytest.fixture
 def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Prepare) -> Iterator[MakeRuntime]:
-    """A function that makes a migrated runtime of a service, closed after the test. Keyword arguments are its settings.
+    """A fixture: a function that makes a runtime of a service, with a migrated database; closed after the test.
 
-    The runtime accepts tokens of the fixture `signer`, unless the service has keys of its own.
+    It takes the Service; keyword arguments are settings. The runtime accepts tokens of the fixture `signer`, unless the
+    service has keys of its own.
     """
     made: list[Runtime] = []
 
@@ -214,9 +218,10 @@ def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Pr
 def settings_for_tests(
     kind: type[ServiceSettings], database_url: str, folder: Path, **settings: object
 ) -> ServiceSettings:
-    """Return settings of the class `kind` that need nothing from the environment.
+    """Return service settings of the class `kind` that need nothing from the environment.
 
-    `folder` holds the embedded broker's file; `settings` are further values and win.
+    The database is the one at `database_url`, the embedded broker's file lies in `folder`. Keyword arguments are
+    further settings and replace those made here.
     """
     values: dict[str, object] = {
         "database_url": database_url,

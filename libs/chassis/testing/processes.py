@@ -37,7 +37,7 @@ class Process:
         return self in _processes(self.pid)
 
     def family(self) -> list["Process"]:
-        """Return this process and all its present descendants, parents first; nothing if this process has ended."""
+        """Return a list of this process and all its present descendants, parents first; empty if it has ended."""
         children: dict[int, list[Process]] = {}
         for number in [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]:
             for process, parent in _processes(number).items():
@@ -54,7 +54,10 @@ def find_process(pid: int) -> Process | None:
 
 
 def _processes(pid: int) -> dict[Process, int]:
-    """Return the running process with this number, mapped to its parent's number; empty if it has ended."""
+    """Return a mapping from the running process `pid` to its parent's number; empty if it has ended.
+
+    The only key is the Process.
+    """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")
     except (FileNotFoundError, ProcessLookupError):
@@ -74,11 +77,11 @@ def start_child(
     user: str | None = None,
     pass_fds: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start `command` in `folder` as the leader of a session of its own, so that Ctrl-C does not reach it.
+    """Start `command` in `folder` in a session of its own, so that Ctrl-C does not reach it; return the process.
 
-    `death_signal` (`"INT"`, `"KILL"`) is the signal the child gets when the calling process dies. The child's output is
-    appended to the file `output`. The child runs as `user` if given and inherits the open files `pass_fds`. Returns the
-    started process. Raises `RuntimeError` outside the main thread.
+    `environment` holds all its environment variables. `death_signal` (`"INT"`, `"KILL"`) is the signal that the child
+    gets when the calling process dies. The child's output is appended to the file `output`. The child runs as `user` if
+    given and inherits the open file descriptors `pass_fds`. Raises `RuntimeError` outside the main thread.
     """
     require_main_thread()
     with output.open("ab") as log:
@@ -95,7 +98,7 @@ def start_child(
 
 
 def require_main_thread() -> None:
-    """Raise `RuntimeError` if the caller is not the main thread.
+    """Raise `RuntimeError` if the caller is not the main thread. Called before a server is started.
 
     The kernel ends a child when the thread that started it ends, and only the main thread lasts as long as the process.
     """
@@ -109,9 +112,9 @@ def _dying_with_us(death_signal: str, user: str | None) -> list[str]:
 
 
 def as_user(user: str | None) -> list[str]:
-    """Return the beginning of a command line that runs the rest of the line as another user.
+    """Return the beginning of a command line, a list, that runs the rest of the line as the user named `user`.
 
-    `user` is that user's name; None stands for the present user.
+    With None the rest runs as the present user.
     """
     if user is None:
         return ["setpriv"]

@@ -23,9 +23,9 @@ class Signer:
         return self.key if kid == self.key.kid else None
 
     def token(self, user_id: UUID | None = None, *, roles: tuple[str, ...] = (), **claims: Any) -> str:
-        """Return an access token of the user `user_id` (a new one by default) with `roles`.
+        """Return a signed access token of the user `user_id` (a new one by default) with the staff roles `roles`.
 
-        `claims` replace the token's default claims, such as `document` or `exp`.
+        Keyword arguments replace the token's default claims, such as `document` or `exp`.
         """
         now = int(clock.now().timestamp())
         said = {

@@ -9,11 +9,11 @@ from chassis.database import Database, chassis_metadata
 
 
 def traces(database: Database, metadata: MetaData, **said: str) -> set[tuple[str, str]]:
-    """Return where any of the texts `said` still stands in a database.
+    """Return where texts about a person still stand in a service's database, for tests of erasure.
 
-    The result are pairs of `table.column` and the text's name. `said` are texts by a name, such as
-    `email="ana@x.example"`. `metadata` holds the service's tables; the chassis's tables are searched too. Case does not
-    count.
+    Keyword arguments are the texts to look for, such as `email="ana@x.example"`. Returns a set of pairs:
+    `table.column`, and the keyword of the text found there. `metadata` holds the service's tables; the chassis's tables
+    are searched too. Case does not count.
     """
     found = set()
     with database.reading() as session:

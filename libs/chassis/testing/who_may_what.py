@@ -105,7 +105,7 @@ class Matrix:
         return f"/api/{self.service.name}/v1"
 
     def operations(self) -> Iterator[str]:
-        """Yield `GET /companies/{}` for every operation of the service."""
+        """Yield the key of every operation of the service, such as `GET /companies/{}`."""
         app = prepare_app(self.service)
         for rule in app.url_map.iter_rules():
             if isinstance(getattr(app.view_functions[rule.endpoint], "operation", None), Operation):
@@ -113,7 +113,10 @@ class Matrix:
                 yield from (f"{method} {path}" for method in (rule.methods or set()) - {"HEAD", "OPTIONS"})
 
     def check_rows(self) -> None:
-        """Fail the test unless every operation has a row and every row an operation."""
+        """Fail the test unless each operation of the service has a row in the table and each row an operation.
+
+        The failure says which row to add or remove.
+        """
         operations = set(self.operations())
         missing, extra = sorted(operations - self.table.keys()), sorted(self.table.keys() - operations)
         faults = [f'{one} has no row. Add to the table: "{one}": Try("…", May(("…",))),' for one in missing]
@@ -122,7 +125,11 @@ class Matrix:
             pytest.fail(f"Who may what in {self.service.name}?\n  " + "\n  ".join(faults), pytrace=False)
 
     def check(self, scene: Scene, operation: str) -> None:
-        """Fail the test unless each caller gets the answer that the row says. The scene is reset before each."""
+        """Fail the test unless each caller gets the answer that the table's row for `operation` says.
+
+        `operation` is the row's key, such as `GET /companies/{}`. `scene` holds the callers and what belongs to them;
+        it is reset before each caller's request.
+        """
         tried, faults = self.table[operation], []
         for caller in self.callers:
             scene.reset()

@@ -8,9 +8,9 @@ _ADMIN_PATHS = ("/ready", "/stats", "/clusters")  # not the configuration: it ho
 
 
 def bootstrap(settings: Settings, resources: Message) -> Message:
-    """Return the content of the bootstrap file.
+    """Return the content of the file that Envoy reads at start.
 
-    `resources` are clusters and listeners themselves, or the watched files that hold them.
+    `resources` is the part that holds the clusters and listeners themselves, or names the watched files that hold them.
     """
     return {
         "node": {"id": "gateway", "cluster": "gateway"},

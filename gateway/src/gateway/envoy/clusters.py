@@ -58,7 +58,7 @@ def _thresholds() -> Message:
 
 
 def _outlier_detection() -> Message:
-    """Return Envoy's rule for when to stop sending requests to one instance of a service for a while.
+    """Return Envoy's rule for when one instance of a service gets no requests for a while.
 
     Only failures of the network or of the instance count. A 500 is a bug that every instance has, so it does not count.
     """

@@ -30,9 +30,10 @@ MAX_TOKEN_BYTES = 4096
 
 
 def http_filters(settings: Settings, routes: Iterable[Route], *, tls: bool) -> list[Message]:
-    """Return Envoy's HTTP filters for one listener, in their order. `tls` is true for the https listener.
+    """Return Envoy's HTTP filters for one listener, in the order in which they run.
 
-    Filters that only some of `routes` want are disabled until a route enables them.
+    `tls` is true for the https listener. Filters that only some of `routes` want are disabled until a route enables
+    them.
     """
     return [
         *([_strict_transport_security(), _certificate_filter()] if tls else []),
@@ -70,9 +71,10 @@ def _certificate_filter() -> Message:
 
 
 def client_certificate(secret: str) -> Message:
-    """Return a route's configuration that adds the client's certificate, if there is one, to the request.
+    """Return a route's configuration that passes the client's certificate to the service in a header.
 
-    `secret` is added too. It proves to the service that the gateway has seen the certificate.
+    Without a client certificate that header is missing. `secret` is sent along in every request and proves to the
+    service that the request came through the gateway.
     """
     added = [header("client-cert", "%DOWNSTREAM_PEER_CERT%"), header("gateway-secret", secret)]
     return typed(f"{_HEADER_MUTATION}PerRoute", mutations={"request_mutations": [{"append": each} for each in added]})
@@ -99,9 +101,10 @@ def _token_check(settings: Settings) -> Message:
 
 
 def _provider(settings: Settings, copy: str) -> Message:
-    """Return the check of access tokens against one copy of identity's keys; `copy` is FRESH or KEPT.
+    """Return Envoy's check of access tokens against one of the two copies of identity's keys that it keeps.
 
-    Identity publishes P-256 keys only, so only ES256 is accepted. Envoy fetches keys five seconds before they expire.
+    `copy` is FRESH, fetched every few seconds, or KEPT, trusted for longer while identity does not answer. Identity
+    publishes P-256 keys only, so only ES256 is accepted. Envoy fetches keys five seconds before they expire.
     """
     return {
         "issuer": settings.issuer_url,
@@ -126,7 +129,7 @@ def _buffer() -> Message:
 
 
 def _compressor() -> Message:
-    """Return the filter that compresses answers.
+    """Return Envoy's filter that compresses answers.
 
     An answer with a strong ETag is not compressed, because compressing would have to remove the ETag.
     """

@@ -45,9 +45,10 @@ class Sources:
 
 
 def listeners(settings: Settings, routes: tuple[Route, ...], sources: Sources) -> list[Message]:
-    """Return the http listener on PORT and the https listener on TLS_PORT.
+    """Return Envoy's two listeners: http on PORT and https on TLS_PORT.
 
-    `sources` are where Envoy gets the routes and the certificate from.
+    `sources` holds the pieces of configuration that tell Envoy where the routes and the certificate are: in watched
+    files, or in the same configuration. `routes` is the route table.
     """
     plain, encrypted = (_connection_manager(settings, routes, sources, tls=tls) for tls in (False, True))
     secured = {
@@ -71,7 +72,7 @@ def _listener(name: str, settings: Settings, port: int, filter_chain: Message) -
 
 
 def _tls(sources: Sources) -> Message:
-    """Return the TLS configuration of the https listener.
+    """Return the TLS configuration of the https listener, with the certificate that `sources` names.
 
     Any client certificate is accepted: the handshake proves that the client has its key, and identity checks the rest.
     """
@@ -107,7 +108,7 @@ def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: 
 
 
 def _identity_of_requests(settings: Settings) -> Message:
-    """Return how Envoy finds the client's address, and how it gives each request an id and a trace."""
+    """Return Envoy's settings for finding the client's address and for giving requests an id and a trace."""
     names = _STRIPPED + (() if settings.trusted_proxies else _ONLY_FROM_PROXIES)
     names += DECIDED_HERE if settings.otlp_endpoint else ()
     removals = [{"remove": name} for name in names]
@@ -136,9 +137,9 @@ def _identity_of_requests(settings: Settings) -> Message:
 
 
 def _paths() -> Message:
-    """Return how paths are normalised, so that each has one spelling.
+    """Return Envoy's settings that bring a request's path to one spelling before a route is looked up.
 
-    Dots and double slashes are resolved, encoded slashes refused.
+    Dots and double slashes are resolved. A path with an encoded slash is refused.
     """
     return {
         "normalize_path": True,
@@ -148,7 +149,7 @@ def _paths() -> Message:
 
 
 def _patience(routes: tuple[Route, ...]) -> Message:
-    """Return the limits of time and size for a client's connection and for each request on it.
+    """Return Envoy's limits of time and size for a client's connection and for each request on it.
 
     The longest body that one of `routes` allows decides how long a request may take to arrive.
     """

@@ -81,9 +81,9 @@ _REASONS: tuple[tuple[Message, Problem], ...] = (
 
 
 def local_replies() -> Message:
-    """Return Envoy's configuration of its own answers: a mapper per reason and language.
+    """Return Envoy's configuration of the answers that it gives itself, such as a refused token, as problems.
 
-    An answer without a mapper gets the words of the problem `gateway.error`.
+    There is a mapper for each reason and language. An answer that no mapper matches gets the words of `gateway.error`.
     """
     return {
         "mappers": [
@@ -105,9 +105,9 @@ def _mapper(when: Message, problem: Problem, language: str) -> Message:
 
 
 def _asks_for(language: str) -> Message:
-    """Return the condition that `language` is the first of LANGUAGES in Accept-Language.
+    """Return Envoy's condition that a request's Accept-Language names `language` before the others of LANGUAGES.
 
-    Browsers list the best language first.
+    Browsers list the language that they like best first.
     """
     other = r"(?:[^pe,\s][^,]*|p[^t,][^,]*|e[^sn,][^,]*)"
     first = rf"\s*(?:{other},\s*)*{language}(?:[-;,\s].*)?"

@@ -28,7 +28,7 @@ def limits_filter() -> Message:
 
 
 def per_host(settings: Settings) -> dict[str, Message]:
-    """Return the rate limits of all requests, by the filter's name, for the configuration of the virtual host."""
+    """Return the rate limits of all requests as the virtual host's configuration: a mapping by the filter's name."""
     always = {"default_value": {"numerator": 100}}
     limits = typed(
         _MESSAGE,
@@ -52,9 +52,9 @@ def route_metadata(route: Route) -> Message:
 
 
 def _counted() -> list[Message]:
-    """Return what each request is counted by: address, class and address, person.
+    """Return Envoy's actions that say by what each request is counted: address, class and address, person.
 
-    A count is left out when a part of it is absent: no class, or nobody signed in.
+    A count is left out when a part of it is absent: the route has no class, or nobody is signed in.
     """
     address = {"masked_remote_address": {"v4_prefix_mask_len": 32, "v6_prefix_mask_len": 64}}
     of_class = {
@@ -69,9 +69,9 @@ def _counted() -> list[Message]:
 
 
 def _descriptors(settings: Settings) -> list[Message]:
-    """Return Envoy's limits per minute, a descriptor for each thing by which requests are counted.
+    """Return Envoy's limits per minute, one descriptor for each thing by which requests are counted.
 
-    A descriptor with an empty value gives each client a bucket of its own.
+    In a descriptor, an empty value stands for any, and each value (such as a client's address) has its own count.
     """
     by_address = {(): settings.rate_limit_address, ((_CLASS, "credentials"),): settings.rate_limit_credentials}
     per_person = LOOPBACK_PER_MINUTE if settings.loopback_allowance else settings.rate_limit_token

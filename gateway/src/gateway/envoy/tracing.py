@@ -21,7 +21,7 @@ _PERSONAL = ("peer.address", "user_agent", "http.url")
 
 
 def tracing(settings: Settings) -> Message:
-    """Return the tracing part of the connection manager's configuration; empty without a collector."""
+    """Return the tracing part of Envoy's connection manager; empty if settings name no OpenTelemetry collector."""
     if not settings.otlp_endpoint:
         return {}
     return {
@@ -49,7 +49,7 @@ def tracing(settings: Settings) -> Message:
 
 
 def collectors(settings: Settings) -> list[Message]:
-    """Return a list with the cluster of the OpenTelemetry collector; empty without one."""
+    """Return Envoy's cluster of the OpenTelemetry collector, in a list that is empty if settings name none."""
     if not settings.otlp_endpoint:
         return []
     parts = urlsplit(settings.otlp_endpoint)
@@ -70,7 +70,10 @@ def collectors(settings: Settings) -> list[Message]:
 
 
 def _tls(host: str) -> Message:
-    """Return the TLS configuration for a collector. Its certificate is checked against the machine's authorities."""
+    """Return the TLS configuration for connections to the OpenTelemetry collector at `host`.
+
+    Its certificate must be for that host and signed by an authority that the machine trusts.
+    """
     trusted = {"trusted_ca": {"filename": _AUTHORITIES}, "match_typed_subject_alt_names": [_is_for(host)]}
     return extension(
         "envoy.transport_sockets.tls",

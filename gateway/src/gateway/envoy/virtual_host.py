@@ -50,7 +50,10 @@ _EXPOSED_HEADERS = (
 
 
 def route_configuration(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
-    """Return Envoy's routes for all hosts, with the headers and limits that hold for every request."""
+    """Return Envoy's routes for all hosts, with the headers and limits that hold for every request.
+
+    `routes` is the route table, `services` are the services that it leads to.
+    """
     host = {
         "name": "all",
         "domains": ["*"],
@@ -68,10 +71,10 @@ def route_configuration(settings: Settings, routes: tuple[Route, ...], services:
 
 
 def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Service, ...]) -> Message:
-    """Return a matcher that compares a request only with the routes of its noun, however many routes there are.
+    """Return Envoy's matcher that finds a request's noun first, and then compares only the routes of that noun.
 
-    A noun is the first word after a service's prefix. The longest noun that fits wins. A request that fits none is
-    compared with the routes outside of all services' prefixes.
+    A noun is the first word of a path after its service's prefix. The longest noun that fits wins. A request that fits
+    none is compared with the routes outside of all services' prefixes.
     """
     prefixes = tuple(f"{service.prefix}/" for service in services if service.prefix)
     by_noun: dict[str, list[Route]] = defaultdict(list)
@@ -89,8 +92,8 @@ def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Serv
 def _noun(path: str, prefixes: tuple[str, ...]) -> str:
     """Return the noun of a path with its service's prefix: `/api/identity/v1/me` for `/api/identity/v1/me/sessions`.
 
-    `prefixes` are those of all services. A path outside of them gives an empty text. Raises ValueError when a service's
-    path begins with a variable instead of a noun.
+    `prefixes` are those of all services. A path outside of them gives an empty text. Raises ValueError when the part
+    after the prefix begins with a variable such as `{id}`.
     """
     for prefix in prefixes:
         if path.startswith(prefix):
@@ -102,10 +105,10 @@ def _noun(path: str, prefixes: tuple[str, ...]) -> str:
 
 
 def _route_list(settings: Settings, routes: list[Route], services: tuple[Service, ...]) -> Message:
-    """Return Envoy's list of the routes of one noun (the first word after a service's prefix).
+    """Return Envoy's list of the routes of one noun (the first word after a service's prefix), in matching order.
 
-    Plain paths come before templates, and answer 405 to the methods that they lack. So no template takes a method that
-    a plain path lacks.
+    Paths without variables come first, and answer 405 to the methods that they lack. Otherwise `/companies/{id}` would
+    take a `DELETE /companies/requests` that only the plain path may answer.
     """
     plain = [route for route in routes if "{" not in route.path]
     templates = [route for route in routes if "{" in route.path]
@@ -153,9 +156,9 @@ def _regex(path: str) -> str:
 
 
 def _times(route: Route) -> Message:
-    """Return a route's timeouts.
+    """Return a route's timeouts as Envoy's fields.
 
-    For a stream, `timeout` is the longest silence; for other routes, how long the service may take to answer.
+    The route's `timeout` is how long the service may take to answer; for a stream, the longest time without any data.
     """
     if route.stream != "none":
         return {"timeout": "0s", "idle_timeout": seconds(route.timeout)}
@@ -195,9 +198,10 @@ def _method_not_allowed(path: str, routes: Iterable[Route]) -> Message:
 
 
 def _preflight(services: tuple[Service, ...]) -> Message:
-    """Return the route of browsers' preflight requests (CORS).
+    """Return the route that takes browsers' preflight requests (CORS).
 
-    The CORS filter answers all of them, but only on a route that leads to a cluster, so it leads to the first service.
+    Envoy's CORS filter answers all of them, so no service sees one. It works only on a route that leads to a cluster,
+    so this route names the first of `services`.
     """
     asked: list[Message] = [{"name": ":method", "string_match": {"exact": "OPTIONS"}}]
     asked += [{"name": name, "present_match": True} for name in ("origin", "access-control-request-method")]

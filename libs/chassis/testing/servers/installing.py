@@ -58,11 +58,11 @@ exit 0
 
 
 def ensure_installed(server: Server) -> Path:
-    """Return the folder of a server's programs, newest version first; install the server with apt if it is missing.
+    """Return the folder of the programs of `server`, such as `postgresql`; install them with apt if missing.
 
-    Raises `MissingServer`, with a sentence that says what to install, when the process is not root, when the system is
-    neither Debian nor Ubuntu, or when apt fails. Several processes may call this at once: one installs, the others
-    wait.
+    Of several installed versions, the newest is taken. Raises `MissingServer`, with a sentence that says what to
+    install, when the process is not root, when the system is neither Debian nor Ubuntu, or when apt fails. Several
+    processes may call this at once: one installs, the others wait.
     """
     package = _PACKAGES[server]
     folder = _find(package)
@@ -125,9 +125,10 @@ def _one_at_a_time() -> Iterator[None]:
 
 @contextmanager
 def _no_service_starts() -> Iterator[None]:
-    """Keep packages installed inside the block from starting services, with Debian's `policy-rc.d` answering 101.
+    """Keep packages that are installed inside the block from starting services.
 
-    A `policy-rc.d` that existed before (containers have one) is put back afterwards.
+    Debian's `policy-rc.d` is replaced by one that forbids it. One that existed before (containers have one) is put
+    back.
     """
     if _POLICY.exists() and _POLICY.read_bytes() != _POLICY_SCRIPT.encode():
         _POLICY.rename(_POLICY_BEFORE)

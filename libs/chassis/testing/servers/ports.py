@@ -9,12 +9,11 @@ _TRIES = 200
 
 
 def free_port() -> int:
-    """Return a port of 127.0.0.1 on which nothing listens now.
+    """Return the number of a TCP port of 127.0.0.1 on which nothing listens now.
 
-    It is chosen at random below the range that the kernel gives to outgoing connections, where there is room. A server
-    that is killed and started again needs its port, and a client's connection must not occupy it meanwhile. Another
-    process may still take the port first, so that callers must be ready to choose again. Raises `OSError` when no port
-    is found.
+    It is chosen at random, if possible below the range that the kernel gives to outgoing connections: a server that is
+    killed and started again needs its port, and a client's connection must not occupy it meanwhile. Another process may
+    still take the port first, so that callers must be ready to choose again. Raises `OSError` when no port is found.
     """
     outgoing = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
     ports = range(_LOWEST, outgoing if outgoing > 2 * _LOWEST else _HIGHEST)
@@ -26,9 +25,9 @@ def free_port() -> int:
 
 
 def is_free(port: int) -> bool:
-    """Return whether a server could listen on 127.0.0.1:`port`.
+    """Return whether a server could listen on 127.0.0.1:`port` now.
 
-    Connections left over from an earlier server do not matter.
+    Connections that are left over from an earlier server do not count.
     """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

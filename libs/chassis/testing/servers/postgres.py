@@ -60,10 +60,10 @@ class PrivatePostgres(PrivateServer):
         self._owners = self.folder / "owners"
 
     def url(self, database: str, owner_role: str | None = None) -> str:
-        """Return the URL (`postgresql+psycopg://…`) of a database, with the login of its own role.
+        """Return the URL (`postgresql+psycopg://…`) of a database, with the login of the role that owns it.
 
-        For the database `postgres`, the login is the superuser's. `owner_role` is needed for a database that does not
-        exist yet.
+        For the database `postgres`, the login is the superuser's. `owner_role` has to be named for a database that does
+        not exist yet.
         """
         role = owner_role or self._owner(database)
         return f"postgresql+psycopg://{role}:{self._password(role)}@127.0.0.1:{self.port}/{database}"
@@ -71,9 +71,9 @@ class PrivatePostgres(PrivateServer):
     def create_database(self, name: str, owner_role: str | None = None, *, template: str = "template1") -> str:
         """Create a database and the role that owns it, unless they exist, and return the database's URL.
 
-        The database is a copy of the database `template`, to which nobody may be connected. `owner_role` is named like
-        the database by default. Only the owner may connect. Names may have lower-case letters, digits and `_`, at most
-        63 characters; other names raise `ValueError`.
+        The database is a copy of the database `template`, to which nobody may be connected. Without `owner_role`, the
+        role is named like the database. Only the owner may connect. Names may have lower-case letters, digits and `_`,
+        at most 63 characters; other names raise `ValueError`.
         """
         role = owner_role or name
         _check(name, role)
@@ -116,7 +116,10 @@ class PrivatePostgres(PrivateServer):
         return file.read_text() if file.exists() else database
 
     def superuser(self, database: str = _SUPERUSER, seconds: int = 10) -> psycopg.Connection:
-        """Connect to `database` as the superuser; each statement is a transaction of its own."""
+        """Return a connection to `database` as the superuser; each statement is a transaction of its own.
+
+        `seconds` is how long to wait for the connection. Raises `psycopg.OperationalError` without one.
+        """
         return psycopg.connect(
             host="127.0.0.1",
             port=self.port,
@@ -133,7 +136,7 @@ class PrivatePostgres(PrivateServer):
         self._forget_a_reused_process_number()
 
     def _initialise(self) -> None:
-        """Run initdb in a draft folder and rename the folder when it is complete.
+        """Create PostgreSQL's data folder: run initdb in a draft folder and rename it when it is complete.
 
         A run that is killed half-way leaves nothing that looks finished. Raises `ServerDidNotStart` when initdb fails.
         """
@@ -167,7 +170,7 @@ class PrivatePostgres(PrivateServer):
         draft.rename(self._data)
 
     def _forget_a_reused_process_number(self) -> None:
-        """Delete a stale PostgreSQL pid file whose process number belongs to another program by now.
+        """Delete PostgreSQL's pid file if another program has that process number by now. Called before a start.
 
         PostgreSQL refuses to start while a process with that number runs. Our server is known to have ended. If the
         number is unused, the file stays: PostgreSQL then also checks that no process of the earlier server is left.
@@ -232,9 +235,9 @@ def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> 
 
 
 def _owner_only(connection: psycopg.Connection, *databases: str) -> None:
-    """Take the right to connect to the databases from all roles but the owner.
+    """Let nobody but the owner of each database connect to it.
 
-    PostgreSQL gives it to every role by default.
+    PostgreSQL gives the right to connect to every role by default. `connection` is the superuser's.
     """
     for name in databases:
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))

@@ -76,13 +76,11 @@ class PrivateServer(ABC):
         return self._ports[0]
 
     def start(self) -> None:
-        """Start the server and return when it answers a client.
+        """Start the server, wait until it answers a client, and return. Does nothing while it runs.
 
-        A folder with data from an earlier run is used as it is.
-
-        Does nothing while our server runs. After `stop` or `kill` the same object uses the same port again; a new
-        object with an old folder chooses another port if the old one is taken. Raises `ServerDidNotStart`,
-        `MissingServer`, and `RuntimeError` outside the main thread.
+        Data of an earlier run in the folder is used. After `stop` or `kill` the same object uses the same port again; a
+        new object with an old folder chooses another port if the old one is taken. Raises `ServerDidNotStart`,
+        `MissingServer` if the program cannot be installed, and `RuntimeError` outside the main thread.
         """
         if self._child and self._child.poll() is None:
             return
@@ -106,8 +104,8 @@ class PrivateServer(ABC):
     def start_again(self) -> None:
         """Launch the server again after it has ended, and return at once. It keeps its port and its data.
 
-        `came_back` tells when it answers. Raises `ServerDidNotStart` while another server runs in the folder, and
-        `RuntimeError` outside the main thread.
+        A test then asks `came_back` until the server answers. Raises `ServerDidNotStart` while another server runs in
+        the folder, and `RuntimeError` outside the main thread.
         """
         require_main_thread()
         self._leave_others_alone()
@@ -115,8 +113,9 @@ class PrivateServer(ABC):
         self._begin()
 
     def came_back(self) -> bool:
-        """Return whether a server that was launched by `start_again` answers clients by now. The server is then set up,
-        too.
+        """Return whether a server that `start_again` launched answers clients by now.
+
+        The first time that it does, its configuration is completed as at every start.
         """
         if not (self.running and self._answers()):
             return False
@@ -138,11 +137,9 @@ class PrivateServer(ABC):
                 self.kill()
 
     def kill(self) -> None:
-        """Kill the server and its child processes with SIGKILL, as a crash would.
+        """Kill the server and its child processes with SIGKILL, as a crash would. Does nothing if it does not run.
 
         `start` brings the server back with its data.
-
-        Does nothing if the server does not run.
         """
         process = self._process
         if process:
@@ -180,9 +177,9 @@ class PrivateServer(ABC):
         return self._recorded()[0]
 
     def _recorded(self) -> tuple[Process | None, Process | None]:
-        """Return the server's process and the process that started it, as recorded in the folder.
+        """Return the server's process and the process that started it, as the folder's `pid` file names them.
 
-        Either is None if it has ended or was never recorded.
+        Each is None if it has ended or was never recorded.
         """
         try:
             numbers = [int(number) for number in (self.folder / "pid").read_text().split()]
@@ -205,9 +202,10 @@ class PrivateServer(ABC):
         return hmac.new(file.read_bytes(), name.encode(), hashlib.sha256).hexdigest()[:40]
 
     def _leave_others_alone(self) -> None:
-        """Raise `ServerDidNotStart` if a server already runs in the folder and its starter lives.
+        """Refuse to start a second server in the folder: raise `ServerDidNotStart` while one runs there.
 
-        A server whose starter was killed is about to end, so this waits up to 15 seconds for it before raising.
+        If the process that started the other server was killed, that server is about to end too; then this waits up to
+        15 seconds for it before raising.
         """
         server, starter = self._recorded()
         if server and (starter or not wait_until(lambda: not self.running, _DEATH_SECONDS)):
@@ -220,9 +218,10 @@ class PrivateServer(ABC):
         file.write_text(" ".join(str(free_port()) for _ in range(self._port_count)))
 
     def _run(self) -> bool:
-        """Launch the server and wait for its answer. Returns False if another program took one of its ports first.
+        """Launch the server and wait until it answers a client. Returns True when it does.
 
-        Raises `ServerDidNotStart` if the server ends or does not answer in time.
+        Returns False if it ended because another program took one of its ports first. Raises `ServerDidNotStart` if it
+        ends for another reason or does not answer in time.
         """
         child = self._begin()
         try:

@@ -45,9 +45,9 @@ class PrivateRabbit(PrivateServer):
     _stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
 
     def url(self, vhost: str = _DEFAULT_VHOST) -> str:
-        """Return the URL of a virtual host, by default the node's `/`: `amqp://user:password@127.0.0.1:port/vhost`.
+        """Return the AMQP URL of a virtual host that exists: `amqp://user:password@127.0.0.1:port/vhost`.
 
-        The virtual host has to exist.
+        The default is the node's virtual host `/`.
         """
         path = vhost.replace("/", "%2F")
         return f"amqp://{_USER}:{self._password(_USER)}@127.0.0.1:{self.port}/{path}"
@@ -72,18 +72,18 @@ class PrivateRabbit(PrivateServer):
         )
 
     def save_declarations(self) -> None:
-        """Make the node write its list of quorum queues to disk now.
+        """Make the RabbitMQ node write its list of quorum queues to disk now.
 
         RabbitMQ confirms a new queue, and messages sent to it, about half a second before it writes the list. A node
-        killed in between comes back with the queue empty and without a leader, for good (seen with 3.10). Call this
-        after declaring queues and before a `kill` in a test about something else.
+        killed in between comes back with the queue empty and without a leader, for good (seen with 3.10). A test that
+        kills the node, but is not about new queues, calls this after it declared its queues.
         """
         self._evaluate("#{names := #{directory_rev := Table}} = ra_system:fetch(quorum_queues), dets:sync(Table)")
 
     def _evaluate(self, expressions: str) -> None:
-        """Run Erlang expressions on the node.
+        """Run Erlang expressions on the node; the last one has to give `ok`.
 
-        Raises `RuntimeError` with the node's answer unless the last one gives `ok`.
+        Raises `RuntimeError` with the node's answer if it gives anything else.
         """
         result = subprocess.run(
             # -R: each call has its own node name, so that several calls may run at once
@@ -175,7 +175,7 @@ def _erl_call() -> str:
 
 
 def _open_files() -> int:
-    """Return the limit of open files for the node.
+    """Return the limit of open files under which the RabbitMQ node is started.
 
     Erlang goes through every possible open file when it starts, and containers may allow a thousand million of them.
     """
@@ -190,9 +190,9 @@ def _write_private(file: Path, text: str) -> None:
 
 
 def _binary(name: str) -> str:
-    """Return the Erlang binary for a virtual host's or user's name.
+    """Return the name of a virtual host or user as an Erlang binary, to be put into an Erlang expression.
 
-    Raises `ValueError` for a name with other characters.
+    Raises `ValueError` for a name with other characters than lower-case letters, digits, `_`, `.` and `-`.
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"'{name}' is not a virtual host name of ours: lower case letters, digits, '_', '.', '-'")

@@ -24,7 +24,8 @@ def deliveries(
 ) -> Page:
     """Return a page of notifications with their attempts, newest first.
 
-    `user_id`, `address` and `status` each narrow it where they are given.
+    `user_id`, `address` and `status` each narrow the list to one recipient, address or delivery state; None does not.
+    The page has at most `limit` rows and begins after the cursor `after`.
     """
     rows = select(Notification).options(selectinload(Notification.attempts))
     if user_id:
@@ -37,7 +38,10 @@ def deliveries(
 
 
 def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> tuple[Page, int]:
-    """Return a page of a user's inbox, newest first, and the number of unread messages in the whole inbox."""
+    """Return a page of a user's in-app inbox, newest first, and how many of all its messages are unread.
+
+    The page has at most `limit` messages and begins after the cursor `after`.
+    """
     mine = _inbox(user_id)
     found = page(session, mine, key=[Notification.id], limit=limit, after=after, newest_first=True)
     unread = select(func.count()).select_from(mine.where(Notification.read_at.is_(None)).subquery())
@@ -45,12 +49,12 @@ def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> 
 
 
 def is_anything_due(session: Session, *, now: datetime) -> bool:
-    """Return whether a notification is due to be sent."""
+    """Return whether any message is due to be sent at `now`."""
     return session.scalar(select(Notification.id).where(Notification.due_at <= now).limit(1)) is not None
 
 
 def other_senders(session: Session, *, sender: str) -> list[str]:
-    """The processes other than `sender` that have messages in hand."""
+    """Return the names of the processes other than `sender` that are sending messages now."""
     in_hand = select(Attempt.sender).where(Attempt.state == DeliveryState.SENDING, Attempt.sender != sender)
     return [name for name in session.scalars(in_hand.distinct()) if name]
 

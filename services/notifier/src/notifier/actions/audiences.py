@@ -24,10 +24,10 @@ class Addressee:
 
 
 def addressees(session: Session, message: Message, event: Event) -> list[Addressee]:
-    """Return the recipients of `message`, each once.
+    """Return whom `message` tells of `event`: a list of accounts and bare addresses, each once.
 
-    Erased people are left out, and whoever caused the event where the message says so. An account whose copy has not
-    arrived is a recipient: its mail waits until the copy arrives.
+    Whoever caused the event is left out if the message says so, and erased persons always. A person whose copy has not
+    arrived yet is included; the mail waits for the copy.
     """
     named = dict.fromkeys(_named(session, message.to, event.data))
     if message.skips_actor:

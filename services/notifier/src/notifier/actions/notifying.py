@@ -17,9 +17,9 @@ from notifier.states import DeliveryState
 
 
 def notify(session: Session, event: Event, *, now: datetime) -> None:
-    """Store the notifications that an event asks for and wake the sender.
+    """Store the notifications that `event` asks for, by the table of messages, and wake the loop that sends them.
 
-    A repeated event stores nothing: a notification is unique by event, recipient and channel.
+    A reaction calls it. There is one notification per message, recipient and channel; a repeated event adds none.
     """
     traceparent = session.info["origin"].traceparent or None
     rows = [

@@ -13,7 +13,10 @@ from notifier.model.messages import Channel
 
 
 def mark_read(session: Session, *, actor: Actor, now: datetime, notification_id: UUID) -> None:
-    """Mark one of the actor's inbox messages as read; repeating it changes nothing. Raises NotFound."""
+    """Mark one message of the actor's in-app inbox as read, keeping the time of the first reading.
+
+    Raises NotFound if the actor's inbox has no such message.
+    """
     found = session.get(Notification, notification_id)
     if found is None or found.channel != Channel.INBOX or found.recipient_id != actor.user_id:
         raise NotFound()
@@ -21,7 +24,7 @@ def mark_read(session: Session, *, actor: Actor, now: datetime, notification_id:
 
 
 def mark_all_read(session: Session, *, actor: Actor, now: datetime) -> None:
-    """Mark all messages in the actor's inbox as read."""
+    """Mark all unread messages of the actor's in-app inbox as read at `now`."""
     unread = update(Notification).where(
         Notification.recipient_id == actor.user_id,
         Notification.channel == Channel.INBOX,

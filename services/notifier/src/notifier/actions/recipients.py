@@ -28,9 +28,10 @@ def remember_recipient(
     staff_roles: Iterable[str],
     now: datetime,
 ) -> None:
-    """Take a user's name, address, language and staff roles into the copy, and wake messages that waited for them.
+    """Store identity's user as a recipient, unless our copy is newer or the person was erased.
 
-    Nothing happens when the copy is newer than `version`, or the person was erased.
+    A reaction calls it with the user's fields. Mails that waited for this recipient become due. A copy of the same
+    version is stored again, so that `republish` can fill a column that was added later.
     """
     taken = copies.take(
         session,
@@ -54,10 +55,10 @@ def remember_recipient(
 
 
 def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Leave a tombstone instead of the person, cancel what waits for them and purge what was said to them.
+    """Leave a tombstone of the recipient, cancel their unsent messages and wipe the content of sent ones.
 
-    That includes what was mailed to an address of theirs while it belonged to no account: the present one, and those
-    that earlier mails to them went to.
+    A reaction calls it when identity erased the user; `version` is the event's subject version. Also wiped is what was
+    mailed to an address of theirs while it belonged to no account: the present one, and those of earlier mails to them.
     """
     subject = erasure.bury(session, Recipient, user_id=user_id, version=version, now=now)
     mailed = select(Notification.address).where(Notification.recipient_id == user_id).distinct()

@@ -12,7 +12,10 @@ from notifier.states import DeliveryState
 
 
 def forget_messages(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Cancel the unsent notifications that match `which`, delete those of the inbox and purge those that were sent."""
+    """Cancel a person's unsent messages, wipe sent mails, and delete the messages of their in-app inbox.
+
+    Called when a person is erased. `which` is the SQL condition that selects the person's notifications.
+    """
     pending = select(Notification).where(which, Notification.due_at.is_not(None)).with_for_update()
     for notification in session.scalars(pending).all():
         if notification.state is DeliveryState.SENDING:
@@ -24,9 +27,9 @@ def forget_messages(session: Session, which: ColumnElement[bool], *, now: dateti
 
 
 def purge_content(session: Session, *, as_of: datetime, kept: timedelta, limit: int = 500) -> int:
-    """Purge addresses, facts and replies of at most `limit` settled mails that are older than `kept`.
+    """Wipe addresses, facts and replies from mails that are delivered or given up and older than `before`.
 
-    Returns how many mails were purged.
+    An hourly job calls it. At most `limit` mails are wiped in one call, with `now` noted in each. Returns how many.
     """
     old = (
         select(Notification.id)
@@ -45,9 +48,9 @@ def purge_content(session: Session, *, as_of: datetime, kept: timedelta, limit: 
 
 
 def purge_notifications(session: Session, *, as_of: datetime, kept: timedelta, limit: int = 500) -> int:
-    """Delete at most `limit` settled notifications that are older than `kept`, with their attempts.
+    """Delete notifications that are delivered or given up and older than `before`, with their attempts.
 
-    Returns how many notifications were deleted.
+    An hourly job calls it. At most `limit` notifications are deleted in one call. Returns how many.
     """
     too_old = Notification.created_at < as_of - kept
     old = select(Notification.id).where(too_old, Notification.due_at.is_(None)).limit(limit)
@@ -57,7 +60,10 @@ def purge_notifications(session: Session, *, as_of: datetime, kept: timedelta, l
 
 
 def _purge(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Empty the personal columns of the notifications that match `which` and of their attempts."""
+    """Wipe everything personal from notifications; that they were sent, when and how it ended stays.
+
+    `which` is the SQL condition that selects the notifications.
+    """
     attempts, notifications = table_of(Attempt), table_of(Notification)
     of_them = attempts.c.notification_id.in_(select(Notification.id).where(which))
     session.execute(update(attempts).where(of_them).values(wiped_values(attempts)))

@@ -32,11 +32,11 @@ _random = SystemRandom()
 def claim_due(
     session: Session, *, now: datetime, limit: int, lease: timedelta, schedule: Sequence[int], sender: str
 ) -> list[Envelope]:
-    """Claim up to `limit` due notifications for the time `lease`, oldest first, and return their envelopes.
+    """Claim up to `limit` messages that are due, oldest first, for sending, and return an Envelope of each.
 
-    `sender` names our process as the holder of the lease. A notification whose earlier sender let its lease run out is
-    claimed again, until the pauses of `schedule` (seconds) are used up. Rows that another sender is claiming are
-    skipped, not waited for.
+    No other process sends a claimed message before the time `lease` is over. A message whose lease is over counts its
+    last attempt as interrupted and is claimed again, or given up if all pauses of `schedule` (in seconds) are used.
+    `sender` is the name under which our process holds leases.
     """
     rows = (
         select(Notification)
@@ -57,7 +57,10 @@ def claim_due(
 
 
 def free_from_dead(session: Session, *, senders: Collection[str], now: datetime) -> None:
-    """Make due at once what those of the processes `senders` have in hand that no longer live."""
+    """Make due at once the messages that processes were sending which have died.
+
+    `senders` are the names of the processes that have messages in hand; those that may still live are left alone.
+    """
     dead = [sender for sender in senders if is_surely_gone(session, sender)]
     if dead:
         in_hand = select(Attempt.notification_id).where(
@@ -70,9 +73,11 @@ def free_from_dead(session: Session, *, senders: Collection[str], now: datetime)
 def settle(
     session: Session, ended: Sequence[tuple[Envelope, Outcome]], *, now: datetime, schedule: Sequence[int]
 ) -> None:
-    """Store the outcomes of attempts and plan the next ones after the pauses of `schedule`, in seconds.
+    """Record how the attempts to send messages ended, and when each message is tried again.
 
-    An attempt that another sender has ended meanwhile keeps that outcome.
+    `ended` are pairs of an envelope and its outcome. An attempt that another process has ended meanwhile is left alone.
+    `schedule` are the pauses between attempts in seconds; when all are used, the message is given up and a
+    DeliveryFailed is published.
     """
     ids = [envelope.notification_id for envelope, _outcome in ended]
     rows = select(Notification).where(Notification.id.in_(ids)).order_by(Notification.id).with_for_update()
@@ -123,7 +128,7 @@ def _claim(
 
 
 def _requeue(session: Session, notification: Notification, *, now: datetime, schedule: Sequence[int]) -> bool:
-    """End the attempt of a sender whose lease ran out. Return whether the notification may be tried again."""
+    """End the attempt of a process whose lease is over as interrupted. Returns False if no further attempt is left."""
     retry_at = now if _retry_at(notification, now, schedule) else None
     _end(session, notification, notification.attempts[-1], _INTERRUPTED, now=now, retry_at=retry_at)
     return retry_at is not None
@@ -146,9 +151,9 @@ def _end(
 
 
 def _retry_at(notification: Notification, now: datetime, schedule: Sequence[int]) -> datetime | None:
-    """Return when to try a notification again, None when `schedule` is used up.
+    """Return when to try again after the attempts made so far; None after the last.
 
-    The pause is varied by up to 20 %, so that mails that failed together are not all tried again together.
+    `schedule` are the pauses in seconds. A random part keeps many messages from being tried again at the same moment.
     """
     if notification.attempts_made > len(schedule):
         return None

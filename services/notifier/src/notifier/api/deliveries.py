@@ -21,7 +21,11 @@ deliveries = Blueprint("deliveries", prefix="/api/notifier/v1", description="Wha
     refuses=[Forbidden],
 )
 def list_deliveries(query: dict[str, Any]) -> Page:
-    """Deliveries, newest first. Staff with staff:admin see all of them, everyone else those to themselves."""
+    """List deliveries, newest first. Staff with staff:admin see all of them, everyone else those to themselves.
+
+    The `query` may name a recipient, a delivery state and the page wanted. Callers without that role who name another
+    recipient are refused with 403.
+    """
     user_id, address = _recipient(query.pop("recipient"))
     caller = actor()
     if not caller.has(ADMIN):

@@ -18,7 +18,10 @@ inbox = Blueprint("inbox", prefix="/api/notifier/v1", description="What a person
 
 @inbox.get("/notifications", access=signed_in, query=ListQuery, answer=schemas.Inbox)
 def list_notifications(query: dict[str, Any]) -> dict[str, Any]:
-    """One's own notifications, newest first, in the reader's language, and how many are unread."""
+    """List the caller's own notifications, newest first, in their language, and count the unread ones.
+
+    The `query` names the page wanted. `unread_count` counts the whole inbox, not only the page.
+    """
     page, unread = read(queries.inbox, user_id=caller_id(), **query)
     return {"items": [_worded(one) for one in page.items], "next": page.next, "unread_count": unread}
 

@@ -25,13 +25,16 @@ _PERSON = "identity.user_validated.v1"
 
 @messages.get("/messages", access=staff(ADMIN), answer=schemas.Messages)
 def list_messages() -> dict[str, Any]:
-    """Every message: the event that makes it, for whom, through which channels, in which class."""
+    """List every message: the event that makes it, for whom, through which channels, in which class."""
     return {"items": MESSAGES}
 
 
 @messages.get("/messages/<kind>/preview", access=staff(ADMIN), query=schemas.PreviewQuery, answer=schemas.Preview)
 def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
-    """The message as a person would get it, with a sample code or token where it has one."""
+    """Show a message as a person would get it, with a sample code or token if it has one.
+
+    `kind` names the message; the `query` may name the language. An unknown kind is answered with 404.
+    """
     message = BY_KIND.get(kind)
     if message is None:
         raise NotFound()

@@ -21,7 +21,7 @@ __all__ = [
 
 
 def open_mailer(settings: Settings) -> Mailer:
-    """Return the mailer for the settings' `MAIL_URL`: files in a folder, or SMTP.
+    """Return the mailer for the settings' `MAIL_URL`: files in a folder, or SMTP. A process calls it at start.
 
     It connects when the first mail is sent.
     """

@@ -103,19 +103,20 @@ def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
 
 
 def _leaves_line_unusable(error: Exception) -> bool:
-    """Return whether the SMTP connection has to be opened again after this error.
+    """Return whether the SMTP connection has to be opened again after `error`, which sending a mail raised.
 
-    After a refusal with a code, the next mail can use the connection. After code 421 and any other error it cannot.
+    After a refusal with an SMTP code, the next mail can use the connection. After code 421 and any other error it
+    cannot.
     """
     refusals = smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused | smtplib.SMTPNotSupportedError
     return not isinstance(error, refusals) or _code(error) == 421
 
 
 def _is_silence(error: Exception) -> bool:
-    """Return whether the error means that the server did not answer in time.
+    """Return whether `error`, which sending a mail raised, means that the server did not answer in time.
 
-    smtplib hides the timeout behind an exception of its own. A silent server is not asked again for this batch of
-    mails.
+    smtplib hides the timeout behind an exception of its own. The caller sends no further mail of this batch to a server
+    that did not answer.
     """
     return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
@@ -141,7 +142,7 @@ def _code(error: Exception) -> int:
 
 
 def _said(error: Exception) -> str:
-    """Return the server's answer, or the error's text if there is none, as one printable line."""
+    """Return, as one printable line, the mail server's answer in `error`, or the error's text if it has none."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _line(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):

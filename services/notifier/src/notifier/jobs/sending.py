@@ -37,9 +37,10 @@ _WORTH_A_CONNECTION = 5
 
 
 def send_due(runtime: Runtime) -> bool:
-    """Claim messages that are due and send them. Returns True when there were any, so that more may be due.
+    """Claim messages that are due and send them; a worker's loop. Returns True if there were any: more may be due.
 
-    The claim holds for the configured lease; a message that is not settled by then is sent by a later claim.
+    The claim holds for the configured lease. A message whose outcome is not recorded by then is sent by a later claim.
+    `runtime` is the worker's.
     """
     settings: Settings = runtime.settings
     _free_from_dead(runtime)
@@ -76,9 +77,10 @@ def _free_from_dead(runtime: Runtime) -> None:
 
 
 def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
-    """Send envelopes over one connection and record their outcomes, for at most half the lease.
+    """Send claimed envelopes over one mail connection and record their outcomes, for at most half the lease.
 
-    Envelopes that are left then are sent by a later claim. So no mail is sent that another sender may have claimed.
+    Envelopes that are left after that time are sent by a later claim. So no mail is sent that another process may have
+    claimed meanwhile.
     """
     settings: Settings = runtime.settings
     composer = Composer(runtime.catalogue, settings)
@@ -90,10 +92,10 @@ def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
 
 
 def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> list[tuple[Envelope, Outcome]]:
-    """Compose and send envelopes for 50 ms, at least one, and return each with its outcome.
+    """Compose and send envelopes for 50 ms, at least one; return pairs of the envelope and its outcome.
 
-    The sent envelopes are removed from the end of the list `waiting`. The caller stores the outcomes in one
-    transaction: a fast mailer gets one for many mails, a slow one a transaction for each.
+    `send` sends one mail over the open connection. The sent envelopes are removed from the end of the list `waiting`.
+    The caller stores the outcomes in one transaction: of many mails if the mail server is fast, of one if it is slow.
     """
     ended: list[tuple[Envelope, Outcome]] = []
     until = time.monotonic() + _SETTLE_SECONDS

@@ -110,9 +110,10 @@ class Notification(Base):
     attempts: Mapped[list["Attempt"]] = relationship(order_by="Attempt.number", back_populates="notification")
 
     def start(self, *, now: datetime, lease: timedelta, sender: str) -> "Attempt":
-        """Begin the next attempt and return it.
+        """Begin the next attempt to send the message, and return the Attempt, which the caller adds to the session.
 
-        No other process takes the notification until `lease` is over or the process named `sender` is dead.
+        `sender` is the name of the process that sends. No other process sends the message until the time `lease` is
+        over or `sender` has died.
         """
         self.state = checked(self.state, DeliveryState.SENDING)
         self.attempts_made += 1
@@ -128,10 +129,11 @@ class Notification(Base):
         )
 
     def settle(self, outcome: Outcome, *, now: datetime, retry_at: datetime | None) -> DeliveryFailed | None:
-        """Store how the last attempt ended. Returns the fact to publish when the message is given up, else None.
+        """Record how the last attempt ended: delivered, to be tried again at `retry_at`, or given up.
 
-        After a temporary failure the next attempt is at `retry_at`; without `retry_at` the message is given up. A
-        message with a code is due again when the code expires, at the latest. It is deleted with the message's end.
+        A temporary failure with `retry_at` None is given up. Returns the DeliveryFailed to publish when the message is
+        given up, otherwise None. A code is wiped when its message is delivered or given up; the next attempt is no
+        later than the code expires, so that no code is kept longer.
         """
         if outcome.state is DeliveryState.TEMPORARY_FAILURE and retry_at is not None:
             self.state, self.reason = checked(self.state, outcome.state), outcome.reason

@@ -29,11 +29,11 @@ class SmtpServer:
 
 
 def read_mail_url(url: str) -> Path | SmtpServer:
-    """Return the folder or the SMTP server that a `MAIL_URL` names.
+    """Return the folder (a Path) or the mail server (an SmtpServer) that the setting `MAIL_URL` names.
 
     The forms are `file:///folder`, `smtp://[user:password@]host[:port][?starttls=auto|required|never]` and `smtps://…`.
     With a user, STARTTLS is required by default, so that a password is never sent in clear unless the URL says
-    `starttls=never` or `auto`. Raises `UnusableMailUrl`.
+    `starttls=never` or `auto`. Raises `UnusableMailUrl` for any other URL.
     """
     parts = urlsplit(url)
     if parts.scheme == "file":

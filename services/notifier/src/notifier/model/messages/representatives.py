@@ -12,7 +12,11 @@ _BY_CNPJ: dict[str, Any] = {"documents": ("cnpj",), "if_proven": ("requester.nam
 
 
 def _service(fact: str, kind: str, to: Audience, **row: Any) -> Message:
-    """Return a row about a fact of representatives: of class service, by mail and inbox unless `row` says otherwise."""
+    """Return a row of the table of messages about a fact of representatives, of class service.
+
+    `kind` names the message and `to` is its audience. Keyword arguments are further fields of Message; without
+    `channels` the message goes by mail and in-app inbox.
+    """
     return Message(
         event_type=f"representatives.{fact}.v1",
         kind=kind,
@@ -136,7 +140,11 @@ _ABOUT_PROFESSIONALS = (
 
 
 def _unit(fact: str, kind: str, to: Audience, **row: Any) -> Message:
-    """Return a row about a professional's access to a consumer unit, told to the side `to` in that side's words."""
+    """Return a row of the table of messages about a unit access.
+
+    `fact` is the event's name without `unit_access_`, `kind` the message's, `to` the audience: the professional and the
+    holder get different messages. Keyword arguments are further fields of Message.
+    """
     facts = ("kind", "consumer_unit", "reason", "days_left")
     return _service(
         f"unit_access_{fact}",

@@ -103,16 +103,20 @@ class Message:
         return (*self.facts, *self.if_proven, *self.documents, *self.moments, *self.days, *self.codes)
 
     def is_for(self, event: Event) -> bool:
-        """Return whether `event` makes this message."""
+        """Return whether this event makes this message: its type and its data are those of the row."""
         return event.type == self.event_type and self.fits(event.data)
 
     def fits(self, data: Mapping[str, Any]) -> bool:
-        """Return whether an event of the row's type with these `data` makes this message."""
+        """Return whether `data`, of an event of the row's type, meet the row's `when` and `unless`."""
         wanted = all(data.get(name) == value for name, value in self.when.items())
         return wanted and not any(data.get(name) == value for name, value in self.unless.items())
 
     def chosen(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the values of the event's `data` that the texts need, by variable. Empty ones are left out."""
+        """Return the facts that the message's texts need, by variable name, from an event's `data`.
+
+        Facts that the event leaves out or empty are left out. Documents are masked. Facts in a stranger's words are
+        taken only if the event's `address_proven` is true.
+        """
         proven = self.if_proven if data.get("address_proven") is True else ()
         names = (*self.facts, *proven, *self.moments, *self.days, *self.codes)
         found = {variable(name): _inside(data, name) for name in names}
@@ -121,12 +125,12 @@ class Message:
 
 
 def variable(name: str) -> str:
-    """Return the name that a field of the event has in the texts: `agent_acronym` for `agent.acronym`."""
+    """Return the name that a field of an event has in the texts: `agent_acronym` for `agent.acronym`."""
     return name.replace(".", "_")
 
 
 def _inside(data: Mapping[str, Any], name: str) -> Any:
-    """Return the value of a field such as `requester.name`, None where the data have no such field."""
+    """Return the value in `data` at a path such as `requester.name`; None if there is none."""
     found: Any = data
     for step in name.split("."):
         found = found.get(step) if isinstance(found, Mapping) else None
