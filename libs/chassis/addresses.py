@@ -67,7 +67,7 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=10_000)  # strangers choose what is looked up here
 def _a_label(domain: str) -> str:
-    """Return a domain as an A-label in lower case. A text that is no domain is only put in lower case and Unicode NFKC."""
+    """Return a domain as an A-label in lower case. What is no domain is only put in lower case and Unicode NFKC."""
     if domain.isascii():
         return domain.lower()
     try:
