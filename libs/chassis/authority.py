@@ -1,8 +1,8 @@
 """Sessions that have ended and staff roles that were taken away while the access tokens that state them are still
 valid.
 
-A token lives up to 15 minutes. A service with staff routes keeps copies of both, fed by events of identity, and asks
-them before it admits staff. It names the reactions in its own table:
+A token lives up to 15 minutes. A service keeps copies of both, fed by events of identity, and asks them before it
+admits somebody who is signed in. It names the reactions in its own table:
 
     on("identity.session_revoked.v1")(authority.end_session)
     on("identity.user_validated.v1", "identity.user_updated.v1")(authority.remember_roles)
@@ -48,9 +48,9 @@ staff_member = Table(
         how_long="while the account exists",
     ),
 )
-"""The staff roles of everybody who holds or once held one.
+"""The staff roles of everybody who holds one, and of everybody whose account changed, because it may have lost a role.
 
-Events of one person arrive in order. So somebody who has no row here never held a role that was taken away."""
+Events of one person arrive in order. So somebody who has no row here lost no role since the table exists."""
 
 
 def end_session(session: Session, event: Event) -> None:
@@ -80,6 +80,8 @@ def current_roles(session: Session, actor: Actor) -> frozenset[str]:
     ended = select(revoked_session.c.session_id).where(revoked_session.c.session_id == actor.session_id)
     if actor.session_id and session.scalar(ended) is not None:
         raise TokenInvalid()
+    if not actor.roles:
+        return actor.roles
     held = session.execute(select(staff_member.c.roles).where(staff_member.c.user_id == actor.user_id)).first()
     return actor.roles if held is None else actor.roles.intersection(held.roles)
 
@@ -94,10 +96,13 @@ def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> 
 def _hold(session: Session, event: Event, roles: Iterable[str]) -> None:
     """Store `roles` as the staff roles of the event's person, unless the stored ones come from a newer event.
 
-    Nothing is stored for a person without roles who has no row yet, because most people never hold a role.
+    Nothing is stored for a new account without roles, nor for one of which `republish` tells. An account that changed
+    may have lost a role of which no row tells: it was given before this service kept copies.
     """
     user_id, held = UUID(event.data["user_id"]), sorted(roles)
-    if not held and session.scalar(select(staff_member.c.user_id).where(staff_member.c.user_id == user_id)) is None:
+    lost_none = event.retold or event.type == "identity.user_validated.v1"
+    known = select(staff_member.c.user_id).where(staff_member.c.user_id == user_id)
+    if not held and lost_none and session.scalar(known) is None:
         return
     facts = {"version": event.version, "roles": held}
     row = _insert(session, staff_member).values(user_id=user_id, **facts)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Row, String, Table, Text, Uuid, delete, func, insert, or_, select
+from sqlalchemy import Column, Row, String, Table, Text, Uuid, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -17,8 +17,8 @@ from chassis.ids import new_id
 from chassis.personal import DataSubject, impersonal, nobodys, personal, words_in
 
 _DELETED = (
-    "rows about the person's id, or that hold it or an address of theirs, are deleted; one that names only a document "
-    "stays, because it tells of a consumer unit or a company and its copies would miss it"
+    "rows about the person, or that hold their id or an address of theirs, are deleted; one that names only a document "
+    "stays, and so does one that the person only caused or may hear of, without their id: its copies would miss it"
 )
 
 dead_letter = Table(
@@ -128,15 +128,37 @@ def drop(database: Database, letter_id: UUID) -> bool:
 def forget(session: Session, subject: DataSubject) -> None:
     """Delete the dead letters about an erased person, and those that hold the person's id or an address of theirs.
 
-    One that names only the person's document stays: it tells of a consumer unit or a company, whose copies need it.
+    One that names only the person's document stays: it tells of a consumer unit or a company, whose copies need it. One
+    that has the id only as the actor who caused the event or among its parties stays without the id, for the same
+    reason.
     """
     user_id = str(subject.user_id)
-    theirs = or_(dead_letter.c.subject == user_id, dead_letter.c.body.contains(user_id))
-    session.execute(delete(dead_letter).where(theirs))
+    session.execute(delete(dead_letter).where(dead_letter.c.subject == user_id))
+    with_id = select(dead_letter.c.id, dead_letter.c.body).where(dead_letter.c.body.contains(user_id))
+    for letter in session.execute(with_id).all():
+        this, body = dead_letter.c.id == letter.id, _without_part_in(letter.body, user_id)
+        change = delete(dead_letter) if body is None else update(dead_letter).values(body=body)
+        session.execute(change.where(this))
     if subject.addresses:
         holding_any = select(dead_letter.c.id, dead_letter.c.body).where(dead_letter.c.body.contains("@"))
         named = [row.id for row in session.execute(holding_any) if any(map(subject.is_addressed, _words(row.body)))]
         session.execute(delete(dead_letter).where(dead_letter.c.id.in_(named)))
+
+
+def _without_part_in(body: str, user_id: str) -> str | None:
+    """Return an event's body without a person as its actor and among its parties, None if it names them elsewhere."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, dict):
+        return None
+    if isinstance(data.get("actor"), dict) and data["actor"].get("user_id") == user_id:
+        data["actor"]["user_id"] = None
+    if isinstance(data.get("parties"), list):
+        data["parties"] = [party for party in data["parties"] if party != user_id]
+    rest = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return None if user_id in rest else rest
 
 
 def _words(body: str) -> Iterable[str]:

@@ -316,30 +316,28 @@ def _guarded(handler: View, operation: Operation) -> View:
     @wraps(handler)
     def guard(*args: Any, **kwargs: Any) -> Any:
         g.operation = operation
-        operation.access.admit(actor())
         if not operation.access.public:
-            _admit_as_of_now(operation)
+            _ask_as_of_now(operation)
+        operation.access.admit(actor())
         return handler(*args, **kwargs)
 
     guard.operation = operation  # type: ignore[attr-defined]
     return guard
 
 
-def _admit_as_of_now(operation: Operation) -> None:
-    """Remove staff roles from the caller that were taken away since the token was issued, and admit the caller again.
+def _ask_as_of_now(operation: Operation) -> None:
+    """Check that the caller's session has not ended, and remove staff roles that were taken away since the token was
+    issued.
 
-    Only the roles that the operation declares are kept. Raises TokenInvalid when the session has ended, Forbidden when
-    the needed role was taken away.
+    Only the roles that the operation declares are kept. Raises TokenInvalid when the session has ended.
     """
     caller, access = actor(), operation.access
-    runtime = current_app.extensions["ramal"]
     roles = caller.roles.intersection(access.roles + access.also)
-    if roles or (runtime.service.asks_every_session and not operation.asks_session):
-        roles = runtime.current_roles(replace(caller, roles=roles))
-    if roles or caller.roles:
+    if caller.user_id and (roles or not operation.asks_session):
+        roles = current_app.extensions["ramal"].current_roles(replace(caller, roles=roles))
+    if caller.roles:
         caller = replace(caller, roles=roles, kind="staff" if roles else caller.kind)
         g.origin = replace(g.origin, actor=caller)
-        access.admit(caller)
 
 
 _schemas: dict[type[Schema], Schema] = {}

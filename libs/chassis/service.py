@@ -58,8 +58,7 @@ class Service(Generic[S, C]):
     once per process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that
     `republish` sends to a new hearer. `seed` runs after the seeds of the services in `seed_after`.
     `current_roles(runtime, actor)` is used instead of the copies in `chassis.authority`, `token_keys(runtime)` instead
-    of the keys at `JWKS_URL`. With `asks_every_session` an ended session opens no route at all; without it, no staff
-    route.
+    of the keys at `JWKS_URL`.
     """
 
     name: str
@@ -79,7 +78,6 @@ class Service(Generic[S, C]):
     seed: Callable[["Runtime[S, C]"], None] = lambda _runtime: None
     seed_after: Sequence[str] = ()
     current_roles: Callable[["Runtime[S, C]", Actor], frozenset[str]] | None = None
-    asks_every_session: bool = False
     token_keys: Callable[["Runtime[S, C]"], TokenKeys] | None = None
 
     @property

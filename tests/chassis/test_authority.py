@@ -71,10 +71,22 @@ def test_roles_are_those_that_were_heard_of_last(runtime: Runtime) -> None:
     assert runtime.current_roles(actor) == frozenset()
 
 
-def test_who_never_held_a_role_leaves_no_row(runtime: Runtime) -> None:
-    hear(runtime, new_id(), version=1)
-    with runtime.database.reading() as session:
+@pytest.mark.parametrize("new", [True, False])
+def test_who_never_held_a_role_leaves_no_row(runtime: Runtime, new: bool) -> None:
+    type_ = "identity.user_validated.v1" if new else "identity.user_updated.v1"
+    event = an_event(type_, user_id=str(new_id()), staff_roles=[])
+    event = replace(event, retold=not new)
+    with runtime.database.writing() as session:
+        authority.remember_roles(session, event)
         assert session.execute(authority.staff_member.select()).all() == []
+
+
+def test_a_role_that_was_given_before_there_were_copies_is_lost_all_the_same(runtime: Runtime) -> None:
+    actor, erased = staff(), staff()
+    hear(runtime, actor.user_id, version=7)
+    with runtime.database.writing() as session:
+        authority.forget_roles(session, an_event("identity.user_erased.v1", version=3, user_id=str(erased.user_id)))
+    assert runtime.current_roles(actor) == runtime.current_roles(erased) == frozenset()
 
 
 def test_the_erased_hold_nothing(runtime: Runtime) -> None:

@@ -163,7 +163,9 @@ def test_stored_answers_to_and_about_the_person_are_emptied_and_no_others(databa
 
 def test_dead_letters_with_the_persons_id_or_address_go(database: Database) -> None:
     bodies = {
-        "id": json.dumps({"parties": [str(ZULMIRA.user_id)]}),
+        "id": json.dumps({"holder_id": str(ZULMIRA.user_id)}),
+        "deep": json.dumps({"actor": {"user_id": None}, "holders": [{"user_id": str(ZULMIRA.user_id)}]}),
+        "id and no JSON": f"broken {ZULMIRA.user_id}",
         "address": json.dumps({"requester": {"email": "ZULMIRA@CONSUMO.example"}}),
         "broken": "not JSON <Zulmira@consumo.example>",
         "other": json.dumps({"email": "zulmira@outra.example"}),
@@ -174,6 +176,24 @@ def test_dead_letters_with_the_persons_id_or_address_go(database: Database) -> N
         bury(session, headers={"cloudEvents:subject": str(ZULMIRA.user_id)}, body="{}", properties={})
         erasure.erase(session, Base.metadata, ZULMIRA)
         assert session.scalars(select(dead_letter.c.body)).all() == [bodies["other"]]
+
+
+def test_a_dead_letter_that_the_person_only_caused_or_hears_of_stays_without_them(database: Database) -> None:
+    other, unit = str(new_id()), str(new_id())
+    hers = str(ZULMIRA.user_id)
+    bodies = [
+        {"unit_id": unit, "actor": {"user_id": hers, "kind": "staff"}, "parties": [other, hers]},
+        {"unit_id": unit, "actor": {"user_id": other, "kind": "user"}, "parties": [hers]},
+    ]
+    with database.writing() as session:
+        for body in bodies:
+            bury(session, headers={"cloudEvents:subject": unit}, body=json.dumps(body), properties={})
+        erasure.erase(session, Base.metadata, ZULMIRA)
+        kept = [json.loads(body) for body in session.scalars(select(dead_letter.c.body).order_by(dead_letter.c.id))]
+    assert kept == [
+        {"unit_id": unit, "actor": {"user_id": None, "kind": "staff"}, "parties": [other]},
+        {"unit_id": unit, "actor": {"user_id": other, "kind": "user"}, "parties": []},
+    ]
 
 
 class Asked(Fact, type="scratch.asked.v1", subject="number"):

@@ -33,7 +33,10 @@ from chassis.web import prepare_app
 
 OK = "ok"
 ANONYMOUS = "anonymous"
-"""The caller that every scene has: somebody without a token."""
+SIGNED_OUT = "signed_out"
+"""Two callers that every scene has: somebody without a token, and somebody whose session ended although the token that
+was issued for it has not expired.
+"""
 
 
 class Scene(Protocol):
@@ -52,7 +55,8 @@ class Scene(Protocol):
 
 @dataclass(frozen=True)
 class May:
-    """A rule: `callers` come in, everyone else who is signed in gets the status `others`, and who is not gets 401.
+    """A rule: `callers` come in, everyone else who is signed in gets the status `others`, and who is not or no longer
+    gets 401.
 
     With `public` everyone comes in.
     """
@@ -65,7 +69,7 @@ class May:
         """Return `ok`, or the status that keeps the caller out."""
         if self.public or caller in self.callers:
             return OK
-        return "401" if caller == ANONYMOUS else self.others
+        return "401" if caller in (ANONYMOUS, SIGNED_OUT) else self.others
 
 
 ANYBODY = May(public=True)

@@ -7,15 +7,17 @@ import pytest
 from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
 
+from chassis.ids import new_id
 from chassis.testing.client import CheckedClient
+from chassis.testing.events import an_event
 from chassis.testing.tokens import Signer
 from chassis.testing.who_may_what import Matrix, May, SavedDatabase, Try
 from notifier.app import service
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
-CALLERS = ("anonymous", "stranger", "owner", *ROLES)
+CALLERS = ("anonymous", "signed_out", "stranger", "owner", *ROLES)
 
-SIGNED_IN = May(CALLERS[1:])
+SIGNED_IN = May(CALLERS[2:])
 ADMIN = May(("admin",))
 OWNER = May(("owner",), "404")
 
@@ -32,7 +34,9 @@ MATRIX = Matrix(service, CALLERS, TABLE)
 
 @dataclass
 class Scene:
-    """The `owner`, who was welcomed by mail and inbox; a `stranger`, who was too; staff, one per role."""
+    """The `owner`, who was welcomed by mail and inbox; `signed_out`, a session of the owner that has ended; a
+    `stranger`, who was welcomed too; staff, one per role.
+    """
 
     ids: dict[str, str]
     clients: dict[str, CheckedClient]
@@ -56,9 +60,11 @@ def scene(hearing: Hearing, signer: Signer) -> Scene:
     owner, stranger = Person(email="dona@consumo.example"), Person()
     hearing.tell(owner.validated(), stranger.validated())
     mine = next(n for n in hearing.notifications() if n.recipient_id == owner.user_id and n.channel == "inbox")
-    anonymous = hearing.client()
+    anonymous, ended = hearing.client(), str(new_id())
+    hearing.hear(an_event("identity.session_revoked.v1", session_id=ended))
     clients = {
         "anonymous": anonymous,
+        "signed_out": anonymous.as_(signer.token(owner.user_id, roles=("staff:admin",), sid=ended)),
         "owner": anonymous.as_(signer.token(owner.user_id)),
         "stranger": anonymous.as_(signer.token(stranger.user_id)),
         **{role: anonymous.as_(signer.token(roles=(f"staff:{role}",))) for role in ROLES},

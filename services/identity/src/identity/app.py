@@ -74,6 +74,5 @@ service = Service[Settings, Clients](
     current_state=current_state,
     seed=seed,
     current_roles=current_roles,
-    asks_every_session=True,
     token_keys=OwnKeys,
 )

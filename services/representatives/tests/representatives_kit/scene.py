@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from chassis import clock
 from chassis.assurance import DECLARED
+from chassis.ids import new_id
 from chassis.testing.client import CheckedClient
+from chassis.testing.events import an_event
 from chassis.testing.who_may_what import SavedDatabase
 from representatives.model import Relation, Representation
 from representatives.states import ADMINISTRATOR
@@ -13,14 +15,14 @@ from representatives_kit.professionals import a_profile, a_submitted, approve, g
 from representatives_kit.world import Person, World
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
-CALLERS = ("anonymous", "stranger", "unproven", "other", "owner", "administrator", *ROLES)
+CALLERS = ("anonymous", "signed_out", "stranger", "unproven", "other", "owner", "administrator", *ROLES)
 
 
 @dataclass
 class Scene:
     """`owner`, an employee of a company, to whom the things belong; `other`, the side opposite: a colleague with access
     to the same system, and the holder of the unit; `unproven`, an account that merely typed the document of `other`;
-    the company's `administrator`; a `stranger`; staff, one per role.
+    the company's `administrator`; a `stranger`; staff, one per role. `signed_out` is a session of the owner that ended.
 
     `ids` are the things by name. `reset` brings back the database as it was when the scene was set.
     """
@@ -29,8 +31,11 @@ class Scene:
     people: dict[str, Person]
     ids: dict[str, str]
     saved: SavedDatabase
+    ended: str
 
     def client(self, caller: str) -> CheckedClient:
+        if caller == "signed_out":
+            return self.world.visitor.as_(self.ended)
         return self.people[caller].http if caller in self.people else self.world.visitor
 
     def reset(self) -> None:
@@ -56,7 +61,10 @@ def set_scene(world: World) -> Scene:
     offered = grant(other, owner, world.unit(other.document))
     assert offered.status_code == 201, offered.text
     ids |= {"unit_access": str(offered.json["id"]), "unit": world.unit(other.document), "professional": owner.document}
-    return Scene(world, people, ids, SavedDatabase(world.database))
+    ended = str(new_id())
+    world.hear(an_event("identity.session_revoked.v1", session_id=ended))
+    token = world.signer.token(owner.user_id, document=owner.document, sid=ended)
+    return Scene(world, people, ids, SavedDatabase(world.database), token)
 
 
 def _relations(world: World, owner: Person, company_id: str) -> dict[str, str]:

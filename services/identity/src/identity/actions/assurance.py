@@ -59,8 +59,8 @@ def prove_document(session: Session, *, login: str, by: str) -> User:
 def accept_review(session: Session, *, user_id: UUID, document: str, by: str) -> None:
     """Raise an account's assurance to `staff`, because an analyst reviewed identity documents that name `document`.
 
-    Called when the event of an approved professional profile arrives. Nothing happens when the account is gone or has
-    another document. `by` says in the audit trail what was reviewed.
+    Called when the event of an approved professional profile or of a verified identity arrives. Nothing happens when
+    the account is gone or has another document. `by` says in the audit trail what was reviewed.
     """
     user = session.get(User, user_id, with_for_update=True)
     if user and user.document == document:
