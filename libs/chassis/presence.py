@@ -15,6 +15,8 @@ import secrets
 import socket
 import threading
 import weakref
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from chassis import clock
 from chassis.alive import ProofOfLife, locked_if_dead, names
 from chassis.database import Database
 
@@ -36,7 +39,7 @@ _CLIENT_KEEPALIVES: dict[str, Any] = {
 }
 _SERVER_KEEPALIVES = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
 _IS_UNLOCKED = text("SELECT pg_try_advisory_xact_lock(:key)")
-_HAS_RUN_FOR_A_WHILE = text("SELECT now() - pg_postmaster_start_time() > interval '5 seconds'")
+_WHILE = timedelta(seconds=5)
 
 
 class Presence:
@@ -56,6 +59,7 @@ class Presence:
         self._proof: ProofOfLife | None = None
         self._session: psycopg.Connection[Any] | None = None
         self._turn = threading.Lock()
+        self._unlocked_since: dict[str, datetime] = {}
 
     def keep(self) -> None:
         """Take the lock that shows that this process lives, or take it again if the session broke.
@@ -68,6 +72,19 @@ class Presence:
                 self._keep_file()
             else:
                 self._keep_session()
+
+    def gone_for_a_while(self, session: Session, owners: Collection[str]) -> list[str]:
+        """Return which holders of `owners` have been without their locks for 5 s, as far as this process has seen.
+
+        For work that no epoch fences, such as a mail that is being sent. A crash or failover of PostgreSQL frees the
+        locks of living holders too; these call `keep` each second meanwhile and have their locks again before the 5 s
+        are over. Call it every few seconds with all holders in question: a holder that is left out, or that has its
+        lock, counts from the beginning when it is next seen without. One thread may call it.
+        """
+        now = clock.now()
+        unlocked = [owner for owner in owners if is_gone(session, owner)]
+        self._unlocked_since = {owner: self._unlocked_since.get(owner, now) for owner in unlocked}
+        return [owner for owner, since in self._unlocked_since.items() if now - since >= _WHILE]
 
     def close(self) -> None:
         """Free the lock that shows that this process lives. A lease that it still holds may be taken over at once."""
@@ -132,16 +149,6 @@ def _leave_all_to_parent() -> None:
 
 
 os.register_at_fork(after_in_child=_leave_all_to_parent)
-
-
-def is_surely_gone(session: Session, owner: str) -> bool:
-    """As `is_gone`, but False just after PostgreSQL was started again, when those who live take their locks anew.
-
-    For work that no epoch fences, such as a mail in hand.
-    """
-    if session.get_bind().dialect.name != "sqlite" and not session.scalar(_HAS_RUN_FOR_A_WHILE):
-        return False
-    return is_gone(session, owner)
 
 
 def is_gone(session: Session, owner: str) -> bool:

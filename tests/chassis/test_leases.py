@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from chassis import clock
 from chassis.database import Database, is_unavailable
 from chassis.leases import Lease, LeaseLost, lease
-from chassis.presence import Presence
+from chassis.presence import Presence, is_gone
 from chassis.service import Runtime
 from chassis.testing.clock import FrozenClock
 from chassis.testing.processes import wait_until
@@ -283,6 +283,54 @@ def test_a_holder_whose_session_broke_is_fenced_when_another_comes_first(runtime
     with pytest.raises(LeaseLost), database.writing() as session:
         first.fence(session)
     assert not first.hold(database)
+
+
+def gone(observer: Presence, database: Database, *owners: str) -> list[str]:
+    with database.reading() as session:
+        return observer.gone_for_a_while(session, owners)
+
+
+def is_unlocked(database: Database, owner: str) -> bool:
+    with database.reading() as session:
+        return is_gone(session, owner)
+
+
+def test_a_dead_holder_counts_as_gone_when_it_was_seen_without_its_lock_for_a_while(
+    runtime: Runtime, frozen_clock: FrozenClock
+) -> None:
+    database, dead = runtime.database, Presence(runtime.database).owner
+    observer, another = Presence(database), Presence(database)
+
+    assert gone(observer, database, dead) == []
+    frozen_clock.tick(seconds=4.9)
+    assert gone(observer, database, dead) == []
+    frozen_clock.tick(seconds=0.1)
+    assert gone(another, database, dead) == [], "it looks for the first time"
+    assert gone(observer, database, dead) == [dead]
+
+
+def test_a_living_holder_that_takes_its_lock_again_never_counts_as_gone(
+    runtime: Runtime, frozen_clock: FrozenClock
+) -> None:
+    """A crash of PostgreSQL, or a failover, frees the locks of the living too."""
+    database, living, observer = runtime.database, Presence(runtime.database), Presence(runtime.database)
+    for _crash in range(3):
+        living.keep()
+        assert gone(observer, database, living.owner) == []
+        lose_locks(database)
+        assert wait_until(lambda: is_unlocked(database, living.owner), 20)
+        assert gone(observer, database, living.owner) == []
+        frozen_clock.tick(seconds=4)
+
+
+def test_a_holder_that_was_not_looked_at_in_between_counts_from_the_beginning(
+    runtime: Runtime, frozen_clock: FrozenClock
+) -> None:
+    database, dead, observer = runtime.database, Presence(runtime.database).owner, Presence(runtime.database)
+    assert gone(observer, database, dead) == []
+    assert gone(observer, database) == []
+    frozen_clock.tick(hours=1)
+    assert gone(observer, database, dead) == []
 
 
 def locks(database: Database) -> list[Path]:

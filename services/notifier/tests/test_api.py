@@ -77,6 +77,8 @@ def test_staff_ask_by_address_by_user_and_by_status(
         return [(d["kind"], d["channel"]) for d in answer["items"]]
 
     assert kinds("recipient=nova@consumo.example") == [("registration_code", "email")]
+    assert kinds("recipient=Nova@Consumo.example") == [("registration_code", "email")]
+    assert kinds(f"recipient={person.email.upper()}") == [("welcome", "email")]
     assert kinds("status=created") == [("account_locked", "email")]
     assert kinds(f"recipient={person.user_id}&status=delivered") == [
         ("account_locked", "inbox"),

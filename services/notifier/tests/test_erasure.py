@@ -78,3 +78,28 @@ def test_rows_from_before_are_found_by_the_same_hash(
     assert [told.recipient_key for told in hearing.notifications()] == [address_hash(ADDRESS)]
     hearing.hear(person.validated(), person.erased())
     assert traces(hearing.runtime.database, Base.metadata, mailbox="zulmira") == set()
+
+
+def test_what_waits_for_the_new_owner_of_an_earlier_address_is_still_sent(
+    make_hearing: Callable[..., Hearing], a_code: Callable[..., Event]
+) -> None:
+    hearing, person = make_hearing(), Person(email="contato@consumo.example")
+    successor = Person(email="Contato@consumo.example")
+    hearing.tell(person.validated())
+    hearing.tell(person.updated(email="outra@consumo.example"), successor.validated())
+    hearing.hear(a_code(email="contato@consumo.example"), person.erased())
+    (code,) = hearing.notifications("registration_code")
+    assert (code.state, code.reason, code.purged_at) == ("created", "", None)
+    hearing.send()
+    assert [n.state for n in hearing.notifications("registration_code")] == ["delivered"]
+
+
+def test_an_erased_owner_of_an_earlier_address_protects_nothing(
+    make_hearing: Callable[..., Hearing], a_code: Callable[..., Event]
+) -> None:
+    hearing, person, successor = make_hearing(), Person(email="contato@consumo.example"), Person(email="x@y.example")
+    hearing.tell(person.validated())
+    hearing.tell(person.updated(email="outra@consumo.example"))
+    hearing.tell(successor.updated(email="contato@consumo.example"), successor.erased())
+    hearing.tell(a_code(email="contato@consumo.example"), person.erased())
+    assert traces(hearing.runtime.database, Base.metadata, earlier="contato@") == set()

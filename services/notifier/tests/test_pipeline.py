@@ -1,6 +1,7 @@
 """From an event to a mail: once, in time, again after failures, never too late."""
 
 import random
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,8 +16,10 @@ from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
 
 from chassis.events import Event
+from chassis.presence import Presence, is_gone
 from chassis.testing.clock import FrozenClock
 from chassis.testing.events import drain_outbox
+from chassis.testing.processes import wait_until
 from notifier.actions.sending import claim_due, settle
 from notifier.clients import Mail, Refused, SendMail, TryLater
 from notifier.model import Envelope, Outcome
@@ -51,7 +54,7 @@ def through(hearing: Hearing, *failures: Exception) -> Way:
     return way
 
 
-def claim(hearing: Hearing, frozen_clock: FrozenClock, *, lease: int = 60) -> list[Envelope]:
+def claim(hearing: Hearing, frozen_clock: FrozenClock, *, lease: int = 60, sender: str = "") -> list[Envelope]:
     with hearing.runtime.database.writing() as session:
         return claim_due(
             session,
@@ -59,7 +62,7 @@ def claim(hearing: Hearing, frozen_clock: FrozenClock, *, lease: int = 60) -> li
             limit=20,
             lease=timedelta(seconds=lease),
             schedule=SCHEDULE,
-            sender=hearing.runtime.holder.owner,
+            sender=sender or hearing.runtime.holder.owner,
         )
 
 
@@ -282,3 +285,57 @@ def test_a_batch_is_shared_between_the_connections_and_nothing_is_left(hearing: 
     hearing.tell(*[Person(email=f"p{i}@consumo.example").validated() for i in range(count)])
     assert sorted(mail.address for mail in way.taken) == sorted(f"p{i}@consumo.example" for i in range(count))
     assert {n.state for n in hearing.mailed()} == {"delivered"}
+
+
+def test_the_mails_of_a_dead_sender_are_sent_by_another_within_seconds(
+    hearing: Hearing, frozen_clock: FrozenClock, a_code: MakeCode
+) -> None:
+    hearing.hear(a_code())
+    claim(hearing, frozen_clock, sender=Presence(hearing.runtime.database).owner)
+    hearing.send()
+    assert [n.state for n in hearing.mailed()] == ["sending"], "one look does not tell a dead sender from a living one"
+    frozen_clock.tick(seconds=5)
+    hearing.send()
+    assert [n.state for n in hearing.mailed()] == ["delivered"]
+
+
+def test_the_mails_of_a_living_sender_are_left_alone_when_the_database_lost_its_lock(
+    hearing: Hearing, frozen_clock: FrozenClock, a_code: MakeCode
+) -> None:
+    living = Presence(hearing.runtime.database)
+    hearing.hear(a_code())
+    claim(hearing, frozen_clock, sender=living.owner)
+    hearing.send()
+    living.keep()
+    frozen_clock.tick(seconds=5)
+    hearing.send()
+    assert [n.state for n in hearing.mailed()] == ["sending"]
+    living.close()
+
+
+def test_a_sender_takes_its_lock_again_while_a_mail_server_lets_it_wait(hearing: Hearing, a_code: MakeCode) -> None:
+    reached, answered = threading.Event(), threading.Event()
+
+    class Slow(Way):
+        def _send(self, mail: Mail) -> None:
+            reached.set()
+            answered.wait(60)
+
+    hearing.runtime.clients = Slow()
+    hearing.hear(a_code())
+    holder, database = hearing.runtime.holder, hearing.runtime.database
+
+    def has_its_lock() -> bool:
+        with database.reading() as session:
+            return not is_gone(session, holder.owner)
+
+    sending = threading.Thread(target=hearing.send)
+    sending.start()
+    try:
+        assert reached.wait(60)
+        holder.close()  # as a crash of PostgreSQL frees it
+        assert wait_until(has_its_lock, 60)
+    finally:
+        answered.set()
+        sending.join()
+    assert [n.state for n in hearing.mailed()] == ["delivered"]

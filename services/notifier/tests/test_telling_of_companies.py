@@ -21,12 +21,13 @@ from notifier_kit.telling import (
     reader,
     told,
 )
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from chassis.i18n import LANGUAGES
 from chassis.testing.clock import FrozenClock
 from chassis.testing.tokens import Signer
 from chassis.web_addresses import has_web_address
+from notifier.model import Notification
 from notifier.model.messages import MESSAGES, Audience
 
 API = "/api/notifier/v1"
@@ -59,6 +60,21 @@ def test_a_request_that_needs_no_proof_is_acknowledged_with_the_same_link(hearin
     assert "\nOlá.\n" in f"\n{text_of(mail)}"
     assert "cadastro de empresa com CNPJ **.444.777/****-**" in text_of(mail).replace("\n", " ")
     assert f"?token={TOKEN}\n" in text_of(mail)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("status", ["unconfirmed", "pending"])
+def test_a_mail_that_waits_since_before_requests_had_a_cnpj_does_not_call_it_unknown(
+    hearing: Hearing, status: str, language: str
+) -> None:
+    event = a_request(status=status, requester={"name": "Eva", "email": "eva@energia.example", "language": language})
+    hearing.hear(event)
+    with hearing.runtime.database.writing() as session:
+        session.execute(update(Notification).values(facts={"company_id": event.data["company_id"]}))
+    hearing.send()
+    (mail,) = hearing.mails()
+    assert "unknown" not in text_of(mail)
+    assert "CNPJ" not in text_of(mail)
 
 
 def test_a_token_is_wiped_with_its_delivery_and_stands_nowhere(hearing: Hearing) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from chassis import copies, erasure
+from chassis.addresses import address_key
 from chassis.database import wake
 from chassis.personal import OWNER, table_of, theirs
 from notifier.actions.retention import forget_messages
@@ -58,11 +59,25 @@ def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datet
     """Leave a tombstone of the recipient, cancel their unsent messages and wipe the content of sent ones.
 
     A reaction calls it when identity erased the user; `version` is the event's subject version. Also wiped is what was
-    mailed to an address of theirs while it belonged to no account: the present one, and those of earlier mails to them.
+    mailed to an address of theirs while it belonged to no account: the present one, and those of earlier mails to them
+    that no other account has now. An employer may have given an address to the next person.
     """
     subject = erasure.bury(session, Recipient, user_id=user_id, version=version, now=now)
     mailed = select(Notification.address).where(Notification.recipient_id == user_id).distinct()
-    earlier = {address for address in session.scalars(mailed) if address}
-    subject = replace(subject, addresses=subject.addresses | earlier)
+    earlier = {address for address in session.scalars(mailed) if address} - subject.addresses
+    subject = replace(subject, addresses=subject.addresses | _without_others(session, earlier, user_id=user_id))
     forget_messages(session, theirs(table_of(Notification), subject)[OWNER], now=now)
     erasure.erase(session, Base.metadata, subject)
+
+
+def _without_others(session: Session, addresses: set[str], *, user_id: UUID) -> set[str]:
+    """Return those of `addresses` that no account but `user_id` has now, in whatever spelling.
+
+    Reads the addresses of all recipients, because spellings can only be compared here; erasures are rare.
+    """
+    if not addresses:
+        return set()
+    others = select(Recipient.email).where(Recipient.user_id != user_id, Recipient.erased_at.is_(None))
+    keys = {address_key(address) for address in addresses}
+    taken = {key for email in session.scalars(others) if email and (key := address_key(email)) in keys}
+    return {address for address in addresses if address_key(address) not in taken}

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from chassis.outbox import publish
-from chassis.presence import is_surely_gone
+from chassis.presence import is_gone
 from notifier.model import Attempt, Envelope, Notification, Outcome, Recipient
 from notifier.model.messages import BY_KIND
 from notifier.states import DeliveryState
@@ -57,11 +57,12 @@ def claim_due(
 
 
 def free_from_dead(session: Session, *, senders: Collection[str], now: datetime) -> None:
-    """Make due at once the messages that processes were sending which have died.
+    """Make the messages due that the processes named `senders` were sending when they died.
 
-    `senders` are the names of the processes that have messages in hand; those that may still live are left alone.
+    The caller has seen `senders` without their locks for a while (`Presence.gone_for_a_while`). A sender that has its
+    lock again lives, and its messages are left alone.
     """
-    dead = [sender for sender in senders if is_surely_gone(session, sender)]
+    dead = [sender for sender in senders if is_gone(session, sender)]
     if dead:
         in_hand = select(Attempt.notification_id).where(
             Attempt.state == DeliveryState.SENDING, Attempt.sender.in_(dead)

@@ -4,13 +4,14 @@ No transaction is open while a mail is composed or sent. The worker shares its c
 connections.
 """
 
+import contextlib
 import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import structlog
 from prometheus_client import Counter, Histogram
+from sqlalchemy.exc import OperationalError
 
 from chassis import clock, tracing
 from chassis.service import Loop, Runtime
@@ -32,6 +33,7 @@ WAITED = Histogram(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 60, 600),
 )
 _SETTLE_SECONDS = 0.05
+_KEEP_SECONDS = 1
 _WORTH_A_CONNECTION = 5
 """Mails per connection. Opening a connection costs about as much as sending a few mails over an open one."""
 
@@ -60,20 +62,33 @@ def send_due(runtime: Runtime) -> bool:
         )
     lines = min(runtime.clients.parallel, -(-len(claimed) // _WORTH_A_CONNECTION))
     shares = [claimed[start::lines] for start in range(lines)]
-    if lines == 1:
-        _send_share(runtime, shares[0])
-    elif lines > 1:
-        with ThreadPoolExecutor(lines, thread_name_prefix="send-mail") as pool:
-            list(pool.map(partial(_send_share, runtime), shares))
+    if shares:
+        _send_shares(runtime, shares)
     return bool(claimed)
 
 
 def _free_from_dead(runtime: Runtime) -> None:
     with runtime.database.reading() as session:
         senders = queries.other_senders(session, sender=runtime.holder.owner)
-    if senders:
+        dead = runtime.holder.gone_for_a_while(session, senders)
+    if dead:
         with runtime.database.writing(durable=False) as session:
-            free_from_dead(session, senders=senders, now=clock.now())
+            free_from_dead(session, senders=dead, now=clock.now())
+
+
+def _send_shares(runtime: Runtime, shares: Sequence[Sequence[Envelope]]) -> None:
+    """Send each share of envelopes in a thread of its own, and keep the lock that shows that this process lives.
+
+    PostgreSQL may crash while a mail server answers slowly. This process then takes its lock again as soon as the
+    database is back, so that no other process takes it for dead and sends the same mails.
+    """
+    with ThreadPoolExecutor(len(shares), thread_name_prefix="send-mail") as pool:
+        sending = [pool.submit(_send_share, runtime, share) for share in shares]
+        while wait(sending, timeout=_KEEP_SECONDS).not_done:
+            with contextlib.suppress(OperationalError):  # the database is away; the next round tries again
+                runtime.holder.keep()
+    for share in sending:
+        share.result()
 
 
 def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:

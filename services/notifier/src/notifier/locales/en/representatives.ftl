@@ -36,14 +36,22 @@ word-reasons = { $item ->
    *[other] another reason, shown in your profile
 }
 word-domains = @{ $item }
+word-cnpj-of-company = { $cnpj ->
+    [unknown] { "" }
+   *[known] { " " }with CNPJ { $cnpj }
+}
+word-cnpj-in-brackets = { $cnpj ->
+    [unknown] { "" }
+   *[known] { " " }(CNPJ { $cnpj })
+}
 word-company = { $legal_name ->
-    [unknown] the company with CNPJ { $cnpj }
+    [unknown] the company{ word-cnpj-of-company }
    *[known] { $legal_name }
 }
 
 message-company-request-unconfirmed = Confirm your e-mail address to ask for the company's registration
     .body =
-        Somebody gave this address in a request to register a company at Ramal (CNPJ { $cnpj }). If it was you, confirm the address with the button below: only then does the request reach our team.
+        Somebody gave this address in a request to register a company at Ramal{ word-cnpj-in-brackets }. If it was you, confirm the address with the button below: only then does the request reach our team.
 
         The link is valid until { $expires_at }. If it wasn't you, ignore this mail; without the confirmation nothing will be registered.
     .action = Confirm my address

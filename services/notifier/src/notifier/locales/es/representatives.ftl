@@ -36,14 +36,22 @@ word-reasons = { $item ->
    *[other] otro motivo, indicado en su perfil
 }
 word-domains = @{ $item }
+word-cnpj-of-company = { $cnpj ->
+    [unknown] { "" }
+   *[known] { " " }con CNPJ { $cnpj }
+}
+word-cnpj-in-brackets = { $cnpj ->
+    [unknown] { "" }
+   *[known] { " " }(CNPJ { $cnpj })
+}
 word-company = { $legal_name ->
-    [unknown] la empresa con CNPJ { $cnpj }
+    [unknown] la empresa{ word-cnpj-of-company }
    *[known] { $legal_name }
 }
 
 message-company-request-unconfirmed = Confirme su correo para solicitar el registro de la empresa
     .body =
-        Alguien indicó esta dirección en una solicitud de registro de empresa en Ramal (CNPJ { $cnpj }). Si fue usted, confirme la dirección con el botón de abajo: solo después la solicitud llega a nuestro equipo.
+        Alguien indicó esta dirección en una solicitud de registro de empresa en Ramal{ word-cnpj-in-brackets }. Si fue usted, confirme la dirección con el botón de abajo: solo después la solicitud llega a nuestro equipo.
 
         El enlace es válido hasta el { $expires_at }. Si no fue usted, ignore este correo; sin la confirmación no se registrará nada.
     .action = Confirmar mi dirección

@@ -36,14 +36,22 @@ word-reasons = { $item ->
    *[other] outro motivo, indicado no seu perfil
 }
 word-domains = @{ $item }
+word-cnpj-of-company = { $cnpj ->
+    [unknown] { "" }
+   *[known] { " " }com CNPJ { $cnpj }
+}
+word-cnpj-in-brackets = { $cnpj ->
+    [unknown] { "" }
+   *[known] { " " }(CNPJ { $cnpj })
+}
 word-company = { $legal_name ->
-    [unknown] empresa com CNPJ { $cnpj }
+    [unknown] empresa{ word-cnpj-of-company }
    *[known] { $legal_name }
 }
 
 message-company-request-unconfirmed = Confirme seu e-mail para pedir o cadastro da empresa
     .body =
-        Alguém informou este endereço em um pedido de cadastro de empresa no Ramal (CNPJ { $cnpj }). Se foi você, confirme o endereço pelo botão abaixo: só depois disso o pedido chega à nossa equipe.
+        Alguém informou este endereço em um pedido de cadastro de empresa no Ramal{ word-cnpj-in-brackets }. Se foi você, confirme o endereço pelo botão abaixo: só depois disso o pedido chega à nossa equipe.
 
         O link vale até { $expires_at }. Se não foi você, ignore este e-mail; sem a confirmação, nada será cadastrado.
     .action = Confirmar meu endereço
