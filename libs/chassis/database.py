@@ -228,9 +228,13 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
 
 
 def _ping_what_idled(engine: Engine) -> None:
-    """Replace connections that the server has closed meanwhile, as `pool_pre_ping` does, without its round trip each
-    time: a server that shuts down or is killed says so, which a look at the socket tells. Only who has rested is asked,
-    because of networks that drop what is idle and say nothing."""
+    """Replace connections that the server has closed, as `pool_pre_ping` does, without a round trip each time.
+
+    A server that shuts down or is killed says so, which a look at the socket tells. A connection that has rested is
+    asked, because networks drop what is idle and say nothing. This serves the target for GET /me (0.75 of a bare
+    application's): with `pool_pre_ping` a GET of one row on PostgreSQL took 1.07 times as long (median of the ratios of
+    260 alternate rounds, in three runs 1.03, 1.07 and 1.07, on a busy machine).
+    """
 
     @event.listens_for(engine, "checkin")
     def _note(_connection: Any, record: ConnectionPoolEntry) -> None:
