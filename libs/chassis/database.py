@@ -267,9 +267,10 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
 def _ping_what_idled(engine: Engine) -> None:
     """Make the pool of `engine` replace a connection that the server has closed, when it is taken from the pool.
 
-    SQLAlchemy's `pool_pre_ping` costs a round trip each time. A server that shuts down says so on the socket, so a look
-    at the socket is enough. Only a connection that idled for a second is pinged, because some networks drop an idle
-    connection without a word.
+    A server that shuts down says so on the socket, so a look at the socket is enough. Only a connection that idled for
+    a second is pinged, because some networks drop an idle connection without a word. SQLAlchemy's `pool_pre_ping` costs
+    a round trip each time: with it a GET of one row on PostgreSQL took 1.07 times as long (median of the ratios of 260
+    alternate rounds; three runs gave 1.03, 1.07 and 1.07, on a busy machine).
     """
 
     @event.listens_for(engine, "checkin")

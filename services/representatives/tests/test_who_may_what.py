@@ -21,9 +21,6 @@ SIGNED_IN = May(CALLERS[2:])
 UNPROVEN = {"unproven": "403"}  # their document is the holder's, and merely typed
 BY_TOKEN = May((), "404")
 NOT_THERE = {"anonymous": "404", "signed_out": "404"}  # they have not the mail with its token
-    May((), "404"),
-    {"anonymous": "404", "signed_out": "404"},
-)  # whoever has not the mail with its token
 REGISTRATIONS, ACCESS = May(("registrations",)), May(("access",))
 DECIDERS = May(("administrator", "registrations"))
 OWNER, EITHER_SIDE = May(("owner",), "404"), May(("owner", "other"), "404")
