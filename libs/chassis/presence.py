@@ -135,9 +135,9 @@ os.register_at_fork(after_in_child=_leave_all_to_parent)
 
 
 def is_surely_gone(session: Session, owner: str) -> bool:
-    """As `is_gone`, but False just after PostgreSQL was started again, when those who live take their locks anew.
+    """Return whether the holder named `owner` is dead, but False in the first seconds after PostgreSQL was started.
 
-    For work that no epoch fences, such as a mail in hand.
+    In that time living holders take their locks anew. For work that no epoch fences, such as a mail being sent.
     """
     if session.get_bind().dialect.name != "sqlite" and not session.scalar(_HAS_RUN_FOR_A_WHILE):
         return False
