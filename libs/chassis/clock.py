@@ -19,8 +19,9 @@ def now() -> datetime:
 
 @contextmanager
 def showing(source: Callable[[], datetime]) -> Iterator[None]:
-    """Make `now` return what the function `source` returns, inside the block. For tests and the `--as-of` option of
-    jobs.
+    """Make `now` return what the function `source` returns, inside the block.
+
+    For tests and the `--as-of` option of jobs.
     """
     global _source  # noqa: PLW0603  # a clock is global by nature; the block puts it back
     before, _source = _source, source

@@ -149,8 +149,7 @@ class Consumer:
         self._send(message, queue, attempt=attempt + 1, error=repr(error))
 
     def _send(self, message: KombuMessage, queue: str, *, attempt: int, error: str) -> None:
-        """Publish a message whose reaction failed to a retry tier or the dead queue, named `queue`, then ack the
-        original.
+        """Publish a message that could not be handled to a retry tier or the dead queue, named `queue`, then ack it.
 
         `attempt` says how often its reaction has failed and `error` how it failed last; both become headers. A second
         connection is used: the consumer's own, while it waits for the confirm, would deliver further events inside this

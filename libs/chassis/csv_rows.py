@@ -189,9 +189,7 @@ def _dialect(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter of a CSV text (such as `;`): the one that occurs most often in the first row, outside of
-    quotes.
-    """
+    """Return the delimiter (such as `;`) that occurs most often in the first row of a CSV text, outside of quotes."""
     counts = dict.fromkeys(_DELIMITERS, 0)
     is_quoted = False
     for character in text[:_LONGEST_HEADER].lstrip("\r\n"):

@@ -45,10 +45,10 @@ _DELIVERY_HEADERS = (
 
 
 def bury(session: Session, *, headers: dict[str, Any], body: str, properties: dict[str, Any]) -> None:
-    """Store a dead letter in the table, with everything that a replay needs.
+    """Store a message of the service's dead queue in the table `dead_letter`, with everything that a replay needs.
 
-    `headers`, `body` and `properties` are those of the message from the service's dead queue. Headers that only
-    describe the failed deliveries are left out. Values that JSON cannot hold are converted.
+    Keyword arguments `headers`, `body` and `properties` are those of the message. Headers that only describe its failed
+    deliveries are left out. Values that JSON cannot hold are converted.
     """
     readable = _storable(headers)
     error = readable.get("x-ramal-error") or "delivery limit reached: its consumer died or never acknowledged"
@@ -68,7 +68,7 @@ def bury(session: Session, *, headers: dict[str, Any], body: str, properties: di
 
 
 def _storable(value: Any) -> Any:
-    """Convert a value so that JSON and a text column can hold it; anything that cannot be converted becomes text.
+    """Convert a value of a dead letter so that JSON and a text column can hold it; what has no such form becomes text.
 
     Every message of the dead queue has to fit, because one that cannot be stored would block all messages behind it.
     AMQP's timestamps become whole seconds since 1970, in which form they are sent again.
@@ -106,9 +106,9 @@ def counts(session: Session) -> dict[str, int]:
 def replay(database: Database, put: Callable[..., None], letter_id: UUID) -> bool:
     """Put a dead letter back into the service's event queue, then delete it from the table.
 
-    `put(body, properties=…, headers=…)` puts a message into that queue and returns once the broker has it. Returns
-    False when there is no such dead letter. If the process is killed between the two steps, the event is in the queue
-    and in the table; the inbox makes sure that a second delivery has no effect.
+    `put(body, properties=…, headers=…)` publishes into that queue and returns after the broker's confirm. Returns False
+    when there is no dead letter with the id `letter_id`. If the process is killed between the two steps, the dead
+    letter can be replayed again: by the inbox, a second delivery has no effect.
     """
     with database.reading() as session:
         letter = found(session, letter_id)
@@ -126,11 +126,12 @@ def drop(database: Database, letter_id: UUID) -> bool:
 
 
 def forget(session: Session, subject: DataSubject) -> None:
-    """Delete the dead letters about an erased person, and those that hold the person's id or an address of theirs.
+    """Delete the dead letters about an erased person, and those that hold the person's id or an e-mail address of
+    theirs.
 
-    One that names only the person's document stays: it tells of a consumer unit or a company, whose copies need it. One
-    that has the id only as the actor who caused the event or among its parties stays without the id, for the same
-    reason.
+    `subject` is the erased person. A dead letter that holds only the person's document stays: it tells of a consumer
+    unit or a company, and replaying it brings their copies up to date. A dead letter that has the person's id only as
+    the actor who caused the event, or among its parties, stays without the id for the same reason.
     """
     user_id = str(subject.user_id)
     session.execute(delete(dead_letter).where(dead_letter.c.subject == user_id))

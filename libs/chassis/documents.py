@@ -20,9 +20,9 @@ class NotADocument(ValueError):
 def normalise_document(text: str) -> tuple[str, str]:
     """Return a CPF or CNPJ without punctuation, and its kind: `("52998224725", "cpf")`, `("12ABC34501DE35", "cnpj")`.
 
-    A CNPJ may hold letters (Instrução Normativa RFB 2.229/2024, in force since July 2026), in either case. Repeated
-    digits such as 111.111.111-11 have correct check digits but belong to nobody, so they are refused. Raises
-    `NotADocument`.
+    `text` is what somebody entered. A CNPJ may hold letters (Instrução Normativa RFB 2.229/2024), in either case.
+    Repeated digits such as 111.111.111-11 have correct check digits but belong to nobody. Raises NotADocument for them
+    and for any other text that is no CPF or CNPJ.
     """
     bare = _MASK.sub("", unicodedata.normalize("NFKC", text))
     bare = bare.upper() if bare.isascii() else ""
@@ -42,9 +42,9 @@ def document_kind(document: str) -> str:
 
 
 def masked(document: str) -> str:
-    """Return a document with most digits hidden: a CPF as `***.456.789-**`, a CNPJ as `**.345.678/****-**`.
+    """Return a normalised CPF or CNPJ with most digits hidden: `***.456.789-**` or `**.345.678/****-**`.
 
-    An empty text, the document of an erased person, stays empty.
+    An empty text, which an erased person has as document, stays empty.
     """
     if not document:
         return ""

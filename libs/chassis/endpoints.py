@@ -77,7 +77,10 @@ class Operation:
         return self.view.__name__
 
     def render(self, result: Any) -> Response:
-        """Return an action's result as the declared answer. A result that is a Response already is not changed."""
+        """Return what the endpoint's action returned as the HTTP answer that the operation declares, usually JSON.
+
+        `result` is a row or a mapping that the declared `answer` schema dumps. A Response is returned unchanged.
+        """
         if isinstance(result, Response):
             return result
         if self.answer is None:
@@ -105,7 +108,12 @@ class _Parser(FlaskParser):
         return super().load_querystring(req, schema)
 
     def load_form(self, req: Any, schema: Any) -> Any:
-        """Read the texts and the files of a form together. Raises UnsupportedType, FormUnreadable or Malformed."""
+        """Return the texts and the files of a multipart form as one mapping by field. webargs calls it while reading a
+        request.
+
+        `req` is the request and `schema` the form's schema. Raises UnsupportedType for another media type,
+        FormUnreadable for a form that cannot be parsed, Malformed for a NUL in a text.
+        """
         if req.mimetype != MULTIPART:
             raise problems.UnsupportedType()
         try:
@@ -149,7 +157,8 @@ class Blueprint(flask.Blueprint):
     def _endpoint(self, method: str, rule: str, **declared: Any) -> Callable[[V], V]:
         """Return a decorator that declares a view as an endpoint of this blueprint.
 
-        `rule` is the path below the blueprint's prefix; `declared` are the other fields of the endpoint's Operation.
+        `method` is the HTTP method and `rule` the path below the blueprint's prefix. Further keyword arguments are
+        fields of the endpoint's Operation, such as `access` and `answer`.
         """
 
         def register(view: V) -> V:
@@ -162,20 +171,20 @@ class Blueprint(flask.Blueprint):
 
 
 def read(query: Callable[Concatenate[Session, P], T], /, *args: P.args, **facts: P.kwargs) -> T:
-    """Run a query in a read-only transaction and return its result.
+    """Run a query in a read-only transaction and return its result. For views inside a request.
 
-    The query is called with a session first, then with the arguments `args` and `facts`.
+    `query` is a function. It is called with the session, then with all further arguments that `read` got.
     """
     with current_app.extensions["ramal"].database.reading() as session:
         return query(session, *args, **facts)
 
 
 def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
-    """Run an action in a writing transaction and return its result.
+    """Run an action in a writing transaction of this request and return its result.
 
-    The action is called with `session`, `actor`, `now` and the arguments `facts`. A Problem that the action *returns*
-    is raised after the commit, so that a refusal can be recorded. A Problem that the action raises rolls everything
-    back.
+    `action` is called with the session and with the keyword arguments `actor` (the caller), `now` and all those that
+    `transact` got. A Problem that the action *returns* is raised after the commit, so that a refusal can be recorded. A
+    Problem that the action raises rolls everything back.
     """
     with current_app.extensions["ramal"].database.writing(origin()) as session:
         result = action(session, actor=actor(), now=clock.now(), **facts)
@@ -185,10 +194,11 @@ def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
 
 
 def perform(action: Callable[..., Any], **facts: Any) -> Response:
-    """Run the action whose result is this request's answer, and return the rendered answer.
+    """Run the action that this request asks for, in a transaction, and return its result as the request's answer.
 
-    With an Idempotency-Key a repeated request gets the first answer again, and the action is not run. The action's
-    further arguments are given by keyword. Raises the action's Problem, KeyReused, RequestRunning or AnswerNotStored.
+    `action` is called as `transact` calls it, with the keyword arguments that `perform` got. When an Idempotency-Key
+    comes again, the first answer is returned and the action is not run. Raises the action's Problem; KeyReused,
+    RequestRunning or AnswerNotStored when the key cannot be used.
     """
     operation: Operation = g.operation
     key = request.headers.get(idempotency.HEADER)
@@ -230,10 +240,10 @@ def origin() -> Origin:
 
 
 def expected_version() -> Expected:
-    """Return the versions in the header If-Match, one of which must be the row's current version.
+    """Return the versions in this request's header If-Match, for `check_version` to compare with the row's.
 
-    Returns None without the header or with `*`: any version may be changed. A tag that no answer ever had, and a header
-    that cannot be read, match no version, because the sender did not want to overwrite somebody else's change.
+    Returns None without the header or with `*`: any version may be changed. A header that cannot be read gives an empty
+    set, which no version matches, because its sender did not want to overwrite somebody else's change.
     """
     tags = request.if_match
     if "If-Match" not in request.headers or tags.star_tag:
@@ -245,16 +255,16 @@ def expected_version() -> Expected:
 def _fingerprint(settings: ServiceSettings) -> bytes:
     """Return the hash that tells this request from another with the same Idempotency-Key.
 
-    It is keyed by a secret of the service, because the request may hold a password.
+    The hash is keyed by `secrets_key` of the settings, because the request may hold a password.
     """
     said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, _body_sent()))
     return hmac.digest(settings.secrets_key.get_secret_value().split(",")[-1].encode(), said, hashlib.sha256)
 
 
 def _body_sent() -> bytes:
-    """Return the request's body, for its fingerprint.
+    """Return the bytes that stand for this request's body when its fingerprint is made.
 
-    A form has been read already; its texts and the digests of its files stand in for the body.
+    They are the body itself. A form has been parsed already; for it they are its texts and the digests of its files.
     """
     if request.mimetype != MULTIPART:
         return request.get_data()
@@ -292,8 +302,9 @@ class AnswerNotStored(Problem):
 
 
 def _reading(operation: Operation) -> View:
-    """Return the operation's view wrapped so that its body and query are read from the request and its result is
-    rendered.
+    """Return the operation's view wrapped for HTTP: its arguments are read from the request, its result is rendered.
+
+    The wrapped view gets body and query as the operation's schemas read them.
     """
 
     @wraps(operation.view)
@@ -311,7 +322,7 @@ def _reading(operation: Operation) -> View:
 
 
 def _guarded(handler: View, operation: Operation) -> View:
-    """Return `handler` wrapped so that the caller is admitted before anything of the request is read."""
+    """Return the view `handler` wrapped so that the caller's access is checked before body and query are read."""
 
     @wraps(handler)
     def guard(*args: Any, **kwargs: Any) -> Any:

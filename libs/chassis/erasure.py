@@ -24,11 +24,11 @@ from chassis.reactions import Reaction
 
 
 def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now: datetime) -> DataSubject:
-    """Make the copy of an erased person a tombstone, and return a DataSubject by which rows about the person are found.
+    """Make the service's copy of an erased person a tombstone, and return the person as a DataSubject for `erase`.
 
-    `copy` is the mapped class of the service's copies of people. Its primary key is the user's id, and it has `version`
-    and `erased_at`; `document`, `email` and `name` are read if it has them. The tombstone takes `version` and is locked
-    until the transaction ends. Its personal columns are wiped later, by `erase`.
+    `copy` is the mapped class of the copies of people, with the user's id as primary key and the columns `version` and
+    `erased_at`; the DataSubject gets `document`, `email` and `name` if it has them. `version` is the subject version of
+    the event `user_erased`. The row is locked until the transaction ends; `erase` wipes its personal columns.
     """
     (key,) = inspect(copy).primary_key
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
@@ -48,10 +48,10 @@ def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now:
 
 
 def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
-    """Wipe a person out of a service's tables and the chassis's own.
+    """Wipe an erased person out of a service's tables and out of the chassis's own.
 
-    `metadata` holds the service's tables, `subject` is what `bury` returned. `only` narrows by `table.owner` which rows
-    are the person's (see `personal.Only`).
+    `metadata` holds the service's tables, `subject` is what `bury` returned. `only` maps `table.owner` to a condition
+    that the person's rows of this table must also meet.
     """
     rows = row_ids(session, metadata, subject, only=only)
     wipe(session, metadata, subject, only=only)
@@ -65,7 +65,7 @@ def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: O
 def forgetting(copy: type[Any]) -> Reaction:
     """Return the reaction to `identity.user_erased` for a service that has nothing to end when a person is erased.
 
-    `copy` is the mapped class of the service's copies of people, as in `bury`.
+    It calls `bury` and `erase`. `copy` is the mapped class of the service's copies of people.
     """
 
     def forget_person(session: Session, event: Event) -> None:

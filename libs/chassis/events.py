@@ -43,9 +43,9 @@ class Fact:
 
 
 def plain(value: Any) -> Any:
-    """Convert a value to what JSON knows: ids, dates and enums become text, times RFC 3339 text in UTC with `Z`.
+    """Convert a value to what JSON knows: ids, dates and enums become text, moments RFC 3339 text in UTC with `Z`.
 
-    Mappings and collections are converted with their contents; sets become sorted lists. Times keep milliseconds.
+    Mappings and collections are converted with their contents; sets become sorted lists. Moments keep milliseconds.
     """
     if isinstance(value, datetime):
         return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -104,8 +104,9 @@ def to_message(
 ) -> Message:
     """Build the AMQP message of an event in CloudEvents' binary mode.
 
-    CloudEvents attributes become headers; `body` is the event's data as JSON. `version` is the subject's version and
-    `traceparent` the W3C trace context, left out when empty. `retold` marks an event that repeats the present state.
+    CloudEvents attributes become headers; `body` is the event's data as JSON. `subject` is the id of the thing the
+    event is about and `version` its subject version; `traceparent` is the W3C trace context, left out when empty.
+    `retold` marks an event by which `republish` repeats the present state.
     """
     service, text_id = type_.partition(".")[0], str(event_id)
     headers = {
@@ -146,9 +147,9 @@ class NotAnEvent(ValueError):
 
 
 def from_headers(headers: Mapping[str, Any], body: bytes | str) -> Event:
-    """Read the event from a received message's headers and body.
+    """Return the Event in a message from the broker, given the message's headers and body.
 
-    Raises `NotAnEvent` when the message is not a valid event.
+    Raises `NotAnEvent` when CloudEvents attributes are missing or wrong, or the body is no JSON object.
     """
     try:
         data = json.loads(body)

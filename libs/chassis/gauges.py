@@ -72,7 +72,11 @@ class QueueGauges(Collector):
 
 
 def serve_worker_metrics(bind: str, service: str, database: Database, settings: ServiceSettings) -> None:
-    """Serve a worker's metrics on the address `bind`, given as `host:port`. Does nothing when `bind` is empty."""
+    """Serve a worker's metrics to Prometheus on the address `bind` (`host:port`). Does nothing when `bind` is empty.
+
+    `service` is the service's name, a label of the metrics. The counts are read from `database` and from the broker of
+    the settings.
+    """
     if bind:
         host, _, port = bind.rpartition(":")
         REGISTRY.register(DatabaseGauges(service, database))

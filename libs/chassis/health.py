@@ -48,7 +48,7 @@ def _events(database: Database) -> str:
 
 
 def _writable(database: Database) -> str:
-    """Return `ok` when a write can be committed. A full disk still answers reads, so a row is written."""
+    """Write a row, and return `ok` when it was committed, otherwise `not writable`. A full disk still answers reads."""
     try:
         with database.writing() as session:
             dialect = sqlite if database.is_sqlite else postgresql

@@ -43,9 +43,11 @@ class Catalogue:
         return self._bundles[language].has_message(_message_id(code))
 
     def text(self, code: str, language: str, part: str | None = None, **facts: Any) -> str:
-        """Return the sentence for `code` in a language, or for the message's attribute `part`, filled with `facts`.
+        """Return the text of a code in a language, with further keyword arguments put in for its variables.
 
-        Returns the code itself when there is no message for it, and an empty text when the message lacks that part.
+        A code names a Fluent message, such as that of a problem; `part` is one of the message's attributes, such as
+        `detail`. Returns the code itself when there is no message for it, and an empty text when the message lacks that
+        attribute.
         """
         bundle = self._bundles[language]
         if not bundle.has_message(_message_id(code)):
@@ -58,7 +60,11 @@ class Catalogue:
         return str(sentence)
 
     def moment(self, moment: datetime, language: str, zone: str) -> str:
-        """Return a moment as a date and a time of day in the time zone `zone`, which it names."""
+        """Return a moment as text in a language: date, time of day, and the name of the time zone `zone`, in which they
+        are.
+
+        `zone` is an IANA name, such as `America/Sao_Paulo`.
+        """
         from babel.dates import format_date, format_time, get_timezone_name
 
         local = moment.astimezone(ZoneInfo(zone))
@@ -71,10 +77,10 @@ class Catalogue:
         )
 
     def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, Any]:
-        """Return the facts of a refusal as its sentence shows them.
+        """Return the facts of a problem by name, each as text that can be put into a sentence in a language.
 
-        A number of bytes (`max_bytes`) gets its unit, a time becomes local, rounded up to the minute from which on
-        something is possible, and a list becomes an enumeration.
+        A number of bytes (`max_bytes`) gets its unit; a moment is rounded up to the minute and shown in the time zone
+        `zone`, an IANA name; a list becomes an enumeration. Other whole numbers stay numbers.
         """
         return {name: self._readable(name, value, language, zone) for name, value in facts.items()}
 

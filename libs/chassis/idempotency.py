@@ -107,9 +107,10 @@ class Reservation:
 def reserve(database: Database, *, key: str, actor: Actor, address: str, request: bytes) -> Reservation | Stored:
     """Reserve an idempotency key for a request, or return the answer that the same request got before.
 
-    `key` is the header's value. `request` are bytes that are the same for a repetition and differ for any other
-    request. An anonymous caller is known by `address` and `request`. Raises `Invalid` for an unusable key,
-    `RequestRunning` while the first request runs, `KeyReused` when the key belongs to another request.
+    `key` is the header's value and `actor` the caller, to whom the key belongs; an anonymous caller is known by network
+    `address` and request. `request` are bytes that are the same for a repetition and differ for any other request.
+    Raises `Invalid` for an unusable key, `RequestRunning` while the first request runs, `KeyReused` when the key came
+    with another request.
     """
     if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
@@ -131,13 +132,12 @@ def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
 
 
 def forget_answers(session: Session, *, caller: UUID, naming: Iterable[str]) -> None:
-    """Empty the stored answers given to an erased `caller`, and those given to others that contain a text of `naming`.
+    """Empty the stored answers that hold data of an erased person. Their keys stay, so that no request is done twice.
 
-    The keys stay, so that a repeated request is still not carried out twice: it is told that its answer was not kept.
-    The answers to others are found by what they say, because no table knows whom an answer is about: staff who decide
-    on somebody's profile get name, document and the mother's name. `naming` therefore has the ids of everything that is
-    the person's, beside the person's id, document, addresses and names: an answer about a thing carries its id.
-    Emptying all answers instead would let any one erasure break everybody's retries.
+    These are all answers given to the person, whose user id is `caller`, and those given to others that contain one of
+    the texts `naming`. No table knows whom an answer is about (staff who decide on somebody's profile get name,
+    document and the mother's name), so `naming` has the person's id, document, addresses and names and the ids of the
+    person's rows. Emptying all answers instead would let any one erasure break everybody's retries.
     """
     emptied = update(idempotency_key).where(idempotency_key.c.body.is_not(None)).values(body=None)
     session.execute(emptied.where(idempotency_key.c.caller == _caller(caller)))

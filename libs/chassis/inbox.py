@@ -25,9 +25,9 @@ Index("ix_inbox_received_at", inbox.c.received_at)
 
 
 def is_first_time(session: Session, consumer: str, event_id: UUID) -> bool:
-    """Record in the inbox that `consumer` handles this event, in the session's transaction.
+    """Record an event in the inbox, in the session's transaction, and return whether it was not recorded before.
 
-    Returns False when the event is recorded already, in which case the caller must not react to it again.
+    `consumer` is the name of the service that handles it. When False is returned, its reactions must not be run again.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     row = dialect.insert(inbox).values(consumer=consumer, event_id=event_id, received_at=clock.now())

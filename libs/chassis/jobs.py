@@ -56,10 +56,10 @@ class Job:
     opens_transactions: bool = False
 
     def run(self, database: Database, as_of: datetime, lease: Lease | None = None) -> int:
-        """Repeat the job's step until nothing is left to do. Returns how much was done.
+        """Repeat the job's step until it finds nothing more to do. Returns the sum of what the steps did.
 
-        `as_of` is the moment that counts as now. Every transaction renews `lease`, if there is one. Raises LeaseLost
-        when another worker has taken the lease meanwhile; the transaction that finds this out rolls back.
+        `as_of` is the moment that counts as now. With `lease`, the scheduler's, every transaction renews it. Raises
+        LeaseLost when another worker has taken the lease; the transaction that finds this out rolls back.
         """
 
         @contextmanager
@@ -142,9 +142,10 @@ class Scheduler:
                 self._done[job.name] = interval
 
     def _run(self, job: Job, interval: int) -> bool:
-        """Run a job unless it has run in this interval. Returns False while another worker runs it, otherwise True.
+        """Run a job, unless it has run in this interval, under a lease that keeps other workers from running it.
 
-        `interval` is the number of the interval since 1970.
+        `interval` is the number of the interval since 1970. Returns False when another worker has the lease, otherwise
+        True.
         """
         if self._has_run(job, interval):
             return True

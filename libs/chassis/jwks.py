@@ -42,7 +42,8 @@ class JwksKeys:
         threading.Thread(target=self._keep_fresh, name="jwks", daemon=True).start()
 
     def find(self, kid: str) -> ECKey | None:
-        """Return the key with this id, or None if the JWKS document has none.
+        """Return the key with the id `kid`, by which an access token is verified, or None if the JWKS document has
+        none.
 
         For an unknown id, waits up to 2 seconds for the document to be fetched again. Raises `Unavailable` while no
         document was ever fetched.
@@ -90,9 +91,9 @@ class JwksKeys:
             log.warning("jwks.cache_unusable", error=repr(error))
 
     def _take(self, document: str) -> None:
-        """Use the keys of a JWKS document from now on.
+        """Use the keys of a JWKS document, given as JSON text, from now on.
 
-        Raises `ValueError`, and keeps the present keys, if it has no EC key.
+        Raises `ValueError`, and keeps the present keys, if the document cannot be read or has no EC key.
         """
         keys = KeySet.import_key_set(json.loads(document)).keys
         usable = {str(key.kid): key for key in keys if isinstance(key, ECKey)}

@@ -77,8 +77,9 @@ class Lease:
         return int(session.scalar(values.returning(lease.c.epoch)) or 0)
 
     def _take_over(self, session: Session) -> int:
-        """Take a lease that has run out, that this process had before, or whose holder is dead. Returns the new epoch,
-        or 0.
+        """Take a lease that has run out, that this process had before, or whose holder is dead.
+
+        Returns the lease's new epoch, or 0 when it was not taken.
         """
         held = session.execute(select(lease).where(lease.c.name == self.name)).first()
         if held is None:

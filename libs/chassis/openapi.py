@@ -181,7 +181,7 @@ def _answer(operation: Operation) -> Described:
 
 
 def _refused(operation: Operation) -> dict[str, Described]:
-    """Return the descriptions of an operation's refusals by status."""
+    """Return the OpenAPI descriptions of the problems that an operation may answer with: a mapping by HTTP status."""
     return {
         str(status): {
             "description": f"{_PHRASES.get(status) or HTTPStatus(status).phrase}: {', '.join(codes)}",
@@ -193,7 +193,7 @@ def _refused(operation: Operation) -> dict[str, Described]:
 
 
 def _refusals(operation: Operation) -> dict[int, list[str]]:
-    """Return the codes of an operation's refusals by status."""
+    """Return the codes of the problems that an operation may answer with: a mapping from HTTP status to codes."""
     files = (*(UPLOAD_REFUSALS if operation.upload else ()), *(DOWNLOAD_REFUSALS if operation.download else ()))
     codes: dict[int, list[str]] = defaultdict(list)
     for problem in (*_usual(operation), *files, *operation.refuses):

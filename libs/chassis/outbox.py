@@ -107,10 +107,10 @@ def _insert(session: Session, fact: Fact, event_id: UUID, actor: dict[str, Any],
 
 
 def blank_addressee(session: Session, subject: DataSubject) -> None:
-    """Take an erased person's addresses out of the events that wait to be sent, with `name` and `phone` beside them.
+    """Empty an erased person's e-mail addresses, and `name` and `phone` beside them, in events in the outbox.
 
-    Nothing else guards what is addressed to somebody without an account: a hearer that learns of the erasure first
-    would write to the address afterwards. The facts themselves are told; an empty address is nobody's.
+    `subject` is the erased person. A hearer that learns of the erasure first would otherwise still write to the address
+    of somebody who has no account. The events are published all the same.
     """
     if not subject.addresses:
         return

@@ -19,8 +19,8 @@ def wait_before_next(
 ) -> timedelta | None:
     """Return how long somebody has to wait before doing something once more, or None when it is allowed now.
 
-    What was done is counted as rows: those that match the conditions `which` and whose moment, the column `at`, lies in
-    the time `within` (a day by default) before `now`. At most `most` are allowed.
+    What was done is counted as rows: those that match the SQL conditions given after `at` and whose moment, the column
+    `at`, lies in the time `within` (a day by default) before `now`. At most `most` are allowed.
     """
     recent = select(func.count(), func.min(at)).where(*which, at > now - within)
     count, oldest = session.execute(recent).one()
@@ -30,8 +30,9 @@ def wait_before_next(
 def check_pace(session: Session, at: Any, *which: ColumnElement[bool], now: datetime, **limit: Any) -> None:
     """Raise TooManyRequests, with the time to wait, when somebody has done something too often lately.
 
-    What was done is counted as rows: those that match the conditions `which`, by the moment in their column `at`.
-    `limit` has `most`, how many are allowed, and perhaps `within`, the time in which they count (a day by default).
+    What was done is counted as rows: those that match the SQL conditions given after `at`, by the moment in their
+    column `at`. Keyword arguments `most`, how many are allowed, and `within`, the time in which they count (a day by
+    default).
     """
     wait = wait_before_next(session, at, *which, now=now, **limit)
     if wait is not None:

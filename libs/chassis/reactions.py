@@ -29,7 +29,7 @@ class Reactions:
         self._to_news: set[Reaction] = set()
 
     def __call__(self, *types: str, retold: bool = True) -> Callable[[R], R]:
-        """Return a decorator that registers a function as a reaction to the event types.
+        """Return a decorator that registers a function as a reaction to event types, the positional arguments.
 
         With `retold=False`, the function is not run for events that `republish` sends again.
         """

@@ -142,7 +142,7 @@ S = TypeVar("S", bound=ServiceSettings)
 
 
 def load(settings: type[S], **overrides: Any) -> S:
-    """Return settings of the class `settings`, read from the environment. `overrides` win over the environment.
+    """Return settings of the class `settings`, read from the environment. Further keyword arguments win over it.
 
     Raises SettingsError with one line per problem.
     """

@@ -75,9 +75,10 @@ def is_sampled(traceparent: str) -> bool:
 
 
 def begin(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Span:
-    """Begin a span named `name` below the parent `traceparent`, and return it.
+    """Begin a span named `name` below the parent `traceparent`, and return it; the caller ends it.
 
-    When the parent is not sampled, the span does nothing and has the parent's `traceparent`.
+    `kind` is OpenTelemetry's, such as `SERVER`; `attributes` are the span's, by name. When the parent is not sampled,
+    the span does nothing and has the parent's `traceparent`.
     """
     if not is_sampled(traceparent):
         return _NoSpan(traceparent)

@@ -31,8 +31,7 @@ def run(connection: Connection) -> None:
 
 @contextmanager
 def whole(connection: Connection) -> Iterator[None]:
-    """Run a service's migrations, as the block, in one SQLite transaction with foreign keys off; switch them on
-    afterwards.
+    """Run migrations (the block) in one SQLite transaction with foreign keys off, and switch them on afterwards.
 
     BEGIN IMMEDIATE keeps other processes from migrating meanwhile. Alembic changes a table by copying it and dropping
     the old one; with foreign keys on, that would delete the rows of other tables that refer to it. SQLite can switch
