@@ -2,7 +2,8 @@
 
 A domain is kept as its A-label (`xn--strae-oqa.com.br` for `straße.com.br`), converted by IDNA 2008 (RFC 5891, with the
 mapping of UTS #46). Two rules for one domain would let the mail for `straße.com.br` go to `strasse.com.br`, which is
-somebody else's. A local part keeps its spelling; `address_key` is the form in which addresses are compared.
+somebody else's. A local part keeps its spelling; `address_key` is the form in which addresses are compared. A local
+part that Unicode NFKC would change is refused: mail for `ªna` does not go to `ana`, but both would have the same key.
 """
 
 import unicodedata
@@ -19,13 +20,16 @@ class NotAnAddress(ValueError):
 def normalise_address(text: str) -> str:
     """Return an e-mail address with its domain as an A-label in lower case. Raises NotAnAddress.
 
-    `text` is what somebody entered. The part before the `@` keeps its case and is brought to Unicode NFC. Whether the
-    address receives mail is not checked.
+    `text` is what somebody entered. The part before the `@` keeps its case and is brought to Unicode NFC. It is no
+    address if Unicode NFKC would change that part further, because its `address_key` would be that of another mailbox.
+    Whether the address receives mail is not checked.
     """
     try:
         read = validate_email(text.strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         raise NotAnAddress(text) from None
+    if not unicodedata.is_normalized("NFKC", read.local_part):
+        raise NotAnAddress(text)
     return f"{read.local_part}@{read.ascii_domain}"
 
 

@@ -32,6 +32,17 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         normalise_address(text)
 
 
+@pytest.mark.parametrize("local", ["ａ", "ª", "ſ", "ªna", "ﬁ", "①", "ａna+x"])
+def test_a_local_part_that_would_get_the_key_of_another_mailbox_is_refused(local: str) -> None:
+    with pytest.raises(NotAnAddress):
+        normalise_address(f"{local}@x.example")
+
+
+@pytest.mark.parametrize("local", ["joão", "joa\u0303o", "jOÃO", "straße", "иван", "한글"])
+def test_other_local_parts_outside_ascii_are_accepted(local: str) -> None:
+    assert address_key(normalise_address(f"{local}@x.example")) == address_key(f"{local}@x.example")
+
+
 def test_the_two_spellings_that_two_libraries_once_took_for_one_are_two() -> None:
     assert normalise_domain("straße.com.br") == SHARP_S != normalise_domain("strasse.com.br")
     assert domain_of("ana@straße.com.br") == SHARP_S

@@ -168,11 +168,27 @@ def test_the_counter_proves_a_document_and_says_who_did(world: Any, run: Run) ->
     assert (checked.actor_kind, checked.details) == ("system", {"assurance": "staff", "by": "balcão-3"})
 
 
-@pytest.mark.parametrize("by", ["ninguem@consumo.example", "529.982.247-25", "x" * 61])
+@pytest.mark.parametrize("by", ["ninguem@consumo.example", "529.982.247-25", "52998224725"])
 def test_the_audit_trail_takes_no_address_or_document_of_whoever_checked(world: Any, run: Run, by: str) -> None:
     person = world.person(document="11144477735")
     assert run("prove-document", person.document, "--by", by).exit_code == 2
     assert assurance_of(world, person) == "declared"
+
+
+@pytest.mark.parametrize("by", ["counter 3", "counter\t3", "counter#3", "x" * 121])
+def test_a_mark_that_the_audit_trail_refuses_is_refused_with_a_reason(world: Any, run: Run, by: str) -> None:
+    person = world.person()
+    refused = run("prove-document", person.document, "--by", by)
+    assert (refused.exit_code, "without blanks" in " ".join(refused.output.split())) == (2, True)
+    assert assurance_of(world, person) == "declared"
+
+
+@pytest.mark.parametrize("by", ["loja:2/balcão_3", "x" * 120])
+def test_a_mark_that_the_audit_trail_accepts_is_accepted(world: Any, run: Run, by: str) -> None:
+    person = world.person()
+    assert run("prove-document", person.document, "--by", by).exit_code == 0
+    (proven,) = audited(world, "user.document_proven")
+    assert proven.details["by"] == by
 
 
 def test_nobody_is_proven_by_a_login_that_nobody_has(world: Any, run: Run) -> None:

@@ -95,3 +95,4 @@ def test_every_login_has_one_form(text: str) -> None:
 
 def test_one_address_in_several_spellings_is_one_login() -> None:
     assert {normalise_login(x) for x in ("Ana@Consumo.Example", " ana@consumo.example ")} == {"ana@consumo.example"}
+    assert normalise_login("ａｎａ@straße.com.br") == normalise_login("ana@straße.com.br")

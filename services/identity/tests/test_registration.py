@@ -205,6 +205,7 @@ START_FAULTS: list[tuple[dict[str, Any], str, str]] = [
     ({"document": "9" * 10_000}, "#/document", "document.invalid"),
     ({"document": 52998224725}, "#/document", "field.type"),
     ({"email": "nowhere"}, "#/email", "field.email"),
+    ({"email": "ªna@consumo.example"}, "#/email", "field.email"),
     ({"email": f"{'a' * 300}@consumo.example"}, "#/email", "field.length"),
     ({"language": "fr"}, "#/language", "field.choice"),
     ({"cpf": "x"}, "#/cpf", "field.unknown"),

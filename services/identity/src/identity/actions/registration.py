@@ -35,9 +35,11 @@ from identity.model.tally import (
     CODES_SENT,
     CODES_SENT_HERE,
     CODES_SENT_NETWORK,
+    CODES_SENT_TO_NEW_NETWORKS,
     WRONG_CODES,
     WRONG_CODES_HERE,
     WRONG_CODES_NETWORK,
+    Limit,
 )
 from identity.queries import company_of
 from identity.states import PROFILES
@@ -201,25 +203,22 @@ def _take_wrong_code(
     """Count a code as wrong before it is compared, for the e-mail address and for the network of the request.
 
     Returns the counted tries, which the caller takes off again if the code is right. `vault` hashes the keys of the
-    counts; `network` is empty when it is not counted. The first code of a registration is compared even when the counts
-    of its address are full. So whoever reads the address's mail always gets in, and a stranger gains no more than one
-    try for each code that is mailed. Raises TooManyWrongCodes.
+    counts; `network` is empty when it is not counted. The first code of a registration is compared even when a count is
+    full. So whoever reads the address's mail always gets in, also from a network shared with somebody who guesses, and
+    a stranger gains no more than one try for each code that is mailed. Raises TooManyWrongCodes.
     """
     address = registration.email_key
+    counts = [(WRONG_CODES_HERE, f"{network} {address}"), (WRONG_CODES, address)]
+    if network:
+        counts.append((WRONG_CODES_NETWORK, network))
     taken = []
-    for limit, subject in ((WRONG_CODES_HERE, f"{network} {address}"), (WRONG_CODES, address)):
+    for limit, subject in counts:
         key = tally_key(vault, limit, subject)
         try_ = take(session, key, limit, now)
         if try_:
             taken.append(try_)
         elif not registration.is_untried:
             raise TooManyWrongCodes(retry_at=open_again_at(session, key, now), now=now)
-    if network:
-        key = tally_key(vault, WRONG_CODES_NETWORK, network)
-        try_ = take(session, key, WRONG_CODES_NETWORK, now)
-        if try_ is None:
-            raise TooManyWrongCodes(retry_at=open_again_at(session, key, now), now=now)
-        taken.append(try_)
     return taken
 
 
@@ -227,15 +226,22 @@ def _take_mail(session: Session, mailbox: str, *, vault: Vault, network: str, no
     """Count a mail with a code before it is sent, for its recipient and for the network of the request.
 
     `mailbox` is the address in the form in which it is counted, and `network` is empty when it is not counted. `vault`
-    hashes the keys of the counts. Raises TooManyCodes when a count is full.
+    hashes the keys of the counts. The first mail that a network asks for has a higher limit for the mailbox: strangers
+    in other networks who use up the mailbox's mails do not close it to its owner. Raises TooManyCodes when a count is
+    full.
     """
-    counts = [(CODES_SENT_HERE, f"{network} {mailbox}"), (CODES_SENT, mailbox)]
-    if network:
-        counts.append((CODES_SENT_NETWORK, network))
-    for limit, subject in counts:
+
+    def count(limit: Limit, subject: str) -> Taken:
         key = tally_key(vault, limit, subject)
-        if take(session, key, limit, now) is None:
+        taken = take(session, key, limit, now)
+        if taken is None:
             raise TooManyCodes(retry_at=open_again_at(session, key, now), now=now)
+        return taken
+
+    here = count(CODES_SENT_HERE, f"{network} {mailbox}")
+    count(CODES_SENT_TO_NEW_NETWORKS if here.number == 1 else CODES_SENT, mailbox)
+    if network:
+        count(CODES_SENT_NETWORK, network)
 
 
 def _send_code(

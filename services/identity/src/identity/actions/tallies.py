@@ -21,12 +21,13 @@ from identity.model.tally import Limit
 
 @dataclass(frozen=True)
 class Taken:
-    """One try that was taken from a count."""
+    """One try that was taken from a count. The first try of a count has the `number` 1."""
 
     key: str
     limit: Limit
     opened_at: datetime
     lapses_at: datetime
+    number: int
 
 
 def tally_key(vault: Vault, limit: Limit, subject: str) -> str:
@@ -43,8 +44,8 @@ def take(session: Session, key: str, limit: Limit, now: datetime) -> Taken | Non
     lapses_at = now + limit.quiet
     statement = _taking(session.get_bind().dialect.name, limit.is_fixed)
     facts = {"key": key, "now": now, "lapses_at": lapses_at, "tries": limit.tries}
-    opened_at = session.scalar(statement, facts)
-    return Taken(key, limit, opened_at, lapses_at) if opened_at else None
+    counted = session.execute(statement, facts).one_or_none()
+    return Taken(key, limit, counted.opened_at, lapses_at, counted.taken) if counted else None
 
 
 def open_again_at(session: Session, key: str, now: datetime) -> datetime:
@@ -80,8 +81,9 @@ _FORGOTTEN = delete(_tally).where(_tally.c.key == bindparam("this"))
 def _taking(dialect_name: str, is_fixed: bool) -> Any:
     """Return the SQL statement that adds one try to a count, or restarts a count that has lapsed.
 
-    `dialect_name` is `sqlite` or `postgresql`. The statement returns the time at which the count began, and no row when
-    the count is full. If `is_fixed`, further tries do not move the time at which the count lapses.
+    `dialect_name` is `sqlite` or `postgresql`. The statement returns the time at which the count began and the tries
+    counted with this one, and no row when the count is full. If `is_fixed`, further tries do not move the time at which
+    the count lapses.
     """
     dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
     now, lapses_at = (bindparam(name, type_=Timestamp) for name in ("now", "lapses_at"))
@@ -96,4 +98,4 @@ def _taking(dialect_name: str, is_fixed: bool) -> Any:
             "lapses_at": case((lapsed, lapses_at), else_=_tally.c.lapses_at) if is_fixed else lapses_at,
         },
         where=or_(lapsed, _tally.c.taken < bindparam("tries")),
-    ).returning(_tally.c.opened_at)
+    ).returning(_tally.c.opened_at, _tally.c.taken)

@@ -2,14 +2,13 @@
 
 import click
 
+from chassis.audit import _CODE as AUDITED
 from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from identity.actions.assurance import prove_document
 from identity.actions.user import NobodyHasThisLogin, account_of
 from identity.clients import Clients
 from identity.settings import Settings
-
-_LONGEST_MARK = 60
 
 
 @click.command(
@@ -56,7 +55,10 @@ def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
 
 
 def _check_mark(by: str) -> None:
+    """Check that the audit trail accepts the mark `by`, before anything is written. Raises click.BadParameter."""
     if "@" in by or sum(character.isdigit() for character in by) >= 11:
         raise click.BadParameter("nobody has this login, and a mark is no address or document", param_hint="--by")
-    if len(by) > _LONGEST_MARK or not by.isprintable():
-        raise click.BadParameter(f"at most {_LONGEST_MARK} characters on one line", param_hint="--by")
+    if not AUDITED.fullmatch(by):
+        raise click.BadParameter(
+            "a mark has at most 120 letters, digits and _ . : + / -, without blanks (`counter-3`)", param_hint="--by"
+        )

@@ -1,6 +1,6 @@
 """Counts of recent tries: passwords for a login, wrong codes for an address, codes mailed to an address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import String
@@ -50,6 +50,10 @@ CODES_SENT_HERE = Limit("codes_sent_here", tries=5, quiet=HOUR, is_fixed=True)
 
 CODES_SENT = Limit("codes_sent", tries=10, quiet=HOUR, is_fixed=True)
 """Mails with codes to one mailbox."""
+
+CODES_SENT_TO_NEW_NETWORKS = replace(CODES_SENT, tries=30)
+"""The same count, for the first mail that a network asks for. Such a mail is sent although the ten are used up, so that
+a stranger with two or three networks cannot keep a mailbox closed. Thirty is the most that a mailbox gets in all."""
 
 CODES_SENT_NETWORK = Limit("codes_sent_network", tries=200, quiet=HOUR, is_fixed=True)
 """Mails with codes to all mailboxes that one network asked for."""
