@@ -112,7 +112,7 @@ def approve_company(
     approved = company.approve(domains=domains, by=actor.user_id, now=now)
     _flush(session, domains)
     publish(session, approved)
-    audit.record(session, "company.approved", company.id, domains=domains)
+    audit.record(session, "company.approved", company.id, domains=len(domains))
     return company
 
 
