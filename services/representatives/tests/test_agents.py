@@ -117,6 +117,17 @@ def test_a_file_of_agents_is_taken_over_once(world: World) -> None:
     assert len(world.audited("agent.registered")) == 2
 
 
+def test_an_agents_code_may_have_blanks(world: World) -> None:
+    staff = world.staff("access")
+    body = {"code": "AG 01", "acronym": "A", "legal_name": "Exemplo S.A.", "cnpj": a_cnpj(), "kind": "user"}
+    assert staff.post("/agents", body).status_code == 201
+    report = staff.upload("/agents/import", **a_csv(f"{HEADER}AG 02,B,Beta S.A.,{a_cnpj()},user\n"))
+    assert (report.status_code, report.json["applied"], report.json["errors"]) == (200, 1, [])
+    registered = {agent.code: str(agent.id) for agent in world.rows(Agent)}
+    noted = [(row.subject, row.details) for row in world.audited("agent.registered")]
+    assert noted == [(registered["AG 01"], {}), (registered["AG 02"], {})]
+
+
 def test_a_file_renames_agents_but_does_not_make_them_others(world: World) -> None:
     staff = world.staff("access")
     one = world.agent(code="0001", kind="user")

@@ -150,6 +150,17 @@ def test_an_address_is_not_flooded_with_mails(world: World) -> None:
         assert ask(world, cnpj=a_cnpj(), email=other).status_code == 202
 
 
+@pytest.mark.parametrize("first", ["josé@energia.example", "JOSÉ@energia.example", "josé+1@ENERGIA.example"])
+def test_no_spelling_of_an_address_evades_the_limit(world: World, first: str) -> None:
+    for _ in range(5):
+        asked(world, cnpj=a_cnpj(), email=first)
+    decomposed = "jose\u0301@energia.example"
+    for same in ("josé@energia.example", "JosÉ@Energia.example", "JOSÉ+2@energia.example", decomposed):
+        assert ask(world, cnpj=a_cnpj(), email=same).status_code == 429
+    for other in ("jose@energia.example", "josé@outra.example", "josés@energia.example"):
+        assert ask(world, cnpj=a_cnpj(), email=other).status_code == 202
+
+
 def test_a_repeated_request_happens_once(world: World) -> None:
     headers = {"Idempotency-Key": "um"}
     first = world.visitor.post(f"{API}/companies", json=a_request(), headers=headers)

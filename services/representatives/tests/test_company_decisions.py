@@ -70,6 +70,14 @@ def test_what_is_no_companys_domain_is_refused(world: World, staff: Person, doma
     assert errors(decide(staff, asked(world), **request)) == {"#/domains/1": code}
 
 
+def test_a_company_may_have_a_very_long_domain(world: World, staff: Person) -> None:
+    domain = f"{'a' * 63}.{'b' * 62}.c.example"
+    assert len(domain) == 136
+    assert decide(staff, asked(world), domains=[domain]).json["domains"] == [domain]
+    (audited,) = world.audited("company.approved")
+    assert audited.details == {"domains": 1}
+
+
 def test_of_two_approvals_at_once_one_gets_the_domain(world: World, staff: Person) -> None:
     ids = [asked(world, cnpj=a_cnpj()) for _ in range(4)]
     world.events()

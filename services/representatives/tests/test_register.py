@@ -8,6 +8,7 @@ import pytest
 from representatives_kit.accesses import a_csv, an_agent_of, asked, decided, granted
 from representatives_kit.world import MakeWorld, Person, World
 
+from chassis.assurance import CONTACT, DECLARED
 from representatives.model import AccessClaim, SystemAccess
 from representatives.states import AccessStatus
 
@@ -136,6 +137,27 @@ def test_rows_that_cannot_be_taken_over_are_reported_with_their_reason(world: Wo
     )
     assert all(error["detail"] != error["code"] for error in report["errors"])
     assert report["errors"][0]["pointer"] == "#/document"
+
+
+@pytest.mark.parametrize("assurance", [DECLARED, CONTACT])
+def test_a_document_that_an_account_only_typed_brings_it_no_access(world: World, assurance: str) -> None:
+    company, staff = world.company(), world.staff("access")
+    agent, person = an_agent_of(world, company), world.colleague(company, assurance=assurance)
+    world.events()
+    refused = [] if assurance == CONTACT else [(2, "register.document_not_proven")]
+    for dry_run in (True, False):
+        report = taken_over(staff, row(agent, "Outros", person, person.email), dry_run=dry_run)
+        assert counts(report) == (1 - len(refused), 0, refused)
+        for error in report["errors"]:
+            assert (error["pointer"], error["detail"] != error["code"]) == ("#/document", True)
+    assert (held(world, person), len(world.events())) == (set() if refused else {"sIC"}, 1 - len(refused))
+
+
+def test_an_account_that_has_proven_no_document_is_named_by_its_address(world: World) -> None:
+    company, staff = world.company(), world.staff("access")
+    agent, person = an_agent_of(world, company), world.colleague(company, assurance=DECLARED)
+    assert counts(taken_over(staff, f"{agent.code},Outros,,{person.email},\n")) == (1, 0, [])
+    assert held(world, person) == {"sIC"}
 
 
 def test_a_person_is_known_by_the_accounts_address_too(world: World) -> None:

@@ -33,7 +33,7 @@ def register_agent(
     except IntegrityError:
         raise AgentExists() from None
     _index(session, agent)
-    audit.record(session, "agent.registered", agent.id, code=code)
+    audit.record(session, "agent.registered", agent.id)
     return agent
 
 

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import and_, or_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.addresses import mailbox_key
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.pace import check_pace
@@ -112,7 +113,7 @@ def approve_company(
     approved = company.approve(domains=domains, by=actor.user_id, now=now)
     _flush(session, domains)
     publish(session, approved)
-    audit.record(session, "company.approved", company.id, domains=domains)
+    audit.record(session, "company.approved", company.id, domains=len(domains))
     return company
 
 
@@ -176,13 +177,13 @@ def _spend(session: Session, proof: SpentChallenge) -> None:
 def _check_mails(session: Session, email: str, now: datetime) -> None:
     """Limit the company requests with one mailbox in a day. Raises TooManyRequests for the sixth.
 
-    `email` is the requester's address; upper case and a `+tag` do not make another mailbox. Every request sends a mail,
-    and the requester may have entered somebody else's address.
+    `email` is the requester's address. Another spelling of it (`chassis.addresses.address_key`) and a `+tag` do not
+    make another mailbox. Every request sends a mail, and the requester may have entered somebody else's address.
     """
-    local, _, domain = email.lower().rpartition("@")
-    mailbox, address = local.partition("+")[0], func.lower(Company.requester_email)
-    tagged = and_(address.startswith(f"{mailbox}+", autoescape=True), address.endswith(f"@{domain}", autoescape=True))
-    same = or_(address == f"{mailbox}@{domain}", tagged)
+    mailbox, key = mailbox_key(email), Company.requester_key
+    local, _, domain = mailbox.rpartition("@")
+    tagged = and_(key.startswith(f"{local}+", autoescape=True), key.endswith(f"@{domain}", autoescape=True))
+    same = or_(key == mailbox, tagged)
     check_pace(session, Company.created_at, same, most=_REQUESTS_A_DAY, now=now)
 
 

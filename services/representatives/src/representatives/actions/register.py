@@ -89,8 +89,8 @@ def _wishes(
 ) -> list[_Wish]:
     """Return what the rows of an old register ask for: each row with its person, agent and access profile.
 
-    `mapping` translates old functions into access profiles. A row with an unknown agent, function or person is left out
-    and refused in `report`.
+    `mapping` translates old functions into access profiles. A row with an unknown agent, function or person, or
+    with a document that the person has not proven, is left out and refused in `report`.
     """
     said = {**system.old_functions, **mapping}
     meant = _Meanings(
@@ -122,8 +122,8 @@ class _Meanings:
     def wish(self, row: Row) -> _Wish:
         """Return what a row asks for: its person, its agent and its access profile.
 
-        Raises Invalid for an unknown agent, function or person, and for an access profile that is not for agents of
-        this kind.
+        Raises Invalid for an unknown agent, function or person, for a document that the person has not proven, and for
+        an access profile that is not for agents of this kind.
         """
         agent = self.agents.get(row.data["agent_code"])
         if agent is None:
@@ -136,12 +136,20 @@ class _Meanings:
         return _Wish(row, self._person(row), agent, profile)
 
     def _person(self, row: Row) -> Person:
+        """Return the person whom a row names by document or, if it has none, by the account's e-mail address.
+
+        Raises Invalid for a row that names nobody, for a person without an account, and for a document that the account
+        has not proven. Whoever only typed a colleague's CPF would otherwise get the access that the old register gave
+        to the colleague.
+        """
         document, email = row.data.get("document"), row.data.get("email")
         if not (document or email):
             raise refuse_field("", "register.person_missing")
         person = self.by_document.get(document) if document else self.by_email.get((email or "").lower())
         if person is None:
             raise refuse_field("#/document" if document else "#/email", "register.no_account")
+        if document and not person.has_proven_document:
+            raise refuse_field("#/document", "register.document_not_proven")
         return person
 
 

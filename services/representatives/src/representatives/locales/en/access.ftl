@@ -21,6 +21,7 @@ register-closed = The old register is closed
     .detail = The migration is over. Every representative now asks for their own access.
 register-mapping-invalid = Name a profile of the system for each function of the old register.
 register-no-account = Nobody has an account with this document or e-mail address. The person has to register first.
+register-document-not-proven = This account has not proven this CPF or CNPJ. Name the person by e-mail address, or have the person prove the document first.
 register-no-relation = The person has no active professional relation with the agent's company, nor with one that represents it.
 register-function-unknown = This is not a function of the old register. Check the name, or say which profile it becomes.
 register-person-missing = Give the person's document or e-mail address.

@@ -21,6 +21,7 @@ register-closed = El registro antiguo está cerrado
     .detail = El plazo de la migración terminó. Cada representante pide ahora su propio acceso.
 register-mapping-invalid = Indique, para cada función del registro antiguo, un perfil del sistema.
 register-no-account = Nadie tiene una cuenta con este documento o correo. La persona debe registrarse primero.
+register-document-not-proven = Esta cuenta no ha comprobado este CPF o CNPJ. Indique la persona por el correo de la cuenta o pídale que primero compruebe el documento.
 register-no-relation = La persona no tiene una relación profesional activa con la empresa del agente, ni con quien lo represente.
 register-function-unknown = Esta no es una función del registro antiguo. Revise el nombre o indique el perfil que le corresponde.
 register-person-missing = Indique el documento o el correo de la persona.

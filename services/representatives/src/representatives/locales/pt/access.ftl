@@ -21,6 +21,7 @@ register-closed = O cadastro antigo está encerrado
     .detail = O prazo da migração terminou. Cada representante pede agora seu próprio acesso.
 register-mapping-invalid = Indique, para cada função do cadastro antigo, um perfil do sistema.
 register-no-account = Ninguém tem conta com este documento ou e-mail. A pessoa precisa se cadastrar primeiro.
+register-document-not-proven = Esta conta não comprovou este CPF ou CNPJ. Indique a pessoa pelo e-mail da conta ou peça que ela comprove o documento antes.
 register-no-relation = A pessoa não tem relação profissional ativa com a empresa do agente, nem com quem o represente.
 register-function-unknown = Esta não é uma função do cadastro antigo. Confira o nome ou indique o perfil que corresponde a ela.
 register-person-missing = Informe o documento ou o e-mail da pessoa.
