@@ -14,6 +14,7 @@ from typing import Any
 
 from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet
+from pydantic import SecretStr
 from tests.journeys.people import World
 
 from chassis.database import Database
@@ -78,7 +79,8 @@ def _signing_key(world: World) -> ECKey:
     settings = world.platform.settings_of("identity")
     database = Database(settings["DATABASE_URL"])
     try:
-        return KeyRing(Vault(secrets_key=settings["SECRETS_KEY"], code_key=settings["CODE_KEY"])).signing(database)
+        vault = Vault(secrets_key=SecretStr(settings["SECRETS_KEY"]), code_key=SecretStr(settings["CODE_KEY"]))
+        return KeyRing(vault).signing(database)
     finally:
         database.close()
 
