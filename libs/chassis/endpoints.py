@@ -264,9 +264,10 @@ def _fingerprint(settings: ServiceSettings) -> bytes:
 def _body_sent() -> bytes:
     """Return the bytes that stand for this request's body when its fingerprint is made.
 
-    They are the body itself. A form has been parsed already; for it they are its texts and the digests of its files.
+    They are the body itself. The form of an upload has been parsed already; for it they are its texts and the digests
+    of its files. An operation that takes no form does not parse one, which may be broken.
     """
-    if request.mimetype != MULTIPART:
+    if request.mimetype != MULTIPART or not g.operation.upload:
         return request.get_data()
     digests = []
     for name, upload in sorted(request.files.items(multi=True), key=lambda part: part[0]):

@@ -303,3 +303,10 @@ def test_who_read_other_terms_is_told_the_version_in_force(world: Any, language:
     assert refused.json["terms_version"] == current and current in refused.json["detail"]
     accepted = world.post(path, {**body, "terms_version": current})
     assert accepted.status_code == 201
+
+
+def test_a_broken_form_where_no_body_is_asked_for_is_no_fault_of_ours(world: Any) -> None:
+    begun, _code = world.begin()
+    headers = {"Idempotency-Key": "um", "Content-Type": "multipart/form-data"}  # without its boundary
+    answer = world.http.post(f"/api/identity/v1/registrations/{begun}/code/resend", headers=headers, data=b"")
+    assert answer.status_code < 500
