@@ -273,13 +273,22 @@ def _has_stray_joiner(text: str) -> bool:
     )
 
 
-class Agreed(ma.fields.Boolean):
-    """`true`, and no other value that marshmallow would read as true."""
+class Boolean(ma.fields.Boolean):
+    """JSON's `true` or `false` in a body. marshmallow would also read `0`, `"no"` and `"on"`."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:  # noqa: ARG002
-        if value is True:
-            return True
-        raise ma.ValidationError(Reason("terms.not_accepted" if value is False else "field.type"))
+        if not isinstance(value, bool):
+            raise ma.ValidationError(Reason("field.type"))
+        return value
+
+
+class Agreed(Boolean):
+    """`true`: the person accepts. `false` is refused."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> bool:
+        if not super()._deserialize(value, attr, data, **kwargs):
+            raise ma.ValidationError(Reason("terms.not_accepted"))
+        return True
 
 
 class Upload(ma.fields.Raw):

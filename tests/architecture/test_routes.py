@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import marshmallow as ma
 import pytest
 from flask import Flask
 from tests.architecture.repository import report, service, service_names
 
 from chassis.auth import Access, anyone
 from chassis.endpoints import Operation
+from chassis.schemas import Boolean
 from chassis.service import Runtime, Service
 from chassis.web import create_app
 
@@ -46,6 +48,24 @@ def unrepeatable(app: Flask) -> list[str]:
 @pytest.mark.parametrize("name", service_names())
 def test_every_route_says_who_may_call_it(name: str, tmp_path: Path) -> None:
     faults = undeclared(application(service(name), tmp_path).view_functions)
+    assert not faults, report(faults)
+
+
+def loosely_boolean(app: Flask) -> list[str]:
+    """The fields of JSON bodies that marshmallow would take `0`, `"no"` and `"on"` for, which no contract says."""
+    operations = (getattr(view, "operation", None) for view in app.view_functions.values())
+    return [
+        f"{operation.body.__name__}.{name}: use chassis.schemas.Boolean"
+        for operation in operations
+        if isinstance(operation, Operation) and operation.body and not operation.upload
+        for name, field in operation.body().fields.items()
+        if isinstance(field, ma.fields.Boolean) and not isinstance(field, Boolean)
+    ]
+
+
+@pytest.mark.parametrize("name", service_names())
+def test_every_boolean_of_a_body_is_true_or_false(name: str, tmp_path: Path) -> None:
+    faults = loosely_boolean(application(service(name), tmp_path))
     assert not faults, report(faults)
 
 

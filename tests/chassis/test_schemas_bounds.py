@@ -104,3 +104,12 @@ def test_only_iso_calendar_dates_are_days(text: object) -> None:
 
 def test_an_iso_calendar_date_is_a_day() -> None:
     assert schemas.Day().deserialize("2024-02-29").isoformat() == "2024-02-29"
+
+
+@pytest.mark.parametrize("value", [0, 1, 1.0, "true", "no", "on", "", [], {}])
+def test_only_true_and_false_are_booleans(value: object) -> None:
+    for field in (schemas.Boolean(), schemas.Agreed()):
+        with pytest.raises(ma.ValidationError) as refused:
+            field.deserialize(value)
+        assert [str(code) for code in refused.value.messages] == ["field.type"]
+    assert [schemas.Boolean().deserialize(value) for value in (True, False)] == [True, False]

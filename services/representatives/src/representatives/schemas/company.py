@@ -10,6 +10,7 @@ from chassis.problems import Reason
 from chassis.schemas import (
     Agreed,
     Answer,
+    Boolean,
     Bounded,
     Cnpj,
     Email,
@@ -208,4 +209,4 @@ class CompanyChange(Schema):
     legal_name = Name(maximum=200)
     acronym = Line(minimum=0, maximum=40, mailed=True)
     domains = _domains()
-    suspended = ma.fields.Boolean()
+    suspended = Boolean()
