@@ -4,10 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from chassis.addresses import address_key
 from chassis.lists import Page, page
 from notifier.model import Attempt, Notification, address_hash
 from notifier.model.messages import Channel
@@ -25,15 +24,14 @@ def deliveries(
 ) -> Page:
     """Return a page of notifications with their attempts, newest first.
 
-    `user_id`, `address` and `status` each narrow the list to one recipient, address or delivery state; None does not.
-    Another spelling of `address` is found too.
-    The page has at most `limit` rows and begins after the cursor `after`.
+    `user_id`, `address` and `status` each narrow the list to one recipient, to one address in whatever spelling, or to
+    one delivery state; None does not. The page has at most `limit` rows and begins after the cursor `after`.
     """
     rows = select(Notification).options(selectinload(Notification.attempts))
     if user_id:
         rows = rows.where(Notification.recipient_id == user_id)
     if address:
-        rows = rows.where(_went_to(address))
+        rows = rows.where(Notification.address_hash == address_hash(address))
     if status:
         rows = rows.where(Notification.state == status)
     return page(session, rows, key=[Notification.id], limit=limit, after=after, newest_first=True)
@@ -64,16 +62,3 @@ def other_senders(session: Session, *, sender: str) -> list[str]:
 def _inbox(user_id: UUID) -> Select[Any]:
     """Return the query of all messages in a user's inbox."""
     return select(Notification).where(Notification.recipient_id == user_id, Notification.channel == Channel.INBOX)
-
-
-def _went_to(address: str) -> ColumnElement[bool]:
-    """Return the condition of the messages to an e-mail address, in whatever spelling it was given.
-
-    Messages without an account have a hash of the address's key. Those to accounts are found in other cases of letters;
-    SQLite changes the case of ASCII letters only.
-    """
-    return or_(
-        Notification.recipient_key == address_hash(address),
-        Notification.address == address,
-        func.lower(Notification.address) == address_key(address),
-    )

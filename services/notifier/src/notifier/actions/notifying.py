@@ -48,6 +48,7 @@ def _values(message: Message, channel: Channel, event: Event, to: Addressee, now
         "recipient_id": to.user_id,
         "recipient_key": str(to.user_id) if to.user_id else address_hash(to.address or ""),
         "address": to.address,
+        "address_hash": address_hash(to.address) if to.address else None,
         "language": to.language,
         "facts": message.chosen(event.data),
         "ciphertext": secret,

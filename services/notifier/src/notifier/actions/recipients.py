@@ -9,12 +9,11 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from chassis import copies, erasure
-from chassis.addresses import address_key
 from chassis.database import wake
 from chassis.personal import OWNER, table_of, theirs
 from notifier.actions.retention import forget_messages
 from notifier.actions.sending import CHANNEL
-from notifier.model import Base, Notification, Recipient
+from notifier.model import Base, Notification, Recipient, address_hash
 from notifier.states import DeliveryState
 
 
@@ -41,6 +40,7 @@ def remember_recipient(
         version=version,
         name=name,
         email=email,
+        address_hash=address_hash(email),
         language=language,
         staff_roles=sorted(staff_roles),
     )
@@ -71,13 +71,8 @@ def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datet
 
 
 def _without_others(session: Session, addresses: set[str], *, user_id: UUID) -> set[str]:
-    """Return those of `addresses` that no account but `user_id` has now, in whatever spelling.
-
-    Reads the addresses of all recipients, because spellings can only be compared here; erasures are rare.
-    """
-    if not addresses:
-        return set()
-    others = select(Recipient.email).where(Recipient.user_id != user_id, Recipient.erased_at.is_(None))
-    keys = {address_key(address) for address in addresses}
-    taken = {key for email in session.scalars(others) if email and (key := address_key(email)) in keys}
-    return {address for address in addresses if address_key(address) not in taken}
+    """Return those of `addresses` that no account but `user_id` has now, in whatever spelling."""
+    hashes = {address: address_hash(address) for address in addresses}
+    others = select(Recipient.address_hash).where(Recipient.user_id != user_id)
+    taken = set(session.scalars(others.where(Recipient.address_hash.in_(hashes.values()))))
+    return {address for address, hashed in hashes.items() if hashed not in taken}

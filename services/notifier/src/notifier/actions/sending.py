@@ -109,7 +109,7 @@ def _claim(
     """Start an attempt and return its envelope. An account is written to at its present address and language."""
     message = BY_KIND.get(notification.kind)
     if known and message and message.to.has_account:
-        notification.address = known.email
+        notification.send_to(known.email)
     attempt = notification.start(now=now, lease=lease, sender=sender)
     session.add(attempt)
     return Envelope(

@@ -51,8 +51,9 @@ class Notification(Base):
     """One message to one recipient through one channel.
 
     It is unique by event, recipient and channel, so that a repeated event cannot notify twice. `recipient_key` is the
-    user's id, or the hash of an address that belongs to no account. `facts` are the values that its texts need,
-    `traceparent` is the W3C trace of the request that caused the event.
+    user's id, or the hash of an address that belongs to no account. By `address_hash` the messages to an address are
+    found in whatever spelling. `facts` are the values that the texts need, `traceparent` is the W3C trace of the
+    request that caused the event.
     """
 
     __tablename__ = "notification"
@@ -65,7 +66,7 @@ class Notification(Base):
             sqlite_where=text("due_at IS NOT NULL"),
         ),
         Index("ix_notification_recipient_id_id", "recipient_id", "id"),
-        Index("ix_notification_address_id", "address", "id"),
+        Index("ix_notification_address_hash_id", "address_hash", "id"),
         Index(
             "ix_notification_unpurged",
             "created_at",
@@ -93,6 +94,7 @@ class Notification(Base):
     recipient_id: Mapped[UUID | None]
     recipient_key: Mapped[str] = mapped_column(String(64), info=personal(wiped=_anonymous_key, internal=True))
     address: Mapped[str | None] = mapped_column(String(320), info=personal())
+    address_hash: Mapped[str | None] = mapped_column(String(64), info=personal(internal=True))
     language: Mapped[str | None] = mapped_column(String(2), info=impersonal("the language of the message"))
     facts: Mapped[dict[str, Any]] = mapped_column(info=personal(wiped={}))
     ciphertext: Mapped[str | None] = mapped_column(Text, info=personal(internal=True))
@@ -127,6 +129,10 @@ class Notification(Base):
             started_at=now,
             sender=sender,
         )
+
+    def send_to(self, address: str | None) -> None:
+        """Set the address that the next attempt goes to; None when the recipient has none any more."""
+        self.address, self.address_hash = address, address_hash(address) if address else None
 
     def settle(self, outcome: Outcome, *, now: datetime, retry_at: datetime | None) -> DeliveryFailed | None:
         """Record how the last attempt ended: delivered, to be tried again at `retry_at`, or given up.

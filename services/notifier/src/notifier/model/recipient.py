@@ -18,6 +18,7 @@ class Recipient(Base):
 
     __tablename__ = "recipient"
     __table_args__ = (
+        Index("ix_recipient_address_hash", "address_hash"),
         Index("ix_recipient_staff", "user_id", postgresql_where=IS_STAFF, sqlite_where=IS_STAFF),
         {
             "info": whose(
@@ -33,6 +34,7 @@ class Recipient(Base):
     version: Mapped[int] = mapped_column(BigInteger, info=internal())
     name: Mapped[str | None] = mapped_column(String(300), info=personal())
     email: Mapped[str | None] = mapped_column(String(320), info=personal())
+    address_hash: Mapped[str | None] = mapped_column(String(64), info=personal(internal=True))
     language: Mapped[str | None] = mapped_column(String(2), info=personal())
     staff_roles: Mapped[list[str]] = mapped_column(default=list, server_default=text("'[]'"), info=personal(wiped=[]))
     erased_at: Mapped[datetime | None]
