@@ -42,7 +42,8 @@ audit = Table(
     ),
 )
 _START = "0" * 64
-_CODE = re.compile(r"[\w.:+/-]{0,120}")
+CODE = re.compile(r"[\w.:+/-]{0,120}")
+"""The texts that a row's details may hold: ids and codes, without blanks."""
 _NOTED = re.compile(r"(\d+) ([0-9a-f]{64})\n")  # does not match a line that a crash cut short
 
 
@@ -57,7 +58,7 @@ def record(session: Session, action: str, subject: object, **details: Any) -> No
     are the row's details: ids, codes, numbers and moments. Raises NotACode for any other text, because a sealed row can
     never be wiped: what a person wrote or is called belongs into a column of another table.
     """
-    if words := [text for text in words_in(plain(details)) if not _CODE.fullmatch(text)]:
+    if words := [text for text in words_in(plain(details)) if not CODE.fullmatch(text)]:
         raise NotACode(f"{action}: {', '.join(details)} hold {len(words)} texts that are no codes")
     origin: Origin = session.info["origin"]
     row = {

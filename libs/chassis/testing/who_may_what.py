@@ -53,6 +53,21 @@ class Scene(Protocol):
         ...
 
 
+@dataclass
+class ReadyScene:
+    """A scene whose `clients`, by their callers' names, were made when it was set. `saved` is its database."""
+
+    ids: dict[str, str]
+    clients: Mapping[str, CheckedClient]
+    saved: "SavedDatabase"
+
+    def client(self, caller: str) -> CheckedClient:
+        return self.clients[caller]
+
+    def reset(self) -> None:
+        self.saved.restore()
+
+
 @dataclass(frozen=True)
 class May:
     """A rule: `callers` come in, everyone else who is signed in gets the status `others`, and who is not or no longer

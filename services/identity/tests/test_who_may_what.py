@@ -1,13 +1,11 @@
 """Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from chassis.testing.client import CheckedClient
-from chassis.testing.who_may_what import ANYBODY, Matrix, May, SavedDatabase, Try
+from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 from identity.app import service
 
 CALLERS = ("anonymous", "stranger", "owner", "signed_out")
@@ -38,22 +36,6 @@ TABLE: dict[str, Try] = {
 MATRIX = Matrix(service, CALLERS, TABLE)
 
 
-@dataclass
-class Scene:
-    """The `owner` of two sessions and a `stranger`; `signed_out`, whose session ended but whose token has not expired;
-    a registration that was begun, and one whose address is verified."""
-
-    ids: dict[str, str]
-    clients: dict[str, CheckedClient]
-    saved: SavedDatabase
-
-    def client(self, caller: str) -> CheckedClient:
-        return self.clients[caller]
-
-    def reset(self) -> None:
-        self.saved.restore()
-
-
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """One kind of database is enough: who comes in does not depend on it."""
@@ -61,7 +43,9 @@ def database_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def scene(world: Any) -> Scene:
+def scene(world: Any) -> ReadyScene:
+    """The `owner` of two sessions and a `stranger`; `signed_out`, whose session ended but whose token has not expired;
+    a registration that was begun, and one whose address is verified."""
     owner, stranger, signed_out = world.person(), world.person(), world.person()
     begun, code = world.begin()
     clients = {
@@ -81,7 +65,7 @@ def scene(world: Any) -> Scene:
         "session": clients["owner"].get("/api/identity/v1/sessions").json["items"][0]["id"],
     }
     assert clients["signed_out"].delete("/api/identity/v1/sessions/current").status_code == 204
-    return Scene(ids, clients, SavedDatabase(world.database))
+    return ReadyScene(ids, clients, SavedDatabase(world.database))
 
 
 def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
@@ -89,5 +73,5 @@ def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
 
 
 @pytest.mark.parametrize("operation", TABLE)
-def test_who_may(scene: Scene, operation: str) -> None:
+def test_who_may(scene: ReadyScene, operation: str) -> None:
     MATRIX.check(scene, operation)

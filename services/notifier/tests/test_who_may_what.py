@@ -1,6 +1,5 @@
 """Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -8,10 +7,9 @@ from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
 
 from chassis.ids import new_id
-from chassis.testing.client import CheckedClient
 from chassis.testing.events import an_event
 from chassis.testing.tokens import Signer
-from chassis.testing.who_may_what import Matrix, May, SavedDatabase, Try
+from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
 from notifier.app import service
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
@@ -32,23 +30,6 @@ TABLE: dict[str, Try] = {
 MATRIX = Matrix(service, CALLERS, TABLE)
 
 
-@dataclass
-class Scene:
-    """The `owner`, who was welcomed by mail and inbox; `signed_out`, a session of the owner that has ended; a
-    `stranger`, who was welcomed too; staff, one per role.
-    """
-
-    ids: dict[str, str]
-    clients: dict[str, CheckedClient]
-    saved: SavedDatabase
-
-    def client(self, caller: str) -> CheckedClient:
-        return self.clients[caller]
-
-    def reset(self) -> None:
-        self.saved.restore()
-
-
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     """One kind of database is enough: who comes in does not depend on it."""
@@ -56,7 +37,10 @@ def database_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def scene(hearing: Hearing, signer: Signer) -> Scene:
+def scene(hearing: Hearing, signer: Signer) -> ReadyScene:
+    """The `owner`, who was welcomed by mail and inbox; `signed_out`, a session of the owner that has ended; a
+    `stranger`, who was welcomed too; staff, one per role.
+    """
     owner, stranger = Person(email="dona@consumo.example"), Person()
     hearing.tell(owner.validated(), stranger.validated())
     mine = next(n for n in hearing.notifications() if n.recipient_id == owner.user_id and n.channel == "inbox")
@@ -69,7 +53,9 @@ def scene(hearing: Hearing, signer: Signer) -> Scene:
         "stranger": anonymous.as_(signer.token(stranger.user_id)),
         **{role: anonymous.as_(signer.token(roles=(f"staff:{role}",))) for role in ROLES},
     }
-    return Scene({"owner": str(owner.user_id), "notification": str(mine.id)}, clients, SavedDatabase(hearing.database))
+    return ReadyScene(
+        {"owner": str(owner.user_id), "notification": str(mine.id)}, clients, SavedDatabase(hearing.database)
+    )
 
 
 def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
@@ -77,5 +63,5 @@ def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
 
 
 @pytest.mark.parametrize("operation", TABLE)
-def test_who_may(scene: Scene, operation: str) -> None:
+def test_who_may(scene: ReadyScene, operation: str) -> None:
     MATRIX.check(scene, operation)

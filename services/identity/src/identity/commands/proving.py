@@ -2,7 +2,7 @@
 
 import click
 
-from chassis.audit import _CODE as AUDITED
+from chassis import audit
 from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from identity.actions.assurance import prove_document
@@ -58,7 +58,7 @@ def _check_mark(by: str) -> None:
     """Check that the audit trail accepts the mark `by`, before anything is written. Raises click.BadParameter."""
     if "@" in by or sum(character.isdigit() for character in by) >= 11:
         raise click.BadParameter("nobody has this login, and a mark is no address or document", param_hint="--by")
-    if not AUDITED.fullmatch(by):
+    if not audit.CODE.fullmatch(by):
         raise click.BadParameter(
             "a mark has at most 120 letters, digits and _ . : + / -, without blanks (`counter-3`)", param_hint="--by"
         )
