@@ -27,9 +27,10 @@ def forget_messages(session: Session, which: ColumnElement[bool], *, now: dateti
 
 
 def purge_content(session: Session, *, as_of: datetime, kept: timedelta, limit: int = 500) -> int:
-    """Wipe addresses, facts and replies from mails that are delivered or given up and older than `before`.
+    """Wipe addresses, facts and replies from mails that are delivered or given up and older than `kept`.
 
-    An hourly job calls it. At most `limit` mails are wiped in one call, with `now` noted in each. Returns how many.
+    An hourly job calls it; `as_of` is its time, which is noted in each wiped mail. At most `limit` mails are wiped in
+    one call. Returns how many.
     """
     old = (
         select(Notification.id)
@@ -48,9 +49,10 @@ def purge_content(session: Session, *, as_of: datetime, kept: timedelta, limit: 
 
 
 def purge_notifications(session: Session, *, as_of: datetime, kept: timedelta, limit: int = 500) -> int:
-    """Delete notifications that are delivered or given up and older than `before`, with their attempts.
+    """Delete notifications that are delivered or given up and older than `kept`, with their attempts.
 
-    An hourly job calls it. At most `limit` notifications are deleted in one call. Returns how many.
+    An hourly job calls it; `as_of` is its time. At most `limit` notifications are deleted in one call. Returns how
+    many.
     """
     too_old = Notification.created_at < as_of - kept
     old = select(Notification.id).where(too_old, Notification.due_at.is_(None)).limit(limit)
