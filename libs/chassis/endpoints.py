@@ -207,7 +207,12 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
     runtime = current_app.extensions["ramal"]
     database = runtime.database
     held = idempotency.reserve(
-        database, key=key, actor=actor(), address=origin().address, request=_fingerprint(runtime.settings)
+        database,
+        runtime.holder,
+        key=key,
+        actor=actor(),
+        address=origin().address,
+        request=_fingerprint(runtime.settings),
     )
     if isinstance(held, Stored):
         return _repeated(held)

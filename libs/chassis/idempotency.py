@@ -1,8 +1,8 @@
 """`Idempotency-Key`: a creating POST that is repeated with the same key gets the first answer and happens once.
 
 The key is reserved before the action starts, and the answer is stored in the action's own transaction. A process killed
-in between leaves either nothing (the reservation expires after a minute) or both. Only 2xx answers are kept, for 24
-hours and per caller.
+in between leaves either both or only the reservation, which ends with its process. A reservation also expires after a
+minute, for a process that is suspended. Only 2xx answers are kept, for 24 hours and per caller.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     LargeBinary,
+    Row,
     String,
     Table,
     Uuid,
@@ -35,6 +36,7 @@ from chassis.context import Actor
 from chassis.database import Database, Json, Timestamp, chassis_metadata
 from chassis.ids import new_id
 from chassis.personal import impersonal, nobodys, personal
+from chassis.presence import Presence, is_gone
 from chassis.problems import FieldError, Invalid, KeyReused, RequestRunning
 
 HEADER = "Idempotency-Key"
@@ -54,6 +56,7 @@ idempotency_key = Table(
     Column("headers", Json, info=impersonal("media type and version of the answer")),
     Column("body", LargeBinary, info=personal("caller or named", kept="emptied by `forget_answers` when it is theirs")),
     Column("expires_at", Timestamp, nullable=False, index=True),
+    Column("holder", String(60), info=impersonal("the process that carries out the request")),
     info=nobodys("a repeated request gets its answer again; 24 hours"),
 )
 
@@ -104,22 +107,26 @@ class Reservation:
         return table.caller == self.caller, table.key == self.key, table.ticket == self.ticket
 
 
-def reserve(database: Database, *, key: str, actor: Actor, address: str, request: bytes) -> Reservation | Stored:
+def reserve(
+    database: Database, holder: Presence, *, key: str, actor: Actor, address: str, request: bytes
+) -> Reservation | Stored:
     """Reserve an idempotency key for a request, or return the answer that the same request got before.
 
-    `key` is the header's value and `actor` the caller, to whom the key belongs; an anonymous caller is known by network
-    `address` and request. `request` are bytes that are the same for a repetition and differ for any other request.
-    Raises `Invalid` for an unusable key, `RequestRunning` while the first request runs, `KeyReused` when the key came
-    with another request.
+    `holder` is this process, `key` the header's value and `actor` the caller, to whom the key belongs; an anonymous
+    caller is known by network `address` and request. `request` are bytes that are the same for a repetition and differ
+    for any other request. Raises `Invalid` for an unusable key, `RequestRunning` while the first request runs,
+    `KeyReused` when the key came with another request. When the process that ran the first request has died before the
+    answer was stored, nothing of that request was committed, and the key is reserved anew.
     """
     if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
     fingerprint = _digest(request)
     caller = _caller(actor.user_id) if actor.user_id else _digest(f"{address} {fingerprint}".encode())
     mine = Reservation(caller, _digest(key.encode()), fingerprint, new_id())
+    holder.keep()
     try:
         with database.writing() as session:
-            return _known(session, mine) or _reserved(session, mine)
+            return _known(session, mine) or _reserved(session, mine, holder.owner)
     except IntegrityError:
         raise RequestRunning() from None
 
@@ -157,8 +164,8 @@ def _known(session: Session, mine: Reservation) -> Stored | None:
     row = session.execute(select(idempotency_key).where(table.caller == mine.caller, table.key == mine.key)).first()
     if row is None:
         return None
-    if row.expires_at <= clock.now():
-        session.execute(delete(idempotency_key).where(table.caller == mine.caller, table.key == mine.key))
+    if row.expires_at <= clock.now() or _is_orphaned(session, row):
+        _forget_unanswered(session, row)
         return None
     if row.fingerprint != mine.fingerprint:
         raise KeyReused()
@@ -167,7 +174,25 @@ def _known(session: Session, mine: Reservation) -> Stored | None:
     return Stored(row.status, row.headers, row.body)
 
 
-def _reserved(session: Session, mine: Reservation) -> Reservation:
+def _is_orphaned(session: Session, row: Row[Any]) -> bool:
+    """Whether the process that ran the request of an idempotency key's row died before it stored the answer."""
+    return row.status is None and row.holder is not None and is_gone(session, row.holder)
+
+
+def _forget_unanswered(session: Session, row: Row[Any]) -> None:
+    """Delete the row of an idempotency key that may be reserved anew.
+
+    Raises `RequestRunning` when the first request's answer has been stored since `row` was read: its commit may be on
+    its way although its process is dead or its reservation expired. Without the answer the request would happen twice.
+    """
+    table = idempotency_key.c
+    unchanged = table.ticket == row.ticket, table.expires_at == row.expires_at
+    gone = delete(idempotency_key).where(*unchanged).returning(table.key)
+    if session.execute(gone).first() is None:
+        raise RequestRunning()
+
+
+def _reserved(session: Session, mine: Reservation, holder: str) -> Reservation:
     session.execute(
         insert(idempotency_key).values(
             caller=mine.caller,
@@ -175,6 +200,7 @@ def _reserved(session: Session, mine: Reservation) -> Reservation:
             fingerprint=mine.fingerprint,
             ticket=mine.ticket,
             expires_at=clock.now() + _RUNNING,
+            holder=holder,
         )
     )
     return mine

@@ -16,7 +16,6 @@ from chassis import bus, gauges, telemetry, tracing
 from chassis.consumer import Consumer
 from chassis.database import is_unavailable
 from chassis.jobs import Scheduler
-from chassis.presence import Presence
 from chassis.publishing import open_publisher
 from chassis.relay import Relay
 from chassis.service import Loop, Runtime, Service
@@ -141,23 +140,22 @@ def _end(runtime: Runtime, work: _Work) -> None:
 
 def _parts(runtime: Runtime, roles: Sequence[str]) -> list[tuple[str, Part]]:
     service, settings, database = runtime.service, runtime.settings, runtime.database
-    holder = runtime.holder  # made here, before threads meet at it
     parts: list[tuple[str, Part]] = []
     if "relay" in roles and service.facts:
-        parts.append(("relay", lambda stop: _relay(runtime, holder, stop)))
+        parts.append(("relay", lambda stop: _relay(runtime, stop)))
     if "consume" in roles and service.reactions.types():
         parts.append(("consume", Consumer(service.name, settings, database, service.reactions).run))
     if "jobs" in roles:
-        parts.append(("jobs", Scheduler(service.name, database, runtime.jobs, holder=holder).run))
+        parts.append(("jobs", Scheduler(service.name, database, runtime.jobs, holder=runtime.holder).run))
     if "loops" in roles:
         parts += [(loop.name, _looping(loop, runtime)) for loop in service.loops]
     return parts
 
 
-def _relay(runtime: Runtime, holder: Presence, stop: threading.Event) -> None:
+def _relay(runtime: Runtime, stop: threading.Event) -> None:
     settings = runtime.settings
     publisher = open_publisher(settings.broker_url, lambda: bus.declare_topology(settings))
-    Relay(runtime.database, publisher, holder=holder, window=settings.relay_window).run(stop)
+    Relay(runtime.database, publisher, holder=runtime.holder, window=settings.relay_window).run(stop)
 
 
 def _looping(loop: Loop, runtime: Runtime) -> Part:

@@ -92,15 +92,12 @@ class Runtime(Generic[S, C]):
         self.service = service
         self.settings = settings
         self.database = Database(settings.database_url, pool_size=settings.database_pool)
+        self.holder = Presence(self.database)
+        """This process as one that holds leases and has work in hand, which others take over when it dies."""
 
     @cached_property
     def clients(self) -> C:
         return self.service.clients(self.settings)
-
-    @cached_property
-    def holder(self) -> Presence:
-        """This process as one that holds leases and has work in hand, which others take over when it dies."""
-        return Presence(self.database)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -146,8 +143,7 @@ class Runtime(Generic[S, C]):
     def close(self) -> None:
         if "_fetched_keys" in self.__dict__:
             self._fetched_keys.close()
-        if "holder" in self.__dict__:
-            self.holder.close()
+        self.holder.close()
         self.database.close()
 
 

@@ -162,6 +162,12 @@ def create_chassis_tables_v4(op: Operations) -> None:
     add_files_to_delete(op)
 
 
+def create_chassis_tables_v5(op: Operations) -> None:
+    """Create the chassis's tables of version 5: those of version 4 and who holds an idempotency key."""
+    create_chassis_tables_v4(op)
+    add_idempotency_holders(op)
+
+
 def add_revoked_sessions(op: Operations) -> None:
     """Bring the chassis's tables from version 1 to version 2: add sessions that ended before their tokens expired."""
     _v2.create_all(op.get_bind())
@@ -175,3 +181,8 @@ def add_staff_members(op: Operations) -> None:
 def add_files_to_delete(op: Operations) -> None:
     """Bring the chassis's tables from version 3 to version 4: add files in the store whose bytes are to be deleted."""
     _v4.create_all(op.get_bind())
+
+
+def add_idempotency_holders(op: Operations) -> None:
+    """Bring the chassis's tables from version 4 to version 5: add the process that holds an idempotency key."""
+    op.add_column("idempotency_key", Column("holder", String(60)))

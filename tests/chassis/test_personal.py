@@ -19,6 +19,7 @@ from chassis.idempotency import Reservation, Stored, idempotency_key
 from chassis.ids import new_id
 from chassis.outbox import outbox, publish
 from chassis.personal import By, DataSubject, export, impersonal, internal, personal, whose
+from chassis.presence import Presence
 from chassis.testing.events import an_event
 from chassis.testing.traces import traces
 
@@ -100,7 +101,7 @@ def a_visit(**changes: Any) -> Visit:
 
 
 def stored(database: Database, key: str, body: str, actor: Actor = ANONYMOUS) -> None:
-    held = idempotency.reserve(database, key=key, actor=actor, address=key, request=key.encode())
+    held = idempotency.reserve(database, Presence(database), key=key, actor=actor, address=key, request=key.encode())
     assert isinstance(held, Reservation)
     with database.writing() as session:
         held.remember(session, Stored(201, {}, body.encode()))
