@@ -85,7 +85,9 @@ class Reservation:
     def remember(self, session: Session, stored: Stored) -> None:
         """Store the request's answer in the action's transaction, for later requests with the same idempotency key.
 
-        Raises `RequestRunning` when the reservation had expired, so that the transaction rolls back.
+        `stored` is the answer: status, headers and body, the body None if it holds a secret. `session` is the action's,
+        so that the answer is committed together with the change. Raises `RequestRunning` when the reservation had
+        expired, so that the transaction rolls back.
         """
         values = {
             "status": stored.status,

@@ -42,7 +42,8 @@ from chassis.addresses import address_key
 from chassis.events import plain
 
 Only = Mapping[str, ColumnElement[bool]]
-"""Conditions that a service adds to its declarations: by `table.owner`, one that narrows which rows are that owner's.
+"""Conditions that a service adds to its declarations. `{"visit.person": condition}`: of the rows of the table `visit`
+that belong to the person as the owner `person`, only those that meet the condition are wiped or exported.
 """
 
 
@@ -162,9 +163,11 @@ def internal(why: str = "") -> dict[Any, Any]:
 def whose(owner: By | None = None, *, why: str, how_long: str, exported_as: str = "", **owners: By) -> dict[Any, Any]:
     """Return a table's `info` that declares to whom its rows belong, why they are held and for how long.
 
-    A table with one kind of owner gives `owner`. A table with several names them in `owners`, and its columns say whose
-    they are (`personal("viewer")`). `exported_as` is the key of the rows in an export; rows without it are not
-    exported. For rows found by `through`, it is the key inside the exported row that they point to.
+    `owner` says how a person's rows are found, in a table with one kind of owner. In a table with several kinds, each
+    is a keyword argument of its own (`viewer=By(user_id="viewer_id")`), and its columns name it (`personal("viewer")`).
+    `why` and `how_long` are free texts for `docs/personal-data.md`. `exported_as` is the key under which an export
+    lists the rows; without it they are not exported. Rows found by `By(through=…)` are listed under this key inside the
+    exported row that they point to.
     """
     named = {OWNER: owner, **owners} if owner else owners
     return {Holding: Holding(owners=named, why=why, how_long=how_long, exported_as=exported_as)}
@@ -216,7 +219,7 @@ def columns_until(table: Table, moment: str) -> list[str]:
 def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict[str, ColumnElement[bool]]:
     """Return the conditions under which a row of `table` belongs to the person, by the owner's name in its declaration.
 
-    `only` narrows by `table.owner` which rows are the person's.
+    `only` maps `table.owner` to a condition that the person's rows as this owner must meet as well.
     """
     return {
         owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", _always()))
@@ -227,7 +230,9 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
 def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
     """Return the ids of all rows about a person, from the tables of `metadata` whose only primary key is a UUID.
 
-    `only` narrows by `table.owner` which rows are the person's.
+    An erasure calls it before `wipe`, to find the stored answers (`chassis.idempotency`) that contain one of these ids.
+    `subject` is the person. `only` maps `table.owner` to a condition that the person's rows as this owner must meet as
+    well.
     """
     found: set[UUID] = set()
     for table in metadata.sorted_tables:
@@ -241,8 +246,9 @@ def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only:
 def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
     """Delete or wipe everything about a person that is not declared as kept, in the tables of `metadata`.
 
-    `only` narrows by `table.owner` which rows are the person's. Rows with foreign keys go first, because they are found
-    through the rows that they point to. Objects of the session are read anew afterwards.
+    `only` maps `table.owner` to a condition that the person's rows as this owner must meet as well. Rows with foreign
+    keys go first, because they are found through the rows that they point to. Objects of the session are read anew
+    afterwards.
     """
     session.flush()
     for table in reversed(metadata.sorted_tables):
@@ -263,8 +269,8 @@ def export(
     exports.
 
     Values are as JSON knows them. Of a row that has other owners too, the person gets their own columns, those that
-    belong to nobody, and what `to_others` returns for the rest. `only` narrows by `table.owner` which rows are the
-    person's.
+    belong to nobody, and what `to_others` returns for the rest. `only` maps `table.owner` to a condition that the
+    person's rows as this owner must meet as well.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     by_key: dict[tuple[str, Any], dict[str, Any]] = {}
@@ -288,7 +294,11 @@ def export(
 def _exported_rows(
     session: Session, table: Table, subject: DataSubject, only: Only | None
 ) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
-    """Yield each of the person's rows of one table with the values that are handed out."""
+    """Yield a pair for each row of `table` about the person: the whole row, and the values that an export shows of it.
+
+    Internal columns are not shown. Another owner's personal column shows what its `to_others` returns, or is left out.
+    `subject` is the person. `only` maps `table.owner` to a condition that the person's rows as this owner must meet.
+    """
     conditions = theirs(table, subject, only)
     columns = [condition.label(f"is_{owner}") for owner, condition in conditions.items()]
     rows = select(table, *columns).where(or_(*conditions.values())).order_by(*table.primary_key.columns)

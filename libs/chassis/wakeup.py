@@ -68,9 +68,10 @@ class Listener:
         _listeners.add(self)
 
     def _appear(self, folder: Path) -> None:
-        """Bind the socket under a hidden name, then rename it.
+        """Create the socket's file in `folder`: bind the socket under a hidden name, then rename the file.
 
-        A bell that found the file before the kernel knows its socket would delete it as the file of a dead process.
+        `Bell.ring` deletes a file whose socket refuses, because its process has died, and skips hidden files. Without
+        the hidden name it could find the file before the kernel knows the socket, and delete it.
         """
         with _opened(folder) as descriptor:
             self._socket.bind(_short(descriptor, f".{self._path.name}"))

@@ -127,9 +127,11 @@ class Composer:
         *,
         token: str = "",
     ) -> Texts:
-        """Return the texts of a message: its facts filled in, its times in the operator's time zone.
+        """Return the texts of a message in one language: subject, body, button and its link, and why it came.
 
-        A fact that the event left out reads as `unknown`, which the texts ask for. `token` goes into the button's link.
+        `kind` names the message. `facts` are filled in, with times in the operator's time zone. For a fact that is
+        missing, the texts get the word `unknown`, so that they can choose another wording. `expires_at` is the time
+        until which the message's code or link is valid. `token` is the secret in the button's link.
         """
         message = BY_KIND[kind]
         words = self._words(message, language, facts)

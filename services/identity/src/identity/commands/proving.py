@@ -37,11 +37,11 @@ COMMANDS = (prove,)
 
 
 def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
-    """Return the origin of the transaction, and what the audit trail says about where the check was made.
+    """Return who checked the document for `prove-document`: the transaction's Origin, and the mark for the audit trail.
 
-    `by` is what the operator gave. If it is the login of an account, the origin names that account and the second value
-    is `counter`. Otherwise the origin is the system, and the second value is `by` itself, such as `counter-3`, or
-    `counter` when `by` is empty.
+    `by` is the command's option `--by`. If it is the login of an account, the Origin names that account as staff, and
+    the mark is `counter`. Otherwise the Origin is the system, and the mark is `by` itself, such as `counter-3`, or
+    `counter` when `by` is empty. Raises click.BadParameter when `by` is neither a login nor a possible mark.
     """
     if by:
         try:

@@ -38,7 +38,12 @@ def addressees(session: Session, message: Message, event: Event) -> list[Address
 
 
 def _named(session: Session, to: Audience, data: Mapping[str, Any]) -> list[Addressee]:
-    """Return the recipients that the event's data name for an audience. One recipient may be there twice."""
+    """Return the recipients of an event who belong to the audience `to`. One recipient may be there twice.
+
+    `data` are the event's data. Depending on the audience, the recipients are in the fields `user_id`,
+    `professional_user_id`, `parties`, `email` or `requester`. For an audience of staff they are the people who hold the
+    staff role, whatever the data say.
+    """
     user_id, professional_id = _id(data.get("user_id")), _id(data.get("professional_user_id"))
     match to:
         case Audience.USER:

@@ -26,7 +26,11 @@ class SmtpMailer:
 
     @contextmanager
     def connected(self) -> Iterator[SendMail]:
-        """Return a context manager whose value sends mails over one connection, which the first mail opens."""
+        """Return a context manager that yields a function: called with a Mail, it sends the mail over one connection.
+
+        The first mail opens the connection, and the end of the block closes it. The function raises Refused or
+        TryLater.
+        """
         line = _Line(self._server, self._timeout)
         try:
             yield line.send

@@ -121,13 +121,16 @@ def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> l
 
 
 def _settle(runtime: Runtime, ended: Sequence[tuple[Envelope, Outcome]]) -> None:
-    """Store the outcomes of mails in one transaction."""
+    """Store the outcomes of mails in one transaction. `ended` are pairs of the envelope and its outcome."""
     with runtime.database.writing(durable=False) as session:  # an outcome lost in a power cut means sending again
         settle(session, ended, now=clock.now(), schedule=runtime.settings.mail_retry_seconds)
 
 
 def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
-    """Send one mail within a span of its request's trace, and return the outcome."""
+    """Compose and send the mail of `envelope` within a span of the trace that caused it, and return the outcome.
+
+    `send` sends one mail over the open connection. The span is marked as failed when the mail is not delivered.
+    """
     about = {"ramal.notification.id": str(envelope.notification_id)}
     with tracing.span(f"mail {envelope.kind}", envelope.traceparent, "CLIENT", about) as span:
         outcome = _try_to_send(composer, send, envelope)
@@ -137,7 +140,12 @@ def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
 
 
 def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
-    """Compose and send one mail and return the outcome. A fault of ours counts as a temporary failure and is logged."""
+    """Compose the mail of `envelope`, send it, and return the Outcome: delivered, temporary or permanent failure.
+
+    `envelope` is the claimed attempt with all that the mail is made from. `send` sends one mail over the open
+    connection. Refused by either step is a permanent failure, TryLater a temporary one. Any other exception is a fault
+    of ours: it is logged and counts as a temporary failure with the reason `not_made`.
+    """
     try:
         send(composer.compose(envelope, now=clock.now()))
     except NotDelivered as failed:

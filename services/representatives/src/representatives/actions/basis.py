@@ -21,13 +21,14 @@ class Basis:
 
 
 def lock_basis(session: Session, *, user_id: UUID, cnpj: str) -> Basis | None:
-    """Return what entitles a person to act for the agent with this CNPJ, or None when nothing does. Call it before
-    requesting or granting a system access.
+    """Return what entitles a person to act for the agent with this CNPJ as a Basis, or None when nothing does. Call it
+    before requesting or granting a system access.
 
-    It is the person's active relation with the company that has this CNPJ. Without one, it is an active relation with a
-    company that represents that company, and the representation. The rows found stay locked until the transaction ends,
-    so that a relation which ends now also ends an access granted now. Call this before locking a system access:
-    `end_relation` locks in the same order, and another order would deadlock.
+    The Basis is the person's active relation with the company that has this CNPJ, without a representation. If there is
+    no such relation, it is an active relation with a company that represents that company, with the representation. A
+    relation with a suspended company does not count. The rows found stay locked until the transaction ends, so that a
+    relation which ends now also ends an access granted now. Call this before locking a system access: `end_relation`
+    locks in the same order, and another order would deadlock.
     """
     mine = (
         select(Relation)

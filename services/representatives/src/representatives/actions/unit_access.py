@@ -121,7 +121,12 @@ def lock_live_access(
 
 
 def settle(session: Session, access: UnitAccess, *, now: datetime) -> bool:
-    """End a unit access, as expired or lapsed, if its time is over by the clock. Returns whether it was over."""
+    """End a unit access whose time is over although its row still counts it as live, and publish the event. Returns
+    whether it was ended.
+
+    An active access ends as expired after its last day, one that waits for an answer as lapsed when the time to answer
+    is over. Jobs call this, and actions before they treat an access as live. The caller holds the row locked.
+    """
     over = access.settle(now=now, holders=told_of(session, access))
     if over is None:
         return False

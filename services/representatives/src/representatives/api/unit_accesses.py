@@ -42,8 +42,10 @@ _ANSWER_REFUSALS = (problems.HolderNotProven, problems.NotYoursToAnswer, problem
     ],
 )
 def create_unit_access(body: dict[str, Any]) -> Response:
-    """Offer a professional access to a consumer unit, or request it from its holder. The other side has 21 days to
-    answer.
+    """Offer a professional access to a consumer unit, or request it from its holder.
+
+    With `direction` `grant` the caller acts as the holder and offers; with `request` the caller is a professional and
+    requests. The other side has 21 days to answer, but not longer than an offered access would last.
     """
     if body["direction"] == "request":
         facts = {name: body[name] for name in ("consumer_unit", "holder_document")}
@@ -68,8 +70,10 @@ def create_unit_access(body: dict[str, Any]) -> Response:
     refuses=[problems.PersonNotYetKnown, problems.HolderNotProven],
 )
 def list_unit_accesses(query: dict[str, Any]) -> Page:
-    """List the caller's unit accesses, newest first, as `holder`, as `professional` or both. `status` is the present
-    status.
+    """List the caller's unit accesses, newest first.
+
+    `side` restricts the list to those in which the caller is the `holder` or the `professional`; without it both are
+    listed. `status` restricts it to those that have this status now.
     """
     return read(queries.list_accesses, actor=actor(), now=clock.now(), **query)
 

@@ -119,7 +119,9 @@ class ProfessionalProfile(Base):
         return self.status in PROFILE_EDITABLE
 
     def check_editable(self) -> None:
-        """Check that the profile can be changed by its owner. Raises ProfileNotEditable."""
+        """Check that the profile is a draft or was returned, so that its owner may change it. Raises ProfileNotEditable
+        for any other.
+        """
         if not self.is_editable:
             raise ProfileNotEditable()
 
@@ -133,11 +135,13 @@ class ProfessionalProfile(Base):
             raise ProfileNotEditable()
 
     def check_slot_open(self, slot: str) -> None:
-        """Check that the document in this slot can be changed. Raises ProfileNotEditable.
+        """Check that the profile's owner may put a document into this slot, or replace or remove the document in it.
+        Raises ProfileNotEditable if not, always while a profile is neither a draft nor returned.
 
-        In a returned profile, the documents that a reason names can be changed. If the reasons blame documents without
-        naming one, all but the accepted documents can. An empty slot is open if a document is missing that it can hold:
-        a driving licence may replace an identity card.
+        In a draft every slot may be changed. In a returned profile, a slot may be changed if one of the reasons that
+        staff gave names it. A slot that no reason names may be changed if it holds a document that was not accepted,
+        and the reasons blame documents without naming any slot; or if it is empty, and a document is missing that it
+        can hold: a driving licence may replace an identity card.
         """
         self.check_editable()
         if self.status is ProfileStatus.DRAFT or slot in {reason.get("slot") for reason in self.reasons}:
@@ -162,7 +166,8 @@ class ProfessionalProfile(Base):
 
     @property
     def missing_slots(self) -> list[str]:
-        """The slots that need a document before the profile can be handed in. A rejected document counts as missing.
+        """Return the slots that need a document before the profile can be handed in. A rejected document counts as
+        missing.
 
         Needed are front and back of the identity card, or the driving licence (B21), and the council's card if a
         council is named.
@@ -182,7 +187,7 @@ class ProfessionalProfile(Base):
         return ProfessionalSubmitted(**self._state())
 
     def approve(self, *, by: UUID | None, now: datetime) -> ProfessionalApproved:
-        """Approve the profile, and return the event. `by` is who decided.
+        """Approve the profile, and return the event. `by` is the user id of who decided.
 
         Raises ProfileDecided, ProfileNotSubmitted, and DocumentRejected while one of its documents is rejected.
         """
@@ -201,7 +206,8 @@ class ProfessionalProfile(Base):
         """Reject the profile for good, or with `can_resubmit` return it to its owner. Returns the event.
 
         `reasons` are `{code, slot?, note?}`. A document that a reason names by its slot is rejected. A document that
-        was rejected before is added to the reasons. Raises ProfileDecided or ProfileNotSubmitted.
+        was rejected before is added to the reasons. `by` is the user id of who decided. Raises ProfileDecided or
+        ProfileNotSubmitted.
         """
         self._decide(ProfileStatus.RETURNED if can_resubmit else ProfileStatus.REJECTED, by, now)
         for reason in reasons:
@@ -215,13 +221,18 @@ class ProfessionalProfile(Base):
         return ProfessionalRejected(**self._state(), reasons=self._codes, can_resubmit=can_resubmit)
 
     def suspend(self, *, reasons: Sequence[dict[str, Any]]) -> ProfessionalEnded:
-        """Suspend the approval until `resume`, and return the event. Raises IllegalMove."""
+        """Suspend the approval until `resume`, and return the event. `reasons` are `{code, slot?, note?}`.
+
+        Raises IllegalMove unless the profile is approved.
+        """
         self.status = moved(self.status, ProfileStatus.SUSPENDED, PROFILE_MOVES)
         self.reasons = list(reasons)
         return ProfessionalEnded(**self._state(), reasons=self._codes, suspended=True)
 
     def resume(self) -> ProfessionalApproved:
-        """Lift the suspension, and return the event. Raises IllegalMove."""
+        """Lift the suspension, and return the event that the profile is approved. Raises IllegalMove unless it is
+        suspended.
+        """
         if self.status is not ProfileStatus.SUSPENDED:
             raise IllegalMove()
         self.status = moved(self.status, ProfileStatus.APPROVED, PROFILE_MOVES)
@@ -229,7 +240,10 @@ class ProfessionalProfile(Base):
         return self.approved()
 
     def end(self, *, reasons: Sequence[dict[str, Any]], now: datetime) -> ProfessionalEnded:
-        """End the profile, approved or not, and return the event. Raises IllegalMove when it is over already."""
+        """End the profile, approved or not, and return the event. `reasons` are `{code, slot?, note?}`, or empty.
+
+        Raises IllegalMove when the profile is over already.
+        """
         self.status, self.ended_at = moved(self.status, ProfileStatus.ENDED, PROFILE_MOVES), now
         self.reasons = list(reasons)
         return ProfessionalEnded(**self._state(), reasons=self._codes)
@@ -328,7 +342,11 @@ class ProfessionalDocument(Base):
     def review(
         self, *, verdict: str, reason_code: str | None, note: str | None, by: UUID | None, now: datetime
     ) -> None:
-        """Store the verdict of staff, `accepted` or `rejected`. Raises ProfileNotSubmitted."""
+        """Store the verdict of staff on the document: `accepted`, or `rejected` for the reason `reason_code`.
+
+        `note` is a free text, `by` the user id of who decided. Raises ProfileNotSubmitted unless the profile waits for
+        a decision.
+        """
         if self.profile.status is not ProfileStatus.SUBMITTED:
             raise ProfileNotSubmitted()
         self.verdict, self.reason_code, self.note = verdict, reason_code, note

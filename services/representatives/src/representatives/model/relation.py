@@ -106,9 +106,11 @@ class Relation(Base):
         return RelationRequested(**self._state(administrators))
 
     def establish(self, *, by: UUID | None, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEstablished:
-        """Make the relation active, and return the event. Raises RelationDecided.
+        """Make the requested relation active, and return the event. Raises RelationDecided unless it waits for a
+        decision.
 
-        `by` is who decided, or None for an employee with the company's domain. `administrators` are told by the event.
+        `by` is the user id of who decided, or None for an employee with the company's domain, which needs no decision.
+        `administrators` are the user ids of the company's administrators, who are told by the event.
         """
         self._decide(RelationStatus.ACTIVE, by, now)
         return self.established(administrators)
@@ -119,19 +121,20 @@ class Relation(Base):
     def refuse(
         self, *, reason: str, by: UUID | None, now: datetime, administrators: Iterable[UUID] = ()
     ) -> RelationRefused:
-        """Refuse the requested relation, and return the event. Raises RelationDecided.
+        """Refuse the requested relation, and return the event. Raises RelationDecided unless it waits for a decision.
 
-        `administrators` are the company's administrators, who are told by the event.
+        `reason` is a free text for the person who asked, which may be empty. `by` is the user id of who decided.
+        `administrators` are the user ids of the company's administrators, who are told by the event.
         """
         self._decide(RelationStatus.REFUSED, by, now)
         self.reason = reason
         return RelationRefused(**self._state(administrators), reason=reason or None)
 
     def end(self, *, reason: str, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEnded:
-        """End the relation and return the event. Raises RelationNotLive.
+        """End the relation and return the event. Raises RelationNotLive when it is over already.
 
         `reason` is `ended` (by the person), `removed`, `domain_changed`, `handover` or `erased`. `administrators` are
-        told by the event.
+        the user ids of the company's administrators, who are told by the event.
         """
         self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES, refused=RelationNotLive)
         self.ended_at, self.reason = now, reason

@@ -136,8 +136,8 @@ class UnitAccess(Base):
         """Return an access that waits for an answer: offered by the holder or requested by the professional, as
         `pending` says.
 
-        It lapses unanswered after 21 days, or at `ends_at` if that is earlier. `valid_until` and `ends_at` are None in
-        a request. `by` is the user who offers or requests.
+        It lapses unanswered after 21 days, or at `ends_at` if that is earlier. `valid_until` is the last day, `ends_at`
+        the moment when that day is over; both are None in a request. `by` is the id of the user who offers or requests.
         """
         return cls(
             id=new_id(),
@@ -173,8 +173,8 @@ class UnitAccess(Base):
     def requested(self, holders: Iterable[UUID]) -> UnitAccessRequested:
         """Return the event that the access was offered or requested.
 
-        `holders` are the people who act as the holder and are told. They are empty when the unit is not the holder's,
-        so that nobody on that side is told, not even the company.
+        `holders` are the user ids of the people who act as the holder, and are told by the event. They are empty when
+        the unit is not the holder's, so that nobody on that side is told, not even the company.
         """
         return UnitAccessRequested(**self._state(holders), pending=_PENDING_SIDE[self.status])
 
@@ -188,8 +188,9 @@ class UnitAccess(Base):
     ) -> UnitAccessGranted:
         """Make the access active and return the event. Raises UnitAccessNotPending.
 
-        `valid_until` and `ends_at` are given when a holder accepts; otherwise the offered ones stay. `holders` are the
-        people who act as the holder; the event is for them and the professional.
+        `valid_until` is the last day of the access, `ends_at` the moment when that day is over in the operator's time
+        zone. A holder who accepts a request gives both; when a professional accepts an offer, the offered ones stay.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
@@ -203,7 +204,7 @@ class UnitAccess(Base):
     def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
         """Return the last event about the access, for a service that begins to listen.
 
-        `holders` are the people who act as the holder; the event is for them and the professional.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
         """
         if self.status in UNIT_ACCESS_PENDING:
             return self.requested(holders)
@@ -214,7 +215,7 @@ class UnitAccess(Base):
     def refuse(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
         """Refuse the access and return the event. Raises UnitAccessNotPending.
 
-        `holders` are the people who act as the holder; the event is for them and the professional.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
@@ -223,18 +224,18 @@ class UnitAccess(Base):
     def revoke(self, *, now: datetime, holders: Iterable[UUID], reason: str = "revoked") -> UnitAccessEnded:
         """End the access before its time and return the event. Raises UnitAccessNotLive.
 
-        `reason` is `revoked` or `holder_changed`. `holders` are the people who act as the holder; the event is for them
-        and the professional.
+        `reason` is `revoked` or `holder_changed`. `holders` are the user ids of the people who act as the holder; the
+        event is for them and the professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_LIVE:
             raise UnitAccessNotLive()
         return self._end(UnitAccessStatus.REVOKED, reason, now, holders)
 
     def settle(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded | None:
-        """End the access if its time is over, as expired or lapsed, and return the event. Returns None while it is not
-        over.
+        """End the access if its time is over, and return the event. Returns None, and changes nothing, otherwise.
 
-        `holders` are the people who act as the holder; the event is for them and the professional.
+        An active access ends as expired, one that waits for an answer as lapsed.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
         """
         status = self.status_at(now)
         if status is self.status:
@@ -244,8 +245,8 @@ class UnitAccess(Base):
     def warn(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessExpiring | None:
         """Return the warning that is due, and record it as given; None when no warning is due.
 
-        An active access has one warning for each of 30, 15 and 7 days before its end. `holders` are the people who act
-        as the holder; the warning is for them and the professional.
+        An active access has one warning for each of 30, 15 and 7 days before its end. `holders` are the user ids of the
+        people who act as the holder; the warning is for them and the professional.
         """
         if self.status_at(now) is not UnitAccessStatus.ACTIVE or self.ends_at is None:
             return None
