@@ -127,7 +127,12 @@ def _settle(runtime: Runtime, ended: Sequence[tuple[Envelope, Outcome]]) -> None
 
 
 def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
-    """Send one mail within a span of its request's trace, and return the outcome."""
+    """Compose and send one mail, and return its Outcome: delivered, or failed temporarily or for good. Raises nothing:
+    every error becomes an outcome.
+
+    `send` sends one composed mail over the open connection. The sending is a span in the trace of the request that
+    caused the message.
+    """
     about = {"ramal.notification.id": str(envelope.notification_id)}
     with tracing.span(f"mail {envelope.kind}", envelope.traceparent, "CLIENT", about) as span:
         outcome = _try_to_send(composer, send, envelope)
@@ -137,7 +142,12 @@ def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
 
 
 def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
-    """Compose and send one mail and return the outcome. A fault of ours counts as a temporary failure and is logged."""
+    """Compose and send one mail, count it in the metrics, and return its Outcome.
+
+    `send` sends one composed mail over the open connection. What the mail server refuses is a failure for good; any
+    other error is a temporary failure. An error that is not about the mail server or the message, such as a missing
+    text, is logged with its traceback.
+    """
     try:
         send(composer.compose(envelope, now=clock.now()))
     except NotDelivered as failed:
