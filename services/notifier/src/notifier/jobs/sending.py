@@ -144,9 +144,9 @@ def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
 def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
     """Compose and send one mail, count it in the metrics, and return its Outcome.
 
-    `send` sends one composed mail over the open connection. What the mail server refuses is a failure for good; any
-    other error is a temporary failure. An error that is not about the mail server or the message, such as a missing
-    text, is logged with its traceback.
+    `send` sends one composed mail over the open connection. Refused, from the composer or the mail server, is a failure
+    for good; TryLater and every other exception are a temporary failure. Other exceptions are faults of ours, such as a
+    missing text, and are logged with their traceback.
     """
     try:
         send(composer.compose(envelope, now=clock.now()))
