@@ -15,8 +15,8 @@ def _service(fact: str, kind: str, to: Audience, **row: Any) -> Message:
     """Return a Message, a row of the table MESSAGES, that tells people of an event of representatives.
 
     `fact` is the middle of the event's type: `company_approved` for `representatives.company_approved.v1`. `kind` names
-    the message and its texts (`message-<kind>`); `to` is its audience. Its class is SERVICE. Keyword
-    arguments are further fields of Message; without `channels` the message goes by mail and in-app inbox.
+    the message and its texts (`message-<kind>`); `to` is its audience. Its class is SERVICE. Keyword arguments are
+    further fields of Message; without `channels` the message goes by mail and in-app inbox.
     """
     return Message(
         event_type=f"representatives.{fact}.v1",
