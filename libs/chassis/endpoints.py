@@ -194,11 +194,12 @@ def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
 
 
 def perform(action: Callable[..., Any], **facts: Any) -> Response:
-    """Run the action that this request asks for, in a transaction, and return its result as the request's answer.
+    """Run the action that this request asks for, in a writing transaction, and return its result as the HTTP answer.
 
-    `action` is called as `transact` calls it, with the keyword arguments that `perform` got. When an Idempotency-Key
-    comes again, the first answer is returned and the action is not run. Raises the action's Problem; KeyReused,
-    RequestRunning or AnswerNotStored when the key cannot be used.
+    A view whose action changes something calls it. `action` is called with the session and with the keyword arguments
+    `actor` (the caller), `now` and all those that `perform` got. When an Idempotency-Key comes again, the first answer
+    is returned and the action is not run. Raises the Problem that the action raises, or returns (which commits first);
+    KeyReused, RequestRunning or AnswerNotStored when the key cannot be used.
     """
     operation: Operation = g.operation
     key = request.headers.get(idempotency.HEADER)
@@ -328,7 +329,11 @@ def _reading(operation: Operation) -> View:
 
 
 def _guarded(handler: View, operation: Operation) -> View:
-    """Return the view `handler` wrapped so that the caller's access is checked before body and query are read."""
+    """Return the view `handler` wrapped so that the caller's access is checked before body and query are read.
+
+    `operation` is the declaration of the view's endpoint; its `access` says who may call it. The wrapped view raises
+    TokenRequired, TokenInvalid or Forbidden for anybody else. `Blueprint` gives it to Flask as the route's function.
+    """
 
     @wraps(handler)
     def guard(*args: Any, **kwargs: Any) -> Any:

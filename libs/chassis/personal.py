@@ -128,11 +128,12 @@ def personal(
 ) -> dict[Any, Any]:
     """Return a column's `info` that declares: the column holds data of the row's owner `of`.
 
-    `wiped` is its value after an erasure, or a function from the table to an SQL expression. `kept` is the reason why
-    an erasure leaves the column as it is. `keys` are the personal keys of a JSON column (a mapping, or a list of
-    mappings): only those are wiped. `until` names an earlier moment at which the service wipes the column (see
-    `columns_until`). `to_others(row)` returns what another owner of the row gets in an export; without it they get
-    nothing. An `internal` column is left out of exports.
+    `of` is the owner's name in the table's `whose`, such as `viewer`; a table with one owner needs none. `wiped` is the
+    column's value after an erasure, or a function from the table to an SQL expression. `kept` is the reason why an
+    erasure leaves the column as it is. `keys` are the personal keys of a JSON column (a mapping, or a list of
+    mappings): only those are wiped. `until` is the service's word for an earlier moment, such as `decided`, at which
+    its code wipes the columns that `columns_until` returns for this word. `to_others(row)` returns what another owner
+    of the row gets in an export; without it they get nothing. An `internal` column is left out of exports.
     """
     declared = Declared(
         is_personal=True,
@@ -191,9 +192,11 @@ def holding_of(table: Table) -> Holding:
 
 
 def declared_of(column: Column[Any]) -> Declared | None:
-    """Return what is declared of a column or follows from its type.
+    """Return the declaration of a column about personal data: the one in its `info` (`personal`, `impersonal`,
+    `internal`).
 
-    Returns None for a column that may hold words and has no declaration.
+    A column without one counts as impersonal if its type holds no words. Returns None for any other column without a
+    declaration (texts, JSON, bytes, days), on which `tests/architecture` fails.
     """
     found: Declared | None = column.info.get(Declared)
     return found or (None if _may_hold_words(column) else Declared(is_personal=False))
@@ -212,14 +215,18 @@ def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
 
 
 def columns_until(table: Table, moment: str) -> list[str]:
-    """Return the names of the columns that are declared to be wiped at `moment` already (`personal(until=…)`)."""
+    """Return the names of the columns whose declaration says `personal(until=moment)`. The service wipes them when that
+    moment of its own, such as `decided`, has come.
+    """
     return [column.name for column in table.columns if (told := declared_of(column)) and told.until == moment]
 
 
 def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict[str, ColumnElement[bool]]:
-    """Return the conditions under which a row of `table` belongs to the person, by the owner's name in its declaration.
+    """Return the SQL conditions that find a person's rows of `table`, for an erasure or an export: one per owner that
+    the table declares (`whose`), by the owner's name.
 
-    `only` maps `table.owner` to a condition that the person's rows as this owner must meet as well.
+    `subject` is the person. `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's
+    rows must also meet.
     """
     return {
         owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", _always()))
@@ -230,9 +237,7 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
 def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
     """Return the ids of all rows about a person, from the tables of `metadata` whose only primary key is a UUID.
 
-    An erasure calls it before `wipe`, to find the stored answers (`chassis.idempotency`) that contain one of these ids.
-    `subject` is the person. `only` maps `table.owner` to a condition that the person's rows as this owner must meet as
-    well.
+    `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet.
     """
     found: set[UUID] = set()
     for table in metadata.sorted_tables:
@@ -244,11 +249,12 @@ def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only:
 
 
 def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
-    """Delete or wipe everything about a person that is not declared as kept, in the tables of `metadata`.
+    """Erase a person from the tables of `metadata`: delete the rows of owners that are declared as `deleted` (`By`),
+    and wipe the personal columns of the person's other rows, except columns that are declared as kept.
 
-    `only` maps `table.owner` to a condition that the person's rows as this owner must meet as well. Rows with foreign
-    keys go first, because they are found through the rows that they point to. Objects of the session are read anew
-    afterwards.
+    `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet. Rows
+    with foreign keys go first, because they are found through the rows that they point to. Objects of the session are
+    read anew afterwards.
     """
     session.flush()
     for table in reversed(metadata.sorted_tables):
@@ -269,8 +275,8 @@ def export(
     exports.
 
     Values are as JSON knows them. Of a row that has other owners too, the person gets their own columns, those that
-    belong to nobody, and what `to_others` returns for the rest. `only` maps `table.owner` to a condition that the
-    person's rows as this owner must meet as well.
+    belong to nobody, and what `to_others` returns for the rest. `only` maps `table.owner`, such as `visit.person`, to
+    an SQL condition that this owner's rows must also meet.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     by_key: dict[tuple[str, Any], dict[str, Any]] = {}

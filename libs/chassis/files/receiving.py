@@ -65,12 +65,9 @@ def received(
             return perform(actions.add_document, stored=stored)
 
     The block's action keeps the file by `keep_file(session, stored.key)`; otherwise the file is deleted after the
-    block. `rules` say which files are allowed, `keeper` is the service's Runtime. With rules `by_content`,
-    `judge(kind, sample)` may decide about the file: it gets the kind that the bytes show (None if unknown or empty) and
-    the file's sample, and returns the kind to store the file as or raises a Problem.
-
-    Raises FileEmpty, FileTypeNotAllowed, FileTooLarge, FileContentMismatch, FileInfected, what `judge` raises, and
-    FileIncomplete or Unavailable while reading or writing.
+    block. `rules` say which files are allowed, `keeper` is the service's Runtime. With rules `by_content` (the bytes
+    decide, not the file name), `judge` is called with the recognised kind and the file's Sample; it returns the kind to
+    store or raises a Problem. The exceptions are those of `received_all`, but TooManyFiles.
     """
     with received_all([upload], rules, keeper, judge=judge) as (stored,):
         yield stored
@@ -89,10 +86,9 @@ def received_all(
 
     An upload is a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`. `keeper` is the service's
     Runtime. `already` is how many files the sender has; with the new ones they are at most as many as `rules` allow.
-    With rules `by_content`, `judge(kind, sample)` may decide about each file: it gets the kind that the bytes show
-    (None if unknown or empty) and the file's sample, and returns the kind to store the file as or raises a Problem. A
-    file's scan state is `pending` without a scanner or while the scanner does not answer. At most one byte past the
-    size limit is read.
+    With rules `by_content` (the bytes decide, not the file name), `judge` is called with each file's recognised kind
+    and Sample; it returns the kind to store or raises a Problem. A file's scan state is `pending` without a scanner or
+    while the scanner does not answer. At most one byte past the size limit is read.
 
     Each key is recorded before the store has the bytes (`chassis.files.deletion`). A file that no action has kept when
     the block ends, normally or by a Problem, is deleted at once: a refused file, or the second copy that came with a
@@ -132,12 +128,14 @@ def receive(
 ) -> StoredFile:
     """Check and store one upload, and return it as a StoredFile. Services call `received` instead.
 
-    When the content is right, `record` is called with the file's key, before the store has anything under that key. If
-    `record` raises, nothing is stored. With rules `by_content`, `judge(kind, sample)` may decide about the file: it
-    gets the kind that the bytes show (None if unknown or empty) and the file's sample, and returns the kind to store
-    the file as or raises a Problem. Raises FileEmpty, FileTypeNotAllowed, FileTooLarge, FileContentMismatch,
-    FileInfected, FileIncomplete, Unavailable, and what `judge` raises. An infected file stays in the store under its
-    recorded key, so that it is deleted later.
+    `rules` are the UploadRules: size, kinds, and whether the name's extension or (`by_content`) the bytes tell the
+    kind. `judge` replaces their check of the content: it is called with the kind that the bytes show (None: unknown or
+    empty) and the file's Sample, and returns the kind to store or raises a Problem. Without a `scanner` nothing is
+    scanned. When the content is right, `record` is called with the file's key, before the store has anything under that
+    key. If `record` raises, nothing is stored.
+
+    Raises FileEmpty, FileTypeNotAllowed, FileTooLarge, FileContentMismatch, FileInfected, FileIncomplete, Unavailable,
+    and what `judge` raises. An infected file stays in the store under its recorded key, so that it is deleted later.
     """
     name = _name(upload)
     if not rules.by_content:

@@ -152,7 +152,13 @@ class Composer:
         )
 
     def _words(self, message: Message, language: str, facts: Mapping[str, Any]) -> dict[str, str | int]:
-        """Return the values of the variables in a message's texts. Numbers stay numbers, so that plurals are right."""
+        """Return the values that stand for the variables in a message's texts, by variable.
+
+        `message` is the row of the table of messages, whose fields are the variables; `facts` are the notification's
+        values by variable. A missing fact reads as `unknown`. Moments, days and codes are written out in `language`.
+        Other texts become one line in which mail programs find no link. Numbers stay numbers, so that plurals are
+        right.
+        """
         words: dict[str, str | int] = {}
         for name in map(variable, message.fields):
             said = facts.get(name, "unknown")
@@ -169,7 +175,10 @@ class Composer:
         return words
 
     def _listed(self, name: str, codes: Sequence[str], language: str) -> str:
-        """Return a list of codes as an enumeration of words. Codes that read alike are said once."""
+        """Return a list of codes as an enumeration of words, such as `A, B and C`, in `language`.
+
+        `name` is the variable: its codes read as the text `word-<name>` says. Codes that read alike are said once.
+        """
         said = [self.catalogue.text(f"word-{name}", language, item=printable(code)) for code in codes]
         return format_list(list(dict.fromkeys(said)), locale=language)
 

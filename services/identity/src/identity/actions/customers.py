@@ -40,7 +40,7 @@ class Comparison:
 
 
 def preview_contacts(session: Session, *, vault: Vault, contacts: Sequence[Contact]) -> Comparison:
-    """Return what `take_contacts` would change, without changing anything."""
+    """Count what importing a batch of pairs of document and e-mail address would change, without changing anything."""
     known = _known(session, vault, contacts)
     unchanged = sum(any(mac in known for mac in _pair_macs(vault, contact)) for contact in contacts)
     return Comparison(len(contacts) - unchanged, unchanged, len(_declared_owners(session, contacts)))
@@ -75,10 +75,11 @@ def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: 
 
 
 def forget_replaced(session: Session, *, import_id: UUID, is_whole: bool) -> int:
-    """Delete one batch of the pairs that an import replaced. Returns how many; the caller repeats it until that is 0.
+    """Delete at most 500 stored pairs of document and e-mail address that an import of the customer register replaced.
 
-    `import_id` names the import. It replaces the older pairs of the documents that it names; if `is_whole`, all older
-    pairs.
+    Called after the last batch of the import, again and again until it returns 0. Returns how many pairs were deleted.
+    `import_id` is the import's. If `is_whole`, the imported file is the whole register and replaces all pairs of
+    earlier imports; otherwise it replaces only those of the documents in the file.
     """
     named = aliased(CustomerContact)
     of_named = select(named.document_mac).where(named.import_id == import_id)
@@ -91,7 +92,7 @@ def forget_replaced(session: Session, *, import_id: UUID, is_whole: bool) -> int
 
 
 def note_import(session: Session, *, import_id: UUID, **counts: int) -> None:
-    """Audit a finished import with its counts."""
+    """Record a finished import of the customer register in the audit trail, with its `counts` by name."""
     audit.record(session, "customers.imported", import_id, **counts)
 
 
@@ -106,7 +107,9 @@ def _lock_register(session: Session) -> None:
 
 
 def _known(session: Session, vault: Vault, contacts: Sequence[Contact]) -> dict[bytes, CustomerContact]:
-    """Return all stored pairs of the contacts' documents, by the keyed hash of the pair."""
+    """Return all stored pairs of the documents in `contacts`, also those with other addresses, by the keyed hash of the
+    pair.
+    """
     macs = {mac for document in {contact.document for contact in contacts} for mac in vault.macs(DOCUMENT, document)}
     rows = session.scalars(select(CustomerContact).where(CustomerContact.document_mac.in_(macs)))
     return {row.pair_mac: row for row in rows}
@@ -117,10 +120,12 @@ def _pair_macs(vault: Vault, contact: Contact) -> list[bytes]:
 
 
 def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[bytes, CustomerContact]) -> None:
-    """Replace document hashes that were made under an older key of `vault` by hashes under the present key.
+    """Replace the document hashes of stored pairs that were made under an older key of `vault` by hashes under the
+    present key.
 
-    `contacts` are the rows of an import's batch, and `known` the stored pairs of their documents by the hash of the
-    pair. Without this, `forget_replaced` would overlook pairs of older keys, since it compares document hashes.
+    A pair is a document with an e-mail address. `contacts` are the rows of an import's batch. `known` are all stored
+    pairs of their documents, by the pair's hash under whatever key; these rows are changed. Without this,
+    `forget_replaced` would overlook pairs of older keys, since it compares document hashes.
     """
     older = {}
     for document in {contact.document for contact in contacts}:

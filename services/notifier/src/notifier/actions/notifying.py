@@ -34,7 +34,11 @@ def notify(session: Session, event: Event, *, now: datetime) -> None:
 
 
 def _values(message: Message, channel: Channel, event: Event, to: Addressee, now: datetime) -> dict[str, Any]:
-    """Return the columns of one notification. A mail waits to be sent; a message of the inbox is delivered at once."""
+    """Return the column values, by name, of the notification that `event` makes for one recipient and one channel.
+
+    `message` is the row of the table of messages, and `to` the recipient, an account or a bare address. A mail waits to
+    be sent; a message for the in-app inbox is delivered at once. `traceparent` is left to the caller.
+    """
     waits = channel is Channel.EMAIL
     secret = event.data.get("ciphertext") if waits else None
     return {
@@ -63,6 +67,6 @@ def _values(message: Message, channel: Channel, event: Event, to: Addressee, now
 
 
 def _insert_once(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Insert notifications, without those that are stored already."""
+    """Insert notifications, given by the values of their columns, except those that are stored already."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(dialect.insert(Notification.__table__).on_conflict_do_nothing(), rows)

@@ -93,7 +93,9 @@ def settle(
 
 
 def _whom(notification: Notification, known: Mapping[UUID, Recipient]) -> Recipient | None:
-    """Return the recipient's copy, None for a bare address and for an account that is not known yet."""
+    """Return the recipient's copy from `known` (by user id), None for a bare address and for an account without a copy
+    yet.
+    """
     return known.get(notification.recipient_id) if notification.recipient_id else None
 
 
@@ -106,7 +108,12 @@ def _claim(
     lease: timedelta,
     sender: str,
 ) -> Envelope:
-    """Start an attempt and return its envelope. An account is written to at its present address and language."""
+    """Start an attempt to send a due message, and return the Envelope that its mail is made from.
+
+    `notification` is locked by the caller and is not being sent. `known` is the recipient's copy, or None; an account
+    is written to at the address and in the language of its copy. `lease` is how long no other process sends the
+    message, and `sender` the name of the process that does.
+    """
     message = BY_KIND.get(notification.kind)
     if known and message and message.to.has_account:
         notification.send_to(known.email)
@@ -129,7 +136,11 @@ def _claim(
 
 
 def _requeue(session: Session, notification: Notification, *, now: datetime, schedule: Sequence[int]) -> bool:
-    """End the attempt of a process whose lease is over as interrupted. Returns False if no further attempt is left."""
+    """End the last attempt of a message as interrupted, because the lease of the process that made it is over.
+
+    Returns True if the message can be claimed again now, False if all pauses of `schedule` (in seconds) are used and
+    the message was given up.
+    """
     retry_at = now if _retry_at(notification, now, schedule) else None
     _end(session, notification, notification.attempts[-1], _INTERRUPTED, now=now, retry_at=retry_at)
     return retry_at is not None
@@ -144,7 +155,12 @@ def _end(
     now: datetime,
     retry_at: datetime | None,
 ) -> None:
-    """Store the outcome of an attempt, and publish `delivery_failed` when its message is given up."""
+    """Store how an attempt to send a message ended, in the attempt and in its notification.
+
+    `outcome` says whether the mail was delivered or failed temporarily or for good. After a temporary failure the
+    message is tried again at `retry_at`; it is given up if that is None, and after a failure for good. A message with
+    an address that is given up is published as DeliveryFailed.
+    """
     attempt.end(outcome, now=now)
     failed = notification.settle(outcome, now=now, retry_at=retry_at)
     if failed:

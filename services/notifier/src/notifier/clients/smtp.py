@@ -86,7 +86,11 @@ class _Line:
 
 
 def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
-    """Return a connection to the server, with TLS and login as its URL says."""
+    """Open a connection to an SMTP server, with TLS and login, and return it ready to send mails.
+
+    `server` comes from the setting `MAIL_URL`: host, port, kind of TLS, and a user with password if there is a login.
+    Every wait for an answer ends after `timeout` seconds. Raises SMTPException or OSError, with the connection closed.
+    """
     if server.implicit_tls:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
             server.host, server.port, timeout=timeout, context=ssl.create_default_context()

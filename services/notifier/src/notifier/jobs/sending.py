@@ -127,9 +127,11 @@ def _settle(runtime: Runtime, ended: Sequence[tuple[Envelope, Outcome]]) -> None
 
 
 def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
-    """Compose and send the mail of `envelope` within a span of the trace that caused it, and return the outcome.
+    """Compose and send one mail, and return its Outcome: delivered, or failed temporarily or for good. Raises nothing:
+    every error becomes an outcome.
 
-    `send` sends one mail over the open connection. The span is marked as failed when the mail is not delivered.
+    `send` sends one composed mail over the open connection. The sending is a span in the trace of the request that
+    caused the message.
     """
     about = {"ramal.notification.id": str(envelope.notification_id)}
     with tracing.span(f"mail {envelope.kind}", envelope.traceparent, "CLIENT", about) as span:
@@ -140,11 +142,11 @@ def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
 
 
 def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
-    """Compose the mail of `envelope`, send it, and return the Outcome: delivered, temporary or permanent failure.
+    """Compose and send one mail, count it in the metrics, and return its Outcome.
 
-    `envelope` is the claimed attempt with all that the mail is made from. `send` sends one mail over the open
-    connection. Refused by either step is a permanent failure, TryLater a temporary one. Any other exception is a fault
-    of ours: it is logged and counts as a temporary failure with the reason `not_made`.
+    `send` sends one composed mail over the open connection. Refused, from the composer or the mail server, is a failure
+    for good; TryLater and every other exception are a temporary failure. Other exceptions are faults of ours, such as a
+    missing text, and are logged with their traceback.
     """
     try:
         send(composer.compose(envelope, now=clock.now()))

@@ -161,7 +161,10 @@ class Notification(Base):
         self.due_at, self.settled_at, self.ciphertext = None, now, None
 
     def _failed(self, *, permanent: bool) -> DeliveryFailed | None:
-        """Return the fact that the message was given up, None for a message that never had an address."""
+        """Return the DeliveryFailed to publish for a message that was given up; None for one without an address.
+
+        `permanent` is true when the last attempt failed for good, false when temporary failures used up all attempts.
+        """
         if not self.address:
             return None
         about = {"event_id": str(self.event_id), "type": self.event_type, "subject": self.subject}

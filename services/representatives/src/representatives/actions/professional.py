@@ -38,9 +38,10 @@ def draft_profile(session: Session, *, actor: Actor, now: datetime, today: date,
     """Create a draft of a professional profile for the caller, and return the draft as its owner sees it (seed 002,
     step 3).
 
-    Keyword arguments are the fields that the form asks for. `today` is the day against which dates are checked. Raises
-    PersonNotYetKnown, OnlyPeople for a caller without a CPF, Invalid for implausible dates, and ProfileExists for a
-    second profile of this kind.
+    Keyword arguments are the fields of the body (`schemas.NewProfile`): the profession `kind`, `phone`, `birth`,
+    `identity_document` and so on. `today` is the day against which dates are checked. Raises PersonNotYetKnown,
+    OnlyPeople for a caller without a CPF, Invalid for implausible dates, and ProfileExists when the caller has a live
+    profile of the same `kind`.
     """
     person = known_person(session, actor.user_id)
     document = person.document or actor.document
@@ -70,9 +71,10 @@ def change_profile(
     """Change the caller's draft, or the rejected parts of a returned professional profile. Returns the profile as its
     owner sees it.
 
-    Keyword arguments are the fields to change. `version` are the versions in `If-Match`, or None to change any version.
-    `today` is the day against which dates are checked. Raises NotFound, VersionMismatch, ProfileNotEditable, Invalid
-    for implausible dates, and ProfileExists when the new kind is that of another profile of the caller.
+    Keyword arguments are the fields to change (`schemas.ProfileChange`). `version` are the versions in `If-Match`, or
+    None to change any version. `today` is the day against which dates are checked. Raises NotFound, VersionMismatch,
+    ProfileNotEditable, Invalid for implausible dates, and ProfileExists when the new kind is that of another live
+    profile of the caller.
     """
     profile = _mine(session, actor, profile_id)
     check_version(version, profile.version)
@@ -126,9 +128,10 @@ def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id
 
 
 def open_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> StoredFile:
-    """Return where and what a document's file in the blob store is, for the profile's owner or for staff.
+    """Return the StoredFile of a document in a professional profile, whose owner or staff want to download it.
 
-    Raises NotFound for everybody else. A view by staff is audited (LGPD, article 37).
+    The StoredFile has the file's key in the blob store, its name and its media type. A view by staff is audited (LGPD,
+    article 37), so this runs in a writing transaction. Raises NotFound for everybody else and for an unknown document.
     """
     profile = found_profile(session, actor, profile_id)
     document = found_document(profile, document_id)

@@ -203,11 +203,11 @@ def hold(session: Session, access: SystemAccess, system: System) -> None:
 def grant_resting_on(
     session: Session, access: SystemAccess, on: Basis, *, by: UUID | None, now: datetime, **noted: object
 ) -> None:
-    """Grant a system access that the caller has locked, let it rest on the relation and representation in `on`, and
-    publish the event.
+    """Grant a requested system access, on which the caller holds the lock, and publish and audit that.
 
-    `by` is who decided. Further keyword arguments are details for the audit trail. Raises AccessDecided when it was
-    decided before.
+    `on` is what `lock_basis` found: the person's relation, with a representation if the relation's company acts for the
+    agent. The access rests on these rows, and ends when they end. `by` is who decided, or None. Further keyword
+    arguments are details for the audit trail. Raises AccessDecided when the access was decided before.
     """
     fact = access.grant(by=by, now=now)
     access.relation_id = on.relation.id

@@ -168,9 +168,10 @@ def _lock_unit(session: Session, access_id: UUID) -> None:
 
 
 def _check_last_day(side: str, valid_until: date | None, now: datetime, zone: str) -> None:
-    """Check the last day that the answering side gave. Raises Invalid.
+    """Check the last day of a unit access that the caller gave on accepting it. Raises Invalid.
 
-    A holder must give it, whether offering or accepting; a professional must not.
+    `side` is the caller's: HOLDER or PROFESSIONAL. A holder must give a day, from today in the time zone `zone` until
+    five years from now; a professional must give none, because the holder gave it with the offer.
     """
     if side == PROFESSIONAL and valid_until is not None:
         raise refuse_field("#/valid_until", "unit_access.holder_says_until_when")

@@ -133,7 +133,10 @@ def end_unit_access(id: UUID) -> None:
 def import_unit_accesses(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Offer unit accesses from a CSV file with the columns `consumer_unit`, `professional_document` and `valid_until`.
 
-    Days are ISO or dd/mm/yyyy. Each named professional counts as one try, also in a dry run.
+    `valid_until` is the last day, as ISO or dd/mm/yyyy. The answer counts the rows and names each refused row with the
+    reason; the other rows are offered all the same. With `dry_run` nothing is offered, and the answer says what would
+    be. The caller may try a limited number of professionals' documents in an hour; each document in the file counts
+    once, also in a dry run.
     """
     return take_over(
         body["file"],
