@@ -99,7 +99,13 @@ class Company(Base):
         confirmed: bool,
         now: datetime,
     ) -> Self:
-        """A company asked for; `confirmed` when the requester's address needs no proof."""
+        """Return a new request to register a company, without adding it to a session.
+
+        `requester` is the mapping `{name, email, language}` of the person who asks. `token` is the secret, as plain
+        text, of the mailed link that opens the request's page; only its hash is stored. With `confirmed`, because the
+        requester's address needs no proof, staff see the request at once. Otherwise it waits for `confirm`, which works
+        before `token_expires_at`.
+        """
         return cls(
             id=new_id(),
             status=CompanyStatus.PENDING if confirmed else CompanyStatus.UNCONFIRMED,

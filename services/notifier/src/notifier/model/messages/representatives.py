@@ -12,10 +12,11 @@ _BY_CNPJ: dict[str, Any] = {"documents": ("cnpj",), "if_proven": ("requester.nam
 
 
 def _service(fact: str, kind: str, to: Audience, **row: Any) -> Message:
-    """Return a row of the table of messages about a fact of representatives, of class service.
+    """Return a Message, a row of the table MESSAGES, that tells people of an event of representatives.
 
-    `kind` names the message and `to` is its audience. Keyword arguments are further fields of Message; without
-    `channels` the message goes by mail and in-app inbox.
+    `fact` is the middle of the event's type: `company_approved` for `representatives.company_approved.v1`. `kind` names
+    the message and its texts (`message-<kind>`); `to` is its audience. Its class is SERVICE. Keyword arguments are
+    further fields of Message; without `channels` the message goes by mail and in-app inbox.
     """
     return Message(
         event_type=f"representatives.{fact}.v1",
