@@ -20,8 +20,8 @@ def wait_before_next(
     """Return how long somebody has to wait, a timedelta, before doing something once more; None when it is allowed now.
 
     What was done is counted as rows. `at` is the column with the moment of a row. All positional arguments after `at`
-    are SQL conditions (`which`) that select the rows of this person and deed. At most `most` of them may lie within the
-    time `within` (a day by default) before `now`. Nothing is raised; `check_pace` raises TooManyRequests instead.
+    are SQL conditions (`which`) that select the rows to count. At most `most` of them may lie within the time `within`
+    (a day by default) before `now`. Nothing is raised; `check_pace` raises TooManyRequests instead.
     """
     recent = select(func.count(), func.min(at)).where(*which, at > now - within)
     count, oldest = session.execute(recent).one()

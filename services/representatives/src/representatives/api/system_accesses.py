@@ -119,9 +119,9 @@ def import_register(query: dict[str, Any], body: dict[str, Any]) -> dict[str, An
     its agent.
 
     The columns are agent_code, function, document or email, and perhaps phone. `mapping` translates functions of the
-    file into access profiles. Rows that cannot be granted are reported one by one, and the others take effect; with
-    `dry_run` nothing changes. The answer counts the rows and lists the refused ones with their reasons. From the day on
-    which the register closes, every import is refused.
+    file into access profiles. Rows whose access cannot be granted are reported one by one, and the others take effect;
+    with `dry_run` nothing changes. The answer counts the rows and lists the refused ones with their reasons. From the
+    day on which the register closes, every import is refused.
     """
     closes = running.settings.register_closes_on
     if closes and running.today() >= closes:
