@@ -348,10 +348,13 @@ def _guarded(handler: View, operation: Operation) -> View:
 
 
 def _ask_as_of_now(operation: Operation) -> None:
-    """Check that the caller's session has not ended, and remove staff roles that were taken away since the token was
-    issued.
+    """Check that the caller's session has not ended, and remove from the caller of this request the staff roles that
+    were taken away since the token was issued.
 
-    Only the roles that the operation declares are kept. Raises TokenInvalid when the session has ended.
+    `Runtime.current_roles` is asked, which reads the service's database. Of the caller's roles only those that
+    `operation` declares are kept. When it declares `asks_session` and the caller has none of its roles, nothing is
+    asked, because its own query refuses an ended session. Called before each operation that is not public. Raises
+    TokenInvalid when the session has ended.
     """
     caller, access = actor(), operation.access
     roles = caller.roles.intersection(access.roles + access.also)

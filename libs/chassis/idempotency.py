@@ -114,6 +114,10 @@ def reserve(
 ) -> Reservation | Stored:
     """Reserve an idempotency key for a request, or return the answer that the same request got before.
 
+    Returns a Reservation or a Stored. With a Reservation the caller carries out the request, then stores the answer by
+    `Reservation.remember` in the action's transaction, or frees the key by `give_up` when the request fails. A Stored
+    is the earlier answer, and the request is not carried out again.
+
     `holder` is this process, `key` the header's value and `actor` the caller, to whom the key belongs; an anonymous
     caller is known by network `address` and request. `request` are bytes that are the same for a repetition and differ
     for any other request. Raises `Invalid` for an unusable key, `RequestRunning` while the first request runs,
@@ -177,7 +181,7 @@ def _known(session: Session, mine: Reservation) -> Stored | None:
 
 
 def _is_orphaned(session: Session, row: Row[Any]) -> bool:
-    """Whether the process that ran the request of an idempotency key's row died before it stored the answer."""
+    """Return whether the process that ran the request of an idempotency key's row died before it stored the answer."""
     return row.status is None and row.holder is not None and is_gone(session, row.holder)
 
 

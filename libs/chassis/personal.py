@@ -1,5 +1,4 @@
-"""Personal data, declared on the columns that hold it: what an erasure wipes, what is kept and why, what an export
-hands out.
+"""Personal data, declared on the columns that hold it: what an erasure wipes or keeps, and what an export hands out.
 
     class Visit(Base):
         __table_args__ = ({"info": whose(By(user_id="user_id"), why="the visit takes place", how_long="a year")},)
@@ -203,9 +202,10 @@ def declared_of(column: Column[Any]) -> Declared | None:
 
 
 def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
-    """Return the values that an erasure sets in the columns of the owner `of`, by the column's name.
+    """Return the values with which an erasure overwrites a table's personal columns, as a mapping by column name.
 
-    JSON columns of which only some keys are wiped are not among them.
+    `of` is the name under which the table declares the owner whose columns are wiped. Left out are kept columns and
+    JSON columns of which only some keys are wiped. A value may be an SQL expression.
     """
     found = {}
     for column, declared in _personal_columns(table, of):
@@ -271,9 +271,10 @@ def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: On
 def export(
     session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return everything about a person in the tables of `metadata`: lists of rows, by the name of their table in
-    exports.
+    """Return everything about the person `subject` in the tables of `metadata`: lists of rows (mappings by column), by
+    the name under which `whose` declares the export. Rows found by `through` are listed in the row that they point to.
 
+    `subject` is a DataSubject. What `to_others` of a column does is said at `personal`.
     Values are as JSON knows them. Of a row that has other owners too, the person gets their own columns, those that
     belong to nobody, and what `to_others` returns for the rest. `only` maps `table.owner`, such as `visit.person`, to
     an SQL condition that this owner's rows must also meet.
@@ -351,7 +352,7 @@ def _personal_columns(table: Table, of: str) -> Iterator[tuple[Column[Any], Decl
 
 
 def _wipe_keys(session: Session, table: Table, owner: str, which: ColumnElement[bool]) -> None:
-    """Remove the personal keys from the JSON columns of the rows that match `which`."""
+    """Remove the keys `personal(keys=…)` from the JSON columns of the table's `owner`, in rows that match `which`."""
     keyed = [(column, set(told.keys)) for column, told in _personal_columns(table, owner) if told.keys]
     if not keyed:
         return

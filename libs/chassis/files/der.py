@@ -112,9 +112,11 @@ def is_pem_private_key(sample: Sample) -> bool:
 
 
 def _inside(sample: Sample, *, exact: bool = False) -> _Element | None:
-    """Return the first DER element inside the file's outermost SEQUENCE, or None when there is none.
+    """Return the first DER element inside the file's outermost SEQUENCE: an `_Element` with its tag and its value's
+    bounds in `sample.head`.
 
-    With `exact`, the result is also None when the SEQUENCE does not end where the file ends.
+    `sample` is the Sample of the file. Returns None when the file does not begin with a SEQUENCE, when nothing is
+    inside or, with `exact`, when the SEQUENCE does not end where the file ends.
     """
     outer = _element(sample.head, 0)
     if outer is None or outer.tag != _SEQUENCE or (exact and outer.end != sample.size):
@@ -134,9 +136,11 @@ def _value(sample: Sample, element: _Element) -> bytes:
 
 
 def _element(data: bytes, at: int | None) -> _Element | None:
-    """Return the DER element that begins at the offset `at` in `data`.
+    """Return the DER element that begins at the offset `at` in `data`: an `_Element` with its tag and the offsets in
+    `data` where its value starts and ends.
 
-    Returns None when `at` is None or at the end of `data`, or when the element's length takes more than four bytes.
+    The value may end beyond `data`, which is only the beginning of a file. Returns None when `at` is None, when tag and
+    length do not fit into the rest of `data`, or when the length takes more than four bytes.
     """
     if at is None or at + 2 > len(data):
         return None

@@ -82,7 +82,10 @@ def received_all(
     already: int = 0,
     judge: Judge | None = None,
 ) -> Iterator[list[StoredFile]]:
-    """Check and store all uploads or none for the block, and yield them as a list of StoredFile.
+    """Check and store all uploads or none for the block, and yield them as a list of StoredFile. A context manager.
+
+    The block's action keeps each file by `keep_file(session, stored.key)`. `rules` are the UploadRules of the place:
+    sizes, number, kinds, and whether the name's extension or (`by_content`) the bytes tell the kind.
 
     An upload is a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`. `keeper` is the service's
     Runtime. `already` is how many files the sender has; with the new ones they are at most as many as `rules` allow.
@@ -153,10 +156,12 @@ def receive(
 
 
 def inspect(upload: "FileStorage", rules: UploadRules) -> Inspected:
-    """Read an upload to its end and return its name, its kind and its sample, without storing anything.
+    """Read an upload to its end and return it as Inspected (name, kind, sample), without storing anything. For files
+    that are looked at and not kept.
 
-    The kind is what the bytes show, None if they show none. Raises FileEmpty for an upload without a name, FileTooLarge
-    for one beyond the size that `rules` allow.
+    The name is safe to display. The kind is the FileType that the bytes show, None if they show none; nothing is
+    compared with the kinds that `rules` allow. The sample is the file's beginning, end and size. Raises FileEmpty for
+    an upload without a name, and FileTooLarge for one beyond the size that the UploadRules `rules` allow.
     """
     name = _name(upload)
     bounded = _Bounded(upload.stream, rules.max_bytes)

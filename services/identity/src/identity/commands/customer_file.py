@@ -34,9 +34,12 @@ class FileUnreadable(Exception):
 
 
 def read_contacts(file: Path) -> Iterator[Contact | Fault]:
-    """Yield each row of the CSV file of a customer register in order, as a contact or as a fault.
+    """Yield each row of the CSV file of a customer register in order: a Contact, or a Fault for a row that cannot be
+    used.
 
-    A fault is a row that cannot be used. Empty rows are skipped. Raises FileUnreadable.
+    `file` is the file's path. A Fault names the row and the reason. Empty rows are skipped. The file is read while the
+    caller iterates, so FileUnreadable may come after some rows: it is raised for a file that is not text, whose header
+    lacks a column, or whose quotation marks are wrong.
     """
     with file.open(encoding=_encoding(file), errors="replace", newline="") as text:
         rows = csv.reader(text, delimiter=_delimiter(text), strict=True)

@@ -118,7 +118,8 @@ def add_document(
 def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> None:
     """Remove a document from the caller's professional profile, and discard its file.
 
-    Raises NotFound, and ProfileNotEditable when the document's slot may not be changed.
+    Raises NotFound for an unknown profile or document and for a profile of anybody else. Raises ProfileNotEditable
+    unless the profile is a draft, or was returned to its owner and this document is among those that may be mended.
     """
     profile = _mine(session, actor, profile_id)
     document = found_document(profile, document_id)

@@ -155,11 +155,12 @@ def new_access(
     on: Basis,
     now: datetime,
 ) -> SystemAccess:
-    """Return a new requested system access of `person` for `agent`, without adding it to the session.
+    """Return a new requested system access of `person` for `agent` in `system`, without adding it to the session. Call
+    `hold` of this module to insert it.
 
-    `profile` is the code of the access profile, and `on` is the relation, with a representation if needed, on which the
-    access rests. `email` and `phone` are the person's contacts for this system, or None. Call `hold` to insert the
-    access.
+    `profile` is the code of the access profile. `email` and `phone` are the person's contacts for this system, or None.
+    `on` is the Basis that `lock_basis` returned: the relation on which the access rests, and the representation if the
+    relation's company only represents the agent's.
     """
     return SystemAccess.request(
         person=person,

@@ -45,8 +45,11 @@ def warn_of_ends(session: Session, *, as_of: datetime) -> int:
 
 
 def purge_grant_tries(session: Session, *, as_of: datetime) -> int:
-    """Delete one batch of the records by which tried documents are counted, once they are too old to count. A job calls
-    this. Returns how many were deleted.
+    """Delete one batch of the tries that are older than an hour at `as_of`. A job calls this. Returns how many were
+    deleted.
+
+    A try (GrantTry) records that a person named a document of somebody else to offer or request a unit access.
+    `take_tries` counts those of the last hour against a limit, so older ones are of no use.
     """
     old = select(GrantTry.id).where(GrantTry.tried_at <= as_of - _TRIES_KEPT).limit(1000)
     gone = delete(GrantTry).where(GrantTry.id.in_(old)).returning(GrantTry.id)

@@ -81,7 +81,13 @@ class ConsumerUnitRegistered(Fact, type="connections.consumer_unit_registered.v1
 
 
 def seed(runtime: Runtime) -> None:
-    """Create the demo data unless it exists. Without DEMO_FILE and the people in it, nothing happens."""
+    """Create the demo data, unless it exists: two companies that are agents, representatives' relations, an approved
+    professional, and a holder's consumer units.
+
+    The people come from DEMO_FILE, a JSON file that identity's seed writes after it has created their accounts. Nothing
+    happens while the setting or the file is missing, or the file lacks one of the people `holder`, `professional`,
+    `representative` and `agent`. One transaction.
+    """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
     if not {"holder", "professional", "representative", "agent"} <= people.keys():

@@ -99,11 +99,12 @@ class Company(Base):
         confirmed: bool,
         now: datetime,
     ) -> Self:
-        """Return a new request for a company, made by the person `requester`.
+        """Return a new request to register a company, without adding it to a session.
 
-        `token` is the secret in the mailed link to the request's page, of which only the hash is kept; the link works
-        until `token_expires_at`. With `confirmed`, the requester's address needs no proof and staff see the request at
-        once. Otherwise the request waits for `confirm`.
+        `requester` is the mapping `{name, email, language}` of the person who asks. `token` is the secret, as plain
+        text, of the mailed link that opens the request's page; only its hash is stored. With `confirmed`, because the
+        requester's address needs no proof, staff see the request at once. Otherwise it waits for `confirm`, which works
+        before `token_expires_at`.
         """
         return cls(
             id=new_id(),

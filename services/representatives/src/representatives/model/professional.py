@@ -102,7 +102,11 @@ class ProfessionalProfile(Base):
 
     @classmethod
     def draft(cls, *, user_id: UUID, document: str, kind: str, now: datetime, **facts: Any) -> Self:
-        """Return a new draft. `facts` are the columns that the person filled in."""
+        """Return a new draft of a professional profile, without adding it to a session.
+
+        `document` is the person's CPF, `kind` the profession. Keyword arguments are the columns that the person filled
+        in, as `as_columns` returns them.
+        """
         return cls(
             id=new_id(),
             user_id=user_id,
@@ -342,10 +346,10 @@ class ProfessionalDocument(Base):
     def review(
         self, *, verdict: str, reason_code: str | None, note: str | None, by: UUID | None, now: datetime
     ) -> None:
-        """Store the verdict of staff on the document: `accepted`, or `rejected` for the reason `reason_code`.
+        """Store the verdict of staff on this document: `accepted` or `rejected`.
 
-        `note` is a free text, `by` the user id of who decided. Raises ProfileNotSubmitted unless the profile waits for
-        a decision.
+        `reason_code` and `note` say why it is rejected; they are None for an accepted document. `by` is the id of the
+        user who decided. Raises ProfileNotSubmitted when the document's profile does not wait for a decision.
         """
         if self.profile.status is not ProfileStatus.SUBMITTED:
             raise ProfileNotSubmitted()

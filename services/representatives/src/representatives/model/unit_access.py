@@ -133,11 +133,14 @@ class UnitAccess(Base):
         by: UUID | None,
         now: datetime,
     ) -> Self:
-        """Return an access that waits for an answer: offered by the holder or requested by the professional, as
-        `pending` says.
+        """Return a new access that waits for an answer, without adding it to a session. For an access that a holder
+        offers or that is requested for a professional, also in a handover.
 
-        It lapses unanswered after 21 days, or at `ends_at` if that is earlier. `valid_until` is the last day, `ends_at`
-        the moment when that day is over; both are None in a request. `by` is the id of the user who offers or requests.
+        `pending` is the status that says who has to answer: PENDING_PROFESSIONAL for an offer, PENDING_HOLDER for a
+        request. `kind` is `unit` or `new_connection`; the latter has an empty `consumer_unit`. `professional_kind` is
+        the kind of the professional's profile, such as `engineer`. `valid_until` is the last day of an offered access
+        and `ends_at` the moment when that day is over; both are None in a request. `by` is the user who offers or
+        requests. The access lapses unanswered after 21 days, or at `ends_at` if that is earlier.
         """
         return cls(
             id=new_id(),
@@ -295,7 +298,11 @@ def check_end(day: date, now: datetime, zone: str) -> None:
 
 
 class GrantTry(Base):
-    """One document that a person tried. Tries are limited, so that nobody finds out by trying who is a professional."""
+    """The record that a person named a document of somebody else when offering or requesting a unit access
+    (`take_tries`).
+
+    Tries are limited, so that nobody finds out by trying which documents belong to professionals.
+    """
 
     __tablename__ = "grant_try"
     __table_args__ = (

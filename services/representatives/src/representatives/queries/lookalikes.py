@@ -108,10 +108,11 @@ def _by_key(held: Iterable[_Held]) -> dict[str, list[_Held]]:
 
 
 def _held_like(session: Session, domains: set[str]) -> list[_Held]:
-    """Return the domains of approved companies, with their companies, that share the site or a sign with one of
-    `domains`.
+    """Return the domains of approved companies that may look like one of `domains`, as a list of `_Held` (domain,
+    company id, legal name). `_likeness` then compares them.
 
-    At most a thousand are returned.
+    A domain is found when it has the same registrable part (site, such as `empresa.com.br`) as one of `domains`, or a
+    sign in common with it: a key that domains share whose names look alike. At most a thousand are returned.
     """
     if not domains:
         return []
