@@ -148,11 +148,6 @@ class Company(Base):
     def domain_names(self) -> list[str]:
         return sorted(domain.domain for domain in self.domains)
 
-    @property
-    def is_usable(self) -> bool:
-        """Return whether the company is approved and not suspended."""
-        return self.status is CompanyStatus.APPROVED and not self.suspended
-
     def opens_with(self, token: str) -> bool:
         """Return whether `token` is the secret in the mailed link to the request's page, compared in constant time."""
         return hmac.compare_digest(self.token_hash, token_hash(token))
