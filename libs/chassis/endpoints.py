@@ -12,7 +12,6 @@ Idempotency-Key. Queries and actions get the `session` first; actions also get `
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -20,7 +19,6 @@ from uuid import UUID
 
 import flask
 from flask import Response, current_app, g, json, request
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -220,8 +218,7 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
     try:
         return transact(_remembering(action, operation, held), **facts)
     except BaseException:
-        with suppress(SQLAlchemyError):  # the reservation expires by itself
-            held.give_up(database)
+        held.give_up(database)
         raise
 
 
