@@ -165,9 +165,9 @@ def _ask_again(
 
     `access` is the lost one. The new one has the same system, agent and access profile, rests on `relation`, and waits
     for staff. `systems` are all known systems. `report` collects the requested and the skipped accesses. An access is
-    skipped when its system is no longer known, or when `to` has an access profile that no person may hold together with
-    this one for the same agent. The new access has no e-mail and no telephone, because only `to` decides which contacts
-    others see.
+    skipped when its system is no longer known, or when `to` already has the same access profile for the agent or one
+    that excludes it (of some profiles a person may hold one only). The new access has no e-mail and no telephone,
+    because only `to` decides which contacts others see.
     """
     system = systems.get(access.system)
     if system is None:

@@ -51,9 +51,9 @@ def take_over_register(
 
     `rows` come from a CSV file, and `system` is the one whose register it was. `mapping` translates the register's old
     functions into access profiles and overrides the translation in the system's own data. The rows of one person and
-    agent are handled together: of access profiles that exclude each other, the one that shares fewer contacts with
-    others is granted. `report` counts the rows that changed something and those that changed nothing, and collects the
-    refused ones with the reason.
+    agent are handled together: of access profiles that exclude each other only one is granted, if possible one that
+    does not show the person's contacts to others. `report` counts the rows that changed something and those that
+    changed nothing, and collects the refused ones with the reason.
     """
     together: dict[tuple[UUID, UUID], list[_Wish]] = {}
     for wish in _wishes(session, rows, report, system, mapping):
@@ -73,8 +73,9 @@ def settled(system: System, wished: Collection[str]) -> dict[str, str]:
     """Resolve conflicts among the access profiles that the rows of one person and agent in an old register ask for.
     Returns a mapping from each of `wished` (codes of profiles) to the profile that the import grants.
 
-    A profile that conflicts with no other is mapped to itself. Of each of the system's conflict sets a person may hold
-    one profile only; profiles of one set are all mapped to the one among them that shares fewer contacts with others.
+    A profile that conflicts with no other is mapped to itself. Of a conflict set a person may hold one profile only:
+    all wished profiles of one set are mapped to one of them, if possible one that does not show the person's contacts
+    to others.
     """
     becomes = {profile: profile for profile in wished}
     for conflict in system.conflicts:
@@ -197,12 +198,12 @@ def _to_grant(
     system: System,
     now: datetime,
 ) -> SystemAccess | None:
-    """Return the requested access that `wishes` (rows of one person and agent) ask for: the person's existing request,
-    or a new one that is inserted. Returns None when the access is granted already.
+    """Return the requested access that `wishes` (rows of one person and agent) ask for, which the caller then grants:
+    the person's existing request, or a new one that is inserted. Returns None when the access is granted already.
 
-    `profile` is the access profile to grant. `before` are the person's accesses with it, for this agent and system.
-    `on` is the relation on which a new access would rest, or None. Raises Invalid when the person has no relation or
-    when people denied or ended the access before, and ConflictingProfile.
+    `profile` is the access profile to grant. `before` are all accesses with it that the person has or had for this
+    agent in `system`. `on` is the Basis (the relation) on which a new access would rest, or None when the person has
+    none. Raises Invalid when it is None or when people denied or ended the access before, and ConflictingProfile.
     """
     live = next((access for access in before if access.is_live), None)
     if live and live.status is AccessStatus.GRANTED:
