@@ -81,8 +81,8 @@ class ConsumerUnitRegistered(Fact, type="connections.consumer_unit_registered.v1
 
 
 def seed(runtime: Runtime) -> None:
-    """Create the demo data of representatives at the start of an installation, unless they exist: two companies that
-    are agents, representatives' relations, an approved professional, and a holder's consumer units. One transaction.
+    """Create the demo data of representatives, unless they exist: two companies that are agents, representatives'
+    relations, an approved professional, and a holder's consumer units. One transaction. The command `seed` calls it.
 
     `runtime` gives database and settings. The people come from the file that the setting DEMO_FILE names; identity's
     seed writes it after it has created their accounts. Nothing happens while the setting or the file is missing, or the
