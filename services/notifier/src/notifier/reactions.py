@@ -15,8 +15,8 @@ on = Reactions()
 
 @on("identity.user_validated.v1", "identity.user_updated.v1")
 def remember_recipient(session: Session, event: Event) -> None:
-    """Store the name, address, language and staff roles of a user whom identity validated or changed, for writing to
-    the person.
+    """Store name, e-mail address, language and staff roles of a user whom identity validated or changed, so that
+    notifier can write to the person.
 
     Mails that waited for the person's address become due. An event that is older than the stored copy changes nothing,
     nor does one about an erased person.

@@ -47,12 +47,13 @@ def preview_contacts(session: Session, *, vault: Vault, contacts: Sequence[Conta
 
 
 def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: Sequence[Contact]) -> Comparison:
-    """Store a batch of pairs of document and e-mail address, and raise the assurance of the accounts that match one.
+    """Store a batch of an import of the customer register, and raise the assurance of the accounts that match one of
+    its rows to `contact`.
 
-    The assurance becomes `contact`. `vault` hashes the pairs; a pair that was hashed under an older key is stored again
-    under the present key. `import_id` is the same for all batches of one import. The transaction blocks registrations
-    and other imports, so batches have to be small. Returns the numbers of new and unchanged pairs and of raised
-    accounts.
+    `contacts` are the rows, pairs of document and e-mail address. `vault` hashes the pairs; a pair that was hashed
+    under an older key is stored again under the present key. `import_id` is the same for all batches of one import. The
+    transaction blocks registrations and other imports, so batches have to be small. Returns a Comparison: the numbers
+    of new and unchanged pairs and of raised accounts.
     """
     _lock_register(session)
     known = _known(session, vault, contacts)
@@ -97,18 +98,19 @@ def note_import(session: Session, *, import_id: UUID, **counts: int) -> None:
 
 
 def _lock_register(session: Session) -> None:
-    """Lock the customer register until the transaction ends, so that nobody else compares with it or writes it.
+    """Lock the customer register until the transaction ends. A batch of an import calls it, so that nobody compares
+    with the register or writes it meanwhile.
 
-    Comparing (`is_on_record`) locks rows, and PostgreSQL then also locks the table, even when no row is found; this
-    function's lock on the table waits for that. On SQLite nothing is done, since a writing transaction is alone anyway.
+    `is_on_record`, which compares, locks rows; PostgreSQL then also locks the table, even when no row is found, and
+    this function's lock waits for that. On SQLite nothing is done, since a writing transaction is alone anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE customer_contact IN EXCLUSIVE MODE"))
 
 
 def _known(session: Session, vault: Vault, contacts: Sequence[Contact]) -> dict[bytes, CustomerContact]:
-    """Return all stored pairs of the documents in `contacts`, also those with other addresses, by the keyed hash of the
-    pair.
+    """Return the stored pairs (CustomerContact) of all documents in `contacts`, the rows of an import's batch, as a
+    mapping from the pair's keyed hash. Pairs of these documents with other e-mail addresses are in it, too.
     """
     macs = {mac for document in {contact.document for contact in contacts} for mac in vault.macs(DOCUMENT, document)}
     rows = session.scalars(select(CustomerContact).where(CustomerContact.document_mac.in_(macs)))
@@ -120,12 +122,11 @@ def _pair_macs(vault: Vault, contact: Contact) -> list[bytes]:
 
 
 def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[bytes, CustomerContact]) -> None:
-    """Replace the document hashes of stored pairs that were made under an older key of `vault` by hashes under the
-    present key.
+    """Hash the documents of stored pairs again, if their hashes were made under an older key of `vault`.
 
     A pair is a document with an e-mail address. `contacts` are the rows of an import's batch. `known` are all stored
-    pairs of their documents, by the pair's hash under whatever key; these rows are changed. Without this,
-    `forget_replaced` would overlook pairs of older keys, since it compares document hashes.
+    pairs of their documents, as `_known` returns them; these rows are changed. Without this, `forget_replaced`, which
+    compares document hashes, would overlook pairs of older keys.
     """
     older = {}
     for document in {contact.document for contact in contacts}:
@@ -136,7 +137,8 @@ def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[byte
 
 
 def _declared_owners(session: Session, contacts: Sequence[Contact]) -> list[UUID]:
-    """Return the ids of the accounts that match one of the imported rows and whose document is only declared.
+    """Return the ids of the accounts that match one of the imported rows, and whose document is only declared so far.
+    Their assurance is raised.
 
     An account matches a row of `contacts` by both document and e-mail address.
     """

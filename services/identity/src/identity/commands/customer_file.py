@@ -77,7 +77,8 @@ def _places(header: list[str]) -> tuple[int, int]:
 
 
 def _encoding(file: Path) -> str:
-    """Find out the encoding of a CSV file, for which the whole file is read once: `utf-8-sig` or else `cp1252`.
+    """Return the encoding of the customer register's CSV file: `utf-8-sig` if all of it is UTF-8, otherwise `cp1252`.
+    The whole file is read once for it.
 
     Raises FileUnreadable if the file is UTF-16 or not text.
     """
@@ -98,7 +99,8 @@ def _encoding(file: Path) -> str:
 
 
 def _delimiter(text: TextIO) -> str:
-    """Return the character that separates the cells of a CSV file: comma, semicolon or tab, or that of a `sep=` line.
+    """Return the character that separates the cells of the customer register's CSV file: the one in a line `sep=…` if
+    it begins the file, otherwise the most frequent of comma, semicolon and tab in the header.
 
     `text` is the open file. The next line read from it afterwards is the header.
     """

@@ -17,9 +17,10 @@ from notifier.states import DeliveryState
 
 
 def notify(session: Session, event: Event, *, now: datetime) -> None:
-    """Store the notifications that `event` asks for, by the table of messages, and wake the loop that sends them.
+    """Store the notifications that the table of messages has for `event`, and wake the loop that sends them. A reaction
+    calls it.
 
-    A reaction calls it. There is one notification per message, recipient and channel; a repeated event adds none.
+    There is one notification per message, recipient and channel. An event that arrives again adds none.
     """
     traceparent = session.info["origin"].traceparent or None
     rows = [

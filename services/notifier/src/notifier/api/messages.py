@@ -52,10 +52,10 @@ def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
 
 
 def _sample(message: Message, language: str) -> Envelope:
-    """Return an Envelope with sample data, from which the preview of a message in `language` is rendered.
+    """Return an Envelope with sample data, from which staff get the preview of a message in `language`.
 
-    `message` is a row of the table of messages. Its facts are those of the first example in its event type's contract
-    that meets the row's conditions, or of the first example at all. Name and address are samples, too.
+    `message` is a row of the table of messages. Its facts come from an example in its event type's contract: the first
+    that meets the row's conditions, or else the first. Name and address are samples, too.
     """
     examples = contracts.examples(message.event_type)
     data = next((example for example in examples if message.fits(example)), examples[0])

@@ -30,8 +30,10 @@ def lapse_unit_accesses(session: Session, *, as_of: datetime) -> int:
 
 
 def warn_of_ends(session: Session, *, as_of: datetime) -> int:
-    """Publish a warning 30, 15 and 7 days before the last day of a unit access, once each, for one batch of accesses. A
-    job calls this. Returns how many warnings were published.
+    """Publish the warnings that are due about the end of active unit accesses, for one batch of accesses. A job calls
+    this. Returns how many warnings were published.
+
+    An access has one warning for each of 30, 15 and 7 days before its last day.
     """
     soon = and_(IS_ACTIVE, UnitAccess.ends_at > as_of, UnitAccess.ends_at < as_of + timedelta(days=max(WARNINGS) + 1))
     unwarned = or_(*[_is_due(days, as_of) for days in WARNINGS])
@@ -66,8 +68,8 @@ def _settle(session: Session, over: Select[UnitAccess], as_of: datetime) -> int:
 
 
 def _soonest(at: InstrumentedAttribute[Any], which: ColumnElement[bool]) -> Select[UnitAccess]:
-    """Return the query for one batch of the unit accesses that fulfil the condition `which`, ordered by the time column
-    `at` and so read from its index.
+    """Return the query for one batch of the unit accesses that fulfil the SQL condition `which`, those with the
+    earliest time in the column `at` first. A job ends or warns of the accesses found.
 
     The query locks the rows, and leaves rows that another transaction has locked to the next run.
     """

@@ -81,12 +81,12 @@ class ConsumerUnitRegistered(Fact, type="connections.consumer_unit_registered.v1
 
 
 def seed(runtime: Runtime) -> None:
-    """Create the demo data, unless it exists: two companies that are agents, representatives' relations, an approved
-    professional, and a holder's consumer units.
+    """Create the demo data of representatives, unless they exist: two companies that are agents, representatives'
+    relations, an approved professional, and a holder's consumer units. One transaction. The command `seed` calls it.
 
-    The people come from DEMO_FILE, a JSON file that identity's seed writes after it has created their accounts. Nothing
-    happens while the setting or the file is missing, or the file lacks one of the people `holder`, `professional`,
-    `representative` and `agent`. One transaction.
+    `runtime` gives database and settings. The people come from the file that the setting DEMO_FILE names; identity's
+    seed writes it after it has created their accounts. Nothing happens while the setting or the file is missing, or the
+    file lacks one of the people `holder`, `professional`, `representative` and `agent`.
     """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
@@ -135,7 +135,9 @@ def _writing(runtime: Runtime) -> Iterator[Session]:
 
 
 def _remember(session: Session, person: Mapping[str, Any]) -> None:
-    """Store the copy of a demo person, so that relations need not wait for identity's first event about the person."""
+    """Store this service's copy of a demo person, so that the seed can make relations before identity's first event
+    about the person has arrived. `person` is the entry in DEMO_FILE.
+    """
     remember_person(
         session,
         user_id=UUID(person["user_id"]),

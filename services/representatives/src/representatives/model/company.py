@@ -102,9 +102,9 @@ class Company(Base):
         """Return a new request to register a company, without adding it to a session.
 
         `requester` is the mapping `{name, email, language}` of the person who asks. `token` is the secret, as plain
-        text, of the mailed link that opens the request's page; only its hash is stored. With `confirmed`, because the
-        requester's address needs no proof, staff see the request at once. Otherwise it waits for `confirm`, which works
-        before `token_expires_at`.
+        text, of the mailed link that opens the request's page; only its hash is stored. `confirmed` says that the
+        requester's e-mail address needs no proof, so that staff see the request at once. Otherwise the request waits
+        for `confirm`, which works before `token_expires_at`.
         """
         return cls(
             id=new_id(),
@@ -171,9 +171,11 @@ class Company(Base):
         )
 
     def confirm(self, *, now: datetime) -> None:
-        """Record that the requester proved the address by opening the mailed link, so that staff see the request.
+        """Record that the requester proved their e-mail address by opening the mailed link, so that staff see the
+        request.
 
-        Does nothing if the request does not wait for this proof. Raises RequestExpired when the link is too old.
+        Nothing changes if the address is proven already or needs no proof. Raises RequestExpired when the link is too
+        old.
         """
         if self.status is not CompanyStatus.UNCONFIRMED:
             return
@@ -209,10 +211,11 @@ class Company(Base):
         )
 
     def change(self, **changes: Any) -> CompanyUpdated | None:
-        """Change the company's columns that are given, and return the event, or None when nothing is different.
+        """Change the company's columns that are given. Returns the event to publish, or None when every value is as
+        before.
 
         Keyword arguments are the new values: `legal_name`, `acronym`, `suspended`, and `domains`, which replace all of
-        the company's e-mail domains. Raises CompanyNotApproved.
+        the company's e-mail domains. Raises CompanyNotApproved for a request that is not approved.
         """
         if self.status is not CompanyStatus.APPROVED:
             raise CompanyNotApproved()
@@ -228,7 +231,9 @@ class Company(Base):
         return CompanyUpdated(**self._state())
 
     def hold_domains(self, names: Iterable[str]) -> None:
-        """Replace the company's e-mail domains by `names`. Does nothing if the company has exactly these."""
+        """Replace the company's e-mail domains by `names`, on approval and when staff change them. Nothing changes if
+        the company has exactly these.
+        """
         wanted = dict.fromkeys(names)
         if wanted.keys() == set(self.domain_names):
             return

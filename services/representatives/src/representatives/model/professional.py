@@ -130,22 +130,24 @@ class ProfessionalProfile(Base):
             raise ProfileNotEditable()
 
     def check_facts_open(self) -> None:
-        """Check that the person's own facts can be changed, as opposed to the documents. Raises ProfileNotEditable.
+        """Check that the owner may change the person's facts in the profile now, as opposed to its documents. Raises
+        ProfileNotEditable.
 
-        In a returned profile they can be changed only if one of the reasons names no document.
+        In a draft they may be changed. In a profile that staff returned, they may be changed only if one of the reasons
+        names no document.
         """
         self.check_editable()
         if self.status is ProfileStatus.RETURNED and all(reason.get("slot") for reason in self.reasons):
             raise ProfileNotEditable()
 
     def check_slot_open(self, slot: str) -> None:
-        """Check that the profile's owner may put a document into this slot, or replace or remove the document in it.
-        Raises ProfileNotEditable if not, always while a profile is neither a draft nor returned.
+        """Check that the profile's owner may now put a document into this slot, or replace or remove the document in
+        it. Raises ProfileNotEditable if not.
 
-        In a draft every slot may be changed. In a returned profile, a slot may be changed if one of the reasons that
-        staff gave names it. A slot that no reason names may be changed if it holds a document that was not accepted,
-        and the reasons blame documents without naming any slot; or if it is empty, and a document is missing that it
-        can hold: a driving licence may replace an identity card.
+        In a draft every slot may be changed. In a profile that staff returned, these slots may be changed: those that
+        one of the reasons names; those with a document that was not accepted, if no reason names a slot and one of the
+        reasons is about documents; and empty ones for a document that is missing. A driving licence may fill in for a
+        missing identity card, and the other way round. In any other profile no slot may be changed.
         """
         self.check_editable()
         if self.status is ProfileStatus.DRAFT or slot in {reason.get("slot") for reason in self.reasons}:
@@ -183,7 +185,9 @@ class ProfessionalProfile(Base):
         return missing
 
     def submit(self, *, now: datetime) -> ProfessionalSubmitted:
-        """Hand the profile in, and return the event. Raises ProfileNotEditable or DocumentMissing."""
+        """Hand the profile in, so that staff decide about it, and return the event. Raises ProfileNotEditable unless it
+        is a draft or was returned, and DocumentMissing.
+        """
         self.check_editable()
         if missing := self.missing_slots:
             raise DocumentMissing(missing)
@@ -209,9 +213,9 @@ class ProfessionalProfile(Base):
     ) -> ProfessionalRejected:
         """Reject the profile for good, or with `can_resubmit` return it to its owner. Returns the event.
 
-        `reasons` are `{code, slot?, note?}`. A document that a reason names by its slot is rejected. A document that
-        was rejected before is added to the reasons. `by` is the user id of who decided. Raises ProfileDecided or
-        ProfileNotSubmitted.
+        `reasons` are a list of `{code, slot?, note?}`. A document whose slot a reason names becomes rejected. For a
+        document that staff rejected before and that no reason names, a reason is added. `by` is the user id of who
+        decided. Raises ProfileDecided or ProfileNotSubmitted.
         """
         self._decide(ProfileStatus.RETURNED if can_resubmit else ProfileStatus.REJECTED, by, now)
         for reason in reasons:
@@ -225,7 +229,8 @@ class ProfessionalProfile(Base):
         return ProfessionalRejected(**self._state(), reasons=self._codes, can_resubmit=can_resubmit)
 
     def suspend(self, *, reasons: Sequence[dict[str, Any]]) -> ProfessionalEnded:
-        """Suspend the approval until `resume`, and return the event. `reasons` are `{code, slot?, note?}`.
+        """Suspend the approved profile until `resume`, and return the event. `reasons` are a list of `{code, slot?,
+        note?}`.
 
         Raises IllegalMove unless the profile is approved.
         """
@@ -234,8 +239,8 @@ class ProfessionalProfile(Base):
         return ProfessionalEnded(**self._state(), reasons=self._codes, suspended=True)
 
     def resume(self) -> ProfessionalApproved:
-        """Lift the suspension, and return the event that the profile is approved. Raises IllegalMove unless it is
-        suspended.
+        """Lift the suspension, so that the profile is approved again. Returns the event, a ProfessionalApproved. Raises
+        IllegalMove unless it is suspended.
         """
         if self.status is not ProfileStatus.SUSPENDED:
             raise IllegalMove()
@@ -244,7 +249,8 @@ class ProfessionalProfile(Base):
         return self.approved()
 
     def end(self, *, reasons: Sequence[dict[str, Any]], now: datetime) -> ProfessionalEnded:
-        """End the profile, approved or not, and return the event. `reasons` are `{code, slot?, note?}`, or empty.
+        """End the profile, in whatever state it is, and return the event. `reasons` are a list of `{code, slot?,
+        note?}`, empty when the owner ends it or is erased.
 
         Raises IllegalMove when the profile is over already.
         """
@@ -253,7 +259,8 @@ class ProfessionalProfile(Base):
         return ProfessionalEnded(**self._state(), reasons=self._codes)
 
     def present(self) -> ProfessionalSubmitted | ProfessionalApproved | ProfessionalRejected | ProfessionalEnded | None:
-        """Return the last event about the profile, for a service that begins to listen.
+        """Return the last event about the profile once more, for `republish`, which sends it to a service that begins
+        to listen.
 
         Returns None if the profile was never handed in, because no event was published about it.
         """
@@ -326,7 +333,12 @@ class ProfessionalDocument(Base):
 
     @classmethod
     def of(cls, stored: StoredFile, *, slot: str, now: datetime) -> Self:
-        """Return the document for an uploaded file in a slot."""
+        """Return a new document of a professional profile, made from the description of an uploaded file. The caller
+        adds it to the profile.
+
+        `stored` has the file's key in the blob store, name, media type, size, hash and scan result. `slot` says which
+        of the documents it is, such as the front of the identity card.
+        """
         return cls(
             id=new_id(),
             slot=slot,

@@ -82,9 +82,11 @@ class Relation(Base):
 
     @classmethod
     def ask(cls, *, user_id: UUID, company: Company, role: str, domain: str, now: datetime) -> Self:
-        """Return the requested relation of a person with a company, which waits for a decision.
+        """Return a new requested relation of a person with a company, without adding it to a session. It waits for a
+        decision until `establish` or `refuse` is called.
 
-        `domain` is the e-mail domain that the relation rests on.
+        `role` is the role asked for. `domain` is the domain of the person's e-mail address; when the address leaves it,
+        the relation ends.
         """
         return cls(
             id=new_id(),
@@ -141,7 +143,9 @@ class Relation(Base):
         return RelationEnded(**self._state(administrators), reason=reason)
 
     def present(self) -> RelationRequested | RelationEstablished | RelationRefused | RelationEnded:
-        """Return the last event about the relation, for a service that begins to listen."""
+        """Return the last event about the relation once more, for `republish`, which sends it to a service that begins
+        to listen.
+        """
         return _TOLD[self.status](**self._state(()), reason=self.reason or None)
 
     def _decide(self, status: RelationStatus, by: UUID | None, now: datetime) -> None:
@@ -206,7 +210,9 @@ class Representation(Base):
         return RepresentationEstablished(**self._state())
 
     def present(self) -> RepresentationEstablished | RepresentationEnded:
-        """Return the last event about the representation, for a service that begins to listen."""
+        """Return the last event about the representation once more, for `republish`, which sends it to a service that
+        begins to listen.
+        """
         return RepresentationEnded(**self._state()) if self.ended_at else self.established()
 
     def end(self, *, now: datetime) -> RepresentationEnded:

@@ -162,7 +162,9 @@ class UnitAccess(Base):
         )
 
     def status_at(self, now: datetime) -> UnitAccessStatus:
-        """Return the status at the moment `now`, even if a job has not noted yet that the access is over."""
+        """Return the status that the access has at the moment `now`: expired or lapsed from the moment when its time is
+        over, even if the job that stores this has not run yet.
+        """
         if self.status is UnitAccessStatus.ACTIVE and self.ends_at and now >= self.ends_at:
             return UnitAccessStatus.EXPIRED
         if self.status in UNIT_ACCESS_PENDING and now >= self.lapses_at:
@@ -174,10 +176,10 @@ class UnitAccess(Base):
         return _PENDING_SIDE.get(self.status_at(now))
 
     def requested(self, holders: Iterable[UUID]) -> UnitAccessRequested:
-        """Return the event that the access was offered or requested.
+        """Return the event that tells of the new access to whoever has to answer.
 
-        `holders` are the user ids of the people who act as the holder, and are told by the event. They are empty when
-        the unit is not the holder's, so that nobody on that side is told, not even the company.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional. The
+        caller gives none when the unit is not the holder's, so that nobody on that side is told, not even the company.
         """
         return UnitAccessRequested(**self._state(holders), pending=_PENDING_SIDE[self.status])
 
@@ -205,7 +207,8 @@ class UnitAccess(Base):
         return UnitAccessGranted(**self._state(holders))
 
     def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
-        """Return the last event about the access, for a service that begins to listen.
+        """Return the last event about the access once more, for `republish`, which sends it to a service that begins to
+        listen.
 
         `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
         """
@@ -225,20 +228,22 @@ class UnitAccess(Base):
         return self._end(UnitAccessStatus.REFUSED, "refused", now, holders)
 
     def revoke(self, *, now: datetime, holders: Iterable[UUID], reason: str = "revoked") -> UnitAccessEnded:
-        """End the access before its time and return the event. Raises UnitAccessNotLive.
+        """End the active or unanswered access before its time, and return the event. Raises UnitAccessNotLive.
 
-        `reason` is `revoked` or `holder_changed`. `holders` are the user ids of the people who act as the holder; the
-        event is for them and the professional.
+        `reason` is `revoked` (by one of the two sides, a handover or an erasure) or `holder_changed` (the unit has
+        another holder). `holders` are the user ids of the people who act as the holder; the event is for them and the
+        professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_LIVE:
             raise UnitAccessNotLive()
         return self._end(UnitAccessStatus.REVOKED, reason, now, holders)
 
     def settle(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded | None:
-        """End the access if its time is over, and return the event. Returns None, and changes nothing, otherwise.
+        """End the access if its time is over, and return the event. Returns None, and changes nothing, if it is not
+        over or was ended before.
 
-        An active access ends as expired, one that waits for an answer as lapsed.
-        `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
+        An active access ends as expired, one that waits for an answer as lapsed. `holders` are the user ids of the
+        people who act as the holder; the event is for them and the professional.
         """
         status = self.status_at(now)
         if status is self.status:
@@ -246,10 +251,11 @@ class UnitAccess(Base):
         return self._end(status, status.value, now, holders)
 
     def warn(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessExpiring | None:
-        """Return the warning that is due, and record it as given; None when no warning is due.
+        """Return the event that warns of the access's end if a warning is due, and record it as given. None when no
+        warning is due.
 
         An active access has one warning for each of 30, 15 and 7 days before its end. `holders` are the user ids of the
-        people who act as the holder; the warning is for them and the professional.
+        people who act as the holder; the event is for them and the professional.
         """
         if self.status_at(now) is not UnitAccessStatus.ACTIVE or self.ends_at is None:
             return None
@@ -287,8 +293,8 @@ def end_of(day: date, zone: str) -> datetime:
 
 
 def check_end(day: date, now: datetime, zone: str) -> None:
-    """Check that `day` may be the last day of an access: today at the earliest, in five years at the latest. Raises
-    Invalid.
+    """Check that `day` may be the last day of a unit access: today at the earliest, in five years at the latest, in the
+    time zone `zone`. Raises Invalid.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     last_year = today.year + _LONGEST_YEARS

@@ -19,13 +19,13 @@ _MASKED_CNPJ = re.compile(  # 12.ABC.345/01DE-35, typed as far as its second gro
 
 
 def matching(session: Session, rows: Select[Any], id_column: Any, kind: str, query: str) -> Select[Any]:
-    """Restrict the database query `rows` to the agents or companies that a search finds: every word of `query` must
-    begin one of their words.
+    """Return the query `rows` restricted to the agents or companies that a search finds: every word of `query` must be
+    the beginning of one of their words.
 
     `kind` is what is searched (AGENT or COMPANY), and `id_column` is the id column of `rows`. `query` is the text that
-    was typed. An empty one finds all rows; one without any word, such as `&`, finds none. If a word is rare, its rows
-    are read first by index. If every word is common, the rows are read in their order and checked, which soon fills a
-    page.
+    was typed. An empty one finds all rows; one without any word, such as `&`, finds none. A rare word is looked up
+    first, by index. If every word is common, the database reads the rows in their order and checks each, which soon
+    fills a page.
     """
     wanted = words_of(_without_mask(query))
     if not wanted:
@@ -42,8 +42,8 @@ def matching(session: Session, rows: Select[Any], id_column: Any, kind: str, que
 
 
 def _count(session: Session, kind: str, word: str) -> int:
-    """Return how many agents or companies (`kind`) have a word that begins with `word`. Counting stops at the number
-    from which a word is common.
+    """Return how many agents or companies (`kind`) have a word that begins with `word`, at most 200, from which on a
+    word counts as common. `matching` begins with the rarest word.
     """
     some = select(SearchWord.entity_id).where(_begins(SearchWord, kind, word)).limit(_COMMON).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0

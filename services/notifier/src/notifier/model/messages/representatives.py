@@ -12,11 +12,12 @@ _BY_CNPJ: dict[str, Any] = {"documents": ("cnpj",), "if_proven": ("requester.nam
 
 
 def _service(fact: str, kind: str, to: Audience, **row: Any) -> Message:
-    """Return a Message, a row of the table MESSAGES, that tells people of an event of representatives.
+    """Return a Message, a row of the table MESSAGES, that tells people of an event of the service representatives.
 
     `fact` is the middle of the event's type: `company_approved` for `representatives.company_approved.v1`. `kind` names
-    the message and its texts (`message-<kind>`); `to` is its audience. Its class is SERVICE. Keyword arguments are
-    further fields of Message; without `channels` the message goes by mail and in-app inbox.
+    the message and its texts (`message-<kind>`). `to` is its Audience: which recipients the event's data name, or who
+    holds a staff role. The message is of the class SERVICE. Keyword arguments are further fields of Message; without
+    `channels` the message goes by mail and in-app inbox.
     """
     return Message(
         event_type=f"representatives.{fact}.v1",
@@ -125,10 +126,11 @@ _ABOUT_SYSTEMS = (
 
 
 def _professional(fact: str, kind: str, **row: Any) -> Message:
-    """Return a Message, a row of the table MESSAGES, that tells a professional of an event about their profile.
+    """Return a Message, a row of the table MESSAGES, that tells professionals of an event about their professional
+    profile.
 
-    `fact` is the event's name without `professional_`, and `kind` the message's. Keyword arguments are further fields
-    of Message.
+    `fact` is the event's name without `professional_`, such as `ended`. `kind` is the message's name without
+    `professional_`, such as `suspended`. Keyword arguments are further fields of Message.
     """
     about = {"facts": ("kind",), "codes": ("reasons",), "link": Link.PROFESSIONAL, **row}
     return _service(f"professional_{fact}", f"professional_{kind}", Audience.USER, **about)
