@@ -100,10 +100,8 @@ def test_nobody_represents_a_company_that_is_suspended(world: World) -> None:
     agent, person = world.agent(cnpj=represented.cnpj), world.colleague(company)
     representation(world, company, represented.cnpj)
     staff = world.staff("registrations")
-
     staff.patch(f"/companies/{represented.id}", {"suspended": True})
     assert refusal(person.post("/system-accesses", wanted(agent))) == (403, "access.no_relation")
-
     staff.patch(f"/companies/{represented.id}", {"suspended": False})
     assert person.post("/system-accesses", wanted(agent)).status_code == 201
 
