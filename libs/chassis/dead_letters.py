@@ -147,7 +147,11 @@ def forget(session: Session, subject: DataSubject) -> None:
 
 
 def _without_part_in(body: str, user_id: str) -> str | None:
-    """Return an event's body without a person as its actor and among its parties, None if it names them elsewhere."""
+    """Return a dead letter's body without the person `user_id` as its actor and among its parties.
+
+    Called when the person is erased; the dead letter then stays, with the returned body. Returns None if the body holds
+    the id elsewhere too, or is no JSON object; the caller then deletes the dead letter.
+    """
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):

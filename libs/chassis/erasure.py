@@ -48,10 +48,11 @@ def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now:
 
 
 def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
-    """Wipe an erased person out of a service's tables and out of the chassis's own.
+    """Wipe an erased person out of a service's tables, and out of stored answers, dead letters and the outbox.
 
-    `metadata` holds the service's tables, `subject` is what `bury` returned. `only` maps `table.owner` to a condition
-    that the person's rows of this table must also meet.
+    Called by the reaction to `identity.user_erased`. `metadata` holds the service's tables, `subject` is what `bury`
+    returned. `only` maps `table.owner`, such as `visit.person`, to an SQL condition: of the rows of which the person is
+    this owner, only those that meet it are wiped.
     """
     rows = row_ids(session, metadata, subject, only=only)
     wipe(session, metadata, subject, only=only)

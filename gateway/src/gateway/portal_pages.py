@@ -136,7 +136,7 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
 
 
 def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
-    """Return what a page shows of `call`, one of the operations it lists: its `method`, its `path` and a curl `command`.
+    """Return what a page shows of `call`, one of its operations: the `method`, the `path` and a curl `command`.
 
     The three are the keys of a mapping. `operation` is the call's operation in the OpenAPI document (`operation_of`):
     it says whether the command needs an access token, and its example is the body of a call that has no body of its
