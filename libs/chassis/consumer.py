@@ -161,7 +161,7 @@ class Consumer:
         message.ack()
 
     def _bury(self, connection: Connection, message: KombuMessage) -> None:
-        """Move a dead letter from the service's dead queue into the table `dead_letter`, then ack it.
+        """Move a dead letter, the `message` from the service's dead queue, into the table `dead_letter`, then ack it.
 
         Operators see it there, replay it or drop it. `connection` is the broker's; its heartbeats are sent while the
         database is away.

@@ -261,7 +261,8 @@ def expected_version() -> Expected:
 def _fingerprint(settings: ServiceSettings) -> bytes:
     """Return the hash that tells this request from another with the same Idempotency-Key.
 
-    It covers method, path, query and body. The hash is keyed by `secrets_key` of the settings, because the request may hold a password.
+    It covers method, path, query and body. It is keyed by `secrets_key` of the settings, because the request may hold a
+    password.
     """
     said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, _body_sent()))
     return hmac.digest(settings.secrets_key.get_secret_value().split(",")[-1].encode(), said, hashlib.sha256)

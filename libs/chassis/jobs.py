@@ -144,8 +144,8 @@ class Scheduler:
     def _run(self, job: Job, interval: int) -> bool:
         """Run a job, unless it has run in this interval, under a lease that keeps other workers from running it.
 
-        `interval` is the number of the interval since 1970. Returns False when another worker has the lease, otherwise
-        True.
+        `interval` is the number of the interval since 1970. Returns True when the job has run in this interval, here or
+        elsewhere. Returns False when another worker has the lease; the scheduler then asks again.
         """
         if self._has_run(job, interval):
             return True

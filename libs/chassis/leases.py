@@ -43,9 +43,10 @@ class Lease:
     epoch: int = 0
 
     def hold(self, database: Database) -> bool:
-        """Take or renew the lease. Returns False while another holder lives and its time has not run out.
+        """Take or renew the lease. Returns False while another process has it.
 
-        Opens a transaction of its own. Raises OperationalError while the database is away.
+        A lease can be taken when its time has run out or its holder has died. Opens a transaction of its own. Raises
+        OperationalError while the database is away.
         """
         self.holder.keep()
         try:

@@ -89,7 +89,11 @@ def _cursor(values: list[Any]) -> str:
 
 
 def _read(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-    """Return the cursor's values in the types of `columns`. Raises `Invalid` for a cursor that this list never gave."""
+    """Return the values in the cursor of a list as SQL literals, in the types of `columns`, by which the list is
+    ordered.
+
+    Raises `Invalid` for a cursor that this list never gave.
+    """
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [literal(_typed(v, c.type.python_type), c.type) for v, c in zip(values, columns, strict=True)]

@@ -214,7 +214,7 @@ def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
 
 
 def columns_until(table: Table, moment: str) -> list[str]:
-    """Return the names of the columns with `personal(until=moment)`, which the service wipes at this moment of its own."""
+    """Return the names of the columns declared with `personal(until=moment)`, which the service wipes at that moment."""
     return [column.name for column in table.columns if (told := declared_of(column)) and told.until == moment]
 
 

@@ -17,7 +17,7 @@ _NAMES = ("revision", "down_revision")
 
 
 def is_at_head(migrations: Path, database: Database) -> bool:
-    """Return whether the database has the newest revision of the folder `migrations`.
+    """Return whether the database has the newest migration in the folder `migrations`. Part of the readiness check.
 
     True also for a revision that the folder does not know: a newer program has migrated the database.
     """
@@ -38,7 +38,12 @@ def known_revisions(migrations: Path) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """Return `revision` and `down_revision` of a migration's file; `down_revision` is a name, several, or empty."""
+    """Return a mapping with `revision` and `down_revision`, the names that a migration's file gives to itself and to
+    the migration before it.
+
+    `down_revision` is one name, several, or empty. The mapping is empty for a file that is no migration. The file is
+    parsed and not run.
+    """
     found: dict[str, Any] = {}
     for line in ast.parse(file.read_bytes()).body:
         match line:

@@ -35,9 +35,10 @@ class Span(Protocol):
 
 
 def configure(endpoint: str, service: str) -> None:
-    """Send spans of the service to the OTLP/HTTP collector at the URL `endpoint`. Does nothing when it is empty.
+    """Send spans of the service to the OTLP/HTTP collector at the URL `endpoint`. Does nothing when `endpoint` is
+    empty.
 
-    Called after forking, because a thread sends the spans in batches.
+    Called when a process starts, after any fork, because a thread sends the spans in batches.
     """
     global _provider  # noqa: PLW0603  # set once at start
     if not endpoint:
@@ -77,8 +78,9 @@ def is_sampled(traceparent: str) -> bool:
 def begin(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Span:
     """Begin a span named `name` below the parent `traceparent`, and return it; the caller ends it.
 
-    `kind` is OpenTelemetry's, such as `SERVER`; `attributes` are the span's, by name. When the parent is not sampled,
-    the span does nothing and has the parent's `traceparent`.
+    The returned Span has the `traceparent` to give to its children. `kind` is OpenTelemetry's, such as `SERVER`;
+    `attributes` are the span's, by name. When the parent is not sampled, the span does nothing and has the parent's
+    `traceparent`.
     """
     if not is_sampled(traceparent):
         return _NoSpan(traceparent)

@@ -48,7 +48,8 @@ class Message:
 def pack(properties: Mapping[str, Any], headers: Mapping[str, Any]) -> bytes:
     """Encode a message's properties and headers as the property list (bytes) that RabbitMQ would receive.
 
-    The embedded broker stores them in this form. Raises `amqp.FrameSyntaxError` for a value of a type that AMQP does not have.
+    The embedded broker stores them in this form. Raises `amqp.FrameSyntaxError` for a value of a type that AMQP does
+    not have.
     """
     message = amqp.Message(**{**properties, "application_headers": dict(headers)})
     packed: bytes = message._serialize_properties()  # py-amqp's own encoder has no public name

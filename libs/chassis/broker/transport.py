@@ -72,8 +72,8 @@ class Connection:
     def start_consuming(self) -> None:
         """Start the connection's session, under whose number (lease) it claims messages. Later calls do nothing.
 
-        Called before the connection claims its first message. The session's locked file proves to other processes that the
-        connection lives. Messages that dead sessions held are given back to their queues.
+        Called before the connection claims its first message. The session's locked file proves to other processes that
+        the connection lives. Messages that dead sessions held are given back to their queues.
         """
         if self._session is None:
             self._session = Session(self.store)

@@ -156,12 +156,12 @@ def receive(
 
 
 def inspect(upload: "FileStorage", rules: UploadRules) -> Inspected:
-    """Read an upload to its end and return it as Inspected (name, kind, sample), without storing anything. For files
-    that are looked at and not kept.
+    """Read an upload to its end and return it as Inspected (name, kind, sample), without storing anything.
 
-    The name is safe to display. The kind is the FileType that the bytes show, None if they show none; nothing is
-    compared with the kinds that `rules` allow. The sample is the file's beginning, end and size. Raises FileEmpty for
-    an upload without a name, and FileTooLarge for one beyond the size that the UploadRules `rules` allow.
+    For files that are looked at and not kept. The name is safe to display. The kind is the FileType that the bytes
+    show, None if they show none; nothing is compared with the kinds that `rules` allow. The sample is the file's
+    beginning, end and size. Raises FileEmpty for an upload without a name, and FileTooLarge for one beyond the size
+    that the UploadRules `rules` allow.
     """
     name = _name(upload)
     bounded = _Bounded(upload.stream, rules.max_bytes)

@@ -124,7 +124,9 @@ class Matrix:
         return f"/api/{self.service.name}/v1"
 
     def operations(self) -> Iterator[str]:
-        """Yield the key of every operation of the service, such as `GET /companies/{}`."""
+        """Yield the key of every operation that the service has, such as `GET /companies/{}`, to be compared with the
+        table.
+        """
         app = prepare_app(self.service)
         for rule in app.url_map.iter_rules():
             if isinstance(getattr(app.view_functions[rule.endpoint], "operation", None), Operation):
@@ -132,7 +134,8 @@ class Matrix:
                 yield from (f"{method} {path}" for method in (rule.methods or set()) - {"HEAD", "OPTIONS"})
 
     def check_rows(self) -> None:
-        """Fail the test unless each operation of the service has a row in the table and each row an operation.
+        """Fail the test unless each operation of the service has a row in the table of who may what, and each row an
+        operation.
 
         The failure says which row to add or remove.
         """
@@ -144,7 +147,8 @@ class Matrix:
             pytest.fail(f"Who may what in {self.service.name}?\n  " + "\n  ".join(faults), pytrace=False)
 
     def check(self, scene: Scene, operation: str) -> None:
-        """Fail the test unless each caller gets the answer that the table's row for `operation` says.
+        """Fail the test unless each kind of caller gets the answer that the table's row for `operation` says: admitted
+        or refused.
 
         `operation` is the row's key, such as `GET /companies/{}`. `scene` holds the callers and what belongs to them;
         it is reset before each caller's request.
