@@ -58,8 +58,8 @@ def pause_after(failures: int) -> float:
 def events_queue(service: str, settings: ServiceSettings) -> Queue:
     """Return the queue in which a service's events arrive, bound to every event type that the service reacts to.
 
-    The queue is a kombu declaration; `declare_topology` creates it. An event that is redelivered more often than the
-    settings' delivery limit goes to the service's dead queue.
+    The queue is a kombu declaration; `declare_topology` creates it, and the consumer reads it. An event that is
+    redelivered more often than the settings' delivery limit goes to the service's dead queue.
     """
     return Queue(
         f"{service}.events",

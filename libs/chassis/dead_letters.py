@@ -126,12 +126,12 @@ def drop(database: Database, letter_id: UUID) -> bool:
 
 
 def forget(session: Session, subject: DataSubject) -> None:
-    """Delete the dead letters about an erased person, and those that hold the person's id or an e-mail address of
-    theirs.
+    """Delete the dead letters about an erased person, and those that hold the person's id or one of their e-mail
+    addresses.
 
-    `subject` is the erased person. A dead letter that holds only the person's document stays: it tells of a consumer
-    unit or a company, and replaying it brings their copies up to date. A dead letter that has the person's id only as
-    the actor who caused the event, or among its parties, stays without the id for the same reason.
+    Called by an erasure. `subject` is the erased person. A dead letter that holds only the person's document stays: it
+    tells of a consumer unit or a company, and replaying it brings their copies up to date. A dead letter that has the
+    person's id only as the actor who caused the event, or among its parties, stays without the id for the same reason.
     """
     user_id = str(subject.user_id)
     session.execute(delete(dead_letter).where(dead_letter.c.subject == user_id))

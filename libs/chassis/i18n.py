@@ -60,8 +60,7 @@ class Catalogue:
         return str(sentence)
 
     def moment(self, moment: datetime, language: str, zone: str) -> str:
-        """Return a moment as text in a language: date, time of day, and the name of the time zone `zone`, in which they
-        are.
+        """Return a moment as text in a language: date and time of day in the time zone `zone`, and the zone's name.
 
         `zone` is an IANA name, such as `America/Sao_Paulo`.
         """

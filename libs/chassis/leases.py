@@ -59,7 +59,8 @@ class Lease:
     def fence(self, session: Session) -> None:
         """Renew the lease in the session's transaction, so that it commits only while this process holds the lease.
 
-        Raises LeaseLost when another process holds it.
+        Called in each transaction of work that only the holder may do. Raises LeaseLost when another process holds the
+        lease.
         """
         if not self._renew(session):
             raise LeaseLost(self.name)
@@ -80,7 +81,7 @@ class Lease:
     def _take_over(self, session: Session) -> int:
         """Take a lease that has run out, that this process had before, or whose holder is dead.
 
-        Returns the lease's new epoch, or 0 when it was not taken.
+        Called when the lease could not be renewed. Returns the lease's new epoch, or 0 when it was not taken.
         """
         held = session.execute(select(lease).where(lease.c.name == self.name)).first()
         if held is None:

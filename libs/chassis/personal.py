@@ -163,11 +163,11 @@ def internal(why: str = "") -> dict[Any, Any]:
 def whose(owner: By | None = None, *, why: str, how_long: str, exported_as: str = "", **owners: By) -> dict[Any, Any]:
     """Return a table's `info` that declares to whom its rows belong, why they are held and for how long.
 
-    `owner` says how a person's rows are found, in a table with one kind of owner. In a table with several kinds, each
-    is a keyword argument of its own (`viewer=By(user_id="viewer_id")`), and its columns name it (`personal("viewer")`).
-    `why` and `how_long` are free texts for `docs/personal-data.md`. `exported_as` is the key under which an export
-    lists the rows; without it they are not exported. Rows found by `By(through=…)` are listed under this key inside the
-    exported row that they point to.
+    `owner`, a By, says how a person's rows are found, in a table with one kind of owner. In a table with several kinds,
+    each is a keyword argument of its own (`viewer=By(user_id="viewer_id")`), and its columns name it
+    (`personal("viewer")`). `why` and `how_long` are free texts for `docs/personal-data.md`. `exported_as` is the key
+    under which an export lists the rows; without it they are not exported. Rows found by `By(through=…)` are listed
+    under this key inside the exported row that they point to.
     """
     named = {OWNER: owner, **owners} if owner else owners
     return {Holding: Holding(owners=named, why=why, how_long=how_long, exported_as=exported_as)}
@@ -214,7 +214,7 @@ def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
 
 
 def columns_until(table: Table, moment: str) -> list[str]:
-    """Return the names of the columns declared with `personal(until=moment)`, which the service wipes at that moment."""
+    """Return the names of the columns declared with `personal(until=moment)`, which the service wipes at that time."""
     return [column.name for column in table.columns if (told := declared_of(column)) and told.until == moment]
 
 
@@ -234,7 +234,8 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
 def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
     """Return the ids of all rows about a person, from the tables of `metadata` whose only primary key is a UUID.
 
-    `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet.
+    An erasure looks for these ids in stored answers. `only` maps `table.owner`, such as `visit.person`, to an SQL
+    condition that this owner's rows must also meet.
     """
     found: set[UUID] = set()
     for table in metadata.sorted_tables:

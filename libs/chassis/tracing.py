@@ -101,9 +101,11 @@ def begin(name: str, traceparent: str, kind: Kind, attributes: Attributes | None
 
 @contextmanager
 def span(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Iterator[Span]:
-    """Begin a span for the block, yield it, and end it after the block. The arguments are those of `begin`.
+    """Begin a span for the block, yield it as a Span, and end it after the block.
 
-    An exception marks the span as failed, by the name of the exception's class alone, and is raised again.
+    `name` is the span's, `traceparent` its parent, `kind` OpenTelemetry's, such as `CONSUMER`, and `attributes` are the
+    span's, by name. The span does nothing when the parent is not sampled. An exception marks the span as failed, by the
+    name of the exception's class alone, and is raised again.
     """
     one = begin(name, traceparent, kind, attributes)
     try:

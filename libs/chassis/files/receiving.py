@@ -67,7 +67,8 @@ def received(
     The block's action keeps the file by `keep_file(session, stored.key)`; otherwise the file is deleted after the
     block. `rules` say which files are allowed, `keeper` is the service's Runtime. With rules `by_content` (the bytes
     decide, not the file name), `judge` is called with the recognised kind and the file's Sample; it returns the kind to
-    store or raises a Problem. The exceptions are those of `received_all`, but TooManyFiles.
+    store or raises a Problem. Raises FileEmpty, FileTypeNotAllowed, FileTooLarge, FileContentMismatch, FileInfected,
+    FileIncomplete, Unavailable, and what `judge` raises.
     """
     with received_all([upload], rules, keeper, judge=judge) as (stored,):
         yield stored

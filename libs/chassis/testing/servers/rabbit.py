@@ -53,9 +53,10 @@ class PrivateRabbit(PrivateServer):
         return f"amqp://{_USER}:{self._password(_USER)}@127.0.0.1:{self.port}/{path}"
 
     def create_vhost(self, name: str) -> str:
-        """Create a virtual host with all permissions for our user, unless it exists, and return its URL.
+        """Create a virtual host with all permissions for our user, unless it exists, and return its AMQP URL.
 
-        Names may have lower-case letters, digits, `_`, `.` and `-`, at most 100 characters; others raise `ValueError`.
+        Each test gets a virtual host of its own, as an empty broker. Names may have lower-case letters, digits, `_`,
+        `.` and `-`, at most 100 characters; others raise `ValueError`.
         """
         self._evaluate(
             f'Name = {_binary(name)}, User = {_binary(_USER)}, All = <<".*">>, '
