@@ -126,8 +126,7 @@ def drop(database: Database, letter_id: UUID) -> bool:
 
 
 def forget(session: Session, subject: DataSubject) -> None:
-    """Delete the dead letters about an erased person, and those that hold the person's id or one of their e-mail
-    addresses.
+    """Delete the dead letters about an erased person, and those that hold the person's id or e-mail address.
 
     Called by an erasure. `subject` is the erased person. A dead letter that holds only the person's document stays: it
     tells of a consumer unit or a company, and replaying it brings their copies up to date. A dead letter that has the

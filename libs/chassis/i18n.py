@@ -76,8 +76,7 @@ class Catalogue:
         )
 
     def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, Any]:
-        """Return the facts of a problem by name, each as text that `Catalogue.text` can put into a sentence in a
-        language.
+        """Return the facts of a problem by name, each as text for a sentence in a language (`Catalogue.text`).
 
         A number of bytes (`max_bytes`) gets its unit; a moment is rounded up to the minute and shown in the time zone
         `zone`, an IANA name; a list becomes an enumeration. Other whole numbers stay numbers.

@@ -188,8 +188,9 @@ def _is_orphaned(session: Session, row: Row[Any]) -> bool:
 def _forget_unanswered(session: Session, row: Row[Any]) -> None:
     """Delete the row of an idempotency key, so that the key can be reserved anew.
 
-    Called when the reservation in `row` has expired or its process has died. Raises `RequestRunning` when the first
-    request's answer has been stored since `row` was read. Without this check the request would happen twice.
+    Called when `row` has expired, or when the process that reserved the key died without storing an answer. Raises
+    `RequestRunning` when the first request's answer has been stored since `row` was read. Without this check the
+    request would happen twice.
     """
     table = idempotency_key.c
     unchanged = table.ticket == row.ticket, table.expires_at == row.expires_at

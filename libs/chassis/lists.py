@@ -90,8 +90,7 @@ def _cursor(values: list[Any]) -> str:
 
 
 def _read(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-    """Return the values in the cursor of a list as SQL literals, in the types of `columns`, by which the list is
-    ordered.
+    """Return the values in a list's cursor as SQL literals, in the types of `columns`, which order the list.
 
     Raises `Invalid` for a cursor that this list never gave.
     """

@@ -74,13 +74,12 @@ class Presence:
                 self._keep_session()
 
     def gone_for_a_while(self, session: Session, owners: Collection[str]) -> list[str]:
-        """Return which of the holders named in `owners` have been without their locks for 5 s, as far as this process
-        has seen.
+        """Return which holders of `owners` have been without their locks for 5 s, as far as this process has seen.
 
-        A holder is a process that claims work under its name (`Presence.owner`) and keeps a lock while it lives. Call
-        it to take over what a dead process had begun, such as a mail that it was sending. The 5 s protect living
+        `owners` are names (`Presence.owner`) of holders: processes that claim work and keep a lock while they live.
+        Call it to take over what a dead process had begun, such as a mail that it was sending. The 5 s protect living
         holders, whose locks a crash or failover of PostgreSQL frees too: they call `keep` each second and soon have
-        their locks again. (Where an epoch fences the holder's writes, `is_gone` suffices.)
+        their locks again. Where an epoch fences the holder's writes, `is_gone` suffices.
 
         Call it every few seconds with all holders in question: a holder that is left out, or that has its lock, counts
         from the beginning when it is next seen without. One thread may call it.
@@ -161,8 +160,7 @@ os.register_at_fork(after_in_child=_leave_all_to_parent)
 
 
 def is_gone(session: Session, owner: str) -> bool:
-    """Return whether the holder named `owner` is dead, so that its lease or its reserved idempotency key may be taken
-    over.
+    """Return whether the holder named `owner` is dead, so that its lease or idempotency key may be taken over.
 
     On PostgreSQL only one transaction at a time gets True for a holder, until it ends; the others get False.
     """

@@ -130,12 +130,11 @@ class Relay:
             self._in_flight.update((row.id, row.seq) for row in fresh)
 
     def _collect(self, timeout: float) -> None:
-        """Ask the publisher what became of the events in flight, and note it in this relay. Waits up to `timeout`
-        seconds.
+        """Ask the publisher what became of the events in flight, and note it in this relay.
 
-        The publisher reports each outcome once, so the numbers of confirmed and returned events are kept until
-        `_write_settled` writes them to the outbox. Events lost with the connection are no longer counted as in flight;
-        they are still in the outbox and are published again.
+        Waits up to `timeout` seconds for an outcome. The publisher reports each outcome once, so the numbers of
+        confirmed and returned events are kept until `_write_settled` writes them to the outbox. Events lost with the
+        connection are no longer counted as in flight; they are still in the outbox and are published again.
         """
         settled = self._publisher.settled(timeout)
         if settled.returned:

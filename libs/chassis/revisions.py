@@ -38,11 +38,10 @@ def known_revisions(migrations: Path) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """Return a mapping with `revision` and `down_revision`, the names that a migration's file gives to itself and to
-    the migration before it.
+    """Return what a migration's file states as `revision`, its own name, and as `down_revision`, the one before it.
 
-    `down_revision` is one name, several, or empty. The mapping is empty for a file that is no migration. The file is
-    parsed and not run.
+    The result is a mapping with these two keys, empty for a file that is no migration. `down_revision` is one name,
+    several, or empty. The file is parsed and not run.
     """
     found: dict[str, Any] = {}
     for line in ast.parse(file.read_bytes()).body:

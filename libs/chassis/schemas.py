@@ -315,8 +315,7 @@ class ListQuery(Schema):
 
 
 def listing(item: type[Answer]) -> type[Answer]:
-    """Return the schema of the answer of a list: `items`, one page of answers with the schema `item`, and the cursor
-    `next`.
+    """Return the schema of a list's answer: `items`, one page of answers of the schema `item`, and the cursor `next`.
     """
     fields: dict[str, ma.fields.Field[Any]] = {
         "items": ma.fields.List(ma.fields.Nested(item), required=True),
@@ -344,10 +343,10 @@ class ProblemShape(Answer):
 
 
 def field_errors(messages: Mapping[str, Any]) -> list[FieldError]:
-    """Return marshmallow's nested messages as a flat list of FieldErrors, each with a pointer (`#/name`, `?limit`) and
-    a code.
+    """Return marshmallow's nested messages as a flat list of FieldErrors, each with a pointer and a code.
 
-    `messages` map a location (`json`, `form`, `query`) to the messages about it. At most a hundred errors are returned.
+    A pointer is such as `#/name` or `?limit`. `messages` map a location (`json`, `form`, `query`) to the messages about
+    it. At most a hundred errors are returned.
     """
     found: list[FieldError] = []
     for location, faults in messages.items():

@@ -35,8 +35,7 @@ class Span(Protocol):
 
 
 def configure(endpoint: str, service: str) -> None:
-    """Send spans of the service to the OTLP/HTTP collector at the URL `endpoint`. Does nothing when `endpoint` is
-    empty.
+    """Send spans of the service to the OTLP/HTTP collector at the URL `endpoint`. Does nothing when it is empty.
 
     Called when a process starts, after any fork, because a thread sends the spans in batches.
     """

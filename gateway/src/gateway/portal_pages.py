@@ -116,9 +116,9 @@ def operation_of(call: Call, document: Mapping[str, Any]) -> Mapping[str, Any]:
 def page_response(page: Page, *, language: str, document: Mapping[str, Any], public_url: str) -> Response:
     """Render one of PAGES as HTML in `language`, one of the chassis's LANGUAGES, and return it as the HTTP answer.
 
-    Links in mails lead to these pages while there is no portal. A page shows, as curl commands, the operations to call
-    instead. They are looked up in `document`, the merged OpenAPI document; KeyError is raised when it lacks one. Their
-    URLs begin with `public_url`.
+    Links in mails lead to these pages while there is no portal. A page shows the operations to call instead, as curl
+    commands whose URLs begin with `public_url`. The operations are looked up in `document`, the merged OpenAPI
+    document. Raises KeyError when it lacks one.
     """
     texts = _texts()
     name = f"page.{page.name}"

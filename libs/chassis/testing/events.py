@@ -42,11 +42,11 @@ def drain_outbox(database: Database) -> list[Told]:
 
 
 def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None, **changes: Any) -> Event:
-    """Build an event of the type `event_type` with the contract's first example as its data, for a test to give to a
-    service's reactions.
+    """Build an event of the type `event_type`, to which a test lets a service react.
 
-    Keyword arguments replace some fields of the data. `version` is the subject version; without `event_id` the event
-    gets a new id. Raises `jsonschema.ValidationError` when the changed data break the contract.
+    Its data are the contract's first example; keyword arguments replace some of the fields. `version` is the subject
+    version; without `event_id` the event gets a new id. Raises `jsonschema.ValidationError` when the changed data break
+    the contract.
     """
     data = {**contracts.examples(event_type)[0], **changes}
     Draft202012Validator(contracts.event_contracts()[event_type]).validate(data)

@@ -164,8 +164,7 @@ Prepare = Callable[[Service, Database], None]
 
 @pytest.fixture(scope="session")
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepare:
-    """A fixture: a function `(service, database)` that gives a service's database its tables, quicker than by
-    migrating.
+    """A fixture: a function `(service, database)` that gives a service's database its tables, quicker than migrating.
 
     A new SQLite file becomes a copy of one that is migrated once per service. On PostgreSQL, a database that an earlier
     test of this service no longer uses is emptied and taken, or else a new one is made. `make_runtime` uses it.
@@ -197,8 +196,7 @@ MakeRuntime = Callable[..., Runtime]
 
 @pytest.fixture
 def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Prepare) -> Iterator[MakeRuntime]:
-    """A fixture: a function that makes the Runtime of a service for a test, with a migrated database; closed after the
-    test.
+    """A fixture: a function that makes the Runtime of a service, with a migrated database; closed after the test.
 
     The function takes the Service; its keyword arguments are settings. The runtime accepts tokens of the fixture
     `signer`, unless the service has keys of its own.

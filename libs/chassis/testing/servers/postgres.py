@@ -236,9 +236,9 @@ def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> 
 
 
 def _owner_only(connection: psycopg.Connection, *databases: str) -> None:
-    """Let nobody but its owner connect to each database named after `connection`, which is the superuser's.
+    """Let nobody but its owner connect to each of the databases, whose names are the arguments after `connection`.
 
-    PostgreSQL gives the right to connect to every role by default.
+    PostgreSQL gives the right to connect to every role by default. `connection` is the superuser's.
     """
     for name in databases:
         connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
