@@ -315,8 +315,7 @@ class ListQuery(Schema):
 
 
 def listing(item: type[Answer]) -> type[Answer]:
-    """Return the schema of a list's answer: `items`, one page of answers of the schema `item`, and the cursor `next`.
-    """
+    """Return the schema of a list's answer: `items`, a page of answers of the schema `item`, and the cursor `next`."""
     fields: dict[str, ma.fields.Field[Any]] = {
         "items": ma.fields.List(ma.fields.Nested(item), required=True),
         "next": ma.fields.String(required=True, allow_none=True),
