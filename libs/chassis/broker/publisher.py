@@ -54,8 +54,8 @@ class BatchPublisher:
 def queue_depths(path: str | os.PathLike[str]) -> dict[str, int]:
     """Return a mapping from queue name to its number of messages, ready and held together. Never writes.
 
-    `path` is the embedded broker's file; without a file the mapping is empty. Raises `sqlite3.Error` when the file
-    exists and cannot be read.
+    For tests that look at the broker from outside. `path` is the embedded broker's file; without a file the mapping is
+    empty. Raises `sqlite3.Error` when the file exists and cannot be read.
     """
     if not Path(path).exists():
         return {}

@@ -108,7 +108,8 @@ def _route_list(settings: Settings, routes: list[Route], services: tuple[Service
     """Return Envoy's list of the routes of one noun (the first word after a service's prefix), in matching order.
 
     Paths without variables come first, and answer 405 to the methods that they lack. Otherwise `/companies/{id}` would
-    take a `DELETE /companies/requests` that only the plain path may answer.
+    take a `DELETE /companies/requests` that only the plain path may answer. What no route matches gets 404. `services`
+    are all services, among them those that `routes` lead to.
     """
     plain = [route for route in routes if "{" not in route.path]
     templates = [route for route in routes if "{" in route.path]
