@@ -234,8 +234,8 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
 def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
     """Return the ids of all rows about a person, from the tables of `metadata` whose only primary key is a UUID.
 
-    An erasure looks for these ids in stored answers. `only` maps `table.owner`, such as `visit.person`, to an SQL
-    condition that this owner's rows must also meet.
+    An erasure empties the stored API answers that name one of these ids. `only` maps `table.owner` (an owner that the
+    table declares), such as `visit.person`, to an SQL condition that this owner's rows must also meet.
     """
     found: set[UUID] = set()
     for table in metadata.sorted_tables:

@@ -121,9 +121,11 @@ _listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
 
 
 def _leave_to_parent() -> None:
-    """Close a forked child's copies of its parent's sockets. Called in the child, right after each fork.
+    """Close a forked child's copies of the sockets on which its parent's listeners wait. Called in the child, right
+    after each fork.
 
-    An open copy would keep a socket after the parent's death, so that nobody would delete its file.
+    An open copy would keep the socket in use after the parent's death. `Bell.ring` deletes the files of sockets that
+    nobody uses, and would not delete this one.
     """
     for listener in list(_listeners):
         listener._socket.close()

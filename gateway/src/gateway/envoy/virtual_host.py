@@ -74,7 +74,8 @@ def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Serv
     """Return Envoy's matcher that finds a request's noun first, and then compares only the routes of that noun.
 
     A noun is the first word of a path after its service's prefix. The longest noun that fits wins. A request that fits
-    none is compared with the routes outside of all services' prefixes.
+    none is compared with the routes outside of all services' prefixes. `routes` is the gateway's whole route table,
+    `services` are all Services with their prefixes. The result is the virtual host's `matcher` as a mapping.
     """
     prefixes = tuple(f"{service.prefix}/" for service in services if service.prefix)
     by_noun: dict[str, list[Route]] = defaultdict(list)
