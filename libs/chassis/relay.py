@@ -102,8 +102,8 @@ class Relay:
 
         The relay's loop calls it again and again. Returns False when there is nothing to do now; the loop then waits to
         be woken. Deleting comes last, so that the broker works on the next events meanwhile. While the publisher
-        connects, the relay waits for it, because nobody rings when it is ready. Raises LeaseLost when another relay has
-        taken the lease.
+        connects, a call lasts until it is ready, at most a second: no commit in the database would wake the loop then.
+        Raises LeaseLost when another relay has taken the lease.
         """
         leading = self._leading()
         waits = leading and (bool(self._in_flight) or not self._publisher.ready())
