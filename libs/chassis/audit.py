@@ -51,7 +51,7 @@ class NotACode(ValueError):
     """Words were about to be written into the audit trail, from which nothing can be erased."""
 
 
-def record(session: Session, action: str, subject: object, **details: Any) -> None:
+def record(session: Session, action: str, subject: object, /, **details: Any) -> None:
     """Write an audit row in the session's transaction: the transaction's actor did `action` to `subject`.
 
     `action` is a name such as `session.opened`, `subject` the id of the thing acted upon. All further keyword arguments

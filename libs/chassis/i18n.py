@@ -42,7 +42,7 @@ class Catalogue:
     def has(self, code: str, language: str) -> bool:
         return self._bundles[language].has_message(_message_id(code))
 
-    def text(self, code: str, language: str, part: str | None = None, **facts: Any) -> str:
+    def text(self, code: str, language: str, part: str | None = None, /, **facts: Any) -> str:
         """Return the text of a code in a language, with further keyword arguments put in for its variables.
 
         A code names a Fluent message, such as that of a problem; `part` is one of the message's attributes, such as

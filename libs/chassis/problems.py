@@ -16,7 +16,7 @@ class Reason(str):
 
     facts: dict[str, Any]
 
-    def __new__(cls, code: str, **facts: Any) -> "Reason":
+    def __new__(cls, code: str, /, **facts: Any) -> "Reason":
         reason = super().__new__(cls, code)
         reason.facts = facts
         return reason
@@ -123,7 +123,7 @@ class Invalid(Problem):
     status, code = 422, "validation.failed"
 
 
-def refuse_field(pointer: str, code: str, **facts: Any) -> Invalid:
+def refuse_field(pointer: str, code: str, /, **facts: Any) -> Invalid:
     """Return a 422 refusal about one field, for a rule that the request's schema cannot check. The caller raises it.
 
     `pointer` names the field (`#/name`), `code` is the fault's stable code and `facts` are the values of its sentence.

@@ -35,7 +35,7 @@ class Running(Generic[S, C]):
         """Return today's date in the operator's time zone."""
         return local_day(self.settings)
 
-    def say(self, code: str, part: str | None = None, **facts: Any) -> str:
+    def say(self, code: str, part: str | None = None, /, **facts: Any) -> str:
         """Return the text of a code in the caller's language, filled with `facts`.
 
         `part` names an attribute of the message, such as `detail`. Returns the code itself when it has no text.

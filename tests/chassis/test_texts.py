@@ -17,7 +17,7 @@ from werkzeug.datastructures import LanguageAccept
 import chassis
 from chassis import problems
 from chassis.i18n import LANGUAGES, Catalogue, chosen_language, readable_size
-from chassis.problems import Problem
+from chassis.problems import Problem, Reason, refuse_field
 from chassis.service import LOCALES
 
 SOURCES = Path(chassis.__file__).parent
@@ -95,6 +95,14 @@ def test_statuses_and_codes_are_unambiguous() -> None:
 
 def test_facts_become_words() -> None:
     assert ALL.text("field.choice", "pt", choices="a, b") == "Escolha uma das opções: a, b."
+
+
+def test_a_fact_may_have_any_name() -> None:
+    named = {"code": "20000001", "language": "pt", "part": "x", "self": "y", "choices": "a"}
+
+    assert ALL.text("field.choice", "en", **named) == "Choose one of: a."
+    assert Reason("field.choice", **named).facts == named
+    assert refuse_field("#/x", "field.choice", **named, pointer="z").errors[0].facts == {**named, "pointer": "z"}
 
 
 def test_a_text_is_not_a_template_for_what_strangers_send() -> None:
