@@ -80,6 +80,7 @@ field-web-address = It may not hold the address of a web page.
 field-file = Choose a file for this field.
 document-invalid = This is not a valid CPF or CNPJ. Check the digits.
 document-not-a-cnpj = This is not a CNPJ. Check the digits.
+unit-code-invalid = A consumer unit's code has 8 or 15 digits. Check it on the bill.
 name-no-letters = A name must have letters.
 terms-not-accepted = To have an account you need to accept the terms of use.
 list-cursor-unknown = We cannot find this point of the list. Start the list again.

@@ -80,6 +80,7 @@ field-web-address = No puede contener la dirección de una página de internet.
 field-file = Elija un archivo para este campo.
 document-invalid = Este no es un CPF o CNPJ válido. Revise los dígitos.
 document-not-a-cnpj = Este no es un CNPJ. Revise los dígitos.
+unit-code-invalid = El código de la unidad consumidora tiene 8 o 15 dígitos. Revíselo en la factura.
 name-no-letters = El nombre debe tener letras.
 terms-not-accepted = Para tener una cuenta es necesario aceptar los términos de uso.
 list-cursor-unknown = No encontramos este punto de la lista. Empiece la lista de nuevo.

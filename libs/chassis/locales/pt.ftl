@@ -80,6 +80,7 @@ field-web-address = Não pode conter o endereço de uma página da internet.
 field-file = Escolha um arquivo para este campo.
 document-invalid = Este não é um CPF ou CNPJ válido. Confira os dígitos.
 document-not-a-cnpj = Este não é um CNPJ. Confira os dígitos.
+unit-code-invalid = O código da unidade consumidora tem 8 ou 15 dígitos. Confira na fatura.
 name-no-letters = O nome precisa ter letras.
 terms-not-accepted = Para ter uma conta é preciso aceitar os termos de uso.
 list-cursor-unknown = Não encontramos este ponto da lista. Comece a lista de novo.

@@ -17,7 +17,6 @@ holder-not-proven = It is not proven yet that this document is yours
 unit-access-too-many = Too many tries
     .detail = You granted or asked for access too often in a short time. Try again from { $retry_at }.
 
-unit-access-unit-code = A consumer unit's code has 8 or 15 digits. Check it on the bill.
 unit-access-valid-until = The last day is today at the earliest and in { $years } years at the latest.
 unit-access-holder-says-until-when = The holder says until when. Leave this field empty.
 unit-access-to-oneself = You do not need to grant access to yourself. Give the professional's CPF.

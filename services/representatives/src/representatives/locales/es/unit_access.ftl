@@ -17,7 +17,6 @@ holder-not-proven = Falta comprobar que este documento es suyo
 unit-access-too-many = Demasiados intentos
     .detail = Concedió o solicitó acceso demasiadas veces en poco tiempo. Vuelva a intentarlo a partir del { $retry_at }.
 
-unit-access-unit-code = El código de la unidad consumidora tiene 8 o 15 dígitos. Revíselo en la factura.
 unit-access-valid-until = El fin de la vigencia va desde hoy hasta dentro de { $years } años.
 unit-access-holder-says-until-when = El fin de la vigencia lo indica el titular. Deje este campo vacío.
 unit-access-to-oneself = No hace falta concederse acceso a sí mismo. Indique el CPF del profesional.

@@ -17,7 +17,6 @@ holder-not-proven = Falta comprovar que este documento é seu
 unit-access-too-many = Tentativas demais
     .detail = Você concedeu ou pediu acesso vezes demais em pouco tempo. Tente de novo a partir de { $retry_at }.
 
-unit-access-unit-code = O código da unidade consumidora tem 8 ou 15 dígitos. Confira na fatura.
 unit-access-valid-until = O fim da vigência vai de hoje até daqui a { $years } anos.
 unit-access-holder-says-until-when = O fim da vigência é o titular quem informa. Deixe este campo vazio.
 unit-access-to-oneself = Não é preciso conceder acesso a si mesmo. Informe o CPF do profissional.
