@@ -12,8 +12,6 @@ unit-access-not-yours-to-answer = Quem responde é a outra parte
     .detail = Você mesmo fez esta concessão ou solicitação. Pode retirá-la, mas não aceitá-la nem recusá-la.
 unit-access-unit-not-found = Não encontramos esta unidade entre as suas
     .detail = Confira o código da unidade consumidora na fatura. Só o titular, ou quem o representa na empresa titular, pode conceder acesso.
-holder-not-proven = Falta comprovar que este documento é seu
-    .detail = Um CPF ou CNPJ apenas digitado não basta para agir como titular. Use na conta o e-mail que consta no cadastro da distribuidora, entre com um certificado e-CPF ou e-CNPJ, ou vá a um posto de atendimento com o documento. Por uma empresa cadastrada agem só os administradores e representantes legais dela: peça a um deles, ou peça esse vínculo em Empresas.
 unit-access-too-many = Tentativas demais
     .detail = Você concedeu ou pediu acesso vezes demais em pouco tempo. Tente de novo a partir de { $retry_at }.
 
