@@ -243,5 +243,7 @@ class ReportShape(Answer):
     unchanged = ma.fields.Integer(required=True, metadata={"description": "rows that were true already"})
     errors = ma.fields.List(ma.fields.Nested(FaultShape), required=True)
     warnings = ma.fields.List(
-        ma.fields.Nested(FaultShape), required=True, metadata={"description": "what looks wrong in rows that were taken"}
+        ma.fields.Nested(FaultShape),
+        required=True,
+        metadata={"description": "what looks wrong in taken rows"},
     )
