@@ -96,8 +96,9 @@ def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> 
 def _hold(session: Session, event: Event, roles: Iterable[str]) -> None:
     """Store `roles` as the staff roles of the event's person, unless the stored ones come from a newer event.
 
-    Nothing is stored for a new account without roles, nor for one of which `republish` tells. An account that changed
-    may have lost a role of which no row tells: it was given before this service kept copies.
+    If `roles` is empty and the person has no row, a new row without roles is added only when the event may mean the
+    loss of a role: a role given before this service kept copies has no row, and a token may still state it. A
+    `user_validated` event, or one that `republish` sent, means no such loss, so that nothing is stored.
     """
     user_id, held = UUID(event.data["user_id"]), sorted(roles)
     lost_none = event.retold or event.type == "identity.user_validated.v1"

@@ -12,7 +12,6 @@ Idempotency-Key. Queries and actions get the `session` first; actions also get `
 import hashlib
 import hmac
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -20,7 +19,6 @@ from uuid import UUID
 
 import flask
 from flask import Response, current_app, g, json, request
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
@@ -194,11 +192,12 @@ def transact(action: Callable[..., T | Problem], **facts: Any) -> T:
 
 
 def perform(action: Callable[..., Any], **facts: Any) -> Response:
-    """Run the action that this request asks for, in a transaction, and return its result as the request's answer.
+    """Run the action that this request asks for, in a writing transaction, and return its result as the HTTP answer.
 
-    `action` is called as `transact` calls it, with the keyword arguments that `perform` got. When an Idempotency-Key
-    comes again, the first answer is returned and the action is not run. Raises the action's Problem; KeyReused,
-    RequestRunning or AnswerNotStored when the key cannot be used.
+    A view whose action changes something calls it. `action` is called with the session and with the keyword arguments
+    `actor` (the caller), `now` and all those that `perform` got. When an Idempotency-Key comes again, the first answer
+    is returned and the action is not run. Raises the Problem that the action raises, or returns (which commits first);
+    KeyReused, RequestRunning or AnswerNotStored when the key cannot be used.
     """
     operation: Operation = g.operation
     key = request.headers.get(idempotency.HEADER)
@@ -219,8 +218,7 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
     try:
         return transact(_remembering(action, operation, held), **facts)
     except BaseException:
-        with suppress(SQLAlchemyError):  # the reservation expires by itself
-            held.give_up(database)
+        held.give_up(database)
         raise
 
 
@@ -328,7 +326,11 @@ def _reading(operation: Operation) -> View:
 
 
 def _guarded(handler: View, operation: Operation) -> View:
-    """Return the view `handler` wrapped so that the caller's access is checked before body and query are read."""
+    """Return the view `handler` wrapped so that the caller's access is checked before body and query are read.
+
+    `operation` is the declaration of the view's endpoint; its `access` says who may call it. The wrapped view raises
+    TokenRequired, TokenInvalid or Forbidden for anybody else. `Blueprint` gives it to Flask as the route's function.
+    """
 
     @wraps(handler)
     def guard(*args: Any, **kwargs: Any) -> Any:
@@ -343,10 +345,13 @@ def _guarded(handler: View, operation: Operation) -> View:
 
 
 def _ask_as_of_now(operation: Operation) -> None:
-    """Check that the caller's session has not ended, and remove staff roles that were taken away since the token was
-    issued.
+    """Check that the caller's session has not ended, and remove from the caller of this request the staff roles that
+    were taken away since the token was issued.
 
-    Only the roles that the operation declares are kept. Raises TokenInvalid when the session has ended.
+    `Runtime.current_roles` is asked, which reads the service's database. Of the caller's roles only those that
+    `operation` declares are kept. When it declares `asks_session` and the caller has none of its roles, nothing is
+    asked, because its own query refuses an ended session. Called before each operation that is not public. Raises
+    TokenInvalid when the session has ended.
     """
     caller, access = actor(), operation.access
     roles = caller.roles.intersection(access.roles + access.also)

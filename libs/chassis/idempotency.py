@@ -6,9 +6,12 @@ minute, for a process that is suspended. Only 2xx answers are kept, for 24 hours
 """
 
 import hashlib
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
@@ -28,7 +31,7 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -42,6 +45,7 @@ from chassis.problems import FieldError, Invalid, KeyReused, RequestRunning
 HEADER = "Idempotency-Key"
 KEPT = timedelta(hours=24)
 _RUNNING = timedelta(minutes=1)
+_TRY_AGAIN_SECONDS = 0.25
 MAX_KEY = 200
 _TEXTS_AT_ONCE = 200
 
@@ -85,7 +89,9 @@ class Reservation:
     def remember(self, session: Session, stored: Stored) -> None:
         """Store the request's answer in the action's transaction, for later requests with the same idempotency key.
 
-        Raises `RequestRunning` when the reservation had expired, so that the transaction rolls back.
+        `stored` is the answer: status, headers and body, the body None if it holds a secret. `session` is the action's,
+        so that the answer is committed together with the change. Raises `RequestRunning` when the reservation had
+        expired, so that the transaction rolls back.
         """
         values = {
             "status": stored.status,
@@ -98,7 +104,25 @@ class Reservation:
             raise RequestRunning()
 
     def give_up(self, database: Database) -> None:
-        """Delete the reservation, because the request was refused, so that the idempotency key can be used again."""
+        """Delete the reservation, because the request was refused or failed, so that the key can be used again.
+
+        While the database is away, a thread tries again until the reservation expires. Otherwise the client's
+        repetitions would be told for a minute that the request still runs.
+        """
+        try:
+            self._delete(database)
+        except SQLAlchemyError:
+            Thread(target=self._give_up_later, args=[database], name="free-idempotency-key", daemon=True).start()
+
+    def _give_up_later(self, database: Database) -> None:
+        until = time.monotonic() + _RUNNING.total_seconds()
+        while time.monotonic() < until:
+            time.sleep(_TRY_AGAIN_SECONDS)
+            with suppress(SQLAlchemyError):
+                self._delete(database)
+                return
+
+    def _delete(self, database: Database) -> None:
         with database.writing() as session:
             session.execute(delete(idempotency_key).where(*self._mine(), idempotency_key.c.status.is_(None)))
 
@@ -111,6 +135,10 @@ def reserve(
     database: Database, holder: Presence, *, key: str, actor: Actor, address: str, request: bytes
 ) -> Reservation | Stored:
     """Reserve an idempotency key for a request, or return the answer that the same request got before.
+
+    Returns a Reservation or a Stored. With a Reservation the caller carries out the request, then stores the answer by
+    `Reservation.remember` in the action's transaction, or frees the key by `give_up` when the request fails. A Stored
+    is the earlier answer, and the request is not carried out again.
 
     `holder` is this process, `key` the header's value and `actor` the caller, to whom the key belongs; an anonymous
     caller is known by network `address` and request. `request` are bytes that are the same for a repetition and differ
@@ -175,7 +203,7 @@ def _known(session: Session, mine: Reservation) -> Stored | None:
 
 
 def _is_orphaned(session: Session, row: Row[Any]) -> bool:
-    """Whether the process that ran the request of an idempotency key's row died before it stored the answer."""
+    """Return whether the process that ran the request of an idempotency key's row died before it stored the answer."""
     return row.status is None and row.holder is not None and is_gone(session, row.holder)
 
 

@@ -36,11 +36,12 @@ def page(
     after: str | None,
     newest_first: bool = False,
 ) -> Page:
-    """Fetch one page of a list.
+    """Fetch one page of a list, and return it as a Page: its items and the `next` cursor, None on the last page.
 
-    `rows` selects one entity. `key` are the columns that order the list; the last one must be unique. `limit` is the
-    size of the page. `after` is the `next` cursor of the page before, or None for the first page. `newest_first`
-    reverses the order. Raises `Invalid` for a cursor that this list never gave.
+    `rows` is the query for the whole list, without order or limit; it selects one entity. `key` are the entity's
+    columns that order the list; the last one must be unique. `limit` is the size of the page. `after` is the `next`
+    cursor of the page before, or None for the first page. `newest_first` reverses the order. Raises `Invalid` for a
+    cursor that this list never gave.
     """
     columns: list[ColumnElement[Any]] = [getattr(column, "expression", column) for column in key]
     if after:
@@ -62,10 +63,11 @@ def page_of_branches(
     after: str | None,
     newest_first: bool = False,
 ) -> Page:
-    """Return a page of all rows that one of `branches` finds; the other parameters are those of `page`.
+    """Return one Page of a list whose rows are those of several queries, `branches`; the other parameters are those of
+    `page`.
 
-    One query for each branch, so that each uses its own index: of conditions joined by OR a database may walk all rows.
-    The branches have no row in common.
+    The branches select the same entity and have no row in common. One query is run for each branch, so that each uses
+    its own index: for conditions joined by OR a database may read all rows.
     """
     pages = [page(session, rows, key=key, limit=limit, after=after, newest_first=newest_first) for rows in branches]
     names = [getattr(column, "key", None) or "" for column in key]

@@ -203,7 +203,11 @@ def _refusals(operation: Operation) -> dict[int, list[str]]:
 
 
 def _usual(operation: Operation) -> list[type[Problem]]:
-    """Return the refusals that follow from what an operation takes and who may call it."""
+    """Return the problem classes that an operation may answer with because of what it takes and who may call it, such
+    as Invalid for a body or Forbidden for a staff role.
+
+    The OpenAPI document adds them to those that the operation itself declares in `refuses`.
+    """
     usual: list[type[Problem]] = [problems.Malformed, problems.Unavailable]
     if operation.body:
         usual += [problems.UnsupportedType, problems.Invalid]

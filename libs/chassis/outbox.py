@@ -151,9 +151,11 @@ def _next_version(session: Session, subject: str) -> int:
 
 @lru_cache
 def _bump(dialect_name: str) -> Any:
-    """Return the statement that increases a subject's version, for one database dialect.
+    """Return the SQL statement that takes the next version of a subject: it inserts version 1 for a new subject,
+    otherwise increases the version, and returns the result.
 
-    It is built once, because building it costs more than running it.
+    Its only parameter is `this`, the subject. `dialect_name` is `sqlite` or `postgresql`. The statement is cached,
+    because building it costs more than running it.
     """
     dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
     first = dialect.insert(subject_version).values(subject=bindparam("this"), version=1)

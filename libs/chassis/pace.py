@@ -17,10 +17,11 @@ DAY = timedelta(days=1)
 def wait_before_next(
     session: Session, at: Any, *which: ColumnElement[bool], most: int, now: datetime, within: timedelta = DAY
 ) -> timedelta | None:
-    """Return how long somebody has to wait before doing something once more, or None when it is allowed now.
+    """Return how long somebody has to wait, a timedelta, before doing something once more; None when it is allowed now.
 
-    What was done is counted as rows: those that match the SQL conditions given after `at` and whose moment, the column
-    `at`, lies in the time `within` (a day by default) before `now`. At most `most` are allowed.
+    What was done is counted as rows. `at` is the column with the moment of a row. All positional arguments after `at`
+    are SQL conditions (`which`) that select the rows to count. At most `most` of them may lie within the time `within`
+    (a day by default) before `now`. Nothing is raised; `check_pace` raises TooManyRequests instead.
     """
     recent = select(func.count(), func.min(at)).where(*which, at > now - within)
     count, oldest = session.execute(recent).one()

@@ -1,5 +1,4 @@
-"""Personal data, declared on the columns that hold it: what an erasure wipes, what is kept and why, what an export
-hands out.
+"""Personal data, declared on the columns that hold it: what an erasure wipes or keeps, and what an export hands out.
 
     class Visit(Base):
         __table_args__ = ({"info": whose(By(user_id="user_id"), why="the visit takes place", how_long="a year")},)
@@ -42,7 +41,8 @@ from chassis.addresses import address_key
 from chassis.events import plain
 
 Only = Mapping[str, ColumnElement[bool]]
-"""Conditions that a service adds to its declarations: by `table.owner`, one that narrows which rows are that owner's.
+"""Conditions that a service adds to its declarations. `{"visit.person": condition}`: of the rows of the table `visit`
+that belong to the person as the owner `person`, only those that meet the condition are wiped or exported.
 """
 
 
@@ -127,11 +127,12 @@ def personal(
 ) -> dict[Any, Any]:
     """Return a column's `info` that declares: the column holds data of the row's owner `of`.
 
-    `wiped` is its value after an erasure, or a function from the table to an SQL expression. `kept` is the reason why
-    an erasure leaves the column as it is. `keys` are the personal keys of a JSON column (a mapping, or a list of
-    mappings): only those are wiped. `until` names an earlier moment at which the service wipes the column (see
-    `columns_until`). `to_others(row)` returns what another owner of the row gets in an export; without it they get
-    nothing. An `internal` column is left out of exports.
+    `of` is the owner's name in the table's `whose`, such as `viewer`; a table with one owner needs none. `wiped` is the
+    column's value after an erasure, or a function from the table to an SQL expression. `kept` is the reason why an
+    erasure leaves the column as it is. `keys` are the personal keys of a JSON column (a mapping, or a list of
+    mappings): only those are wiped. `until` is the service's word for an earlier moment, such as `decided`, at which
+    its code wipes the columns that `columns_until` returns for this word. `to_others(row)` returns what another owner
+    of the row gets in an export; without it they get nothing. An `internal` column is left out of exports.
     """
     declared = Declared(
         is_personal=True,
@@ -162,9 +163,11 @@ def internal(why: str = "") -> dict[Any, Any]:
 def whose(owner: By | None = None, *, why: str, how_long: str, exported_as: str = "", **owners: By) -> dict[Any, Any]:
     """Return a table's `info` that declares to whom its rows belong, why they are held and for how long.
 
-    A table with one kind of owner gives `owner`. A table with several names them in `owners`, and its columns say whose
-    they are (`personal("viewer")`). `exported_as` is the key of the rows in an export; rows without it are not
-    exported. For rows found by `through`, it is the key inside the exported row that they point to.
+    `owner` says how a person's rows are found, in a table with one kind of owner. In a table with several kinds, each
+    is a keyword argument of its own (`viewer=By(user_id="viewer_id")`), and its columns name it (`personal("viewer")`).
+    `why` and `how_long` are free texts for `docs/personal-data.md`. `exported_as` is the key under which an export
+    lists the rows; without it they are not exported. Rows found by `By(through=…)` are listed under this key inside the
+    exported row that they point to.
     """
     named = {OWNER: owner, **owners} if owner else owners
     return {Holding: Holding(owners=named, why=why, how_long=how_long, exported_as=exported_as)}
@@ -188,18 +191,21 @@ def holding_of(table: Table) -> Holding:
 
 
 def declared_of(column: Column[Any]) -> Declared | None:
-    """Return what is declared of a column or follows from its type.
+    """Return the declaration of a column about personal data: the one in its `info` (`personal`, `impersonal`,
+    `internal`).
 
-    Returns None for a column that may hold words and has no declaration.
+    A column without one counts as impersonal if its type holds no words. Returns None for any other column without a
+    declaration (texts, JSON, bytes, days), on which `tests/architecture` fails.
     """
     found: Declared | None = column.info.get(Declared)
     return found or (None if _may_hold_words(column) else Declared(is_personal=False))
 
 
 def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
-    """Return the values that an erasure sets in the columns of the owner `of`, by the column's name.
+    """Return the values with which an erasure overwrites a table's personal columns, as a mapping by column name.
 
-    JSON columns of which only some keys are wiped are not among them.
+    `of` is the name under which the table declares the owner whose columns are wiped. Left out are kept columns and
+    JSON columns of which only some keys are wiped. A value may be an SQL expression.
     """
     found = {}
     for column, declared in _personal_columns(table, of):
@@ -209,14 +215,18 @@ def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
 
 
 def columns_until(table: Table, moment: str) -> list[str]:
-    """Return the names of the columns that are declared to be wiped at `moment` already (`personal(until=…)`)."""
+    """Return the names of the columns whose declaration says `personal(until=moment)`. The service wipes them when that
+    moment of its own, such as `decided`, has come.
+    """
     return [column.name for column in table.columns if (told := declared_of(column)) and told.until == moment]
 
 
 def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict[str, ColumnElement[bool]]:
-    """Return the conditions under which a row of `table` belongs to the person, by the owner's name in its declaration.
+    """Return the SQL conditions that find a person's rows of `table`, for an erasure or an export: one per owner that
+    the table declares (`whose`), by the owner's name.
 
-    `only` narrows by `table.owner` which rows are the person's.
+    `subject` is the person. `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's
+    rows must also meet.
     """
     return {
         owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", _always()))
@@ -227,7 +237,7 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
 def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
     """Return the ids of all rows about a person, from the tables of `metadata` whose only primary key is a UUID.
 
-    `only` narrows by `table.owner` which rows are the person's.
+    `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet.
     """
     found: set[UUID] = set()
     for table in metadata.sorted_tables:
@@ -239,10 +249,12 @@ def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only:
 
 
 def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
-    """Delete or wipe everything about a person that is not declared as kept, in the tables of `metadata`.
+    """Erase a person from the tables of `metadata`: delete the rows of owners that are declared as `deleted` (`By`),
+    and wipe the personal columns of the person's other rows, except columns that are declared as kept.
 
-    `only` narrows by `table.owner` which rows are the person's. Rows with foreign keys go first, because they are found
-    through the rows that they point to. Objects of the session are read anew afterwards.
+    `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet. Rows
+    with foreign keys go first, because they are found through the rows that they point to. Objects of the session are
+    read anew afterwards.
     """
     session.flush()
     for table in reversed(metadata.sorted_tables):
@@ -259,12 +271,13 @@ def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: On
 def export(
     session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return everything about a person in the tables of `metadata`: lists of rows, by the name of their table in
-    exports.
+    """Return everything about the person `subject` in the tables of `metadata`: lists of rows (mappings by column), by
+    the name under which `whose` declares the export. Rows found by `through` are listed in the row that they point to.
 
+    `subject` is a DataSubject. What `to_others` of a column does is said at `personal`.
     Values are as JSON knows them. Of a row that has other owners too, the person gets their own columns, those that
-    belong to nobody, and what `to_others` returns for the rest. `only` narrows by `table.owner` which rows are the
-    person's.
+    belong to nobody, and what `to_others` returns for the rest. `only` maps `table.owner`, such as `visit.person`, to
+    an SQL condition that this owner's rows must also meet.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     by_key: dict[tuple[str, Any], dict[str, Any]] = {}
@@ -288,7 +301,11 @@ def export(
 def _exported_rows(
     session: Session, table: Table, subject: DataSubject, only: Only | None
 ) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
-    """Yield each of the person's rows of one table with the values that are handed out."""
+    """Yield a pair for each row of `table` about the person: the whole row, and the values that an export shows of it.
+
+    Internal columns are not shown. Another owner's personal column shows what its `to_others` returns, or is left out.
+    `subject` is the person. `only` maps `table.owner` to a condition that the person's rows as this owner must meet.
+    """
     conditions = theirs(table, subject, only)
     columns = [condition.label(f"is_{owner}") for owner, condition in conditions.items()]
     rows = select(table, *columns).where(or_(*conditions.values())).order_by(*table.primary_key.columns)
@@ -335,7 +352,7 @@ def _personal_columns(table: Table, of: str) -> Iterator[tuple[Column[Any], Decl
 
 
 def _wipe_keys(session: Session, table: Table, owner: str, which: ColumnElement[bool]) -> None:
-    """Remove the personal keys from the JSON columns of the rows that match `which`."""
+    """Remove the keys `personal(keys=…)` from the JSON columns of the table's `owner`, in rows that match `which`."""
     keyed = [(column, set(told.keys)) for column, told in _personal_columns(table, owner) if told.keys]
     if not keyed:
         return

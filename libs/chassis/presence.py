@@ -64,8 +64,8 @@ class Presence:
     def keep(self) -> None:
         """Take the lock that shows that this process lives, or take it again if the session broke.
 
-        Called before a lease is taken or renewed. Raises OperationalError while the database is away, or when the
-        lock's file cannot be made.
+        Called before a lease is taken or renewed, and before an idempotency key is reserved. Raises OperationalError
+        while the database is away, or when the lock's file cannot be made.
         """
         with self._turn:
             if self._database.is_sqlite:
@@ -76,10 +76,12 @@ class Presence:
     def gone_for_a_while(self, session: Session, owners: Collection[str]) -> list[str]:
         """Return which holders of `owners` have been without their locks for 5 s, as far as this process has seen.
 
-        For work that no epoch fences, such as a mail that is being sent. A crash or failover of PostgreSQL frees the
-        locks of living holders too; these call `keep` each second meanwhile and have their locks again before the 5 s
-        are over. Call it every few seconds with all holders in question: a holder that is left out, or that has its
-        lock, counts from the beginning when it is next seen without. One thread may call it.
+        `owners` are the names of holders (`Presence.owner`). Call it to take over what a dead process had begun, such
+        as a mail that it was sending, when nothing would stop a holder that lives after all; where an epoch fences the
+        holder's writes, `is_gone` suffices. A crash or failover of PostgreSQL frees the locks of living holders too;
+        these call `keep` each second meanwhile and have their locks again before the 5 s are over. Call it every few
+        seconds with all holders in question: a holder that is left out, or that has its lock, counts from the beginning
+        when it is next seen without. One thread may call it.
         """
         now = clock.now()
         unlocked = [owner for owner in owners if is_gone(session, owner)]
@@ -132,7 +134,12 @@ class Presence:
             self._session = None
 
     def _leave_to_parent(self) -> None:
-        """Make a forked child another holder, without ending the connection that it shares with its parent."""
+        """Turn the copy that a forked child has of its parent's Presence into a holder of its own: a new `owner`, and
+        no lock yet.
+
+        Called in the child, right after each fork. Only the child's copy of the connection to PostgreSQL is cut off, so
+        that the parent keeps its session and its lock.
+        """
         if self._session is not None and not self._session.closed:
             nowhere = os.open(os.devnull, os.O_RDWR)
             os.dup2(nowhere, self._session.fileno())  # when the child's copy is collected, its goodbye goes nowhere

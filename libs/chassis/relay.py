@@ -101,10 +101,13 @@ class Relay:
         """Collect the broker's confirms, publish more events, then delete the confirmed ones from the outbox.
 
         Returns False when there is nothing to do now. Deleting comes last, so that the broker works on the next events
-        meanwhile. Raises LeaseLost when another relay has taken the lease.
+        meanwhile. While the publisher connects, the relay waits for it, because nobody rings when it is ready. Raises
+        LeaseLost when another relay has taken the lease.
         """
-        ready = self._leading() and self._publisher.ready()
-        self._collect(timeout=FALLBACK_POLL_SECONDS if ready and self._in_flight else 0)
+        leading = self._leading()
+        waits = leading and (bool(self._in_flight) or not self._publisher.ready())
+        self._collect(timeout=FALLBACK_POLL_SECONDS if waits else 0)
+        ready = leading and self._publisher.ready()
         if ready and len(self._in_flight) <= self._window // 2:
             self._publish_more()
         return self._write_settled() or (ready and bool(self._in_flight))
@@ -126,9 +129,12 @@ class Relay:
             self._in_flight.update((row.id, row.seq) for row in fresh)
 
     def _collect(self, timeout: float) -> None:
-        """Take the outcomes of published events from the publisher, waiting up to `timeout` seconds.
+        """Ask the publisher what became of the events in flight, waiting up to `timeout` seconds, and note it in this
+        relay.
 
-        The publisher reports each outcome once, so confirmed and returned events are kept until they are written.
+        The publisher reports each outcome once, so the numbers of confirmed and returned events are kept until
+        `_write_settled` writes them to the outbox. Events lost with the connection are no longer counted as in
+        flight; they are still in the outbox and are published again.
         """
         settled = self._publisher.settled(timeout)
         if settled.returned:

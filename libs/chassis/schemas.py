@@ -260,8 +260,8 @@ class UnitCode(Bounded):
 class Name(Line):
     """A person's or company's name of 2 to `maximum` characters.
 
-    It has at least one letter, single spaces, no character that Unicode does not know and no web address. Joiners are
-    part of some scripts' spelling and may stand between letters.
+    It has at least one letter, single spaces, no character that Unicode does not know and no web address. Zero-width
+    joiners are part of some scripts' spelling and may stand between letters.
     """
 
     example: ClassVar[str] = "Pessoa de Exemplo"
@@ -279,9 +279,10 @@ class Name(Line):
 
 
 def _has_stray_joiner(text: str) -> bool:
-    """Return whether a joiner stands anywhere but between two letters.
+    """Return whether a zero-width joiner or non-joiner stands anywhere but between two letters.
 
-    Marks that belong to a letter may stand between the letter and the joiner.
+    `Name` refuses such a text. Between letters these invisible characters are part of some scripts' spelling. Marks
+    that belong to a letter may stand between the letter and the joiner.
     """
     return any(
         character in _JOINERS

@@ -31,7 +31,10 @@ class Bell:
         self.folder = Path(f"{os.fspath(path)}.wake")
 
     def ring(self) -> None:
-        """Wake all listeners of this bell. Never blocks and never raises, whether or not anybody listens."""
+        """Wake all listeners of this bell's file, in any process. A writer calls it after the commit of a change.
+
+        Never blocks and never raises, whether or not anybody listens.
+        """
         with contextlib.suppress(OSError), _opened(self.folder) as folder:
             with os.scandir(folder) as entries:
                 names = [entry.name for entry in entries if not entry.name.startswith(".")]
@@ -68,22 +71,28 @@ class Listener:
         _listeners.add(self)
 
     def _appear(self, folder: Path) -> None:
-        """Bind the socket under a hidden name, then rename it.
+        """Create the socket's file in `folder`: bind the socket under a hidden name, then rename the file.
 
-        A bell that found the file before the kernel knows its socket would delete it as the file of a dead process.
+        `Bell.ring` deletes a file whose socket refuses, because its process has died, and skips hidden files. Without
+        the hidden name it could find the file before the kernel knows the socket, and delete it.
         """
         with _opened(folder) as descriptor:
             self._socket.bind(_short(descriptor, f".{self._path.name}"))
             os.rename(f".{self._path.name}", self._path.name, src_dir_fd=descriptor, dst_dir_fd=descriptor)
 
     def fileno(self) -> int:
-        """Return the socket's descriptor, which is readable once the bell has rung. `wait(0)` clears it."""
+        """Return the socket's descriptor, for a `select` or `poll`. It is readable once the bell has rung, until `wait`
+        is called.
+        """
         return self._socket.fileno()
 
     def wait(self, timeout: float | None) -> bool:
-        """Wait for a ring, at most `timeout` seconds (None: for ever).
+        """Block until another thread or process rings the bell, which it does after it has committed a change to the
+        bell's file.
 
-        Returns True when the bell has rung since the last wait, False when the time is over.
+        Blocks at most `timeout` seconds (None: without end), and not at all when the bell rang since the last `wait`.
+        Returns True after a ring, False when the time is over. A ring can be missed, so the caller looks for changes
+        after a False as well.
         """
         if not self._poll.poll(None if timeout is None else math.ceil(max(timeout, 0) * 1000)):
             return False

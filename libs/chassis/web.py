@@ -231,7 +231,8 @@ def runtime_view() -> Any:
 def _address(asked: Request, trusted_proxies: int) -> str:
     """Return the caller's network address: the one that the outermost trusted proxy wrote into X-Forwarded-For.
 
-    `trusted_proxies` is how many proxies are in front. Without them it is the address of the connection.
+    `asked` is the Flask request. `trusted_proxies` is how many proxies are in front. Without any, or when the header
+    has fewer entries or no valid address in that place, the address of the connection is returned.
     """
     hops = [hop.strip() for hop in asked.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
     if trusted_proxies and len(hops) >= trusted_proxies:

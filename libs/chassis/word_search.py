@@ -33,11 +33,12 @@ class WordIndex:
 
 
 def matching(session: Session, rows: Select[Any], id_column: Any, index: WordIndex, query: str) -> Select[Any]:
-    """Restrict the database query `rows` to what a search finds: every word of `query` must begin one of its words.
+    """Return the query `rows` restricted to what a search finds: every word of `query` must be the beginning of one of
+    its words.
 
     `id_column` is the id column of `rows`, and `query` the text that was typed. An empty one finds all rows; one
-    without any word, such as `&`, finds none. If a word is rare, its rows are read first by index. If every word is
-    common, the rows are read in their order and checked, which soon fills a page.
+    without any word, such as `&`, finds none. A rare word is looked up first, by index. If every word is common, the
+    database reads the rows in their order and checks each, which soon fills a page.
     """
     wanted = words_of(query)
     if not wanted:
@@ -55,8 +56,8 @@ def matching(session: Session, rows: Select[Any], id_column: Any, index: WordInd
 
 
 def _count(session: Session, index: WordIndex, word: str) -> int:
-    """Return how many things have a word that begins with `word`. Counting stops at the number from which a word is
-    common.
+    """Return how many things have a word that begins with `word`, at most 200, from which on a word counts as common.
+    `matching` begins with the rarest word.
     """
     begun = select(_entity(index.words, index)).where(_begins(index.words, index, word))
     return session.scalar(select(func.count()).select_from(begun.limit(_COMMON).subquery())) or 0

@@ -1,13 +1,16 @@
 """`Idempotency-Key`: a creating POST that is repeated happens once, whatever is repeated, killed or raced."""
 
 from collections import Counter as Tally
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from scratch_service.model import Counter
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from chassis import clock, idempotency
@@ -281,6 +284,38 @@ def waits_for_another(database: Database) -> bool:
     with database.reading() as session:
         mine = "SELECT 1 FROM pg_locks WHERE NOT granted AND pid <> pg_backend_pid()"
         return session.scalar(text(mine)) is not None
+
+
+def test_a_key_that_could_not_be_given_up_is_free_when_the_database_is_back(reserve: Reserve, runtime: Runtime) -> None:
+    class ComesBack(Database):
+        """Away for the first two transactions."""
+
+        refused = 0
+
+        @contextmanager
+        def writing(self, *arguments: Any, **options: Any) -> Iterator[Session]:
+            if self.refused < 2:
+                self.refused += 1
+                raise OperationalError("BEGIN", {}, ConnectionError("away"))
+            with super().writing(*arguments, **options) as session:
+                yield session
+
+    held = reserve()
+    assert isinstance(held, Reservation)
+    database = ComesBack(runtime.settings.database_url)
+
+    held.give_up(database)
+
+    assert wait_until(lambda: is_free(reserve), 20)
+    assert database.refused == 2
+    database.close()
+
+
+def is_free(reserve: Reserve) -> bool:
+    try:
+        return isinstance(reserve(), Reservation)
+    except RequestRunning:
+        return False
 
 
 def test_giving_up_forgets_neither_an_answer_nor_anothers_reservation(

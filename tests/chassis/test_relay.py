@@ -109,6 +109,23 @@ def relay(runtime: Runtime, broker: Twin) -> Relay:
     return Relay(runtime.database, broker)
 
 
+def test_events_are_published_as_soon_as_the_publisher_has_connected(runtime: Runtime) -> None:
+    class Connecting(Twin):
+        """Connected when the relay has waited for it."""
+
+        def settled(self, timeout: float) -> Settled:
+            self.is_there = self.is_there or timeout > 0
+            return super().settled(0)
+
+    broker = Connecting()
+    broker.is_there = False
+    tell(runtime.database, A)
+
+    Relay(runtime.database, broker).step()
+
+    assert broker.sent == ["A1"]
+
+
 def test_one_event_per_subject_is_in_flight_and_the_next_follows_its_confirm(
     runtime: Runtime, broker: Twin, relay: Relay
 ) -> None:

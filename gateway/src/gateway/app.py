@@ -127,9 +127,11 @@ def _portal_page(page: Page, settings: Settings, merged: Callable[[], Document],
 
 
 def _refused(error: HTTPException) -> Response:
-    """Return the answer to a failed request for one of these pages: a problem in the caller's language.
+    """Return the answer to a failed request to the gateway's own application (such as `/docs` or `/status`): a problem
+    in the caller's language.
 
-    Flask calls it with the HTTP error that was raised.
+    Flask calls this function with the HTTP error that was raised. The problem is NOT_FOUND for 404, ERROR from 500 on,
+    and MALFORMED for everything else.
     """
     refused = NOT_FOUND if error.code == 404 else MALFORMED if (error.code or 500) < 500 else ERROR
     title, detail = refused.words(chosen_language(request.accept_languages, DEFAULT_LANGUAGE))

@@ -32,8 +32,10 @@ def render(
 ) -> dict[str, str]:
     """Render the route table and settings into the files that Envoy reads; return contents by file name.
 
-    Nothing is written. `folder` is where the caller will write the files, which name each other by it. `certificate` is
-    a pair: the paths of the certificate's chain and of its key.
+    Nothing is written; `write` does that. `folder` is where the caller will write the files, which name each other by
+    it. `certificate` is a pair: the paths of the certificate's chain and of its key. `routes` are the operations that
+    Envoy routes, and `services` the services that they lead to; without them, both come from the route table
+    (`gateway.routes`).
     """
     upstreams = [*clusters(settings, services), *collectors(settings)]
     table = route_configuration(settings, routes, services)

@@ -1,4 +1,4 @@
-"""Changes of the topology: declaring, binding and deleting. Each function works inside a write transaction.
+"""Changes of the embedded broker's topology: declaring, binding and deleting, each in a write transaction of its file.
 
 What RabbitMQ would refuse is refused with RabbitMQ's exception. So is every argument that RabbitMQ honours and the
 embedded broker does not, because ignoring it silently would hide the difference until production.
@@ -30,10 +30,11 @@ QUEUE_ARGUMENTS: dict[str, type] = {
 
 
 def declare_exchange(transaction: Transaction, name: str, kind: str, arguments: Mapping[str, Any]) -> None:
-    """Create an exchange, or do nothing if one with the same `kind` (direct, topic, fanout) and arguments exists.
+    """Create an exchange of the embedded broker, or do nothing if one with the same kind and arguments exists.
 
-    `arguments` are AMQP's, such as `alternate-exchange`. Raises `amqp.PreconditionFailed` if a different exchange of
-    this name exists, or if the kind or an argument is not supported.
+    `transaction` is a write transaction of the broker's file. `kind` is direct, topic or fanout. `arguments` are
+    AMQP's, such as `alternate-exchange`. Raises `amqp.PreconditionFailed` if a different exchange of this name exists,
+    or if the kind or an argument is not supported.
     """
     if kind not in EXCHANGE_KINDS:
         raise amqp.PreconditionFailed(f"The embedded broker has no exchanges of type {kind!r}.")
@@ -47,10 +48,10 @@ def declare_exchange(transaction: Transaction, name: str, kind: str, arguments: 
 
 
 def declare_queue(transaction: Transaction, name: str, arguments: Mapping[str, Any]) -> None:
-    """Create a queue, or do nothing if one with the same arguments exists.
+    """Create a queue of the embedded broker, or do nothing if one with the same arguments exists.
 
-    `arguments` are AMQP's, such as `x-delivery-limit`. Raises `amqp.PreconditionFailed` if a queue of this name has
-    other arguments, or if an argument is not supported.
+    `transaction` is a write transaction of the broker's file. `arguments` are AMQP's, such as `x-delivery-limit`.
+    Raises `amqp.PreconditionFailed` if a queue of this name has other arguments, or if an argument is not supported.
     """
     wanted = _checked(f"queue {name!r}", arguments, QUEUE_ARGUMENTS)
     existing = transaction.db.execute("SELECT arguments FROM queues WHERE name = ?", (name,)).fetchone()
@@ -62,9 +63,10 @@ def declare_queue(transaction: Transaction, name: str, arguments: Mapping[str, A
 
 
 def bind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
-    """Bind a queue to an exchange for a routing key, in a write transaction. Does nothing if the binding exists.
+    """Bind a queue of the embedded broker to an exchange for a routing key. Does nothing if the binding exists.
 
-    Raises `amqp.NotFound` for an unknown queue or exchange.
+    `transaction` is a write transaction of the broker's file; `queue` and `exchange` are names. Raises `amqp.NotFound`
+    for an unknown queue or exchange.
     """
     row = (transaction.topology.exchange(exchange).name, transaction.topology.queue(queue).id, routing_key)
     if transaction.db.execute("INSERT OR IGNORE INTO bindings VALUES (?, ?, ?)", row).rowcount:
@@ -72,9 +74,10 @@ def bind(transaction: Transaction, queue: str, exchange: str, routing_key: str) 
 
 
 def unbind(transaction: Transaction, queue: str, exchange: str, routing_key: str) -> None:
-    """Remove the binding of a queue to an exchange for a routing key, if it exists, in a write transaction.
+    """Remove the binding of a queue of the embedded broker to an exchange for a routing key, if it exists.
 
-    Raises `amqp.NotFound` for an unknown queue or exchange.
+    `transaction` is a write transaction of the broker's file; `queue` and `exchange` are names. Raises `amqp.NotFound`
+    for an unknown queue or exchange.
     """
     row = (transaction.topology.exchange(exchange).name, transaction.topology.queue(queue).id, routing_key)
     transaction.db.execute("DELETE FROM bindings WHERE (exchange, queue, routing_key) = (?, ?, ?)", row)
@@ -82,16 +85,20 @@ def unbind(transaction: Transaction, queue: str, exchange: str, routing_key: str
 
 
 def delete_exchange(transaction: Transaction, name: str) -> None:
-    """Delete an exchange and its bindings; do nothing if there is no such exchange."""
+    """Delete an exchange of the embedded broker and its bindings; do nothing if there is no such exchange.
+
+    `transaction` is a write transaction of the broker's file.
+    """
     transaction.db.execute("DELETE FROM bindings WHERE exchange = ?", (name,))
     transaction.db.execute("DELETE FROM exchanges WHERE name = ?", (name,))
     _changed(transaction)
 
 
 def delete_queue(transaction: Transaction, queue: Queue) -> int:
-    """Delete a queue with its bindings and messages, as part of a write transaction.
+    """Delete a queue of the embedded broker with its bindings and messages.
 
-    Returns how many messages there were, both ready and held by a consumer.
+    `transaction` is a write transaction of the broker's file, and `queue` the Queue in its topology. Returns how many
+    messages there were, both ready and held by a consumer.
     """
     deleted = transaction.db.execute("DELETE FROM messages WHERE queue = ?", (queue.id,)).rowcount
     transaction.db.execute("DELETE FROM bindings WHERE queue = ?", (queue.id,))

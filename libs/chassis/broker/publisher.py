@@ -29,9 +29,11 @@ class BatchPublisher:
     def publish(self, messages: Sequence[Publishable]) -> list[bool]:
         """Store all messages in one transaction, or none of them. Returns one boolean per message, in the same order.
 
-        True means that the message is on disk in at least one queue. False means that no queue is bound for it
-        ("returned") and that it was dropped. Raises `amqp.NotFound` for an unknown exchange and `StorageFailed` when
-        the file cannot be written; no message was stored then.
+        A message has `exchange`, `routing_key`, `body` (bytes), and AMQP's `properties` and `headers` by name. True
+        means that the message is on disk in at least one queue. False means that no queue is bound for it ("returned")
+        and that it was dropped. Raises `amqp.NotFound` for an unknown exchange, `amqp.FrameSyntaxError` or
+        `amqp.PreconditionFailed` for properties that AMQP cannot carry, and `StorageFailed` when the file cannot be
+        written; no message was stored then.
         """
         with self._store.writing(durable=True) as transaction:
             return put(transaction, messages)

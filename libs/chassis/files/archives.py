@@ -35,11 +35,12 @@ class _End:
 
 
 def ends_as_zip(sample: Sample) -> bool:
-    """Return whether some program would open the file as a ZIP archive, whatever kind of file it seems to be.
+    """Return whether some program would open an uploaded file as a ZIP archive, whatever kind of file it seems to be.
 
-    Programs read an archive from its end, so an archive can hide behind a file of any other kind. True when a ZIP
-    end-of-central-directory record with its comment ends the file. True also when a ZIP directory lies before such a
-    record, because many programs open an archive in spite of bytes behind it.
+    `sample` is the Sample of the file, of which the last 512 KiB are looked at: programs read an archive from its end,
+    so an archive can hide behind a file of any other kind. True when a ZIP end-of-central-directory record with its
+    comment ends the file. True also when a ZIP directory lies before such a record, because many programs open an
+    archive in spite of bytes behind it.
     """
     tail = sample.tail
     stop = len(tail)
@@ -58,14 +59,18 @@ def ends_as_zip(sample: Sample) -> bool:
 
 
 def is_archive(sample: Sample) -> bool:
-    """Return whether the file is one well-formed ZIP archive from its first byte to its last."""
+    """Return whether an uploaded file is one well-formed, unencrypted ZIP archive from its first byte to its last.
+
+    `sample` is the Sample of the file. False also when its last 512 KiB do not hold the archive's whole directory.
+    """
     return _names(sample) is not None
 
 
 def is_ooxml(sample: Sample, main_part: str) -> bool:
-    """Return whether the uploaded file with this sample is an Office Open XML package (ECMA-376) without macros.
+    """Return whether an uploaded file is an Office Open XML package (ECMA-376) without macros.
 
-    `main_part` is a regular expression, in lower case: the package must have an entry whose name matches it.
+    `sample` is the Sample of the file, whose last 512 KiB must hold the whole ZIP directory. `main_part` is a regular
+    expression in lower case: the package must have an entry, such as `xl/workbook.xml`, whose whole name matches it.
     """
     names = _office_names(sample)
     if "[content_types].xml" not in names or not any(re.fullmatch(main_part, name) for name in names):
@@ -74,9 +79,10 @@ def is_ooxml(sample: Sample, main_part: str) -> bool:
 
 
 def is_opendocument(sample: Sample, media_type: str) -> bool:
-    """Return whether the uploaded file with this sample is an OpenDocument package without macros.
+    """Return whether an uploaded file is an OpenDocument package of the kind `media_type`, without macros.
 
-    `media_type` is the type that the package has to name, such as `application/vnd.oasis.opendocument.text`.
+    `sample` is the Sample of the file, whose last 512 KiB must hold the whole ZIP directory. `media_type` is what the
+    package's first entry must name, such as `application/vnd.oasis.opendocument.text`.
     """
     names = _office_names(sample)
     said = b"mimetype" + media_type.encode() + b"PK"
@@ -87,10 +93,11 @@ def is_opendocument(sample: Sample, media_type: str) -> bool:
 
 
 def _office_names(sample: Sample) -> set[str]:
-    """Return the lower-case names of the archive's entries as a set; empty for a suspicious or broken archive.
+    """Return the lower-case names of the entries of an uploaded ZIP archive as a set; empty for a suspicious or broken
+    archive.
 
-    An archive is suspicious if it has a name twice, a name outside of its folder, or the mark of a PDF at its
-    beginning.
+    `sample` is the Sample of the file, whose last 512 KiB must hold the whole ZIP directory. An archive is suspicious
+    if it has a name twice, a name outside of its folder, or the mark of a PDF at its beginning.
     """
     names = _names(sample) or []
     folded = {name.lower() for name in names}
@@ -103,10 +110,10 @@ def _leaves_the_folder(name: str) -> bool:
 
 
 def _names(sample: Sample) -> list[str] | None:
-    """Return a list of the names of all entries of a ZIP archive.
+    """Return a list of the names of all entries of an uploaded ZIP archive.
 
-    Returns None when the file is not one well-formed, unencrypted archive from its first byte to its last, or when the
-    sample does not contain the archive's whole directory.
+    `sample` is the Sample of the file. Returns None when the file is not one well-formed, unencrypted archive from its
+    first byte to its last, or when the file's last 512 KiB do not hold the archive's whole directory.
     """
     tail = sample.tail
     at = tail.rfind(_END)

@@ -1,6 +1,6 @@
 """Keys, certificates and their containers, recognised by their outermost tags (X.690) and by PEM's labels (RFC 7468).
 
-Only the first few tags are read, each within the sample. A recognised file may still be broken further inside.
+Only the first few tags are read, each within the sample's head. A recognised file may still be broken further inside.
 """
 
 from dataclasses import dataclass
@@ -23,10 +23,10 @@ class _Element:
 
 
 def is_certificate(sample: Sample) -> bool:
-    """Return whether the uploaded file with this sample is an X.509 certificate in DER (RFC 5280, 4.1).
+    """Return whether an uploaded file is an X.509 certificate in DER (RFC 5280, 4.1).
 
-    The file must be exactly as long as its outermost tag says. A certification request is no certificate: it has no
-    issuer.
+    `sample` is the Sample of the file: its first 64 KiB, its last 512 KiB and its size. The file must be exactly as
+    long as its outermost tag says. A certification request is no certificate: it has no issuer.
     """
     body = _inside(sample, exact=True)
     if body is None or body.tag != _SEQUENCE:
@@ -39,9 +39,10 @@ def is_certificate(sample: Sample) -> bool:
 
 
 def is_request(sample: Sample) -> bool:
-    """Return whether the uploaded file with this sample is a PKCS#10 certification request in DER (RFC 2986).
+    """Return whether an uploaded file is a PKCS#10 certification request in DER (RFC 2986).
 
-    A request begins with version 0 and the subject's name, which may be empty.
+    `sample` is the Sample of the file: its first 64 KiB, its last 512 KiB and its size. A request begins with version 0
+    and the subject's name, which may be empty.
     """
     body = _inside(sample, exact=True)
     version = _element(sample.head, body.start) if body and body.tag == _SEQUENCE else None
@@ -52,15 +53,19 @@ def is_request(sample: Sample) -> bool:
 
 
 def is_pkcs7(sample: Sample) -> bool:
-    """Return whether the file is a PKCS#7 container of certificates (signedData)."""
+    """Return whether an uploaded file is a PKCS#7 container of certificates in DER (signedData).
+
+    `sample` is the Sample of the file, of which the first 64 KiB are looked at.
+    """
     kind = _inside(sample)
     return kind is not None and kind.tag == _OID and _value(sample, kind) == _SIGNED_DATA
 
 
 def is_pkcs12(sample: Sample) -> bool:
-    """Return whether the uploaded file with this sample is a PKCS#12 store (RFC 7292).
+    """Return whether an uploaded file is a PKCS#12 store (RFC 7292), which usually holds a private key.
 
-    Such a store usually holds a private key. Stores with indefinite lengths, as some programs write them, count too.
+    `sample` is the Sample of the file, of which the first 64 KiB are looked at. Stores with indefinite lengths, which
+    some programs write, count too.
     """
     version = _inside(sample)
     if version is None or version.tag != _INTEGER or _value(sample, version) != b"\x03" or not version.end:
@@ -70,9 +75,9 @@ def is_pkcs12(sample: Sample) -> bool:
 
 
 def is_private_key(sample: Sample) -> bool:
-    """Return whether the uploaded file with this sample is a private key in DER.
+    """Return whether an uploaded file is a private key in DER: PKCS#1, SEC 1, PKCS#8 or encrypted PKCS#8.
 
-    The forms are PKCS#1, SEC 1, PKCS#8 and encrypted PKCS#8.
+    `sample` is the Sample of the file, of which the first 64 KiB are looked at.
     """
     first = _inside(sample)
     if first is None or not first.end:
@@ -93,20 +98,25 @@ def is_private_key(sample: Sample) -> bool:
 
 
 def is_pem(sample: Sample) -> bool:
-    """Return whether the file is text with a PEM label near its beginning."""
+    """Return whether an uploaded file has a PEM label in its first 4 KiB. `sample` is the Sample of the file."""
     return b"-----BEGIN " in sample.head[:4096]
 
 
 def is_pem_private_key(sample: Sample) -> bool:
-    """Return whether the file is PEM and has a private key anywhere in the sample, perhaps behind its certificate."""
+    """Return whether an uploaded file is PEM and has a private key, perhaps behind its certificate.
+
+    `sample` is the Sample of the file. The key is looked for in the first 64 KiB and the last 512 KiB.
+    """
     label = b"PRIVATE KEY-----"
     return b"-----BEGIN " in sample.head and (label in sample.head or label in sample.tail)
 
 
 def _inside(sample: Sample, *, exact: bool = False) -> _Element | None:
-    """Return the first DER element inside the file's outermost SEQUENCE, or None when there is none.
+    """Return the first DER element inside the file's outermost SEQUENCE: an `_Element` with its tag and its value's
+    bounds in `sample.head`.
 
-    With `exact`, the result is also None when the SEQUENCE does not end where the file ends.
+    `sample` is the Sample of the file. Returns None when the file does not begin with a SEQUENCE, when nothing is
+    inside or, with `exact`, when the SEQUENCE does not end where the file ends.
     """
     outer = _element(sample.head, 0)
     if outer is None or outer.tag != _SEQUENCE or (exact and outer.end != sample.size):
@@ -126,9 +136,11 @@ def _value(sample: Sample, element: _Element) -> bytes:
 
 
 def _element(data: bytes, at: int | None) -> _Element | None:
-    """Return the DER element that begins at the offset `at` in `data`.
+    """Return the DER element that begins at the offset `at` in `data`: an `_Element` with its tag and the offsets in
+    `data` where its value starts and ends.
 
-    Returns None when `at` is None or at the end of `data`, or when the element's length takes more than four bytes.
+    The value may end beyond `data`, which is only the beginning of a file. Returns None when `at` is None, when tag and
+    length do not fit into the rest of `data`, or when the length takes more than four bytes.
     """
     if at is None or at + 2 > len(data):
         return None

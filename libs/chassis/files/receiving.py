@@ -65,9 +65,9 @@ def received(
             return perform(actions.add_document, stored=stored)
 
     The block's action keeps the file by `keep_file(session, stored.key)`; otherwise the file is deleted after the
-    block. `rules` say which files are allowed, `keeper` is the service's Runtime. With rules `by_content`, `judge`
-    decides by the bytes which kind the file is or raises a Problem. The exceptions are those of `received_all`, but
-    TooManyFiles.
+    block. `rules` say which files are allowed, `keeper` is the service's Runtime. With rules `by_content` (the bytes
+    decide, not the file name), `judge` is called with the recognised kind and the file's Sample; it returns the kind to
+    store or raises a Problem. The exceptions are those of `received_all`, but TooManyFiles.
     """
     with received_all([upload], rules, keeper, judge=judge) as (stored,):
         yield stored
@@ -82,13 +82,16 @@ def received_all(
     already: int = 0,
     judge: Judge | None = None,
 ) -> Iterator[list[StoredFile]]:
-    """Check and store all uploads or none for the block, and yield them as a list of StoredFile.
+    """Check and store all uploads or none for the block, and yield them as a list of StoredFile. A context manager.
+
+    The block's action keeps each file by `keep_file(session, stored.key)`. `rules` are the UploadRules of the place:
+    sizes, number, kinds, and whether the name's extension or (`by_content`) the bytes tell the kind.
 
     An upload is a form's file, `http.bare_upload`, or `FileStorage(stream, filename)`. `keeper` is the service's
     Runtime. `already` is how many files the sender has; with the new ones they are at most as many as `rules` allow.
-    With rules `by_content`, `judge` decides by each file's bytes which kind it is or raises a Problem. A file's scan
-    state is `pending` without a scanner or while the scanner does not answer. At most one byte past the size limit is
-    read.
+    With rules `by_content` (the bytes decide, not the file name), `judge` is called with each file's recognised kind
+    and Sample; it returns the kind to store or raises a Problem. A file's scan state is `pending` without a scanner or
+    while the scanner does not answer. At most one byte past the size limit is read.
 
     Each key is recorded before the store has the bytes (`chassis.files.deletion`). A file that no action has kept when
     the block ends, normally or by a Problem, is deleted at once: a refused file, or the second copy that came with a
@@ -128,8 +131,12 @@ def receive(
 ) -> StoredFile:
     """Check and store one upload, and return it as a StoredFile. Services call `received` instead.
 
-    When the content is right, `record` is called with the file's key, before the store has anything under that key. If
-    `record` raises, nothing is stored. `judge` decides by the bytes which kind the file is, with rules `by_content`.
+    `rules` are the UploadRules: size, kinds, and whether the name's extension or (`by_content`) the bytes tell the
+    kind. `judge` replaces their check of the content: it is called with the kind that the bytes show (None: unknown or
+    empty) and the file's Sample, and returns the kind to store or raises a Problem. Without a `scanner` nothing is
+    scanned. When the content is right, `record` is called with the file's key, before the store has anything under that
+    key. If `record` raises, nothing is stored.
+
     Raises FileEmpty, FileTypeNotAllowed, FileTooLarge, FileContentMismatch, FileInfected, FileIncomplete, Unavailable,
     and what `judge` raises. An infected file stays in the store under its recorded key, so that it is deleted later.
     """
@@ -149,10 +156,12 @@ def receive(
 
 
 def inspect(upload: "FileStorage", rules: UploadRules) -> Inspected:
-    """Read an upload to its end and return its name, its kind and its sample, without storing anything.
+    """Read an upload to its end and return it as Inspected (name, kind, sample), without storing anything. For files
+    that are looked at and not kept.
 
-    The kind is what the bytes show, None if they show none. Raises FileEmpty for an upload without a name, FileTooLarge
-    for one beyond the size that `rules` allow.
+    The name is safe to display. The kind is the FileType that the bytes show, None if they show none; nothing is
+    compared with the kinds that `rules` allow. The sample is the file's beginning, end and size. Raises FileEmpty for
+    an upload without a name, and FileTooLarge for one beyond the size that the UploadRules `rules` allow.
     """
     name = _name(upload)
     bounded = _Bounded(upload.stream, rules.max_bytes)

@@ -61,7 +61,11 @@ def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None,
 
 
 def heard(event: Told) -> Event:
-    """Convert an event from an outbox (`drain_outbox`) to the Event that a reaction receives."""
+    """Return the Event that another service's reaction receives for `event`, which `drain_outbox` or `World.events`
+    returned.
+
+    For a test that passes one service's events to another service (`World.hear`) without a broker. The time is now.
+    """
     return Event(
         id=event.id,
         type=event.type,

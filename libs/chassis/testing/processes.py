@@ -34,13 +34,13 @@ class Process:
 
         A zombie, which has ended and was not yet waited for by its parent, does not run.
         """
-        return self in _processes(self.pid)
+        return self in _process_to_parent(self.pid)
 
     def family(self) -> list["Process"]:
         """Return a list of this process and all its present descendants, parents first; empty if it has ended."""
         children: dict[int, list[Process]] = {}
         for number in [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]:
-            for process, parent in _processes(number).items():
+            for process, parent in _process_to_parent(number).items():
                 children.setdefault(parent, []).append(process)
         family = [self] if self.alive else []
         for member in family:  # the list grows during the loop, so that children's children are found, too
@@ -50,13 +50,14 @@ class Process:
 
 def find_process(pid: int) -> Process | None:
     """Return the running process with this number, or None."""
-    return next(iter(_processes(pid)), None)
+    return next(iter(_process_to_parent(pid)), None)
 
 
-def _processes(pid: int) -> dict[Process, int]:
-    """Return a mapping from the running process `pid` to its parent's number; empty if it has ended.
+def _process_to_parent(pid: int) -> dict[Process, int]:
+    """Return `{process: its parent's pid}` for the process that runs with the number `pid`, or `{}` if none does.
 
-    The only key is the Process.
+    So it has one entry at most. The key is a Process, whose start time tells it from an earlier process with the same
+    number. A zombie counts as ended.
     """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(errors="replace")

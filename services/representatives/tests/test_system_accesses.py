@@ -95,6 +95,17 @@ def test_a_current_representation_carries_access_until_it_ends(world: World) -> 
     assert refusal(person.post("/system-accesses", wanted(agent))) == (403, "access.no_relation")
 
 
+def test_nobody_represents_a_company_that_is_suspended(world: World) -> None:
+    company, represented = world.company(), world.company()
+    agent, person = world.agent(cnpj=represented.cnpj), world.colleague(company)
+    representation(world, company, represented.cnpj)
+    staff = world.staff("registrations")
+    staff.patch(f"/companies/{represented.id}", {"suspended": True})
+    assert refusal(person.post("/system-accesses", wanted(agent))) == (403, "access.no_relation")
+    staff.patch(f"/companies/{represented.id}", {"suspended": False})
+    assert person.post("/system-accesses", wanted(agent)).status_code == 201
+
+
 @pytest.mark.covers("O31")
 def test_of_cic_and_sic_a_person_has_one_per_agent_and_pv_may_stand_beside(world: World) -> None:
     company = world.company()

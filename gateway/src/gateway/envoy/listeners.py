@@ -38,17 +38,22 @@ _ONLY_FROM_PROXIES = ("x-forwarded-for", "x-forwarded-host", "x-forwarded-port",
 
 @dataclass(frozen=True)
 class Sources:
-    """Where a listener gets its routes and its certificate from: watched files, or the same configuration."""
+    """Where a listener gets its routes and its certificate from: watched files, or the same configuration.
+
+    `routes` is a mapping of one key of Envoy's HTTP connection manager: `rds` for a watched file, `route_config` for
+    the routes themselves. `certificate` is Envoy's SdsSecretConfig.
+    """
 
     routes: Message
     certificate: Message
 
 
 def listeners(settings: Settings, routes: tuple[Route, ...], sources: Sources) -> list[Message]:
-    """Return Envoy's two listeners: http on PORT and https on TLS_PORT.
+    """Return Envoy's configuration of its two listeners as a list: http on PORT and https on TLS_PORT.
 
-    `sources` holds the pieces of configuration that tell Envoy where the routes and the certificate are: in watched
-    files, or in the same configuration. `routes` is the route table.
+    `routes` is the route table. `sources` are the pieces of configuration that name the place of Envoy's routes and
+    certificate: watched files for the running gateway, or the same file for the one that Envoy checks. `render` makes
+    both.
     """
     plain, encrypted = (_connection_manager(settings, routes, sources, tls=tls) for tls in (False, True))
     secured = {

@@ -52,9 +52,12 @@ def route_metadata(route: Route) -> Message:
 
 
 def _counted() -> list[Message]:
-    """Return Envoy's actions that say by what each request is counted: address, class and address, person.
+    """Return Envoy's actions by which each request is counted up to three times: once for the client's address, once
+    for the address and the route's class together, once for the person.
 
-    A count is left out when a part of it is absent: the route has no class, or nobody is signed in.
+    The result is a list with one `{"actions": …}` for each of the three. The class is the route's `rate_class`.
+    Addresses of one IPv6 /64 network are counted as one. A request whose route has no class of its own is not counted
+    by class, and one without a signed-in person not by person.
     """
     address = {"masked_remote_address": {"v4_prefix_mask_len": 32, "v6_prefix_mask_len": 64}}
     of_class = {

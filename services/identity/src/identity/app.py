@@ -23,7 +23,10 @@ PACKAGE = Path(__file__).parent
 
 
 def clients(settings: Settings) -> Clients:
-    """Open what a process of identity needs, at its start: encryption, password hashing and signing keys."""
+    """Return identity's Clients for one process: its encryption, password hashing and signing keys, as `settings` say.
+
+    The chassis calls it once in each process (`Runtime.clients`). Nothing has to be closed.
+    """
     vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     hasher = Hasher(
         memory_kib=settings.argon2_memory_kib,
@@ -35,7 +38,7 @@ def clients(settings: Settings) -> Clients:
 
 
 def current_state(session: Session) -> Iterator[Fact]:
-    """Yield the present state of every account, for a service that begins to listen."""
+    """Yield a fact with the present state of every account, for `republish` to a service whose copies are missing."""
     for user in session.scalars(select(User).order_by(User.id).execution_options(yield_per=500)):
         yield user.updated()
 

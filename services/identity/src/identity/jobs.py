@@ -12,7 +12,10 @@ from identity.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return what identity runs from time to time, such as key rotation and deletions, with the settings' periods."""
+    """Return identity's periodic jobs, as a collection: they publish new signing keys and delete old ones, end locks
+    whose time is over, and delete lapsed registrations, counts of tries, sessions and devices. `settings` hold the
+    keys, and how long signing keys and sessions are kept.
+    """
     vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     rotate = partial(rotate_signing_keys, vault=vault, period=timedelta(days=settings.signing_key_days))
     purge_sessions = partial(retention.purge_sessions, kept=timedelta(days=settings.session_retention_days))

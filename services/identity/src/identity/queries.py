@@ -45,7 +45,8 @@ def user_by_login(session: Session, identifier: str) -> User | None:
 def user_and_device(
     session: Session, identifier: str, *, device_token: str, now: datetime
 ) -> tuple[User | None, Device | None]:
-    """Return a pair: the account with this login and the known device of this account, each None when there is none.
+    """Return a pair for a login attempt: the account with this login and the known device of this account, each None
+    when there is none.
 
     `identifier` is a login in the form of `normalise_login`, and `device_token` the token that the device got at an
     earlier login, or empty. One query looks up both in any case, so that its duration does not tell which accounts
@@ -65,7 +66,8 @@ def me(session: Session, *, user_id: UUID | None, session_id: UUID | None) -> Us
 
 
 def company_of(session: Session, *, email: str) -> Company | None:
-    """Return the approved company to whose domains the e-mail address belongs, or None. A suspended one is left out.
+    """Return the approved company to whose e-mail domains the address `email` belongs, or None. A suspended one is left
+    out. Called when a registration's address is proven, to offer a relation with the company.
 
     Events about two companies arrive in any order, so the copies of both may have the domain for a moment. The company
     with the latest event is returned, since the event of the other is from before it lost the domain.
@@ -77,9 +79,8 @@ def company_of(session: Session, *, email: str) -> Company | None:
 
 
 def registration_ready(session: Session, *, registration_id: UUID, now: datetime) -> Registration | None:
-    """Return the registration if an account can be created from it now, otherwise None.
-
-    Called before the password is hashed, which is not worth its cost for a registration that would be refused.
+    """Return the registration if an account can be created from it now, otherwise None. The endpoint then does not hash
+    the password, which is slow, and lets the action refuse.
     """
     found = session.get(Registration, registration_id)
     try:
@@ -93,10 +94,10 @@ def registration_ready(session: Session, *, registration_id: UUID, now: datetime
 def open_sessions(
     session: Session, *, user_id: UUID | None, current: UUID | None, now: datetime, limit: int, after: str | None
 ) -> Page:
-    """Return a page of a person's open sessions, newest first.
+    """Return a page of a person's open sessions, newest first, each as a mapping for the answer of the API.
 
-    `current` is the id of the session that the request belongs to; it is marked in the list. `after` is the cursor of
-    the page before, or None for the first page.
+    `current` is the id of the session that the request belongs to; it is marked in the list. At most `limit` items
+    follow the cursor `after`, or begin the list when it is None.
     """
     mine = select(UserSession).where(
         UserSession.user_id == user_id, UserSession.ended_at.is_(None), UserSession.expires_at > now

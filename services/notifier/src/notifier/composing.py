@@ -74,9 +74,12 @@ class Composer:
     settings: Settings
 
     def compose(self, envelope: Envelope, *, now: datetime) -> Mail:
-        """Return the mail of an envelope. An encrypted code or token is decrypted here and nowhere else.
+        """Return the Mail that is sent for an envelope of a claimed message. An encrypted code or token is decrypted
+        here and nowhere else.
 
-        Raises Refused for a message that must not be sent any more, and TryLater for one that cannot be sent yet.
+        Raises Refused for a message that must not be sent any more (its recipient was erased, its code has expired),
+        and TryLater for one that cannot be sent yet (its recipient's address is not known, its code cannot be
+        decrypted).
         """
         if envelope.erased:
             raise Refused("erased")
@@ -97,9 +100,11 @@ class Composer:
         )
 
     def render(self, envelope: Envelope, *, secret: str = "") -> Rendered:
-        """Return an envelope's message as text and HTML, in the envelope's language or else in the operator's.
+        """Return a message in its layouts: subject, plain text and HTML, in the envelope's language or else in the
+        operator's. For a mail, and for the preview of a message.
 
-        `secret` is the decrypted code that the reader types, or the token that the button's link takes.
+        `envelope` says which message it is, and the facts in its texts. `secret` is the decrypted code that the reader
+        types, or the token in the button's link; empty for a message without either.
         """
         link = BY_KIND[envelope.kind].link
         token = secret if link and link.takes_token else ""
@@ -127,9 +132,12 @@ class Composer:
         *,
         token: str = "",
     ) -> Texts:
-        """Return the texts of a message: its facts filled in, its times in the operator's time zone.
+        """Return the Texts of a message in one language, without a layout: subject, body, button and its link, and why
+        it came.
 
-        A fact that the event left out reads as `unknown`, which the texts ask for. `token` goes into the button's link.
+        `kind` names the message. `facts` are filled in by variable, with times in the operator's time zone. For a fact
+        that is missing, the texts get the word `unknown`, so that they can choose another wording. `expires_at` is the
+        time until which the message's code or link is valid. `token` is the secret in the button's link.
         """
         message = BY_KIND[kind]
         words = self._words(message, language, facts)
@@ -150,7 +158,13 @@ class Composer:
         )
 
     def _words(self, message: Message, language: str, facts: Mapping[str, Any]) -> dict[str, str | int]:
-        """Return the values of the variables in a message's texts. Numbers stay numbers, so that plurals are right."""
+        """Return what is filled into a message's texts, as a mapping from variable to word or number.
+
+        `message` is the row of the table of messages, whose fields are the variables; `facts` are the notification's
+        values by variable. A missing fact becomes the word `unknown`. Moments, days and codes are written out in
+        `language`. Other texts become one line in which mail programs find no link. Numbers stay numbers, so that
+        plurals are right.
+        """
         words: dict[str, str | int] = {}
         for name in map(variable, message.fields):
             said = facts.get(name, "unknown")
@@ -167,7 +181,11 @@ class Composer:
         return words
 
     def _listed(self, name: str, codes: Sequence[str], language: str) -> str:
-        """Return a list of codes as an enumeration of words. Codes that read alike are said once."""
+        """Return a list of codes as an enumeration of words in `language`, such as `A, B and C`.
+
+        `name` is the variable that has the list. The text `word-<name>` of the catalogue says how each of its codes
+        reads. Codes that read alike are said once.
+        """
         said = [self.catalogue.text(f"word-{name}", language, item=printable(code)) for code in codes]
         return format_list(list(dict.fromkeys(said)), locale=language)
 
@@ -198,7 +216,11 @@ class Composer:
         return self.catalogue.moment(moment, language, self.settings.time_zone)
 
     def _message(self, envelope: Envelope, recipient: Address, rendered: Rendered, now: datetime) -> EmailMessage:
-        """Return the mail with its headers, the plain text and the HTML."""
+        """Return the mail as an EmailMessage, with its headers, the plain text and the HTML.
+
+        `recipient` is the address for the To header, `rendered` the message in its layouts, and `now` the date of the
+        mail.
+        """
         _name, sender = parseaddr(self.settings.mail_from)
         plain_address = recipient.addr_spec.isascii()
         message = EmailMessage(policy=policy.SMTP if plain_address else policy.SMTPUTF8)
@@ -226,7 +248,9 @@ def printable(text: str, longest: int = _LONGEST_NAME) -> str:
 
 
 def _address(name: str, address: str) -> Address:
-    """Return the recipient for the To header, its domain as an A-label. Raises Refused for an unusable address."""
+    """Return the recipient's name and e-mail address for the To header of a mail. The address's domain is written as an
+    A-label. Raises Refused for an address to which no mail can be sent.
+    """
     try:
         local, _at, domain = normalise_address(address).rpartition("@")
         return Address(harmless(name), username=local, domain=domain)

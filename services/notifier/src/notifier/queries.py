@@ -22,10 +22,12 @@ def deliveries(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of notifications with their attempts, newest first.
+    """Return a page of the delivery log: notifications with their attempts, newest first. For staff and for people who
+    look at what was sent to them.
 
-    `user_id`, `address` and `status` each narrow the list to one recipient, to one address in whatever spelling, or to
-    one delivery state; None does not. The page has at most `limit` rows and begins after the cursor `after`.
+    `user_id`, `address` and `status` each narrow the list: to one recipient, to one e-mail address in whatever
+    spelling, to one delivery state. None does not. The page has at most `limit` rows and begins after the cursor
+    `after`, or begins the list when it is None.
     """
     rows = select(Notification).options(selectinload(Notification.attempts))
     if user_id:
@@ -38,9 +40,10 @@ def deliveries(
 
 
 def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> tuple[Page, int]:
-    """Return a page of a user's in-app inbox, newest first, and how many of all its messages are unread.
+    """Return a page of a user's in-app inbox, newest first, and how many messages of the whole inbox are unread, as a
+    pair.
 
-    The page has at most `limit` messages and begins after the cursor `after`.
+    The page has at most `limit` messages and begins after the cursor `after`, or begins the list when it is None.
     """
     mine = _inbox(user_id)
     found = page(session, mine, key=[Notification.id], limit=limit, after=after, newest_first=True)

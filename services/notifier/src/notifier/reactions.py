@@ -15,7 +15,12 @@ on = Reactions()
 
 @on("identity.user_validated.v1", "identity.user_updated.v1")
 def remember_recipient(session: Session, event: Event) -> None:
-    """Keep the copy of a person that mails are addressed by."""
+    """Store name, e-mail address, language and staff roles of a user whom identity validated or changed, so that
+    notifier can write to the person.
+
+    Mails that waited for the person's address become due. An event that is older than the stored copy changes nothing,
+    nor does one about an erased person.
+    """
     recipients.remember_recipient(
         session,
         user_id=UUID(event.data["user_id"]),
@@ -30,7 +35,9 @@ def remember_recipient(session: Session, event: Event) -> None:
 
 @on("identity.user_erased.v1")
 def erase_recipient(session: Session, event: Event) -> None:
-    """Erase a person: the copy, the inbox, and what was mailed."""
+    """Forget a person whom identity erased: leave a tombstone of the copy, delete the inbox, cancel mails that were not
+    sent, and wipe the content of sent ones.
+    """
     recipients.erase_recipient(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
 
 
@@ -41,5 +48,8 @@ on("identity.user_erased.v1")(authority.forget_roles)
 
 @on(*messages.event_types(), retold=False)
 def notify(session: Session, event: Event) -> None:
-    """Store the notifications that the table of messages has for the event."""
+    """Store the notifications that the table of messages (`model.messages`) has for the event.
+
+    Not run for events that `republish` sends, which are no news.
+    """
     notifying.notify(session, event, now=clock.now())

@@ -51,7 +51,9 @@ def remember_unit(session: Session, event: Event) -> None:
 
 @on("helpdesk.ticket_closed.v1")
 def decide_by_ticket(session: Session, event: Event) -> None:
-    """Grant or deny a system access if its ticket was closed as granted or denied. Other tickets decide nothing."""
+    """Grant or deny a system access, because helpdesk's event says that its ticket was closed as granted or denied.
+    Tickets about anything else, or with another result, change nothing.
+    """
     access_id, resolution = event.data.get("system_access_id"), event.data.get("resolution")
     if access_id and resolution in ("granted", "denied"):
         system_access.decide_by_ticket(

@@ -19,10 +19,11 @@ from identity.model.customer_contact import PAIR
 
 
 def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -> bool:
-    """Return whether the operator's customer register has the e-mail address `email` for the document.
+    """Return whether the operator's customer register has the e-mail address `email` for the document. Then the
+    document's assurance is `contact`.
 
-    `vault` hashes the pair with the operator's keys, since the register holds only hashes. The result stays true until
-    the transaction ends: an import of the register waits. Call this before locking an account; an import waits for
+    `vault` hashes the pair with the operator's keys, since the register holds only hashes. Imports of the register wait
+    until the transaction ends, so that the result stays true. Call this before locking an account; an import waits for
     locked accounts while it blocks this function, so the other order would deadlock.
     """
     macs = vault.macs(PAIR, document, address_key(email))
@@ -31,10 +32,10 @@ def is_on_record(session: Session, vault: Vault, *, document: str, email: str) -
 
 
 def raise_assurance(session: Session, user: User, assurance: str, *, by: str) -> bool:
-    """Raise how far the document of an account is proven, and publish the change.
+    """Raise the assurance of an account's document (how far it is proven) to `assurance`, and publish the change.
 
-    The caller holds the account's row locked. Returns False, and changes nothing, when `assurance` is not stronger than
-    the present one. `by` says in the audit trail how the document was proven.
+    The caller holds the account's row locked. Returns False, and changes nothing, when the present one is as strong or
+    stronger. `by` says in the audit trail how the document was proven.
     """
     updated = user.prove(assurance)
     if updated is None:

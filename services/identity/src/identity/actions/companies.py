@@ -19,9 +19,11 @@ def remember_company(
     domains: list[str],
     told_at: datetime,
 ) -> None:
-    """Store the copy of a company that an event of representatives brings, unless the stored copy has a later version.
+    """Store the copy of a company from an event of representatives, unless the stored copy has a later version. A
+    reaction calls it.
 
-    `domains` are all e-mail domains of the company, replacing the stored ones; `told_at` is the time of the event.
+    `version` is the event's subject version. `domains` are all e-mail domains of the company, replacing the stored
+    ones; `told_at` is the time of the event.
     """
     facts = {"legal_name": legal_name, "suspended": suspended, "told_at": told_at}
     taken = copies.take(session, Company, company_id, version=version, **facts)

@@ -40,19 +40,20 @@ class Comparison:
 
 
 def preview_contacts(session: Session, *, vault: Vault, contacts: Sequence[Contact]) -> Comparison:
-    """Return what `take_contacts` would change, without changing anything."""
+    """Count what importing a batch of pairs of document and e-mail address would change, without changing anything."""
     known = _known(session, vault, contacts)
     unchanged = sum(any(mac in known for mac in _pair_macs(vault, contact)) for contact in contacts)
     return Comparison(len(contacts) - unchanged, unchanged, len(_declared_owners(session, contacts)))
 
 
 def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: Sequence[Contact]) -> Comparison:
-    """Store a batch of pairs of document and e-mail address, and raise the assurance of the accounts that match one.
+    """Store a batch of an import of the customer register, and raise the assurance of the accounts that match one of
+    its rows to `contact`.
 
-    The assurance becomes `contact`. `vault` hashes the pairs; a pair that was hashed under an older key is stored again
-    under the present key. `import_id` is the same for all batches of one import. The transaction blocks registrations
-    and other imports, so batches have to be small. Returns the numbers of new and unchanged pairs and of raised
-    accounts.
+    `contacts` are the rows, pairs of document and e-mail address. `vault` hashes the pairs; a pair that was hashed
+    under an older key is stored again under the present key. `import_id` is the same for all batches of one import. The
+    transaction blocks registrations and other imports, so batches have to be small. Returns a Comparison: the numbers
+    of new and unchanged pairs and of raised accounts.
     """
     _lock_register(session)
     known = _known(session, vault, contacts)
@@ -75,10 +76,11 @@ def take_contacts(session: Session, *, vault: Vault, import_id: UUID, contacts: 
 
 
 def forget_replaced(session: Session, *, import_id: UUID, is_whole: bool) -> int:
-    """Delete one batch of the pairs that an import replaced. Returns how many; the caller repeats it until that is 0.
+    """Delete at most 500 stored pairs of document and e-mail address that an import of the customer register replaced.
 
-    `import_id` names the import. It replaces the older pairs of the documents that it names; if `is_whole`, all older
-    pairs.
+    Called after the last batch of the import, again and again until it returns 0. Returns how many pairs were deleted.
+    `import_id` is the import's. If `is_whole`, the imported file is the whole register and replaces all pairs of
+    earlier imports; otherwise it replaces only those of the documents in the file.
     """
     named = aliased(CustomerContact)
     of_named = select(named.document_mac).where(named.import_id == import_id)
@@ -91,22 +93,25 @@ def forget_replaced(session: Session, *, import_id: UUID, is_whole: bool) -> int
 
 
 def note_import(session: Session, *, import_id: UUID, **counts: int) -> None:
-    """Audit a finished import with its counts."""
+    """Record a finished import of the customer register in the audit trail, with its `counts` by name."""
     audit.record(session, "customers.imported", import_id, **counts)
 
 
 def _lock_register(session: Session) -> None:
-    """Lock the customer register until the transaction ends, so that nobody else compares with it or writes it.
+    """Lock the customer register until the transaction ends. A batch of an import calls it, so that nobody compares
+    with the register or writes it meanwhile.
 
-    Comparing (`is_on_record`) locks rows, and PostgreSQL then also locks the table, even when no row is found; this
-    function's lock on the table waits for that. On SQLite nothing is done, since a writing transaction is alone anyway.
+    `is_on_record`, which compares, locks rows; PostgreSQL then also locks the table, even when no row is found, and
+    this function's lock waits for that. On SQLite nothing is done, since a writing transaction is alone anyway.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE customer_contact IN EXCLUSIVE MODE"))
 
 
 def _known(session: Session, vault: Vault, contacts: Sequence[Contact]) -> dict[bytes, CustomerContact]:
-    """Return all stored pairs of the contacts' documents, by the keyed hash of the pair."""
+    """Return the stored pairs (CustomerContact) of all documents in `contacts`, the rows of an import's batch, as a
+    mapping from the pair's keyed hash. Pairs of these documents with other e-mail addresses are in it, too.
+    """
     macs = {mac for document in {contact.document for contact in contacts} for mac in vault.macs(DOCUMENT, document)}
     rows = session.scalars(select(CustomerContact).where(CustomerContact.document_mac.in_(macs)))
     return {row.pair_mac: row for row in rows}
@@ -117,10 +122,11 @@ def _pair_macs(vault: Vault, contact: Contact) -> list[bytes]:
 
 
 def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[bytes, CustomerContact]) -> None:
-    """Replace document hashes that were made under an older key of `vault` by hashes under the present key.
+    """Hash the documents of stored pairs again, if their hashes were made under an older key of `vault`.
 
-    `contacts` are the rows of an import's batch, and `known` the stored pairs of their documents by the hash of the
-    pair. Without this, `forget_replaced` would overlook pairs of older keys, since it compares document hashes.
+    A pair is a document with an e-mail address. `contacts` are the rows of an import's batch. `known` are all stored
+    pairs of their documents, as `_known` returns them; these rows are changed. Without this, `forget_replaced`, which
+    compares document hashes, would overlook pairs of older keys.
     """
     older = {}
     for document in {contact.document for contact in contacts}:
@@ -131,7 +137,8 @@ def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[byte
 
 
 def _declared_owners(session: Session, contacts: Sequence[Contact]) -> list[UUID]:
-    """Return the ids of the accounts that match one of the imported rows and whose document is only declared.
+    """Return the ids of the accounts that match one of the imported rows, and whose document is only declared so far.
+    Their assurance is raised.
 
     An account matches a row of `contacts` by both document and e-mail address.
     """

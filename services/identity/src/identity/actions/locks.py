@@ -12,9 +12,10 @@ from identity.model.lock import EXPIRED
 
 
 def end_lapsed_locks(session: Session, *, as_of: datetime, limit: int = 100) -> int:
-    """Delete up to `limit` locks of accounts whose time is over at `as_of`. Returns how many were deleted.
+    """Delete up to `limit` locks of accounts (after too many wrong passwords) whose time is over at `as_of`. Returns
+    how many were deleted. A job runs it.
 
-    It publishes for each owner that they may log in again, except for an owner who has another lock. A job runs it.
+    An event tells each owner that they may log in again, except an owner whose account has another lock.
     """
     over = session.scalars(select(Lock).where(Lock.until <= as_of).order_by(Lock.until).limit(limit)).all()
     for lock in over:

@@ -66,7 +66,8 @@ def reserve_attempt(
     login: str,
     device_token: str,
 ) -> Attempt:
-    """Count one more try to log in, and return the right to compare one password. Raises AccountLocked if none is left.
+    """Count one more try to log in before the password is compared, and return an Attempt: the account found, if any,
+    and the hash to compare the password with. Raises AccountLocked if no try is left.
 
     `login` is what the person typed; `device_token` is the token of an earlier login from this device, or empty. The
     try counts for the known device, or else for the login; `vault` hashes the keys of the counts. For an unknown login
@@ -96,10 +97,11 @@ def give_attempt_back(session: Session, *, actor: Actor, now: datetime, attempt:
 
 
 def refuse_login(session: Session, *, actor: Actor, now: datetime, attempt: Attempt) -> CredentialsWrong:
-    """Record that the password of `attempt` was wrong, and return the refusal.
+    """Record that the password of a login was wrong, and return the refusal for the caller of the API. `attempt` is
+    what `reserve_attempt` returned.
 
-    It is returned instead of raised, so that the caller commits. The wrong password that reaches the limit locks the
-    login or the device, and an event tells the account's owner by e-mail.
+    The refusal is returned instead of raised, so that the record is committed. The wrong password that reaches the
+    limit locks the login or the device, and an event tells the account's owner by e-mail.
     """
     filled = [taken for taken in attempt.taken if note_failure(session, taken) and taken.limit is not PERSON]
     if filled and attempt.user:
@@ -125,9 +127,9 @@ def open_session(
     """Open a session after a right password, reset the counts of wrong ones, and remember the device.
 
     `attempt` is what `reserve_attempt` returned. `device_token` is the token that came with the login if it was known,
-    otherwise a fresh one. `new_hash` replaces a password hash with outdated parameters; None keeps the hash.
-    `lifetimes` says how long the session lasts. The owner is told by e-mail of a new device, except of the account's
-    first. Returns account, session and device token. Raises ValueError if nobody has the login.
+    otherwise a new one. `new_hash` replaces a password hash with outdated parameters; None keeps the hash. `lifetimes`
+    says how long the session lasts. The owner is told by e-mail of a login from a new device, except the account's
+    first. Returns an Opened with account, session and device token. Raises ValueError if nobody has the login.
     """
     user = attempt.user
     if user is None:

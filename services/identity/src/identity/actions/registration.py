@@ -73,12 +73,13 @@ def start_registration(
     usual_language: str,
     network: str,
 ) -> Registration:
-    """Begin a registration and mail `code` to the address, or a notice if the address has an account already.
+    """Begin a registration and mail `code` to the e-mail address. If the address has an account already, its owner gets
+    a notice instead.
 
-    The registration looks the same in both cases. `code` is freshly drawn, with its hash and ciphertext. `vault` hashes
-    the keys under which mails are counted. `language` is the language that the person chose, or None; `usual_language`
-    is the language of the request, used when none was chosen. `network` is the network that the request came from, or
-    empty when it is not counted. Returns the registration. Raises TooManyCodes.
+    The answer is the same in both cases. `code` is freshly drawn, with its hash and ciphertext. `vault` hashes the keys
+    under which mails are counted. `language` is the language that the person chose, or None; `usual_language` is the
+    language of the request, used when none was chosen. `network` is the network that the request came from, or empty
+    when it is not counted. Returns the registration. Raises TooManyCodes.
     """
     registration = Registration.start(
         document=document, email=email, language=language, usual_language=usual_language, now=now
@@ -155,12 +156,12 @@ def complete_registration(
     terms_in_force: str,
     terms_version: str | None,
 ) -> User:
-    """Create the account of a registration whose address is proven, and publish it. Returns the account.
+    """Create the account of a registration whose e-mail address is proven, and publish it. Returns the account.
 
     `vault` hashes document and address; if the customer register has the pair, the document's assurance is `contact`.
-    `profile` is what the person says to be, such as `consumer`. `password_hash` is empty if the registration could not
-    be completed when the password was to be hashed. `terms_in_force` is the present version of the terms;
-    `terms_version` is the version that the person read, or None for the present one. Raises NotFound,
+    `profile` is what the person says to be, such as `consumer`. `password_hash` is empty if the endpoint did not hash
+    the password, because the registration could not be completed then. `terms_in_force` is the present version of the
+    terms; `terms_version` is the version that the person read, or None for the present one. Raises NotFound,
     RegistrationExpired, NotVerified, AlreadyCompleted, TermsChanged, DocumentTaken, EmailTaken.
     """
     registration = _locked(session, registration_id)
@@ -200,12 +201,12 @@ def _locked(session: Session, registration_id: UUID) -> Registration:
 def _take_wrong_code(
     session: Session, registration: Registration, *, vault: Vault, network: str, now: datetime
 ) -> list[Taken]:
-    """Count a code as wrong before it is compared, for the e-mail address and for the network of the request.
+    """Count an entered code as wrong before it is compared, for the e-mail address and for the network of the request.
 
     Returns the counted tries, which the caller takes off again if the code is right. `vault` hashes the keys of the
-    counts; `network` is empty when it is not counted. The first code of a registration is compared even when a count is
-    full. So whoever reads the address's mail always gets in, also from a network shared with somebody who guesses, and
-    a stranger gains no more than one try for each code that is mailed. Raises TooManyWrongCodes.
+    counts; `network` is empty when it is not counted. Raises TooManyWrongCodes when a count is full, except for the
+    first code that is entered for a registration. So whoever reads the address's mail always gets in, also from a
+    network shared with somebody who guesses. A stranger gains no more than one try for each code that is mailed.
     """
     address = registration.email_key
     counts = [(WRONG_CODES_HERE, f"{network} {address}"), (WRONG_CODES, address)]
@@ -223,12 +224,12 @@ def _take_wrong_code(
 
 
 def _take_mail(session: Session, mailbox: str, *, vault: Vault, network: str, now: datetime) -> None:
-    """Count a mail with a code before it is sent, for its recipient and for the network of the request.
+    """Count a mail with a code before it is sent, for its recipient and for the network of the request. Raises
+    TooManyCodes when a count is full.
 
-    `mailbox` is the address in the form in which it is counted, and `network` is empty when it is not counted. `vault`
-    hashes the keys of the counts. The first mail that a network asks for has a higher limit for the mailbox: strangers
-    in other networks who use up the mailbox's mails do not close it to its owner. Raises TooManyCodes when a count is
-    full.
+    `mailbox` is the e-mail address in the form in which it is counted, and `network` is empty when it is not counted.
+    `vault` hashes the keys of the counts. The first mail from a network to a mailbox has a higher limit. So strangers
+    in other networks who use up the mailbox's mails do not keep its owner from registering.
     """
 
     def count(limit: Limit, subject: str) -> Taken:
@@ -258,9 +259,10 @@ def _send_code(
 
 
 def _insert_unique(session: Session, user: User) -> None:
-    """Insert the new account `user`.
+    """Insert `user`, the new account of a completed registration.
 
-    Raises DocumentTaken or EmailTaken when another account has its document or address.
+    Raises DocumentTaken or EmailTaken when another account has its document or e-mail address, also one that a parallel
+    transaction inserts.
     """
     try:
         with session.begin_nested():

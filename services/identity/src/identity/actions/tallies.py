@@ -36,10 +36,11 @@ def tally_key(vault: Vault, limit: Limit, subject: str) -> str:
 
 
 def take(session: Session, key: str, limit: Limit, now: datetime) -> Taken | None:
-    """Add one try to the count stored under `key`, unless it has reached its limit.
+    """Add one try to the count stored under `key`, unless the count has reached its limit. Call it before a code or
+    password is compared or a mail with a code is sent.
 
-    Call it before a code or password is compared. `limit` says how many tries the count allows and when it lapses.
-    Returns the counted try, or None when the count is full.
+    `limit` says how many tries the count allows and when it lapses. Returns the counted try (a Taken, which `give_back`
+    takes off again), or None when the count is full.
     """
     lapses_at = now + limit.quiet
     statement = _taking(session.get_bind().dialect.name, limit.is_fixed)
@@ -79,11 +80,12 @@ _FORGOTTEN = delete(_tally).where(_tally.c.key == bindparam("this"))
 
 @lru_cache
 def _taking(dialect_name: str, is_fixed: bool) -> Any:
-    """Return the SQL statement that adds one try to a count, or restarts a count that has lapsed.
+    """Return the SQL statement with which `take` adds one try to a count, begins a new count, or restarts one that has
+    lapsed.
 
-    `dialect_name` is `sqlite` or `postgresql`. The statement returns the time at which the count began and the tries
-    counted with this one, and no row when the count is full. If `is_fixed`, further tries do not move the time at which
-    the count lapses.
+    `dialect_name` is `sqlite` or `postgresql`. Its parameters are `key`, `now`, `lapses_at` and `tries`, the limit. The
+    statement returns the time at which the count began and the tries counted with this one, and no row when the count
+    is full. If `is_fixed`, further tries do not move the time at which the count lapses.
     """
     dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
     now, lapses_at = (bindparam(name, type_=Timestamp) for name in ("now", "lapses_at"))

@@ -34,8 +34,8 @@ def change_me(
 ) -> User:
     """Change the caller's own name, phone, language or profile, and publish the new state. Returns the account.
 
-    Keyword arguments `changes` are the new values by field. `version` are the versions that the request's If-Match
-    names. Raises VersionMismatch, and TokenInvalid when the account no longer exists.
+    Keyword arguments are the new values by field. `version` are the versions that the request's `If-Match` names, or
+    None to change any version. Raises VersionMismatch, and TokenInvalid when the account no longer exists.
     """
     user = session.get(User, actor.user_id, with_for_update=True)
     if user is None:

@@ -101,9 +101,10 @@ def enter_registration_code(body: dict[str, Any], id: UUID) -> Response:
     ],
 )
 def complete_registration(body: dict[str, Any], id: UUID) -> Response:
-    """Give name, phone and password and accept the terms, which creates the account.
+    """Create the account, with name, phone and password, after the mailed code was entered. The terms have to be
+    accepted.
 
-    `id` is the registration's, whose code was entered before. `body` holds what the person gives.
+    `id` is the registration's. `body` holds what the person gives.
     """
     password = normalise_password(body.pop("password"))
     del body["accept_terms"]
@@ -124,9 +125,10 @@ def complete_registration(body: dict[str, Any], id: UUID) -> Response:
 
 
 def _network() -> str:
-    """Return the network that the request came from, under which codes and wrong codes are counted.
+    """Return the network that the request came from (such as `203.0.113.0/24`), under which mailed codes and wrong
+    codes are counted.
 
-    It is empty, so that nothing is counted, for requests from this machine itself in embedded mode.
+    It is empty, so that nothing is counted by network, for requests from this machine itself in embedded mode.
     """
     address = origin().address
     is_own = running.settings.embedded and address and ip_address(address).is_loopback

@@ -103,7 +103,8 @@ def end_session(id: UUID) -> None:
 
 
 def _compare(attempt: login.Attempt, password: str) -> tuple[bool, str | None]:
-    """Compare a password with the hash of the login. Returns whether it is right, and a new hash to store or None.
+    """Compare the password of a login with the stored hash. Returns a pair: whether it is right, and a new hash to
+    store or None.
 
     `attempt` is what `reserve_attempt` returned. There is a new hash only for a right password whose stored hash has
     outdated parameters. Call it outside any transaction, since hashing is slow. Raises Unavailable when no processor

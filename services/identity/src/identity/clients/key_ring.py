@@ -43,7 +43,7 @@ class KeyRing:
     def signing(self, database: Database) -> ECKey:
         """Return the key that signs access tokens now, with its private part.
 
-        The keys are read from `database`, and kept for a while. Raises Unavailable when there is no key, or SECRETS_KEY
+        The keys are read from `database` at most once a minute. Raises Unavailable when there is no key, or SECRETS_KEY
         does not decrypt it.
         """
         self._refresh(database, FRESH_FOR)
@@ -98,9 +98,9 @@ def _rows(database: Database) -> Sequence[SigningKey]:
 
 
 def _make_first(database: Database, vault: Vault) -> None:
-    """Store the first signing key in the database if there is none. `vault` encrypts its private part.
+    """Store the first signing key in the database, when a process finds none. `vault` encrypts the key's private part.
 
-    If two processes do so at once, both use the one that is stored.
+    If two processes do so at once, one key is stored, and both use it.
     """
     try:
         with database.writing() as session:

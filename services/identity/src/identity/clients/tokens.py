@@ -33,7 +33,7 @@ class Audience:
 
 
 def access_token(key: ECKey, audience: Audience, user: User, session: UserSession, now: datetime) -> str:
-    """Return a signed access token (a JWT) for the account `user` in its session.
+    """Return a signed access token (a JWT) for the account `user` in its session, after a login or a refresh.
 
     `key` signs it. `audience` says who issues the token, for whom, and for how many seconds it is valid from `now` on.
     """
@@ -78,9 +78,10 @@ def refresh_token(vault: Vault, session: UserSession) -> str:
 
 
 def read_refresh_token(text: str) -> RefreshToken | None:
-    """Split the text of a refresh token into session id, generation and keyed hash; None when the text cannot be one.
+    """Split the text of a refresh token into session id, generation and keyed hash, as an object with these attributes.
+    None when the text cannot be a token.
 
-    Whether the token is genuine is not checked.
+    Whether the token is genuine is checked later, with the session's row (`is_genuine`).
     """
     try:
         raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)

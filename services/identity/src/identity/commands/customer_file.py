@@ -34,9 +34,12 @@ class FileUnreadable(Exception):
 
 
 def read_contacts(file: Path) -> Iterator[Contact | Fault]:
-    """Yield each row of the CSV file of a customer register in order, as a contact or as a fault.
+    """Yield each row of the CSV file of a customer register in order: a Contact, or a Fault for a row that cannot be
+    used.
 
-    A fault is a row that cannot be used. Empty rows are skipped. Raises FileUnreadable.
+    `file` is the file's path. A Fault names the row and the reason. Empty rows are skipped. The file is read while the
+    caller iterates, so FileUnreadable may come after some rows: it is raised for a file that is not text, whose header
+    lacks a column, or whose quotation marks are wrong.
     """
     with file.open(encoding=_encoding(file), errors="replace", newline="") as text:
         rows = csv.reader(text, delimiter=_delimiter(text), strict=True)
@@ -74,7 +77,8 @@ def _places(header: list[str]) -> tuple[int, int]:
 
 
 def _encoding(file: Path) -> str:
-    """Find out the encoding of a CSV file, for which the whole file is read once: `utf-8-sig` or else `cp1252`.
+    """Return the encoding of the customer register's CSV file: `utf-8-sig` if all of it is UTF-8, otherwise `cp1252`.
+    The whole file is read once for it.
 
     Raises FileUnreadable if the file is UTF-16 or not text.
     """
@@ -95,7 +99,8 @@ def _encoding(file: Path) -> str:
 
 
 def _delimiter(text: TextIO) -> str:
-    """Return the character that separates the cells of a CSV file: comma, semicolon or tab, or that of a `sep=` line.
+    """Return the character that separates the cells of the customer register's CSV file: the one in a line `sep=…` if
+    it begins the file, otherwise the most frequent of comma, semicolon and tab in the header.
 
     `text` is the open file. The next line read from it afterwards is the header.
     """

@@ -63,9 +63,10 @@ class _Import:
         self.new = self.unchanged = self.proven = self.forgotten = self.faults = 0
 
     def take(self, rows: list[Contact | Fault]) -> None:
-        """Store a batch of rows of the customer register, or only count what would change in a dry run.
+        """Store a batch of rows of the customer register, or in a dry run only count what would change. The counts are
+        added to those of the import.
 
-        `rows` are contacts, and faults for rows that cannot be used; the faults are printed.
+        `rows` are Contacts, and Faults for rows of the file that cannot be used; the faults are printed.
         """
         for fault in rows:
             if isinstance(fault, Fault):
@@ -83,7 +84,8 @@ class _Import:
         click.echo(reason, err=True)
 
     def finish(self, *, is_whole: bool) -> None:
-        """Delete the pairs that the import replaced, and audit the import. A dry run does neither.
+        """Delete the stored pairs of document and e-mail address that the import replaced, and audit the import. Called
+        after the last batch. A dry run does neither.
 
         `is_whole` says that the file was the whole register, so that all older pairs are deleted.
         """

@@ -68,9 +68,11 @@ ACCOUNTS = (
 
 
 def seed(runtime: Runtime[Settings, Clients]) -> None:
-    """Create the demo accounts that do not exist yet, and write their passwords to DEMO_FILE.
+    """Create the accounts of the demo people that do not exist yet, and write logins and passwords to the file that the
+    setting DEMO_FILE names. The command `seed` calls it.
 
-    `runtime` gives database and settings. Without the setting DEMO_FILE nothing happens.
+    An account whose password is not in the file gets a new one. `runtime` gives database and settings. Without
+    DEMO_FILE nothing happens.
     """
     file = runtime.settings.demo_file
     if file is None:
@@ -101,9 +103,9 @@ def _entry(account: Account, user: User, password: str) -> dict[str, Any]:
 
 
 def _register(runtime: Runtime[Settings, Clients], account: Account, password: str) -> User:
-    """Register a demo account with this password, by the same steps as a person. Returns the account.
+    """Register the account of a demo person with this password, by the same steps as a person. Returns the account.
 
-    `runtime` gives database, settings and keys; `account` says name, address, phone and roles.
+    `runtime` gives database, settings and keys; `account` says name, e-mail address, phone and roles.
     """
     vault, now, language = runtime.clients.vault, clock.now(), runtime.settings.default_language
     code, document = vault.draw_code(), a_cpf()
@@ -148,7 +150,9 @@ def _prove(runtime: Runtime[Settings, Clients], user: User) -> None:
 
 
 def _replace_password(runtime: Runtime[Settings, Clients], user: User, password: str) -> User:
-    """Give a demo account another password, because the file that held the former one is gone. Returns the account."""
+    """Give the existing account of a demo person another password, because DEMO_FILE, which held the former one, is
+    gone or lacks it. Returns the account.
+    """
     password_hash = runtime.clients.hasher.hash(password)
     with runtime.database.writing(Origin(request_id="seed")) as session:
         found = session.get_one(User, user.id)
@@ -164,9 +168,9 @@ def _entries(file: Path) -> dict[str, Any]:
 
 
 def _write(file: Path, entries: dict[str, Any]) -> None:
-    """Replace the file of demo accounts atomically by `entries` as JSON, readable by the file's owner alone.
+    """Replace DEMO_FILE atomically by `entries` as JSON, readable by the file's owner alone.
 
-    `entries` maps the key of each demo account to login, password and id.
+    `entries` maps the key of each demo account to its login, password, user id and contact data.
     """
     partial = file.with_name(f".{file.name}.{os.getpid()}")
     descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)

@@ -37,11 +37,11 @@ COMMANDS = (prove,)
 
 
 def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
-    """Return the origin of the transaction, and what the audit trail says about where the check was made.
+    """Return who checked the document for `prove-document`: the transaction's Origin, and the mark for the audit trail.
 
-    `by` is what the operator gave. If it is the login of an account, the origin names that account and the second value
-    is `counter`. Otherwise the origin is the system, and the second value is `by` itself, such as `counter-3`, or
-    `counter` when `by` is empty.
+    `by` is the command's option `--by`. If it is the login of an account, the Origin names that account as staff, and
+    the mark is `counter`. Otherwise the Origin is the system, and the mark is `by` itself, such as `counter-3`, or
+    `counter` when `by` is empty. Raises click.BadParameter when `by` is neither a login nor a possible mark.
     """
     if by:
         try:
@@ -55,7 +55,12 @@ def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
 
 
 def _check_mark(by: str) -> None:
-    """Check that the audit trail accepts the mark `by`, before anything is written. Raises click.BadParameter."""
+    """Check, before anything is written, that `by` may stand in the audit trail as the mark of a counter, such as
+    `counter-3`, where staff checked a document.
+
+    A mark has at most 120 letters, digits and `_ . : + / -`, no blank and no @, and fewer than 11 digits, so that it is
+    neither an e-mail address nor a CPF. Raises click.BadParameter.
+    """
     if "@" in by or sum(character.isdigit() for character in by) >= 11:
         raise click.BadParameter("nobody has this login, and a mark is no address or document", param_hint="--by")
     if not audit.CODE.fullmatch(by):

@@ -7,11 +7,12 @@ from chassis.documents import NotADocument, normalise_document
 
 
 def normalise_login(text: str) -> str:
-    """Return the form in which a login that somebody typed is looked up and counted.
+    """Return the one form of a login (CPF, CNPJ or e-mail address), however it was typed, by which the account is
+    looked up and the tries are counted.
 
-    That is a CPF or CNPJ without mask, the key of an e-mail address (`address_key`), or, if `text` is neither, the text
-    in lower case. Unicode NFKC comes first, so that a login typed in full-width letters is found. Text that
-    nobody can have registered gets a form too, so that its tries are counted and answered like any other login's.
+    That is a CPF or CNPJ without mask, or the key of an e-mail address (`address_key`), also when typed in full-width
+    letters. Any other text gets a form, too, in lower case, so that tries with it are counted and answered like those
+    with a login that exists.
     """
     try:
         return normalise_document(text)[0]

@@ -4,7 +4,8 @@ from ipaddress import ip_address, ip_network
 
 
 def network_of(address: str) -> str:
-    """Return the network around an IP address, /24 for IPv4 or /48 for IPv6, such as `203.0.113.0/24`.
+    """Return the network around an IP address, /24 for IPv4 or /48 for IPv6, such as `203.0.113.0/24`. Tries are
+    counted by it, and sessions and notices show it instead of the address.
 
     Returns an empty text when `address` is empty or no IP address.
     """

@@ -25,9 +25,11 @@ def normalise_password(password: str) -> str:
 
 
 def check_password(password: str, *, document: str, email: str, phone: str, name: str) -> None:
-    """Check a normalised password that a person with these data chooses. Raises Invalid, with the fault.
+    """Check the password that a person with these data chooses at registration. Raises Invalid, which says what is
+    wrong with it.
 
-    The password must be neither too short nor too long, common, or made of the document, e-mail, phone or name.
+    `password` is normalised. It must be neither too short nor too long, nor common, nor made of the document, e-mail
+    address, phone or name.
     """
     fault = (
         _length_fault(password)
@@ -53,10 +55,11 @@ def _length_fault(password: str) -> str | None:
 
 
 def _is_common(folded: str) -> bool:
-    """Return whether a password is easy to guess: a common one, or one with too few different characters.
+    """Return whether a password is refused because it is easy to guess: it is among the common ones, or has too few
+    different characters.
 
-    `folded` is the password in lower case. A common password counts also with digits or signs at its end, or written
-    twice.
+    `folded` is the password in lower case. It is common, too, if it is a common one with digits or signs at its end, or
+    written twice.
     """
     half = folded[: len(folded) // 2]
     said_once = half if half * 2 == folded else folded
@@ -65,9 +68,9 @@ def _is_common(folded: str) -> bool:
 
 
 def _is_own_data(bare: str, document: str, email: str, phone: str, name: str) -> bool:
-    """Return whether a password is made of the person's data.
+    """Return whether a password is refused because it is made of the person's own data.
 
-    `bare` is the password reduced to letters and digits. The answer is yes if it contains the document, phone or e-mail
+    `bare` is the password reduced to letters and digits. It is refused if it contains the document, phone or e-mail
     address, or little besides parts of e-mail address and name.
     """
     if any(_bare(whole) in bare for whole in (document, email, phone, phone.removeprefix("+55"))):

@@ -64,7 +64,7 @@ class Registration(Base):
 
     @classmethod
     def start(cls, *, document: str, email: str, language: str | None, usual_language: str, now: datetime) -> Self:
-        """Return a new registration. Its first code is still to be sent (`send`).
+        """Return a new registration, without adding it to a session. It has no code yet; `send` gives it the first one.
 
         `language` is the language that the person chose, or None; `usual_language` is the language of the request, in
         which mail is written when none was chosen.
@@ -96,10 +96,10 @@ class Registration(Base):
         return self.code_expires_at
 
     def send(self, *, code_id: UUID, code_hash: bytes, ciphertext: str, now: datetime) -> CodeIssued:
-        """Replace the registration's code by a new one, and return the event by which the notifier mails it.
+        """Replace the registration's code by a new one, and return the event by which the notifier mails the code.
 
-        `code_hash` is what is stored of the code, and `ciphertext` its digits encrypted for the notifier. Wrong codes
-        that were entered before stay counted.
+        `code_hash` is the hash that is stored of the code, `ciphertext` its digits encrypted for the notifier, and
+        `code_id` the id of both. Wrong codes that were entered before stay counted.
         """
         self.code_id, self.code_hash = code_id, code_hash
         self.code_sent_at, self.code_expires_at = now, now + CODE_LIFE
@@ -113,10 +113,10 @@ class Registration(Base):
         )
 
     def check_resendable(self, now: datetime) -> None:
-        """Check that another code may be mailed for the registration now.
+        """Check that another code may be mailed for the registration now. Called when the person asks for one.
 
         Raises RegistrationExpired, AlreadyVerified, AlreadyCompleted, CodeSpent when no tries are left, or
-        ResendTooSoon.
+        ResendTooSoon within a minute of the code before.
         """
         self._check_open(now)
         self._check_move(RegistrationState.VERIFIED)
@@ -126,9 +126,10 @@ class Registration(Base):
             raise ResendTooSoon(retry_at=self.code_sent_at + RESEND_PAUSE, now=now)
 
     def check_code_usable(self, now: datetime) -> None:
-        """Check that the mailed code may still be entered now, whatever its digits are.
+        """Check that a code may be entered for the registration now. Called before the entered code is compared.
 
-        Raises RegistrationExpired, CodeExpired, or CodeSpent when it was used or no tries are left.
+        Raises RegistrationExpired, CodeExpired, or CodeSpent when the right code was entered before or no tries are
+        left.
         """
         self._check_open(now)
         if self.state != RegistrationState.CODE_SENT or not self.attempts_left:

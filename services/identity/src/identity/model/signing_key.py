@@ -34,10 +34,11 @@ class SigningKey(Base):
 
     @classmethod
     def make(cls, *, sequence: int, signs_from: datetime, encrypt: Callable[[bytes], bytes], now: datetime) -> Self:
-        """Return a new key pair that signs access tokens from `signs_from` on.
+        """Return a new key pair that signs access tokens from the moment `signs_from` on, without adding it to a
+        session.
 
-        `sequence` is one more than that of the key before. `encrypt` takes the bytes of the private part and returns
-        what is stored.
+        `sequence` is one more than that of the key before. `encrypt` is called with the bytes of the private part, and
+        returns what is stored.
         """
         bare = ECKey.generate_key("P-256")
         names: Any = {"kid": bare.thumbprint(), "use": "sig", "alg": ALGORITHM}

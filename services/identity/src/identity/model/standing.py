@@ -11,7 +11,8 @@ from identity.model.base import Base
 
 
 def _of_its_owner(exported_as: str) -> dict[Any, Any]:
-    """Return what the tables of relations and of system accesses declare about personal data, for `__table_args__`.
+    """Return the declaration about personal data that the tables of relations and of system accesses have as their
+    `info`: whose rows they hold, why, and for how long.
 
     `exported_as` is the name under which the rows appear in a person's data export.
     """

@@ -77,11 +77,11 @@ class User(Base):
         now: datetime,
         is_on_record: bool = False,
     ) -> Self:
-        """Return the new account of a person whose e-mail address was proven.
+        """Return the new account of a person whose e-mail address was proven, without adding it to a session.
 
-        `language` is the language that the person chose, or None; `usual_language` is the one used then. `profile` is
-        what the person says to be, such as `consumer`. `is_on_record` says that the operator's customer register has
-        the address for the document, so that its assurance is `contact`; otherwise the document is only declared.
+        `language` is the language that the person chose, or None; mails are then written in `usual_language`. `profile`
+        is what the person says to be, such as `consumer`. `is_on_record` says that the operator's customer register has
+        the e-mail address for the document. The document's assurance is then `contact`, otherwise `declared`.
         """
         return cls(
             id=new_id(),
@@ -136,10 +136,11 @@ class User(Base):
         return self.change(document_assurance=assurance)
 
     def hold_email(self, email: str, *, is_on_record: bool) -> UserUpdated | None:
-        """Replace the e-mail address by another proven one, and return the event; None when nothing is different.
+        """Replace the account's e-mail address by `email`, which the person has proven. Returns the event to publish,
+        or None when nothing is different.
 
-        The assurance `contact` rests on the address. It ends with the old address and begins with a new one that the
-        customer register has for the document (`is_on_record`). Stronger assurances stay.
+        The document's assurance changes with it, unless it is `staff` or stronger: to `contact` if the customer
+        register has the new address for the document (`is_on_record`), otherwise to `declared`.
         """
         kept = self.document_assurance
         if not is_at_least(kept, STAFF):
@@ -147,10 +148,11 @@ class User(Base):
         return self.change(email=email, email_key=address_key(email), document_assurance=kept)
 
     def notice(self, kind: str, now: datetime, *, device: str = "", network: str = "") -> SecurityNotice:
-        """Return the event that tells the owner by e-mail what happened to the account at `now`.
+        """Return the event by which the account's owner is told by e-mail that something happened at `now`.
 
-        `kind` is `already_registered` or `new_device`. `device` and `network` describe where a login came from, and are
-        empty for `already_registered`.
+        `kind` is `already_registered` (somebody began a registration with the account's address) or `new_device` (a
+        login from a device that is not known). `device` and `network` say where the login came from, and are empty for
+        `already_registered`.
         """
         return SecurityNotice(
             user_id=self.id,

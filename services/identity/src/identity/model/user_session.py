@@ -103,9 +103,10 @@ class UserSession(Base):
         return self.ended_at is None and now < self.expires_at
 
     def presented(self, generation: int, now: datetime) -> Presented:
-        """Return what a genuine refresh token with this `generation` is to the session: current, just spent or reused.
+        """Return what a genuine refresh token of this session is, when it is used: CURRENT, JUST_SPENT or REUSED.
+        `refresh_session` accepts the first two, and ends the session for the third.
 
-        `generation` is the number that grows with every exchange of the token. JUST_SPENT is the token before the
+        `generation` is the number in the token that grows with every exchange. JUST_SPENT is the token before the
         current one, if it was exchanged within the last 30 seconds; any earlier token is REUSED.
         """
         if generation == self.generation:

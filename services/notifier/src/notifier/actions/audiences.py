@@ -24,7 +24,8 @@ class Addressee:
 
 
 def addressees(session: Session, message: Message, event: Event) -> list[Addressee]:
-    """Return whom `message` tells of `event`: a list of accounts and bare addresses, each once.
+    """Return the recipients of `message` about `event`, as a list of Addressee (an account or a bare e-mail address),
+    each once.
 
     Whoever caused the event is left out if the message says so, and erased persons always. A person whose copy has not
     arrived yet is included; the mail waits for the copy.
@@ -38,7 +39,13 @@ def addressees(session: Session, message: Message, event: Event) -> list[Address
 
 
 def _named(session: Session, to: Audience, data: Mapping[str, Any]) -> list[Addressee]:
-    """Return the recipients that the event's data name for an audience. One recipient may be there twice."""
+    """Return the recipients of an event who belong to the audience `to`, as a list of Addressee. A recipient may be in
+    it twice.
+
+    `data` are the event's data. Depending on the audience, the recipients are in the fields `user_id`,
+    `professional_user_id`, `parties`, `email` or `requester`. The audience of staff is not in the data: it is everybody
+    who holds the staff role.
+    """
     user_id, professional_id = _id(data.get("user_id")), _id(data.get("professional_user_id"))
     match to:
         case Audience.USER:

@@ -17,9 +17,10 @@ from notifier.states import DeliveryState
 
 
 def notify(session: Session, event: Event, *, now: datetime) -> None:
-    """Store the notifications that `event` asks for, by the table of messages, and wake the loop that sends them.
+    """Store the notifications that the table of messages has for `event`, and wake the loop that sends them. A reaction
+    calls it.
 
-    A reaction calls it. There is one notification per message, recipient and channel; a repeated event adds none.
+    There is one notification per message, recipient and channel. An event that arrives again adds none.
     """
     traceparent = session.info["origin"].traceparent or None
     rows = [
@@ -34,7 +35,11 @@ def notify(session: Session, event: Event, *, now: datetime) -> None:
 
 
 def _values(message: Message, channel: Channel, event: Event, to: Addressee, now: datetime) -> dict[str, Any]:
-    """Return the columns of one notification. A mail waits to be sent; a message of the inbox is delivered at once."""
+    """Return the column values, by name, of the notification that `event` makes for one recipient and one channel.
+
+    `message` is the row of the table of messages, and `to` the recipient, an account or a bare address. A mail waits to
+    be sent; a message for the in-app inbox is delivered at once. `traceparent` is left to the caller.
+    """
     waits = channel is Channel.EMAIL
     secret = event.data.get("ciphertext") if waits else None
     return {
@@ -63,6 +68,6 @@ def _values(message: Message, channel: Channel, event: Event, to: Addressee, now
 
 
 def _insert_once(session: Session, rows: list[dict[str, Any]]) -> None:
-    """Insert notifications, without those that are stored already."""
+    """Insert notifications, given by the values of their columns, except those that are stored already."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(dialect.insert(Notification.__table__).on_conflict_do_nothing(), rows)

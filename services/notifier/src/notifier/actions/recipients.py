@@ -28,9 +28,10 @@ def remember_recipient(
     staff_roles: Iterable[str],
     now: datetime,
 ) -> None:
-    """Store identity's user as a recipient, unless our copy is newer or the person was erased.
+    """Store the copy of a user of identity, to whom notifier writes. Nothing happens if the stored copy is newer or the
+    person was erased. A reaction calls it.
 
-    A reaction calls it with the user's fields. Mails that waited for this recipient become due. A copy of the same
+    `version` is the event's subject version. Mails that waited for this recipient become due. An event of the same
     version is stored again, so that `republish` can fill a column that was added later.
     """
     taken = copies.take(
@@ -56,11 +57,12 @@ def remember_recipient(
 
 
 def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Leave a tombstone of the recipient, cancel their unsent messages and wipe the content of sent ones.
+    """Replace the copy of an erased person by a tombstone, cancel unsent mails to the person, delete the in-app inbox,
+    and wipe the content of sent mails. A reaction calls it when identity erased the user.
 
-    A reaction calls it when identity erased the user; `version` is the event's subject version. Also wiped is what was
-    mailed to an address of theirs while it belonged to no account: the present one, and those of earlier mails to them
-    that no other account has now. An employer may have given an address to the next person.
+    `version` is the event's subject version. Also wiped are mails that were sent to the person's address without an
+    account: to the present address, and to earlier ones, unless another account has such an address now. An employer
+    may have given it to the next person.
     """
     subject = erasure.bury(session, Recipient, user_id=user_id, version=version, now=now)
     mailed = select(Notification.address).where(Notification.recipient_id == user_id).distinct()
@@ -71,7 +73,9 @@ def erase_recipient(session: Session, *, user_id: UUID, version: int, now: datet
 
 
 def _without_others(session: Session, addresses: set[str], *, user_id: UUID) -> set[str]:
-    """Return those of `addresses` that no account but `user_id` has now, in whatever spelling."""
+    """Return those of an erased person's former `addresses` that no account other than `user_id` has now, in whatever
+    spelling. Mails to these are wiped with the person's.
+    """
     hashes = {address: address_hash(address) for address in addresses}
     others = select(Recipient.address_hash).where(Recipient.user_id != user_id)
     taken = set(session.scalars(others.where(Recipient.address_hash.in_(hashes.values()))))

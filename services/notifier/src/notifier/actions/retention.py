@@ -12,9 +12,10 @@ from notifier.states import DeliveryState
 
 
 def forget_messages(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Cancel a person's unsent messages, wipe sent mails, and delete the messages of their in-app inbox.
+    """Cancel a person's unsent messages, wipe sent mails, and delete the messages of their in-app inbox. Called when
+    the person is erased.
 
-    Called when a person is erased. `which` is the SQL condition that selects the person's notifications.
+    `which` is the SQL condition that selects the person's notifications.
     """
     pending = select(Notification).where(which, Notification.due_at.is_not(None)).with_for_update()
     for notification in session.scalars(pending).all():
@@ -27,7 +28,8 @@ def forget_messages(session: Session, which: ColumnElement[bool], *, now: dateti
 
 
 def purge_content(session: Session, *, as_of: datetime, kept: timedelta, limit: int = 500) -> int:
-    """Wipe addresses, facts and replies from mails that are delivered or given up and older than `kept`.
+    """Wipe e-mail addresses, facts and the mail servers' replies from mails that are delivered or given up, and that
+    were made longer than `kept` ago.
 
     An hourly job calls it; `as_of` is its time, which is noted in each wiped mail. At most `limit` mails are wiped in
     one call. Returns how many.
@@ -49,7 +51,8 @@ def purge_content(session: Session, *, as_of: datetime, kept: timedelta, limit: 
 
 
 def purge_notifications(session: Session, *, as_of: datetime, kept: timedelta, limit: int = 500) -> int:
-    """Delete notifications that are delivered or given up and older than `kept`, with their attempts.
+    """Delete notifications that are delivered or given up, and that were made longer than `kept` ago, with their
+    attempts.
 
     An hourly job calls it; `as_of` is its time. At most `limit` notifications are deleted in one call. Returns how
     many.
@@ -62,9 +65,8 @@ def purge_notifications(session: Session, *, as_of: datetime, kept: timedelta, l
 
 
 def _purge(session: Session, which: ColumnElement[bool], *, now: datetime) -> None:
-    """Wipe everything personal from notifications; that they were sent, when and how it ended stays.
-
-    `which` is the SQL condition that selects the notifications.
+    """Wipe everything personal from the notifications that the SQL condition `which` selects, and from their attempts.
+    It stays on record that they were sent, when, and how it ended.
     """
     attempts, notifications = table_of(Attempt), table_of(Notification)
     of_them = attempts.c.notification_id.in_(select(Notification.id).where(which))

@@ -32,11 +32,12 @@ _random = SystemRandom()
 def claim_due(
     session: Session, *, now: datetime, limit: int, lease: timedelta, schedule: Sequence[int], sender: str
 ) -> list[Envelope]:
-    """Claim up to `limit` messages that are due, oldest first, for sending, and return an Envelope of each.
+    """Claim up to `limit` messages that are due, those due longest first, and return for each an Envelope, from which
+    its mail is made and sent.
 
-    No other process sends a claimed message before the time `lease` is over. A message whose lease is over counts its
-    last attempt as interrupted and is claimed again, or given up if all pauses of `schedule` (in seconds) are used.
-    `sender` is the name under which our process holds leases.
+    No other process sends a claimed message before the time `lease` is over. A message whose lease is over without an
+    outcome counts its last attempt as interrupted. It is claimed again, or given up if it has used all pauses of
+    `schedule` (in seconds). `sender` is the name of the claiming process.
     """
     rows = (
         select(Notification)
@@ -57,10 +58,11 @@ def claim_due(
 
 
 def free_from_dead(session: Session, *, senders: Collection[str], now: datetime) -> None:
-    """Make the messages due that the processes named `senders` were sending when they died.
+    """Make the messages due again that other processes were sending when they died. `senders` are the names of these
+    processes.
 
-    The caller has seen `senders` without their locks for a while (`Presence.gone_for_a_while`). A sender that has its
-    lock again lives, and its messages are left alone.
+    The caller has seen for a while that they no longer hold the locks that show that they live
+    (`Presence.gone_for_a_while`). A process that has its lock again lives, and its messages are left alone.
     """
     dead = [sender for sender in senders if is_gone(session, sender)]
     if dead:
@@ -74,11 +76,11 @@ def free_from_dead(session: Session, *, senders: Collection[str], now: datetime)
 def settle(
     session: Session, ended: Sequence[tuple[Envelope, Outcome]], *, now: datetime, schedule: Sequence[int]
 ) -> None:
-    """Record how the attempts to send messages ended, and when each message is tried again.
+    """Record how the attempts to send messages ended, and when each failed message is tried again.
 
     `ended` are pairs of an envelope and its outcome. An attempt that another process has ended meanwhile is left alone.
-    `schedule` are the pauses between attempts in seconds; when all are used, the message is given up and a
-    DeliveryFailed is published.
+    `schedule` are the pauses between attempts in seconds. When all are used, or after a failure for good, the message
+    is given up, and a DeliveryFailed is published.
     """
     ids = [envelope.notification_id for envelope, _outcome in ended]
     rows = select(Notification).where(Notification.id.in_(ids)).order_by(Notification.id).with_for_update()
@@ -93,7 +95,9 @@ def settle(
 
 
 def _whom(notification: Notification, known: Mapping[UUID, Recipient]) -> Recipient | None:
-    """Return the recipient's copy, None for a bare address and for an account that is not known yet."""
+    """Return the recipient's copy from `known` (by user id), None for a bare address and for an account without a copy
+    yet.
+    """
     return known.get(notification.recipient_id) if notification.recipient_id else None
 
 
@@ -106,7 +110,12 @@ def _claim(
     lease: timedelta,
     sender: str,
 ) -> Envelope:
-    """Start an attempt and return its envelope. An account is written to at its present address and language."""
+    """Start an attempt to send a due message, and return the Envelope from which its mail is made.
+
+    The caller has locked the row of `notification` and has checked that no other process sends the message. `known` is
+    the recipient's copy, or None without one; an account is written to at the address and in the language of its copy.
+    For the time `lease` no other process sends the message. `sender` is the name of the process that sends it.
+    """
     message = BY_KIND.get(notification.kind)
     if known and message and message.to.has_account:
         notification.send_to(known.email)
@@ -129,7 +138,12 @@ def _claim(
 
 
 def _requeue(session: Session, notification: Notification, *, now: datetime, schedule: Sequence[int]) -> bool:
-    """End the attempt of a process whose lease is over as interrupted. Returns False if no further attempt is left."""
+    """End the last attempt of a message as interrupted: the process that made it has not recorded an outcome before its
+    lease was over.
+
+    Returns True if the caller may claim the message now. Returns False if all pauses of `schedule` (in seconds) are
+    used, and the message was given up.
+    """
     retry_at = now if _retry_at(notification, now, schedule) else None
     _end(session, notification, notification.attempts[-1], _INTERRUPTED, now=now, retry_at=retry_at)
     return retry_at is not None
@@ -144,7 +158,12 @@ def _end(
     now: datetime,
     retry_at: datetime | None,
 ) -> None:
-    """Store the outcome of an attempt, and publish `delivery_failed` when its message is given up."""
+    """Store how an attempt to send a message ended, in the attempt and in its notification.
+
+    `outcome` says whether the mail was delivered, or failed temporarily or for good. After a temporary failure the
+    message is tried again at `retry_at`, or given up if that is None. After a failure for good it is given up.
+    DeliveryFailed is then published, unless the message has no address.
+    """
     attempt.end(outcome, now=now)
     failed = notification.settle(outcome, now=now, retry_at=retry_at)
     if failed:
@@ -152,9 +171,11 @@ def _end(
 
 
 def _retry_at(notification: Notification, now: datetime, schedule: Sequence[int]) -> datetime | None:
-    """Return when to try again after the attempts made so far; None after the last.
+    """Return when a message is tried again if its present attempt fails temporarily. None when it has had its last
+    attempt.
 
-    `schedule` are the pauses in seconds. A random part keeps many messages from being tried again at the same moment.
+    `schedule` are the pauses between attempts in seconds. A random part keeps many messages from being tried again at
+    the same moment.
     """
     if notification.attempts_made > len(schedule):
         return None

@@ -39,7 +39,7 @@ def mark_all_notifications_read() -> None:
 
 
 def _worded(notification: Notification) -> dict[str, Any]:
-    """Return a message of the inbox with its texts in the reader's language."""
+    """Return a message of the in-app inbox as the API shows it: a mapping with its texts in the caller's language."""
     texts = composer().texts(notification.kind, g.language, notification.facts)
     return {
         "id": notification.id,

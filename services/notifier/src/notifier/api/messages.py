@@ -52,7 +52,11 @@ def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
 
 
 def _sample(message: Message, language: str) -> Envelope:
-    """Return an envelope of a message, made from the contract's example that fits it."""
+    """Return an Envelope with sample data, from which staff get the preview of a message in `language`.
+
+    `message` is a row of the table of messages. Its facts come from an example in its event type's contract: the first
+    that meets the row's conditions, or else the first. Name and address are samples, too.
+    """
     examples = contracts.examples(message.event_type)
     data = next((example for example in examples if message.fits(example)), examples[0])
     facts, has_account = message.chosen(data), message.to.has_account or "user_id" in data

@@ -21,9 +21,10 @@ __all__ = [
 
 
 def open_mailer(settings: Settings) -> Mailer:
-    """Return the mailer for the settings' `MAIL_URL`: files in a folder, or SMTP. A process calls it at start.
+    """Return the mailer that `MAIL_URL` in the settings names: one that writes files into a folder, or one that sends
+    by SMTP. A process calls it at start.
 
-    It connects when the first mail is sent.
+    No connection is made before the first mail is sent.
     """
     way = read_mail_url(settings.mail_url.get_secret_value())
     if isinstance(way, Path):

@@ -24,7 +24,7 @@ class FileMailer:
 
     @contextmanager
     def connected(self) -> Iterator[SendMail]:
-        """Return a context manager whose value writes mails into the folder."""
+        """Return a context manager that yields a function: called with a Mail, it writes the mail into the folder."""
         yield self._send
 
     def _send(self, mail: Mail) -> None:

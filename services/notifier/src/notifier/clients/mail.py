@@ -46,8 +46,9 @@ class Mailer(Protocol):
     parallel: int
 
     def connected(self) -> AbstractContextManager[SendMail]:
-        """Return a context manager whose value sends mails, one after another, over one connection.
+        """Return a context manager that yields a function: called with a Mail, it sends the mail over one connection.
 
-        The connection is opened when the first mail is sent, and must be used by one thread only.
+        The function is called once for each mail, by one thread only, and raises Refused or TryLater. The connection is
+        opened when the first mail is sent.
         """
         ...

@@ -26,7 +26,11 @@ class SmtpMailer:
 
     @contextmanager
     def connected(self) -> Iterator[SendMail]:
-        """Return a context manager whose value sends mails over one connection, which the first mail opens."""
+        """Return a context manager that yields a function: called with a Mail, it sends the mail over one connection.
+
+        The first mail opens the connection, and the end of the block closes it. The function raises Refused or
+        TryLater.
+        """
         line = _Line(self._server, self._timeout)
         try:
             yield line.send
@@ -47,7 +51,7 @@ class _Line:
         self._away: TryLater | None = None
 
     def send(self, mail: Mail) -> None:
-        """Send one mail, over a new connection where there is none. Raises Refused or TryLater."""
+        """Send one mail over the SMTP connection, which is opened if there is none. Raises Refused or TryLater."""
         if self._away:
             raise self._away
         smtp = self._smtp or self._open()
@@ -62,7 +66,7 @@ class _Line:
             raise verdict from error
 
     def close(self) -> None:
-        """Close the connection, also one that the server has left."""
+        """Close the SMTP connection if it is open. It is no error if the server has closed it before."""
         smtp, self._smtp = self._smtp, None
         if smtp is None:
             return
@@ -72,7 +76,9 @@ class _Line:
             smtp.close()
 
     def _open(self) -> smtplib.SMTP:
-        """Open the connection. Raises TryLater, and so does every further mail, when the server cannot be reached."""
+        """Open the SMTP connection and return it. When the server cannot be reached, raises TryLater, and every further
+        mail of this batch raises it, too.
+        """
         try:
             self._smtp = _connect(self._server, self._timeout)
         except (smtplib.SMTPException, OSError) as error:
@@ -82,7 +88,11 @@ class _Line:
 
 
 def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
-    """Return a connection to the server, with TLS and login as its URL says."""
+    """Open a connection to an SMTP server, with TLS and login, and return it ready to send mails.
+
+    `server` comes from the setting `MAIL_URL`: host, port, kind of TLS, and a user with password if there is a login.
+    Every wait for an answer ends after `timeout` seconds. Raises SMTPException or OSError, with the connection closed.
+    """
     if server.implicit_tls:
         smtp: smtplib.SMTP = smtplib.SMTP_SSL(
             server.host, server.port, timeout=timeout, context=ssl.create_default_context()
@@ -103,7 +113,7 @@ def _connect(server: SmtpServer, timeout: float) -> smtplib.SMTP:
 
 
 def _leaves_line_unusable(error: Exception) -> bool:
-    """Return whether the SMTP connection has to be opened again after `error`, which sending a mail raised.
+    """Return whether the SMTP connection has to be closed after `error`, which sending a mail raised.
 
     After a refusal with an SMTP code, the next mail can use the connection. After code 421 and any other error it
     cannot.
@@ -122,7 +132,9 @@ def _is_silence(error: Exception) -> bool:
 
 
 def _verdict(error: Exception) -> Refused | TryLater:
-    """Return the error that a failed mail raises: Refused for 5xx about the recipient or the content, else TryLater."""
+    """Return what a mail that failed with `error` raises: Refused if the server answered 5xx about the recipient or the
+    content, so that no retry helps, otherwise TryLater.
+    """
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Refused("address_not_supported", _said(error))
     code = _code(error)
@@ -142,7 +154,9 @@ def _code(error: Exception) -> int:
 
 
 def _said(error: Exception) -> str:
-    """Return, as one printable line, the mail server's answer in `error`, or the error's text if it has none."""
+    """Return the mail server's answer in `error` as one printable line, which is stored as the reply to the attempt. If
+    the server did not answer, it is the error's own text.
+    """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return _line(*next(iter(error.recipients.values())))
     if isinstance(error, smtplib.SMTPResponseException):

@@ -12,7 +12,9 @@ from notifier.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return notifier's hourly jobs, which delete what the operator's retention does not keep."""
+    """Return notifier's two hourly jobs, as a collection. One wipes the content of old mails, the other deletes old
+    notifications. `settings` say after how many days.
+    """
     found, hourly = Jobs(), timedelta(hours=1)
     content = partial(retention.purge_content, kept=timedelta(days=settings.content_retention_days))
     rows = partial(retention.purge_notifications, kept=timedelta(days=settings.notification_retention_days))

@@ -39,10 +39,11 @@ _WORTH_A_CONNECTION = 5
 
 
 def send_due(runtime: Runtime) -> bool:
-    """Claim messages that are due and send them; a worker's loop. Returns True if there were any: more may be due.
+    """Claim messages that are due and send them. The worker's loop calls it, and calls it again while it returns True:
+    then there were some, and more may be due.
 
-    The claim holds for the configured lease. A message whose outcome is not recorded by then is sent by a later claim.
-    `runtime` is the worker's.
+    A claimed message is this process's for the lease in the settings. If its outcome is not recorded by then, it is
+    claimed and sent again. `runtime` gives the worker's database, settings and mailer.
     """
     settings: Settings = runtime.settings
     _free_from_dead(runtime)
@@ -77,7 +78,8 @@ def _free_from_dead(runtime: Runtime) -> None:
 
 
 def _send_shares(runtime: Runtime, shares: Sequence[Sequence[Envelope]]) -> None:
-    """Send each share of envelopes in a thread of its own, and keep the lock that shows that this process lives.
+    """Send claimed envelopes in parallel: each of `shares`, a list of envelopes, in a thread with a mail connection of
+    its own. Meanwhile this process keeps the lock that shows the other processes that it lives.
 
     PostgreSQL may crash while a mail server answers slowly. This process then takes its lock again as soon as the
     database is back, so that no other process takes it for dead and sends the same mails.
@@ -92,9 +94,10 @@ def _send_shares(runtime: Runtime, shares: Sequence[Sequence[Envelope]]) -> None
 
 
 def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
-    """Send claimed envelopes over one mail connection and record their outcomes, for at most half the lease.
+    """Send claimed envelopes over one mail connection, and record their outcomes. It stops when half of the lease is
+    over.
 
-    Envelopes that are left after that time are sent by a later claim. So no mail is sent that another process may have
+    The envelopes that are left then are claimed and sent later. So no mail is sent that another process may have
     claimed meanwhile.
     """
     settings: Settings = runtime.settings
@@ -107,10 +110,11 @@ def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
 
 
 def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> list[tuple[Envelope, Outcome]]:
-    """Compose and send envelopes for 50 ms, at least one; return pairs of the envelope and its outcome.
+    """Compose and send envelopes for 50 ms, at least one. Returns pairs of the envelope and its outcome.
 
-    `send` sends one mail over the open connection. The sent envelopes are removed from the end of the list `waiting`.
-    The caller stores the outcomes in one transaction: of many mails if the mail server is fast, of one if it is slow.
+    `send` sends one mail over the open connection. `waiting` is the list of envelopes to send; those that were sent are
+    removed from its end. The caller stores the returned outcomes in one transaction: of many mails if the mail server
+    is fast, of one if it is slow.
     """
     ended: list[tuple[Envelope, Outcome]] = []
     until = time.monotonic() + _SETTLE_SECONDS
@@ -121,13 +125,20 @@ def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> l
 
 
 def _settle(runtime: Runtime, ended: Sequence[tuple[Envelope, Outcome]]) -> None:
-    """Store the outcomes of mails in one transaction."""
+    """Store the outcomes of sent mails, and when to try again after a failure, in one transaction. `ended` are pairs of
+    the envelope and its outcome.
+    """
     with runtime.database.writing(durable=False) as session:  # an outcome lost in a power cut means sending again
         settle(session, ended, now=clock.now(), schedule=runtime.settings.mail_retry_seconds)
 
 
 def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
-    """Send one mail within a span of its request's trace, and return the outcome."""
+    """Compose and send the mail of one claimed envelope. Returns its Outcome: delivered, or failed temporarily or for
+    good. Raises nothing: every error becomes an outcome.
+
+    `send` sends one composed mail over the open connection. The sending appears as a span in the trace of the request
+    that caused the message.
+    """
     about = {"ramal.notification.id": str(envelope.notification_id)}
     with tracing.span(f"mail {envelope.kind}", envelope.traceparent, "CLIENT", about) as span:
         outcome = _try_to_send(composer, send, envelope)
@@ -137,7 +148,12 @@ def _send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
 
 
 def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outcome:
-    """Compose and send one mail and return the outcome. A fault of ours counts as a temporary failure and is logged."""
+    """Compose and send the mail of one claimed envelope, count it in the metrics, and return its Outcome.
+
+    `send` sends one composed mail over the open connection. If the composer or the mail server refuses the mail
+    (Refused), it failed for good. After TryLater and every other exception it failed temporarily. Other exceptions are
+    faults of ours, such as a missing text, and are logged with their traceback.
+    """
     try:
         send(composer.compose(envelope, now=clock.now()))
     except NotDelivered as failed:

@@ -112,10 +112,11 @@ class Notification(Base):
     attempts: Mapped[list["Attempt"]] = relationship(order_by="Attempt.number", back_populates="notification")
 
     def start(self, *, now: datetime, lease: timedelta, sender: str) -> "Attempt":
-        """Begin the next attempt to send the message, and return the Attempt, which the caller adds to the session.
+        """Begin the next attempt to send the message, when a process claims it. Returns the Attempt, which the caller
+        adds to the session.
 
-        `sender` is the name of the process that sends. No other process sends the message until the time `lease` is
-        over or `sender` has died.
+        `sender` is the name of that process. No other process sends the message until the time `lease` is over or
+        `sender` has died.
         """
         self.state = checked(self.state, DeliveryState.SENDING)
         self.attempts_made += 1
@@ -135,11 +136,13 @@ class Notification(Base):
         self.address, self.address_hash = address, address_hash(address) if address else None
 
     def settle(self, outcome: Outcome, *, now: datetime, retry_at: datetime | None) -> DeliveryFailed | None:
-        """Record how the last attempt ended: delivered, to be tried again at `retry_at`, or given up.
+        """Record how the last attempt ended: `outcome` says whether the mail was delivered, or failed temporarily or
+        for good.
 
-        A temporary failure with `retry_at` None is given up. Returns the DeliveryFailed to publish when the message is
-        given up, otherwise None. A code is wiped when its message is delivered or given up; the next attempt is no
-        later than the code expires, so that no code is kept longer.
+        After a temporary failure the message is tried again at `retry_at`, or given up if that is None. After a failure
+        for good it is given up. Returns the DeliveryFailed to publish when the message is given up, otherwise None. A
+        code is wiped when its message is delivered or given up; the next attempt is no later than the code expires, so
+        that no code is kept longer.
         """
         if outcome.state is DeliveryState.TEMPORARY_FAILURE and retry_at is not None:
             self.state, self.reason = checked(self.state, outcome.state), outcome.reason
@@ -161,7 +164,11 @@ class Notification(Base):
         self.due_at, self.settled_at, self.ciphertext = None, now, None
 
     def _failed(self, *, permanent: bool) -> DeliveryFailed | None:
-        """Return the fact that the message was given up, None for a message that never had an address."""
+        """Return the DeliveryFailed to publish about a message that was given up; None for a message without an e-mail
+        address.
+
+        `permanent` is true when the last attempt failed for good, false when temporary failures used up all attempts.
+        """
         if not self.address:
             return None
         about = {"event_id": str(self.event_id), "type": self.event_type, "subject": self.subject}

@@ -45,7 +45,9 @@ class Settings(ServiceSettings):
     @field_validator("mail_from")
     @classmethod
     def _is_a_sender(cls, sender: str) -> str:
-        """Check that the sender is an ASCII address, with or without a name."""
+        """Check the setting that says from whom mails come: an ASCII e-mail address, with or without a name. Returns
+        it.
+        """
         _name, address = parseaddr(sender)
         local, _at, domain = address.rpartition("@")
         if not (address.isascii() and local and domain and sender.isprintable()):

@@ -46,7 +46,9 @@ def read_mail_url(url: str) -> Path | SmtpServer:
 
 
 def _server(parts: SplitResult) -> SmtpServer:
-    """Return the SMTP server of a split `MAIL_URL`. Raises UnusableMailUrl."""
+    """Return the SMTP server that a `MAIL_URL`, split into its `parts`, names: host, port, login and use of TLS. Raises
+    UnusableMailUrl.
+    """
     implicit = parts.scheme == "smtps"
     starttls = parse_qs(parts.query).get("starttls", ["required" if parts.username else "auto"])[-1]
     if starttls not in _STARTTLS:

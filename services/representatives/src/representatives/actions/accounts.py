@@ -37,8 +37,8 @@ def lock_people_by_email(session: Session, emails: Iterable[str]) -> dict[str, P
 
 
 def _people(session: Session, column: Any, values: Iterable[str]) -> Iterator[Person]:
-    """Yield the people whose `column` (document or address) has one of `values`, and lock their rows until the
-    transaction ends. Erased people are left out.
+    """Yield the people whose `column` (document or address) has one of `values`, for the import of an old register.
+    Their rows stay locked until the transaction ends. Erased people are left out.
     """
     for some in _batches(sorted(set(values))):
         rows = select(Person).where(column.in_(some), Person.erased_at.is_(None))

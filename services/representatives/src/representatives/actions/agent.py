@@ -54,8 +54,8 @@ def take_over_agents(session: Session, *, actor: Actor, now: datetime, rows: Seq
     """Register the agents that the rows of a CSV file describe, and rename those that are registered already.
 
     `rows` have `code`, `acronym`, `legal_name`, `cnpj` and `kind`. `report` counts the rows that changed something and
-    those that changed nothing, and collects the refused ones with the reason. A row with a known code but another CNPJ
-    or kind is refused, because system accesses were given for the agent as it is.
+    those that changed nothing, and collects the refused ones with the reason. A row whose code is registered with
+    another CNPJ or kind is refused, because system accesses were given for the agent as it is.
     """
     known = _locked_by_code(session, [row.data["code"] for row in rows])
     for row in rows:
@@ -83,8 +83,8 @@ def _locked_by_code(session: Session, codes: Sequence[str]) -> dict[str, Agent]:
 
 
 def _check_same(agent: Agent, row: Row) -> None:
-    """Check that a row of a CSV file has the CNPJ and the kind of the registered agent with its code. Raises Invalid
-    otherwise.
+    """Check, when agents are imported, that a row of the CSV file has the CNPJ and the kind of the registered `agent`
+    with the same code. Raises Invalid otherwise.
     """
     faults = []
     if row.data["cnpj"] != agent.cnpj:
@@ -96,10 +96,10 @@ def _check_same(agent: Agent, row: Row) -> None:
 
 
 def _rename(session: Session, agent: Agent, names: dict[str, str]) -> bool:
-    """Set the agent's names, and return whether any of them changed. `names` maps `acronym` and `legal_name` to the new
-    values.
+    """Set the agent's names, and return whether any of them is different from before. `names` maps `acronym` and
+    `legal_name` to the new values.
 
-    A change is audited, and the agent's search words are replaced.
+    A change is audited, and the words by which a search finds the agent are replaced.
     """
     changed = [name for name, value in names.items() if getattr(agent, name) != value]
     for name in changed:

@@ -21,13 +21,16 @@ class Basis:
 
 
 def lock_basis(session: Session, *, user_id: UUID, cnpj: str) -> Basis | None:
-    """Return what entitles a person to act for the agent with this CNPJ, or None when nothing does. Call it before
-    requesting or granting a system access.
+    """Return what entitles a person to act for the agent with this CNPJ as a Basis, or None when nothing does. Call it
+    before requesting or granting a system access.
 
-    It is the person's active relation with the company that has this CNPJ. Without one, it is an active relation with a
-    company that represents that company, and the representation. The rows found stay locked until the transaction ends,
-    so that a relation which ends now also ends an access granted now. Call this before locking a system access:
-    `end_relation` locks in the same order, and another order would deadlock.
+    The Basis is the person's active relation with the company that has this CNPJ, without a representation. If there is
+    no such relation, it is an active relation with a company that represents that company, with the representation. A
+    relation with a suspended company does not count, and nobody represents a company that is suspended itself.
+
+    The rows found stay locked until the transaction ends, so that a relation which ends now also ends an access granted
+    now. Call this before locking a system access: `end_relation` locks in the same order, and another order would
+    deadlock.
     """
     mine = (
         select(Relation)
@@ -43,6 +46,7 @@ def lock_basis(session: Session, *, user_id: UUID, cnpj: str) -> Basis | None:
     if relation:
         return Basis(relation)
     acting = mine.add_columns(Representation).join(Representation, Representation.representative_cnpj == Company.cnpj)
-    current = acting.where(Representation.represented_cnpj == cnpj, Representation.ended_at.is_(None))
+    suspended = select(Company.id).where(Company.cnpj == cnpj, Company.suspended).exists()
+    current = acting.where(Representation.represented_cnpj == cnpj, Representation.ended_at.is_(None), ~suspended)
     found = session.execute(current.with_for_update(read=True, of=[Relation, Representation])).first()
     return Basis(*found) if found else None

@@ -48,10 +48,11 @@ def request_company(
 
     `requester` is the name, address and language of the person who asks. `token` is the secret in the link, and
     `ciphertext` is `token` encrypted for the notifier. `good_for` is how long the link works. `confirmed` says that the
-    address needs no proof. `proof` is the solved human check, or None where none is asked for; it counts as spent even
-    if the request is refused. Returns CompanyRegistered when the CNPJ has an approved company, instead of raising it,
-    so that the caller can commit the spent proof. Raises HumanCheckFailed for a proof that was spent before, and
-    TooManyRequests for the sixth request from one mailbox in a day.
+    requester's e-mail address needs no proof, so that staff see the request at once. `proof` is the solved human check,
+    or None where none is asked for; it counts as spent even if the request is refused. Returns CompanyRegistered when
+    the CNPJ has an approved company, instead of raising it, so that the caller can commit the spent proof. Raises
+    HumanCheckFailed for a proof that was spent before, and TooManyRequests for the sixth request from one mailbox in a
+    day.
     """
     if proof:
         _spend(session, proof)
@@ -78,8 +79,8 @@ def request_company(
 
 
 def confirm_request(session: Session, *, actor: Actor, now: datetime, company_id: UUID, token: str) -> Company:
-    """Record that the requester has proven the address by opening the mailed link, and return the company. Staff see
-    the request from now on.
+    """Record that the requester has proven their e-mail address by opening the mailed link, and return the company.
+    Staff see the request from now on.
 
     `token` is the secret from the link. Nothing changes when the address is proven already. Raises NotFound for an
     unknown company or a wrong token, RequestExpired for an expired link.
@@ -132,11 +133,11 @@ def reject_company(session: Session, *, actor: Actor, now: datetime, company_id:
 def change_company(
     session: Session, *, actor: Actor, now: datetime, company_id: UUID, version: Expected, **changes: Any
 ) -> Company:
-    """Change an approved company's names, domains or suspension, and return it. `version` are the versions in
-    `If-Match`, or None to change any version.
+    """Change an approved company's names, domains or suspension, as staff, and return it.
 
-    Keyword arguments are the columns to change, with their new values. Existing relations stay even if they rest on a
-    domain that is removed, because they were decided; the removed domain only stops giving new relations. Raises
+    `version` are the versions that the request's `If-Match` names, or None to change any version. Keyword arguments are
+    the new values of `legal_name`, `acronym`, `domains` and `suspended`, those that change. Existing relations stay
+    even if their domain is removed, because they were decided; the removed domain only gives no new relations. Raises
     NotFound, VersionMismatch, CompanyNotApproved, and DomainContested when another company has one of the domains.
     """
     company = _locked(session, company_id)
@@ -153,9 +154,10 @@ def change_company(
 
 
 def _locked(session: Session, company_id: UUID) -> Company:
-    """Return the company, locked until the transaction ends.
+    """Return the company that staff decide about or change, locked until the transaction ends. It may still be a
+    request that waits for the decision of staff.
 
-    Raises NotFound for an unknown company and for a request whose address is not proven yet.
+    Raises NotFound for an unknown company, and for a request whose requester has not yet proven the e-mail address.
     """
     found = session.get(Company, company_id, with_for_update=True)
     if found is None or found.status is CompanyStatus.UNCONFIRMED:
@@ -164,8 +166,8 @@ def _locked(session: Session, company_id: UUID) -> Company:
 
 
 def _spend(session: Session, proof: SpentChallenge) -> None:
-    """Store a solved human check (`proof`) as spent. Raises HumanCheckFailed when this or a parallel request has spent
-    it already.
+    """Store a solved human check (`proof`) as spent, so that no second request can use it. Raises HumanCheckFailed when
+    it was spent before, also by a parallel request.
     """
     try:
         with session.begin_nested():
@@ -175,10 +177,10 @@ def _spend(session: Session, proof: SpentChallenge) -> None:
 
 
 def _check_mails(session: Session, email: str, now: datetime) -> None:
-    """Limit the company requests with one mailbox in a day. Raises TooManyRequests for the sixth.
+    """Limit how many requests for companies one mailbox makes in a day. Raises TooManyRequests for the sixth.
 
     `email` is the requester's address. Another spelling of it (`chassis.addresses.address_key`) and a `+tag` do not
-    make another mailbox. Every request sends a mail, and the requester may have entered somebody else's address.
+    make another mailbox. Every request sends a mail to it, and the requester may have entered somebody else's address.
     """
     mailbox, key = mailbox_key(email), Company.requester_key
     local, _, domain = mailbox.rpartition("@")
@@ -188,8 +190,8 @@ def _check_mails(session: Session, email: str, now: datetime) -> None:
 
 
 def _requesters_domain(company: Company) -> list[str]:
-    """Return a list with the domain of the requester's address, or an empty list when the requester's data were
-    cleared.
+    """Return the e-mail domains with which a company is approved when staff name none: a list with the domain of the
+    requester's e-mail address. The list is empty when the requester's data were cleared.
 
     Raises Invalid for a domain that cannot be a company's own, such as a mail provider's.
     """
@@ -209,10 +211,10 @@ def _check_free(session: Session, domains: Iterable[str], company_id: UUID) -> N
 
 
 def _flush(session: Session, domains: Iterable[str]) -> None:
-    """Write the pending changes of a company and its `domains`.
+    """Write a company's pending changes to the database, and turn a violated uniqueness into a refusal.
 
-    Raises DomainContested or CompanyRegistered when a parallel transaction has inserted one of the domains or the CNPJ
-    first.
+    Raises DomainContested, which names `domains` (those of the company), when a parallel transaction has inserted one
+    of them first; CompanyRegistered when it was the CNPJ.
     """
     try:
         session.flush()

@@ -13,8 +13,8 @@ _BATCH = 500
 
 
 def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Clear the requesters' personal data of one batch of companies that were decided longer than `kept` before
-    `as_of`. The companies stay.
+    """Clear the requesters' personal data of one batch of companies that were approved or rejected longer than `kept`
+    before `as_of`. The companies stay.
 
     A job calls this until nothing is left. Returns how many companies were cleared.
     """
@@ -28,8 +28,8 @@ def forget_requesters(session: Session, *, as_of: datetime, kept: timedelta) -> 
 
 
 def purge_unconfirmed_requests(session: Session, *, as_of: datetime) -> int:
-    """Delete one batch of company requests whose address was not proven before their link expired, and their search
-    words.
+    """Delete one batch of company requests, with their search words, whose requester did not prove the e-mail address
+    before the mailed link expired.
 
     A job calls this until nothing is left; `as_of` is its current time. Returns how many requests were deleted.
     """
@@ -42,9 +42,11 @@ def purge_unconfirmed_requests(session: Session, *, as_of: datetime) -> int:
 
 
 def purge_spent_challenges(session: Session, *, as_of: datetime) -> int:
-    """Delete one batch of spent human checks that have expired at `as_of`. Returns how many were deleted.
+    """Delete one batch of the records of spent human checks whose time was over at `as_of`. Returns how many were
+    deleted.
 
-    An expired check is refused anyway, so it need not be remembered as spent. A job calls this until nothing is left.
+    The record keeps a check from being used twice. An expired check is refused anyway. A job calls this until nothing
+    is left.
     """
     old = select(SpentChallenge.key).where(SpentChallenge.expires_at <= as_of).limit(_BATCH)
     gone = delete(SpentChallenge).where(SpentChallenge.key.in_(old)).returning(SpentChallenge.key)

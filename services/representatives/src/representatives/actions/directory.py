@@ -61,8 +61,8 @@ def look_up(
 
 
 def purge_views(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Delete one batch of the records of shown contacts that are older than `kept` at `as_of`. Returns how many were
-    deleted.
+    """Delete one batch of the records of who was shown whose contacts that are older than `kept` at `as_of`, the time
+    of the job. Returns how many were deleted.
 
     A job calls this until nothing is left.
     """
@@ -72,11 +72,12 @@ def purge_views(session: Session, *, as_of: datetime, kept: timedelta) -> int:
 
 
 def _entry(rows: Sequence[SystemAccess], system: System, *, openly: bool) -> dict[str, Any]:
-    """Return the directory entry of one person as `{user_id, name, phone, email, functions, active}`.
+    """Return the directory entry of one person as `{user_id, name, phone, email, functions, active}`. `functions` are
+    the codes of the person's access profiles, and `active` says that the accesses are granted, not ended.
 
     `rows` are the person's accesses to `system` for one agent. E-mail and telephone come from a granted access whose
-    access profile shares them, otherwise they are None. With `openly`, which is for staff and the person, they come
-    from the first access if none shares them.
+    access profile shares them, otherwise they are None. With `openly`, for staff and for the person themselves, they
+    then come from the first access.
     """
     active = rows[0].status is AccessStatus.GRANTED
     profiles = system.profiles
@@ -103,9 +104,11 @@ def _note_views(
     today: date,
     now: datetime,
 ) -> None:
-    """Record that `viewer` was shown the contacts of `subjects`, so that these people can see who saw them.
+    """Record that `viewer`, the caller who looked up the directory, was shown the e-mail or telephone of `subjects`, so
+    that these people can see who saw them.
 
-    `subjects` are user ids. There is one record for each viewer, subject, agent, system and day; an existing one stays.
+    `subjects` are user ids. `today` is the day of the record, of which there is one for each viewer, subject, agent and
+    system; an existing one stays.
     """
     if not subjects:
         return

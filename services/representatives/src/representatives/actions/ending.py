@@ -17,8 +17,8 @@ from representatives.states import ACCESS_LIVE, ADMINISTRATOR, RelationStatus
 def end_relation(session: Session, relation: Relation, *, reason: str, now: datetime) -> None:
     """End a relation and, in the same transaction, the system accesses that rest on it. Publishes the events.
 
-    `reason` is the code of why the relation ends. An access stays if the person has another active relation with the
-    same company; it then rests on that relation. Publishes CompanyWithoutAdministrator when the company has lost its
+    `reason` is the code of why the relation ends. If the person has another active relation with the same company, the
+    accesses stay and rest on that relation. Publishes CompanyWithoutAdministrator, too, when the company has lost its
     last administrator. Raises RelationNotLive when the relation is over already.
     """
     was_administrator = relation.role == ADMINISTRATOR and relation.status is RelationStatus.ACTIVE

@@ -40,8 +40,8 @@ def hand_over(
     from_user_id: UUID,
     to_user_id: UUID,
 ) -> Handover:
-    """Move the relations of `from_user_id` with the company to `to_user_id`, and request the accesses anew, in one
-    transaction.
+    """Move the relations of `from_user_id` with a company to `to_user_id`, and request for `to_user_id` the system and
+    unit accesses that rest on them. One transaction. The relations and accesses of `from_user_id` end.
 
     `staff_role` is the role with which staff may do this in place of an administrator of the company. `systems` are all
     known systems. Returns a report of what moved and what was skipped. Raises NotAdministrator, NotFound,
@@ -97,8 +97,10 @@ def _live_relations(session: Session, company: Company, user_ids: Sequence[UUID]
 
 
 def _belongs(session: Session, company: Company, person: Person, relations: Sequence[Relation]) -> bool:
-    """Return whether a person has one of `relations`, the live relations with the company, or an e-mail address in one
-    of the company's domains. Never true for an erased person.
+    """Return whether a handover may give roles in the company to `person`: the person has one of `relations`, or an
+    e-mail address in one of the company's domains. Never true for an erased person.
+
+    `relations` are the live relations with the company, of both people of the handover.
     """
     if person.erased_at is not None:
         return False
@@ -109,7 +111,7 @@ def _belongs(session: Session, company: Company, person: Person, relations: Sequ
 
 def _resting_accesses(session: Session, old: Sequence[Relation]) -> list[SystemAccess]:
     """Return the requested and granted system accesses that rest on the relations `old`, locked until the transaction
-    ends.
+    ends. A handover requests them anew for the other person.
     """
     resting = select(SystemAccess).where(
         SystemAccess.relation_id.in_([relation.id for relation in old]), SystemAccess.status.in_(ACCESS_LIVE)
@@ -127,11 +129,13 @@ def _take(
     actor: Actor,
     now: datetime,
 ) -> Relation:
-    """Give the person `to` the role of the relation `old`, and return the relation by which `to` has it.
+    """Give the person `to` the role of the relation `old` in a handover, and return the relation by which `to` has the
+    role. The caller ends `old` afterwards.
 
-    `same` is the live relation that `to` already has with this role, or None; it is then the one returned. If `old` is
-    active, the role is given at once. If `old` waits for a decision, the role is requested, so that it still waits.
-    `report` collects what was handed over.
+    `same` is the live relation by which `to` has or requested this role before, or None; then a new relation is
+    inserted. If `old` is active, the returned relation becomes active, even when `same` still waited for a decision. If
+    `old` waits for a decision, a new relation waits, too, and `same` stays as it is. `report` collects what was handed
+    over.
     """
     told = administrators(session, old.company_id)
     taken = same or Relation.ask(user_id=to.user_id, company=old.company, role=old.role, domain=to.domain, now=now)
@@ -157,11 +161,13 @@ def _ask_again(
     *,
     now: datetime,
 ) -> None:
-    """Request the same system access as `access` for the person `to`, or add it to `report` as skipped.
+    """Request for the person `to` the system access that the other person loses by a handover.
 
-    `relation` is what the new access rests on, and `systems` are all known systems. It is skipped when its system is no
-    longer known or when another access profile of `to` excludes it (O31). The new access has no e-mail and no
-    telephone, because only `to` decides which contacts others see.
+    `access` is the lost one. The new one has the same system, agent and access profile, rests on `relation`, and waits
+    for staff. `systems` are all known systems. `report` collects the requested and the skipped accesses. An access is
+    skipped when its system is no longer known, or when `to` already has the same access profile for the agent or one
+    that excludes it (of some profiles a person may hold one only). The new access has no e-mail and no telephone,
+    because only `to` decides which contacts others see.
     """
     system = systems.get(access.system)
     if system is None:

@@ -25,9 +25,10 @@ def move_unit_accesses(
     """Revoke the former person's unit accesses, and request each of them from its holder for the person `to`. Called by
     a handover in a company.
 
-    `old` are the former person's relations with the company, one or more. Only accesses that were created after the
-    first of them was established are moved. `report` collects the moved accesses. An access is left as it is, and
-    `report` says why, when `to` has no approved professional profile, has the holder's document or acts for the holder.
+    `old` are the former person's live relations with the company, one or more. Only accesses that were created after
+    the first of them was established are moved. `report` collects the moved accesses. An access stays with the former
+    person, and `report` says why, when `to` has no approved professional profile, has the holder's document or acts for
+    the holder.
     """
     began = [relation.decided_at for relation in old if relation.decided_at]
     if not began:
@@ -85,10 +86,10 @@ def _move(
 
 
 def _added(session: Session, asked: UnitAccess, now: datetime) -> bool:
-    """Insert the requested unit access `asked`, and return whether it was inserted.
+    """Insert the unit access `asked`, which a handover requests for its new person, and return whether it was inserted.
 
-    It is not inserted when its professional already has an active or unanswered access to the unit. An access that is
-    over by the clock, but not yet ended in its row, is ended first.
+    It is not inserted, and False is returned, when that person already has an active or unanswered access to the unit.
+    If the time of that access is over by the clock, it is ended first, and `asked` is inserted.
     """
     live = lock_live_access(
         session,

@@ -30,12 +30,12 @@ from representatives.states import ACCESS_LIVE, PROFILE_OVER, RELATION_LIVE, UNI
 
 
 def remember_person(session: Session, *, user_id: UUID, version: int, now: datetime, **facts: Any) -> None:
-    """Store the copy of a person from an event, unless the stored copy is newer or the person was erased. Called by
-    reactions.
+    """Store the copy of a person from identity's event, unless the stored copy is newer or the person was erased. A
+    reaction calls it.
 
     `version` is the event's subject version. Keyword arguments are the columns of the copy, with the values from the
-    event. When the e-mail address has left a domain, the relations that rest on that domain end. A changed name is
-    written into the person's system accesses.
+    event. When the person's e-mail address has changed to another domain, the relations that rest on the former domain
+    end. A changed name is written into the person's system accesses.
     """
     taken = copies.take(session, Person, user_id, version=version, **facts)
     if taken is None:
@@ -54,11 +54,11 @@ def remember_person(session: Session, *, user_id: UUID, version: int, now: datet
 def remember_unit(
     session: Session, *, code: str, version: int, holder_document: str, status: str, now: datetime
 ) -> None:
-    """Store the copy of a consumer unit from an event, unless the stored copy is newer. Called by reactions.
+    """Store the copy of a consumer unit from an event, unless the stored copy is newer. A reaction calls it.
 
     `code` names the unit, and `version` is the event's subject version. When the holder has changed, the unit accesses
-    that the former holder offered or accepted end. Requests of professionals that were not accepted stay and lapse on
-    their day: ending one would reveal that the unit had belonged to the holder named in it.
+    that the former holder offered or accepted end. A request that the former holder has not accepted stays and lapses
+    on its day: ending it would reveal that the unit had belonged to the holder named in it.
     """
     taken = copies.take(session, ConsumerUnit, code, version=version, holder_document=holder_document, status=status)
     old_holder = taken.before.get("holder_document") if taken else None
@@ -71,8 +71,8 @@ def remember_unit(
 
 
 def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Replace a person's copy by a tombstone, end everything the person had, and wipe their personal columns. Called
-    when the event about the erasure arrives.
+    """Replace a person's copy by a tombstone, end the person's relations, accesses and professional profiles, and wipe
+    their personal columns. Called when the event about the erasure arrives.
 
     `version` is the event's subject version. What the law requires to be kept, such as who decided what and when, stays
     with the bare user id.
@@ -95,8 +95,8 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
 def wipe_profile(session: Session, profile: ProfessionalProfile, *, now: datetime) -> None:
     """Clear the columns and documents of a professional profile that were needed only to decide about it.
 
-    The files of the documents are recorded as discarded, so that a job deletes their bytes. Called some time after the
-    decision, when an undecided profile ends, and when the person is erased.
+    The files of the documents are recorded as discarded, so that a job deletes their bytes. Called by a job some time
+    after the decision, when a profile ends about which nobody ever decided, and when the person is erased.
     """
     for document in profile.documents:
         discard_file(session, document.key, now=now)
@@ -122,13 +122,13 @@ def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: dateti
 
 def _given_by(session: Session, document: str) -> ColumnElement[bool]:
     """Return the SQL condition for the unit accesses that an erased holder with this `document` offered, accepted or
-    refused.
+    refused. Those that are live end, because nobody is left who could revoke them, and the holder's document is wiped
+    in all of them.
 
-    The caller ends these accesses, because nobody is left who could revoke them, and wipes the holder's document in
-    them. No access matches while other accounts act for the same holder, nor for the CNPJ of an approved company,
-    because an account that merely has such a CNPJ never gave an access. A professional's unanswered request does not
-    match: it lapses on its day and keeps the document that the professional entered, because ending it would reveal
-    that there was an account.
+    The condition selects nothing while another account acts for the same holder. It selects nothing for the CNPJ of an
+    approved company either, because only the company's administrators and legal representatives gave accesses for it.
+    It leaves out a request that the holder never answered, which lapses on its day. Ending such a request would reveal
+    to the professional that the holder had an account.
     """
     if not document or is_registered(session, document) or holders(session, document):
         return false()

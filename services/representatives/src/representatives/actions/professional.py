@@ -38,9 +38,10 @@ def draft_profile(session: Session, *, actor: Actor, now: datetime, today: date,
     """Create a draft of a professional profile for the caller, and return the draft as its owner sees it (seed 002,
     step 3).
 
-    Keyword arguments are the fields that the form asks for. `today` is the day against which dates are checked. Raises
-    PersonNotYetKnown, OnlyPeople for a caller without a CPF, Invalid for implausible dates, and ProfileExists for a
-    second profile of this kind.
+    Keyword arguments are the fields of the body (`schemas.NewProfile`): the profession `kind`, `phone`, `birth`,
+    `identity_document` and so on. `today` is the day against which dates are checked. Raises PersonNotYetKnown,
+    OnlyPeople for a caller without a CPF, Invalid for implausible dates, and ProfileExists when the caller has a live
+    profile of the same `kind`.
     """
     person = known_person(session, actor.user_id)
     document = person.document or actor.document
@@ -67,12 +68,13 @@ def change_profile(
     version: Expected,
     **said: Any,
 ) -> dict[str, Any]:
-    """Change the caller's draft, or the rejected parts of a returned professional profile. Returns the profile as its
-    owner sees it.
+    """Change the facts in the caller's professional profile, while it is a draft or was returned because of its facts.
+    Returns the profile as its owner sees it.
 
-    Keyword arguments are the fields to change. `version` are the versions in `If-Match`, or None to change any version.
-    `today` is the day against which dates are checked. Raises NotFound, VersionMismatch, ProfileNotEditable, Invalid
-    for implausible dates, and ProfileExists when the new kind is that of another profile of the caller.
+    Keyword arguments are the fields to change (`schemas.ProfileChange`). `version` are the versions that the request's
+    `If-Match` names, or None to change any version. `today` is the day against which dates are checked. Raises
+    NotFound, VersionMismatch, ProfileNotEditable, Invalid for implausible dates, and ProfileExists when the new kind is
+    that of another live profile of the caller.
     """
     profile = _mine(session, actor, profile_id)
     check_version(version, profile.version)
@@ -95,11 +97,11 @@ def change_profile(
 def add_document(
     session: Session, *, actor: Actor, now: datetime, profile_id: UUID, slot: str, stored: StoredFile
 ) -> ProfessionalDocument:
-    """Put an uploaded file into a slot of the caller's professional profile, and discard the file that was there.
-    Returns the new document.
+    """Put an uploaded file into a slot of the caller's professional profile (such as the front of the identity card),
+    and discard the file that was there. Returns the new document.
 
     `stored` describes the file in the blob store. Raises NotFound, and ProfileNotEditable when this slot may not be
-    changed.
+    changed now (`ProfessionalProfile.check_slot_open`).
     """
     profile = _mine(session, actor, profile_id)
     profile.check_slot_open(slot)
@@ -114,9 +116,11 @@ def add_document(
 
 
 def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> None:
-    """Remove a document from the caller's professional profile, and discard its file.
+    """Remove a document from the caller's professional profile. Its file is recorded as discarded, so that a job
+    deletes the bytes.
 
-    Raises NotFound, and ProfileNotEditable when the document's slot may not be changed.
+    Raises NotFound for an unknown profile or document and for a profile of anybody else. Raises ProfileNotEditable
+    unless the profile is a draft, or was returned to its owner with reasons that let this document be changed.
     """
     profile = _mine(session, actor, profile_id)
     document = found_document(profile, document_id)
@@ -126,9 +130,10 @@ def remove_document(session: Session, *, actor: Actor, now: datetime, profile_id
 
 
 def open_document(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, document_id: UUID) -> StoredFile:
-    """Return where and what a document's file in the blob store is, for the profile's owner or for staff.
+    """Return the StoredFile of a document in a professional profile, whose owner or staff want to download it.
 
-    Raises NotFound for everybody else. A view by staff is audited (LGPD, article 37).
+    The StoredFile has the file's key in the blob store, its name and its media type. A view by staff is audited (LGPD,
+    article 37), so this runs in a writing transaction. Raises NotFound for everybody else and for an unknown document.
     """
     profile = found_profile(session, actor, profile_id)
     document = found_document(profile, document_id)
@@ -138,9 +143,9 @@ def open_document(session: Session, *, actor: Actor, now: datetime, profile_id: 
 
 
 def submit_profile(session: Session, *, actor: Actor, now: datetime, profile_id: UUID) -> dict[str, Any]:
-    """Hand in the caller's professional profile for review, and return it as its owner sees it.
+    """Hand in the caller's professional profile, so that staff decide about it, and return it as its owner sees it.
 
-    Raises NotFound, ProfileNotEditable when it is not a draft or returned, and DocumentMissing.
+    Raises NotFound, ProfileNotEditable when it is neither a draft nor returned, and DocumentMissing.
     """
     profile = _mine(session, actor, profile_id)
     publish(session, profile.submit(now=now))
@@ -198,12 +203,12 @@ def decide_profile(
     decision: Literal["approve", "reject", "return"],
     reasons: Reasons,
 ) -> dict[str, Any]:
-    """Approve a professional profile, reject it for good, or return it so that its owner can mend it (G13). Returns the
-    profile as staff see it.
+    """Decide about a professional profile, as staff (G13). Returns the profile as staff see it.
 
-    `decision` is `approve`, `reject` or `return`. `reasons` are a list of `{code, slot, note}` for a rejection or a
-    return. Raises NotFound, OwnProfile for the caller's own profile, ProfileNotSubmitted, ProfileDecided, and
-    DocumentRejected when a profile with a rejected document is approved.
+    `decision` is `approve`, `reject` (for good) or `return` (the owner may mend it and hand it in again). `reasons` are
+    a list of `{code, slot, note}` for a rejection or a return; `slot` names a document. Raises NotFound, OwnProfile for
+    the caller's own profile, ProfileNotSubmitted while its owner works on it, ProfileDecided, and DocumentRejected when
+    a profile with a rejected document is approved.
     """
     profile = _to_decide(session, actor, profile_id)
     if decision == "approve":
@@ -264,7 +269,8 @@ def _mine(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfi
 
 
 def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> ProfessionalProfile:
-    """Return a professional profile that staff want to decide about, locked until the transaction ends.
+    """Return a professional profile for an action of staff (review, decision, suspension, end), locked until the
+    transaction ends.
 
     Raises NotFound, also for a profile that was not handed in, and OwnProfile for the caller's own.
     """
@@ -276,11 +282,12 @@ def _to_decide(session: Session, actor: Actor, profile_id: UUID) -> Professional
 
 
 def _end(session: Session, profile: ProfessionalProfile, *, reasons: Reasons, now: datetime) -> None:
-    """End a professional profile. If it was approved, the unit accesses that rest on it are revoked, unless the person
-    has another approved profile.
+    """End a professional profile, for its owner or staff. If it was approved, the unit accesses that rest on it are
+    revoked, unless the person has another approved profile.
 
-    `reasons` are a list of `{code, slot, note}`. No event is published for a draft, because none was published about
-    its beginning. The personal facts and documents of a profile that was never decided are wiped at once.
+    `reasons` are a list of `{code, slot, note}`, empty when the owner ends it. No event is published for a draft,
+    because none was published about its beginning. If staff never decided about the profile, its personal facts and
+    documents are wiped at once.
     """
     before = profile.status
     ended = profile.end(reasons=reasons, now=now)

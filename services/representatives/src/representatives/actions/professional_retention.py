@@ -14,11 +14,10 @@ _BATCH = 50
 
 
 def wipe_professional_profiles(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Wipe one batch of professional profiles that were decided longer than `kept` before `as_of`. Returns how many
-    were wiped.
+    """Wipe the personal facts and documents of one batch of professional profiles that were decided longer than `kept`
+    before `as_of`. Profession and professional council stay. Returns how many profiles were wiped.
 
-    Profession and professional council stay; the other facts and the documents go. A job calls this until nothing is
-    left.
+    A job calls this until nothing is left; `as_of` is its current time.
     """
     decided = select(ProfessionalProfile).where(
         ProfessionalProfile.decided_at <= as_of - kept,

@@ -51,8 +51,9 @@ def take_over_register(
 
     `rows` come from a CSV file, and `system` is the one whose register it was. `mapping` translates the register's old
     functions into access profiles and overrides the translation in the system's own data. The rows of one person and
-    agent are handled together: among conflicting access profiles, the one that shares less is granted. `report` counts
-    the rows that changed something and those that changed nothing, and collects the refused ones with the reason.
+    agent are handled together: of access profiles that exclude each other only one is granted, if possible one that
+    does not show the person's contacts to others. `report` counts the rows that changed something and those that
+    changed nothing, and collects the refused ones with the reason.
     """
     together: dict[tuple[UUID, UUID], list[_Wish]] = {}
     for wish in _wishes(session, rows, report, system, mapping):
@@ -69,11 +70,12 @@ def function_key(name: str) -> str:
 
 
 def settled(system: System, wished: Collection[str]) -> dict[str, str]:
-    """Resolve conflicts among the access profiles that the rows of one person and agent ask for. Returns a mapping from
-    each of `wished` to the access profile to grant.
+    """Resolve conflicts among the access profiles that the rows of one person and agent in an old register ask for.
+    Returns a mapping from each of `wished` (codes of profiles) to the profile that the import grants.
 
-    A profile that conflicts with no other is mapped to itself. Profiles of one conflict set are all mapped to the one
-    among them that shares less.
+    A profile that conflicts with no other is mapped to itself. Of a conflict set a person may hold one profile only:
+    all wished profiles of one set are mapped to one of them, if possible one that does not show the person's contacts
+    to others.
     """
     becomes = {profile: profile for profile in wished}
     for conflict in system.conflicts:
@@ -120,7 +122,7 @@ class _Meanings:
     by_email: Mapping[str, Person]
 
     def wish(self, row: Row) -> _Wish:
-        """Return what a row asks for: its person, its agent and its access profile.
+        """Return what a row of an old register asks for, as a _Wish: its person, its agent and its access profile.
 
         Raises Invalid for an unknown agent, function or person, for a document that the person has not proven, and for
         an access profile that is not for agents of this kind.
@@ -156,9 +158,11 @@ class _Meanings:
 def _take_over_place(
     session: Session, wishes: Sequence[_Wish], report: Report, system: System, *, by: UUID | None, now: datetime
 ) -> None:
-    """Grant the access profiles that the rows of one person and one agent ask for, and count the rows in `report`.
+    """Grant the access profiles that the rows of one person and one agent in an old register ask for, and count the
+    rows in `report`, as applied, unchanged or refused.
 
-    `wishes` are these rows, translated. `by` is the user who runs the import, and who is refused accesses of their own.
+    `wishes` are these rows with the person, agent and access profile that they name. `by` is the user who runs the
+    import; no access of that user is granted.
     """
     person, agent = wishes[0].person, wishes[0].agent
     on = lock_basis(session, user_id=person.user_id, cnpj=agent.cnpj)
@@ -194,12 +198,12 @@ def _to_grant(
     system: System,
     now: datetime,
 ) -> SystemAccess | None:
-    """Return the requested access that `wishes` (rows of one person and agent) ask for: the person's existing request,
-    or a new one that is inserted. Returns None when the access is granted already.
+    """Return the requested access that `wishes` (rows of one person and agent) ask for, which the caller then grants:
+    the person's existing request, or a new one that is inserted. Returns None when the access is granted already.
 
-    `profile` is the access profile to grant. `before` are the person's accesses with it, for this agent and system.
-    `on` is the relation on which a new access would rest, or None. Raises Invalid when the person has no relation or
-    when people denied or ended the access before, and ConflictingProfile.
+    `profile` is the access profile to grant. `before` are all accesses with it that the person has or had for this
+    agent in `system`. `on` is the Basis (the relation) on which a new access would rest, or None when the person has
+    none. Raises Invalid when it is None or when people denied or ended the access before, and ConflictingProfile.
     """
     live = next((access for access in before if access.is_live), None)
     if live and live.status is AccessStatus.GRANTED:

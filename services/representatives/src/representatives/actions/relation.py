@@ -64,10 +64,11 @@ def request_relation(session: Session, *, actor: Actor, now: datetime, company_i
 
 
 def _was_sent_away(session: Session, user_id: UUID, company_id: UUID) -> bool:
-    """Return whether the person's last relation as an employee of the company was refused, or was ended by others.
+    """Return whether the person's last relation as an employee of the company was refused, ended by others or handed
+    over.
 
-    Such a person is not made an employee at once: an account keeps its address when the mailbox is gone, so a removed
-    person would otherwise be an employee again.
+    `request_relation` makes such a person wait for a decision instead of becoming an employee at once. An account keeps
+    its e-mail address when the mailbox is gone, so a removed person would otherwise be an employee again.
     """
     mine = select(Relation).where(
         Relation.user_id == user_id, Relation.company_id == company_id, Relation.role == EMPLOYEE
@@ -77,7 +78,9 @@ def _was_sent_away(session: Session, user_id: UUID, company_id: UUID) -> bool:
 
 
 def add_relation(session: Session, relation: Relation) -> None:
-    """Insert a relation. Raises RelationExists when the person already has a live one with the same role."""
+    """Insert a relation, requested by its person or made by a handover. Raises RelationExists when the person already
+    has a live one with the company in the same role.
+    """
     try:
         with session.begin_nested():
             session.add(relation)
@@ -123,8 +126,8 @@ def leave_relation(session: Session, *, actor: Actor, now: datetime, staff_role:
 
 
 def _locked(session: Session, actor: Actor, relation_id: UUID, staff_role: str) -> Relation:
-    """Return a relation to its person, to an administrator of its company or to staff, locked until the transaction
-    ends.
+    """Return the relation that the caller decides about or ends, locked until the transaction ends. The caller has to
+    be its person, an administrator of its company or staff.
 
     `staff_role` is the role that staff need. Raises NotFound for an unknown relation and for any other caller.
     """

@@ -13,11 +13,10 @@ __all__ = ["AGENT", "COMPANY", "index_words"]
 
 
 def index_words(session: Session, kind: str, entity_id: UUID, *texts: str) -> None:
-    """Replace the search words of an agent or company by the words of its names and numbers, given as further
-    positional arguments.
+    """Replace the words by which a search finds an agent or company.
 
-    `kind` is AGENT or COMPANY, and `entity_id` the id of the agent or company. Call it whenever one of these texts
-    changes.
+    `kind` is AGENT or COMPANY, and `entity_id` the id of the agent or company. Further positional arguments are the
+    texts with the new words: its names, code and CNPJ. Call it whenever one of these texts changes.
     """
     session.execute(delete(SearchWord).where(SearchWord.kind == kind, SearchWord.entity_id == entity_id))
     session.add_all(SearchWord(kind=kind, word=word, entity_id=entity_id) for word in words_of(*texts))

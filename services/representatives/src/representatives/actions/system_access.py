@@ -75,9 +75,9 @@ def decide_access(
 ) -> SystemAccess:
     """Grant or deny a requested system access, as staff, and return it.
 
-    `decision` is `grant`; any other value denies. `reason` is kept with the access. Raises NotFound, and AccessDecided
-    when it was decided before. Granting also raises OwnAccess for the caller's own request, and NoRelation when the
-    person no longer has a relation that entitles them to the access.
+    `decision` is `grant`; any other value denies. `reason` is a text that is stored with the access. Raises NotFound,
+    and AccessDecided when it was decided before. Granting also raises OwnAccess for the caller's own request, and
+    NoRelation when the person no longer has a relation that entitles them to the access.
     """
     if decision == GRANT:
         granted = _grant(session, access_id, by=actor.user_id, now=now)
@@ -87,12 +87,12 @@ def decide_access(
 
 
 def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID | None, now: datetime) -> None:
-    """Grant or deny a system access because its ticket was closed with that decision. Called when the event about the
-    ticket arrives.
+    """Grant or deny a system access because its ticket in the helpdesk was closed with that decision. Called when the
+    event about the ticket arrives.
 
-    `grant` is the decision, otherwise the access is denied; `by` is the user who closed the ticket. Nothing happens
-    when the access is unknown or decided already. A grant to `by` themselves, or to a person without a relation, is
-    audited as refused and leaves the request open, so that staff still see it.
+    With `grant` the access is granted, otherwise denied; `by` is the user who closed the ticket. Nothing happens when
+    the access is unknown or decided already. A grant by the person of the access, or to a person without a relation,
+    has no effect: it is audited as refused and leaves the request open, so that staff still see it.
     """
     try:
         if grant:
@@ -124,7 +124,8 @@ def change_contacts(
 
 
 def activate_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> SystemAccess:
-    """Record the first use of the caller's granted access, and return it. Repeating it changes nothing.
+    """Record that the caller uses their granted system access for the first time, and return the access. Repeating it
+    changes nothing.
 
     Raises NotFound, also for an access of anybody else, and AccessNotGranted.
     """
@@ -155,11 +156,12 @@ def new_access(
     on: Basis,
     now: datetime,
 ) -> SystemAccess:
-    """Return a new requested system access of `person` for `agent`, without adding it to the session.
+    """Return a new requested system access of `person` for `agent` in `system`, without adding it to the session. Call
+    `hold` of this module to insert it.
 
-    `profile` is the code of the access profile, and `on` is the relation, with a representation if needed, on which the
-    access rests. `email` and `phone` are the person's contacts for this system, or None. Call `hold` to insert the
-    access.
+    `profile` is the code of the access profile. `email` and `phone` are the person's contacts for this system, or None.
+    `on` is what the access rests on, as `lock_basis` found it: a Basis with the person's `relation`, and with a
+    `representation` if the company of that relation is not the agent's own, but acts for it.
     """
     return SystemAccess.request(
         person=person,
@@ -176,8 +178,9 @@ def new_access(
 
 
 def hold(session: Session, access: SystemAccess, system: System) -> None:
-    """Insert a new system access together with its claims. Raises ConflictingProfile when another live access has one
-    of the claims.
+    """Insert a new system access together with its claims: its access profile, and the sets of profiles of which a
+    person may hold only one for an agent. Raises ConflictingProfile when another live access of the person has one of
+    the claims.
 
     `system` is the access's system, which says what the access profile claims. After ConflictingProfile only this
     insert is rolled back; earlier changes of the transaction stay.
@@ -203,11 +206,11 @@ def hold(session: Session, access: SystemAccess, system: System) -> None:
 def grant_resting_on(
     session: Session, access: SystemAccess, on: Basis, *, by: UUID | None, now: datetime, **noted: object
 ) -> None:
-    """Grant a system access that the caller has locked, let it rest on the relation and representation in `on`, and
-    publish the event.
+    """Grant a requested system access, publish the event, and audit the grant. The caller has locked the access's row.
 
-    `by` is who decided. Further keyword arguments are details for the audit trail. Raises AccessDecided when it was
-    decided before.
+    `on` is what `lock_basis` found: the person's relation, with a representation if the relation's company acts for the
+    agent. The access rests on these rows, and ends when they end. `by` is who decided, or None. Further keyword
+    arguments are details for the audit trail. Raises AccessDecided when the access was decided before.
     """
     fact = access.grant(by=by, now=now)
     access.relation_id = on.relation.id
@@ -218,8 +221,8 @@ def grant_resting_on(
 
 
 def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, profile: str) -> tuple[System, Agent]:
-    """Return the system with this `code` and the agent, after checking that the system has the access profile
-    `profile`.
+    """Return the system with this `code` and the agent as a pair, for a request of an access. It checks that the system
+    has the access profile `profile`.
 
     Raises Invalid when the system, the agent or the access profile is unknown.
     """
@@ -234,10 +237,12 @@ def _existing(session: Session, systems: Systems, code: str, agent_id: UUID, pro
 
 
 def _grant(session: Session, access_id: UUID, *, by: UUID | None, now: datetime, **noted: object) -> SystemAccess:
-    """Grant a requested system access on the person's present relation, and return the access.
+    """Grant a requested system access, because staff or the closing of its ticket decided so, and return the access.
+    The access then rests on the relation that the person has now.
 
-    `by` is who decides. Further keyword arguments are details for the audit trail. Raises NotFound, OwnAccess when the
-    access is that of `by`, AccessDecided and NoRelation, all before anything is changed.
+    `by` is the user id of who decides. Further keyword arguments are details for the audit trail. Raises NotFound,
+    OwnAccess when the access is that of `by`, AccessDecided, and NoRelation when the person has no such relation any
+    more, all before anything is changed.
     """
     whose = select(SystemAccess.user_id, Agent.cnpj).join(Agent, SystemAccess.agent_id == Agent.id)
     row = session.execute(whose.where(SystemAccess.id == access_id)).first()

@@ -33,8 +33,8 @@ from representatives.states import UNIT_ACCESS_LIVE
 def accept_access(
     session: Session, *, actor: Actor, now: datetime, access_id: UUID, valid_until: date | None, zone: str
 ) -> dict[str, Any]:
-    """Accept a unit access as the holder or the professional, whichever has to answer. Returns the access as the caller
-    sees it.
+    """Accept an offered or requested unit access, as the side that has to answer: the professional an offer, the holder
+    a request. Returns the access as the caller sees it.
 
     A holder gives `valid_until`, the last day; a professional gives None. `zone` is the time zone in which that day
     ends. Unit, holder and professional profile must still be as they were. Raises NotFound, HolderNotProven,
@@ -61,8 +61,8 @@ def accept_access(
 
 
 def refuse_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
-    """Refuse a unit access as the holder or the professional, whichever has to answer. Returns the access as the caller
-    sees it.
+    """Refuse an offered or requested unit access, as the side that has to answer: the professional an offer, the holder
+    a request. Returns the access as the caller sees it.
 
     Raises NotFound, HolderNotProven, NotYoursToAnswer for the one who asked, and UnitAccessNotPending.
     """
@@ -82,10 +82,10 @@ def revoke_access(session: Session, *, actor: Actor, now: datetime, access_id: U
 
 
 def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: datetime) -> None:
-    """Revoke the unit accesses that rest on a professional profile, when that profile has just ended.
+    """Revoke the unit accesses that rest on a professional profile. Called when that profile has just ended.
 
-    They stay if the person has another approved profile; they then rest on that profile. Accesses whose time is over by
-    the clock are ended as expired or lapsed instead.
+    If the person has another approved profile, the accesses stay and rest on that profile. Accesses whose time is over
+    by the clock are ended as expired or lapsed instead.
     """
     session.flush()
     other = approved_profile(session, profile.user_id)
@@ -104,11 +104,12 @@ def end_accesses_of(session: Session, profile: ProfessionalProfile, *, now: date
 def lock_live_access(
     session: Session, *, professional_user_id: UUID, holder_document: str, kind: str, consumer_unit: str
 ) -> UnitAccess | None:
-    """Return a professional's active or unanswered access to a unit of a holder, locked until the transaction ends, or
-    None.
+    """Return the active or unanswered access of a professional to a unit of a holder, locked until the transaction
+    ends, or None. There is at most one. Called before another one is inserted.
 
-    `kind` tells an access to a consumer unit from one to request a first connection, which has no unit: `consumer_unit`
-    is then empty. The row may still count as live although its time is over by the clock; `settle` ends such an access.
+    `kind` is `unit`, or `new_connection` for an access to request a first connection; then there is no unit yet, and
+    `consumer_unit` is empty. The row may still count as live although its time is over by the clock; `settle` ends such
+    an access.
     """
     same = select(UnitAccess).where(
         UnitAccess.professional_user_id == professional_user_id,
@@ -121,7 +122,12 @@ def lock_live_access(
 
 
 def settle(session: Session, access: UnitAccess, *, now: datetime) -> bool:
-    """End a unit access, as expired or lapsed, if its time is over by the clock. Returns whether it was over."""
+    """End a unit access whose time is over although its row still counts it as live, and publish the event. Returns
+    whether it was ended.
+
+    An active access ends as expired after its last day, one that waits for an answer as lapsed when the time to answer
+    is over. Jobs call this, and actions before they treat an access as live. The caller holds the row locked.
+    """
     over = access.settle(now=now, holders=told_of(session, access))
     if over is None:
         return False
@@ -153,7 +159,8 @@ def _locked(session: Session, actor: Actor, access_id: UUID) -> tuple[UnitAccess
 
 
 def _lock_unit(session: Session, access_id: UUID) -> None:
-    """Lock the access's consumer unit, so that its holder does not change during the transaction.
+    """Lock the consumer unit of the access that is about to be accepted, so that its holder does not change during the
+    transaction.
 
     Call this before locking the access: `remember_unit` locks in the same order, and another order would deadlock.
     """
@@ -163,9 +170,10 @@ def _lock_unit(session: Session, access_id: UUID) -> None:
 
 
 def _check_last_day(side: str, valid_until: date | None, now: datetime, zone: str) -> None:
-    """Check the last day that the answering side gave. Raises Invalid.
+    """Check the last day of a unit access that the caller gave on accepting it. Raises Invalid.
 
-    A holder must give it, whether offering or accepting; a professional must not.
+    `side` is the caller's: HOLDER or PROFESSIONAL. A holder must give a day, from today in the time zone `zone` until
+    five years from now; a professional must give none, because the holder gave it with the offer.
     """
     if side == PROFESSIONAL and valid_until is not None:
         raise refuse_field("#/valid_until", "unit_access.holder_says_until_when")

@@ -75,7 +75,8 @@ def grant_access(
 def import_grants(
     session: Session, *, actor: Actor, now: datetime, rows: Sequence[Any], report: Any, zone: str
 ) -> None:
-    """Offer unit accesses from the rows of a CSV file, each row on its own.
+    """Offer unit accesses from the rows of a CSV file, as a holder. A refused row does not keep the others from being
+    offered.
 
     A row has `consumer_unit`, `professional_document` and `valid_until`, the last day in the time zone `zone`. `report`
     counts the offered rows, and as unchanged those that were offered before with the same last day; it collects the
@@ -135,11 +136,11 @@ def request_access(
 
 
 def _check_not_pestering(session: Session, person: Person, unit: str, holder_document: str, now: datetime) -> None:
-    """Limit how often a professional requests the same unit from the same holder. Raises TooManyGrants for the fourth
-    request in a day.
+    """Refuse a professional's fourth request in a day for the same unit from the same holder. Raises TooManyGrants,
+    which says when the next one is possible.
 
-    `person` is the professional, and `unit` the unit's code. Each request mails the holder, even if it is withdrawn at
-    once.
+    `person` is the professional, and `unit` the unit's code. Each request mails the holder, so requests that were
+    withdrawn count, too.
     """
     same = (
         UnitAccess.professional_user_id == person.user_id,
@@ -153,8 +154,8 @@ def _check_not_pestering(session: Session, person: Person, unit: str, holder_doc
 
 
 def take_tries(session: Session, *, actor: Actor, now: datetime, count: int, per_hour: int) -> None:
-    """Record that the caller uses `count` documents of others in a request, and refuse more than `per_hour` within an
-    hour. Call it before looking the documents up.
+    """Count the `count` documents of other people that the caller names in a request, and refuse the request if these
+    would be more than `per_hour` within an hour. Call it before looking the documents up.
 
     This keeps callers from finding out, one document after another, who is a professional. Parallel calls of one person
     wait for each other. Raises PersonNotYetKnown, and TooManyGrants when the limit would be passed.
@@ -270,11 +271,11 @@ def _who(profile: ProfessionalProfile, person: Person) -> dict[str, Any]:
 
 
 def _begin(session: Session, access: UnitAccess, now: datetime) -> None:
-    """Insert a new unit access and publish it to whoever has to answer. A live access that is over by the clock is
-    ended before.
+    """Insert the new unit access that the caller offers or requests, and publish the event that tells whoever has to
+    answer.
 
     Raises UnitAccessExists when the professional has a live access to the same unit and holder already, also when a
-    parallel transaction inserts it.
+    parallel transaction inserts it. If the time of that access is over by the clock, it is ended instead.
     """
     live = lock_live_access(
         session,

@@ -30,8 +30,10 @@ def lapse_unit_accesses(session: Session, *, as_of: datetime) -> int:
 
 
 def warn_of_ends(session: Session, *, as_of: datetime) -> int:
-    """Publish a warning 30, 15 and 7 days before the last day of a unit access, once each, for one batch of accesses. A
-    job calls this. Returns how many warnings were published.
+    """Publish the warnings that are due about the end of active unit accesses, for one batch of accesses. A job calls
+    this. Returns how many warnings were published.
+
+    An access has one warning for each of 30, 15 and 7 days before its last day.
     """
     soon = and_(IS_ACTIVE, UnitAccess.ends_at > as_of, UnitAccess.ends_at < as_of + timedelta(days=max(WARNINGS) + 1))
     unwarned = or_(*[_is_due(days, as_of) for days in WARNINGS])
@@ -45,8 +47,11 @@ def warn_of_ends(session: Session, *, as_of: datetime) -> int:
 
 
 def purge_grant_tries(session: Session, *, as_of: datetime) -> int:
-    """Delete one batch of the records by which tried documents are counted, once they are too old to count. A job calls
-    this. Returns how many were deleted.
+    """Delete one batch of the tries that are older than an hour at `as_of`. A job calls this. Returns how many were
+    deleted.
+
+    A try (GrantTry) records that a person named a document of somebody else to offer or request a unit access.
+    `take_tries` counts those of the last hour against a limit, so older ones are of no use.
     """
     old = select(GrantTry.id).where(GrantTry.tried_at <= as_of - _TRIES_KEPT).limit(1000)
     gone = delete(GrantTry).where(GrantTry.id.in_(old)).returning(GrantTry.id)
@@ -63,8 +68,8 @@ def _settle(session: Session, over: Select[UnitAccess], as_of: datetime) -> int:
 
 
 def _soonest(at: InstrumentedAttribute[Any], which: ColumnElement[bool]) -> Select[UnitAccess]:
-    """Return the query for one batch of the unit accesses that fulfil the condition `which`, ordered by the time column
-    `at` and so read from its index.
+    """Return the query for one batch of the unit accesses that fulfil the SQL condition `which`, those with the
+    earliest time in the column `at` first. A job ends or warns of the accesses found.
 
     The query locks the rows, and leaves rows that another transaction has locked to the next run.
     """

@@ -45,7 +45,9 @@ def get_company_challenge() -> dict[str, Any]:
     refuses=[problems.CompanyRegistered, problems.HumanCheckFailed, TooManyRequests],
 )
 def create_company(body: dict[str, Any]) -> Response:
-    """Request the registration of a company. The requester is told the outcome by e-mail."""
+    """Request the registration of a company, without an account. Staff decide about the request, and the requester is
+    told the outcome by e-mail.
+    """
     proof = running.clients.humans.check(body["captcha"], now=clock.now())
     token = draw_token(running.settings.code_key)
     return perform(

@@ -27,7 +27,12 @@ directory = Blueprint("directory", prefix=PREFIX, description="The directory of 
     refuses=[DirectoryClosed],
 )
 def list_representatives(query: dict[str, Any], id: UUID) -> Page:
-    """List the representatives of an agent by name. It is recorded whose e-mail and telephone the caller was shown."""
+    """List the representatives of an agent in a system, ordered by name. It is recorded whose e-mail and telephone the
+    caller was shown.
+
+    Four values may narrow the list: `function`, an access profile; `name`, a part of the name; `active`, only people
+    whose access has not ended; `as_seen_by_others`, only the caller, as other people see them.
+    """
     system = meant_system(query.pop("system"))
     if query["function"] and query["function"] not in system.profiles:
         raise refuse_field("?function", "access.profile_unknown")

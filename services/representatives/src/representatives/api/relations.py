@@ -48,7 +48,9 @@ def create_relation(body: dict[str, Any]) -> Response:
     refuses=[Forbidden, NotFound, problems.NotAdministrator],
 )
 def list_relations(query: dict[str, Any]) -> Page:
-    """List the caller's relations, newest first. With `company_id` a company's; with `all` everybody's, for staff."""
+    """List the caller's own relations, newest first. With `company_id` those of a company, for its administrators and
+    staff; with `all` those of everybody, for staff.
+    """
     everybody, company_id = query.pop("all"), query.pop("company_id")
     if company_id:
         return read(
@@ -81,7 +83,9 @@ def end_relation(id: UUID) -> Response:
     refuses=[problems.NotAdministrator, problems.RelationDecided, problems.CompanySuspended],
 )
 def decide_relation(body: dict[str, Any], id: UUID) -> Response:
-    """Establish a requested relation or refuse it. Nobody may decide about their own relation."""
+    """Establish a requested relation or refuse it, as an administrator of the company or as staff. Nobody may decide
+    about their own relation.
+    """
     return perform(
         actions.decide_relation,
         staff_role=REGISTRATIONS,

@@ -115,8 +115,13 @@ def end_system_access(id: UUID) -> None:
     idempotent=False,
 )
 def import_register(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
-    """Import a CSV file of an old register, with the columns agent_code, function, document or email, and perhaps
-    phone.
+    """Import a CSV file of a system's old register of representatives: each row grants its person an access profile for
+    its agent.
+
+    The columns are agent_code, function, document or email, and perhaps phone. `mapping` translates functions of the
+    file into access profiles. Rows whose access cannot be granted are reported one by one, and the others take effect;
+    with `dry_run` nothing changes. The answer counts the rows and lists the refused ones with their reasons. From the
+    day on which the register closes, every import is refused.
     """
     closes = running.settings.register_closes_on
     if closes and running.today() >= closes:

@@ -43,8 +43,10 @@ _ANSWER_REFUSALS = (HolderNotProven, problems.NotYoursToAnswer, problems.UnitAcc
     ],
 )
 def create_unit_access(body: dict[str, Any]) -> Response:
-    """Offer a professional access to a consumer unit, or request it from its holder. The other side has 21 days to
-    answer.
+    """Offer a professional access to a consumer unit, or request it from its holder.
+
+    With `direction` `grant` the caller acts as the holder and offers; with `request` the caller is a professional and
+    requests. The other side has 21 days to answer, but not longer than an offered access would last.
     """
     if body["direction"] == "request":
         facts = {name: body[name] for name in ("consumer_unit", "holder_document")}
@@ -69,8 +71,10 @@ def create_unit_access(body: dict[str, Any]) -> Response:
     refuses=[PersonNotYetKnown, HolderNotProven],
 )
 def list_unit_accesses(query: dict[str, Any]) -> Page:
-    """List the caller's unit accesses, newest first, as `holder`, as `professional` or both. `status` is the present
-    status.
+    """List the caller's unit accesses, newest first.
+
+    `side` restricts the list to those in which the caller is the `holder` or the `professional`; without it both are
+    listed. `status` restricts it to those that have this status now.
     """
     return read(queries.list_accesses, actor=actor(), now=clock.now(), **query)
 
@@ -128,7 +132,10 @@ def end_unit_access(id: UUID) -> None:
 def import_unit_accesses(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Offer unit accesses from a CSV file with the columns `consumer_unit`, `professional_document` and `valid_until`.
 
-    Days are ISO or dd/mm/yyyy. Each named professional counts as one try, also in a dry run.
+    `valid_until` is the last day, as ISO or dd/mm/yyyy. The answer counts the rows and names each refused row with the
+    reason; the other rows are offered all the same. With `dry_run` nothing is offered, and the answer says what would
+    be. The caller may try a limited number of professionals' documents in an hour; each document in the file counts
+    once, also in a dry run.
     """
     return take_over(
         body["file"],

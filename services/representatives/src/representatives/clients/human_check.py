@@ -40,11 +40,11 @@ class HumanCheck(Protocol):
         ...
 
     def check(self, proof: str | None, *, now: datetime) -> SpentChallenge | None:
-        """Check a client's proof that it is a person.
+        """Check what a client handed in as proof that it is a person, before the request's transaction.
 
-        Returns a row to store in the request's transaction, so that the proof cannot be used again, or None if nothing
-        has to be stored. Raises `HumanCheckFailed` for a wrong, used up or missing proof, and `Unavailable` while the
-        check cannot be made.
+        Returns a row to store in that transaction, so that the proof cannot be used again, or None if nothing has to be
+        stored. Raises `HumanCheckFailed` for a wrong, used up or missing proof, and `Unavailable` while the check
+        cannot be made.
         """
         ...
 
@@ -148,7 +148,9 @@ class Verifier:
 
 
 def open_human_check(settings: Settings) -> HumanCheck:
-    """Return the check for robots that the settings name: none, a proof of work, or an outside verifier."""
+    """Return the way in which the service tells people from robots, as `settings` name it: no check, a proof of work,
+    or an outside verifier. A process calls it at start.
+    """
     if settings.checks_humans_by == PROOF_OF_WORK:
         return ProofOfWork(secrets_key=settings.secrets_key.get_secret_value(), work=settings.human_check_work)
     if settings.checks_humans_by == VERIFIER:
@@ -165,7 +167,9 @@ def _payload(proof: str) -> altcha.Payload:
 
 
 def _derived(key: str) -> tuple[bytes, bytes]:
-    """Return two signing keys, for challenges and for solutions, derived from one of the keys in SECRETS_KEY."""
+    """Return a pair of signing keys, for the challenges of a proof of work and for their solutions. Both are derived
+    from `key`, one of the keys in SECRETS_KEY.
+    """
     secret = base64.urlsafe_b64decode(key.strip())
     signing, work = (
         hmac.digest(secret, f"ramal.representatives.human_check.{purpose}".encode(), hashlib.sha256)

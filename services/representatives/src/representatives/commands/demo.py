@@ -56,7 +56,13 @@ USER = DemoCompany(
 
 
 def seed(runtime: Runtime) -> None:
-    """Create the demo data unless it exists. Without DEMO_FILE and the people in it, nothing happens."""
+    """Create the demo data of representatives, unless they exist: two companies that are agents, representatives'
+    relations and an approved professional. One transaction. The command `seed` calls it.
+
+    `runtime` gives database and settings. The people come from the file that the setting DEMO_FILE names; identity's
+    seed writes it after it has created their accounts. Nothing happens while the setting or the file is missing, or the
+    file lacks one of the people `holder`, `professional`, `representative` and `agent`.
+    """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
     if not {"holder", "professional", "representative", "agent"} <= people.keys():
@@ -84,7 +90,9 @@ def _writing(runtime: Runtime) -> Iterator[Session]:
 
 
 def _remember(session: Session, person: Mapping[str, Any]) -> None:
-    """Store the copy of a demo person, so that relations need not wait for identity's first event about the person."""
+    """Store this service's copy of a demo person, so that the seed can make relations before identity's first event
+    about the person has arrived. `person` is the entry in DEMO_FILE.
+    """
     remember_person(
         session,
         user_id=UUID(person["user_id"]),

@@ -6,7 +6,9 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return all periodic jobs of the service, with the periods from the settings."""
+    """Return the service's periodic jobs as one collection, for the process that runs jobs. They delete old data, and
+    expire, lapse and warn of unit accesses. `settings` say how long data are kept.
+    """
     return Jobs(
         companies.jobs(settings),
         directory.jobs(settings),

@@ -9,7 +9,12 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the periodic jobs about companies, with the retention period from the settings."""
+    """Return the periodic jobs about companies, as a collection.
+
+    Daily, the personal data of requesters are cleared when the company was decided longer ago than
+    `settings.company_retention_days`. Hourly, requests with an unproven address whose link has expired and expired
+    spent human checks are deleted.
+    """
     forget = partial(company_retention.forget_requesters, kept=timedelta(days=settings.company_retention_days))
     found = Jobs()
     found.add("forget-requesters", timedelta(days=1), forget)

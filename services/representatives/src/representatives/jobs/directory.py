@@ -9,7 +9,9 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the periodic job of the directory, with the retention period from the settings."""
+    """Return the collection with the one job of the directory: once a day it deletes the records of who was shown whose
+    contacts that are older than `settings.directory_log_days`.
+    """
     found = Jobs()
     kept = timedelta(days=settings.directory_log_days)
     found.add("purge-directory-views", timedelta(days=1), partial(purge_views, kept=kept))

@@ -9,7 +9,9 @@ from representatives.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the periodic job about professional profiles, with the retention period from the settings."""
+    """Return the collection with the one job about professional profiles: every hour it wipes personal facts and
+    documents of profiles that were decided longer ago than `settings.professional_retention_days`.
+    """
     kept = timedelta(days=settings.professional_retention_days)
     found = Jobs()
     wipe = partial(retention.wipe_professional_profiles, kept=kept)

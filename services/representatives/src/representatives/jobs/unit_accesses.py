@@ -8,7 +8,10 @@ from representatives.settings import Settings
 
 
 def jobs(_settings: Settings) -> Jobs:
-    """Return the periodic jobs about unit accesses. They depend on no setting."""
+    """Return the periodic jobs about unit accesses, as a collection: end those whose last day is over, end those that
+    nobody answered in time, warn before the last day, and delete the counted tries of the past. They depend on no
+    setting.
+    """
     found = Jobs()
     found.add("expire-unit-accesses", timedelta(minutes=5), unit_access_time.expire_unit_accesses)
     found.add("lapse-unit-accesses", timedelta(minutes=5), unit_access_time.lapse_unit_accesses)

@@ -14,7 +14,8 @@ class Base(Rows, DeclarativeBase):
 
 
 def status_in(states: Iterable[StrEnum]) -> TextClause:
-    """Return the condition of a partial index on `status`, for an index or for a query.
+    """Return the SQL condition that `status` is one of `states`, as text, for a partial index and for the queries that
+    use it.
 
     A database uses a partial index only for a query with the same wording, so both take the condition from here.
     """

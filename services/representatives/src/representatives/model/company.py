@@ -99,7 +99,13 @@ class Company(Base):
         confirmed: bool,
         now: datetime,
     ) -> Self:
-        """A company asked for; `confirmed` when the requester's address needs no proof."""
+        """Return a new request to register a company, without adding it to a session.
+
+        `requester` is the mapping `{name, email, language}` of the person who asks. `token` is the secret, as plain
+        text, of the mailed link that opens the request's page; only its hash is stored. `confirmed` says that the
+        requester's e-mail address needs no proof, so that staff see the request at once. Otherwise the request waits
+        for `confirm`, which works before `token_expires_at`.
+        """
         return cls(
             id=new_id(),
             status=CompanyStatus.PENDING if confirmed else CompanyStatus.UNCONFIRMED,
@@ -121,7 +127,7 @@ class Company(Base):
 
     @property
     def requester(self) -> Requester | None:
-        """Who asked; None once that was forgotten."""
+        """Return the person who requested the company, or None once that person's data were wiped."""
         if not (self.requester_name and self.requester_email):
             return None
         return Requester(name=self.requester_name, email=self.requester_email, language=self.requester_language)
@@ -142,17 +148,16 @@ class Company(Base):
     def domain_names(self) -> list[str]:
         return sorted(domain.domain for domain in self.domains)
 
-    @property
-    def is_usable(self) -> bool:
-        """Whether something new may rest on it."""
-        return self.status is CompanyStatus.APPROVED and not self.suspended
-
     def opens_with(self, token: str) -> bool:
-        """Whether this is the token that was mailed, told in constant time."""
+        """Return whether `token` is the secret in the mailed link to the request's page, compared in constant time."""
         return hmac.compare_digest(self.token_hash, token_hash(token))
 
     def requested(self, requester: Requester, ciphertext: str) -> CompanyRequested:
-        """The fact of a new request, with its page's token as the notifier can read it."""
+        """Return the event that the company was requested, by which notifier mails a link to the requester.
+
+        `requester` is the name, address and language of the person who asked. `ciphertext` is the secret token of the
+        link to the request's page, encrypted so that only notifier can read it.
+        """
         return CompanyRequested(
             company_id=self.id,
             cnpj=self.cnpj,
@@ -166,7 +171,12 @@ class Company(Base):
         )
 
     def confirm(self, *, now: datetime) -> None:
-        """The requester proved the address. Doing it again changes nothing. Raises RequestExpired."""
+        """Record that the requester proved their e-mail address by opening the mailed link, so that staff see the
+        request.
+
+        Nothing changes if the address is proven already or needs no proof. Raises RequestExpired when the link is too
+        old.
+        """
         if self.status is not CompanyStatus.UNCONFIRMED:
             return
         if now >= self.token_expires_at:
@@ -174,13 +184,19 @@ class Company(Base):
         self.status, self.confirmed_at = moved(self.status, CompanyStatus.PENDING, COMPANY_MOVES), now
 
     def approve(self, *, domains: Iterable[str], by: UUID | None, now: datetime) -> CompanyApproved:
-        """Register it with these e-mail domains. Raises CompanyDecided."""
+        """Approve the request, give the company the e-mail domains `domains`, and return the event.
+
+        `by` is the user id of who decided. Raises CompanyDecided unless the request waits for a decision.
+        """
         self._decide(CompanyStatus.APPROVED, by, now)
         self.hold_domains(domains)
         return CompanyApproved(**self._state(), requester=self.requester, address_proven=self.address_proven)
 
     def reject(self, *, reason: str, by: UUID | None, now: datetime) -> CompanyRejected:
-        """Turn the request down. Raises CompanyDecided."""
+        """Reject the request, and return the event that tells the requester the reason.
+
+        `by` is the user id of who decided. Raises CompanyDecided unless the request waits for a decision.
+        """
         self._decide(CompanyStatus.REJECTED, by, now)
         self.reason = reason
         requester = self.requester or Requester(name="", email="", language=self.requester_language)
@@ -195,9 +211,11 @@ class Company(Base):
         )
 
     def change(self, **changes: Any) -> CompanyUpdated | None:
-        """Change names, `suspended` or `domains`. None when nothing is different afterwards.
+        """Change the company's columns that are given. Returns the event to publish, or None when every value is as
+        before.
 
-        Raises CompanyNotApproved.
+        Keyword arguments are the new values: `legal_name`, `acronym`, `suspended`, and `domains`, which replace all of
+        the company's e-mail domains. Raises CompanyNotApproved for a request that is not approved.
         """
         if self.status is not CompanyStatus.APPROVED:
             raise CompanyNotApproved()
@@ -213,7 +231,9 @@ class Company(Base):
         return CompanyUpdated(**self._state())
 
     def hold_domains(self, names: Iterable[str]) -> None:
-        """Have exactly these domains."""
+        """Replace the company's e-mail domains by `names`, on approval and when staff change them. Nothing changes if
+        the company has exactly these.
+        """
         wanted = dict.fromkeys(names)
         if wanted.keys() == set(self.domain_names):
             return
@@ -281,5 +301,5 @@ class SpentChallenge(Base):
 
 
 def token_hash(token: str) -> bytes:
-    """What is kept of a request's token."""
+    """Return the hash of a request's secret token, which is stored instead of the token."""
     return hashlib.sha256(token.encode()).digest()

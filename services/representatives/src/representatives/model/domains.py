@@ -17,7 +17,9 @@ PUBLIC = "company.domain_public"
 
 
 def domain_fault(domain: str) -> str | None:
-    """Return the code that says why a normalised domain cannot be a company's, or None when it can."""
+    """Return the code that says why a normalised e-mail domain cannot be a company's: it is a public suffix, or a mail
+    provider's. None when it can be one.
+    """
     if registrable(domain) is None:
         return SUFFIX
     labels = domain.split(".")

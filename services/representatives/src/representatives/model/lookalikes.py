@@ -40,7 +40,9 @@ def site_of(domain: str) -> str:
 
 @lru_cache(4096)
 def label_of(domain: str) -> str:
-    """Return the name that a domain was registered by, as people read it: `empresa` for `mail.empresa.com.br`."""
+    """Return the registered name of a domain, as people read it and as domains are compared: `empresa` for
+    `mail.empresa.com.br`.
+    """
     label = site_of(domain).partition(".")[0]
     try:
         return idna.decode(label)
@@ -72,8 +74,8 @@ def resembles(one: str, other: str) -> bool:
 
 
 def name_key_of(legal_name: str) -> str:
-    """Return the key of a legal name. Names that differ only in case, accents, punctuation and legal form have the same
-    key.
+    """Return the key by which companies with the same legal name are found. Names that differ only in case, accents,
+    punctuation, letters that look alike and legal form (such as `Ltda.`) have the same key.
     """
     words = words_of(legal_name)
     for form in _LEGAL_FORMS:
@@ -84,7 +86,9 @@ def name_key_of(legal_name: str) -> str:
 
 
 def _is_one_letter_off(shorter: str, longer: str) -> bool:
-    """Return whether one letter was changed, added or left out, or two neighbours were exchanged."""
+    """Return whether two words of letters differ by one typing error: one letter changed, added or left out, or two
+    neighbours exchanged. True for equal words, too. `longer` is not shorter than `shorter`.
+    """
     if len(longer) - len(shorter) > 1:
         return False
     start = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))

@@ -38,9 +38,11 @@ _ALONE = ("kind", "phone", "sex", "marital_status", "mother_name")
 
 
 def as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Convert a request's personal facts to column values of a professional profile.
+    """Convert the personal facts in a request's body to the columns of a professional profile, as a mapping from column
+    to value.
 
-    `said` is the request's body. A group that is None empties its columns; a group that is missing changes none.
+    `said` is the body. A group of fields (such as `birth`) that is None empties its columns; fields and groups that are
+    missing are not in the result, so that their columns stay.
     """
     columns = {name: said[name] for name in _ALONE if name in said}
     for group, names in GROUPS.items():
@@ -51,18 +53,20 @@ def as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def as_group(row: object, group: str) -> dict[str, Any] | None:
-    """Return the named group of a profile's personal facts as the API shows it.
+    """Return one group of a professional profile's personal facts as the API shows it: a mapping from field to value.
 
-    `row` is the professional profile. Returns None where none of the group's facts is known, as after their deletion.
+    `row` is the professional profile, and `group` is `birth`, `identity_document` or `council`. Returns None where none
+    of the group's facts is known, as after their deletion.
     """
     facts = {name: getattr(row, column) or None for name, column in GROUPS[group].items()}
     return facts if any(facts.values()) else None
 
 
 def check_plausible(*, born: date, issued: date, today: date) -> None:
-    """Raise `Invalid` if a birth date or the issue date of an identity card cannot be right.
+    """Check the dates that a person enters in a professional profile. Raises Invalid if one of them cannot be right.
 
-    The person must be 16 to 120 years old `today`, and the card issued after the birth and not in the future.
+    `born` must make the person 16 to 120 years old `today`. `issued`, the issue date of the identity card, must be
+    after the birth and not in the future.
     """
     faults = []
     if not _years_before(today, MAXIMUM_AGE) <= born <= _years_before(today, MINIMUM_AGE):

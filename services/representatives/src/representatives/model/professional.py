@@ -102,7 +102,11 @@ class ProfessionalProfile(Base):
 
     @classmethod
     def draft(cls, *, user_id: UUID, document: str, kind: str, now: datetime, **facts: Any) -> Self:
-        """Return a new draft. `facts` are the columns that the person filled in."""
+        """Return a new draft of a professional profile, without adding it to a session.
+
+        `document` is the person's CPF, `kind` the profession. Keyword arguments are the columns that the person filled
+        in, as `as_columns` returns them.
+        """
         return cls(
             id=new_id(),
             user_id=user_id,
@@ -119,25 +123,31 @@ class ProfessionalProfile(Base):
         return self.status in PROFILE_EDITABLE
 
     def check_editable(self) -> None:
-        """Check that the profile can be changed by its owner. Raises ProfileNotEditable."""
+        """Check that the profile is a draft or was returned, so that its owner may change it. Raises ProfileNotEditable
+        for any other.
+        """
         if not self.is_editable:
             raise ProfileNotEditable()
 
     def check_facts_open(self) -> None:
-        """Check that the person's own facts can be changed, as opposed to the documents. Raises ProfileNotEditable.
+        """Check that the owner may change the person's facts in the profile now, as opposed to its documents. Raises
+        ProfileNotEditable.
 
-        In a returned profile they can be changed only if one of the reasons names no document.
+        In a draft they may be changed. In a profile that staff returned, they may be changed only if one of the reasons
+        names no document.
         """
         self.check_editable()
         if self.status is ProfileStatus.RETURNED and all(reason.get("slot") for reason in self.reasons):
             raise ProfileNotEditable()
 
     def check_slot_open(self, slot: str) -> None:
-        """Check that the document in this slot can be changed. Raises ProfileNotEditable.
+        """Check that the profile's owner may now put a document into this slot, or replace or remove the document in
+        it. Raises ProfileNotEditable if not.
 
-        In a returned profile, the documents that a reason names can be changed. If the reasons blame documents without
-        naming one, all but the accepted documents can. An empty slot is open if a document is missing that it can hold:
-        a driving licence may replace an identity card.
+        In a draft every slot may be changed. In a profile that staff returned, these slots may be changed: those that
+        one of the reasons names; those with a document that was not accepted, if no reason names a slot and one of the
+        reasons is about documents; and empty ones for a document that is missing. A driving licence may fill in for a
+        missing identity card, and the other way round. In any other profile no slot may be changed.
         """
         self.check_editable()
         if self.status is ProfileStatus.DRAFT or slot in {reason.get("slot") for reason in self.reasons}:
@@ -162,7 +172,8 @@ class ProfessionalProfile(Base):
 
     @property
     def missing_slots(self) -> list[str]:
-        """The slots that need a document before the profile can be handed in. A rejected document counts as missing.
+        """Return the slots that need a document before the profile can be handed in. A rejected document counts as
+        missing.
 
         Needed are front and back of the identity card, or the driving licence (B21), and the council's card if a
         council is named.
@@ -174,7 +185,9 @@ class ProfessionalProfile(Base):
         return missing
 
     def submit(self, *, now: datetime) -> ProfessionalSubmitted:
-        """Hand the profile in, and return the event. Raises ProfileNotEditable or DocumentMissing."""
+        """Hand the profile in, so that staff decide about it, and return the event. Raises ProfileNotEditable unless it
+        is a draft or was returned, and DocumentMissing.
+        """
         self.check_editable()
         if missing := self.missing_slots:
             raise DocumentMissing(missing)
@@ -182,7 +195,7 @@ class ProfessionalProfile(Base):
         return ProfessionalSubmitted(**self._state())
 
     def approve(self, *, by: UUID | None, now: datetime) -> ProfessionalApproved:
-        """Approve the profile, and return the event. `by` is who decided.
+        """Approve the profile, and return the event. `by` is the user id of who decided.
 
         Raises ProfileDecided, ProfileNotSubmitted, and DocumentRejected while one of its documents is rejected.
         """
@@ -200,8 +213,9 @@ class ProfessionalProfile(Base):
     ) -> ProfessionalRejected:
         """Reject the profile for good, or with `can_resubmit` return it to its owner. Returns the event.
 
-        `reasons` are `{code, slot?, note?}`. A document that a reason names by its slot is rejected. A document that
-        was rejected before is added to the reasons. Raises ProfileDecided or ProfileNotSubmitted.
+        `reasons` are a list of `{code, slot?, note?}`. A document whose slot a reason names becomes rejected. For a
+        document that staff rejected before and that no reason names, a reason is added. `by` is the user id of who
+        decided. Raises ProfileDecided or ProfileNotSubmitted.
         """
         self._decide(ProfileStatus.RETURNED if can_resubmit else ProfileStatus.REJECTED, by, now)
         for reason in reasons:
@@ -215,13 +229,19 @@ class ProfessionalProfile(Base):
         return ProfessionalRejected(**self._state(), reasons=self._codes, can_resubmit=can_resubmit)
 
     def suspend(self, *, reasons: Sequence[dict[str, Any]]) -> ProfessionalEnded:
-        """Suspend the approval until `resume`, and return the event. Raises IllegalMove."""
+        """Suspend the approved profile until `resume`, and return the event. `reasons` are a list of `{code, slot?,
+        note?}`.
+
+        Raises IllegalMove unless the profile is approved.
+        """
         self.status = moved(self.status, ProfileStatus.SUSPENDED, PROFILE_MOVES)
         self.reasons = list(reasons)
         return ProfessionalEnded(**self._state(), reasons=self._codes, suspended=True)
 
     def resume(self) -> ProfessionalApproved:
-        """Lift the suspension, and return the event. Raises IllegalMove."""
+        """Lift the suspension, so that the profile is approved again. Returns the event, a ProfessionalApproved. Raises
+        IllegalMove unless it is suspended.
+        """
         if self.status is not ProfileStatus.SUSPENDED:
             raise IllegalMove()
         self.status = moved(self.status, ProfileStatus.APPROVED, PROFILE_MOVES)
@@ -229,13 +249,18 @@ class ProfessionalProfile(Base):
         return self.approved()
 
     def end(self, *, reasons: Sequence[dict[str, Any]], now: datetime) -> ProfessionalEnded:
-        """End the profile, approved or not, and return the event. Raises IllegalMove when it is over already."""
+        """End the profile, in whatever state it is, and return the event. `reasons` are a list of `{code, slot?,
+        note?}`, empty when the owner ends it or is erased.
+
+        Raises IllegalMove when the profile is over already.
+        """
         self.status, self.ended_at = moved(self.status, ProfileStatus.ENDED, PROFILE_MOVES), now
         self.reasons = list(reasons)
         return ProfessionalEnded(**self._state(), reasons=self._codes)
 
     def present(self) -> ProfessionalSubmitted | ProfessionalApproved | ProfessionalRejected | ProfessionalEnded | None:
-        """Return the last event about the profile, for a service that begins to listen.
+        """Return the last event about the profile once more, for `republish`, which sends it to a service that begins
+        to listen.
 
         Returns None if the profile was never handed in, because no event was published about it.
         """
@@ -308,7 +333,12 @@ class ProfessionalDocument(Base):
 
     @classmethod
     def of(cls, stored: StoredFile, *, slot: str, now: datetime) -> Self:
-        """Return the document for an uploaded file in a slot."""
+        """Return a new document of a professional profile, made from the description of an uploaded file. The caller
+        adds it to the profile.
+
+        `stored` has the file's key in the blob store, name, media type, size, hash and scan result. `slot` says which
+        of the documents it is, such as the front of the identity card.
+        """
         return cls(
             id=new_id(),
             slot=slot,
@@ -328,7 +358,11 @@ class ProfessionalDocument(Base):
     def review(
         self, *, verdict: str, reason_code: str | None, note: str | None, by: UUID | None, now: datetime
     ) -> None:
-        """Store the verdict of staff, `accepted` or `rejected`. Raises ProfileNotSubmitted."""
+        """Store the verdict of staff on this document: `accepted` or `rejected`.
+
+        `reason_code` and `note` say why it is rejected; they are None for an accepted document. `by` is the id of the
+        user who decided. Raises ProfileNotSubmitted when the document's profile does not wait for a decision.
+        """
         if self.profile.status is not ProfileStatus.SUBMITTED:
             raise ProfileNotSubmitted()
         self.verdict, self.reason_code, self.note = verdict, reason_code, note

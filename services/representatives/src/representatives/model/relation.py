@@ -82,9 +82,11 @@ class Relation(Base):
 
     @classmethod
     def ask(cls, *, user_id: UUID, company: Company, role: str, domain: str, now: datetime) -> Self:
-        """Return the requested relation of a person with a company, which waits for a decision.
+        """Return a new requested relation of a person with a company, without adding it to a session. It waits for a
+        decision until `establish` or `refuse` is called.
 
-        `domain` is the e-mail domain that the relation rests on.
+        `role` is the role asked for. `domain` is the domain of the person's e-mail address; when the address leaves it,
+        the relation ends.
         """
         return cls(
             id=new_id(),
@@ -106,9 +108,11 @@ class Relation(Base):
         return RelationRequested(**self._state(administrators))
 
     def establish(self, *, by: UUID | None, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEstablished:
-        """Make the relation active, and return the event. Raises RelationDecided.
+        """Make the requested relation active, and return the event. Raises RelationDecided unless it waits for a
+        decision.
 
-        `by` is who decided, or None for an employee with the company's domain. `administrators` are told by the event.
+        `by` is the user id of who decided, or None for an employee with the company's domain, which needs no decision.
+        `administrators` are the user ids of the company's administrators, who are told by the event.
         """
         self._decide(RelationStatus.ACTIVE, by, now)
         return self.established(administrators)
@@ -119,26 +123,29 @@ class Relation(Base):
     def refuse(
         self, *, reason: str, by: UUID | None, now: datetime, administrators: Iterable[UUID] = ()
     ) -> RelationRefused:
-        """Refuse the requested relation, and return the event. Raises RelationDecided.
+        """Refuse the requested relation, and return the event. Raises RelationDecided unless it waits for a decision.
 
-        `administrators` are the company's administrators, who are told by the event.
+        `reason` is a free text for the person who asked, which may be empty. `by` is the user id of who decided.
+        `administrators` are the user ids of the company's administrators, who are told by the event.
         """
         self._decide(RelationStatus.REFUSED, by, now)
         self.reason = reason
         return RelationRefused(**self._state(administrators), reason=reason or None)
 
     def end(self, *, reason: str, now: datetime, administrators: Iterable[UUID] = ()) -> RelationEnded:
-        """End the relation and return the event. Raises RelationNotLive.
+        """End the relation and return the event. Raises RelationNotLive when it is over already.
 
         `reason` is `ended` (by the person), `removed`, `domain_changed`, `handover` or `erased`. `administrators` are
-        told by the event.
+        the user ids of the company's administrators, who are told by the event.
         """
         self.status = moved(self.status, RelationStatus.ENDED, RELATION_MOVES, refused=RelationNotLive)
         self.ended_at, self.reason = now, reason
         return RelationEnded(**self._state(administrators), reason=reason)
 
     def present(self) -> RelationRequested | RelationEstablished | RelationRefused | RelationEnded:
-        """Return the last event about the relation, for a service that begins to listen."""
+        """Return the last event about the relation once more, for `republish`, which sends it to a service that begins
+        to listen.
+        """
         return _TOLD[self.status](**self._state(()), reason=self.reason or None)
 
     def _decide(self, status: RelationStatus, by: UUID | None, now: datetime) -> None:
@@ -203,7 +210,9 @@ class Representation(Base):
         return RepresentationEstablished(**self._state())
 
     def present(self) -> RepresentationEstablished | RepresentationEnded:
-        """Return the last event about the representation, for a service that begins to listen."""
+        """Return the last event about the representation once more, for `republish`, which sends it to a service that
+        begins to listen.
+        """
         return RepresentationEnded(**self._state()) if self.ended_at else self.established()
 
     def end(self, *, now: datetime) -> RepresentationEnded:

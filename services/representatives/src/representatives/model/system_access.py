@@ -94,10 +94,11 @@ class SystemAccess(Base):
         representation: Representation | None,
         now: datetime,
     ) -> Self:
-        """Return a requested access. The caller checks that the person may have it.
+        """Return a new requested access, without adding it to a session. The caller checks that the person may have it.
 
-        `name_key` is the key by which the directory is ordered. `email` and `phone` are None only for an access from an
-        old register or a handover. `relation` and `representation` are what the access rests on.
+        `profile` is the code of the access profile, and `name_key` the form of the person's name by which the directory
+        is ordered. `email` and `phone` are None only for an access from an old register or a handover. `relation` is
+        what the access rests on, with a `representation` if the relation's company acts for the agent's company.
         """
         return cls(
             id=new_id(),
@@ -140,7 +141,7 @@ class SystemAccess(Base):
         return SystemAccessDenied(**self._state(), reason=reason or None)
 
     def end(self, *, reason: str, now: datetime) -> SystemAccessEnded:
-        """End the access and return the event. Raises AccessNotLive.
+        """End the requested or granted access, and return the event. Raises AccessNotLive.
 
         `reason` is `ended`, `relation_ended`, `representation_ended`, `handover` or `erased`.
         """
@@ -149,7 +150,9 @@ class SystemAccess(Base):
         return SystemAccessEnded(**self._state(), reason=reason)
 
     def activate(self, *, now: datetime) -> bool:
-        """Record the first use of the access. Returns False when it was recorded before. Raises AccessNotGranted."""
+        """Record that the person uses the granted access for the first time. Returns whether it is new: False when a
+        first use was recorded before. Raises AccessNotGranted for an access that is not granted now.
+        """
         if self.status is not AccessStatus.GRANTED:
             raise AccessNotGranted()
         if self.activated_at:
@@ -158,7 +161,12 @@ class SystemAccess(Base):
         return True
 
     def change_contacts(self, **contacts: str) -> list[str]:
-        """Change `email` or `phone`, given by name. Returns the names of those that changed. Raises AccessNotLive."""
+        """Change the e-mail or telephone that the person gave for this access. Keyword arguments are the new `email`
+        and `phone`, one or both.
+
+        Returns the names of those that are different from before, as a list, for the audit trail. Raises AccessNotLive
+        for an access that was denied or is over.
+        """
         if not self.is_live:
             raise AccessNotLive()
         changed = [name for name, value in contacts.items() if getattr(self, name) != value]
@@ -167,7 +175,9 @@ class SystemAccess(Base):
         return sorted(changed)
 
     def present(self) -> SystemAccessRequested | SystemAccessGranted | SystemAccessDenied | SystemAccessEnded:
-        """Return the last event about the access, for a service that begins to listen."""
+        """Return the last event about the access once more, for `republish`, which sends it to a service that begins to
+        listen.
+        """
         return _TOLD[self.status](**self._state(), reason=self.reason or None)
 
     def _decide(self, status: AccessStatus, by: UUID | None, now: datetime) -> None:

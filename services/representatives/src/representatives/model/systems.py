@@ -60,10 +60,11 @@ class System:
         return self.names["pt"]
 
     def claims_of(self, profile: str) -> list[str]:
-        """Return the names of the claims of a person with this access profile: the profile, and its conflict sets.
+        """Return the claims that an access with this access profile holds, as texts: the profile, and each conflict set
+        that it belongs to.
 
-        A conflict set is named by its sorted profiles, joined by `|`. Nobody may hold two accesses with a common claim
-        for the same agent.
+        A conflict set is named by its sorted profiles, joined by `|`. Two accesses of one person for one agent with a
+        common claim are refused.
         """
         sets = ["|".join(sorted(conflict)) for conflict in self.conflicts if profile in conflict]
         return [profile, *sets]
@@ -77,9 +78,10 @@ class Systems:
 
     @classmethod
     def read(cls, file: Path = SHIPPED) -> Self:
-        """Read the systems from a JSON file, by default the file shipped with the service.
+        """Read all systems, with their access profiles and rules, from a JSON file. The default is the file that the
+        service ships.
 
-        Raises `SystemsUnreadable`.
+        Raises `SystemsUnreadable` when the file cannot be read or contradicts itself.
         """
         try:
             told = json.loads(file.read_text(encoding="utf-8"))

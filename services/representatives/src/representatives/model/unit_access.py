@@ -133,11 +133,14 @@ class UnitAccess(Base):
         by: UUID | None,
         now: datetime,
     ) -> Self:
-        """Return an access that waits for an answer: offered by the holder or requested by the professional, as
-        `pending` says.
+        """Return a new access that waits for an answer, without adding it to a session. For an access that a holder
+        offers or that is requested for a professional, also in a handover.
 
-        It lapses unanswered after 21 days, or at `ends_at` if that is earlier. `valid_until` and `ends_at` are None in
-        a request. `by` is the user who offers or requests.
+        `pending` is the status that says who has to answer: PENDING_PROFESSIONAL for an offer, PENDING_HOLDER for a
+        request. `kind` is `unit` or `new_connection`; the latter has an empty `consumer_unit`. `professional_kind` is
+        the kind of the professional's profile, such as `engineer`. `valid_until` is the last day of an offered access
+        and `ends_at` the moment when that day is over; both are None in a request. `by` is the user who offers or
+        requests. The access lapses unanswered after 21 days, or at `ends_at` if that is earlier.
         """
         return cls(
             id=new_id(),
@@ -159,7 +162,9 @@ class UnitAccess(Base):
         )
 
     def status_at(self, now: datetime) -> UnitAccessStatus:
-        """Return the status at the moment `now`, even if a job has not noted yet that the access is over."""
+        """Return the status that the access has at the moment `now`: expired or lapsed from the moment when its time is
+        over, even if the job that stores this has not run yet.
+        """
         if self.status is UnitAccessStatus.ACTIVE and self.ends_at and now >= self.ends_at:
             return UnitAccessStatus.EXPIRED
         if self.status in UNIT_ACCESS_PENDING and now >= self.lapses_at:
@@ -171,10 +176,10 @@ class UnitAccess(Base):
         return _PENDING_SIDE.get(self.status_at(now))
 
     def requested(self, holders: Iterable[UUID]) -> UnitAccessRequested:
-        """Return the event that the access was offered or requested.
+        """Return the event that tells of the new access to whoever has to answer.
 
-        `holders` are the people who act as the holder and are told. They are empty when the unit is not the holder's,
-        so that nobody on that side is told, not even the company.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional. The
+        caller gives none when the unit is not the holder's, so that nobody on that side is told, not even the company.
         """
         return UnitAccessRequested(**self._state(holders), pending=_PENDING_SIDE[self.status])
 
@@ -188,8 +193,9 @@ class UnitAccess(Base):
     ) -> UnitAccessGranted:
         """Make the access active and return the event. Raises UnitAccessNotPending.
 
-        `valid_until` and `ends_at` are given when a holder accepts; otherwise the offered ones stay. `holders` are the
-        people who act as the holder; the event is for them and the professional.
+        `valid_until` is the last day of the access, `ends_at` the moment when that day is over in the operator's time
+        zone. A holder who accepts a request gives both; when a professional accepts an offer, the offered ones stay.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
@@ -201,9 +207,10 @@ class UnitAccess(Base):
         return UnitAccessGranted(**self._state(holders))
 
     def present(self, holders: Iterable[UUID]) -> UnitAccessRequested | UnitAccessGranted | UnitAccessEnded:
-        """Return the last event about the access, for a service that begins to listen.
+        """Return the last event about the access once more, for `republish`, which sends it to a service that begins to
+        listen.
 
-        `holders` are the people who act as the holder; the event is for them and the professional.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
         """
         if self.status in UNIT_ACCESS_PENDING:
             return self.requested(holders)
@@ -214,27 +221,29 @@ class UnitAccess(Base):
     def refuse(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded:
         """Refuse the access and return the event. Raises UnitAccessNotPending.
 
-        `holders` are the people who act as the holder; the event is for them and the professional.
+        `holders` are the user ids of the people who act as the holder; the event is for them and the professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_PENDING:
             raise UnitAccessNotPending()
         return self._end(UnitAccessStatus.REFUSED, "refused", now, holders)
 
     def revoke(self, *, now: datetime, holders: Iterable[UUID], reason: str = "revoked") -> UnitAccessEnded:
-        """End the access before its time and return the event. Raises UnitAccessNotLive.
+        """End the active or unanswered access before its time, and return the event. Raises UnitAccessNotLive.
 
-        `reason` is `revoked` or `holder_changed`. `holders` are the people who act as the holder; the event is for them
-        and the professional.
+        `reason` is `revoked` (by one of the two sides, a handover or an erasure) or `holder_changed` (the unit has
+        another holder). `holders` are the user ids of the people who act as the holder; the event is for them and the
+        professional.
         """
         if self.status_at(now) not in UNIT_ACCESS_LIVE:
             raise UnitAccessNotLive()
         return self._end(UnitAccessStatus.REVOKED, reason, now, holders)
 
     def settle(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessEnded | None:
-        """End the access if its time is over, as expired or lapsed, and return the event. Returns None while it is not
-        over.
+        """End the access if its time is over, and return the event. Returns None, and changes nothing, if it is not
+        over or was ended before.
 
-        `holders` are the people who act as the holder; the event is for them and the professional.
+        An active access ends as expired, one that waits for an answer as lapsed. `holders` are the user ids of the
+        people who act as the holder; the event is for them and the professional.
         """
         status = self.status_at(now)
         if status is self.status:
@@ -242,10 +251,11 @@ class UnitAccess(Base):
         return self._end(status, status.value, now, holders)
 
     def warn(self, *, now: datetime, holders: Iterable[UUID]) -> UnitAccessExpiring | None:
-        """Return the warning that is due, and record it as given; None when no warning is due.
+        """Return the event that warns of the access's end if a warning is due, and record it as given. None when no
+        warning is due.
 
-        An active access has one warning for each of 30, 15 and 7 days before its end. `holders` are the people who act
-        as the holder; the warning is for them and the professional.
+        An active access has one warning for each of 30, 15 and 7 days before its end. `holders` are the user ids of the
+        people who act as the holder; the event is for them and the professional.
         """
         if self.status_at(now) is not UnitAccessStatus.ACTIVE or self.ends_at is None:
             return None
@@ -283,8 +293,8 @@ def end_of(day: date, zone: str) -> datetime:
 
 
 def check_end(day: date, now: datetime, zone: str) -> None:
-    """Check that `day` may be the last day of an access: today at the earliest, in five years at the latest. Raises
-    Invalid.
+    """Check that `day` may be the last day of a unit access: today at the earliest, in five years at the latest, in the
+    time zone `zone`. Raises Invalid.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     last_year = today.year + _LONGEST_YEARS
@@ -294,7 +304,11 @@ def check_end(day: date, now: datetime, zone: str) -> None:
 
 
 class GrantTry(Base):
-    """One document that a person tried. Tries are limited, so that nobody finds out by trying who is a professional."""
+    """The record that a person named a document of somebody else when offering or requesting a unit access
+    (`take_tries`).
+
+    Tries are limited, so that nobody finds out by trying which documents belong to professionals.
+    """
 
     __tablename__ = "grant_try"
     __table_args__ = (

@@ -38,8 +38,9 @@ def agents_by_code(session: Session, codes: Iterable[str]) -> dict[str, Agent]:
 
 
 def batches_by_code(codes: Iterable[str]) -> Iterator[Select[Agent]]:
-    """Yield database queries, not yet run, that together find the agents with these codes. Each is for one batch of
-    codes, in order, so that callers lock the rows in the same order.
+    """Yield SQL queries, not yet run, that together find the agents with these codes: one query for each 500 codes. The
+    caller runs them, or locks the found rows with them; all callers lock in the order of the codes, so that none
+    deadlock.
     """
     wanted = sorted(set(codes))
     for start in range(0, len(wanted), _BATCH):
@@ -76,8 +77,8 @@ def _lacks(system: System, profile: str) -> ColumnElement[bool]:
 
 
 def _held(session: Session, agent_ids: list[UUID]) -> dict[UUID, set[tuple[str, str]]]:
-    """Return what somebody holds for each agent, as a mapping from agent id to a set of `(system, access profile)`
-    codes.
+    """Return which access profiles somebody holds for each agent, as a mapping from agent id to a set of pairs of
+    system and profile codes. `coverage` tells from it which ones nobody holds.
     """
     granted = select(SystemAccess.agent_id, SystemAccess.system, SystemAccess.profile).distinct()
     granted = granted.where(SystemAccess.agent_id.in_(agent_ids), SystemAccess.status == AccessStatus.GRANTED)

@@ -38,11 +38,12 @@ def companies(session: Session, *, query: str, limit: int, after: str | None) ->
 
 
 def all_companies(session: Session, *, status: str | None, query: str, limit: int, after: str | None) -> Page:
-    """Return a page of companies and requests as staff see them, with warnings about similar companies, oldest first.
+    """Return a page of companies and requests for companies, oldest first, each as a mapping as staff see it, with
+    `warnings` about similar companies.
 
-    Requests whose address is not proven are left out. `status` is one status, or None for all. `query` are beginnings
-    of words of the names or of the CNPJ; empty finds all. At most `limit` items follow the cursor `after`, or begin the
-    list when it is None.
+    Requests are left out until their requester has proven the e-mail address. `status` is one status, or None for all.
+    `query` are beginnings of words of the names or of the CNPJ; empty finds all. At most `limit` items follow the
+    cursor `after`, or begin the list when it is None.
     """
     rows = select(Company).where(Company.status != CompanyStatus.UNCONFIRMED)
     if status:
@@ -52,9 +53,10 @@ def all_companies(session: Session, *, status: str | None, query: str, limit: in
 
 
 def company(session: Session, *, company_id: UUID) -> dict[str, Any]:
-    """Return a company or request as staff see it, with `warnings` about companies that it may be taken for.
+    """Return a company, or a request for one, as staff see it: a mapping with all fields and with `warnings` about
+    approved companies that people may take it for.
 
-    Raises NotFound for an unknown company and for a request whose address is not proven yet.
+    Raises NotFound for an unknown company, and for a request whose requester has not yet proven the e-mail address.
     """
     found = session.get(Company, company_id)
     if found is None or found.status is CompanyStatus.UNCONFIRMED:
@@ -63,8 +65,8 @@ def company(session: Session, *, company_id: UUID) -> dict[str, Any]:
 
 
 def request_of(session: Session, *, now: datetime, company_id: UUID, token: str) -> Company:
-    """Return a company request to its requester, who has no account but the link that was mailed. `token` is the secret
-    in the link.
+    """Return a company request to its requester, who has no account and shows the secret `token` in the mailed link
+    instead.
 
     Raises NotFound for an unknown request or a wrong token, RequestExpired for an expired link.
     """
@@ -77,7 +79,9 @@ def request_of(session: Session, *, now: datetime, company_id: UUID, token: str)
 
 
 def domain_owner(session: Session, domain: str) -> Company | None:
-    """Return the approved company that has this e-mail domain and is not suspended, or None."""
+    """Return the approved company to which people with an e-mail address in this domain belong, or None. A suspended
+    company is left out.
+    """
     return session.scalar(
         select(Company)
         .join(CompanyDomain, CompanyDomain.company_id == Company.id)
@@ -86,8 +90,8 @@ def domain_owner(session: Session, domain: str) -> Company | None:
 
 
 def domains_of_others(session: Session, domains: Iterable[str], company_id: UUID) -> list[str]:
-    """Return those of `domains` that belong to another company than `company_id`, sorted. Empty when all are free for
-    it.
+    """Return those of `domains` that belong to another company than `company_id`, sorted. An approval or change with
+    one of them is refused. Empty when the company may have all of them.
     """
     theirs = select(CompanyDomain.domain).where(
         CompanyDomain.domain.in_(list(domains)), CompanyDomain.company_id != company_id

@@ -31,10 +31,10 @@ def representatives(
     """Return a page of an agent's representatives in a system, ordered by name. Each item is the list of one person's
     accesses.
 
-    The accesses are the granted ones or, for a person without any, those that were granted and have ended. `active`
-    leaves out people without a granted one. `function` is an access profile that must be among them, `name` a part of
-    the person's name, and `user_id` the only person to return; None and empty do not filter. At most `limit` items
-    follow the cursor `after`, or begin the list when it is None.
+    A person's list has the granted accesses or, if there is none, those that were granted and have ended. `active`
+    leaves out people without a granted one. `function` leaves out people without an access with this access profile,
+    and `name` people whose name does not contain this text; `user_id` is the only person to return. None and empty do
+    not filter. At most `limit` items follow the cursor `after`, or begin the list when it is None.
     """
 
     def is_shown(row: Any) -> list[ColumnElement[bool]]:
@@ -85,7 +85,7 @@ def _told(view: DirectoryView, agent: Any) -> dict[str, Any]:
 
 
 def _stands(row: Any, *, active: bool) -> ColumnElement[bool]:
-    """Return the SQL condition for the accesses that the directory lists.
+    """Return the SQL condition for the system accesses that the directory of representatives lists.
 
     These are the granted accesses and, for a person without any granted one, the accesses that were granted and have
     ended. With `active`, only the granted ones. `row` is the mapped class SystemAccess, or an alias of it.

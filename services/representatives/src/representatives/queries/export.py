@@ -12,12 +12,12 @@ from representatives.queries.unit_access import KNOWN_TO_HOLDER
 
 
 def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
-    """Return all rows about the caller, for the export of personal data: a mapping from kind of row to a list of rows
-    as plain values. Only `person` is a single row, or None until the copy of the person has arrived.
+    """Return all rows about the caller, for the export of personal data: a mapping from the export name of a table to a
+    list of its rows as plain values. Only `person` is a single row, or None until the copy of the person has arrived.
 
-    A request of a professional is included only if its holder may know of it. Rows that belong to a document are
-    included only if the caller acts as the document's owner. Company requests are included for whoever has their e-mail
-    address.
+    Unit accesses are included on the professional's side and on the holder's. The holder's side leaves out requests
+    that the holder must not know of, for a unit that is not the holder's. Rows that belong to a document are included
+    only if the caller may act as the document's owner, company requests for whoever has the requester's e-mail address.
     """
     assert actor.user_id  # noqa: S101  # the route is for signed-in people
     copy = session.get(Person, actor.user_id)

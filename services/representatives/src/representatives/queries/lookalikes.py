@@ -35,11 +35,12 @@ class _Held(NamedTuple):
 
 
 def warnings_of(session: Session, companies: Sequence[Company]) -> dict[UUID, list[dict[str, Any]]]:
-    """Return what staff should be warned of: for each company, the approved companies that it may be taken for.
+    """Return what staff are warned of when they see companies and requests: for each of `companies`, the approved
+    companies that people may take it for.
 
-    The mapping is from company id to a list of at most twenty `{code, company_id, domain, legal_name}`. `code` says how
-    the two are alike. `domain` is the other company's, or None when only the names are the same. A request has no
-    domains yet, so the domain of its requester's address is compared.
+    The result is a mapping from company id to a list of at most twenty `{code, company_id, domain, legal_name}`. `code`
+    says how the two are alike. `domain` is the other company's e-mail domain, or None when only the names are the same.
+    A request has no domains yet, so the domain of its requester's e-mail address is compared.
     """
     domains = {company.id: _domains_of(company) for company in companies}
     held = _by_key(_held_like(session, {domain for several in domains.values() for domain in several}))
@@ -76,8 +77,9 @@ def _warnings(
 
 
 def _likeness(domain: str, other: str) -> str | None:
-    """Return the code that says how `domain` may be taken for the domain `other`, such as a subdomain or another
-    ending. None when it may not, or when both are equal.
+    """Return the code that says why people may take the domain `domain` for `other`: one is a subdomain of the other,
+    both belong to one site, the name has another ending, or the names look alike. None when nobody would, or when both
+    are equal.
     """
     if domain == other:
         return None  # no warning is needed, because approval refuses a domain of another company
@@ -93,8 +95,8 @@ def _likeness(domain: str, other: str) -> str | None:
 
 
 def _keys(domain: str) -> set[str]:
-    """Return the keys by which domains like this one are found: the site, which contains a dot, and the signs, which
-    contain none.
+    """Return the keys by which domains that look like this one are found, as a set: its site, such as `empresa.com.br`,
+    and its signs. Only sites contain a dot.
     """
     return {site_of(domain), *signs_of(domain)}
 
@@ -108,10 +110,11 @@ def _by_key(held: Iterable[_Held]) -> dict[str, list[_Held]]:
 
 
 def _held_like(session: Session, domains: set[str]) -> list[_Held]:
-    """Return the domains of approved companies, with their companies, that share the site or a sign with one of
-    `domains`.
+    """Return the domains of approved companies that may look like one of `domains`, as a list of `_Held` (domain,
+    company id, legal name). `_likeness` then compares them.
 
-    At most a thousand are returned.
+    A domain is found when it has the same registrable part (site, such as `empresa.com.br`) as one of `domains`, or a
+    sign in common with it: a key that domains share whose names look alike. At most a thousand are returned.
     """
     if not domains:
         return []
@@ -131,10 +134,11 @@ def _held_like(session: Session, domains: set[str]) -> list[_Held]:
 
 
 def _namesakes(session: Session, keys: set[str]) -> dict[str, list[Company]]:
-    """Return the approved companies whose legal names have one of `keys`, as a mapping from name key to a list of
-    companies.
+    """Return the approved companies with certain legal names, as a mapping from name key to a list of companies. Staff
+    are warned of them.
 
-    A name key is a legal name without case, accents and punctuation, so that equal keys mean names that look the same.
+    `keys` are name keys: legal names without case, accents, punctuation and legal form, so that equal keys mean names
+    that look the same.
     """
     rows = select(Company).where(Company.status == CompanyStatus.APPROVED, Company.name_key.in_(keys - {""}))
     found = defaultdict(list)

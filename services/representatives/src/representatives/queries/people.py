@@ -15,9 +15,9 @@ from representatives.states import ACTS_AS_HOLDER, ADMINISTRATOR, CompanyStatus,
 
 
 def known_person(session: Session, user_id: UUID | None) -> Person:
-    """Return this service's copy of the signed-in person `user_id`. Endpoints call it for the caller.
+    """Return this service's copy of the person `user_id`. Actions and endpoints call it for the signed-in caller.
 
-    Raises PersonNotYetKnown until the event about the person has arrived, when the person was erased, and when
+    Raises PersonNotYetKnown until identity's event about the person has arrived, when the person was erased, and when
     `user_id` is None.
     """
     found = session.get(Person, user_id) if user_id else None
@@ -49,7 +49,8 @@ def is_administrator(session: Session, user_id: UUID | None, company_id: UUID) -
 
 
 def check_administers(session: Session, actor: Actor, company_id: UUID, staff_role: str) -> None:
-    """Check that the caller is an active administrator of the company or is staff. Raises NotAdministrator.
+    """Check that the caller may manage the company's relations: as an active administrator of the company or as staff.
+    Raises NotAdministrator.
 
     `staff_role` is the role that staff need.
     """
@@ -58,8 +59,8 @@ def check_administers(session: Session, actor: Actor, company_id: UUID, staff_ro
 
 
 def holders(session: Session, document: str) -> list[UUID]:
-    """Return the user ids of the people who act as the holder with this document, that is, on whose decision unit
-    accesses depend.
+    """Return the user ids of the people who act as the holder with this document: they decide about accesses to the
+    holder's consumer units, and events about these accesses tell them.
 
     For the CNPJ of an approved company they are its active administrators and legal representatives. For any other
     document it is the account with this document, if the document is proven. Empty when nobody acts for it.
@@ -77,10 +78,11 @@ def holders(session: Session, document: str) -> list[UUID]:
 
 
 def own_document(session: Session, person: Person | None) -> str | None:
-    """Return the person's document if the person may act as its owner, otherwise None.
+    """Return the person's CPF or CNPJ if the person may act as its owner, otherwise None.
 
-    It is None without a `person` or a document, and while the document is only declared. It is None for an approved
-    company's CNPJ, too, because only the company's administrators and legal representatives act for it.
+    It is None without a `person` or a document, and while the document is only declared, that is, not proven. It is
+    None for an approved company's CNPJ, too, because only the company's administrators and legal representatives act
+    for it.
     """
     if person is None or not person.document or not person.has_proven_document:
         return None
@@ -91,8 +93,8 @@ def documents_held_for(session: Session, actor: Actor, *, for_something_new: boo
     """Return the documents of all holders that the caller acts for: the caller's own if it is proven, and the CNPJs of
     the companies of which the caller is an active administrator or legal representative.
 
-    With `for_something_new`, suspended companies are left out, because nothing new may rest on them. The stored copy of
-    the person decides, not the token, which may be up to 15 minutes old.
+    With `for_something_new`, such as a new offer, suspended companies are left out. This service's copy of the person
+    decides, not the caller's token, which may be up to 15 minutes old.
     """
     through = (
         select(Company.cnpj)
@@ -107,7 +109,8 @@ def documents_held_for(session: Session, actor: Actor, *, for_something_new: boo
 
 
 def check_acts_for_own_document(session: Session, actor: Actor) -> None:
-    """Check that the caller may act as the owner of their own document.
+    """Check that the caller may act as the owner of their own document. Called when the caller acts as the holder of a
+    consumer unit and no other document entitles to it.
 
     Raises PersonNotYetKnown. Raises HolderNotProven, which names what the caller can do about it: prove the document,
     or act through the company whose CNPJ it is.

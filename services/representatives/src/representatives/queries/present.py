@@ -19,10 +19,11 @@ _BATCH = {"yield_per": 500}
 
 def current_state(session: Session) -> Iterator[Fact]:
     """Yield the last event about each approved company, relation, representation, system access, professional profile
-    and unit access.
+    and unit access, with the things that are over.
 
-    The republish command sends these events to a service that begins to listen. Things that are over are included.
-    Drafts of professional profiles, and the professional profiles and unit accesses of erased people, are not.
+    The command `republish` sends these events to a service that begins to listen. Drafts of professional profiles are
+    left out, because no event was published about them, and so are the professional profiles and unit accesses of
+    erased people.
     """
 
     def every(rows: Select[Any]) -> Iterator[Any]:

@@ -24,11 +24,12 @@ _FOR_STAFF = ("sex", "marital_status", "mother_name")
 
 
 def list_profiles(session: Session, *, actor: Actor, status: str | None, limit: int, after: str | None) -> Page:
-    """Return a page of professional profiles in short: the caller's own, newest first, or with `status` those that
-    staff work on.
+    """Return a page of professional profiles, each as a mapping without facts and documents: without `status` the
+    caller's own, newest first; with `status` those that staff decide about.
 
-    With `status`, staff get everybody's profiles in this status that were handed in, oldest first. At most `limit`
-    items follow the cursor `after`. Raises Forbidden for others who give `status`.
+    With `status`, staff get everybody's profiles that have this status and were handed in, oldest first. At most
+    `limit` items follow the cursor `after`, or begin the list when it is None. Raises Forbidden for others who give
+    `status`.
     """
     rows = select(ProfessionalProfile).options(lazyload(ProfessionalProfile.documents))
     if status is None:
@@ -52,8 +53,8 @@ def get_profile(session: Session, *, actor: Actor, profile_id: UUID) -> dict[str
 
 
 def found_profile(session: Session, actor: Actor, profile_id: UUID, *, staff_too: bool = True) -> ProfessionalProfile:
-    """Return the professional profile if it belongs to the caller or, with `staff_too`, if the caller is staff and the
-    profile was handed in. Raises NotFound otherwise.
+    """Return the professional profile, if the caller may read it: its owner or, with `staff_too`, staff once it was
+    handed in. Raises NotFound for everybody else and for an unknown profile.
     """
     profile = session.get(ProfessionalProfile, profile_id)
     if profile is None:
@@ -73,11 +74,11 @@ def found_document(profile: ProfessionalProfile, document_id: UUID) -> Professio
 
 
 def check_upload(session: Session, *, actor: Actor, now: datetime, profile_id: UUID, slot: str) -> None:
-    """Check that the caller may upload a document for this slot of their professional profile. Called before the bytes
-    are received.
+    """Check that the caller may upload a document for this slot of their own professional profile. Called before the
+    bytes of the file are received.
 
     Raises NotFound, ProfileNotEditable, and TooManyRequests after 60 documents in an hour. The limit protects the disk,
-    on which a replaced file stays until a job deletes it.
+    on which the file of a replaced document stays until a job deletes it.
     """
     found_profile(session, actor, profile_id, staff_too=False).check_slot_open(slot)
     mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
@@ -85,8 +86,8 @@ def check_upload(session: Session, *, actor: Actor, now: datetime, profile_id: U
 
 
 def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | None:
-    """Return the approved profile by which the person `user_id` may act as a professional, the oldest of several. None
-    when there is none.
+    """Return the approved professional profile by which the person `user_id` may have unit accesses, the oldest if
+    there are several. None when there is none.
     """
     approved = select(ProfessionalProfile).where(
         ProfessionalProfile.user_id == user_id, ProfessionalProfile.status == ProfileStatus.APPROVED
@@ -95,8 +96,8 @@ def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | N
 
 
 def approved_professional(session: Session, document: str) -> tuple[ProfessionalProfile, Person] | None:
-    """Return the approved profile and the person with this document as a pair, or None when nobody with it is a
-    professional.
+    """Return the approved professional profile and the person with this document as a pair. None when nobody with it
+    has an approved profile. Called when a holder offers a unit access to a professional.
 
     It is one query whether or not there is an account, so that its duration does not reveal whether there is one.
     """
@@ -113,7 +114,8 @@ def approved_professional(session: Session, document: str) -> tuple[Professional
 
 
 def shown(session: Session, profile: ProfessionalProfile, actor: Actor) -> dict[str, Any]:
-    """Return the professional profile with its facts and documents, as `actor` may see it.
+    """Return the professional profile with its facts and documents as `actor` may see it, as a mapping for the answer
+    of the API.
 
     Staff also see sex, marital status and mother's name. The owner sees these only while the profile can be changed.
     """

@@ -76,11 +76,11 @@ def company_relations(
 def all_relations(
     session: Session, *, actor: Actor, staff_role: str, status: str | None, limit: int, after: str | None
 ) -> Page:
-    """Return a page of everybody's relations with their people, newest first, for staff. `status` is one status, or
-    None for all.
+    """Return a page of the relations of all people in all companies, newest first, for staff. Each item is a
+    Membership: the relation with its company and its person.
 
-    `staff_role` is the role that the caller needs. At most `limit` items follow the cursor `after`, or begin the list
-    when it is None. Raises Forbidden for a caller without it.
+    `status` is one status, or None for all. `staff_role` is the role that the caller needs. At most `limit` items
+    follow the cursor `after`, or begin the list when it is None. Raises Forbidden for a caller without `staff_role`.
     """
     if not actor.has(staff_role):
         raise Forbidden()

@@ -17,8 +17,8 @@ _MASKED_CNPJ = re.compile(  # 12.ABC.345/01DE-35, typed as far as its second gro
 
 
 def matching(session: Session, rows: Select[Any], id_column: Any, kind: str, query: str) -> Select[Any]:
-    """Restrict the database query `rows` to the agents or companies that a search finds: every word of `query` must
-    begin one of their words.
+    """Return the query `rows` restricted to the agents or companies that a search finds: every word of `query` must be
+    the beginning of one of their words.
 
     `kind` is what is searched (AGENT or COMPANY), and `id_column` is the id column of `rows`. `query` is the text that
     was typed. An empty one finds all rows; one without any word, such as `&`, finds none.

@@ -15,12 +15,13 @@ from representatives.queries.system_accesses import live_accesses
 def systems(
     session: Session, *, among: Systems, user_id: UUID | None, language: str, query: str, selected: bool
 ) -> dict[str, Any]:
-    """Return the tree of processes, subprocesses and systems, with a person's live accesses in each system.
+    """Return all systems as a tree of processes, subprocesses and systems, as a person sees it who looks for access.
+    The answer is `{processes: [{name, subprocesses: [{name, systems}]}]}`; each system has its access profiles and, as
+    `selected`, the person's requested and granted accesses.
 
     `among` are all known systems, `user_id` is the person, and `language` the language of the names. `query` are words
     that must all occur in the names of system, subprocess and process; empty finds all. With `selected`, only systems
-    in which the person has or has requested an access (O28). The answer is `{processes: [{name, subprocesses: [{name,
-    systems}]}]}`.
+    in which the person has or has requested an access (O28).
     """
     mine: dict[str, list[SystemAccess]] = defaultdict(list)
     for access in live_accesses(session, user_id=user_id):

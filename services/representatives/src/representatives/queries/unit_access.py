@@ -45,12 +45,12 @@ def list_accesses(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of the caller's unit accesses, newest first, as the caller sees them.
+    """Return a page of the caller's unit accesses, newest first, each as a mapping as the caller sees it.
 
-    `side` is `holder` for those that the caller gave or may give, `professional` for those that the caller has or
-    awaits, or None for both. `status` is one status that they have at `now`, and `consumer_unit` the code of one unit;
-    None does not filter. At most `limit` items follow the cursor `after`, or begin the list when it is None. Raises
-    HolderNotProven or PersonNotYetKnown when `side` is `holder` and the caller acts for no document.
+    `side` is `holder` for accesses to units of holders that the caller acts for, `professional` for those that the
+    caller has or awaits, or None for both. `status` is one status that they have at `now`, and `consumer_unit` the code
+    of one unit; None does not filter. At most `limit` items follow the cursor `after`, or begin the list when it is
+    None. Raises HolderNotProven or PersonNotYetKnown when `side` is `holder` and the caller acts for no document.
     """
     sides = []
     if side != HOLDER:
@@ -72,7 +72,8 @@ def list_accesses(
 
 
 def get_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID) -> dict[str, Any]:
-    """Return one unit access as the caller sees it, for its holder and its professional.
+    """Return one unit access as the caller sees it, as a mapping. The caller has to be its professional or act for its
+    holder.
 
     Raises NotFound for everybody else, and HolderNotProven for a holder whose document is not proven.
     """
@@ -84,10 +85,11 @@ def get_access(session: Session, *, actor: Actor, now: datetime, access_id: UUID
 
 
 def side_of(session: Session, access: UnitAccess, actor: Actor) -> str:
-    """Return whether the caller is the `holder` or the `professional` of a unit access.
+    """Return on which side of a unit access the caller is: `holder` or `professional`.
 
-    Raises NotFound for everybody else, and for the named holder of a request whose unit is not that holder's. Raises
-    HolderNotProven for the account that has the holder's document and may not act for it.
+    Raises NotFound for everybody else. If a professional requested access to a unit that is not the named holder's,
+    NotFound is also raised for this holder, who must not know of it. Raises HolderNotProven for the account that has
+    the holder's document and may not act for it.
     """
     if access.professional_user_id == actor.user_id:
         return PROFESSIONAL
@@ -100,8 +102,8 @@ def side_of(session: Session, access: UnitAccess, actor: Actor) -> str:
 
 
 def is_of_holder(session: Session, access: UnitAccess) -> bool:
-    """Return whether the consumer unit of an access belongs to the holder whom the access names, now. True for a first
-    connection, which has no unit yet.
+    """Return whether the access's consumer unit belongs at present to the holder that the access names. A professional
+    may have requested a unit of somebody else. True for a first connection, which has no unit yet.
     """
     if access.kind != "unit":
         return True
@@ -110,16 +112,17 @@ def is_of_holder(session: Session, access: UnitAccess) -> bool:
 
 
 def told_of(session: Session, access: UnitAccess) -> Sequence[UUID]:
-    """Return the user ids of the people who are told by an event about a unit access: those who act as its holder.
+    """Return the user ids of the people on the holder's side who are told by an event about a unit access: those who
+    act as its holder.
 
-    Empty when the holder may not know of the access, because a professional asked for a unit that is not the holder's.
+    Empty when a professional requested a unit that is not the named holder's: this holder must not know of the request.
     """
     found = holders(session, access.holder_document)
     return found if _is_known_to_holder(session, access) else ()
 
 
 def shown(session: Session, accesses: Sequence[UnitAccess], actor: Actor, now: datetime) -> list[dict[str, Any]]:
-    """Return unit accesses as the caller may see them, each as a mapping.
+    """Return unit accesses as the caller may see them, each as a mapping for the answer of the API.
 
     The other person's document is masked, and the other person's name is given only once the access was accepted. The
     status is the one at `now`.
@@ -151,8 +154,8 @@ def _shown(access: UnitAccess, actor: Actor, now: datetime, names: dict[str, str
 
 
 def _holder_names(session: Session, documents: Iterable[str]) -> dict[str, str]:
-    """Return the names of holders, as a mapping from document to name: people whose document is proven, and companies
-    by legal name.
+    """Return the names of the holders with these `documents`, as a mapping from document to name: of people whose
+    document is proven, and of approved companies.
 
     Documents without a known name are not in it. There are two queries however many `documents` there are.
     """
@@ -174,8 +177,8 @@ def _is_known_to_holder(session: Session, access: UnitAccess) -> bool:
 
 
 def _is_at(status: UnitAccessStatus, now: datetime) -> ColumnElement[bool]:
-    """Return the SQL condition for the unit accesses whose status at `now` is `status`, even if no job has ended them
-    in their rows yet.
+    """Return the SQL condition for the unit accesses that have this `status` at the moment `now`. An access whose time
+    is over counts as expired or lapsed, even if the job that stores this has not run yet.
     """
     is_status = UnitAccess.status == status
     if status is UnitAccessStatus.ACTIVE:

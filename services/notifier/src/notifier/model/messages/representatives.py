@@ -12,9 +12,11 @@ _BY_CNPJ: dict[str, Any] = {"documents": ("cnpj",), "if_proven": ("requester.nam
 
 
 def _service(fact: str, kind: str, to: Audience, **row: Any) -> Message:
-    """Return a row of the table of messages about a fact of representatives, of class service.
+    """Return a Message, a row of the table MESSAGES, that tells people of an event of the service representatives.
 
-    `kind` names the message and `to` is its audience. Keyword arguments are further fields of Message; without
+    `fact` is the middle of the event's type: `company_approved` for `representatives.company_approved.v1`. `kind` names
+    the message and its texts (`message-<kind>`). `to` is its Audience: which recipients the event's data name, or who
+    holds a staff role. The message is of the class SERVICE. Keyword arguments are further fields of Message; without
     `channels` the message goes by mail and in-app inbox.
     """
     return Message(
@@ -124,7 +126,12 @@ _ABOUT_SYSTEMS = (
 
 
 def _professional(fact: str, kind: str, **row: Any) -> Message:
-    """Return a row about a professional profile, told to the professional."""
+    """Return a Message, a row of the table MESSAGES, that tells professionals of an event about their professional
+    profile.
+
+    `fact` is the event's name without `professional_`, such as `ended`. `kind` is the message's name without
+    `professional_`, such as `suspended`. Keyword arguments are further fields of Message.
+    """
     about = {"facts": ("kind",), "codes": ("reasons",), "link": Link.PROFESSIONAL, **row}
     return _service(f"professional_{fact}", f"professional_{kind}", Audience.USER, **about)
 
@@ -140,10 +147,11 @@ _ABOUT_PROFESSIONALS = (
 
 
 def _unit(fact: str, kind: str, to: Audience, **row: Any) -> Message:
-    """Return a row of the table of messages about a unit access.
+    """Return a Message, a row of the table MESSAGES, that tells people of an event about a unit access.
 
-    `fact` is the event's name without `unit_access_`, `kind` the message's, `to` the audience: the professional and the
-    holder get different messages. Keyword arguments are further fields of Message.
+    `fact` is the event's name without `unit_access_`, such as `granted`. `kind` is the message's name without
+    `unit_access_`, such as `granted_for_holder`. `to` is the audience: the professional, or the other parties, who get
+    a message of their own. Keyword arguments are further fields of Message.
     """
     facts = ("kind", "consumer_unit", "reason", "days_left")
     return _service(

@@ -112,10 +112,11 @@ class Message:
         return wanted and not any(data.get(name) == value for name, value in self.unless.items())
 
     def chosen(self, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the facts that the message's texts need, by variable name, from an event's `data`.
+        """Return the values for the message's texts that an event brings, as a mapping from variable to value. `data`
+        are the event's data.
 
-        Facts that the event leaves out or empty are left out. Documents are masked. Facts in a stranger's words are
-        taken only if the event's `address_proven` is true.
+        Facts that are missing or empty in `data` are left out. CPF and CNPJ are masked. Words that a stranger may have
+        written are taken only if the event's `address_proven` is true.
         """
         proven = self.if_proven if data.get("address_proven") is True else ()
         names = (*self.facts, *proven, *self.moments, *self.days, *self.codes)
