@@ -40,6 +40,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name="pk_consumer_unit"),
     )
     op.create_index("ix_consumer_unit_holder_document_code", "consumer_unit", ["holder_document", "code"])
+    op.create_index(
+        "ix_consumer_unit_holder_document_status_code", "consumer_unit", ["holder_document", "status", "code"]
+    )
+    op.create_index("ix_consumer_unit_status_code", "consumer_unit", ["status", "code"])
     op.create_table(
         "unit_code",
         sa.Column("code", sa.String(15), nullable=False),

@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from representatives_kit.accesses import a_csv, an_agent_of, granted
-from representatives_kit.counting import statements
 from representatives_kit.world import World
 
 from chassis.documents import a_cnpj
 from chassis.files import MB
+from chassis.testing.statements import statements
 from representatives.model import Agent
 
 HEADER = "code,acronym,legal_name,cnpj,kind\n"

@@ -4,8 +4,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from representatives_kit.counting import statements
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.professionals import (
     a_professional,
     a_submitted,
@@ -18,6 +16,8 @@ from representatives_kit.world import World
 
 from chassis.documents import a_cpf
 from chassis.testing.events import an_event
+from chassis.testing.parallel import apart, at_once
+from chassis.testing.statements import statements
 from representatives.model import ConsumerUnit, UnitAccess
 from representatives.states import UnitAccessStatus
 

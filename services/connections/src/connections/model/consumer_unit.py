@@ -37,6 +37,8 @@ class ConsumerUnit(Base):
     __tablename__ = "consumer_unit"
     __table_args__ = (
         Index("ix_consumer_unit_holder_document_code", "holder_document", "code"),
+        Index("ix_consumer_unit_holder_document_status_code", "holder_document", "status", "code"),
+        Index("ix_consumer_unit_status_code", "status", "code"),
         {
             "info": whose(
                 holder=By(document="holder_document"), why=_WHY, how_long=_HOW_LONG, exported_as="consumer_units"

@@ -84,6 +84,8 @@ def names_of(session: Session, documents: Iterable[str]) -> dict[str, str]:
     Documents without a known name are left out. There are two queries however many `documents` there are.
     """
     wanted = set(documents)
+    if not wanted:
+        return {}
     people = session.scalars(select(Person).where(Person.document.in_(wanted), Person.erased_at.is_(None)))
     names = {person.document or "": person.name or "" for person in people if person.has_proven_document}
     companies = select(Company.cnpj, Company.legal_name).where(Company.cnpj.in_(wanted))
