@@ -35,7 +35,7 @@ def clients(of: Somebody) -> list[dict[str, Any]]:
     return list(of.http.get(f"{CONNECTIONS}/clients").json()["items"])
 
 
-@pytest.mark.covers("G14", "G18", "G19", "B34")
+@pytest.mark.covers("G14", "G19", "B34")
 def test_a_unit_is_seen_by_its_holder_and_by_a_professional_while_the_access_lasts(world: World) -> None:
     holder, professional = a_holder(world), an_approved_professional(world)
     code = a_unit(world, holder.person.document)

@@ -78,7 +78,7 @@ def test_a_suspended_companys_people_still_see_its_units(world: World) -> None:
     assert administrator.codes() == professional.codes() == [unit]
 
 
-@pytest.mark.covers("B25", "G14")
+@pytest.mark.covers("G14")
 def test_a_professional_sees_units_while_the_access_lasts(world: World) -> None:
     holder, professional, stranger = world.person(), world.professional(), world.professional()
     unit = world.unit(holder.document)
@@ -153,7 +153,7 @@ def test_staff_see_all_and_find_a_holders_units(world: World) -> None:
     assert holder.codes(query=holder.document) == []
 
 
-@pytest.mark.covers("G19", "B47")
+@pytest.mark.covers("G19")
 def test_units_are_found_by_code_and_address(world: World) -> None:
     holder = world.person()
     first = world.unit(holder.document, "001347925802810", street="Rua São José", postal_code="01310100")
@@ -212,7 +212,7 @@ def test_lists_come_in_pages_and_by_status(world: World) -> None:
     assert holder.get(UNITS, side="left").status_code == 422
 
 
-@pytest.mark.covers("G19", "B44")
+@pytest.mark.covers("G19")
 def test_clients_are_those_whom_one_may_act_for(world: World) -> None:
     professional, company, holder = world.professional(), world.company(), world.person()
     world.relation(professional, company)
