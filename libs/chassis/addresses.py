@@ -53,7 +53,7 @@ def address_key(address: str) -> str:
 def mailbox_key(address: str) -> str:
     """Return the `address_key` of an e-mail address without its `+tag`, so that all tags of one mailbox have one key.
 
-    `bob+1@x.example` and `bob+2@x.example` both give `bob@x.example`.
+    `bob+1@x.example` and `bob+2@x.example` both give `bob@x.example`. Limits on mails to one mailbox count by this key.
     """
     local, at, domain = address_key(address).rpartition("@")
     return f"{local.partition('+')[0]}{at}{domain}"

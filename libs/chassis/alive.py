@@ -54,9 +54,9 @@ os.register_at_fork(after_in_child=_leave_to_parent)
 def locked_if_dead(path: Path) -> Iterator[bool]:
     """Check whether the process that locked the file `path` is dead, and hold the lock during the block.
 
-    A context manager. It yields True when the process is dead or the file is missing. While one block holds the lock of
-    a dead process, every other gets False; the file is removed when the block ends without an exception. It yields
-    False when the process lives.
+    A context manager, whose block takes over what a dead process had begun. It yields True when the process is dead or
+    the file is missing, False when the process lives. While one block holds the lock of a dead process, every other
+    gets False, so that only one takes over. The file is removed when the block ends without an exception.
     """
     try:
         descriptor = os.open(path, os.O_RDWR)
@@ -75,9 +75,10 @@ def locked_if_dead(path: Path) -> Iterator[bool]:
 
 
 def names(folder: Path) -> list[str]:
-    """Return the names of the lock files in `folder`, one for each process that made one, alive or dead.
+    """Return the names of the lock files in `folder`: processes lock one each, and dead ones leave theirs behind.
 
-    Returns an empty list when there is no such folder.
+    The caller checks each file by `locked_if_dead`, to find the dead processes. Returns an empty list when there is no
+    such folder.
     """
     try:
         return [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]

@@ -91,8 +91,8 @@ def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:
 def note_head(file: Path, length: int, head: str) -> None:
     """Append the length and head of the audit trail's hash chain to `file`, unless they are its last line already.
 
-    The file lies outside the database, so that `verify` notices when the whole chain was rewritten. Only heads whose
-    transaction has committed may be given.
+    Called by the job `seal-audit`. The file lies outside the database, so that `verify` notices when the whole chain
+    was rewritten. `head` must be a seal whose transaction has committed.
     """
     known = noted_heads(file)
     if length and (not known or known[-1] != (length, head)):
@@ -103,8 +103,8 @@ def note_head(file: Path, length: int, head: str) -> None:
 def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]:
     """Recompute the audit trail's hash chain and return one sentence per fault; an empty list means it is intact.
 
-    `noted` are the heads that `note_head` wrote outside the database, each as a pair of the chain's length then and its
-    head. Each of them must match the chain.
+    For the command `verify-audit`. `noted` are the heads that `note_head` wrote outside the database, each as a pair:
+    the chain's length at that time, and its head. Each of them must match the chain.
     """
     faults, head, expected = [], _START, 1
     seals, wanted = {}, {length for length, _head in noted}

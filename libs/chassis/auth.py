@@ -140,8 +140,8 @@ class Access:
     def admit(self, actor: Actor) -> None:
         """Check that `actor`, who makes the request, may call the route; return nothing.
 
-        Raises TokenRequired when the route is not public and nobody is signed in, Forbidden when the route asks for
-        staff roles and the actor has none of them.
+        Called before the request's body and query are read. Raises TokenRequired when the route is not public and
+        nobody is signed in, Forbidden when the route asks for staff roles and the actor has none of them.
         """
         if self.public:
             return

@@ -96,9 +96,10 @@ def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> 
 def _hold(session: Session, event: Event, roles: Iterable[str]) -> None:
     """Store `roles` as the staff roles of the event's person, unless the stored ones come from a newer event.
 
-    If `roles` is empty and the person has no row, a new row without roles is added only when the event may mean the
-    loss of a role: a role given before this service kept copies has no row, and a token may still state it. A
-    `user_validated` event, or one that `republish` sent, means no such loss, so that nothing is stored.
+    Of a person without a row `current_roles` believes what the access token states. Therefore empty `roles` are stored
+    as well: the person may have lost a role that a valid token still states. For two events no such row is added,
+    because neither tells of a loss: `user_validated`, by which an account begins, and an event that was sent again by
+    the command `republish`.
     """
     user_id, held = UUID(event.data["user_id"]), sorted(roles)
     lost_none = event.retold or event.type == "identity.user_validated.v1"

@@ -58,8 +58,8 @@ def pause_after(failures: int) -> float:
 def events_queue(service: str, settings: ServiceSettings) -> Queue:
     """Return the queue in which a service's events arrive, bound to every event type that the service reacts to.
 
-    The queue is a kombu declaration; `declare_topology` creates it. An event that is redelivered more often than the
-    settings' delivery limit goes to the service's dead queue.
+    The queue is a kombu declaration; `declare_topology` creates it, and the consumer reads it. An event that is
+    redelivered more often than the settings' delivery limit goes to the service's dead queue.
     """
     return Queue(
         f"{service}.events",
@@ -83,10 +83,10 @@ def dead_queue(service: str) -> Queue:
 
 
 def retry_queue(service: str, seconds: int) -> Queue:
-    """Return the queue of one retry tier: it holds an event whose reaction failed for `seconds`.
+    """Return the queue of one retry tier of `service`, where an event whose reaction failed waits for `seconds`.
 
-    The queue is a kombu declaration. After the time the broker moves the event back to the event queue of `service`, so
-    that other hearers do not get it again.
+    The queue is a kombu declaration; `declare_topology` creates it. After that time the broker moves the event back to
+    the event queue of `service` alone, so that other hearers do not get it again.
     """
     return Queue(
         retry_name(service, seconds),
@@ -142,8 +142,8 @@ def put(
 ) -> None:
     """Publish one durable message straight into the queue named `queue` and wait for the broker's confirm.
 
-    `properties` and `headers` are the AMQP properties and headers of the message. Raises one of BROKER_AWAY when the
-    broker does not take it.
+    For retries, dead letters and `republish`, which are meant for one service. `properties` and `headers` are the AMQP
+    properties and headers of the message. Raises one of BROKER_AWAY when the broker does not take it.
     """
     with connection.channel() as channel:
         Producer(channel, exchange=_default_exchange, auto_declare=False).publish(

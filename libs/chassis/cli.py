@@ -62,7 +62,10 @@ def with_runtime(service: Service) -> Callable[[Callable[..., Any]], Callable[..
 
 
 def _with_runtime(service: Service, command: click.Command) -> click.Command:
-    """Return a copy of `command` whose function gets the service's `Runtime` as its first argument."""
+    """Return a copy of the click command `command` whose function gets the service's `Runtime` as its first argument.
+
+    For the commands that a service declares beside those that every service has.
+    """
     assert command.callback is not None  # noqa: S101  # click commands made from functions have one
     return click.Command(
         command.name,

@@ -40,7 +40,7 @@ class Consumer:
         self._survived_one = False
 
     def run(self, stop: threading.Event) -> None:
-        """Handle the service's events and store its dead letters until the event `stop` is set.
+        """Handle the service's events and store its dead letters until the `threading.Event` `stop` is set.
 
         Declares the topology each time it connects. While the broker is away, it connects again after a pause.
         """
@@ -110,7 +110,7 @@ class Consumer:
             message.ack()
 
     def _persistently(self, connection: Connection, work: Callable[[], str]) -> str | Exception:
-        """Call `work`, and call it again each second while the database is away.
+        """Call `work`, which writes to the database, and call it again each second while the database is away.
 
         Returns what `work` returned, or the exception it raised for another reason, or an empty text when the consumer
         was told to stop meanwhile. `connection` is the broker's; its heartbeats are sent between the calls.
@@ -161,7 +161,7 @@ class Consumer:
         message.ack()
 
     def _bury(self, connection: Connection, message: KombuMessage) -> None:
-        """Move a dead letter from the service's dead queue into the table `dead_letter`, then ack it.
+        """Move a dead letter, the `message` from the service's dead queue, into the table `dead_letter`, then ack it.
 
         Operators see it there, replay it or drop it. `connection` is the broker's; its heartbeats are sent while the
         database is away.

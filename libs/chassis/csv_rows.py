@@ -129,9 +129,9 @@ class Report:
 def read_rows(content: bytes, shape: type[Schema], *, maximum: int = MAX_ROWS) -> list[Row]:
     """Read a CSV file and return its rows that are not blank, each checked by the schema `shape`.
 
-    `content` is the whole file. The first row names the columns. A row that breaks the schema is returned with its
-    faults. Rows are numbered as a spreadsheet does, blank rows included. Raises one of CSV_REFUSALS, such as CsvTooLong
-    for more than `maximum` rows.
+    `content` is the whole file. The first row names the columns. Returns a list of Row: `number`, `data` by column, and
+    `faults`, which are empty for a row that fits the schema. Rows are numbered as a spreadsheet does, blank rows
+    included. Raises one of CSV_REFUSALS, such as CsvTooLong for more than `maximum` rows.
     """
     instance = shape()
     required = [name for name, column in instance.fields.items() if column.required]
@@ -199,7 +199,10 @@ def _dialect(text: str) -> tuple[str, str]:
 
 
 def _delimiter(text: str) -> str:
-    """Return the delimiter (such as `;`) that occurs most often in the first row of a CSV text, outside of quotes."""
+    """Return the delimiter (comma, semicolon or tab) that occurs most often in the first row of a CSV text.
+
+    Characters in quotes do not count. Called for a text without a line `sep=…`, which would name the delimiter.
+    """
     counts = dict.fromkeys(_DELIMITERS, 0)
     is_quoted = False
     for character in text[:_LONGEST_HEADER].lstrip("\r\n"):

@@ -198,7 +198,8 @@ class _Turns:
 def wake(session: Session, channel: str) -> None:
     """Wake every process that waits on `channel`, once the session's transaction has committed.
 
-    They wait with a listener from `Database.listener`: the relay for events in the outbox, loops for new work.
+    `channel` is a name, such as that of the relay or of a loop. The relay, which waits for events in the outbox, and
+    loops, which wait for new work, wait with the listener that `Database.listener` returns for the same name.
     """
     if session.get_bind().dialect.name == "sqlite":
         session.info["woken"] = True

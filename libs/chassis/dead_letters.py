@@ -126,12 +126,11 @@ def drop(database: Database, letter_id: UUID) -> bool:
 
 
 def forget(session: Session, subject: DataSubject) -> None:
-    """Delete the dead letters about an erased person, and those that hold the person's id or an e-mail address of
-    theirs.
+    """Delete the dead letters about an erased person, and those that hold the person's id or e-mail address.
 
-    `subject` is the erased person. A dead letter that holds only the person's document stays: it tells of a consumer
-    unit or a company, and replaying it brings their copies up to date. A dead letter that has the person's id only as
-    the actor who caused the event, or among its parties, stays without the id for the same reason.
+    Called by an erasure. `subject` is the erased person. A dead letter that holds only the person's document stays: it
+    tells of a consumer unit or a company, and replaying it brings their copies up to date. A dead letter that has the
+    person's id only as the actor who caused the event, or among its parties, stays without the id for the same reason.
     """
     user_id = str(subject.user_id)
     session.execute(delete(dead_letter).where(dead_letter.c.subject == user_id))
@@ -147,7 +146,11 @@ def forget(session: Session, subject: DataSubject) -> None:
 
 
 def _without_part_in(body: str, user_id: str) -> str | None:
-    """Return an event's body without a person as its actor and among its parties, None if it names them elsewhere."""
+    """Return a dead letter's body without the person `user_id` as its actor and among its parties.
+
+    Called when the person is erased; the dead letter then stays, with the returned body. Returns None if the body holds
+    the id elsewhere too, or is no JSON object; the caller then deletes the dead letter.
+    """
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):

@@ -49,7 +49,8 @@ def document_kind(document: str) -> str:
 def masked(document: str) -> str:
     """Return a normalised CPF or CNPJ with most digits hidden: `***.456.789-**` or `**.345.678/****-**`.
 
-    An empty text, which an erased person has as document, stays empty.
+    For people who may know of somebody else's document, but not see it whole. An empty text, which an erased person has
+    as document, stays empty.
     """
     if not document:
         return ""

@@ -258,7 +258,8 @@ def expected_version() -> Expected:
 def _fingerprint(settings: ServiceSettings) -> bytes:
     """Return the hash that tells this request from another with the same Idempotency-Key.
 
-    The hash is keyed by `secrets_key` of the settings, because the request may hold a password.
+    It covers method, path, query and body. It is keyed by `secrets_key` of the settings, because the request may hold a
+    password.
     """
     said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, _body_sent()))
     return hmac.digest(settings.secrets_key.get_secret_value().split(",")[-1].encode(), said, hashlib.sha256)
@@ -267,8 +268,8 @@ def _fingerprint(settings: ServiceSettings) -> bytes:
 def _body_sent() -> bytes:
     """Return the bytes that stand for this request's body when its fingerprint is made.
 
-    They are the body itself. The form of an upload has been parsed already; for it they are its texts and the digests
-    of its files. An operation that takes no form does not parse one, which may be broken.
+    Usually they are the body itself. The form of an upload has been parsed already, so its texts and the digests of its
+    files stand for it. A form that is sent to an operation without uploads is not parsed: it may be broken.
     """
     if request.mimetype != MULTIPART or not g.operation.upload:
         return request.get_data()
@@ -348,10 +349,10 @@ def _ask_as_of_now(operation: Operation) -> None:
     """Check that the caller's session has not ended, and remove from the caller of this request the staff roles that
     were taken away since the token was issued.
 
-    `Runtime.current_roles` is asked, which reads the service's database. Of the caller's roles only those that
-    `operation` declares are kept. When it declares `asks_session` and the caller has none of its roles, nothing is
-    asked, because its own query refuses an ended session. Called before each operation that is not public. Raises
-    TokenInvalid when the session has ended.
+    Called before each operation that is not public. `Runtime.current_roles` is asked, which reads the service's
+    database. Of the caller's roles only those that `operation` declares are kept. If the operation declares
+    `asks_session`, its own query refuses an ended session; so nothing is asked for a caller who has none of its roles.
+    Raises TokenInvalid when the session has ended.
     """
     caller, access = actor(), operation.access
     roles = caller.roles.intersection(access.roles + access.also)

@@ -26,9 +26,10 @@ from chassis.reactions import Reaction
 def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now: datetime) -> DataSubject:
     """Make the service's copy of an erased person a tombstone, and return the person as a DataSubject for `erase`.
 
-    `copy` is the mapped class of the copies of people, with the user's id as primary key and the columns `version` and
-    `erased_at`; the DataSubject gets `document`, `email` and `name` if it has them. `version` is the subject version of
-    the event `user_erased`. The row is locked until the transaction ends; `erase` wipes its personal columns.
+    Called by the reaction to `identity.user_erased`. `copy` is the mapped class of the copies of people, with the
+    user's id as primary key and the columns `version` and `erased_at`; the DataSubject gets `document`, `email` and
+    `name` if it has them. `version` is the event's subject version. The row is locked until the transaction ends;
+    `erase` wipes its personal columns.
     """
     (key,) = inspect(copy).primary_key
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
@@ -48,10 +49,11 @@ def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now:
 
 
 def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
-    """Wipe an erased person out of a service's tables and out of the chassis's own.
+    """Wipe an erased person out of a service's tables, and out of stored answers, dead letters and the outbox.
 
-    `metadata` holds the service's tables, `subject` is what `bury` returned. `only` maps `table.owner` to a condition
-    that the person's rows of this table must also meet.
+    Called by the reaction to `identity.user_erased`. `metadata` holds the service's tables, `subject` is what `bury`
+    returned. `only` maps `table.owner`, such as `visit.person`, to an SQL condition: of the rows of which the person is
+    this owner, only those that meet it are wiped.
     """
     rows = row_ids(session, metadata, subject, only=only)
     wipe(session, metadata, subject, only=only)

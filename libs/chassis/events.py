@@ -102,7 +102,7 @@ def to_message(
     traceparent: str,
     retold: bool = False,
 ) -> Message:
-    """Build the AMQP message of an event in CloudEvents' binary mode.
+    """Build the Message in which the relay, or `republish`, sends an event to the broker, in CloudEvents' binary mode.
 
     CloudEvents attributes become headers; `body` is the event's data as JSON. `subject` is the id of the thing the
     event is about and `version` its subject version; `traceparent` is the W3C trace context, left out when empty.

@@ -74,8 +74,8 @@ class QueueGauges(Collector):
 def serve_worker_metrics(bind: str, service: str, database: Database, settings: ServiceSettings) -> None:
     """Serve a worker's metrics to Prometheus on the address `bind` (`host:port`). Does nothing when `bind` is empty.
 
-    `service` is the service's name, a label of the metrics. The counts are read from `database` and from the broker of
-    the settings.
+    Called when a worker starts; returns at once, and a thread answers Prometheus. `service` is the service's name, a
+    label of the metrics. The counts are read from `database` and from the broker of the settings.
     """
     if bind:
         host, _, port = bind.rpartition(":")

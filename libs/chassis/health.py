@@ -48,7 +48,10 @@ def _events(database: Database) -> str:
 
 
 def _writable(database: Database) -> str:
-    """Write a row, and return `ok` when it was committed, otherwise `not writable`. A full disk still answers reads."""
+    """Write a row, and return `ok` when it was committed, otherwise `not writable`.
+
+    Part of the readiness check: a database whose disk is full still answers reads.
+    """
     try:
         with database.writing() as session:
             dialect = sqlite if database.is_sqlite else postgresql

@@ -60,8 +60,7 @@ class Catalogue:
         return str(sentence)
 
     def moment(self, moment: datetime, language: str, zone: str) -> str:
-        """Return a moment as text in a language: date, time of day, and the name of the time zone `zone`, in which they
-        are.
+        """Return a moment as text in a language: date and time of day in the time zone `zone`, and the zone's name.
 
         `zone` is an IANA name, such as `America/Sao_Paulo`.
         """
@@ -77,7 +76,7 @@ class Catalogue:
         )
 
     def readable(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, Any]:
-        """Return the facts of a problem by name, each as text that can be put into a sentence in a language.
+        """Return the facts of a problem by name, each as text for a sentence in a language (`Catalogue.text`).
 
         A number of bytes (`max_bytes`) gets its unit; a moment is rounded up to the minute and shown in the time zone
         `zone`, an IANA name; a list becomes an enumeration. Other whole numbers stay numbers.

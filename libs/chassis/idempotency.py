@@ -169,10 +169,10 @@ def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
 def forget_answers(session: Session, *, caller: UUID, naming: Iterable[str]) -> None:
     """Empty the stored answers that hold data of an erased person. Their keys stay, so that no request is done twice.
 
-    These are all answers given to the person, whose user id is `caller`, and those given to others that contain one of
-    the texts `naming`. No table knows whom an answer is about (staff who decide on somebody's profile get name,
-    document and the mother's name), so `naming` has the person's id, document, addresses and names and the ids of the
-    person's rows. Emptying all answers instead would let any one erasure break everybody's retries.
+    Called by an erasure. Emptied are all answers that were given to the person, whose user id is `caller`, and all
+    other answers that contain one of the texts `naming`. These are the person's id, document, addresses and names, and
+    the ids of the person's rows: no table says whom an answer is about, such as one to staff who decide on the person's
+    profile. Emptying all answers instead would let any one erasure break everybody's retries.
     """
     emptied = update(idempotency_key).where(idempotency_key.c.body.is_not(None)).values(body=None)
     session.execute(emptied.where(idempotency_key.c.caller == _caller(caller)))
@@ -208,10 +208,11 @@ def _is_orphaned(session: Session, row: Row[Any]) -> bool:
 
 
 def _forget_unanswered(session: Session, row: Row[Any]) -> None:
-    """Delete the row of an idempotency key that may be reserved anew.
+    """Delete the row of an idempotency key, so that the key can be reserved anew.
 
-    Raises `RequestRunning` when the first request's answer has been stored since `row` was read: its commit may be on
-    its way although its process is dead or its reservation expired. Without the answer the request would happen twice.
+    Called when `row` has expired, or when the process that reserved the key died without storing an answer. Raises
+    `RequestRunning` when the first request's answer has been stored since `row` was read. Without this check the
+    request would happen twice.
     """
     table = idempotency_key.c
     unchanged = table.ticket == row.ticket, table.expires_at == row.expires_at

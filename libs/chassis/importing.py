@@ -38,12 +38,14 @@ def take_over(
     before: Callable[[list[Row]], None] = lambda _rows: None,
     **facts: Any,
 ) -> dict[str, Any]:
-    """Import an uploaded CSV file by one action in one transaction, and return the report as the body of the answer.
+    """Import an uploaded CSV file by one call of `action` in one transaction, and return the report on it as a mapping.
 
     `shape` is the schema of a row. `action` is called with the session and the keyword arguments `actor`, `now`, `rows`
     (those without faults), `report`, in which it notes what became of each row, and all further ones that `take_over`
-    got. With `dry_run` everything is rolled back. `before` gets the same rows before the transaction, for slow work.
-    Raises FileTypeNotAllowed, FileTooLarge, one of `csv_rows.CSV_REFUSALS`, and any exception of `before` and `action`.
+    got. With `dry_run` everything is rolled back, and the report says what would have happened. `before` gets the same
+    rows before the transaction, for slow work. The report has the fields of `csv_rows.ReportShape`; the endpoint
+    answers with it. Raises FileTypeNotAllowed, FileTooLarge, one of `csv_rows.CSV_REFUSALS`, and any exception of
+    `before` and `action`.
     """
     CSV_RULES.type_of(display_name(upload.filename or ""))
     content = upload.stream.read(CSV_RULES.max_bytes + 1)

@@ -27,7 +27,8 @@ Index("ix_inbox_received_at", inbox.c.received_at)
 def is_first_time(session: Session, consumer: str, event_id: UUID) -> bool:
     """Record an event in the inbox, in the session's transaction, and return whether it was not recorded before.
 
-    `consumer` is the name of the service that handles it. When False is returned, its reactions must not be run again.
+    The consumer calls it before it runs the reactions to an event. `consumer` is the name of the service that handles
+    the event. When False is returned, the reactions must not be run again.
     """
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     row = dialect.insert(inbox).values(consumer=consumer, event_id=event_id, received_at=clock.now())

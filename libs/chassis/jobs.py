@@ -58,8 +58,9 @@ class Job:
     def run(self, database: Database, as_of: datetime, lease: Lease | None = None) -> int:
         """Repeat the job's step until it finds nothing more to do. Returns the sum of what the steps did.
 
-        `as_of` is the moment that counts as now. With `lease`, the scheduler's, every transaction renews it. Raises
-        LeaseLost when another worker has taken the lease; the transaction that finds this out rolls back.
+        `as_of` is the moment that counts as now. `lease` is given by the scheduler, and every transaction renews it; an
+        operator's run has none. Raises LeaseLost when another worker has taken the lease; the transaction that finds
+        this out rolls back.
         """
 
         @contextmanager
@@ -144,8 +145,8 @@ class Scheduler:
     def _run(self, job: Job, interval: int) -> bool:
         """Run a job, unless it has run in this interval, under a lease that keeps other workers from running it.
 
-        `interval` is the number of the interval since 1970. Returns False when another worker has the lease, otherwise
-        True.
+        `interval` is the number of the interval since 1970. Returns True when the job has run in this interval, here or
+        elsewhere. Returns False when another worker has the lease; the scheduler then asks again.
         """
         if self._has_run(job, interval):
             return True

@@ -93,7 +93,8 @@ class JwksKeys:
     def _take(self, document: str) -> None:
         """Use the keys of a JWKS document, given as JSON text, from now on.
 
-        Raises `ValueError`, and keeps the present keys, if the document cannot be read or has no EC key.
+        Called with every fetched document, and at start with the one kept on disk. Raises `ValueError`, and keeps the
+        present keys, if the document cannot be read or has no EC key.
         """
         keys = KeySet.import_key_set(json.loads(document)).keys
         usable = {str(key.kid): key for key in keys if isinstance(key, ECKey)}

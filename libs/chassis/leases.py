@@ -43,9 +43,10 @@ class Lease:
     epoch: int = 0
 
     def hold(self, database: Database) -> bool:
-        """Take or renew the lease. Returns False while another holder lives and its time has not run out.
+        """Take or renew the lease. Returns False while another process has it.
 
-        Opens a transaction of its own. Raises OperationalError while the database is away.
+        A lease can be taken when its time has run out or its holder has died. Opens a transaction of its own. Raises
+        OperationalError while the database is away.
         """
         self.holder.keep()
         try:
@@ -58,7 +59,8 @@ class Lease:
     def fence(self, session: Session) -> None:
         """Renew the lease in the session's transaction, so that it commits only while this process holds the lease.
 
-        Raises LeaseLost when another process holds it.
+        Called in each transaction of work that only the holder may do. Raises LeaseLost when another process holds the
+        lease.
         """
         if not self._renew(session):
             raise LeaseLost(self.name)
@@ -79,7 +81,7 @@ class Lease:
     def _take_over(self, session: Session) -> int:
         """Take a lease that has run out, that this process had before, or whose holder is dead.
 
-        Returns the lease's new epoch, or 0 when it was not taken.
+        Called when the lease could not be renewed. Returns the lease's new epoch, or 0 when it was not taken.
         """
         held = session.execute(select(lease).where(lease.c.name == self.name)).first()
         if held is None:

@@ -63,11 +63,12 @@ def page_of_branches(
     after: str | None,
     newest_first: bool = False,
 ) -> Page:
-    """Return one Page of a list whose rows are those of several queries, `branches`; the other parameters are those of
-    `page`.
+    """Return one Page of a list whose rows are found by several queries, `branches`, instead of one.
 
     The branches select the same entity and have no row in common. One query is run for each branch, so that each uses
-    its own index: for conditions joined by OR a database may read all rows.
+    its own index: for conditions joined by OR a database may read all rows. `key` are the columns that order the list,
+    the last one unique. `limit` is the size of the page, `after` the `next` cursor of the page before, or None for the
+    first page. `newest_first` reverses the order. Raises `Invalid` for a cursor that this list never gave.
     """
     pages = [page(session, rows, key=key, limit=limit, after=after, newest_first=newest_first) for rows in branches]
     names = [getattr(column, "key", None) or "" for column in key]
@@ -89,7 +90,10 @@ def _cursor(values: list[Any]) -> str:
 
 
 def _read(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
-    """Return the cursor's values in the types of `columns`. Raises `Invalid` for a cursor that this list never gave."""
+    """Return the values in a list's cursor as SQL literals, in the types of `columns`, which order the list.
+
+    Raises `Invalid` for a cursor that this list never gave.
+    """
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return [literal(_typed(v, c.type.python_type), c.type) for v, c in zip(values, columns, strict=True)]

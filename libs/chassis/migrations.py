@@ -18,7 +18,7 @@ _ENVIRONMENT = Path(__file__).parent / "alembic"
 
 
 def configuration(service: "Service", database: Database) -> Config:
-    """Return Alembic's configuration for one service and its database."""
+    """Return the configuration by which Alembic's commands migrate `database` with the migrations of `service`."""
     config = Config()
     config.set_main_option("script_location", str(_ENVIRONMENT))
     config.set_main_option("path_separator", "newline")

@@ -109,8 +109,8 @@ def _insert(session: Session, fact: Fact, event_id: UUID, actor: dict[str, Any],
 def blank_addressee(session: Session, subject: DataSubject) -> None:
     """Empty an erased person's e-mail addresses, and `name` and `phone` beside them, in events in the outbox.
 
-    `subject` is the erased person. A hearer that learns of the erasure first would otherwise still write to the address
-    of somebody who has no account. The events are published all the same.
+    Called by an erasure. `subject` is the erased person. A hearer that learns of the erasure first would otherwise
+    still write to the address of somebody who has no account. The events are published all the same.
     """
     if not subject.addresses:
         return
@@ -154,8 +154,8 @@ def _bump(dialect_name: str) -> Any:
     """Return the SQL statement that takes the next version of a subject: it inserts version 1 for a new subject,
     otherwise increases the version, and returns the result.
 
-    Its only parameter is `this`, the subject. `dialect_name` is `sqlite` or `postgresql`. The statement is cached,
-    because building it costs more than running it.
+    Run for every published event. The statement's only parameter is `this`, the subject. `dialect_name` is `sqlite` or
+    `postgresql`. The statement is cached, because building it costs more than running it.
     """
     dialect: Any = sqlite if dialect_name == "sqlite" else postgresql
     first = dialect.insert(subject_version).values(subject=bindparam("this"), version=1)

@@ -19,9 +19,10 @@ def wait_before_next(
 ) -> timedelta | None:
     """Return how long somebody has to wait, a timedelta, before doing something once more; None when it is allowed now.
 
-    What was done is counted as rows. `at` is the column with the moment of a row. All positional arguments after `at`
-    are SQL conditions (`which`) that select the rows to count. At most `most` of them may lie within the time `within`
-    (a day by default) before `now`. Nothing is raised; `check_pace` raises TooManyRequests instead.
+    What was done, such as asking for a mail, is counted as rows of a table. `at` is the column with the moment of a
+    row. The positional arguments after `at` (`which`) are SQL conditions that select the rows to count. At most `most`
+    of them may lie within the time `within` (a day by default) before `now`. Nothing is raised; `check_pace` raises
+    TooManyRequests instead.
     """
     recent = select(func.count(), func.min(at)).where(*which, at > now - within)
     count, oldest = session.execute(recent).one()
@@ -31,9 +32,9 @@ def wait_before_next(
 def check_pace(session: Session, at: Any, *which: ColumnElement[bool], now: datetime, **limit: Any) -> None:
     """Raise TooManyRequests, with the time to wait, when somebody has done something too often lately.
 
-    What was done is counted as rows: those that match the SQL conditions given after `at`, by the moment in their
-    column `at`. Keyword arguments `most`, how many are allowed, and `within`, the time in which they count (a day by
-    default).
+    An action calls it before it does the thing, such as sending a mail. What was done is counted as rows of a table:
+    those that match the SQL conditions given after `at`, by the moment in their column `at`. Two keyword arguments say
+    the limit: at most `most` rows within the time `within` (a day by default).
     """
     wait = wait_before_next(session, at, *which, now=now, **limit)
     if wait is not None:

@@ -125,14 +125,14 @@ def personal(
     internal: bool = False,
     to_others: Callable[[Mapping[str, Any]], Any] | None = None,
 ) -> dict[Any, Any]:
-    """Return a column's `info` that declares: the column holds data of the row's owner `of`.
+    """Return a column's `info` that declares: the column holds personal data of the row's owner `of`.
 
-    `of` is the owner's name in the table's `whose`, such as `viewer`; a table with one owner needs none. `wiped` is the
-    column's value after an erasure, or a function from the table to an SQL expression. `kept` is the reason why an
-    erasure leaves the column as it is. `keys` are the personal keys of a JSON column (a mapping, or a list of
-    mappings): only those are wiped. `until` is the service's word for an earlier moment, such as `decided`, at which
-    its code wipes the columns that `columns_until` returns for this word. `to_others(row)` returns what another owner
-    of the row gets in an export; without it they get nothing. An `internal` column is left out of exports.
+    `of` is the owner's name in the table's `whose`, such as `viewer`; a table with one owner needs none. An erasure
+    sets the column to `wiped`: a value, or a function from the table to an SQL expression. Two arguments replace
+    `wiped`: with `kept`, a reason, the column stays as it is; with `keys`, only these keys are removed from its JSON
+    value. `until` names a moment, such as `decided`, at which the service empties the column without any erasure; its
+    code finds the column by `columns_until`. In an export, another owner of the row gets what `to_others(row)` returns,
+    or nothing without it. An `internal` column is left out of exports.
     """
     declared = Declared(
         is_personal=True,
@@ -163,11 +163,11 @@ def internal(why: str = "") -> dict[Any, Any]:
 def whose(owner: By | None = None, *, why: str, how_long: str, exported_as: str = "", **owners: By) -> dict[Any, Any]:
     """Return a table's `info` that declares to whom its rows belong, why they are held and for how long.
 
-    `owner` says how a person's rows are found, in a table with one kind of owner. In a table with several kinds, each
-    is a keyword argument of its own (`viewer=By(user_id="viewer_id")`), and its columns name it (`personal("viewer")`).
-    `why` and `how_long` are free texts for `docs/personal-data.md`. `exported_as` is the key under which an export
-    lists the rows; without it they are not exported. Rows found by `By(through=…)` are listed under this key inside the
-    exported row that they point to.
+    `owner`, a By, says how a person's rows are found, in a table with one kind of owner. In a table with several kinds,
+    each is a keyword argument of its own (`viewer=By(user_id="viewer_id")`), and its columns name it
+    (`personal("viewer")`). `why` and `how_long` are free texts for `docs/personal-data.md`. `exported_as` is the key
+    under which an export lists the rows; without it they are not exported. Rows found by `By(through=…)` are listed
+    under this key inside the exported row that they point to.
     """
     named = {OWNER: owner, **owners} if owner else owners
     return {Holding: Holding(owners=named, why=why, how_long=how_long, exported_as=exported_as)}
@@ -191,11 +191,10 @@ def holding_of(table: Table) -> Holding:
 
 
 def declared_of(column: Column[Any]) -> Declared | None:
-    """Return the declaration of a column about personal data: the one in its `info` (`personal`, `impersonal`,
-    `internal`).
+    """Return what a column declares about personal data: the Declared that `personal`, `impersonal` or `internal` made.
 
-    A column without one counts as impersonal if its type holds no words. Returns None for any other column without a
-    declaration (texts, JSON, bytes, days), on which `tests/architecture` fails.
+    A column of ids, numbers, moments or states needs no declaration and counts as impersonal. Returns None for a column
+    of texts, JSON, bytes or days that lacks its declaration; a test in `tests/architecture` fails on it.
     """
     found: Declared | None = column.info.get(Declared)
     return found or (None if _may_hold_words(column) else Declared(is_personal=False))
@@ -215,9 +214,7 @@ def wiped_values(table: Table, of: str = OWNER) -> dict[str, Any]:
 
 
 def columns_until(table: Table, moment: str) -> list[str]:
-    """Return the names of the columns whose declaration says `personal(until=moment)`. The service wipes them when that
-    moment of its own, such as `decided`, has come.
-    """
+    """Return the names of the columns declared with `personal(until=moment)`, which the service wipes at that time."""
     return [column.name for column in table.columns if (told := declared_of(column)) and told.until == moment]
 
 
@@ -237,7 +234,8 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
 def row_ids(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> set[UUID]:
     """Return the ids of all rows about a person, from the tables of `metadata` whose only primary key is a UUID.
 
-    `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet.
+    An erasure empties the stored API answers that name one of these ids. `only` maps `table.owner` (an owner that the
+    table declares), such as `visit.person`, to an SQL condition that this owner's rows must also meet.
     """
     found: set[UUID] = set()
     for table in metadata.sorted_tables:
@@ -271,13 +269,12 @@ def wipe(session: Session, metadata: MetaData, subject: DataSubject, *, only: On
 def export(
     session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None
 ) -> dict[str, list[dict[str, Any]]]:
-    """Return everything about the person `subject` in the tables of `metadata`: lists of rows (mappings by column), by
-    the name under which `whose` declares the export. Rows found by `through` are listed in the row that they point to.
+    """Return everything about the person `subject`, a DataSubject, in the tables of `metadata`, to be handed out.
 
-    `subject` is a DataSubject. What `to_others` of a column does is said at `personal`.
-    Values are as JSON knows them. Of a row that has other owners too, the person gets their own columns, those that
-    belong to nobody, and what `to_others` returns for the rest. `only` maps `table.owner`, such as `visit.person`, to
-    an SQL condition that this owner's rows must also meet.
+    Maps the name `exported_as` of a table's `whose` to a list of its rows, each a mapping by column. Rows found by
+    `By(through=…)` are listed inside the row that they point to. Values are as JSON knows them. Of a row with several
+    owners, the person gets their own columns, those that belong to nobody, and what `to_others` of the rest returns.
+    `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     by_key: dict[tuple[str, Any], dict[str, Any]] = {}
@@ -352,7 +349,10 @@ def _personal_columns(table: Table, of: str) -> Iterator[tuple[Column[Any], Decl
 
 
 def _wipe_keys(session: Session, table: Table, owner: str, which: ColumnElement[bool]) -> None:
-    """Remove the keys `personal(keys=…)` from the JSON columns of the table's `owner`, in rows that match `which`."""
+    """Remove an erased person's keys from JSON columns of `table`, in the rows that match the SQL condition `which`.
+
+    These are the columns and the keys that the table declares for its `owner` by `personal(keys=…)`.
+    """
     keyed = [(column, set(told.keys)) for column, told in _personal_columns(table, owner) if told.keys]
     if not keyed:
         return

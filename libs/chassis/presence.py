@@ -76,12 +76,13 @@ class Presence:
     def gone_for_a_while(self, session: Session, owners: Collection[str]) -> list[str]:
         """Return which holders of `owners` have been without their locks for 5 s, as far as this process has seen.
 
-        `owners` are the names of holders (`Presence.owner`). Call it to take over what a dead process had begun, such
-        as a mail that it was sending, when nothing would stop a holder that lives after all; where an epoch fences the
-        holder's writes, `is_gone` suffices. A crash or failover of PostgreSQL frees the locks of living holders too;
-        these call `keep` each second meanwhile and have their locks again before the 5 s are over. Call it every few
-        seconds with all holders in question: a holder that is left out, or that has its lock, counts from the beginning
-        when it is next seen without. One thread may call it.
+        `owners` are names (`Presence.owner`) of holders: processes that claim work and keep a lock while they live.
+        Call it to take over what a dead process had begun, such as a mail that it was sending. The 5 s protect living
+        holders, whose locks a crash or failover of PostgreSQL frees too: they call `keep` each second and soon have
+        their locks again. Where an epoch fences the holder's writes, `is_gone` suffices.
+
+        Call it every few seconds with all holders in question: a holder that is left out, or that has its lock, counts
+        from the beginning when it is next seen without. One thread may call it.
         """
         now = clock.now()
         unlocked = [owner for owner in owners if is_gone(session, owner)]
@@ -159,9 +160,9 @@ os.register_at_fork(after_in_child=_leave_all_to_parent)
 
 
 def is_gone(session: Session, owner: str) -> bool:
-    """Return whether the holder named `owner` is dead, so that its lease may be taken over.
+    """Return whether the holder named `owner` is dead, so that its lease or idempotency key may be taken over.
 
-    On PostgreSQL only one transaction at a time gets True for a holder, until it ends.
+    On PostgreSQL only one transaction at a time gets True for a holder, until it ends; the others get False.
     """
     bind = session.get_bind()
     if bind.dialect.name == "sqlite":

@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 
 
 def open_publisher(broker_url: str, declare: Callable[[], None]) -> Publisher:
-    """Return the relay's publisher for a broker's URL.
+    """Return the object by which the relay publishes events to the broker at `broker_url`, embedded or RabbitMQ.
 
     `declare` declares the broker's topology; the publisher calls it whenever it connects.
     """
@@ -201,10 +201,10 @@ class PikaPublisher:
         return list(takewhile(lambda tag: tag <= last, self._tags))
 
     def _settle(self, message_id: UUID, *, acked: bool) -> None:
-        """Record what became of one message: confirmed, returned or lost.
+        """Record what became of one message: confirmed, returned or lost. `acked` is whether the broker acked it.
 
         A broker returns a message that no queue takes and *then acks it*, so only the ack of an unreturned message is a
-        confirm.
+        confirm. A message that the broker did not ack is lost; the relay publishes it again.
         """
         self._outstanding.discard(message_id)
         if str(message_id) in self._returned:

@@ -52,11 +52,10 @@ class Reactions:
         return self._by_type
 
     def react(self, session: Session, event: Event) -> None:
-        """Run all reactions registered for the event's type, in `session`'s transaction.
+        """Run all reactions registered for the event's type, in `session`'s transaction; do nothing if there are none.
 
-        Does nothing if there are none.
-
-        For an event that `republish` sent again, reactions registered with `retold=False` are left out.
+        The consumer calls it once for each event. For an event that `republish` sent again, reactions registered with
+        `retold=False` are left out.
         """
         for reaction in self._by_type.get(event.type, ()):
             if not (event.retold and reaction in self._to_news):

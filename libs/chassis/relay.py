@@ -100,9 +100,10 @@ class Relay:
     def step(self) -> bool:
         """Collect the broker's confirms, publish more events, then delete the confirmed ones from the outbox.
 
-        Returns False when there is nothing to do now. Deleting comes last, so that the broker works on the next events
-        meanwhile. While the publisher connects, the relay waits for it, because nobody rings when it is ready. Raises
-        LeaseLost when another relay has taken the lease.
+        The relay's loop calls it again and again. Returns False when there is nothing to do now; the loop then waits to
+        be woken. Deleting comes last, so that the broker works on the next events meanwhile. While the publisher
+        connects, a call lasts until it is ready, at most a second: no commit in the database would wake the loop then.
+        Raises LeaseLost when another relay has taken the lease.
         """
         leading = self._leading()
         waits = leading and (bool(self._in_flight) or not self._publisher.ready())
@@ -129,12 +130,11 @@ class Relay:
             self._in_flight.update((row.id, row.seq) for row in fresh)
 
     def _collect(self, timeout: float) -> None:
-        """Ask the publisher what became of the events in flight, waiting up to `timeout` seconds, and note it in this
-        relay.
+        """Ask the publisher what became of the events in flight, and note it in this relay.
 
-        The publisher reports each outcome once, so the numbers of confirmed and returned events are kept until
-        `_write_settled` writes them to the outbox. Events lost with the connection are no longer counted as in
-        flight; they are still in the outbox and are published again.
+        Waits up to `timeout` seconds for an outcome. The publisher reports each outcome once, so the numbers of
+        confirmed and returned events are kept until `_write_settled` writes them to the outbox. Events lost with the
+        connection are no longer counted as in flight; they are still in the outbox and are published again.
         """
         settled = self._publisher.settled(timeout)
         if settled.returned:
@@ -166,11 +166,10 @@ class Relay:
                     span.end()
 
     def _write_settled(self) -> bool:
-        """Delete confirmed events from the outbox and mark returned ones for a later try. Returns False when there are
-        none.
+        """Delete confirmed events from the outbox and mark returned ones for a later try.
 
-        The commit needs no fsync: a deletion that a crash undoes means one more delivery, which is harmless. Raises
-        LeaseLost.
+        Returns False when there are none. The commit needs no fsync: a deletion that a crash undoes means one more
+        delivery, which is harmless. Raises LeaseLost when another relay has taken the lease.
         """
         if not (self._confirmed or self._returned):
             return False
@@ -191,7 +190,10 @@ class Relay:
         self._confirmed, self._returned = [], []
 
     def _finish(self) -> None:
-        """Wait a few seconds for the confirms of events in flight, then free the lease for the next relay."""
+        """Wait a few seconds for the confirms of events in flight, then free the lease for the next relay.
+
+        Called when the relay is told to stop.
+        """
         deadline = time.monotonic() + _FINISH_SECONDS
         try:
             while (self._in_flight or self._write_settled()) and time.monotonic() < deadline:

@@ -17,7 +17,7 @@ _NAMES = ("revision", "down_revision")
 
 
 def is_at_head(migrations: Path, database: Database) -> bool:
-    """Return whether the database has the newest revision of the folder `migrations`.
+    """Return whether the database has the newest migration in the folder `migrations`. Part of the readiness check.
 
     True also for a revision that the folder does not know: a newer program has migrated the database.
     """
@@ -38,7 +38,11 @@ def known_revisions(migrations: Path) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    """Return `revision` and `down_revision` of a migration's file; `down_revision` is a name, several, or empty."""
+    """Return what a migration's file states as `revision`, its own name, and as `down_revision`, the one before it.
+
+    The result is a mapping with these two keys, empty for a file that is no migration. `down_revision` is one name,
+    several, or empty. The file is parsed and not run.
+    """
     found: dict[str, Any] = {}
     for line in ast.parse(file.read_bytes()).body:
         match line:

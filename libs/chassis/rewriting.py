@@ -13,8 +13,8 @@ _BATCH = 1000
 def rewrite_column(op: Operations, table_name: str, column_name: str, rule: Callable[[str], str]) -> int:
     """Replace every text outside ASCII in a column by what `rule` returns for it. Returns how many texts changed.
 
-    `op` are the migration's operations. Texts in ASCII are left alone. Rows are found by the text itself, so the table
-    needs no particular key.
+    For a migration, after the form in which such texts are stored has changed. `op` are the migration's operations.
+    Texts in ASCII are left alone. Rows are found by the text itself, so the table needs no particular key.
     """
     rows = table(table_name, column(column_name))
     stored = rows.c[column_name]

@@ -32,7 +32,7 @@ Part = Callable[[threading.Event], None]
 def open_runtime(service: Service) -> Runtime:
     """Return a service's runtime with settings from the environment, and set up logs and traces.
 
-    Raises SettingsError.
+    Called when a process or a command of the service starts. Raises SettingsError when settings are missing or wrong.
     """
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)

@@ -148,11 +148,11 @@ class Bounded(ma.fields.String):
         return str(self._length(text)) if len(text) > self._maximum else text
 
     def _read(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        """Return `value` as text in Unicode NFC. Raises marshmallow's ValidationError when it is longer than the
-        maximum.
+        """Return `value`, a text from a request, in Unicode NFC.
 
-        The length counts after normalising: `é` typed as two characters is one. A text longer than four times the
-        maximum is refused without normalising.
+        Raises marshmallow's ValidationError when it is longer than the field's maximum. The length counts after
+        normalising: `é` typed as two characters is one. A text longer than four times the maximum is refused without
+        normalising.
         """
         text: str = ma.fields.String._deserialize(self, value, attr, data, **kwargs)
         text = unicodedata.normalize("NFC", text) if len(text) <= 4 * self._maximum else text
@@ -332,7 +332,7 @@ class ListQuery(Schema):
 
 
 def listing(item: type[Answer]) -> type[Answer]:
-    """Return the schema of one page of a list of `item`: `items` and the cursor `next`."""
+    """Return the schema of a list's answer: `items`, a page of answers of the schema `item`, and the cursor `next`."""
     fields: dict[str, ma.fields.Field[Any]] = {
         "items": ma.fields.List(ma.fields.Nested(item), required=True),
         "next": ma.fields.String(required=True, allow_none=True),
@@ -359,9 +359,10 @@ class ProblemShape(Answer):
 
 
 def field_errors(messages: Mapping[str, Any]) -> list[FieldError]:
-    """Return marshmallow's nested messages as a flat list of field errors, each with a pointer and a code.
+    """Return marshmallow's nested messages as a flat list of FieldErrors, each with a pointer and a code.
 
-    `messages` are by location (`json`, `form`, `query`). At most a hundred errors are returned.
+    A pointer is such as `#/name` or `?limit`. `messages` map a location (`json`, `form`, `query`) to the messages about
+    it. At most a hundred errors are returned.
     """
     found: list[FieldError] = []
     for location, faults in messages.items():

@@ -133,7 +133,8 @@ class Runtime(Generic[S, C]):
     def current_roles(self, actor: Actor) -> frozenset[str]:
         """Return which of the staff roles in an access token the person still holds.
 
-        `actor` is the person as the token describes them. Raises TokenInvalid when the token's session has ended.
+        Asked before a request is admitted, because a token outlives a role that was taken away. `actor` is the person
+        as the token describes them. Raises TokenInvalid when the token's session has ended.
         """
         if self.service.current_roles:
             return self.service.current_roles(self, actor)
@@ -161,7 +162,11 @@ def _catalogue(package: Path) -> Catalogue:
 
 
 def housekeeping(settings: ServiceSettings) -> Jobs:
-    """Return the jobs that delete old rows from the chassis's own tables and seal the audit trail."""
+    """Return the periodic jobs that every service has: they purge the chassis's tables and seal the audit trail.
+
+    Inbox rows and dead letters are deleted after the days that the settings say, idempotency keys when they have
+    expired, ended sessions when no access token of theirs is valid any more.
+    """
     jobs = Jobs()
     kept = {
         "inbox": (inbox.purge, settings.inbox_retention_days),
@@ -176,7 +181,10 @@ def housekeeping(settings: ServiceSettings) -> Jobs:
 
 
 def file_housekeeping(store: BlobStore) -> Jobs:
-    """Return the jobs that delete from `store` discarded files, files that no action kept, and half-written ones."""
+    """Return the periodic jobs of a service that keeps files in `store`.
+
+    One deletes discarded files and received files that no action kept, the other half-written files.
+    """
     jobs = Jobs()
     delete = partial(deletion.delete_due_files, store=store)
     sweep = partial(deletion.sweep_partial_files, store=store)

@@ -35,7 +35,7 @@ class Serving:
 def serve(load: Callable[[], Flask], serving: Serving) -> None:
     """Serve an application with gunicorn until SIGTERM. `serving` says on which address and with how many threads.
 
-    `load` makes the application in each worker process, after the fork.
+    `load` is called to make the application, in each worker process after the fork.
     """
     application = _Gunicorn(load, serving)
     if serving.master:

@@ -38,7 +38,8 @@ class _LossyLogger(structlog.WriteLogger):
 def configure_logging(level: str, service: str) -> None:
     """Write logs as one JSON object a line to standard output, the service's own and those of libraries alike.
 
-    `level` is the lowest level of the service's own lines; libraries log warnings and errors only.
+    Called when a process starts. `level` is the lowest level of the service's own lines; libraries log warnings and
+    errors only. Every line names the `service`.
     """
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,

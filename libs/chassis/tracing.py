@@ -37,7 +37,7 @@ class Span(Protocol):
 def configure(endpoint: str, service: str) -> None:
     """Send spans of the service to the OTLP/HTTP collector at the URL `endpoint`. Does nothing when it is empty.
 
-    Called after forking, because a thread sends the spans in batches.
+    Called when a process starts, after any fork, because a thread sends the spans in batches.
     """
     global _provider  # noqa: PLW0603  # set once at start
     if not endpoint:
@@ -77,8 +77,9 @@ def is_sampled(traceparent: str) -> bool:
 def begin(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Span:
     """Begin a span named `name` below the parent `traceparent`, and return it; the caller ends it.
 
-    `kind` is OpenTelemetry's, such as `SERVER`; `attributes` are the span's, by name. When the parent is not sampled,
-    the span does nothing and has the parent's `traceparent`.
+    The returned Span has the `traceparent` to give to its children. `kind` is OpenTelemetry's, such as `SERVER`;
+    `attributes` are the span's, by name. When the parent is not sampled, the span does nothing and has the parent's
+    `traceparent`.
     """
     if not is_sampled(traceparent):
         return _NoSpan(traceparent)
@@ -99,9 +100,11 @@ def begin(name: str, traceparent: str, kind: Kind, attributes: Attributes | None
 
 @contextmanager
 def span(name: str, traceparent: str, kind: Kind, attributes: Attributes | None = None) -> Iterator[Span]:
-    """Begin a span for the block, yield it, and end it after the block. The arguments are those of `begin`.
+    """Begin a span for the block, yield it as a Span, and end it after the block.
 
-    An exception marks the span as failed, by the name of the exception's class alone, and is raised again.
+    `name` is the span's, `traceparent` its parent, `kind` OpenTelemetry's, such as `CONSUMER`, and `attributes` are the
+    span's, by name. The span does nothing when the parent is not sampled. An exception marks the span as failed, by the
+    name of the exception's class alone, and is raised again.
     """
     one = begin(name, traceparent, kind, attributes)
     try:

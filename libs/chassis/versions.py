@@ -9,7 +9,8 @@ Expected = frozenset[int] | None
 def check_version(expected: Expected, current: int) -> None:
     """Check that the row's `current` version is one of the `expected` ones from If-Match. Raises VersionMismatch.
 
-    Without If-Match (`expected` is None) every version is accepted, and the last change wins.
+    An action calls it before it changes a row, so that no client overwrites a change that it has not seen. Without
+    If-Match (`expected` is None) every version is accepted, and the last change wins.
     """
     if expected is not None and current not in expected:
         raise VersionMismatch()

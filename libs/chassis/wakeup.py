@@ -71,10 +71,11 @@ class Listener:
         _listeners.add(self)
 
     def _appear(self, folder: Path) -> None:
-        """Create the socket's file in `folder`: bind the socket under a hidden name, then rename the file.
+        """Create the socket's file in `folder`, by which `Bell.ring` finds this listener.
 
-        `Bell.ring` deletes a file whose socket refuses, because its process has died, and skips hidden files. Without
-        the hidden name it could find the file before the kernel knows the socket, and delete it.
+        The socket is bound under a hidden name, then its file is renamed. `Bell.ring` skips hidden files, and deletes a
+        file whose socket refuses, because its process has died. Without the hidden name it could find the file before
+        the kernel knows the socket, and delete it.
         """
         with _opened(folder) as descriptor:
             self._socket.bind(_short(descriptor, f".{self._path.name}"))
@@ -87,8 +88,7 @@ class Listener:
         return self._socket.fileno()
 
     def wait(self, timeout: float | None) -> bool:
-        """Block until another thread or process rings the bell, which it does after it has committed a change to the
-        bell's file.
+        """Block until a writer of the bell's file, in any thread or process, rings the bell after its commit.
 
         Blocks at most `timeout` seconds (None: without end), and not at all when the bell rang since the last `wait`.
         Returns True after a ring, False when the time is over. A ring can be missed, so the caller looks for changes
@@ -121,9 +121,11 @@ _listeners: weakref.WeakSet[Listener] = weakref.WeakSet()
 
 
 def _leave_to_parent() -> None:
-    """Close a forked child's copies of its parent's sockets.
+    """Close a forked child's copies of the sockets on which its parent's listeners wait. Called in the child, right
+    after each fork.
 
-    An open copy would keep a socket after the parent's death, so that nobody would delete its file.
+    An open copy would keep the socket in use after the parent's death. `Bell.ring` deletes the files of sockets that
+    nobody uses, and would not delete this one.
     """
     for listener in list(_listeners):
         listener._socket.close()

@@ -277,9 +277,9 @@ def _end_span(method: str, rule: str, status: int) -> None:
 
 
 def _add_headers(response: Response, request_id: str) -> None:
-    """Add the headers that every answer has, beside those that the view has set.
+    """Add the headers that every answer has, such as `Cache-Control`, unless the view has set them itself.
 
-    The request's id and Content-Language are always set here.
+    X-Request-Id (`request_id`) and Content-Language are set in any case. Called after each request.
     """
     headers = response.headers
     said = {name.lower() for name, _ in headers}
@@ -329,7 +329,11 @@ def _from_http(error: HTTPException) -> Problem:
 
 
 def problem_response(runtime: "Runtime", problem: Problem) -> Response:
-    """Return a problem as an `application/problem+json` answer in the caller's language (RFC 9457)."""
+    """Return a problem as an `application/problem+json` answer in the caller's language (RFC 9457).
+
+    Called for every request that ends with an exception. The language is the one found for the request, otherwise the
+    default of the settings.
+    """
     language = g.get("language", runtime.settings.default_language)
     words = runtime.catalogue.readable(problem.facts, language, runtime.settings.time_zone)
     body: dict[str, Any] = {
@@ -355,7 +359,10 @@ def problem_response(runtime: "Runtime", problem: Problem) -> Response:
 
 
 def _add_probes(app: Flask) -> None:
-    """Add the probes of health and metrics, which the platform asks for and the gateway does not route."""
+    """Add the routes `/health/live`, `/health/ready` and `/metrics` to a service's application.
+
+    The platform and Prometheus ask them directly; the gateway does not route them.
+    """
 
     @app.get("/health/live")
     def live() -> dict[str, str]:

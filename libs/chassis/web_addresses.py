@@ -18,7 +18,8 @@ _PIECES = re.compile(r"[^\w.-]+")
 def has_web_address(text: str) -> bool:
     """Return whether mail programs would turn a part of `text` into a link.
 
-    A bare host counts when it ends in a public suffix (`empresa.com`, `LTDA.me`); `S.A.` and `J.P.Silva` do not.
+    Asked about names and reasons that one person enters and others get by mail. A bare host counts when it ends in a
+    public suffix (`empresa.com`, `LTDA.me`); `S.A.` and `J.P.Silva` do not.
     """
     plain = _plain(text)
     if _MARKED.search(plain):
@@ -29,7 +30,7 @@ def has_web_address(text: str) -> bool:
 def without_links(text: str) -> str:
     """Return `text` with its web addresses broken, so that mail programs make no links: `www[.]pay-here[.]com`.
 
-    A text without a web address is returned unchanged. It serves words that another person chose, in mails of ours.
+    For words in mails that another person than the reader entered. A text without a web address is returned unchanged.
     """
     if not has_web_address(text):
         return text

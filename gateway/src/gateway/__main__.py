@@ -13,9 +13,9 @@ from gateway.settings import Settings
 
 
 def main() -> int:
-    """Run the gateway's command that the process's arguments name. Returns the exit code.
+    """Run the command that the process's arguments name: `render`, `reload`, `envoy` or `app`. Returns the exit code.
 
-    It is 2 for a wrong setting, 1 for a configuration that Envoy refuses, otherwise 0.
+    The exit code is 2 for a wrong setting, 1 for a configuration that Envoy refuses, otherwise 0.
     """
     arguments = _arguments()
     try:

@@ -109,7 +109,8 @@ def operations(path_item: Document) -> Iterable[Document]:
 def _repointed(value: Any, renamed: dict[str, str]) -> Any:
     """Return a copy of `value`, a piece of an OpenAPI document, in which every `$ref` has its new target.
 
-    `renamed` maps old targets to new ones; a target that is not in it stays.
+    Called for each piece of a service's document, whose components get new names in the merged document. `renamed`
+    maps old targets to new ones; a target that is not in it stays.
     """
     if isinstance(value, dict):
         return {
@@ -144,10 +145,10 @@ def _add_answers(path: str, operation: Document) -> None:
 
 
 def _add_answer(answers: Document, problem: Problem) -> None:
-    """Add a refusal that the gateway makes to an operation's answers, which are changed in place.
+    """Add `problem`, a refusal that the gateway makes, to the `answers` of an operation in the merged document.
 
-    `answers` maps statuses to OpenAPI responses. If the service itself refuses with the same status, the codes of both
-    are listed.
+    `answers` maps statuses to OpenAPI responses and is changed in place. If the service itself refuses with the same
+    status, the codes of both are listed. A response of the same status that is no refusal stays as it is.
     """
     status = str(problem.status)
     known = answers.get(status, {})

@@ -18,9 +18,10 @@ class ShownEvent:
 
 
 def events_by_service(document: Mapping[str, Any]) -> dict[str, list[ShownEvent]]:
-    """Return a mapping from each service to the events that it publishes, both in alphabetical order.
+    """Return a mapping from each service's name to a list of the events that it publishes, each as a ShownEvent.
 
-    `document` is the AsyncAPI document; the page `/asyncapi` shows the result.
+    Services and events are in alphabetical order. `document` is the AsyncAPI document; the page `/asyncapi` shows the
+    result.
     """
     hearers = _hearers(document)
     found: dict[str, list[ShownEvent]] = defaultdict(list)

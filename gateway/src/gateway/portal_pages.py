@@ -116,8 +116,9 @@ def operation_of(call: Call, document: Mapping[str, Any]) -> Mapping[str, Any]:
 def page_response(page: Page, *, language: str, document: Mapping[str, Any], public_url: str) -> Response:
     """Render one of PAGES as HTML in `language`, one of the chassis's LANGUAGES, and return it as the HTTP answer.
 
-    `document` is the merged OpenAPI document, from which the page takes the operations to call instead of a portal. It
-    shows them as curl commands, whose URLs begin with `public_url`. Raises KeyError when `document` lacks one.
+    Links in mails lead to these pages while there is no portal. A page shows the operations to call instead, as curl
+    commands whose URLs begin with `public_url`. The operations are looked up in `document`, the merged OpenAPI
+    document. Raises KeyError when it lacks one.
     """
     texts = _texts()
     name = f"page.{page.name}"
@@ -135,10 +136,11 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
 
 
 def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
-    """Return what a page shows of one of its `calls`: a mapping with its `method`, its `path` and the curl `command`.
+    """Return what a page shows of `call`, one of its operations: the `method`, the `path` and a curl `command`.
 
-    `operation` is the call's operation in the OpenAPI document (`operation_of`): it says whether the command needs an
-    access token, and gives the body of a call without one of its own. The command's URL begins with `public_url`.
+    The three are the keys of a mapping. `operation` is the call's operation in the OpenAPI document (`operation_of`):
+    it says whether the command needs an access token, and its example is the body of a call that has no body of its
+    own. The command's URL begins with `public_url`.
     """
     body = call.body or _example(operation)
     lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]

@@ -32,7 +32,7 @@ def configuration_folder(settings: Settings) -> Path:
 
 
 def command(settings: Settings, folder: Path) -> list[str]:
-    """Return the command line that runs Envoy in the foreground with the configuration in `folder`.
+    """Return the command line (a list) that runs Envoy in the foreground with the configuration in `folder`.
 
     Envoy's hot restart is switched off: it needs shared memory per machine-wide id, and the configuration is changed by
     rewriting the files instead.

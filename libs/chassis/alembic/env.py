@@ -33,10 +33,10 @@ def run(connection: Connection) -> None:
 def whole(connection: Connection) -> Iterator[None]:
     """Run migrations (the block) in one SQLite transaction with foreign keys off, and switch them on afterwards.
 
-    BEGIN IMMEDIATE keeps other processes from migrating meanwhile. Alembic changes a table by copying it and dropping
-    the old one; with foreign keys on, that would delete the rows of other tables that refer to it. SQLite can switch
-    them only outside a transaction. Raises RuntimeError, and rolls back, when the block leaves references to missing
-    rows.
+    `connection` is the migrations' own. BEGIN IMMEDIATE keeps other processes from migrating meanwhile. Alembic changes
+    a table by copying it and dropping the old one; with foreign keys on, that would delete the rows of other tables
+    that refer to it. SQLite can switch them only outside a transaction. Raises RuntimeError, and rolls back, when the
+    block leaves references to missing rows.
     """
     driver: Any = connection.connection.driver_connection
     driver.execute("PRAGMA foreign_keys=OFF")

@@ -10,7 +10,7 @@ design**: file locks, local sockets and SQLite's shared memory do not cross a ne
     store.py         the file and its transactions      queues.py     moves messages between states and queues
     topology.py      which queues get a message         session.py    finds consumers that have died
     declarations.py  changes exchanges and queues       channel.py, transport.py   the interface kombu calls
-    envelope.py      message properties as bytes        publisher.py  batches for the relay, depths for the metrics
+    envelope.py      message properties as bytes        publisher.py  batches for the relay
 
 Guarantees: a publish that returned is on disk (fsync) and survives SIGKILL and power loss. A claimed message belongs
 to its consumer as long as the consumer's process lives, and returns to its place in the queue within about a second
@@ -26,10 +26,10 @@ whatever the strategy (RabbitMQ's `at-most-once`).
 from kombu.transport import TRANSPORT_ALIASES
 
 from chassis.broker.envelope import Message
-from chassis.broker.publisher import BatchPublisher, queue_depths
+from chassis.broker.publisher import BatchPublisher
 from chassis.broker.store import StorageFailed
 from chassis.broker.transport import Transport, path_of
 
-__all__ = ["BatchPublisher", "Message", "StorageFailed", "Transport", "path_of", "queue_depths"]
+__all__ = ["BatchPublisher", "Message", "StorageFailed", "Transport", "path_of"]
 
 TRANSPORT_ALIASES["embedded"] = "chassis.broker.transport:Transport"

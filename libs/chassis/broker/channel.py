@@ -271,7 +271,7 @@ class Channel(base.StdChannel):
     def appetite(self, subscription: Subscription) -> int:
         """Return how many more messages the connection may claim for a consumer now, by its prefetch limit.
 
-        `subscription` is the consumer. It is 0 while messages claimed earlier still wait for the consumer's callback.
+        `subscription` is the consumer. Returns 0 while messages claimed earlier wait for the consumer's callback.
         """
         if subscription.fetched:
             return 0

@@ -108,9 +108,8 @@ def delete_queue(transaction: Transaction, queue: Queue) -> int:
 
 
 def _changed(transaction: Transaction) -> None:
-    """Increase the file's topology version after a declaration, so that every connection reads the topology again.
-
-    This connection's own copy of the topology is read again at once.
+    """Increase the version of the topology (exchanges, queues, bindings) in the broker's file after a declaration, so
+    that every connection reads the topology again; this one does so at once.
     """
     transaction.db.execute("UPDATE topology SET version = version + 1")
     transaction.topology.refresh(transaction.db)

@@ -48,7 +48,8 @@ class Message:
 def pack(properties: Mapping[str, Any], headers: Mapping[str, Any]) -> bytes:
     """Encode a message's properties and headers as the property list (bytes) that RabbitMQ would receive.
 
-    Raises `amqp.FrameSyntaxError` for a value of a type that AMQP does not have.
+    The embedded broker stores them in this form. Raises `amqp.FrameSyntaxError` for a value of a type that AMQP does
+    not have.
     """
     message = amqp.Message(**{**properties, "application_headers": dict(headers)})
     packed: bytes = message._serialize_properties()  # py-amqp's own encoder has no public name
@@ -99,8 +100,8 @@ def with_death(packed: bytes, *, queue: str, reason: str, exchange: str, routing
 def _deaths(history: object) -> list[dict[str, Any]]:
     """Return the well-formed entries of `history`, the value of a message's `x-death` header.
 
-    The list is empty if the value is not a list. A publisher may put any value under that name, and a malformed one
-    must not stop dead-lettering.
+    Called by `with_death`, which adds an entry. The result is empty if the value is not a list. A publisher may put any
+    value under that name, and a malformed one must not stop dead-lettering.
     """
     if not isinstance(history, list):
         return []

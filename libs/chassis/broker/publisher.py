@@ -1,10 +1,8 @@
-"""Publishing without kombu: batches for the outbox relay, and the number of messages per queue for the metrics."""
+"""Publishing without kombu: batches for the outbox relay."""
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -49,21 +47,3 @@ class BatchPublisher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def queue_depths(path: str | os.PathLike[str]) -> dict[str, int]:
-    """Return a mapping from queue name to its number of messages, ready and held together. Never writes.
-
-    `path` is the embedded broker's file; without a file the mapping is empty. Raises `sqlite3.Error` when the file
-    exists and cannot be read.
-    """
-    if not Path(path).exists():
-        return {}
-    sql = (
-        "SELECT name, (SELECT count(*) FROM messages WHERE queue = queues.id AND lease IS NULL)"
-        " + (SELECT count(*) FROM messages WHERE queue = queues.id AND lease IS NOT NULL) FROM queues"
-    )
-    with contextlib.closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as db:
-        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'messages'").fetchone() is None:
-            return {}
-        return dict(db.execute(sql).fetchall())

@@ -56,9 +56,10 @@ _DUE = """
 def put(transaction: Transaction, messages: Sequence[Publishable]) -> list[bool]:
     """Store messages in all queues that their exchanges and routing keys lead to, as part of a write transaction.
 
-    Returns one boolean per message, in the same order: whether at least one queue took it. A message that no queue
-    takes is dropped. Raises `amqp.NotFound` for an unknown exchange, `amqp.FrameSyntaxError` or
-    `amqp.PreconditionFailed` for properties that AMQP cannot carry.
+    A message has `exchange`, `routing_key`, `body` (bytes), and AMQP's `properties` and `headers` by name. Returns one
+    boolean per message, in the same order: whether at least one queue took it. A message that no queue takes is
+    dropped. Raises `amqp.NotFound` for an unknown exchange, `amqp.FrameSyntaxError` or `amqp.PreconditionFailed` for
+    properties that AMQP cannot carry.
     """
     rows: list[tuple[object, ...]] = []
     routed = []

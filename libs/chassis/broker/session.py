@@ -39,8 +39,9 @@ class Session:
 def bury_the_dead(store: Store) -> None:
     """Give the messages that dead sessions held back to their queues and remove the sessions' files.
 
-    A session is dead when nobody holds the lock on its file. `store` is the open broker file. No write transaction is
-    opened when no session died, so that this is cheap enough to call every second.
+    Every consuming connection calls it about once a second, so that other consumers soon get the messages. A session is
+    dead when nobody holds the lock on its file. `store` is the open broker file. No write transaction is opened when no
+    session died, so that the call is cheap.
     """
     holding = {_name(lease) for (lease,) in store.read("SELECT DISTINCT lease FROM messages WHERE lease IS NOT NULL")}
     for name in holding.union(alive.names(_folder(store))):

@@ -98,10 +98,12 @@ class Store:
 
     @contextlib.contextmanager
     def writing(self, *, durable: bool) -> Iterator[Transaction]:
-        """Run the block in a `BEGIN IMMEDIATE` transaction with the current topology; any exception rolls it back.
+        """Run the block in a `BEGIN IMMEDIATE` transaction that commits at the end; any exception rolls it back.
 
-        Yields the Transaction. With `durable`, the commit returns only after fsync. If messages became ready, waiting
-        consumers are woken after the commit. Raises `StorageFailed` when the file cannot be written.
+        Yields the Transaction. Its topology (exchanges, queues, bindings) is first read again if it has changed in the
+        file. With `durable`, the commit returns only after fsync; without, a power failure may undo the change. If
+        messages became ready, waiting consumers are woken after the commit. Raises `StorageFailed` when the file cannot
+        be written.
         """
         with self._named_errors():
             db = self._connection()

@@ -52,7 +52,8 @@ class Topology:
     def refresh(self, db: sqlite3.Connection) -> None:
         """Read exchanges, queues and bindings from the broker's file `db` again if their version changed there.
 
-        Must be called inside a transaction, so that the topology cannot change before the transaction ends.
+        Called inside a write transaction, at its beginning and after each declaration. So the topology cannot change
+        before the transaction ends.
         """
         version = db.execute("SELECT version FROM topology").fetchone()[0]
         if version == self.version:

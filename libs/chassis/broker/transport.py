@@ -72,7 +72,8 @@ class Connection:
     def start_consuming(self) -> None:
         """Start the connection's session, under whose number (lease) it claims messages. Later calls do nothing.
 
-        The session's locked file proves to other processes that the connection lives.
+        Called before the connection claims its first message. The session's locked file proves to other processes that
+        the connection lives. Messages that dead sessions held are given back to their queues.
         """
         if self._session is None:
             self._session = Session(self.store)
@@ -143,8 +144,8 @@ class Connection:
     def _seconds_until_work(self, names: set[str]) -> float:
         """Return the seconds until a message can be claimed or has expired, at most `FALLBACK_SECONDS`.
 
-        `names` are the names of the queues that are consumed. The result is 0 when one of them has a ready message or
-        was deleted, or when a message of any queue has expired.
+        `names` are the queues whose consumers may get further messages. The result is 0 when one of these queues has a
+        ready message or was deleted, or when a message of any queue has expired.
         """
         [(expires_at, found, ready)] = self.store.read(_WORK.format(names=",".join("?" * len(names))), [*names, *names])
         if ready or found < len(names):

@@ -37,10 +37,10 @@ class _End:
 def ends_as_zip(sample: Sample) -> bool:
     """Return whether some program would open an uploaded file as a ZIP archive, whatever kind of file it seems to be.
 
-    `sample` is the Sample of the file, of which the last 512 KiB are looked at: programs read an archive from its end,
-    so an archive can hide behind a file of any other kind. True when a ZIP end-of-central-directory record with its
-    comment ends the file. True also when a ZIP directory lies before such a record, because many programs open an
-    archive in spite of bytes behind it.
+    Asked of files of other kinds, which must not hide an archive: programs read an archive from its end, so that it can
+    stand behind any other file. `sample` is the Sample of the file, of which the last 512 KiB are looked at. True when
+    a ZIP end-of-central-directory record with its comment ends the file. True also when a ZIP directory lies before
+    such a record, because many programs open an archive in spite of bytes behind it.
     """
     tail = sample.tail
     stop = len(tail)
@@ -93,11 +93,11 @@ def is_opendocument(sample: Sample, media_type: str) -> bool:
 
 
 def _office_names(sample: Sample) -> set[str]:
-    """Return the lower-case names of the entries of an uploaded ZIP archive as a set; empty for a suspicious or broken
-    archive.
+    """Return a set of the lower-case names of the entries of an uploaded ZIP archive that may be an office document.
 
-    `sample` is the Sample of the file, whose last 512 KiB must hold the whole ZIP directory. An archive is suspicious
-    if it has a name twice, a name outside of its folder, or the mark of a PDF at its beginning.
+    The set is empty for a suspicious or broken archive. An archive is suspicious if it has a name twice, a name outside
+    of its folder, or the mark of a PDF at its beginning. `sample` is the Sample of the file, whose last 512 KiB must
+    hold the whole ZIP directory.
     """
     names = _names(sample) or []
     folded = {name.lower() for name in names}

@@ -42,9 +42,9 @@ class BlobStore(Protocol):
     def write(self, source: Source, key: str | None = None) -> Blob:
         """Read `source` to its end, store the bytes durably as one blob, and return its key, size and hash.
 
-        `key` is a `new_key()` that the caller recorded before, so that the blob can be found and deleted if the process
-        is killed; without it a new key is made. When reading fails, nothing is stored and the error is raised. Raises
-        `problems.Unavailable` when the store cannot be reached or is full.
+        `source` is an upload, as a rule. `key` is a `new_key()` that the caller recorded before, so that the blob can
+        be found and deleted if the process is killed; without it a new key is made. When reading fails, nothing is
+        stored and the error is raised. Raises `problems.Unavailable` when the store cannot be reached or is full.
         """
         ...
 

@@ -103,7 +103,8 @@ def sweep_partial_files(
 ) -> int:
     """Delete from `store` half-written files of uploads that broke off more than six hours before `as_of`.
 
-    A job calls it. Returns how many were deleted. `_begin` is there for the form of jobs and is not used.
+    A job calls it. Returns how many were deleted. `_begin` opens a transaction, as for other jobs, and is not used
+    here.
     """
     return store.sweep_partial(as_of - _CUT_OFF)
 

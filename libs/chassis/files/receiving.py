@@ -67,7 +67,8 @@ def received(
     The block's action keeps the file by `keep_file(session, stored.key)`; otherwise the file is deleted after the
     block. `rules` say which files are allowed, `keeper` is the service's Runtime. With rules `by_content` (the bytes
     decide, not the file name), `judge` is called with the recognised kind and the file's Sample; it returns the kind to
-    store or raises a Problem. The exceptions are those of `received_all`, but TooManyFiles.
+    store or raises a Problem. Raises FileEmpty, FileTypeNotAllowed, FileTooLarge, FileContentMismatch, FileInfected,
+    FileIncomplete, Unavailable, and what `judge` raises.
     """
     with received_all([upload], rules, keeper, judge=judge) as (stored,):
         yield stored
@@ -156,12 +157,12 @@ def receive(
 
 
 def inspect(upload: "FileStorage", rules: UploadRules) -> Inspected:
-    """Read an upload to its end and return it as Inspected (name, kind, sample), without storing anything. For files
-    that are looked at and not kept.
+    """Read an upload to its end and return it as Inspected (name, kind, sample), without storing anything.
 
-    The name is safe to display. The kind is the FileType that the bytes show, None if they show none; nothing is
-    compared with the kinds that `rules` allow. The sample is the file's beginning, end and size. Raises FileEmpty for
-    an upload without a name, and FileTooLarge for one beyond the size that the UploadRules `rules` allow.
+    For files that are looked at and not kept. The name is safe to display. The kind is the FileType that the bytes
+    show, None if they show none; nothing is compared with the kinds that `rules` allow. The sample is the file's
+    beginning, end and size. Raises FileEmpty for an upload without a name, and FileTooLarge for one beyond the size
+    that the UploadRules `rules` allow.
     """
     name = _name(upload)
     bounded = _Bounded(upload.stream, rules.max_bytes)

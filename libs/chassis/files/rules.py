@@ -68,9 +68,10 @@ class UploadRules:
 
 
 def display_name(raw: str) -> str:
-    """Return the sender's file name without path, control and text-direction characters, at most 120 characters long.
+    """Return the sender's file name `raw` in a form that is safe to store and to show, at most 120 characters long.
 
-    Shortening keeps the extension. Text-direction marks are removed because they make `fdp.exe` read as `exe.pdf`.
+    Path, control and text-direction characters are removed; `fdp.exe` with a text-direction mark would read as
+    `exe.pdf`. Shortening keeps the extension.
     """
     last = _SEPARATORS.split(raw)[-1]
     visible = "".join(c for c in last if c.isspace() or not unicodedata.category(c).startswith("C"))

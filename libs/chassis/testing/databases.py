@@ -95,8 +95,9 @@ class PostgresDatabases:
     def prepare(self, service: Service, database: Database) -> bool:
         """Create the database whose URL `reserve` gave to a test, with the service's tables.
 
-        A database that an earlier test of `service` no longer uses is emptied and taken, or else a new one is made.
-        Returns False, and does nothing, when `reserve` did not name the database.
+        Called when the test makes its first runtime. A database that an earlier test of `service` no longer uses is
+        emptied and taken, or else a new one is made. Returns False, and does nothing, when `reserve` did not name the
+        database.
         """
         name, key = str(database.url.database), service.migrations
         if name not in self._reserved:
@@ -129,8 +130,9 @@ class PostgresDatabases:
     def _use_again(self, name: str, key: Path) -> bool:
         """Rename to `name` a database that an earlier test no longer uses, empty it, and return True.
 
-        Returns False when there is none. `key` is the folder of the service's migrations. The database is renamed
-        before it is emptied, so that whatever the earlier test left running can no longer reach it.
+        Returns False when there is none; the caller then makes a new one, which takes longer. `key` is the folder of
+        the service's migrations. The database is renamed before it is emptied, so that whatever the earlier test left
+        running can no longer reach it.
         """
         while self._used[key]:
             used = self._used[key].pop()
@@ -153,9 +155,10 @@ class PostgresDatabases:
             return _Migrated(name, _schema(connection), {table: _rows(connection, table) for table in filled})
 
     def _empty(self, name: str, migrated: _Migrated) -> bool:
-        """Remove every row from the database `name` that the migrations did not make. Returns whether it can be used.
+        """Remove every row from the database `name` that the migrations did not make, for the next test.
 
-        It cannot if the test changed the schema or the rows of the migrations. `migrated` says what both were.
+        Returns False when the database cannot be used again, because a test changed its schema or the rows of the
+        migrations. `migrated` says what both were.
         """
         try:
             with self.server.superuser(name) as connection:

@@ -27,9 +27,10 @@ class Told:
 
 
 def drain_outbox(database: Database) -> list[Told]:
-    """Delete all events from a service's outbox and return them as a list, oldest first.
+    """Delete all events from a service's outbox and return them as a list of Told, oldest first.
 
-    Each is checked against its contract. Raises `jsonschema.ValidationError` for an event that breaks its contract.
+    A test asks so what the service published. Each event is checked against its contract. Raises
+    `jsonschema.ValidationError` for an event that breaks its contract.
     """
     with database.writing() as session:
         rows = session.execute(select(outbox).order_by(outbox.c.seq)).all()
@@ -41,10 +42,11 @@ def drain_outbox(database: Database) -> list[Told]:
 
 
 def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None, **changes: Any) -> Event:
-    """Build an event of the type `event_type` for a test, with the contract's first example as its data.
+    """Build an event of the type `event_type`, to which a test lets a service react.
 
-    Keyword arguments replace some fields of the data. `version` is the subject version; without `event_id` the event
-    gets a new id. Raises `jsonschema.ValidationError` when the changed data break the contract.
+    Its data are the contract's first example; keyword arguments replace some of the fields. `version` is the subject
+    version; without `event_id` the event gets a new id. Raises `jsonschema.ValidationError` when the changed data break
+    the contract.
     """
     data = {**contracts.examples(event_type)[0], **changes}
     Draft202012Validator(contracts.event_contracts()[event_type]).validate(data)
@@ -61,10 +63,10 @@ def an_event(event_type: str, *, version: int = 1, event_id: UUID | None = None,
 
 
 def heard(event: Told) -> Event:
-    """Return the Event that another service's reaction receives for `event`, which `drain_outbox` or `World.events`
-    returned.
+    """Return the Event that another service's reaction receives for `event`.
 
-    For a test that passes one service's events to another service (`World.hear`) without a broker. The time is now.
+    For a test that takes one service's events (`drain_outbox`, `ServiceWorld.events`) and gives them to another service
+    (`ServiceWorld.hear`) without a broker. The event's time is now.
     """
     return Event(
         id=event.id,

@@ -43,7 +43,7 @@ BROKERS = tuple(os.environ.get("RAMAL_TEST_BROKERS", "embedded,rabbitmq").split(
 def pytest_configure() -> None:
     """Configure plain log lines for the tests; pytest calls it at start.
 
-    structlog's own lines show the variables of every failed request, which takes seconds.
+    structlog's default lines show the variables of every failed request, which takes seconds.
     """
     structlog.configure(
         processors=[
@@ -125,9 +125,10 @@ def _memory_folder() -> Path | None:
 
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A fixture: the URL of an empty database. The test runs once per kind of database.
+    """A fixture: the URL of an empty database. The test runs once per kind of database, SQLite and PostgreSQL.
 
-    With `make_runtime`, the database exists and is migrated only from the first runtime on.
+    In a test with the fixture `make_runtime`, the database is made, with the service's tables, only by the first
+    runtime.
     """
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/test.db"
@@ -163,10 +164,10 @@ Prepare = Callable[[Service, Database], None]
 
 @pytest.fixture(scope="session")
 def prepared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Prepare:
-    """A fixture: a function `(service, database)` that migrates the database of a service quickly.
+    """A fixture: a function `(service, database)` that gives a service's database its tables, quicker than migrating.
 
     A new SQLite file becomes a copy of one that is migrated once per service. On PostgreSQL, a database that an earlier
-    test of this service no longer uses is emptied and taken, or else a new one is made.
+    test of this service no longer uses is emptied and taken, or else a new one is made. `make_runtime` uses it.
     """
     folder = tmp_path_factory.mktemp("migrated")
     migrated: dict[Path, Path] = {}
@@ -195,10 +196,10 @@ MakeRuntime = Callable[..., Runtime]
 
 @pytest.fixture
 def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Prepare) -> Iterator[MakeRuntime]:
-    """A fixture: a function that makes a runtime of a service, with a migrated database; closed after the test.
+    """A fixture: a function that makes the Runtime of a service, with a migrated database; closed after the test.
 
-    It takes the Service; keyword arguments are settings. The runtime accepts tokens of the fixture `signer`, unless the
-    service has keys of its own.
+    The function takes the Service; its keyword arguments are settings. The runtime accepts tokens of the fixture
+    `signer`, unless the service has keys of its own.
     """
     made: list[Runtime] = []
 
@@ -218,7 +219,7 @@ def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Pr
 def settings_for_tests(
     kind: type[ServiceSettings], database_url: str, folder: Path, **settings: object
 ) -> ServiceSettings:
-    """Return service settings of the class `kind` that need nothing from the environment.
+    """Return service settings of the class `kind` for a test, which need nothing from the environment.
 
     The database is the one at `database_url`, the embedded broker's file lies in `folder`. Keyword arguments are
     further settings and replace those made here.

@@ -37,7 +37,10 @@ class Process:
         return self in _process_to_parent(self.pid)
 
     def family(self) -> list["Process"]:
-        """Return a list of this process and all its present descendants, parents first; empty if it has ended."""
+        """Return a list of this process and all its present descendants, parents first; empty if it has ended.
+
+        For killing a server together with the processes that it started.
+        """
         children: dict[int, list[Process]] = {}
         for number in [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]:
             for process, parent in _process_to_parent(number).items():
@@ -99,7 +102,7 @@ def start_child(
 
 
 def require_main_thread() -> None:
-    """Raise `RuntimeError` if the caller is not the main thread. Called before a server is started.
+    """Raise `RuntimeError` if the caller is not the main thread. Called before a child process is started.
 
     The kernel ends a child when the thread that started it ends, and only the main thread lasts as long as the process.
     """
@@ -115,7 +118,7 @@ def _dying_with_us(death_signal: str, user: str | None) -> list[str]:
 def as_user(user: str | None) -> list[str]:
     """Return the beginning of a command line, a list, that runs the rest of the line as the user named `user`.
 
-    With None the rest runs as the present user.
+    With None the rest runs as the present user. `setpriv` is the program; more of its options may follow.
     """
     if user is None:
         return ["setpriv"]

@@ -12,8 +12,8 @@ def traces(database: Database, metadata: MetaData, **said: str) -> set[tuple[str
     """Return where texts about a person still stand in a service's database, for tests of erasure.
 
     Keyword arguments are the texts to look for, such as `email="ana@x.example"`. Returns a set of pairs:
-    `table.column`, and the keyword of the text found there. `metadata` holds the service's tables; the chassis's tables
-    are searched too. Case does not count.
+    `table.column`, and the keyword of the text found there. The set is empty after a complete erasure. `metadata` holds
+    the service's tables; the chassis's tables are searched too. Case does not count.
     """
     found = set()
     with database.reading() as session:

@@ -124,7 +124,9 @@ class Matrix:
         return f"/api/{self.service.name}/v1"
 
     def operations(self) -> Iterator[str]:
-        """Yield the key of every operation of the service, such as `GET /companies/{}`."""
+        """Yield the key of every operation that the service has, such as `GET /companies/{}`; `check_rows` compares
+        them.
+        """
         app = prepare_app(self.service)
         for rule in app.url_map.iter_rules():
             if isinstance(getattr(app.view_functions[rule.endpoint], "operation", None), Operation):
@@ -134,7 +136,7 @@ class Matrix:
     def check_rows(self) -> None:
         """Fail the test unless each operation of the service has a row in the table and each row an operation.
 
-        The failure says which row to add or remove.
+        The table says who may call which operation. The failure says which row to add or remove.
         """
         operations = set(self.operations())
         missing, extra = sorted(operations - self.table.keys()), sorted(self.table.keys() - operations)
@@ -144,10 +146,11 @@ class Matrix:
             pytest.fail(f"Who may what in {self.service.name}?\n  " + "\n  ".join(faults), pytrace=False)
 
     def check(self, scene: Scene, operation: str) -> None:
-        """Fail the test unless each caller gets the answer that the table's row for `operation` says.
+        """Fail the test unless each kind of caller gets the answer that the table's row for `operation` says.
 
-        `operation` is the row's key, such as `GET /companies/{}`. `scene` holds the callers and what belongs to them;
-        it is reset before each caller's request.
+        The answer is that the caller is admitted, or the status of the refusal. `operation` is the row's key, such as
+        `GET /companies/{}`. `scene` holds the callers and what belongs to them; it is reset before each caller's
+        request.
         """
         tried, faults = self.table[operation], []
         for caller in self.callers:

@@ -45,8 +45,8 @@ class ServiceWorld:
     def events(self, fact: str | None = None) -> list[Told]:
         """Return the events that the service published since the last call: all of them, or those of one fact.
 
-        `fact` is the middle of the event's type: `relation_ended` for `representatives.relation_ended.v1`. Events of
-        other facts are taken out of the outbox as well.
+        For a test of this service. `fact` is the middle of the event's type: `relation_ended` for
+        `representatives.relation_ended.v1`. The call empties the outbox, also of the events of other facts.
         """
         drained = drain_outbox(self.database)
         wanted = f"{self.runtime.service.name}.{fact}.v1"

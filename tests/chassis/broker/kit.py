@@ -1,7 +1,11 @@
 """What the embedded broker's tests do with a connection: declare, publish, read."""
 
+import contextlib
+import os
 import queue
+import sqlite3
 import threading
+from pathlib import Path
 
 import pytest
 from kombu import Consumer, Exchange, Producer, Queue
@@ -80,3 +84,21 @@ def dead_lettering(**arguments):
     return {"x-queue-type": "quorum", "x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"} | {
         f"x-{name.replace('_', '-')}": value for name, value in arguments.items()
     }
+
+
+def queue_depths(path: str | os.PathLike[str]) -> dict[str, int]:
+    """Return a mapping from queue name to its number of messages, ready and held together. Never writes.
+
+    `path` is the embedded broker's file; without a file the mapping is
+    empty. Raises `sqlite3.Error` when the file exists and cannot be read.
+    """
+    if not Path(path).exists():
+        return {}
+    sql = (
+        "SELECT name, (SELECT count(*) FROM messages WHERE queue = queues.id AND lease IS NULL)"
+        " + (SELECT count(*) FROM messages WHERE queue = queues.id AND lease IS NOT NULL) FROM queues"
+    )
+    with contextlib.closing(sqlite3.connect(f"{Path(path).absolute().as_uri()}?mode=ro", uri=True)) as db:
+        if db.execute("SELECT 1 FROM sqlite_master WHERE name = 'messages'").fetchone() is None:
+            return {}
+        return dict(db.execute(sql).fetchall())

@@ -13,10 +13,10 @@ from tests.chassis.broker.kit import (
     get,
     publish,
     publish_numbers,
+    queue_depths,
     read_in_background,
 )
 
-from chassis.broker import queue_depths
 from chassis.wakeup import Bell
 
 

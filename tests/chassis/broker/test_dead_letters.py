@@ -10,10 +10,9 @@ from tests.chassis.broker.kit import (
     get,
     publish,
     publish_numbers,
+    queue_depths,
     read_in_background,
 )
-
-from chassis.broker import queue_depths
 
 
 def test_a_rejected_message_goes_to_the_dead_letter_exchange(connection):

@@ -3,9 +3,7 @@
 import amqp
 import pytest
 from kombu import Exchange, Queue
-from tests.chassis.broker.kit import declare, events, get, publish, publish_numbers
-
-from chassis.broker import queue_depths
+from tests.chassis.broker.kit import declare, events, get, publish, publish_numbers, queue_depths
 
 
 def test_declaring_again_is_fine_and_declaring_differently_is_refused(connection):

@@ -7,9 +7,9 @@ import threading
 import amqp
 import pytest
 from kombu import Connection, Consumer, Queue
-from tests.chassis.broker.kit import PATIENCE, Reader, bodies, declare, events, get, publish
+from tests.chassis.broker.kit import PATIENCE, Reader, bodies, declare, events, get, publish, queue_depths
 
-from chassis.broker import BatchPublisher, Message, StorageFailed, path_of, queue_depths
+from chassis.broker import BatchPublisher, Message, StorageFailed, path_of
 
 
 def test_a_batch_says_of_each_message_whether_a_queue_took_it(connection, path):

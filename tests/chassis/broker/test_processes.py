@@ -8,8 +8,9 @@ import signal
 
 import pytest
 from kombu import Connection, Consumer, Exchange, Producer, Queue
+from tests.chassis.broker.kit import queue_depths
 
-from chassis.broker import BatchPublisher, Message, StorageFailed, queue_depths
+from chassis.broker import BatchPublisher, Message, StorageFailed
 
 PATIENCE = 20
 events = Exchange("events", "topic")

@@ -10,7 +10,8 @@ _ADMIN_PATHS = ("/ready", "/stats", "/clusters")  # not the configuration: it ho
 def bootstrap(settings: Settings, resources: Message) -> Message:
     """Return the content of the file that Envoy reads at start.
 
-    `resources` is the part that holds the clusters and listeners themselves, or names the watched files that hold them.
+    `resources` is its part about clusters and listeners. For the running Envoy it names the watched files that hold
+    them (`dynamic_resources`); in the file that Envoy only checks it holds them itself (`static_resources`).
     """
     return {
         "node": {"id": "gateway", "cluster": "gateway"},

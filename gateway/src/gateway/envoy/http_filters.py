@@ -73,8 +73,8 @@ def _certificate_filter() -> Message:
 def client_certificate(secret: str) -> Message:
     """Return a route's configuration that passes the client's certificate to the service in a header.
 
-    Without a client certificate that header is missing. `secret` is sent along in every request and proves to the
-    service that the request came through the gateway.
+    For the routes of a service that receives client certificates. Without a client certificate the header is missing.
+    `secret` is sent along in every request and proves to the service that the request came through the gateway.
     """
     added = [header("client-cert", "%DOWNSTREAM_PEER_CERT%"), header("gateway-secret", secret)]
     return typed(f"{_HEADER_MUTATION}PerRoute", mutations={"request_mutations": [{"append": each} for each in added]})
@@ -103,8 +103,9 @@ def _token_check(settings: Settings) -> Message:
 def _provider(settings: Settings, copy: str) -> Message:
     """Return Envoy's check of access tokens against one of the two copies of identity's keys that it keeps.
 
-    `copy` is FRESH, fetched every few seconds, or KEPT, trusted for longer while identity does not answer. Identity
-    publishes P-256 keys only, so only ES256 is accepted. Envoy fetches keys five seconds before they expire.
+    A token is good when one of the two checks accepts it. `copy` is FRESH, fetched every few seconds, or KEPT, trusted
+    for longer while identity does not answer. Identity publishes P-256 keys only, so only ES256 is accepted. Envoy
+    fetches keys five seconds before they expire.
     """
     return {
         "issuer": settings.issuer_url,

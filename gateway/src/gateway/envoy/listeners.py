@@ -51,9 +51,9 @@ class Sources:
 def listeners(settings: Settings, routes: tuple[Route, ...], sources: Sources) -> list[Message]:
     """Return Envoy's configuration of its two listeners as a list: http on PORT and https on TLS_PORT.
 
-    `routes` is the route table. `sources` are the pieces of configuration that name the place of Envoy's routes and
-    certificate: watched files for the running gateway, or the same file for the one that Envoy checks. `render` makes
-    both.
+    `routes` is the route table. `sources` says where Envoy finds its routes and its certificate. For the running
+    gateway these are watched files; in the single file that Envoy only checks they are in the file itself. `render`
+    calls this function once for each.
     """
     plain, encrypted = (_connection_manager(settings, routes, sources, tls=tls) for tls in (False, True))
     secured = {
@@ -113,7 +113,10 @@ def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: 
 
 
 def _identity_of_requests(settings: Settings) -> Message:
-    """Return Envoy's settings for finding the client's address and for giving requests an id and a trace."""
+    """Return fields of Envoy's connection manager: how it finds a client's address and gives each request an id.
+
+    They also remove the headers that only the gateway, or a trusted proxy in front of it, may set.
+    """
     names = _STRIPPED + (() if settings.trusted_proxies else _ONLY_FROM_PROXIES)
     names += DECIDED_HERE if settings.otlp_endpoint else ()
     removals = [{"remove": name} for name in names]
@@ -142,7 +145,7 @@ def _identity_of_requests(settings: Settings) -> Message:
 
 
 def _paths() -> Message:
-    """Return Envoy's settings that bring a request's path to one spelling before a route is looked up.
+    """Return the fields of Envoy's connection manager that bring a request's path to one spelling before routing.
 
     Dots and double slashes are resolved. A path with an encoded slash is refused.
     """
@@ -154,7 +157,7 @@ def _paths() -> Message:
 
 
 def _patience(routes: tuple[Route, ...]) -> Message:
-    """Return Envoy's limits of time and size for a client's connection and for each request on it.
+    """Return the fields of Envoy's connection manager that limit a client's connection and requests, in time and size.
 
     The longest body that one of `routes` allows decides how long a request may take to arrive.
     """

@@ -83,7 +83,8 @@ _REASONS: tuple[tuple[Message, Problem], ...] = (
 def local_replies() -> Message:
     """Return Envoy's configuration of the answers that it gives itself, such as a refused token, as problems.
 
-    There is a mapper for each reason and language. An answer that no mapper matches gets the words of `gateway.error`.
+    There is a mapper for each reason and language: it recognises the reason, such as a status, and writes the problem
+    in that language. An answer that no mapper matches gets the words of the problem `gateway.error`.
     """
     return {
         "mappers": [
@@ -107,7 +108,8 @@ def _mapper(when: Message, problem: Problem, language: str) -> Message:
 def _asks_for(language: str) -> Message:
     """Return Envoy's condition that a request's Accept-Language names `language` before the others of LANGUAGES.
 
-    Browsers list the language that they like best first.
+    It decides in which language an answer is given that Envoy makes itself. Browsers list the language that they like
+    best first.
     """
     other = r"(?:[^pe,\s][^,]*|p[^t,][^,]*|e[^sn,][^,]*)"
     first = rf"\s*(?:{other},\s*)*{language}(?:[-;,\s].*)?"

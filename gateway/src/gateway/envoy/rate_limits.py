@@ -28,7 +28,11 @@ def limits_filter() -> Message:
 
 
 def per_host(settings: Settings) -> dict[str, Message]:
-    """Return the rate limits of all requests as the virtual host's configuration: a mapping by the filter's name."""
+    """Return the rate limits for all requests, for `typed_per_filter_config` of Envoy's only virtual host.
+
+    The result is a mapping from the name of the rate limit filter to its configuration. The limits stand on the virtual
+    host, so that all routes and both listeners count a client's requests together.
+    """
     always = {"default_value": {"numerator": 100}}
     limits = typed(
         _MESSAGE,
@@ -55,9 +59,9 @@ def _counted() -> list[Message]:
     """Return Envoy's actions by which each request is counted up to three times: once for the client's address, once
     for the address and the route's class together, once for the person.
 
-    The result is a list with one `{"actions": …}` for each of the three. The class is the route's `rate_class`.
-    Addresses of one IPv6 /64 network are counted as one. A request whose route has no class of its own is not counted
-    by class, and one without a signed-in person not by person.
+    The result is a list with one `{"actions": …}` for each of the three; `_descriptors` has the limits. The class is
+    the route's `rate_class`. Addresses of one IPv6 /64 network are counted as one. A request whose route has no class
+    of its own is not counted by class, and one without a signed-in person not by person.
     """
     address = {"masked_remote_address": {"v4_prefix_mask_len": 32, "v6_prefix_mask_len": 64}}
     of_class = {
@@ -74,7 +78,8 @@ def _counted() -> list[Message]:
 def _descriptors(settings: Settings) -> list[Message]:
     """Return Envoy's limits per minute, one descriptor for each thing by which requests are counted.
 
-    In a descriptor, an empty value stands for any, and each value (such as a client's address) has its own count.
+    In a descriptor, an empty value stands for any, and each value (such as a client's address) has its own count. With
+    `loopback_allowance` of the settings, clients on this machine and signed-in people have practically no limit.
     """
     by_address = {(): settings.rate_limit_address, ((_CLASS, "credentials"),): settings.rate_limit_credentials}
     per_person = LOOPBACK_PER_MINUTE if settings.loopback_allowance else settings.rate_limit_token

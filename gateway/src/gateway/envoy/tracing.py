@@ -21,7 +21,10 @@ _PERSONAL = ("peer.address", "user_agent", "http.url")
 
 
 def tracing(settings: Settings) -> Message:
-    """Return the tracing part of Envoy's connection manager; empty if settings name no OpenTelemetry collector."""
+    """Return the tracing part of Envoy's connection manager, by which the gateway begins traces and samples some.
+
+    It is empty, and nothing is sampled, if the settings name no OpenTelemetry collector.
+    """
     if not settings.otlp_endpoint:
         return {}
     return {
@@ -49,7 +52,10 @@ def tracing(settings: Settings) -> Message:
 
 
 def collectors(settings: Settings) -> list[Message]:
-    """Return Envoy's cluster of the OpenTelemetry collector, in a list that is empty if settings name none."""
+    """Return a list with Envoy's cluster of the OpenTelemetry collector, to which the gateway sends its spans.
+
+    The list is empty if the settings name no collector.
+    """
     if not settings.otlp_endpoint:
         return []
     parts = urlsplit(settings.otlp_endpoint)

@@ -74,7 +74,8 @@ def _by_noun(settings: Settings, routes: tuple[Route, ...], services: tuple[Serv
     """Return Envoy's matcher that finds a request's noun first, and then compares only the routes of that noun.
 
     A noun is the first word of a path after its service's prefix. The longest noun that fits wins. A request that fits
-    none is compared with the routes outside of all services' prefixes.
+    none is compared with the routes outside of all services' prefixes. `routes` is the gateway's whole route table,
+    `services` are all Services with their prefixes. The result is the virtual host's `matcher` as a mapping.
     """
     prefixes = tuple(f"{service.prefix}/" for service in services if service.prefix)
     by_noun: dict[str, list[Route]] = defaultdict(list)
@@ -108,7 +109,8 @@ def _route_list(settings: Settings, routes: list[Route], services: tuple[Service
     """Return Envoy's list of the routes of one noun (the first word after a service's prefix), in matching order.
 
     Paths without variables come first, and answer 405 to the methods that they lack. Otherwise `/companies/{id}` would
-    take a `DELETE /companies/requests` that only the plain path may answer.
+    take a `DELETE /companies/requests` that only the plain path may answer. What no route matches gets 404. `services`
+    are all services, among them those that `routes` lead to.
     """
     plain = [route for route in routes if "{" not in route.path]
     templates = [route for route in routes if "{" in route.path]

@@ -127,8 +127,8 @@ def _one_at_a_time() -> Iterator[None]:
 def _no_service_starts() -> Iterator[None]:
     """Keep packages that are installed inside the block from starting services.
 
-    Debian's `policy-rc.d` is replaced by one that forbids it. One that existed before (containers have one) is put
-    back.
+    Inside the block, Debian's `policy-rc.d` is replaced by one that forbids starts to our own apt-get. One that existed
+    before (containers have one) is put back at the end.
     """
     if _POLICY.exists() and _POLICY.read_bytes() != _POLICY_SCRIPT.encode():
         _POLICY.rename(_POLICY_BEFORE)
@@ -144,7 +144,10 @@ def _no_service_starts() -> Iterator[None]:
 
 @contextmanager
 def _no_main_cluster() -> Iterator[None]:
-    """Keep PostgreSQL's package from creating a cluster on port 5432, which would start at the next boot."""
+    """Keep PostgreSQL's package, when installed inside the block, from creating a cluster on port 5432.
+
+    That cluster would start at the next boot.
+    """
     _CLUSTER_SETTINGS.parent.mkdir(parents=True, exist_ok=True)
     _CLUSTER_SETTINGS.write_text("create_main_cluster = false\n")
     try:

@@ -90,7 +90,7 @@ class PrivatePostgres(PrivateServer):
         return self.url(name)
 
     def rename_database(self, old: str, new: str) -> None:
-        """Rename a database, disconnecting its users. Its owner stays."""
+        """Rename the database `old` to `new`, disconnecting its users. Its owner stays."""
         _check(old, new)
         with self.superuser() as connection:
             connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [old])
@@ -170,10 +170,11 @@ class PrivatePostgres(PrivateServer):
         draft.rename(self._data)
 
     def _forget_a_reused_process_number(self) -> None:
-        """Delete PostgreSQL's pid file if another program has that process number by now. Called before a start.
+        """Delete PostgreSQL's pid file if another program has the process number in it by now. Called before a start.
 
-        PostgreSQL refuses to start while a process with that number runs. Our server is known to have ended. If the
-        number is unused, the file stays: PostgreSQL then also checks that no process of the earlier server is left.
+        PostgreSQL refuses to start while a process with that number runs. The server that wrote the file is known to
+        have ended. If the number is unused, the file stays: PostgreSQL then also checks that no process of the earlier
+        server is left.
         """
         file = self._data / "postmaster.pid"
         number = file.read_text().partition("\n")[0] if file.exists() else None
@@ -235,7 +236,7 @@ def _exists(connection: psycopg.Connection, query: LiteralString, name: str) -> 
 
 
 def _owner_only(connection: psycopg.Connection, *databases: str) -> None:
-    """Let nobody but the owner of each database connect to it.
+    """Let nobody but its owner connect to each of the databases, whose names are the arguments after `connection`.
 
     PostgreSQL gives the right to connect to every role by default. `connection` is the superuser's.
     """

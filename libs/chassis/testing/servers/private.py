@@ -113,9 +113,9 @@ class PrivateServer(ABC):
         self._begin()
 
     def came_back(self) -> bool:
-        """Return whether a server that `start_again` launched answers clients by now.
+        """Return whether a server that `start_again` launched answers clients by now. A test asks it repeatedly.
 
-        The first time that it does, its configuration is completed as at every start.
+        The first time that it does, the server is also configured, as at every start.
         """
         if not (self.running and self._answers()):
             return False
@@ -177,7 +177,7 @@ class PrivateServer(ABC):
         return self._recorded()[0]
 
     def _recorded(self) -> tuple[Process | None, Process | None]:
-        """Return the server's process and the process that started it, as the folder's `pid` file names them.
+        """Return a pair from the folder's `pid` file: the server's process, and the process that started it.
 
         Each is None if it has ended or was never recorded.
         """
@@ -202,10 +202,9 @@ class PrivateServer(ABC):
         return hmac.new(file.read_bytes(), name.encode(), hashlib.sha256).hexdigest()[:40]
 
     def _leave_others_alone(self) -> None:
-        """Refuse to start a second server in the folder: raise `ServerDidNotStart` while one runs there.
+        """Raise `ServerDidNotStart` while a server runs in the folder. Called before a start.
 
-        If the process that started the other server was killed, that server is about to end too; then this waits up to
-        15 seconds for it before raising.
+        A server whose starter was killed is about to end too; this waits up to 15 seconds for it before raising.
         """
         server, starter = self._recorded()
         if server and (starter or not wait_until(lambda: not self.running, _DEATH_SECONDS)):
@@ -220,8 +219,8 @@ class PrivateServer(ABC):
     def _run(self) -> bool:
         """Launch the server and wait until it answers a client. Returns True when it does.
 
-        Returns False if it ended because another program took one of its ports first. Raises `ServerDidNotStart` if it
-        ends for another reason or does not answer in time.
+        Returns False if it ended because another program took one of its ports first; `start` then tries other ports.
+        Raises `ServerDidNotStart` if it ends for another reason or does not answer in time.
         """
         child = self._begin()
         try:

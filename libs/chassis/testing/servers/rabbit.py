@@ -53,9 +53,10 @@ class PrivateRabbit(PrivateServer):
         return f"amqp://{_USER}:{self._password(_USER)}@127.0.0.1:{self.port}/{path}"
 
     def create_vhost(self, name: str) -> str:
-        """Create a virtual host with all permissions for our user, unless it exists, and return its URL.
+        """Create a virtual host with all permissions for our user, unless it exists, and return its AMQP URL.
 
-        Names may have lower-case letters, digits, `_`, `.` and `-`, at most 100 characters; others raise `ValueError`.
+        Each test gets a virtual host of its own, as an empty broker. Names may have lower-case letters, digits, `_`,
+        `.` and `-`, at most 100 characters; others raise `ValueError`.
         """
         self._evaluate(
             f'Name = {_binary(name)}, User = {_binary(_USER)}, All = <<".*">>, '
@@ -81,9 +82,10 @@ class PrivateRabbit(PrivateServer):
         self._evaluate("#{names := #{directory_rev := Table}} = ra_system:fetch(quorum_queues), dets:sync(Table)")
 
     def _evaluate(self, expressions: str) -> None:
-        """Run Erlang expressions on the node; the last one has to give `ok`.
+        """Run Erlang expressions on the RabbitMQ node, which spares a start of RabbitMQ's command-line tools.
 
-        Raises `RuntimeError` with the node's answer if it gives anything else.
+        `expressions` is their text; the last one has to give `ok`. Raises `RuntimeError` with the node's answer if it
+        gives anything else.
         """
         result = subprocess.run(
             # -R: each call has its own node name, so that several calls may run at once
@@ -190,7 +192,7 @@ def _write_private(file: Path, text: str) -> None:
 
 
 def _binary(name: str) -> str:
-    """Return the name of a virtual host or user as an Erlang binary, to be put into an Erlang expression.
+    """Return the Erlang text for `name`, a virtual host or user, to be put into an Erlang expression: `<<"name">>`.
 
     Raises `ValueError` for a name with other characters than lower-case letters, digits, `_`, `.` and `-`.
     """

@@ -138,7 +138,7 @@ def _renew_documents(vault: Vault, contacts: Sequence[Contact], known: dict[byte
 
 def _declared_owners(session: Session, contacts: Sequence[Contact]) -> list[UUID]:
     """Return the ids of the accounts that match one of the imported rows, and whose document is only declared so far.
-    Their assurance is raised.
+    The import raises the assurance of these accounts to `contact`.
 
     An account matches a row of `contacts` by both document and e-mail address.
     """

@@ -55,11 +55,11 @@ def _who(runtime: Runtime[Settings, Clients], by: str) -> tuple[Origin, str]:
 
 
 def _check_mark(by: str) -> None:
-    """Check, before anything is written, that `by` may stand in the audit trail as the mark of a counter, such as
-    `counter-3`, where staff checked a document.
+    """Check, before anything is written, that `by` may stand in the audit trail as the name of the service desk where
+    staff checked a document, such as `counter-3`.
 
-    A mark has at most 120 letters, digits and `_ . : + / -`, no blank and no @, and fewer than 11 digits, so that it is
-    neither an e-mail address nor a CPF. Raises click.BadParameter.
+    The name has at most 120 letters, digits and `_ . : + / -`, no blank and no @, and fewer than 11 digits, so that it
+    is neither an e-mail address nor a CPF. Raises click.BadParameter.
     """
     if "@" in by or sum(character.isdigit() for character in by) >= 11:
         raise click.BadParameter("nobody has this login, and a mark is no address or document", param_hint="--by")

@@ -113,8 +113,9 @@ def _claim(
     """Start an attempt to send a due message, and return the Envelope from which its mail is made.
 
     The caller has locked the row of `notification` and has checked that no other process sends the message. `known` is
-    the recipient's copy, or None without one; an account is written to at the address and in the language of its copy.
-    For the time `lease` no other process sends the message. `sender` is the name of the process that sends it.
+    notifier's copy of the account to which the message goes, with the address and language to use; None if the message
+    goes to an address without an account. For the time `lease` no other process sends the message. `sender` is the name
+    of the process that sends it.
     """
     message = BY_KIND.get(notification.kind)
     if known and message and message.to.has_account:

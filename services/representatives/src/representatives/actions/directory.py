@@ -75,9 +75,9 @@ def _entry(rows: Sequence[SystemAccess], system: System, *, openly: bool) -> dic
     """Return the directory entry of one person as `{user_id, name, phone, email, functions, active}`. `functions` are
     the codes of the person's access profiles, and `active` says that the accesses are granted, not ended.
 
-    `rows` are the person's accesses to `system` for one agent. E-mail and telephone come from a granted access whose
-    access profile shares them, otherwise they are None. With `openly`, for staff and for the person themselves, they
-    then come from the first access.
+    `rows` are the person's accesses to `system` for one agent. E-mail and telephone are those of a granted access whose
+    access profile shares them with other representatives. Without such an access they are None; with `openly`, for
+    staff and for the person themselves, they are those of the first access instead.
     """
     active = rows[0].status is AccessStatus.GRANTED
     profiles = system.profiles

@@ -122,13 +122,13 @@ def _end_unit_accesses(session: Session, which: Any, *, reason: str, now: dateti
 
 def _given_by(session: Session, document: str) -> ColumnElement[bool]:
     """Return the SQL condition for the unit accesses that an erased holder with this `document` offered, accepted or
-    refused. Those that are live end, because nobody is left who could revoke them, and the holder's document is wiped
-    in all of them.
+    refused. The erasure ends the live ones among them, because nobody is left who could revoke them, and wipes the
+    holder's document in all of them.
 
-    The condition selects nothing while another account acts for the same holder. It selects nothing for the CNPJ of an
-    approved company either, because only the company's administrators and legal representatives gave accesses for it.
-    It leaves out a request that the holder never answered, which lapses on its day. Ending such a request would reveal
-    to the professional that the holder had an account.
+    The condition selects nothing while another account acts for the same holder, and nothing for the CNPJ of an
+    approved company: its accesses were given by its administrators and legal representatives. It leaves out requests of
+    professionals that the holder has not answered. They lapse on their day as always, because an earlier end would
+    reveal to the professional that the holder had an account.
     """
     if not document or is_registered(session, document) or holders(session, document):
         return false()
