@@ -130,6 +130,7 @@ def test_web_and_worker_run_in_one_process_until_it_is_told_to_stop(
 @pytest.mark.slow
 def test_a_role_that_fails_ends_the_process_that_serves_beside_it(environment: dict[str, str]) -> None:
     environment["WEB_BIND"] = f"127.0.0.1:{free_port()}"
+    assert start(environment, "migrate").wait(60) == 0, "so that no other role fails"
     both = start_python(environment, "-c", f"from scratch_service.app import service\n{FAILING}")
     output, _errors = both.communicate(timeout=60)
 
