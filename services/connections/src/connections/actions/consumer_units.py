@@ -19,7 +19,7 @@ from chassis.words import words_of
 from connections.model import ConsumerUnit, UnitCode, UnitWord
 from connections.model.consumer_unit import ADDRESS
 from connections.model.problems import UnitCodeTaken
-from connections.queries.consumer_units import find_units, shown, sight_of
+from connections.queries.consumer_units import find_codes, shown, sight_of
 from connections.queries.people import holders
 
 _SEARCHED = {"other_codes", *ADDRESS}
@@ -52,10 +52,10 @@ def change_unit(
     version. Further keyword arguments are the columns to change, with their new values. Raises NotFound,
     VersionMismatch, and UnitCodeTaken for another code that another unit has.
     """
-    found = next(iter(find_units(session, code)), None)
-    if found is None:
+    found = find_codes(session, code)
+    if not found:
         raise NotFound()
-    unit = _locked(session, found.code)
+    unit = _locked(session, found[0])
     check_version(version, unit.version)
     _change(session, unit, facts)
     return shown(session, [unit], sight_of(session, actor))[0]
@@ -160,8 +160,12 @@ def _index(session: Session, unit: ConsumerUnit) -> None:
 
 
 def _locked(session: Session, code: str) -> ConsumerUnit:
-    """Return a unit by its own code as it is now, locked until the transaction ends."""
-    return session.get_one(ConsumerUnit, code, with_for_update=True, populate_existing=True)
+    """Return a unit by its own code, locked until the transaction ends.
+
+    Nothing may have loaded the unit before in this transaction: SQLAlchemy would refuse it, if another transaction has
+    changed it meanwhile.
+    """
+    return session.get_one(ConsumerUnit, code, with_for_update=True)
 
 
 def _codes_of(said: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -74,15 +74,16 @@ def get_unit(session: Session, *, actor: Actor, today: date, code: str) -> dict[
     `today`.
     """
     sight = sight_of(session, actor)
-    for unit in find_units(session, code):
+    for found in find_codes(session, code):
+        unit = session.get_one(ConsumerUnit, found)
         if sight.sees_all or unit.holder_document in sight.held or _has_access(session, unit, actor, today):
             return shown(session, [unit], sight)[0]
     raise NotFound()
 
 
-def find_units(session: Session, code: str) -> Sequence[ConsumerUnit]:
-    """Return the consumer units that a code may mean, the likeliest first: two when eight digits are both an old code
-    and the end of a new one.
+def find_codes(session: Session, code: str) -> Sequence[str]:
+    """Return the own codes of the consumer units that a code may mean, the likeliest first: two when eight digits are
+    both an old code and the end of a new one.
 
     `code` is what somebody entered; for a text that is no code there are none.
     """
@@ -90,8 +91,8 @@ def find_units(session: Session, code: str) -> Sequence[ConsumerUnit]:
         codes = readings(normalise_unit_code(code))
     except NotAUnitCode:
         return []
-    rows = select(UnitCode.code, ConsumerUnit).join(ConsumerUnit, ConsumerUnit.code == UnitCode.consumer_unit)
-    found = dict(session.execute(rows.where(UnitCode.code.in_(codes))).all())
+    rows = session.execute(select(UnitCode.code, UnitCode.consumer_unit).where(UnitCode.code.in_(codes)))
+    found = dict(rows.all())
     return list(dict.fromkeys(found[known] for known in codes if known in found))
 
 
