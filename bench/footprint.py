@@ -35,6 +35,8 @@ _USED = (
     "/api/notifier/v1/notifications",
     "/api/representatives/v1/relations",
     "/api/representatives/v1/system-accesses",
+    "/api/connections/v1/consumer-units",
+    "/api/connections/v1/clients",
     "/openapi.json",
     "/status",
 )

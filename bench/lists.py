@@ -30,11 +30,11 @@ from chassis.ids import new_id
 from chassis.service import Runtime
 from chassis.testing.tokens import Signer
 from chassis.web import create_app
+from chassis.words import words_of
 from representatives.actions.search_words import AGENT, COMPANY
 from representatives.app import service
 from representatives.model import Agent, Company, Person, Relation, SearchWord, SystemAccess, UnitAccess
 from representatives.model.lookalikes import name_key_of
-from representatives.model.words import words_of
 from representatives.settings import Settings
 from representatives.states import AccessStatus, CompanyStatus, RelationStatus, UnitAccessStatus
 

@@ -88,11 +88,13 @@ def test_the_page_of_the_events_says_who_hears_what_and_what_is_planned(pages: F
 def test_the_status_is_the_worst_of_all_and_names_who_it_is() -> None:
     identity, notifier = EchoService("identity", ready="ready"), EchoService("notifier", ready="degraded")
     representatives = EchoService("representatives", ready="ready")
-    standing = {"identity": identity, "notifier": notifier, "representatives": representatives}
-    with running(identity), running(notifier), running(representatives):
+    connections = EchoService("connections", ready="ready")
+    others = {"connections": connections, "representatives": representatives}
+    standing = {"identity": identity, "notifier": notifier, **others}
+    with running(identity), running(notifier), running(representatives), running(connections):
         answer = _pages(**{name: service.address for name, service in standing.items()}).get("/status")
         assert answer.status_code == 200
-        found = {"identity": "ready", "notifier": "degraded", "representatives": "ready"}
+        found = {"connections": "ready", "identity": "ready", "notifier": "degraded", "representatives": "ready"}
         assert answer.get_json() == {"status": "degraded", "services": found}
     answer = _pages(identity=identity.address).get("/status")
     assert answer.status_code == 503

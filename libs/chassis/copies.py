@@ -31,7 +31,7 @@ class Taken(Generic[R]):
     before: Mapping[str, Any]
 
 
-def take(session: Session, kind: type[R], key: Any, *, version: int, **facts: Any) -> Taken[R] | None:
+def take(session: Session, kind: type[R], key: Any, /, *, version: int, **facts: Any) -> Taken[R] | None:
     """Write an event's facts into the service's copy of the event's subject. Called by reactions.
 
     `kind` is the mapped class of the copies, `key` the copy's primary key and `version` the event's subject version.

@@ -87,7 +87,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row was not taken over: the place in the row (`pointer`), the problem's code and its facts."""
+    """Why a row was not taken over, or what looks wrong in one that was: the place in the row (`pointer`), a code and
+    its facts.
+    """
 
     row: int
     pointer: str
@@ -107,6 +109,14 @@ class Report:
     applied: int = 0
     unchanged: int = 0
     faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    def warn(self, row: Row, pointer: str, code: str, **facts: Any) -> None:
+        """Note in the report what looks wrong in `row`, which is taken over nevertheless.
+
+        `pointer` is the place in the row and `code` the code of the sentence, for which `facts` are the values.
+        """
+        self.warnings.append(Fault(row.number, pointer, code, facts))
 
     def refuse(self, row: Row, problem: Problem | None = None) -> None:
         """Note in the report why `row` is not taken over: its faults from reading, and an action's `problem`."""
@@ -235,3 +245,8 @@ class ReportShape(Answer):
     applied = ma.fields.Integer(required=True, metadata={"description": "rows that changed something"})
     unchanged = ma.fields.Integer(required=True, metadata={"description": "rows that were true already"})
     errors = ma.fields.List(ma.fields.Nested(FaultShape), required=True)
+    warnings = ma.fields.List(
+        ma.fields.Nested(FaultShape),
+        required=True,
+        metadata={"description": "what looks wrong in taken rows"},
+    )

@@ -24,7 +24,7 @@ def normalise_document(text: str) -> tuple[str, str]:
     Repeated digits such as 111.111.111-11 have correct check digits but belong to nobody. Raises NotADocument for them
     and for any other text that is no CPF or CNPJ.
     """
-    bare = _MASK.sub("", unicodedata.normalize("NFKC", text))
+    bare = without_mask(text)
     bare = bare.upper() if bare.isascii() else ""
     if not _BARE.fullmatch(bare) or len(set(bare)) == 1:
         raise NotADocument(text)
@@ -34,6 +34,11 @@ def normalise_document(text: str) -> tuple[str, str]:
     except ValidationError:
         raise NotADocument(text) from None
     return bare, kind
+
+
+def without_mask(text: str) -> str:
+    """Return a number as people write it, without the blanks, dots, slashes and dashes between its digits."""
+    return _MASK.sub("", unicodedata.normalize("NFKC", text))
 
 
 def document_kind(document: str) -> str:

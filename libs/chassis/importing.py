@@ -4,13 +4,13 @@ All rows of a file are one transaction, which a dry run rolls back. So a dry run
 that depend on each other included, and a cut connection applies all rows or none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from chassis.csv_rows import Report, Row, read_rows
+from chassis.csv_rows import Fault, Report, Row, read_rows
 from chassis.endpoints import transact
 from chassis.files import CSV, MB, FileTooLarge, UploadRules
 from chassis.files.rules import display_name
@@ -78,19 +78,24 @@ def _right(rows: list[Row], report: Report) -> list[Row]:
 
 
 def _told(report: Report) -> dict[str, Any]:
-    errors = [
+    return {
+        "dry_run": report.dry_run,
+        "rows": report.rows,
+        "applied": report.applied,
+        "unchanged": report.unchanged,
+        "errors": _in_words(report.faults),
+        "warnings": _in_words(report.warnings),
+    }
+
+
+def _in_words(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    """Return faults as the answer shows them, by row, each with its sentence in the caller's language."""
+    return [
         {
             "row": fault.row,
             "pointer": fault.pointer,
             "code": fault.code,
             "detail": _running.say(fault.code, **{name: str(value) for name, value in fault.facts.items()}),
         }
-        for fault in sorted(report.faults, key=lambda fault: fault.row)
+        for fault in sorted(faults, key=lambda fault: fault.row)
     ]
-    return {
-        "dry_run": report.dry_run,
-        "rows": report.rows,
-        "applied": report.applied,
-        "unchanged": report.unchanged,
-        "errors": errors,
-    }

@@ -38,6 +38,7 @@ _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 _CONVERTERS: Mapping[str | None, Described] = {
     None: {"type": "string", "minLength": 1},
     "uuid": {"type": "string", "format": "uuid", "examples": [_USUAL_EXAMPLES[ma.fields.UUID]]},
+    "unit_code": {"type": "string", "pattern": "[0-9]", "examples": ["12345678"]},
 }
 
 

@@ -79,6 +79,22 @@ class Forbidden(Problem):
     status, code = 403, "auth.forbidden"
 
 
+WAYS_TO_PROVE = ("email_on_record", "certificate", "counter")
+WAYS_THROUGH_COMPANY = ("representative",)
+
+
+class HolderNotProven(Forbidden):
+    """The caller may not act as the owner of their CPF or CNPJ, because it is only declared or an approved company's.
+
+    `ways_out` are the ways in which the caller can come to act as its owner.
+    """
+
+    status, code = 403, "holder.not_proven"
+
+    def __init__(self, ways_out: Sequence[str] = WAYS_TO_PROVE) -> None:
+        super().__init__(ways_out=list(ways_out))
+
+
 class NotFound(Problem):
     """The thing does not exist, or the caller may not know that it exists."""
 
@@ -161,3 +177,12 @@ class Unavailable(Problem):
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(headers={"Retry-After": "5"}, **facts)
+
+
+class PersonNotYetKnown(Problem):
+    """The account is so new that its event has not arrived. A request a moment later succeeds."""
+
+    status, code = 503, "person.not_yet_known"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "1"})

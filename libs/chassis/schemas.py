@@ -21,6 +21,7 @@ from chassis.documents import CNPJ, NotADocument, document_kind, normalise_docum
 from chassis.i18n import LANGUAGES, main_language
 from chassis.lists import DEFAULT_LIMIT, MAX_LIMIT
 from chassis.problems import FieldError, Reason
+from chassis.unit_codes import NotAUnitCode, normalise_unit_code
 from chassis.web_addresses import has_web_address
 
 _CODES = {
@@ -33,7 +34,7 @@ _CODES = {
     "too_large": "field.range",
 }
 _MAX_EMAIL = 254
-_LONGEST_MASKED = 40  # a document with any mask
+_LONGEST_MASKED = 40  # a document or a unit's code with any mask
 _UNSEEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}  # Unicode's categories of what turns, hides or breaks a line
 _JOINERS = "\u200c\u200d"  # ZWNJ, and ZWJ, which also makes one sign of several emoji
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -238,6 +239,22 @@ class Cnpj(Document):
         if document_kind(document) != CNPJ:
             raise ma.ValidationError(Reason("document.not_a_cnpj"))
         return document
+
+
+class UnitCode(Bounded):
+    """A consumer unit's code in any mask, read as 8 or 15 digits; leading zeros may be missing."""
+
+    example: ClassVar[str] = "12345678"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(maximum=_LONGEST_MASKED, metadata={"description": "8 or 15 digits, in any mask"}, **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return normalise_unit_code(text)
+        except NotAUnitCode:
+            raise ma.ValidationError(Reason("unit.code_invalid")) from None
 
 
 class Name(Line):

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
+from werkzeug.routing import BaseConverter
 
 from chassis import auth, health, problems, tracing
 from chassis.context import ANONYMOUS, Actor, Origin
@@ -80,6 +81,7 @@ def prepare_app(service: "Service") -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
+    app.url_map.converters["unit_code"] = UnitCodeInPath
     for blueprint in service.blueprints:
         app.register_blueprint(blueprint)
     _add_probes(app)
@@ -87,6 +89,12 @@ def prepare_app(service: "Service") -> Flask:
     app.after_request(lambda response: _finish(app.extensions["ramal"], response))
     app.register_error_handler(Exception, lambda error: _refused(app.extensions["ramal"], error))
     return app
+
+
+class UnitCodeInPath(BaseConverter):
+    """A consumer unit's code in a path, in any mask. It has a digit, which `import` in the same place has not."""
+
+    regex = "[^/]*[0-9][^/]*"
 
 
 class StrictRequest(Request):

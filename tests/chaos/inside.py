@@ -19,6 +19,7 @@ from chassis.inbox import inbox
 from chassis.outbox import outbox, subject_version
 from chassis.settings import ServiceSettings
 from chassis.testing.servers import PrivatePostgres, PrivateRabbit
+from connections.model import Person as PersonAtConnections
 from identity.model import User
 from launcher.plan import ROOT
 from notifier.model import Attempt, Notification, Recipient
@@ -91,6 +92,7 @@ class Inside:
             Session(self._engines["identity"]) as identity,
             Session(self._engines["notifier"]) as notifier,
             Session(self._engines["representatives"]) as representatives,
+            Session(self._engines["connections"]) as connections,
         ):
             return effects.Effects(
                 accounts=[
@@ -101,6 +103,7 @@ class Inside:
                 copies={
                     "notifier": _copies(notifier.scalars(select(Recipient))),
                     "representatives": _copies(representatives.scalars(select(Person))),
+                    "connections": _copies(connections.scalars(select(PersonAtConnections))),
                 },
                 companies=[
                     effects.Company(cnpj=one.cnpj, email=one.requester_email or "")
@@ -154,7 +157,7 @@ def _noted(notifier: Session) -> int:
     return notifier.scalar(select(func.count()).select_from(inbox)) or 0
 
 
-def _copies(rows: Iterable[Recipient | Person]) -> dict[str, effects.Copy]:
+def _copies(rows: Iterable[Recipient | Person | PersonAtConnections]) -> dict[str, effects.Copy]:
     return {str(one.user_id): effects.Copy(version=one.version, name=one.name or "") for one in rows}
 
 

@@ -10,6 +10,7 @@ PROBES = {
     "GET /me": "/api/identity/v1/me",
     "GET /notifications": "/api/notifier/v1/notifications",
     "GET /relations": "/api/representatives/v1/relations",
+    "GET /consumer-units": "/api/connections/v1/consumer-units",
     "GET /docs": "/docs",
 }
 """Requests sent all the time, by the name of the step that they are in the ledger."""
@@ -22,6 +23,7 @@ _EMBEDDED = (
     Target("identity", "logs/identity.log", CODE_MAIL),
     Target("notifier", "logs/notifier.log", CODE_MAIL),
     Target("representatives", "logs/representatives.log", COMPANY_MAIL),
+    Target("connections", "logs/connections.log", "GET /consumer-units"),
 )
 _REAL = (
     Target("identity, web", "logs/identity-web.log", "GET /me"),
@@ -30,6 +32,7 @@ _REAL = (
     Target("notifier, worker", "logs/notifier-worker.log", CODE_MAIL),
     Target("representatives, web", "logs/representatives-web.log", "GET /relations"),
     Target("representatives, worker", "logs/representatives-worker.log", COMPANY_MAIL),
+    Target("connections, web", "logs/connections-web.log", "GET /consumer-units"),
     Target("PostgreSQL", "postgresql/server.log", "GET /me"),
     Target("RabbitMQ", "rabbitmq/server.log", CODE_MAIL),
 )

@@ -3,6 +3,7 @@
 import struct
 import zlib
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -12,6 +13,8 @@ from tests.journeys.people import Client, Person, World, a_cnpj, an_email
 from chassis.testing.processes import wait_until
 
 REPRESENTATIVES = "/api/representatives/v1"
+CONNECTIONS = "/api/connections/v1"
+UNIT_COLUMNS = "code,holder_document,street,number,city,state,supply_class,supply_type,status"
 EFFECT_SECONDS = 20.0
 _numbers = count(1)
 
@@ -139,11 +142,43 @@ PROFILE = {
 
 
 def a_unit(world: World, holder_document: str) -> str:
-    """A consumer unit of this holder, told by connections' event. Returns its code."""
+    """A consumer unit of this holder, which staff imported. Returns its code."""
     code = f"{zlib.crc32(f'{holder_document}{next(_numbers)}'.encode()) % 10**8:08}"
-    told = world.platform.operate("representatives", "publish-demo-unit", code, holder_document)
-    assert told.returncode == 0, told.stderr
+    row = f"{code},{holder_document},Rua de Exemplo,100,Manaus,AM,residential,two_phase,connected"
+    report = import_units(world, row).json()
+    assert (report["applied"], report["errors"]) == (1, []), report
     return code
+
+
+def import_units(world: World, *rows: str, columns: str = UNIT_COLUMNS) -> requests.Response:
+    """Import consumer units as staff, from a CSV file with these rows."""
+    file = ("unidades.csv", "\n".join([columns, *rows]).encode())
+    sent = world.staff().request("POST", f"{CONNECTIONS}/consumer-units/import", files={"file": file})
+    assert sent.status_code == 200, sent.text
+    return sent
+
+
+def made_unless_unknown(answer: requests.Response) -> requests.Response | None:
+    """The answer, None while it says that the unit is not there (yet)."""
+    assert answer.status_code in (201, 404), answer.text
+    return answer if answer.status_code == 201 else None
+
+
+def in_days(days: int) -> str:
+    return str(date.today() + timedelta(days=days))
+
+
+def offer(holder: Somebody, professional: Somebody, unit: str, days: int) -> str:
+    """Grant; returns the access's id."""
+    body = {
+        "direction": "grant",
+        "consumer_unit": unit,
+        "professional_document": professional.person.document,
+        "valid_until": in_days(days),
+    }
+    made = eventually(lambda: made_unless_unknown(holder.post("/unit-accesses", body)), "the unit's copy")
+    assert made.json()["status"] == "pending_professional"
+    return str(made.json()["id"])
 
 
 def eventually(found: Any, what: str) -> Any:

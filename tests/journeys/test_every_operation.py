@@ -81,7 +81,8 @@ def test_the_merged_document_has_every_service(world: World) -> None:
     document = world.visitor.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     prefixes = {"/".join(path.split("/")[:4]) for path in document["paths"] if path.startswith("/api/")}
-    assert prefixes == {"/api/identity/v1", "/api/notifier/v1", "/api/representatives/v1"}
+    services = ("connections", "identity", "notifier", "representatives")
+    assert prefixes == {f"/api/{name}/v1" for name in services}
 
 
 def _known(world: World, person: Person) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """Profile wizard → approval → access to a unit, offered by its holder or asked for by the professional → its end."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-import requests
 from tests.journeys.people import World
 from tests.journeys.problems import problem
 from tests.journeys.representing import (
@@ -13,35 +12,14 @@ from tests.journeys.representing import (
     an_approved_professional,
     back_office,
     eventually,
+    in_days,
+    offer,
     somebody,
 )
 
 
 def one(of: Somebody, access_id: str) -> dict[str, object]:
     return dict(of.get(f"/unit-accesses/{access_id}").json())
-
-
-def made_unless_unknown(answer: requests.Response) -> requests.Response | None:
-    """The answer, None while it says that the unit is not there (yet)."""
-    assert answer.status_code in (201, 404), answer.text
-    return answer if answer.status_code == 201 else None
-
-
-def in_days(days: int) -> str:
-    return str(date.today() + timedelta(days=days))
-
-
-def offer(holder: Somebody, professional: Somebody, unit: str, days: int) -> str:
-    """Grant; returns the access's id."""
-    body = {
-        "direction": "grant",
-        "consumer_unit": unit,
-        "professional_document": professional.person.document,
-        "valid_until": in_days(days),
-    }
-    made = eventually(lambda: made_unless_unknown(holder.post("/unit-accesses", body)), "the unit's copy")
-    assert made.json()["status"] == "pending_professional"
-    return str(made.json()["id"])
 
 
 @pytest.mark.covers("G11", "G12", "G13", "G14", "G15", "G16", "B18", "B22", "B25", "B29")

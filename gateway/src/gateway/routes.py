@@ -64,9 +64,10 @@ def _of(service: Service, *routes: Route) -> tuple[Route, ...]:
 IDENTITY = Service("identity", "/api/identity/v1", "127.0.0.1:8101", receives_client_certificate=True)
 NOTIFIER = Service("notifier", "/api/notifier/v1", "127.0.0.1:8102")
 REPRESENTATIVES = Service("representatives", "/api/representatives/v1", "127.0.0.1:8103")
+CONNECTIONS = Service("connections", "/api/connections/v1", "127.0.0.1:8104")
 GATEWAY = Service("gateway", "", "127.0.0.1:8081")
 
-SERVICES = (IDENTITY, NOTIFIER, REPRESENTATIVES, GATEWAY)
+SERVICES = (IDENTITY, NOTIFIER, REPRESENTATIVES, CONNECTIONS, GATEWAY)
 
 ROUTES: tuple[Route, ...] = (
     *_of(
@@ -151,6 +152,15 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/unit-accesses/{id}/refusal"),
         Route("GET", "/me/export"),
         Route("GET", "/me/directory-views"),
+    ),
+    *_of(
+        CONNECTIONS,
+        Route("GET", "/consumer-units"),
+        Route("POST", "/consumer-units/import", body_limit=3 * MIB, timeout=60),
+        Route("GET", "/consumer-units/{code}"),
+        Route("PATCH", "/consumer-units/{code}"),
+        Route("GET", "/clients"),
+        Route("GET", "/me/export"),
     ),
     *_of(
         GATEWAY,

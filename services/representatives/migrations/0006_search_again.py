@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from representatives.model.words import name_key, words_of
+from chassis.words import words_of
+from representatives.model.words import name_key
 
 revision = "0006"
 down_revision = "0005"

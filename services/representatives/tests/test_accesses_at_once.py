@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from representatives_kit.accesses import an_agent_of, asked, decided, granted, wanted
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.world import Person, World
 from sqlalchemy import select
 
 from chassis import clock
+from chassis.testing.parallel import apart, at_once
 from representatives.actions.ending import end_relation
 from representatives.model import AccessClaim, Relation, SystemAccess
 from representatives.states import AccessStatus

@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from representatives_kit.accesses import a_csv, an_agent_of, granted
-from representatives_kit.counting import statements
 from representatives_kit.world import World
 
 from chassis.documents import a_cnpj
 from chassis.files import MB
+from chassis.testing.statements import statements
 from representatives.model import Agent
 
 HEADER = "code,acronym,legal_name,cnpj,kind\n"
@@ -108,11 +108,11 @@ def test_a_file_of_agents_is_taken_over_once(world: World) -> None:
     staff, cnpj = world.staff("access"), a_cnpj()
     text = f"{HEADER}0001,ENEX,Energia de Exemplo S.A.,{cnpj},transmission\n0002,USEX,Usina de Exemplo,{cnpj},user\n"
     dry = staff.upload("/agents/import?dry_run=true", **a_csv(text)).json
-    assert dry == {"dry_run": True, "rows": 2, "applied": 2, "unchanged": 0, "errors": []}
+    assert dry == {"dry_run": True, "rows": 2, "applied": 2, "unchanged": 0, "errors": [], "warnings": []}
     assert world.rows(Agent) == []
     assert staff.upload("/agents/import", **a_csv(text)).json["applied"] == 2
     again = staff.upload("/agents/import", **a_csv(text)).json
-    assert again == {"dry_run": False, "rows": 2, "applied": 0, "unchanged": 2, "errors": []}
+    assert again == {"dry_run": False, "rows": 2, "applied": 0, "unchanged": 2, "errors": [], "warnings": []}
     assert codes(staff.get("/agents", query="energia")) == ["0001"]
     assert len(world.audited("agent.registered")) == 2
 

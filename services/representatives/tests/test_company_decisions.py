@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 from representatives_kit.companies import CODE_KEY, ask, asked, decide, errors, token_of
-from representatives_kit.counting import statements
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.world import API, Person, World
 
 from chassis.documents import a_cnpj
+from chassis.testing.parallel import apart, at_once
+from chassis.testing.statements import statements
 from representatives.model import CompanyDomain
 
 MakeWorld = Callable[..., World]

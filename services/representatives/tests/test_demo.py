@@ -4,16 +4,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from representatives_kit.world import World
 
 from chassis.documents import a_cpf
 from chassis.ids import new_id
-from chassis.testing.events import heard
 from representatives.commands import seed
-from representatives.commands.demo import UNITS, publish_demo_unit
-from representatives.model import Agent, Company, ConsumerUnit, ProfessionalProfile, Relation
+from representatives.model import Agent, Company, ProfessionalProfile, Relation
 
 
 @pytest.fixture
@@ -33,16 +30,10 @@ def people(tmp_path: Path) -> Path:
     return file
 
 
-def test_the_demo_data_is_made_once_and_its_units_are_heard_like_any_others(make_world: Any, people: Path) -> None:
+def test_the_demo_data_is_made_once(make_world: Any, people: Path) -> None:
     world: World = make_world(demo_file=people)
     seed(world.runtime)
-    told = world.events()
-    for event in told:
-        world.hear(heard(event))
-    holder = json.loads(people.read_text())["holder"]["login"]
-    assert {(unit.code, unit.holder_document) for unit in world.rows(ConsumerUnit)} == {
-        (code, holder) for code in UNITS
-    }
+    assert world.events()
     assert {company.status.value for company in world.rows(Company)} == {"approved"}
     assert {agent.kind for agent in world.rows(Agent)} == {"transmission", "user"}
     assert {relation.role for relation in world.rows(Relation)} == {"administrator", "ccee_representative", "employee"}
@@ -54,11 +45,3 @@ def test_the_demo_data_is_made_once_and_its_units_are_heard_like_any_others(make
 def test_without_demo_accounts_there_is_no_demo_data(world: World) -> None:
     seed(world.runtime)
     assert world.rows(Company) == []
-
-
-@pytest.mark.parametrize(("code", "document"), [("1234", "52998224725"), ("12345678", "52998224700")])
-def test_a_unit_that_cannot_be_is_not_told(world: World, code: str, document: str) -> None:
-    publish: Any = publish_demo_unit.callback
-    with pytest.raises(click.ClickException):
-        publish(world.runtime, code, document)
-    assert world.events() == []

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from representatives_kit.accesses import an_agent_of, asked, decided, granted
-from representatives_kit.counting import statements
 from representatives_kit.world import MakeWorld, Person, World
 
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing.clock import FrozenClock
 from chassis.testing.events import an_event
+from chassis.testing.statements import statements
 from representatives.app import service
 from representatives.model import Agent, Company, DirectoryView
 

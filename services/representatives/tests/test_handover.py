@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from representatives_kit.accesses import an_agent_of, asked, granted
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.professionals import a_professional, an_active, approve, request
 from representatives_kit.world import Person, World
 
 from chassis import clock
 from chassis.testing.clock import FrozenClock
+from chassis.testing.parallel import apart, at_once
 from representatives.model import AccessClaim, Company, Relation, SystemAccess, UnitAccess
 from representatives.states import AccessStatus, RelationStatus, UnitAccessStatus
 

@@ -12,13 +12,13 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import ValidationError
 from representatives_kit.companies import a_request
-from representatives_kit.parallel import at_once
 from representatives_kit.siteverify import SiteVerifyTwin, a_siteverify
 from representatives_kit.world import API, World
 
 from chassis import clock
 from chassis.documents import a_cnpj
 from chassis.testing.clock import frozen
+from chassis.testing.parallel import at_once
 from representatives.clients.human_check import Verifier
 from representatives.model import Company, SpentChallenge
 from representatives.model.problems import HumanCheckFailed

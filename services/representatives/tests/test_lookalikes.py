@@ -7,13 +7,13 @@ import idna
 import pytest
 from alembic import command
 from representatives_kit.companies import asked
-from representatives_kit.counting import statements
 from representatives_kit.world import World
 from sqlalchemy import select, text
 
 from chassis import migrations
 from chassis.database import Database
 from chassis.ids import new_id
+from chassis.testing.statements import statements
 from representatives.app import service
 from representatives.model import DomainSign
 from representatives.model.lookalikes import label_of, name_key_of, resembles, signs_of, site_of

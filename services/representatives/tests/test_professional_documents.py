@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.professionals import (
     COUNCIL,
     PDF,
@@ -24,6 +23,7 @@ from sqlalchemy.exc import OperationalError
 from chassis import clock
 from chassis.files.deletion import file_to_delete
 from chassis.ids import new_id
+from chassis.testing.parallel import apart, at_once
 from representatives.model import ProfessionalDocument
 
 PROFILES = "/professional-profiles"

@@ -5,8 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from representatives_kit.counting import statements
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.professionals import (
     COUNCIL,
     PROFILE,
@@ -26,6 +24,8 @@ from sqlalchemy import select
 from chassis import clock
 from chassis.documents import a_cnpj
 from chassis.files.deletion import file_to_delete
+from chassis.testing.parallel import apart, at_once
+from chassis.testing.statements import statements
 from representatives.model import ProfessionalProfile
 from representatives.states import ProfileStatus
 

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import pytest
 from representatives_kit.accesses import an_agent_of, granted
-from representatives_kit.counting import statements
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.world import API, Person, World
 
 from chassis.documents import masked
 from chassis.testing.events import an_event
+from chassis.testing.parallel import apart, at_once
+from chassis.testing.statements import statements
 from representatives.model import Company, Relation, SystemAccess
 from representatives.states import ADMINISTRATOR, ROLES, AccessStatus, RelationStatus
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from representatives_kit.accesses import granted
-from representatives_kit.counting import statements
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.world import API, Person, World
 
 from chassis.documents import a_cnpj
+from chassis.testing.parallel import apart, at_once
+from chassis.testing.statements import statements
 from representatives.model import Representation, SystemAccess
 from representatives.states import AccessStatus
 

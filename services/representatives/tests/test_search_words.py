@@ -11,9 +11,9 @@ from sqlalchemy import insert, select
 from chassis import migrations
 from chassis.database import Database
 from chassis.ids import new_id
+from chassis.words import folded, words_of
 from representatives.app import service
 from representatives.model import Agent, SearchWord
-from representatives.model.words import folded, words_of
 
 
 @pytest.mark.parametrize(

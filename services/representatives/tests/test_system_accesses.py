@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from representatives_kit.accesses import an_agent_of, asked, decided, granted, wanted
-from representatives_kit.counting import statements
 from representatives_kit.world import Person, World
 
 from chassis import clock
 from chassis.ids import new_id
 from chassis.testing.events import an_event
+from chassis.testing.statements import statements
 from representatives.actions.ending import end_relation, end_representation
 from representatives.model import AccessClaim, Company, Relation, Representation, SystemAccess
 

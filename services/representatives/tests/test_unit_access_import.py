@@ -31,7 +31,7 @@ def test_a_file_grants_row_by_row_and_says_what_it_refused(world: World) -> None
         f"{first},{a_cpf()},{until()}",
         f"{first},{document},31/02/2027",
         f"{first},{document},{until(1)}",
-        f"123,{document},2020-01-01",
+        f"{'1' * 16},{document},2020-01-01",
         f"{second},{holder.document},{until()}",
         f"{second},{document},2020-01-01",
     ]
@@ -44,7 +44,7 @@ def test_a_file_grants_row_by_row_and_says_what_it_refused(world: World) -> None
         (5, "", "unit_access.no_professional_profile"),
         (6, "#/valid_until", "field.type"),
         (7, "", "unit_access.exists"),
-        (8, "#/consumer_unit", "unit_access.unit_code"),
+        (8, "#/consumer_unit", "unit.code_invalid"),
         (9, "#/professional_document", "unit_access.to_oneself"),
         (10, "#/valid_until", "unit_access.valid_until"),
     ]

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from representatives_kit.counting import statements
 from representatives_kit.professionals import a_professional, an_active
 from representatives_kit.world import World
+
+from chassis.testing.statements import plan, statements
 
 _SHARED_BY_MANY = ("(status=?)", "(status=? AND id<?)")
 """What SQLite says it looks for in an index whose rows many companies or accesses share."""
@@ -26,14 +27,7 @@ def test_no_list_of_unit_accesses_reads_all_companies_or_all_accesses(world: Wor
     for person in (professional, administrator):
         with statements() as said:
             assert person.get("/unit-accesses", **query).status_code == 200
-        steps = [step for text in said if text.startswith("SELECT") for step in plan(world, text)]
+        steps = [step for text in said if text.startswith("SELECT") for step in plan(world.database, text)]
         assert steps
         for step in steps:
             assert not (step.startswith(("SCAN", "MULTI-INDEX OR")) or step.endswith(_SHARED_BY_MANY)), step
-
-
-def plan(world: World, statement: str) -> list[str]:
-    """SQLite's steps for a statement, whatever its parameters are."""
-    with world.database.reading() as session:
-        rows = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statement.replace('?', chr(39) * 2)}")
-        return [row[3] for row in rows]

@@ -6,11 +6,11 @@ from functools import partial
 from typing import Any
 
 import pytest
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.professionals import a_professional, a_submitted, grant, request, until
 from representatives_kit.world import World
 
 from chassis.documents import a_cnpj, a_cpf
+from chassis.testing.parallel import apart, at_once
 
 ACCESSES = "/unit-accesses"
 NO_PROFILE = (409, "unit_access.no_professional_profile")

@@ -4,8 +4,6 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from representatives_kit.counting import statements
-from representatives_kit.parallel import apart, at_once
 from representatives_kit.professionals import (
     a_professional,
     a_submitted,
@@ -18,6 +16,8 @@ from representatives_kit.world import World
 
 from chassis.documents import a_cpf
 from chassis.testing.events import an_event
+from chassis.testing.parallel import apart, at_once
+from chassis.testing.statements import statements
 from representatives.model import ConsumerUnit, UnitAccess
 from representatives.states import UnitAccessStatus
 
@@ -80,7 +80,7 @@ def test_a_professional_asks_and_the_holder_says_until_when(world: World) -> Non
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [
-        ({"consumer_unit": "123"}, "#/consumer_unit"),
+        ({"consumer_unit": "1" * 16}, "#/consumer_unit"),
         ({"consumer_unit": "1234567x"}, "#/consumer_unit"),
         ({"consumer_unit": None}, "#/consumer_unit"),
         ({"professional_document": "111.111.111-11"}, "#/professional_document"),
@@ -102,6 +102,13 @@ def test_what_cannot_be_is_refused_by_field(world: World, changes: dict[str, Any
         answer = holder.post(ACCESSES, {**body, **changes})
     assert answer.status_code == 422
     assert pointer in [fault["pointer"] for fault in answer.json["errors"]]
+
+
+def test_a_unit_is_found_by_its_code_as_bills_show_it(world: World) -> None:
+    holder, professional = world.person(), a_professional(world)
+    old, new = world.unit(holder.document, "00012345"), world.unit(holder.document, "001347925802810")
+    assert grant(holder, professional, "12345").json["consumer_unit"] == old
+    assert grant(holder, professional, "13.479.258.028-10").json["consumer_unit"] == new
 
 
 def test_nothing_is_granted_to_oneself_nor_asked_of_oneself(world: World) -> None:

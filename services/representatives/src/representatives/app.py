@@ -6,7 +6,7 @@ from chassis.service import Service
 from representatives import events
 from representatives.api import BLUEPRINTS
 from representatives.clients import open_clients
-from representatives.commands import COMMANDS, seed
+from representatives.commands import seed
 from representatives.jobs import jobs
 from representatives.model import Base
 from representatives.queries.present import current_state
@@ -29,7 +29,6 @@ service = Service(
     jobs=jobs,
     clients=open_clients,
     current_state=current_state,
-    commands=COMMANDS,
     seed=seed,
     seed_after=("identity",),
 )

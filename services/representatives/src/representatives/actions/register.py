@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from chassis.context import Actor
 from chassis.csv_rows import Report, Row
 from chassis.problems import Problem, refuse_field
+from chassis.words import folded
 from representatives.actions.accounts import lock_people_by_document, lock_people_by_email
 from representatives.actions.basis import Basis, lock_basis
 from representatives.actions.system_access import grant_resting_on, hold, new_access
 from representatives.model import Agent, Person, SystemAccess
 from representatives.model.problems import OwnAccess
 from representatives.model.systems import System
-from representatives.model.words import folded
 from representatives.queries.agents import agents_by_code
 from representatives.states import AccessStatus
 

@@ -5,8 +5,9 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from chassis.words import words_of
 from representatives.model import SearchWord
-from representatives.model.words import AGENT, COMPANY, words_of
+from representatives.model.words import AGENT, COMPANY
 
 __all__ = ["AGENT", "COMPANY", "index_words"]
 

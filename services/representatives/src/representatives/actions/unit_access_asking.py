@@ -12,16 +12,10 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.pace import wait_before_next
-from chassis.problems import Problem, refuse_field
+from chassis.problems import PersonNotYetKnown, Problem, refuse_field
 from representatives.actions.unit_access import lock_live_access, settle
 from representatives.model import ConsumerUnit, GrantTry, Person, ProfessionalProfile, UnitAccess
-from representatives.model.problems import (
-    NoProfessionalProfile,
-    PersonNotYetKnown,
-    TooManyGrants,
-    UnitAccessExists,
-    UnitNotYours,
-)
+from representatives.model.problems import NoProfessionalProfile, TooManyGrants, UnitAccessExists, UnitNotYours
 from representatives.model.unit_access import check_end, end_of
 from representatives.queries.people import (
     check_acts_for_own_document,

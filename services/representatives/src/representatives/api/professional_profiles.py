@@ -12,7 +12,7 @@ from chassis.files import JPEG, MB, PDF, PNG, UploadRules, received
 from chassis.files.http import download
 from chassis.lists import Page
 from chassis.moves import IllegalMove
-from chassis.problems import Forbidden, TooManyRequests, VersionMismatch
+from chassis.problems import Forbidden, PersonNotYetKnown, TooManyRequests, VersionMismatch
 from chassis.staff import REGISTRATIONS
 from representatives.actions import professional as actions
 from representatives.api.running import PREFIX, running
@@ -35,7 +35,7 @@ _OWNER_OR_STAFF = people("the profile's owner", REGISTRATIONS)
     answer=schemas.Profile,
     status=201,
     etag=True,
-    refuses=[problems.PersonNotYetKnown, problems.OnlyPeople, problems.ProfileExists],
+    refuses=[PersonNotYetKnown, problems.OnlyPeople, problems.ProfileExists],
 )
 def create_professional_profile(body: dict[str, Any]) -> Response:
     """Begin a professional profile as a draft. Name, CPF and e-mail address come from the account.

@@ -8,7 +8,7 @@ from flask import Response
 from chassis.auth import people
 from chassis.endpoints import Blueprint, actor, perform, read
 from chassis.lists import Page
-from chassis.problems import Forbidden, NotFound, TooManyRequests
+from chassis.problems import Forbidden, NotFound, PersonNotYetKnown, TooManyRequests
 from chassis.schemas import listing
 from chassis.staff import REGISTRATIONS
 from representatives.actions import relation as actions
@@ -28,7 +28,7 @@ relations = Blueprint("relations", prefix=PREFIX, description="Who belongs to wh
     status=201,
     refuses=[
         NotFound,
-        problems.PersonNotYetKnown,
+        PersonNotYetKnown,
         problems.DomainNotRecognised,
         problems.CompanySuspended,
         problems.RelationExists,

@@ -10,7 +10,7 @@ from chassis.csv_rows import CSV_REFUSALS, ReportShape
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
 from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
-from chassis.problems import TooManyRequests, VersionMismatch, refuse_field
+from chassis.problems import PersonNotYetKnown, TooManyRequests, VersionMismatch, refuse_field
 from chassis.staff import ACCESS
 from representatives.actions import system_access as actions
 from representatives.actions.register import take_over_register
@@ -35,7 +35,7 @@ _OWNER = "the person whose access it is"
         problems.NoRelation,
         problems.ConflictingProfile,
         problems.ProfileNotAllowed,
-        problems.PersonNotYetKnown,
+        PersonNotYetKnown,
         TooManyRequests,
     ],
 )

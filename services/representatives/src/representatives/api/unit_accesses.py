@@ -12,6 +12,7 @@ from chassis.endpoints import Blueprint, actor, perform, read, transact
 from chassis.files import FileTypeNotAllowed
 from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
+from chassis.problems import HolderNotProven, PersonNotYetKnown
 from representatives.actions import unit_access as actions
 from representatives.actions import unit_access_asking as asking
 from representatives.api.running import PREFIX, running
@@ -23,7 +24,7 @@ unit_accesses = Blueprint("unit-accesses", prefix=PREFIX, description="Professio
 _EITHER_SIDE = people("the holder or the professional of the access")
 _ASKING = people("who acts as the holder, to grant; a professional with an approved profile, to ask")
 _HOLDERS = people("who acts as the holder of the consumer units")
-_ANSWER_REFUSALS = (problems.HolderNotProven, problems.NotYoursToAnswer, problems.UnitAccessNotPending)
+_ANSWER_REFUSALS = (HolderNotProven, problems.NotYoursToAnswer, problems.UnitAccessNotPending)
 
 
 @unit_accesses.post(
@@ -33,8 +34,8 @@ _ANSWER_REFUSALS = (problems.HolderNotProven, problems.NotYoursToAnswer, problem
     answer=schemas.Access,
     status=201,
     refuses=[
-        problems.PersonNotYetKnown,
-        problems.HolderNotProven,
+        PersonNotYetKnown,
+        HolderNotProven,
         problems.UnitNotYours,
         problems.NoProfessionalProfile,
         problems.UnitAccessExists,
@@ -67,7 +68,7 @@ def create_unit_access(body: dict[str, Any]) -> Response:
     access=_EITHER_SIDE,
     query=schemas.AccessQuery,
     answer=schemas.AccessList,
-    refuses=[problems.PersonNotYetKnown, problems.HolderNotProven],
+    refuses=[PersonNotYetKnown, HolderNotProven],
 )
 def list_unit_accesses(query: dict[str, Any]) -> Page:
     """List the caller's unit accesses, newest first.
@@ -78,9 +79,7 @@ def list_unit_accesses(query: dict[str, Any]) -> Page:
     return read(queries.list_accesses, actor=actor(), now=clock.now(), **query)
 
 
-@unit_accesses.get(
-    "/unit-accesses/<uuid:id>", access=_EITHER_SIDE, answer=schemas.Access, refuses=[problems.HolderNotProven]
-)
+@unit_accesses.get("/unit-accesses/<uuid:id>", access=_EITHER_SIDE, answer=schemas.Access, refuses=[HolderNotProven])
 def get_unit_access(id: UUID) -> dict[str, Any]:
     """Return one unit access to either side."""
     return read(queries.get_access, actor=actor(), now=clock.now(), access_id=id)
@@ -107,7 +106,7 @@ def refuse_unit_access(id: UUID) -> Response:
 
 
 @unit_accesses.delete(
-    "/unit-accesses/<uuid:id>", access=_EITHER_SIDE, refuses=[problems.HolderNotProven, problems.UnitAccessNotLive]
+    "/unit-accesses/<uuid:id>", access=_EITHER_SIDE, refuses=[HolderNotProven, problems.UnitAccessNotLive]
 )
 def end_unit_access(id: UUID) -> None:
     """End a unit access, or withdraw its offer or request."""
@@ -123,8 +122,8 @@ def end_unit_access(id: UUID) -> None:
     answer=ReportShape,
     idempotent=False,
     refuses=[
-        problems.PersonNotYetKnown,
-        problems.HolderNotProven,
+        PersonNotYetKnown,
+        HolderNotProven,
         problems.TooManyGrants,
         *CSV_REFUSALS,
         FileTypeNotAllowed,

@@ -1,5 +1,5 @@
-"""The commands for operators: `seed` and `publish-demo-unit`."""
+"""The demo data of representatives."""
 
-from representatives.commands.demo import COMMANDS, seed
+from representatives.commands.demo import seed
 
-__all__ = ["COMMANDS", "seed"]
+__all__ = ["seed"]

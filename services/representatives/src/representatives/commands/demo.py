@@ -1,8 +1,7 @@
-"""The demo data of a laptop: a transmission agent and a user agent with their companies and representatives, an
-approved professional, and a holder with two consumer units.
+"""The demo data of a laptop: a transmission agent and a user agent with their companies and representatives, and an
+approved professional.
 
-The people are identity's, whose seed ran before and wrote them into `DEMO_FILE`. Consumer units are connections'. Until
-that service exists, its event is published from here and heard like any other.
+The people are identity's, whose seed ran before and wrote them into `DEMO_FILE`. Consumer units are connections'.
 """
 
 import json
@@ -14,31 +13,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import click
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.addresses import domain_of
 from chassis.assurance import CONTACT
 from chassis.context import SYSTEM, Origin
-from chassis.documents import CNPJ, NotADocument, a_cnpj, document_kind, normalise_document
-from chassis.events import Fact
+from chassis.documents import a_cnpj
 from chassis.outbox import publish
 from chassis.service import Runtime
 from representatives.actions.people import remember_person
 from representatives.actions.search_words import AGENT, COMPANY, index_words
 from representatives.model import Agent, Company, CompanyDomain, ProfessionalProfile, Relation
 from representatives.states import ADMINISTRATOR, EMPLOYEE, ProfileStatus
-
-UNITS = ("10000001", "10000002")
-_ADDRESS = {
-    "street": "Rua de Demonstração",
-    "number": "100",
-    "district": "Centro",
-    "city": "Manaus",
-    "state": "AM",
-    "postal_code": "69000000",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,21 +55,9 @@ USER = DemoCompany(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class ConsumerUnitRegistered(Fact, type="connections.consumer_unit_registered.v1", subject="consumer_unit"):
-    """The event of connections about a new consumer unit, as its contract describes it."""
-
-    consumer_unit: str
-    holder_document: str
-    address: Mapping[str, str]
-    status: str
-    parties: tuple[UUID, ...]
-    companies: tuple[str, ...]
-
-
 def seed(runtime: Runtime) -> None:
     """Create the demo data of representatives, unless they exist: two companies that are agents, representatives'
-    relations, an approved professional, and a holder's consumer units. One transaction. The command `seed` calls it.
+    relations and an approved professional. One transaction. The command `seed` calls it.
 
     `runtime` gives database and settings. The people come from the file that the setting DEMO_FILE names; identity's
     seed writes it after it has created their accounts. Nothing happens while the setting or the file is missing, or the
@@ -106,26 +81,6 @@ def seed(runtime: Runtime) -> None:
         ):
             _relate(session, people[person], company, role)
         _approve(session, people["professional"])
-        for code in UNITS:
-            publish(session, _unit(code, people["holder"]["login"]))
-
-
-@click.command("publish-demo-unit", help="Tell that a consumer unit CODE exists and who holds it, as connections will.")
-@click.argument("code")
-@click.argument("holder_document")
-def publish_demo_unit(runtime: Runtime, code: str, holder_document: str) -> None:
-    try:
-        document, _kind = normalise_document(holder_document)
-    except NotADocument:
-        raise click.ClickException("the holder's document is neither a CPF nor a CNPJ") from None
-    if not (code.isdecimal() and len(code) in (8, 15)):
-        raise click.ClickException("a consumer unit's code has 8 or 15 digits")
-    with _writing(runtime) as session:
-        publish(session, _unit(code, document))
-    click.echo(f"{code} of {document} is told")
-
-
-COMMANDS = (publish_demo_unit,)
 
 
 @contextmanager
@@ -213,15 +168,3 @@ def _approve(session: Session, person: Mapping[str, Any]) -> None:
     fact = profile.approve(by=None, now=now)
     session.flush()
     publish(session, fact)
-
-
-def _unit(code: str, holder_document: str) -> ConsumerUnitRegistered:
-    companies = (holder_document,) if document_kind(holder_document) == CNPJ else ()
-    return ConsumerUnitRegistered(
-        consumer_unit=code,
-        holder_document=holder_document,
-        address=_ADDRESS,
-        status="active",
-        parties=(),
-        companies=companies,
-    )

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.ids import new_id
 from chassis.personal import impersonal
+from chassis.word_search import Bytewise
 from representatives.events.system_access import AgentShape
 from representatives.model.base import Base
-
-_Bytewise = String(60).with_variant(String(60, collation="C"), "postgresql")
 
 
 class Agent(Base):
@@ -52,6 +51,6 @@ class SearchWord(Base):
 
     kind: Mapped[str] = mapped_column(String(20), primary_key=True, info=impersonal())
     word: Mapped[str] = mapped_column(
-        _Bytewise, primary_key=True, info=impersonal("a word of the name of an agent or a company")
+        Bytewise, primary_key=True, info=impersonal("a word of the name of an agent or a company")
     )
     entity_id: Mapped[UUID] = mapped_column(primary_key=True)

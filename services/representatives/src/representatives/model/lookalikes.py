@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import idna
 
+from chassis.words import folded, words_of
 from representatives.model.domains import registrable
-from representatives.model.words import folded, words_of
 
 LONGEST_KEY = 300
 _SHORTEST_TYPED = 5  # in shorter names, one changed letter makes another word

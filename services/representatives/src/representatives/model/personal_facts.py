@@ -9,8 +9,6 @@ from babel import Locale
 from chassis.problems import FieldError, Invalid
 
 BRAZIL = "BR"
-_STATES = "AC AL AM AP BA CE DF ES GO MA MG MS MT PA PB PE PI PR RJ RN RO RR RS SC SE SP TO"
-BRAZILIAN_STATES = frozenset(_STATES.split())
 _NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 _TERRITORIES = (str(code) for code in Locale("en").territories)
 COUNTRIES = frozenset(code for code in _TERRITORIES if len(code) == 2 and code.isalpha()) - _NOT_COUNTRIES

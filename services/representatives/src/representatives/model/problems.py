@@ -4,16 +4,6 @@ from collections.abc import Sequence
 
 from chassis.problems import FieldError, Forbidden, Problem, TooManyRequests
 
-
-class PersonNotYetKnown(Problem):
-    """The account is so new that its event has not arrived. A request a moment later succeeds."""
-
-    status, code = 503, "person.not_yet_known"
-
-    def __init__(self) -> None:
-        super().__init__(headers={"Retry-After": "1"})
-
-
 # Companies
 
 
@@ -240,22 +230,6 @@ class NotYoursToAnswer(Forbidden):
     """The other side has to answer. The side that offered or requested the access may only withdraw it."""
 
     status, code = 403, "unit_access.not_yours_to_answer"
-
-
-WAYS_TO_PROVE = ("email_on_record", "certificate", "counter")
-WAYS_THROUGH_COMPANY = ("representative",)
-
-
-class HolderNotProven(Forbidden):
-    """The caller may not act as the owner of their document, because it is only declared or an approved company's CNPJ.
-
-    `ways_out` are the ways in which the caller can come to act as the holder.
-    """
-
-    status, code = 403, "holder.not_proven"
-
-    def __init__(self, ways_out: Sequence[str] = WAYS_TO_PROVE) -> None:
-        super().__init__(ways_out=list(ways_out))
 
 
 class UnitNotYours(Problem):

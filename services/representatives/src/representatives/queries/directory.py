@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased, lazyload
 
 from chassis.lists import Page, page
+from chassis.words import folded
 from representatives.model import DirectoryView, SystemAccess
-from representatives.model.words import folded
 from representatives.queries.agents import agents_by_id
 from representatives.states import AccessStatus
 

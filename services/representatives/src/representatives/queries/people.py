@@ -7,14 +7,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
+from chassis.problems import WAYS_THROUGH_COMPANY, WAYS_TO_PROVE, HolderNotProven, PersonNotYetKnown
 from representatives.model import Company, Person, Relation
-from representatives.model.problems import (
-    WAYS_THROUGH_COMPANY,
-    WAYS_TO_PROVE,
-    HolderNotProven,
-    NotAdministrator,
-    PersonNotYetKnown,
-)
+from representatives.model.problems import NotAdministrator
 from representatives.queries.companies import is_registered
 from representatives.states import ACTS_AS_HOLDER, ADMINISTRATOR, CompanyStatus, RelationStatus
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from chassis.words import folded
 from representatives.model import SystemAccess
 from representatives.model.systems import Names, System, Systems
-from representatives.model.words import folded
 from representatives.queries.system_accesses import live_accesses
 
 

@@ -5,9 +5,10 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
+from chassis.postal import BRAZILIAN_STATES
 from chassis.problems import Reason
 from chassis.schemas import Answer, Day, Length, Line, ListQuery, Name, OneOf, Phone, Schema, Upload, listing
-from representatives.model.personal_facts import BRAZIL, BRAZILIAN_STATES, COUNTRIES
+from representatives.model.personal_facts import BRAZIL, COUNTRIES
 from representatives.states import (
     DOCUMENT_SLOTS,
     MARITAL_STATUSES,

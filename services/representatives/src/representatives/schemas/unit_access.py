@@ -8,30 +8,12 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.problems import Reason
-from chassis.schemas import Answer, Day, Document, Length, ListQuery, OneOf, Schema, listing
+from chassis.schemas import Answer, Day, Document, ListQuery, OneOf, Schema, UnitCode, listing
 from representatives.states import PROFESSIONS, UnitAccessStatus
 
 _STATES = [status.value for status in UnitAccessStatus]
 _DIRECTIONS, _KINDS, _SIDES = ("grant", "request"), ("unit", "new_connection"), ("holder", "professional")
-_MASK = re.compile(r"[\s./-]")
-_CODE = re.compile(r"[0-9]{8}|[0-9]{15}")
 _BRAZILIAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
-
-
-class UnitCode(ma.fields.String):
-    """A consumer unit's code of 8 or 15 digits. A mask is accepted and removed."""
-
-    example: ClassVar[str] = "12345678"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=Length(min=8, max=30), metadata={"description": "8 or 15 digits"}, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        code = _MASK.sub("", text[:31])
-        if not _CODE.fullmatch(code):
-            raise ma.ValidationError(Reason("unit_access.unit_code"))
-        return code
 
 
 class _Day(Day):

@@ -1,7 +1,5 @@
 # Professional relations, and handing over from one person to another.
 
-person-not-yet-known = Your account has only just been created
-    .detail = We are still getting things ready here. Please try again in a moment.
 relation-domain-not-recognised = We do not know your e-mail address's domain
     .detail = No registered company uses this domain. Register your company first, or use the company's address in your account.
 relation-exists = You have this relation already

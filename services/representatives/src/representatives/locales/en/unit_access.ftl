@@ -12,12 +12,9 @@ unit-access-not-yours-to-answer = The other side has to answer
     .detail = You granted or asked for this yourself. You can take it back, but neither accept nor refuse it.
 unit-access-unit-not-found = We did not find this unit among yours
     .detail = Check the consumer unit's code on the bill. Only its holder, or whoever acts for the company that holds it, can grant access.
-holder-not-proven = It is not proven yet that this document is yours
-    .detail = A CPF or CNPJ that was only typed is not enough to act as the holder. Use the e-mail address that the distributor has on record for you, sign in with an e-CPF or e-CNPJ certificate, or bring the document to a service counter. For a registered company only its administrators and legal representatives act: ask one of them, or ask for that role under Companies.
 unit-access-too-many = Too many tries
     .detail = You granted or asked for access too often in a short time. Try again from { $retry_at }.
 
-unit-access-unit-code = A consumer unit's code has 8 or 15 digits. Check it on the bill.
 unit-access-valid-until = The last day is today at the earliest and in { $years } years at the latest.
 unit-access-holder-says-until-when = The holder says until when. Leave this field empty.
 unit-access-to-oneself = You do not need to grant access to yourself. Give the professional's CPF.

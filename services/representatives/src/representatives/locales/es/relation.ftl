@@ -1,7 +1,5 @@
 # Relaciones profesionales y traspaso de una persona a otra.
 
-person-not-yet-known = Su cuenta acaba de crearse
-    .detail = Todavía estamos preparando todo aquí. Inténtelo de nuevo en un momento.
 relation-domain-not-recognised = No conocemos el dominio de su correo
     .detail = Ninguna empresa registrada usa este dominio. Registre primero su empresa, o use en su cuenta el correo de la empresa.
 relation-exists = Usted ya tiene esta relación

@@ -12,12 +12,9 @@ unit-access-not-yours-to-answer = Quien responde es la otra parte
     .detail = Usted mismo hizo esta concesión o solicitud. Puede retirarla, pero no aceptarla ni rechazarla.
 unit-access-unit-not-found = No encontramos esta unidad entre las suyas
     .detail = Revise el código de la unidad consumidora en la factura. Solo el titular, o quien lo representa en la empresa titular, puede conceder acceso.
-holder-not-proven = Falta comprobar que este documento es suyo
-    .detail = Un CPF o CNPJ solo escrito no basta para actuar como titular. Use en la cuenta el correo que consta en el registro de la distribuidora, entre con un certificado e-CPF o e-CNPJ, o vaya a un puesto de atención con el documento. Por una empresa registrada actúan solo sus administradores y representantes legales: pídalo a uno de ellos, o pida ese vínculo en Empresas.
 unit-access-too-many = Demasiados intentos
     .detail = Concedió o solicitó acceso demasiadas veces en poco tiempo. Vuelva a intentarlo a partir del { $retry_at }.
 
-unit-access-unit-code = El código de la unidad consumidora tiene 8 o 15 dígitos. Revíselo en la factura.
 unit-access-valid-until = El fin de la vigencia va desde hoy hasta dentro de { $years } años.
 unit-access-holder-says-until-when = El fin de la vigencia lo indica el titular. Deje este campo vacío.
 unit-access-to-oneself = No hace falta concederse acceso a sí mismo. Indique el CPF del profesional.

@@ -1,7 +1,5 @@
 # Relações profissionais e passagem de uma pessoa a outra.
 
-person-not-yet-known = Sua conta acabou de ser criada
-    .detail = Ainda estamos preparando tudo por aqui. Tente de novo em instantes.
 relation-domain-not-recognised = Não conhecemos o domínio do seu e-mail
     .detail = Nenhuma empresa cadastrada usa este domínio. Cadastre a sua empresa primeiro, ou use na sua conta o e-mail da empresa.
 relation-exists = Você já tem esta relação

@@ -12,12 +12,9 @@ unit-access-not-yours-to-answer = Quem responde é a outra parte
     .detail = Você mesmo fez esta concessão ou solicitação. Pode retirá-la, mas não aceitá-la nem recusá-la.
 unit-access-unit-not-found = Não encontramos esta unidade entre as suas
     .detail = Confira o código da unidade consumidora na fatura. Só o titular, ou quem o representa na empresa titular, pode conceder acesso.
-holder-not-proven = Falta comprovar que este documento é seu
-    .detail = Um CPF ou CNPJ apenas digitado não basta para agir como titular. Use na conta o e-mail que consta no cadastro da distribuidora, entre com um certificado e-CPF ou e-CNPJ, ou vá a um posto de atendimento com o documento. Por uma empresa cadastrada agem só os administradores e representantes legais dela: peça a um deles, ou peça esse vínculo em Empresas.
 unit-access-too-many = Tentativas demais
     .detail = Você concedeu ou pediu acesso vezes demais em pouco tempo. Tente de novo a partir de { $retry_at }.
 
-unit-access-unit-code = O código da unidade consumidora tem 8 ou 15 dígitos. Confira na fatura.
 unit-access-valid-until = O fim da vigência vai de hoje até daqui a { $years } anos.
 unit-access-holder-says-until-when = O fim da vigência é o titular quem informa. Deixe este campo vazio.
 unit-access-to-oneself = Não é preciso conceder acesso a si mesmo. Informe o CPF do profissional.

@@ -4,15 +4,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TypeVar
-
-from representatives_kit.world import Person
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 
 def at_once(count: int, work: Callable[[int], T]) -> list[T]:
-    """What `count` threads return that start together."""
+    """Run `work` in `count` threads that start together, each with its number from 0, and return what they return."""
     barrier = threading.Barrier(count)
 
     def run(number: int) -> T:
@@ -23,6 +21,9 @@ def at_once(count: int, work: Callable[[int], T]) -> list[T]:
         return list(pool.map(run, range(count)))
 
 
-def apart(person: Person) -> Person:
-    """The same person with another client: a test client is not shared between threads."""
+def apart(person: Any) -> Any:
+    """Return the same person of a test world with another client, because threads cannot share a test client.
+
+    `person` is a dataclass whose field `http` is a CheckedClient.
+    """
     return replace(person, http=person.http.as_(person.http.token))

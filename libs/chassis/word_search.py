@@ -1,0 +1,73 @@
+"""Search by the beginnings of words, by index on both databases, as fast for a hundred thousand rows as for ten.
+
+What is found has rows in a table of words, each a word that `chassis.words.words_of` made. The column of the words is
+compared byte by byte (`Bytewise`), so that both databases find the same.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, select
+from sqlalchemy.orm import Session, aliased
+
+from chassis.words import words_of
+
+Bytewise = String(60).with_variant(String(60, collation="C"), "postgresql")
+"""The type of a column of search words."""
+
+_COMMON = 200
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordIndex:
+    """A mapped class with one row per word of each thing that is found.
+
+    `entity` is the name of its column with the thing's id. `only` are the columns, with their values, that tell one
+    kind of thing from others in the same table.
+    """
+
+    words: type[Any]
+    entity: str
+    only: dict[str, Any] = field(default_factory=dict)
+
+
+def matching(session: Session, rows: Select[Any], id_column: Any, index: WordIndex, query: str) -> Select[Any]:
+    """Return the query `rows` restricted to what a search finds: every word of `query` must be the beginning of one of
+    its words.
+
+    `id_column` is the id column of `rows`, and `query` the text that was typed. An empty one finds all rows; one
+    without any word, such as `&`, finds none. A rare word is looked up first, by index. If every word is common, the
+    database reads the rows in their order and checks each, which soon fills a page.
+    """
+    wanted = words_of(query)
+    if not wanted:
+        return rows.where(false()) if query.strip() else rows
+    counts = {word: _count(session, index, word) for word in wanted}
+    rarest = min(wanted, key=counts.__getitem__)
+    if counts[rarest] < _COMMON:
+        found = select(_entity(index.words, index)).where(_begins(index.words, index, rarest))
+        rows = rows.where(id_column.in_(found))
+        wanted.remove(rarest)
+    for word in wanted:
+        another = aliased(index.words)
+        rows = rows.where(exists().where(_entity(another, index) == id_column, _begins(another, index, word)))
+    return rows
+
+
+def _count(session: Session, index: WordIndex, word: str) -> int:
+    """Return how many things have a word that begins with `word`, at most 200, from which on a word counts as common.
+    `matching` begins with the rarest word.
+    """
+    begun = select(_entity(index.words, index)).where(_begins(index.words, index, word))
+    return session.scalar(select(func.count()).select_from(begun.limit(_COMMON).subquery())) or 0
+
+
+def _entity(table: Any, index: WordIndex) -> Any:
+    return getattr(table, index.entity)
+
+
+def _begins(table: Any, index: WordIndex, word: str) -> ColumnElement[bool]:
+    # Words are compared byte by byte, which in UTF-8 is by code point. U+10FFFF is above every letter and is not one.
+    of_kind = [getattr(table, name) == value for name, value in index.only.items()]
+    return and_(*of_kind, table.word >= word, table.word < word + _LAST)

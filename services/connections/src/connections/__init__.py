@@ -1,0 +1,1 @@
+"""connections: consumer units, and who may act on them."""

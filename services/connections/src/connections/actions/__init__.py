@@ -1,0 +1,1 @@
+"""What connections does, one file per noun."""

@@ -1,0 +1,173 @@
+"""Register and change consumer units, one by one or from a file."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.csv_rows import Report, Row
+from chassis.outbox import publish
+from chassis.problems import NotFound, Problem
+from chassis.unit_codes import has_right_check_digits, shown_unit_code
+from chassis.versions import Expected, check_version
+from chassis.words import words_of
+from connections.model import ConsumerUnit, UnitCode, UnitWord
+from connections.model.consumer_unit import ADDRESS
+from connections.model.problems import UnitCodeTaken
+from connections.queries.consumer_units import find_codes, shown, sight_of
+from connections.queries.people import holders
+
+_SEARCHED = {"other_codes", *ADDRESS}
+
+
+def register_unit(
+    session: Session, *, now: datetime, code: str, other_codes: Collection[str] = (), **facts: Any
+) -> ConsumerUnit:
+    """Register a consumer unit, publish it, and return it.
+
+    `code` and `other_codes` are normalised. Further keyword arguments are columns with their values. Raises
+    UnitCodeTaken when one of the codes was another unit's before.
+    """
+    unit = ConsumerUnit.register(code=code, now=now, **facts)
+    _insert(session, unit, code)
+    _replace_other_codes(session, unit, other_codes)
+    unit.other_codes = _others(code, other_codes)
+    _index(session, unit)
+    publish(session, unit.registered(holders(session, unit.holder_document)))
+    audit.record(session, "unit.registered", unit.code, status=unit.status)
+    return unit
+
+
+def change_unit(
+    session: Session, *, actor: Actor, now: datetime, code: str, version: Expected, **facts: Any
+) -> dict[str, Any]:
+    """Change a consumer unit as staff, and return it as they see it.
+
+    `code` is any of the unit's codes in any mask. `version` are the versions in `If-Match`, or None to change any
+    version. Further keyword arguments are the columns to change, with their new values. Raises NotFound,
+    VersionMismatch, and UnitCodeTaken for another code that another unit has.
+    """
+    found = find_codes(session, code)
+    if not found:
+        raise NotFound()
+    unit = _locked(session, found[0])
+    check_version(version, unit.version)
+    _change(session, unit, facts)
+    return shown(session, [unit], sight_of(session, actor))[0]
+
+
+def import_units(session: Session, *, actor: Actor, now: datetime, rows: Iterable[Row], report: Report) -> None:
+    """Register and change consumer units from the rows of a CSV file, each row on its own.
+
+    A row is about the unit that has any of its codes. What a row leaves out stays as it is. `report` counts the rows
+    that changed something and those that were true already, collects refused rows with the reason, and warns of wrong
+    check digits.
+    """
+    for row in rows:
+        try:
+            with session.begin_nested():
+                is_applied = _take_over(session, now, row.data)
+        except Problem as refused:
+            report.refuse(row, refused)
+            continue
+        report.applied += is_applied
+        report.unchanged += not is_applied
+        for name, code in _codes_of(row.data):
+            if not has_right_check_digits(code):
+                report.warn(row, f"#/{name}", "unit.check_digits", unit_code=shown_unit_code(code))
+
+
+def _take_over(session: Session, now: datetime, said: Mapping[str, Any]) -> bool:
+    """Register the unit of one row of a file, or change it, and return whether that changed anything.
+
+    `said` are the row's columns. Raises UnitCodeTaken when its codes belong to two units, or to none while another unit
+    takes one of them.
+    """
+    facts = dict(said)
+    code, other_codes = facts.pop("code"), facts.pop("other_codes", [])
+    known = select(UnitCode.consumer_unit).where(UnitCode.code.in_([code, *other_codes])).distinct()
+    owners = list(session.scalars(known))
+    if not owners:
+        register_unit(session, now=now, code=code, other_codes=other_codes, **facts)
+        return True
+    if len(owners) > 1:
+        raise UnitCodeTaken(shown_unit_code(code))
+    unit = _locked(session, owners[0])
+    return _change(session, unit, {**facts, "other_codes": [*unit.other_codes, code, *other_codes]})
+
+
+def _change(session: Session, unit: ConsumerUnit, facts: Mapping[str, Any]) -> bool:
+    """Set columns of a unit, publish its new state, and return whether anything changed. Raises UnitCodeTaken."""
+    wanted = dict(facts)
+    if "other_codes" in wanted:
+        wanted["other_codes"] = _others(unit.code, wanted["other_codes"])
+        _replace_other_codes(session, unit, wanted["other_codes"])
+    before = unit.change(wanted)
+    if not before:
+        return False
+    session.flush()
+    if _SEARCHED & before.keys():
+        _index(session, unit)
+    previous = before.get("holder_document")
+    told = [*holders(session, unit.holder_document), *(holders(session, previous) if previous else ())]
+    publish(session, unit.updated(told, previous))
+    audit.record(session, "unit.changed", unit.code, fields=sorted(before), status=unit.status)
+    return True
+
+
+def _insert(session: Session, unit: ConsumerUnit, code: str) -> None:
+    """Insert a new unit with its code. Raises UnitCodeTaken, also when a parallel transaction inserts the same code."""
+    try:
+        with session.begin_nested():
+            session.add(unit)
+            session.flush()
+            session.execute(insert(UnitCode).values(code=code, consumer_unit=code))
+    except IntegrityError:
+        raise UnitCodeTaken(shown_unit_code(code)) from None
+
+
+def _replace_other_codes(session: Session, unit: ConsumerUnit, codes: Iterable[str]) -> None:
+    """Make `codes` the only other codes by which a unit is found. Raises UnitCodeTaken for another unit's."""
+    wanted = set(_others(unit.code, codes))
+    mine = UnitCode.consumer_unit == unit.code
+    known = set(session.scalars(select(UnitCode.code).where(mine))) - {unit.code}
+    session.execute(delete(UnitCode).where(mine, UnitCode.code.in_(known - wanted)))
+    for code in sorted(wanted - known):
+        try:
+            with session.begin_nested():
+                session.execute(insert(UnitCode).values(code=code, consumer_unit=unit.code))
+        except IntegrityError:
+            raise UnitCodeTaken(shown_unit_code(code)) from None
+
+
+def _others(code: str, codes: Iterable[str]) -> list[str]:
+    """Return `codes` in order and each once, without the unit's own `code`."""
+    return sorted(set(codes) - {code})
+
+
+def _index(session: Session, unit: ConsumerUnit) -> None:
+    """Write the words by which a unit is found. Numbers are found with and without their leading zeros."""
+    session.execute(delete(UnitWord).where(UnitWord.consumer_unit == unit.code))
+    words = words_of(unit.code, *unit.other_codes, *unit.address.values())
+    short = [word.lstrip("0") for word in words if word.isdecimal() and word.startswith("0") and word.strip("0")]
+    rows = [{"word": word, "consumer_unit": unit.code} for word in dict.fromkeys([*words, *short])]
+    session.execute(insert(UnitWord), rows)
+
+
+def _locked(session: Session, code: str) -> ConsumerUnit:
+    """Return a unit by its own code, locked until the transaction ends.
+
+    Nothing may have loaded the unit before in this transaction: SQLAlchemy would refuse it, if another transaction has
+    changed it meanwhile.
+    """
+    return session.get_one(ConsumerUnit, code, with_for_update=True)
+
+
+def _codes_of(said: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the codes in a row, each with the name of its column."""
+    return [("code", said["code"]), *(("other_codes", code) for code in said.get("other_codes", ()))]

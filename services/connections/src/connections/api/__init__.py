@@ -1,0 +1,7 @@
+"""The API of connections, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
+
+from connections.api.clients import clients
+from connections.api.consumer_units import consumer_units
+from connections.api.me import me
+
+BLUEPRINTS = (me, consumer_units, clients)

@@ -1,0 +1,29 @@
+"""The composition root: a table of contents of what connections is made of."""
+
+from pathlib import Path
+
+from chassis.service import Service
+from connections import events
+from connections.api import BLUEPRINTS
+from connections.commands import seed
+from connections.model import Base
+from connections.queries.present import current_state
+from connections.reactions import on
+from connections.settings import Settings
+
+PACKAGE = Path(__file__).parent
+
+service = Service(
+    name="connections",
+    description="Connections to the grid: consumer units, and who may act on them.",
+    folder=PACKAGE.parents[1],
+    package=PACKAGE,
+    settings=Settings,
+    metadata=Base.metadata,
+    blueprints=BLUEPRINTS,
+    facts=events.PUBLISHED,
+    reactions=on,
+    current_state=current_state,
+    seed=seed,
+    seed_after=("identity", "representatives"),
+)

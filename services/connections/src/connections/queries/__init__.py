@@ -1,0 +1,1 @@
+"""The reads of connections, one file per noun."""

@@ -1,0 +1,92 @@
+"""The reactions of connections: keep its copies of who may act for whom."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import authority, clock, copies
+from chassis.events import Event
+from chassis.reactions import Reactions
+from connections.actions.copies import erase_person
+from connections.model import Company, Person, Professional, Relation, UnitAccess
+
+on = Reactions()
+
+on("identity.session_revoked.v1")(authority.end_session)
+on("identity.user_validated.v1", "identity.user_updated.v1")(authority.remember_roles)
+on("identity.user_erased.v1")(authority.forget_roles)
+
+
+@on("identity.user_validated.v1", "identity.user_updated.v1")
+def remember_person(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        Person,
+        UUID(event.data["user_id"]),
+        version=event.version,
+        document=event.data["document"],
+        name=event.data["name"],
+        document_assurance=event.data["document_assurance"],
+    )
+
+
+@on("identity.user_erased.v1")
+def forget_person(session: Session, event: Event) -> None:
+    erase_person(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
+
+
+@on("representatives.company_approved.v1", "representatives.company_updated.v1")
+def remember_company(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        Company,
+        UUID(event.data["company_id"]),
+        version=event.version,
+        cnpj=event.data["cnpj"],
+        legal_name=event.data["legal_name"],
+        suspended=event.data["suspended"],
+    )
+
+
+@on("representatives.relation_established.v1", "representatives.relation_ended.v1")
+def remember_relation(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        Relation,
+        UUID(event.data["relation_id"]),
+        version=event.version,
+        user_id=UUID(event.data["user_id"]),
+        company_id=UUID(event.data["company_id"]),
+        role=event.data["role"],
+        is_active=event.type == "representatives.relation_established.v1",
+    )
+
+
+@on("representatives.professional_approved.v1", "representatives.professional_ended.v1")
+def remember_professional(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        Professional,
+        UUID(event.data["profile_id"]),
+        version=event.version,
+        user_id=UUID(event.data["user_id"]),
+        is_approved=event.type == "representatives.professional_approved.v1",
+    )
+
+
+@on("representatives.unit_access_granted.v1", "representatives.unit_access_ended.v1")
+def remember_unit_access(session: Session, event: Event) -> None:
+    valid_until = event.data.get("valid_until")
+    copies.take(
+        session,
+        UnitAccess,
+        UUID(event.data["unit_access_id"]),
+        version=event.version,
+        kind=event.data["kind"],
+        consumer_unit=event.data.get("consumer_unit") or "",
+        holder_document=event.data["holder_document"],
+        professional_user_id=UUID(event.data["professional_user_id"]),
+        valid_until=date.fromisoformat(valid_until) if valid_until else None,
+        is_active=event.type == "representatives.unit_access_granted.v1",
+    )

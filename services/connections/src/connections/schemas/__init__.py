@@ -1,0 +1,1 @@
+"""The wire shapes of connections, one file per noun."""

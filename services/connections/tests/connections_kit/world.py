@@ -1,0 +1,265 @@
+"""A running connections service, and people, companies, accesses and units as its tests need them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from chassis import clock
+from chassis.assurance import CONTACT
+from chassis.documents import a_cnpj, a_cpf
+from chassis.events import Event
+from chassis.ids import new_id
+from chassis.testing.client import CheckedClient
+from chassis.testing.events import an_event
+from chassis.testing.tokens import Signer
+from chassis.testing.world import ServiceWorld, named_headers
+from connections.actions.consumer_units import register_unit
+from connections.states import UnitStatus
+
+API = "/api/connections/v1"
+COLUMNS = (
+    "code",
+    "other_codes",
+    "holder_document",
+    "street",
+    "number",
+    "complement",
+    "district",
+    "city",
+    "state",
+    "postal_code",
+    "latitude",
+    "longitude",
+    "supply_class",
+    "supply_type",
+    "available_power_kw",
+    "status",
+)
+_numbers = count(1)
+
+
+@dataclass
+class Person:
+    """Somebody with an account, and a client that is signed in as them."""
+
+    user_id: UUID
+    document: str
+    name: str
+    http: CheckedClient
+    assurance: str = CONTACT
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.http.get(f"{API}{path}", query_string=query)
+
+    def patch(self, code: str, body: Any, **headers: str) -> Any:
+        return self.http.patch(f"{API}/consumer-units/{code}", json=body, headers=named_headers(headers))
+
+    def unit(self, code: str) -> Any:
+        return self.get(f"/consumer-units/{code}")
+
+    def codes(self, **query: Any) -> list[str]:
+        """The codes of the units in the person's list."""
+        listed = self.get("/consumer-units", **query)
+        assert listed.status_code == 200, listed.text
+        return [unit["code"] for unit in listed.json["items"]]
+
+    def clients(self, **query: Any) -> list[dict[str, Any]]:
+        """The person's clients."""
+        listed = self.get("/clients", **query)
+        assert listed.status_code == 200, listed.text
+        return list(listed.json["items"])
+
+    def send(self, *rows: str, dry_run: bool = False, head: str = ",".join(COLUMNS), name: str = "ucs.csv") -> Any:
+        """Import a CSV file of consumer units."""
+        content = "\n".join([head, *rows]).encode()
+        return self.http.post(
+            f"{API}/consumer-units/import?dry_run={str(dry_run).lower()}",
+            data={"file": (BytesIO(content), name)},
+            content_type="multipart/form-data",
+        )
+
+
+@dataclass
+class Company:
+    """An approved company that representatives told of."""
+
+    company_id: UUID
+    cnpj: str
+    legal_name: str
+    version: int = 1
+
+
+@dataclass
+class Access:
+    """A unit access that representatives told of, as its last event said."""
+
+    id: UUID
+    facts: dict[str, Any]
+    version: int = 1
+
+
+@dataclass
+class World(ServiceWorld):
+    """The service and what can be done with it from outside; the factories make events as other services send them."""
+
+    visitor: CheckedClient
+    signer: Signer
+    _relations: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+
+    def person(self, *, known: bool = True, roles: tuple[str, ...] = (), **who: Any) -> Person:
+        """Somebody with an account; `known=False`: whose event has not arrived."""
+        user_id = who.get("user_id") or new_id()
+        person = Person(
+            user_id=user_id,
+            document=who.get("document") or a_cpf(),
+            name=who.get("name") or f"Pessoa de Exemplo {next(_numbers)}",
+            http=self.visitor,
+            assurance=who.get("assurance") or CONTACT,
+        )
+        token = self.signer.token(user_id, roles=roles, document=person.document, name=person.name)
+        person.http = self.visitor.as_(token)
+        if known:
+            self.hear(self.about(person))
+        return person
+
+    def about(
+        self, person: Person, type_: str = "identity.user_validated.v1", *, version: int = 1, **changes: Any
+    ) -> Event:
+        """What identity tells of a person."""
+        said = {
+            "user_id": str(person.user_id),
+            "document": person.document,
+            "document_kind": "cpf" if len(person.document) == 11 else "cnpj",
+            "document_assurance": person.assurance,
+            "name": person.name,
+            "parties": [str(person.user_id)],
+        }
+        return an_event(type_, version=version, **{**said, **changes})
+
+    def staff(self, role: str = "connections") -> Person:
+        return self.person(roles=(f"staff:{role}",))
+
+    def company(self, **facts: Any) -> Company:
+        """An approved company."""
+        company = Company(
+            company_id=new_id(),
+            cnpj=facts.pop("cnpj", "") or a_cnpj(),
+            legal_name=facts.pop("legal_name", "") or f"Empresa de Exemplo {next(_numbers)} Ltda.",
+        )
+        self.tell_of(company, **facts)
+        return company
+
+    def tell_of(self, company: Company, *, suspended: bool = False) -> None:
+        """Tell the company's present state, as representatives does after each change."""
+        kind = "representatives.company_approved.v1" if company.version == 1 else "representatives.company_updated.v1"
+        self.hear(
+            an_event(
+                kind,
+                version=company.version,
+                company_id=str(company.company_id),
+                cnpj=company.cnpj,
+                legal_name=company.legal_name,
+                suspended=suspended,
+                companies=[company.cnpj],
+            )
+        )
+        company.version += 1
+
+    def relation(self, person: Person, company: Company, role: str = "administrator") -> UUID:
+        """An active relation. Returns its id."""
+        relation_id = new_id()
+        self._relations[relation_id] = {
+            "relation_id": str(relation_id),
+            "user_id": str(person.user_id),
+            "company_id": str(company.company_id),
+            "cnpj": company.cnpj,
+            "role": role,
+        }
+        self.hear(an_event("representatives.relation_established.v1", **self._relations[relation_id]))
+        return relation_id
+
+    def end_relation(self, relation_id: UUID) -> None:
+        facts = self._relations[relation_id]
+        self.hear(an_event("representatives.relation_ended.v1", version=2, **facts))
+
+    def professional(self, *, approved: bool = True, **who: Any) -> Person:
+        """Somebody with an approved professional profile, or `approved=False` with one that has ended."""
+        person = self.person(**who)
+        self.tell_profile(person, approved=approved)
+        return person
+
+    def tell_profile(self, person: Person, *, approved: bool, version: int = 1) -> None:
+        """Tell that the person's profile is approved, or that its approval is over."""
+        kind = "representatives.professional_approved.v1" if approved else "representatives.professional_ended.v1"
+        facts = {"profile_id": str(person.user_id), "user_id": str(person.user_id), "document": person.document}
+        self.hear(an_event(kind, version=version, **facts, parties=[str(person.user_id)]))
+
+    def access(self, professional: Person, holder_document: str, unit: str | None = None, *, days: int = 30) -> Access:
+        """An active access to a unit, or without one to asking for a first connection. It ends in `days` days."""
+        last = (clock.now() + timedelta(days=days)).date()
+        facts = {
+            "unit_access_id": str(new_id()),
+            "kind": "unit" if unit else "new_connection",
+            "holder_document": holder_document,
+            "professional_user_id": str(professional.user_id),
+            "professional_document": professional.document,
+            "valid_until": str(last),
+        }
+        access = Access(UUID(facts["unit_access_id"]), facts | ({"consumer_unit": unit} if unit else {}))
+        self.tell_access(access, "granted")
+        return access
+
+    def tell_access(self, access: Access, what: str) -> None:
+        """Tell that an access is `granted` or `ended`."""
+        event = an_event(f"representatives.unit_access_{what}.v1", version=access.version)
+        data = {**event.data, **access.facts}
+        if "consumer_unit" not in access.facts:
+            data.pop("consumer_unit", None)
+        self.hear(Event(**{**event.__dict__, "subject": str(access.id), "data": data}))
+        access.version += 1
+
+    def unit(self, holder_document: str, code: str = "", **facts: Any) -> str:
+        """A registered consumer unit. Returns its code."""
+        code = code or f"{next(_numbers):08}"
+        usual = {
+            "street": "Rua de Exemplo",
+            "number": "100",
+            "city": "Manaus",
+            "state": "AM",
+            "postal_code": "69000000",
+            "supply_class": "residential",
+            "supply_type": "two_phase",
+            "status": UnitStatus.CONNECTED,
+        }
+        with self.writing() as session:
+            register_unit(session, now=clock.now(), code=code, holder_document=holder_document, **{**usual, **facts})
+        return code
+
+
+def a_row(code: str, holder_document: str, **cells: str) -> str:
+    """A row of a CSV file with all columns."""
+    usual = {
+        "code": code,
+        "holder_document": holder_document,
+        "street": "Avenida de Exemplo",
+        "number": "S/N",
+        "district": "Centro",
+        "city": "Manaus",
+        "state": "AM",
+        "postal_code": "69000-000",
+        "latitude": "-3.101944",
+        "longitude": "-60.025",
+        "supply_class": "commercial",
+        "supply_type": "three_phase",
+        "available_power_kw": "75.1",
+        "status": "connected",
+    }
+    said = {**usual, **cells}
+    return ",".join(said.get(column, "") for column in COLUMNS)
+
+
+MakeWorld = Callable[..., World]

@@ -1,0 +1,103 @@
+"""Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
+
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from connections_kit.world import World, a_row
+
+from chassis.assurance import DECLARED
+from chassis.documents import a_cpf
+from chassis.ids import new_id
+from chassis.testing.events import an_event
+from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
+from connections.app import service
+
+ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
+CALLERS = (
+    "anonymous",
+    "signed_out",
+    "stranger",
+    "unproven",
+    "holder",
+    "employee",
+    "administrator",
+    "professional",
+    "former_professional",
+    *ROLES,
+)
+
+SIGNED_IN = May(CALLERS[2:])
+STAFF = May(("connections",))
+UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
+
+
+def a_file() -> dict[str, Any]:
+    return {"file": (BytesIO(f"code\n{a_row('12345678', a_cpf())}".encode()), "ucs.csv")}
+
+
+TABLE: dict[str, Try] = {
+    "GET /consumer-units": Try("/consumer-units?side=holder", SIGNED_IN, exceptions=UNPROVEN),
+    "GET /consumer-units/{}": Try("/consumer-units/{unit}", May(("holder", "professional", "connections"), "404")),
+    "PATCH /consumer-units/{}": Try("/consumer-units/{unit}", STAFF, {"holder_document": "{document}"}),
+    "POST /consumer-units/import": Try("/consumer-units/import?dry_run=true", STAFF, form=a_file),
+    "GET /clients": Try("/clients", SIGNED_IN),
+    "GET /me/export": Try("/me/export", SIGNED_IN),
+}
+MATRIX = Matrix(service, CALLERS, TABLE)
+OF_COMPANY = Matrix(
+    service,
+    CALLERS,
+    {"GET /consumer-units/{}": Try("/consumer-units/{firms}", May(("administrator", "connections"), "404"))},
+)
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """One kind of database is enough: who comes in does not depend on it."""
+    return f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+def scene(world: World) -> ReadyScene:
+    """The `holder` of a unit and a `professional` with access to it; a `former_professional` whose access has ended;
+    `unproven`, an account that merely typed the holder's document; a company's `administrator` and its `employee`, and
+    the company's unit; a `stranger`; staff, one per role. `signed_out` is a session of the holder that has ended.
+    """
+    holder, company = world.person(), world.company()
+    people = {
+        "holder": holder,
+        "stranger": world.person(),
+        "unproven": world.person(document=holder.document, assurance=DECLARED),
+        "administrator": world.person(),
+        "employee": world.person(),
+        "professional": world.professional(),
+        "former_professional": world.professional(),
+        **{role: world.staff(role) for role in ROLES},
+    }
+    unit, firms = world.unit(holder.document), world.unit(company.cnpj)
+    world.relation(people["administrator"], company, "administrator")
+    world.relation(people["employee"], company, "employee")
+    world.access(people["professional"], holder.document, unit)
+    world.tell_access(world.access(people["former_professional"], holder.document, unit), "ended")
+    ended = str(new_id())
+    world.hear(an_event("identity.session_revoked.v1", session_id=ended))
+    token = world.signer.token(holder.user_id, roles=("staff:connections",), document=holder.document, sid=ended)
+    clients = {name: person.http for name, person in people.items()}
+    clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
+    ids = {"unit": unit, "firms": firms, "document": a_cpf()}
+    return ReadyScene(ids, clients, SavedDatabase(world.database))
+
+
+def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
+    MATRIX.check_rows()
+
+
+@pytest.mark.parametrize("operation", TABLE)
+def test_who_may(scene: ReadyScene, operation: str) -> None:
+    MATRIX.check(scene, operation)
+
+
+def test_who_may_see_a_companys_unit(scene: ReadyScene) -> None:
+    OF_COMPANY.check(scene, "GET /consumer-units/{}")
