@@ -58,10 +58,8 @@ def fault_codes(catalogue: Catalogue, folders: Sequence[Path]) -> dict[str, str]
     A code is of a fault when its message in `catalogue` has no `.detail`, which the message of a whole refusal has.
     """
     texts, variables = _words_of(file for folder in folders for file in folder.rglob("*.py"))
-    shown = {
-        **{name: f"{{{name}}}" for name in variables - _PARAMETERS},
-        "exactly": 0,
-    }  # the usual sentence names both bounds
+    shown: dict[str, Any] = {name: f"{{{name}}}" for name in variables - _PARAMETERS}
+    shown["exactly"] = 0  # so that the sentence names both bounds, as it usually does
     found = {code for code in texts if catalogue.has(code, "en") and not catalogue.text(code, "en", "detail")}
     return {code: catalogue.text(code, "en", **shown) for code in sorted(found)}
 
