@@ -41,7 +41,7 @@ _HEADERS: Mapping[str, Described] = {
         "schema": {"type": "string", "enum": list(LANGUAGES)},
     },
     "ETag": {
-        "description": "the version of what is answered, in quotation marks, to send as `If-Match`",
+        "description": "the version of what is answered, in quotation marks; a PATCH takes it as `If-Match`",
         "schema": {"type": "string", "examples": ['"3"']},
     },
     "Idempotency-Replayed": {
@@ -254,7 +254,7 @@ def _examples_of_kind(_converter: Any, field: ma.fields.Field[Any], **_context: 
 
 def _answer(operation: Operation) -> Described:
     named = ["Content-Language"]
-    named += ["ETag"] if operation.etag else []
+    named += ["ETag"] if operation.etag or operation.download else []
     named += ["Idempotency-Replayed"] if operation.idempotent and not operation.secret else []
     answer: Described = {"description": HTTPStatus(operation.status).phrase, "headers": _headers(named)}
     if operation.answer:
