@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chassis import idempotency
+from chassis import assurance, idempotency
 from chassis.lists import DEFAULT_LIMIT, MAX_LIMIT
 from gateway import problems
 from gateway.documents import (
@@ -24,7 +24,11 @@ from gateway.documents import (
 )
 from gateway.envoy.listeners import MAX_REQUEST_HEADERS_KIB
 from gateway.own_api import OPENAPI
+from gateway.portal_pages import PAGES
 from gateway.settings import REPOSITORY
+from identity.model.registration import CODE_LIFE, REGISTRATION_LIFE
+from identity.model.user_session import REPEAT_WITHIN
+from identity.settings import Settings as IdentitySettings
 
 COMMITTED = REPOSITORY / "contracts" / "openapi"
 _OWN_CODES = {problem.code for problem in vars(problems).values() if isinstance(problem, problems.Problem)}
@@ -217,6 +221,34 @@ def test_the_head_of_the_document_says_what_the_code_does(merged: Document) -> N
     codes = {
         code for answer in json.dumps(merged).split('"x-codes": [')[1:] for code in re.findall(r'"([\w.]+)"', answer)
     }
-    assert set(re.findall(r"[24]\d\d `([a-z_.]+)`", guide)) <= codes
+    assert set(re.findall(r"[24]\d\d `([a-z_.]+)`", guide)) <= codes | _OWN_CODES
     for path in re.findall(r"`(?:GET|POST|PATCH) (/\S+)`", guide):
         assert path in merged["paths"]
+
+
+def test_the_head_of_the_document_lists_every_code_of_a_single_fault(merged: Document) -> None:
+    guide = merged["info"]["description"]
+    known = {code for service in services() for code in own_document(service)["x-fault-codes"]}
+    assert known == merged["x-fault-codes"].keys() >= {"document.invalid", "field.length", "password.common"}
+    for code, sentence in merged["x-fault-codes"].items():
+        assert f"| `{code}` | {sentence} |" in guide
+
+
+def test_the_head_of_the_document_links_every_page_that_mails_lead_to(merged: Document) -> None:
+    guide = merged["info"]["description"]
+    for path in PAGES:
+        assert (f"`{path}`" if "{" in path else f"]({path})") in guide
+
+
+def test_the_head_of_the_document_says_how_long_things_live(merged: Document) -> None:
+    guide = merged["info"]["description"]
+    settings = {name: field.default for name, field in IdentitySettings.model_fields.items()}
+    for fact in (
+        f"again within {REPEAT_WITHIN.total_seconds():.0f} seconds",
+        f"ends {settings['session_idle_days']} days after its last refresh",
+        f"{settings['session_absolute_days']} days after the login",
+        f"lives for {REGISTRATION_LIFE.total_seconds() / 3600:.0f} hours",
+        f"that of its code ({CODE_LIFE.total_seconds() / 60:.0f} minutes)",
+        *(f"`{level}` (" for level in assurance.LEVELS),
+    ):
+        assert fact in guide

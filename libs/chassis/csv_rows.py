@@ -29,7 +29,7 @@ _LONGEST_HEADER = 64 * 1024
 
 
 class CsvUnreadable(Problem):
-    """The file is no table, or its first row lacks a column that is needed. Facts: `columns`, `named` (joined by
+    """The file is no table, or its first row lacks a column that is needed. Members: `columns`, `named` (joined by
     commas).
     """
 
@@ -46,7 +46,7 @@ class CsvEncodingUnknown(Problem):
 
 
 class CsvQuotesBroken(Problem):
-    """A quote that opens in a row is not closed as it should be. Facts: `row`."""
+    """A quote that opens in a row is not closed as it should be. Members: `row`."""
 
     status, code = 422, "csv.quotes_broken"
 
@@ -55,7 +55,7 @@ class CsvQuotesBroken(Problem):
 
 
 class CsvColumnRepeated(Problem):
-    """Two columns have the same name. Facts: `column`."""
+    """Two columns have the same name. Members: `column`."""
 
     status, code = 422, "csv.column_repeated"
 
@@ -64,7 +64,7 @@ class CsvColumnRepeated(Problem):
 
 
 class CsvTooLong(Problem):
-    """The file has more rows than are allowed. Facts: `maximum`."""
+    """The file has more rows than are allowed. Members: `maximum`."""
 
     status, code = 422, "csv.too_long"
 

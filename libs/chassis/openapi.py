@@ -8,8 +8,9 @@ import json
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import marshmallow as ma
@@ -18,10 +19,12 @@ from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
 from chassis import idempotency, problems
 from chassis.endpoints import MULTIPART, PROBLEM_JSON, AnswerNotStored, Operation
-from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS
+from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS, UploadRules
+from chassis.i18n import LANGUAGES, Catalogue, readable_size
 from chassis.problems import Problem
+from chassis.refusals_described import fault_codes, members, sample
 from chassis.schemas import OneOf, ProblemShape, Schema, Upload
-from chassis.service import Service
+from chassis.service import LOCALES, Service
 
 Described = dict[str, Any]
 """A piece of an OpenAPI document."""
@@ -32,6 +35,26 @@ _USUAL_EXAMPLES: Mapping[type[ma.fields.Field[Any]], Any] = {
     ma.fields.Boolean: True,
 }
 _SHARED_NAMES = {"ProblemShape": "Problem", "FieldErrorShape": "FieldError"}
+_HEADERS: Mapping[str, Described] = {
+    "Content-Language": {
+        "description": "the language of the texts for people in the answer",
+        "schema": {"type": "string", "enum": list(LANGUAGES)},
+    },
+    "ETag": {
+        "description": "the version of what is answered, in quotation marks; a PATCH takes it as `If-Match`",
+        "schema": {"type": "string", "examples": ['"3"']},
+    },
+    "Idempotency-Replayed": {
+        "description": "`true` when this is the answer to an earlier request with the same `Idempotency-Key`",
+        "schema": {"type": "string", "enum": ["true"]},
+    },
+    "Retry-After": {
+        "description": "seconds until the request may succeed",
+        "schema": {"type": "integer", "minimum": 1},
+    },
+    "WWW-Authenticate": {"description": "as RFC 6750 has it", "schema": {"type": "string"}},
+}
+"""The headers of answers that the document declares, by their names."""
 _VARIABLE = re.compile(r"<(?:(?P<converter>\w+):)?(?P<name>\w+)>")
 _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 """The phrases of RFC 9110. Python's own depend on its version."""
@@ -63,10 +86,15 @@ def _specification(service: Service) -> APISpec:
         openapi_version="3.1.0",
         info={"description": service.description},
         plugins=[marshmallow],
+        **{"x-fault-codes": fault_codes(Catalogue([LOCALES, service.package / "locales"]), _sources(service))},
     )
     if marshmallow.converter:  # None before APISpec has introduced itself
         marshmallow.converter.add_attribute_function(_examples_of_kind)  # type: ignore[no-untyped-call]
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
+    for name, header in _HEADERS.items():
+        spec.components.header(_header_name(name), header)
+    for problem in sorted(_with_members(service), key=lambda one: one.code):
+        spec.components.schema(_problem_name(problem), _problem_shape(problem))
     for blueprint in service.blueprints:
         spec.tag({"name": blueprint.name, "description": blueprint.description})
         for operation in blueprint.operations:
@@ -82,6 +110,41 @@ def _specification(service: Service) -> APISpec:
 def as_text(service: Service) -> str:
     """Return a service's OpenAPI document as the text of `contracts/openapi/<service>.json`."""
     return json.dumps(document(service), indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _sources(service: Service) -> list[Path]:
+    return [LOCALES.parent, service.package]
+
+
+def _header_name(header: str) -> str:
+    """Return the name of a header's component, a word: `RetryAfter`."""
+    return header.replace("-", "")
+
+
+def _with_members(service: Service) -> set[type[Problem]]:
+    """Return the refusals of a service's operations whose answers have members of their own."""
+    operations = (operation for blueprint in service.blueprints for operation in blueprint.operations)
+    return {problem for operation in operations for problem in _refusals(operation) if members(problem)}
+
+
+def _problem_name(problem: type[Problem]) -> str:
+    return f"{problem.__name__}Problem"
+
+
+def _problem_shape(problem: type[Problem]) -> Described:
+    """Return the schema of a refusal that has members of its own: those of every refusal, its code and its own."""
+    own = members(problem)
+    return {
+        "description": inspect.cleandoc(problem.__doc__ or "") if problem.__doc__ else f"`{problem.code}`",
+        "allOf": [
+            {"$ref": "#/components/schemas/Problem"},
+            {
+                "type": "object",
+                "properties": {"code": {"const": problem.code}, **own},
+                "required": ["code", *own],
+            },
+        ],
+    }
 
 
 def _component_name(schema: Any) -> str:
@@ -112,7 +175,7 @@ def _described(operation: Operation) -> Described:
     if parameters:
         described["parameters"] = parameters
     if operation.body:
-        described["requestBody"] = _body(operation.body, is_form=operation.upload is not None)
+        described["requestBody"] = _body(operation.body, operation.upload)
     return described
 
 
@@ -123,11 +186,29 @@ def _words(operation: Operation) -> Described:
     return {name: text for name, text in words.items() if text}
 
 
-def _body(shape: type[Schema], *, is_form: bool) -> Described:
-    media_type = MULTIPART if is_form else "application/json"
+def _body(shape: type[Schema], upload: UploadRules | None) -> Described:
+    """Return the OpenAPI description of a request body: JSON, or with `upload` rules a form with files."""
     example = request_example(shape)
-    content: Described = {"schema": shape, **({"example": example} if example else {})}
-    return {"content": {media_type: content}, "required": is_form or not shape.may_be_left_out}
+    if upload is None:
+        content: Described = {"schema": shape, **({"example": example} if example else {})}
+        return {"content": {"application/json": content}, "required": not shape.may_be_left_out}
+    files = [name for name, field in shape().fields.items() if isinstance(field, Upload)]
+    shown = {name: f"(the bytes of example.{upload.extensions()[0]})" for name in files}
+    kinds = ", ".join(sorted({kind.media_type for kind in upload.types}))
+    content = {
+        "schema": shape,
+        "example": {**example, **shown},
+        "encoding": {name: {"contentType": kinds} for name in files},
+    }
+    return {"content": {MULTIPART: content}, "required": True, "description": _limits(upload)}
+
+
+def _limits(rules: UploadRules) -> str:
+    """Return what a form's files have to keep to, as a sentence for the document."""
+    many = "one file" if rules.max_count == 1 else f"at most {rules.max_count} files altogether, each"
+    kinds = ", ".join(rules.extensions())
+    tells = "the content tells the kind, not the name" if rules.by_content else "the content must be what the name says"
+    return f"A form with {many} of at most {readable_size(rules.max_bytes, 'en')}; kinds: {kinds}; {tells}."
 
 
 def request_example(shape: type[Schema]) -> Described:
@@ -173,7 +254,10 @@ def _examples_of_kind(_converter: Any, field: ma.fields.Field[Any], **_context: 
 
 
 def _answer(operation: Operation) -> Described:
-    answer: Described = {"description": HTTPStatus(operation.status).phrase}
+    named = ["Content-Language"]
+    named += ["ETag"] if operation.etag or operation.download else []
+    named += ["Idempotency-Replayed"] if operation.idempotent and not operation.secret else []
+    answer: Described = {"description": HTTPStatus(operation.status).phrase, "headers": _headers(named)}
     if operation.answer:
         answer["content"] = {"application/json": {"schema": operation.answer}}
     if operation.download:
@@ -182,25 +266,35 @@ def _answer(operation: Operation) -> Described:
     return answer
 
 
+def _headers(names: Iterable[str]) -> Described:
+    return {name: {"$ref": f"#/components/headers/{_header_name(name)}"} for name in names}
+
+
 def _refused(operation: Operation) -> dict[str, Described]:
     """Return the OpenAPI descriptions of the problems that an operation may answer with: a mapping by HTTP status."""
+    by_status: dict[int, list[type[Problem]]] = defaultdict(list)
+    for problem in _refusals(operation):
+        by_status[problem.status].append(problem)
+    return {str(status): _refusal(status, by_status[status]) for status in sorted(by_status)}
+
+
+def _refusal(status: int, refusals: list[type[Problem]]) -> Described:
+    """Return the OpenAPI description of one status's answer: the codes, members and headers of its `refusals`."""
+    codes = list(dict.fromkeys(problem.code for problem in refusals))
+    shapes = [{"$ref": f"#/components/schemas/{_problem_name(one)}"} for one in refusals if members(one)]
+    named = sorted({header for problem in refusals for header in sample(problem).headers} & _HEADERS.keys())
     return {
-        str(status): {
-            "description": f"{_PHRASES.get(status) or HTTPStatus(status).phrase}: {', '.join(codes)}",
-            "content": {PROBLEM_JSON: {"schema": ProblemShape}},
-            "x-codes": codes,
-        }
-        for status, codes in _refusals(operation).items()
+        "description": f"{_PHRASES.get(status) or HTTPStatus(status).phrase}: {', '.join(codes)}",
+        "headers": _headers(["Content-Language", *named]),
+        "content": {PROBLEM_JSON: {"schema": {"anyOf": [*shapes, ProblemShape]} if shapes else ProblemShape}},
+        "x-codes": codes,
     }
 
 
-def _refusals(operation: Operation) -> dict[int, list[str]]:
-    """Return the codes of the problems that an operation may answer with: a mapping from HTTP status to codes."""
+def _refusals(operation: Operation) -> list[type[Problem]]:
+    """Return the classes of the problems that an operation may answer with, the usual ones first."""
     files = (*(UPLOAD_REFUSALS if operation.upload else ()), *(DOWNLOAD_REFUSALS if operation.download else ()))
-    codes: dict[int, list[str]] = defaultdict(list)
-    for problem in (*_usual(operation), *files, *operation.refuses):
-        codes[problem.status].append(problem.code)
-    return {status: list(dict.fromkeys(codes[status])) for status in sorted(codes)}
+    return list(dict.fromkeys((*_usual(operation), *files, *operation.refuses)))
 
 
 def _usual(operation: Operation) -> list[type[Problem]]:

@@ -26,7 +26,7 @@ class Reason(str):
 class FieldError:
     """One fault of the input.
 
-    `pointer` is a JSON pointer into the body (`#/email`) or the name of a query parameter (`?name`).
+    `pointer` is a JSON pointer into the body (`#/email`), a query parameter (`?name`) or the plain name of a header.
 
     `facts` are the values that the fault's sentence needs.
     """
@@ -153,10 +153,7 @@ def retry_after(until: datetime, now: datetime) -> dict[str, str]:
 
 
 class TooManyRequests(Problem):
-    """Something was done too often. The answer says in `retry_at` and Retry-After when it is possible again.
-
-    Subclasses have codes of their own.
-    """
+    """Something was done too often. The answer says in `retry_at` and Retry-After when it is possible again."""
 
     status, code = 429, "rate.limited"
 

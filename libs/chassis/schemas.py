@@ -341,8 +341,12 @@ def listing(item: type[Answer]) -> type[Answer]:
 
 
 class FieldErrorShape(Answer):
-    pointer = ma.fields.String(required=True, metadata={"description": "`#/field` of the body or `?name`"})
-    code = ma.fields.String(required=True)
+    pointer = ma.fields.String(
+        required=True, metadata={"description": "`#/field` of the body, `?name` of the query, or a header's name"}
+    )
+    code = ma.fields.String(
+        required=True, metadata={"description": "stable; each with its sentence in the document's `x-fault-codes`"}
+    )
     detail = ma.fields.String(required=True)
 
 

@@ -1,6 +1,7 @@
 """Every code that a program reads has words that a person reads, and the three languages say the same."""
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -139,6 +140,21 @@ def messages(text: str) -> dict[str, Message]:
     return found
 
 
+_PORTAL = re.compile(
+    r"[Rr]eload|previous page|[Mm]y [Pp]rofile|[Aa]tualize a página|página anterior|[Mm]eu [Pp]erfil|"
+    r"[Aa]ctualice la página|[Mm]i [Pp]erfil"
+)
+
+
+def of_a_portal(found: Iterable[Sentence]) -> list[str]:
+    """A sentence for each text that speaks of a page or a menu, which only one of our clients has."""
+    return [f"{one.name} says {word!r}: say what is true for any client" for one in found for word in _of_portal(one)]
+
+
+def _of_portal(one: Sentence) -> list[str]:
+    return [str(word) for word in _PORTAL.findall(one.words)]
+
+
 def unlike(catalogues: Mapping[str, Mapping[str, Message]]) -> list[str]:
     """A sentence for each message that is not the same in all of `catalogues` (by language)."""
     faults = []
@@ -221,6 +237,35 @@ def test_texts_speak_to_people_and_not_to_programs() -> None:
     faults = [f"{language}: {fault}" for language in LANGUAGES for fault in technical(texts_in(language))]
     faults += [f"{language}: {fault}" for language in ("pt", "es") for fault in technical(texts_in(language), FIELDS)]
     assert not faults, report(sorted(set(faults)))
+
+
+@pytest.mark.parametrize(
+    "program", [Path("libs/chassis"), Path("gateway/src/gateway"), Path("services/identity/src/identity")]
+)
+def test_texts_are_true_for_any_client(program: Path) -> None:
+    files = [file for language in LANGUAGES for file in catalogue_files(ROOT / program / "locales", language)]
+    texts = [one for file in files if file.name != GUIDE for one in sentences(file.read_text(encoding="utf-8"))]
+    faults = of_a_portal(texts)
+    assert not faults, report(faults)
+
+
+def test_a_text_of_a_portal_is_found() -> None:
+    assert len(of_a_portal(sentences("a = Mudou\n    .detail = Atualize a página.\nb = Reload it.\n"))) == 2
+
+
+def test_the_document_lists_every_code_of_a_single_fault() -> None:
+    faults = []
+    for program in programs():
+        document = ROOT / "contracts" / "openapi" / f"{program.name}.json"
+        if document.exists():
+            listed = json.loads(document.read_text(encoding="utf-8"))["x-fault-codes"]
+            known = codes(modules_in(str(program))).fields | codes(modules_in(str(CHASSIS))).fields
+            catalogue = catalogues_in(CHASSIS / "locales", program / "locales")["en"]
+            single = {
+                code for code in known if "detail" not in catalogue[code.replace(".", "-").replace("_", "-")].attributes
+            }
+            faults += [f"{document.name} does not list {code}" for code in sorted(single - listed.keys())]
+    assert not faults, report(faults)
 
 
 def test_a_count_is_shown_with_what_is_counted() -> None:

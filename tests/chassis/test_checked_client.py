@@ -1,5 +1,7 @@
 """The client of the testing kit fails where an answer is not what the OpenAPI document says: it can fail at all."""
 
+from io import BytesIO
+
 import pytest
 
 from chassis.testing.client import CheckedClient, UndocumentedAnswer
@@ -30,6 +32,24 @@ def test_an_undocumented_problem_fails(web: CheckedClient) -> None:
             web.get("/api/scratch/v1/things")
     finally:
         document["paths"]["/api/scratch/v1/things"]["get"]["responses"]["401"] = described
+
+
+def test_an_undocumented_header_fails(client: CheckedClient) -> None:
+    refused = client.application.extensions["openapi"]["paths"]["/api/scratch/v1/things"]["get"]["responses"]["401"]
+    del refused["headers"]["WWW-Authenticate"]
+
+    with pytest.raises(UndocumentedAnswer, match="sent WWW-Authenticate"):
+        client.get("/api/scratch/v1/things")
+
+
+def test_an_undocumented_member_of_a_problem_fails(web_me: CheckedClient) -> None:
+    shape = web_me.application.extensions["openapi"]["components"]["schemas"]["FileTooLargeProblem"]["allOf"][1]
+    described = shape["properties"].pop("max_bytes")
+    try:
+        with pytest.raises(UndocumentedAnswer, match=r"\['max_bytes'\] of file.too_large"):
+            web_me.post("/api/scratch/v1/pictures", data={"title": "x", "file": (BytesIO(b"x" * 200_000), "x.png")})
+    finally:
+        shape["properties"]["max_bytes"] = described
 
 
 def test_path_parameters_find_their_operation(web_me: CheckedClient) -> None:

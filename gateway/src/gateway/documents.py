@@ -13,12 +13,20 @@ from pathlib import Path
 from typing import Any
 
 from gateway import problems
-from gateway.guide import GUIDE
+from gateway.guide import guide
 from gateway.problems import Problem
 
 Document = dict[str, Any]
 
-SHARED = frozenset({("schemas", "Problem"), ("schemas", "FieldError"), ("securitySchemes", "bearer")})
+_HEADERS = ("ContentLanguage", "ETag", "IdempotencyReplayed", "RetryAfter", "WWWAuthenticate")
+SHARED = frozenset(
+    {
+        ("schemas", "Problem"),
+        ("schemas", "FieldError"),
+        ("securitySchemes", "bearer"),
+        *(("headers", name) for name in _HEADERS),
+    }
+)
 """The components that every service has alike, by kind and name."""
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -54,13 +62,18 @@ def merged_openapi(folder: Path, own: Document) -> Document:
     """
     merged: Document = {
         "openapi": "3.1.0",
-        "info": {"title": "Ramal", "version": "1", "description": GUIDE},
+        "info": {"title": "Ramal", "version": "1"},
         "paths": {},
         "components": {},
         "tags": [],
     }
+    faults: dict[str, str] = {}
     for file in sorted(folder.glob("*.json")):
-        _add(merged, json.loads(file.read_text(encoding="utf-8")), service=file.stem)
+        document = json.loads(file.read_text(encoding="utf-8"))
+        _add(merged, document, service=file.stem)
+        faults |= document.get("x-fault-codes", {})
+    merged["x-fault-codes"] = dict(sorted(faults.items()))
+    merged["info"]["description"] = guide(merged["x-fault-codes"])
     _add(merged, own, service="gateway")
     _add_answers_of_the_gateway(merged)
     return merged
@@ -155,13 +168,17 @@ def _add_answer(answers: Document, problem: Problem) -> None:
     if known and "x-codes" not in known:
         return  # not a refusal: the gateway's `/status` answers with its document also when it is 503
     codes = [code for code in known.get("x-codes", ()) if code not in _REACHES_NOBODY]
-    answers[status] = {**known, **_refusal(problem.status, [*codes, problem.code])}
+    said = _refusal(problem.status, [*codes, problem.code])
+    answers[status] = {**said, **known, "description": said["description"], "x-codes": said["x-codes"]}
+    answers[status]["headers"] = {**known.get("headers", {}), **said["headers"]}
 
 
 def _refusal(status: int, codes: list[str]) -> Document:
     phrase = _PHRASES.get(status) or HTTPStatus(status).phrase
+    named = {"Content-Language": "ContentLanguage", **({"Retry-After": "RetryAfter"} if status == 429 else {})}
     return {
         "description": f"{phrase}: {', '.join(codes)}",
+        "headers": {name: {"$ref": f"#/components/headers/{component}"} for name, component in named.items()},
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
         "x-codes": codes,
     }

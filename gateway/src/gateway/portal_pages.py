@@ -113,6 +113,11 @@ def operation_of(call: Call, document: Mapping[str, Any]) -> Mapping[str, Any]:
     return found
 
 
+def page_title(page: Page, language: str) -> str:
+    """Return the heading of one of PAGES in a language."""
+    return _texts().text(f"page.{page.name}", language)
+
+
 def page_response(page: Page, *, language: str, document: Mapping[str, Any], public_url: str) -> Response:
     """Render one of PAGES as HTML in `language`, one of the chassis's LANGUAGES, and return it as the HTTP answer.
 

@@ -8,21 +8,30 @@ class UploadRefused(Problem):
 
 
 class FileTooLarge(UploadRefused):
-    """The file has more bytes than allowed. Facts: `max_bytes`."""
+    """The file has more bytes than allowed. Members: `max_bytes`."""
 
     status, code = 413, "file.too_large"
 
+    def __init__(self, *, max_bytes: int) -> None:
+        super().__init__(max_bytes=max_bytes)
+
 
 class FileTypeNotAllowed(UploadRefused):
-    """The file's extension is not allowed. Facts: `name`, `allowed` (comma-separated extensions)."""
+    """The file's extension is not allowed. Members: `name`, `allowed` (comma-separated extensions)."""
 
     status, code = 415, "file.type_not_allowed"
 
+    def __init__(self, *, name: str, allowed: str) -> None:
+        super().__init__(name=name, allowed=allowed)
+
 
 class FileContentMismatch(UploadRefused):
-    """The file's bytes are not what its extension says. Facts: `name`."""
+    """The file's bytes are not what its extension says. Members: `name`."""
 
     status, code = 415, "file.content_mismatch"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(name=name)
 
 
 class FileEmpty(UploadRefused):
@@ -38,15 +47,21 @@ class FileIncomplete(UploadRefused):
 
 
 class TooManyFiles(UploadRefused):
-    """There would be more files than allowed. Facts: `max_count`."""
+    """There would be more files than allowed. Members: `max_count`."""
 
     status, code = 422, "file.too_many"
 
+    def __init__(self, *, max_count: int) -> None:
+        super().__init__(max_count=max_count)
+
 
 class FileInfected(UploadRefused):
-    """The scanner found malware in the file. Facts: `name`."""
+    """The scanner found malware in the file. Members: `name`."""
 
     status, code = 422, "file.infected"
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(name=name)
 
 
 class FileNotReady(UploadRefused):

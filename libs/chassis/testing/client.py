@@ -1,4 +1,6 @@
-"""A test client that checks every answer against the service's OpenAPI document: status, media type and shape."""
+"""A test client that checks every answer against the service's OpenAPI document: status, headers, media type and
+shape.
+"""
 
 from typing import Any
 
@@ -7,6 +9,7 @@ from jsonschema import Draft202012Validator
 from werkzeug.test import TestResponse
 
 _GATEWAY_ONLY = {405}
+_DECLARED_HEADERS = ("Content-Language", "ETag", "Idempotency-Replayed", "Retry-After", "WWW-Authenticate")
 
 
 class UndocumentedAnswer(AssertionError):
@@ -39,6 +42,7 @@ def _check(document: dict[str, Any], url_map: Any, response: TestResponse) -> No
     described = operation["responses"].get(str(response.status_code))
     if described is None:
         raise UndocumentedAnswer(f"{response.request.path} answered {response.status_code}: {response.text}")
+    _check_headers(described, response)
     content = described.get("content", {})
     if not content:
         if response.data:
@@ -52,6 +56,25 @@ def _check(document: dict[str, Any], url_map: Any, response: TestResponse) -> No
     faults = sorted(Draft202012Validator(schema).iter_errors(response.get_json()), key=str)
     if faults:
         raise UndocumentedAnswer(f"{response.request.path}: {faults[0].message} in {response.text}")
+    if "x-codes" in described:
+        _check_members(schema, document["components"]["schemas"], response)
+
+
+def _check_headers(described: dict[str, Any], response: TestResponse) -> None:
+    for header in _DECLARED_HEADERS:
+        if header in response.headers and header not in described.get("headers", {}):
+            raise UndocumentedAnswer(f"{response.request.path} sent {header}, which is not documented")
+
+
+def _check_members(schema: dict[str, Any], shapes: dict[str, Any], response: TestResponse) -> None:
+    """Raise UndocumentedAnswer when a refusal has a member that its code's schema does not name."""
+    body = response.get_json()
+    known = set(shapes["Problem"]["properties"])
+    for shape in schema.get("anyOf", ()):
+        own = shapes[shape["$ref"].rpartition("/")[2]].get("allOf", ({}, {}))[1].get("properties", {})
+        known |= own.keys() if own.get("code", {}).get("const") == body["code"] else set()
+    if body.keys() - known:
+        raise UndocumentedAnswer(f"{response.request.path}: {sorted(body.keys() - known)} of {body['code']}")
 
 
 def _operation(document: dict[str, Any], url_map: Any, response: TestResponse) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ from chassis.schemas import (
     Schema,
     listing,
 )
+from identity.model.passwords import MINIMUM
 from identity.states import PROFILES
 
 _LONGEST_SECRET = 512
@@ -45,7 +46,9 @@ class NewRegistration(Schema):
 class RegistrationStarted(Answer):
     id = ma.fields.UUID(required=True)
     status = ma.fields.Constant("code_sent", required=True)
-    expires_at = ma.fields.AwareDateTime(required=True, metadata={"description": "when the code expires"})
+    expires_at = ma.fields.AwareDateTime(
+        required=True, metadata={"description": "when the code expires; the registration itself lives for 24 hours"}
+    )
 
 
 class _Code(ma.fields.String):
@@ -101,7 +104,12 @@ class Completion(Schema):
     password = ma.fields.String(
         required=True,
         validate=Length(min=1, max=_LONGEST_SECRET),
-        metadata={"description": "8 to 128 characters of any kind; 15 or more are recommended", "format": "password"},
+        metadata={
+            "description": "8 to 128 characters of any kind; 15 or more are recommended. Refused are common passwords, "
+            "also with a usual ending, and one's own document, name, e-mail address or phone",
+            "format": "password",
+            "minLength": MINIMUM,
+        },
     )
     profile = ma.fields.String(load_default=PROFILES[0], validate=OneOf(PROFILES))
     accept_terms = Agreed(
@@ -221,7 +229,15 @@ class Me(Answer):
     phone = ma.fields.String(required=True, metadata={"description": "E.164"})
     language = _language(required=True)
     profile = ma.fields.String(required=True, validate=OneOf(PROFILES))
-    document_assurance = ma.fields.String(required=True, validate=OneOf(assurance.LEVELS))
+    document_assurance = ma.fields.String(
+        required=True,
+        validate=OneOf(assurance.LEVELS),
+        metadata={
+            "description": "how well the document is known to be the person's. declared: they typed it; contact: the "
+            "operator's customer register has their e-mail address for it; staff: checked by staff, in person or by "
+            "documents; certificate: by an e-CPF or e-CNPJ. From contact on it counts as proven"
+        },
+    )
     roles = ma.fields.List(ma.fields.String(), required=True)
     relations = Rendered(ma.fields.Nested(RelationShape), required=True)
     system_accesses = Rendered(ma.fields.Nested(SystemAccessShape), required=True)

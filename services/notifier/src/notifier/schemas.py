@@ -6,6 +6,15 @@ from chassis.schemas import Answer, Language, Length, ListQuery, OneOf, Schema, 
 from notifier.model.messages import Audience, Channel, MessageClass
 from notifier.states import DeliveryState
 
+_REASON = {
+    "description": "stable code, empty unless it failed. For good: refused (by the recipient's server), "
+    "address_not_supported, expired (its code or token), erased (the person's account). To be tried again: "
+    "server_unavailable, connection_lost, put_off (by the recipient's server), sender_refused, recipient_unknown (no "
+    "address yet), code_unreadable, folder_unavailable, not_made, interrupted"
+}
+_CLASS = {
+    "description": "security and legal cannot be switched off by the recipient; service and digest are ordinary notices"
+}
 _STATES = [state.value for state in DeliveryState]
 
 
@@ -19,7 +28,7 @@ class DeliveriesQuery(ListQuery):
 class AttemptShape(Answer):
     number = ma.fields.Integer(required=True)
     status = ma.fields.String(required=True, attribute="state", validate=OneOf(_STATES))
-    reason = ma.fields.String(required=True, metadata={"description": "stable code; empty unless it failed"})
+    reason = ma.fields.String(required=True, metadata=_REASON)
     reply = ma.fields.String(required=True, allow_none=True, metadata={"description": "what the mail server said"})
     started_at = ma.fields.AwareDateTime(required=True)
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
@@ -32,13 +41,13 @@ class Delivery(Answer):
     kind = ma.fields.String(required=True)
     # `class` is a keyword of Python, not of the wire
     message_class = ma.fields.String(
-        required=True, data_key="class", validate=OneOf([kind.value for kind in MessageClass])
+        required=True, data_key="class", validate=OneOf([kind.value for kind in MessageClass]), metadata=_CLASS
     )
     channel = ma.fields.String(required=True, validate=OneOf([channel.value for channel in Channel]))
     recipient_id = ma.fields.UUID(required=True, allow_none=True)
     address = ma.fields.String(required=True, allow_none=True)
     status = ma.fields.String(required=True, attribute="state", validate=OneOf(_STATES))
-    reason = ma.fields.String(required=True, metadata={"description": "stable code; empty unless it failed"})
+    reason = ma.fields.String(required=True, metadata=_REASON)
     event_id = ma.fields.UUID(required=True)
     event_type = ma.fields.String(required=True)
     subject = ma.fields.String(required=True, metadata={"description": "what the event is about"})
@@ -57,7 +66,7 @@ class NotificationShape(Answer):
     id = ma.fields.UUID(required=True)
     kind = ma.fields.String(required=True)
     message_class = ma.fields.String(
-        required=True, data_key="class", validate=OneOf([kind.value for kind in MessageClass])
+        required=True, data_key="class", validate=OneOf([kind.value for kind in MessageClass]), metadata=_CLASS
     )
     title = ma.fields.String(required=True)
     text = ma.fields.String(required=True)

@@ -31,5 +31,8 @@ def get_me() -> User:
     headers={"If-Match": "the ETag that was read; without it the last change wins"},
 )
 def change_me(body: dict[str, Any]) -> Response:
-    """Change the caller's name, phone, language or profile. Omitted fields stay as they are."""
+    """Change the caller's name, phone, language or profile. Omitted fields stay as they are.
+
+    The access token carries the language: answers keep the old one until the session is refreshed.
+    """
     return perform(actions.change_me, version=expected_version(), **body)

@@ -73,7 +73,12 @@ def create_session(body: dict[str, Any]) -> dict[str, Any]:
     secret=True,
 )
 def refresh_session(body: dict[str, Any]) -> dict[str, Any]:
-    """Exchange a refresh token for new tokens. The old one is spent; using it again later ends the session."""
+    """Exchange a refresh token for new tokens. The old one is spent.
+
+    After a lost answer the old one may be sent again within 30 seconds, as long as the new one is unused: it gets the
+    same new one. Used later than that, it ends the session. A session ends 30 days after its last refresh, and 90 days
+    after the login at the latest. An access token stays valid until its own `exp`, also after a refresh.
+    """
     refreshed = transact(user_session.refresh_session, vault=running.clients.vault, lifetimes=_lifetimes(), **body)
     return _tokens(refreshed.user, refreshed.session)
 
@@ -92,7 +97,11 @@ def list_my_sessions(query: dict[str, Any]) -> Page:
 
 @sessions.delete("/sessions/current", access=signed_in, asks_session=True)
 def end_current_session() -> None:
-    """Log out. This succeeds for a session that has ended, too, so that it can be repeated after a lost answer."""
+    """Log out. This succeeds for a session that has ended, too, so that it can be repeated after a lost answer.
+
+    Identity refuses the session's access tokens at once. The other services refuse them as soon as they hear of it by
+    an event, usually within a second or so.
+    """
     transact(user_session.end_current_session)
 
 
