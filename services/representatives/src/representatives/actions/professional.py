@@ -109,7 +109,7 @@ def add_document(
     if old := profile.document_in(slot):
         _discard(session, profile, old, now)
     document = ProfessionalDocument.of(stored, slot=slot, now=now)
-    profile.documents.append(document)
+    profile.put_document(document)
     session.flush()
     audit.record(session, DOCUMENT_ADDED, profile.id, document_id=document.id, slot=slot)
     return document
@@ -302,7 +302,7 @@ def _end(session: Session, profile: ProfessionalProfile, *, reasons: Reasons, no
 
 def _discard(session: Session, profile: ProfessionalProfile, document: ProfessionalDocument, now: datetime) -> None:
     discard_file(session, document.key, now=now)
-    profile.documents.remove(document)
+    profile.take_document(document)
 
 
 def _check_dates(profile: ProfessionalProfile, today: date) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.database import state_column
 from chassis.files import ScanState, StoredFile
@@ -164,6 +165,22 @@ class ProfessionalProfile(Base):
 
     def document_in(self, slot: str) -> "ProfessionalDocument | None":
         return next((document for document in self.documents if document.slot == slot), None)
+
+    def put_document(self, document: "ProfessionalDocument") -> None:
+        """Add a document to the profile, which then has a new version."""
+        self.documents.append(document)
+        self.touch()
+
+    def take_document(self, document: "ProfessionalDocument") -> None:
+        """Remove a document from the profile, which then has a new version."""
+        self.documents.remove(document)
+        self.touch()
+
+    def touch(self) -> None:
+        """Give the profile a new version at the next flush. Called when one of its documents changes,
+        because a row of another table alone does not change `version`, and thus the ETag.
+        """
+        flag_modified(self, "status")
 
     @property
     def _blames_documents_at_large(self) -> bool:
@@ -367,3 +384,4 @@ class ProfessionalDocument(Base):
             raise ProfileNotSubmitted()
         self.verdict, self.reason_code, self.note = verdict, reason_code, note
         self.reviewed_by, self.reviewed_at = by, now
+        self.profile.touch()
