@@ -30,7 +30,7 @@ from representatives.model.problems import (
 )
 from representatives.states import (
     DOCUMENT_REASONS,
-    IDENTITY_SLOTS,
+    IDENTITY_WAYS,
     PROFILE_EDITABLE,
     PROFILE_LIVE,
     PROFILE_MOVES,
@@ -157,9 +157,7 @@ class ProfessionalProfile(Base):
         if held:
             is_open = held.verdict != "accepted" and self._blames_documents_at_large
         else:
-            is_open = slot in self.missing_slots or (
-                slot in IDENTITY_SLOTS and any(missing in IDENTITY_SLOTS for missing in self.missing_slots)
-            )
+            is_open = any(slot in way for way in self.ways_to_complete)
         if not is_open:
             raise ProfileNotEditable()
 
@@ -188,26 +186,27 @@ class ProfessionalProfile(Base):
         return not named and any(reason["code"] in DOCUMENT_REASONS for reason in self.reasons)
 
     @property
-    def missing_slots(self) -> list[str]:
-        """Return the slots that need a document before the profile can be handed in. A rejected document counts as
-        missing.
+    def ways_to_complete(self) -> list[list[str]]:
+        """Return the slots that need a document before the profile can be handed in, as alternatives: each item is a
+        list of slots, and the documents of one such list are enough. Empty when nothing is missing. A rejected document
+        counts as missing.
 
         Needed are front and back of the identity card, or the driving licence (B21), and the council's card if a
         council is named.
         """
         held = {document.slot for document in self.documents if document.verdict != "rejected"}
-        missing = [] if "driving_licence" in held else [s for s in ("identity_front", "identity_back") if s not in held]
-        if self.council_name and "council_card" not in held:
-            missing.append("council_card")
-        return missing
+        council = ["council_card"] if self.council_name and "council_card" not in held else []
+        identity = [[slot for slot in way if slot not in held] for way in IDENTITY_WAYS]
+        ways = [[*slots, *council] for slots in (identity if all(identity) else [[]])]
+        return [slots for slots in ways if slots]
 
     def submit(self, *, now: datetime) -> ProfessionalSubmitted:
         """Hand the profile in, so that staff decide about it, and return the event. Raises ProfileNotEditable unless it
         is a draft or was returned, and DocumentMissing.
         """
         self.check_editable()
-        if missing := self.missing_slots:
-            raise DocumentMissing(missing)
+        if ways := self.ways_to_complete:
+            raise DocumentMissing(ways)
         self.status, self.submitted_at, self.reasons = ProfileStatus.SUBMITTED, now, []
         return ProfessionalSubmitted(**self._state())
 
