@@ -28,7 +28,7 @@ from representatives.model import ProfessionalDocument, ProfessionalProfile
 from representatives.model.personal_facts import as_columns, check_plausible
 from representatives.model.problems import OnlyPeople, OwnProfile, ProfileExists, ProfileNotEditable
 from representatives.queries.people import known_person
-from representatives.queries.professional import DOCUMENT_ADDED, found_document, found_profile, live_profile_id, shown
+from representatives.queries.professional import DOCUMENT_ADDED, found_document, found_profile, profile_in_the_way, shown
 from representatives.states import PROFILE_APPROVED, ProfileStatus
 
 Reasons = Sequence[dict[str, Any]]
@@ -53,7 +53,7 @@ def draft_profile(session: Session, *, actor: Actor, now: datetime, today: date,
         with session.begin_nested():
             session.add(profile)
     except IntegrityError:
-        raise ProfileExists(live_profile_id(session, user_id=person.user_id, kind=said["kind"])) from None
+        raise ProfileExists(profile_in_the_way(session, user_id=person.user_id, kind=said["kind"])) from None
     audit.record(session, "professional.drafted", profile.id, kind=profile.kind)
     return shown(session, profile, actor)
 
@@ -88,7 +88,7 @@ def change_profile(
                 setattr(profile, name, value)
             _check_dates(profile, today)
     except IntegrityError:
-        raise ProfileExists(live_profile_id(session, user_id=profile.user_id, kind=said["kind"])) from None
+        raise ProfileExists(profile_in_the_way(session, user_id=profile.user_id, kind=said["kind"])) from None
     if columns:
         audit.record(session, "professional.changed", profile.id, fields=sorted(columns))
     return shown(session, profile, actor)

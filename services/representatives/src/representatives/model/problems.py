@@ -165,14 +165,12 @@ class RegisterClosed(Problem):
 
 
 class ProfileExists(Problem):
-    """The person has a live professional profile in this profession already. `profile_id` is that profile's id; it is
-    left out when the profile ended in the same moment.
-    """
+    """The person has a live professional profile in this profession already. `profile_id` is that profile's id."""
 
     status, code = 409, "professional.exists"
 
-    def __init__(self, profile_id: UUID | None) -> None:
-        super().__init__(**({"profile_id": str(profile_id)} if profile_id else {}))
+    def __init__(self, profile_id: UUID) -> None:
+        super().__init__(profile_id=profile_id)
 
 
 class ProfileNotEditable(Problem):

@@ -95,14 +95,15 @@ def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | N
     return session.scalars(approved.order_by(ProfessionalProfile.id).limit(1)).first()
 
 
-def live_profile_id(session: Session, *, user_id: UUID, kind: str) -> UUID | None:
-    """Return the id of the person's live professional profile in the profession `kind`. None when there is none."""
-    live = select(ProfessionalProfile.id).where(
-        ProfessionalProfile.user_id == user_id,
-        ProfessionalProfile.kind == kind,
-        ProfessionalProfile.status.in_(PROFILE_LIVE),
+def profile_in_the_way(session: Session, *, user_id: UUID, kind: str) -> UUID:
+    """Return the id of the person's professional profile that kept another one in the profession `kind` from being
+    stored. It is the live one, or the newest if that one has ended since.
+    """
+    is_live = ProfessionalProfile.status.in_(PROFILE_LIVE)
+    same = select(ProfessionalProfile.id).where(
+        ProfessionalProfile.user_id == user_id, ProfessionalProfile.kind == kind
     )
-    return session.scalar(live)
+    return session.scalars(same.order_by(is_live.desc(), ProfessionalProfile.id.desc()).limit(1)).one()
 
 
 def approved_professional(session: Session, document: str) -> tuple[ProfessionalProfile, Person] | None:
