@@ -28,7 +28,13 @@ from representatives.model import ProfessionalDocument, ProfessionalProfile
 from representatives.model.personal_facts import as_columns, check_plausible
 from representatives.model.problems import OnlyPeople, OwnProfile, ProfileExists, ProfileNotEditable
 from representatives.queries.people import known_person
-from representatives.queries.professional import DOCUMENT_ADDED, found_document, found_profile, profile_in_the_way, shown
+from representatives.queries.professional import (
+    DOCUMENT_ADDED,
+    found_document,
+    found_profile,
+    profile_in_the_way,
+    shown,
+)
 from representatives.states import PROFILE_APPROVED, ProfileStatus
 
 Reasons = Sequence[dict[str, Any]]

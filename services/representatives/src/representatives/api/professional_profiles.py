@@ -41,6 +41,9 @@ def create_professional_profile(body: dict[str, Any]) -> Response:
     """Begin a professional profile as a draft. Name, CPF and e-mail address come from the account.
 
     Documents are uploaded and the profile is handed in by further requests.
+
+    Right after the registration the answer may be 503 `person.not_yet_known`, until this service has heard of the
+    account. That normally takes less than a second; Retry-After says when to try again.
     """
     return perform(actions.draft_profile, today=running.today(), **body)
 

@@ -60,6 +60,9 @@ def create_unit_access(body: dict[str, Any]) -> Response:
     201 with `pending_holder` says that the request is recorded, and nothing more: it does not reveal whether the unit
     belongs to this holder. If it does not, nobody on the holder's side hears of the request, and it lapses like an
     unanswered one.
+
+    Right after the registration the answer may be 503 `person.not_yet_known`, until this service has heard of the
+    account. That normally takes less than a second; Retry-After says when to try again.
     """
     if body["direction"] == "request":
         facts = {name: body[name] for name in ("consumer_unit", "holder_document")}

@@ -85,7 +85,9 @@ class CompanyRequest(Schema):
     captcha = Bounded(
         maximum=_LONGEST_PROOF,
         load_default=None,
-        metadata={"description": "the proof that `GET /companies/challenge` describes; left out where `check` is `off`"},
+        metadata={
+            "description": "the proof that `GET /companies/challenge` describes; left out where `check` is `off`"
+        },
     )
     language = Language(load_default=None)
 
@@ -136,9 +138,7 @@ class Challenge(Answer):
     """How a requester proves to be a person. For `proof_of_work` it contains an ALTCHA challenge (version 2)."""
 
     check = ma.fields.String(required=True, validate=OneOf(HUMAN_CHECKS))
-    parameters = ma.fields.Dict(
-        metadata={"description": "the task for an ALTCHA client; only for `proof_of_work`"}
-    )
+    parameters = ma.fields.Dict(metadata={"description": "the task for an ALTCHA client; only for `proof_of_work`"})
     signature = ma.fields.String(metadata={"description": "only for `proof_of_work`; goes back with the task"})
 
 
@@ -181,14 +181,14 @@ class CompanyWarning(Answer):
 class CompanyItem(CompanyName):
     """A company. All fields except its names and CNPJ are for staff only."""
 
-    status = ma.fields.String()
+    status = ma.fields.String(validate=OneOf(SEEN_BY_STAFF))
     suspended = ma.fields.Boolean()
     domains = ma.fields.List(ma.fields.String(), attribute="domain_names")
     requester = ma.fields.Nested(
         RequesterShape, allow_none=True, metadata={"description": "null some time after the decision"}
     )
     phone = ma.fields.String(allow_none=True)
-    reason = ma.fields.String()
+    reason = ma.fields.String(metadata={"description": "why the request was rejected; otherwise empty"})
     created_at = ma.fields.AwareDateTime()
     confirmed_at = ma.fields.AwareDateTime(allow_none=True)
     decided_at = ma.fields.AwareDateTime(allow_none=True)

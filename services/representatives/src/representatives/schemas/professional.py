@@ -75,9 +75,7 @@ class IdentityDocument(Schema):
     }
 
     number = Line(required=True, maximum=30)
-    issued_on = Day(
-        required=True, metadata={"description": "after the date of birth, and not in the future"}
-    )
+    issued_on = Day(required=True, metadata={"description": "after the date of birth, and not in the future"})
     issuer = Line(required=True, maximum=60)
     state = _state(required=True)
 

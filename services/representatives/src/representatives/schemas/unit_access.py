@@ -76,13 +76,11 @@ class NewAccess(Schema):
     professional_document = Document(
         metadata={"description": "CPF in any mask; required in a grant, refused in a request"}
     )
-    valid_until = Day(
-        metadata={"description": f"the last day, {LAST_DAY}; required in a grant, refused in a request"}
-    )
+    valid_until = Day(metadata={"description": f"the last day, {LAST_DAY}; required in a grant, refused in a request"})
     holder_document = Document(
         metadata={
-            "description": "CPF or CNPJ in any mask; required in a request. In a grant for a unit it may be left out, and"
-            " otherwise has to be the unit's holder; in a grant of a first connection it is the caller's own by default"
+            "description": "CPF or CNPJ in any mask; required in a request. In a grant for a unit it may be left out,"
+            " and otherwise has to be the unit's holder; for a first connection it is the caller's own by default"
         }
     )
 
@@ -135,18 +133,22 @@ class GrantRow(Schema):
 
 
 class Access(Answer):
-    """A unit access as one side sees it. `name` and `document` are the other side's.
-
-    `pending_professional` and `pending_holder` wait for that side's answer, and `active` can be used. The other states
-    are final. `refused`: the side that had to answer said no. `lapsed`: nobody answered in time. `expired`: the last
-    day of an active access is over. `revoked`: ended before its time, or withdrawn unanswered.
-    """
+    """A unit access as one side sees it. `name` and `document` are the other side's."""
 
     id = ma.fields.UUID(required=True)
     side = ma.fields.String(required=True, validate=OneOf(_SIDES), metadata={"description": "the caller's side"})
     direction = ma.fields.String(required=True, validate=OneOf(_DIRECTIONS))
     kind = ma.fields.String(required=True, validate=OneOf(_KINDS))
-    status = ma.fields.String(required=True, validate=OneOf(_STATES))
+    status = ma.fields.String(
+        required=True,
+        validate=OneOf(_STATES),
+        metadata={
+            "description": "`pending_professional` and `pending_holder` wait for that side's answer; `active` can be"
+            " used. The others are final. `refused`: the side that had to answer said no. `lapsed`: nobody answered"
+            " in time. `expired`: the last day of an active access is over. `revoked`: ended before its time, or"
+            " withdrawn unanswered"
+        },
+    )
     name = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "null until the access was accepted"}
     )
