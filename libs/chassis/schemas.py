@@ -246,8 +246,8 @@ class UnitCode(Bounded):
 
     example: ClassVar[str] = "12345678"
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(maximum=_LONGEST_MASKED, metadata={"description": "8 or 15 digits, in any mask"}, **kwargs)
+    def __init__(self, *, description: str = "8 or 15 digits, in any mask", **kwargs: Any) -> None:
+        super().__init__(maximum=_LONGEST_MASKED, metadata={"description": description}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         text = super()._deserialize(value, attr, data, **kwargs)

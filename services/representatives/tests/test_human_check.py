@@ -1,6 +1,7 @@
 """Telling people from robots: off, by work, by a verifier."""
 
 import base64
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -52,6 +53,19 @@ def working(make_world: MakeWorld) -> World:
     return make_world(human_check="proof_of_work", human_check_work=3)
 
 
+def solved_by_hand(told: dict[str, Any]) -> str:
+    """What a client hands in that follows only the words of `GET /companies/challenge`."""
+    task = told["parameters"]
+    for counter in range(1000):
+        password = bytes.fromhex(task["nonce"]) + counter.to_bytes(4, "big")
+        key = hashlib.pbkdf2_hmac("sha256", password, bytes.fromhex(task["salt"]), task["cost"], task["keyLength"])
+        if key.hex().startswith(task["keyPrefix"]):
+            break
+    challenge = {"parameters": task, "signature": told["signature"]}
+    said = {"challenge": challenge, "solution": {"counter": counter, "derivedKey": key.hex()}}
+    return base64.b64encode(json.dumps(said).encode()).decode()
+
+
 @pytest.fixture
 def siteverify() -> Iterator[SiteVerifyTwin]:
     with a_siteverify() as twin:
@@ -75,6 +89,11 @@ def test_work_opens_the_door_once(working: World) -> None:
     assert (again.status_code, again.json["errors"][0]["pointer"]) == (422, "#/captcha")
     assert again.json["code"] == "captcha.failed"
     assert len(working.rows(Company)) == 1
+
+
+def test_what_the_documentation_says_about_the_work_is_enough(working: World) -> None:
+    proof = solved_by_hand(challenge(working))
+    assert ask(working, proof).status_code == 202
 
 
 def test_one_proof_handed_in_many_times_at_once_counts_once(working: World) -> None:

@@ -273,3 +273,28 @@ def test_documents_are_not_sent_without_end(world: World, monkeypatch: pytest.Mo
     profile = a_profile(person)
     assert [send(person, profile, "driving_licence").status_code for _ in range(4)] == [201, 201, 201, 429]
     assert send(other, a_profile(other), "driving_licence").status_code == 201
+
+
+def test_every_change_of_a_document_is_a_new_version_of_its_profile(world: World) -> None:
+    person, staff = world.person(), world.staff("registrations")
+    profile = a_profile(person)
+
+    def tag() -> str:
+        return str(person.get(f"{PROFILES}/{profile}").headers["ETag"])
+
+    seen = [tag()]
+    for _uploaded_twice in range(2):
+        document = send(person, profile, "driving_licence").json["id"]
+        seen.append(tag())
+    late = person.patch(f"{PROFILES}/{profile}", {"sex": "other"}, If_Match=seen[0])
+    assert (late.status_code, late.json["code"]) == (412, "version.mismatch")
+    assert person.delete(f"{PROFILES}/{profile}/documents/{document}").status_code == 204
+    seen.append(tag())
+    send(person, profile, "driving_licence")
+    submitted = person.post(f"{PROFILES}/{profile}/submission")
+    assert submitted.headers["ETag"] == tag()
+    seen.append(tag())
+    for verdict in ({"verdict": "accepted"}, {"verdict": "rejected", "reason_code": "document_wrong"}):
+        review(staff, profile, "driving_licence", **verdict)
+        seen.append(tag())
+    assert len(set(seen)) == len(seen) == 7

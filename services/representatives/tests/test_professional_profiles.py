@@ -105,8 +105,10 @@ def test_there_is_one_live_profile_of_a_kind(world: World) -> None:
     first = a_profile(person)
     again = person.post(PROFILES, PROFILE)
     assert (again.status_code, again.json["code"]) == (409, "professional.exists")
+    assert again.json["profile_id"] == first
     other = a_profile(person, kind="technician")
-    assert person.patch(f"{PROFILES}/{other}", {"kind": "engineer"}).json["code"] == "professional.exists"
+    changed = person.patch(f"{PROFILES}/{other}", {"kind": "engineer"})
+    assert (changed.json["code"], changed.json["profile_id"]) == ("professional.exists", first)
     assert person.delete(f"{PROFILES}/{first}").status_code == 204
     assert person.patch(f"{PROFILES}/{other}", {"kind": "engineer"}).status_code == 200
 
@@ -139,30 +141,33 @@ def test_a_wizard_goes_back(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("slots", "council", "missing"),
+    ("slots", "council", "ways"),
     [
-        ((), None, ["identity_front", "identity_back"]),
-        (("identity_front",), None, ["identity_back"]),
-        (("identity_front", "identity_back"), COUNCIL, ["council_card"]),
-        (("driving_licence",), COUNCIL, ["council_card"]),
-        (("driving_licence",), None, None),
-        (("identity_front", "identity_back", "council_card"), COUNCIL, None),
+        ((), None, [["identity_front", "identity_back"], ["driving_licence"]]),
+        (("identity_front",), None, [["identity_back"], ["driving_licence"]]),
+        ((), COUNCIL, [["identity_front", "identity_back", "council_card"], ["driving_licence", "council_card"]]),
+        (("identity_front", "identity_back"), COUNCIL, [["council_card"]]),
+        (("driving_licence",), COUNCIL, [["council_card"]]),
+        (("driving_licence",), None, []),
+        (("identity_front", "identity_back", "council_card"), COUNCIL, []),
     ],
 )
 def test_nothing_is_handed_in_without_its_documents(
-    world: World, slots: tuple[str, ...], council: Any, missing: list[str] | None
+    world: World, slots: tuple[str, ...], council: Any, ways: list[list[str]]
 ) -> None:
     person = world.person()
     profile = a_profile(person, council=council)
     for slot in slots:
         send(person, profile, slot)
+    assert person.get(f"{PROFILES}/{profile}").json["ways_to_complete"] == ways
     answer = person.post(f"{PROFILES}/{profile}/submission")
-    if missing:
+    if ways:
         assert (answer.status_code, answer.json["code"]) == (422, "professional.document_missing")
-        assert answer.json["slots"] == missing
+        assert (answer.json["ways_to_complete"], answer.json["slots"]) == (ways, ways[0])
         assert world.events() == []
     else:
         assert (answer.status_code, answer.json["status"]) == (200, "submitted")
+        assert answer.json["ways_to_complete"] == []
         (told,) = world.events("professional_submitted")
         assert (told.data["profile_id"], told.data["document"]) == (profile, person.document)
         assert told.data["parties"] == [str(person.user_id)]

@@ -146,6 +146,30 @@ def test_a_first_connection_is_granted_in_the_holders_own_name(world: World) -> 
 
 
 @pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        (
+            {"direction": "request", "consumer_unit": "12345678", "holder_document": "529.982.247-25"}
+            | {"valid_until": "2099-01-01", "professional_document": "529.982.247-25"},
+            {"#/valid_until": "unit_access.only_in_grant", "#/professional_document": "unit_access.only_in_grant"},
+        ),
+        (
+            {"direction": "grant", "kind": "new_connection", "consumer_unit": "12345678"}
+            | {"valid_until": "2099-01-01", "professional_document": "529.982.247-25"},
+            {"#/consumer_unit": "unit_access.no_unit_yet"},
+        ),
+        ({"direction": "request", "house": 1}, {"#/house": "field.unknown"}),
+    ],
+)
+def test_a_field_of_another_direction_is_not_called_unknown(
+    world: World, body: dict[str, Any], faults: dict[str, str]
+) -> None:
+    answer = world.person().post(ACCESSES, body)
+    assert answer.status_code == 422
+    assert {fault["pointer"]: fault["code"] for fault in answer.json["errors"]} == faults
+
+
+@pytest.mark.parametrize(
     ("role", "may"), [("administrator", True), ("legal_representative", True), ("accounting_representative", False)]
 )
 def test_a_companys_unit_is_in_the_hands_of_those_who_act_for_it(world: World, role: str, may: bool) -> None:

@@ -25,7 +25,8 @@ MARITAL_STATUSES = ("single", "married", "divorced", "widowed", "stable_union", 
 DOCUMENT_SLOTS = ("identity_front", "identity_back", "driving_licence", "council_card")
 """Front and back of the identity card (RG) or the driving licence (CNH), and the council's card (B21)."""
 
-IDENTITY_SLOTS = DOCUMENT_SLOTS[:3]
+IDENTITY_WAYS = (DOCUMENT_SLOTS[:2], DOCUMENT_SLOTS[2:3])
+"""The slots whose documents prove a professional's identity, as alternatives."""
 
 VERDICTS = ("accepted", "rejected")
 REJECTION_REASONS = (

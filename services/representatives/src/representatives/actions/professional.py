@@ -28,7 +28,13 @@ from representatives.model import ProfessionalDocument, ProfessionalProfile
 from representatives.model.personal_facts import as_columns, check_plausible
 from representatives.model.problems import OnlyPeople, OwnProfile, ProfileExists, ProfileNotEditable
 from representatives.queries.people import known_person
-from representatives.queries.professional import DOCUMENT_ADDED, found_document, found_profile, shown
+from representatives.queries.professional import (
+    DOCUMENT_ADDED,
+    found_document,
+    found_profile,
+    profile_in_the_way,
+    shown,
+)
 from representatives.states import PROFILE_APPROVED, ProfileStatus
 
 Reasons = Sequence[dict[str, Any]]
@@ -53,7 +59,7 @@ def draft_profile(session: Session, *, actor: Actor, now: datetime, today: date,
         with session.begin_nested():
             session.add(profile)
     except IntegrityError:
-        raise ProfileExists() from None
+        raise ProfileExists(profile_in_the_way(session, user_id=person.user_id, kind=said["kind"])) from None
     audit.record(session, "professional.drafted", profile.id, kind=profile.kind)
     return shown(session, profile, actor)
 
@@ -88,7 +94,7 @@ def change_profile(
                 setattr(profile, name, value)
             _check_dates(profile, today)
     except IntegrityError:
-        raise ProfileExists() from None
+        raise ProfileExists(profile_in_the_way(session, user_id=profile.user_id, kind=said["kind"])) from None
     if columns:
         audit.record(session, "professional.changed", profile.id, fields=sorted(columns))
     return shown(session, profile, actor)
@@ -109,7 +115,7 @@ def add_document(
     if old := profile.document_in(slot):
         _discard(session, profile, old, now)
     document = ProfessionalDocument.of(stored, slot=slot, now=now)
-    profile.documents.append(document)
+    profile.put_document(document)
     session.flush()
     audit.record(session, DOCUMENT_ADDED, profile.id, document_id=document.id, slot=slot)
     return document
@@ -302,7 +308,7 @@ def _end(session: Session, profile: ProfessionalProfile, *, reasons: Reasons, no
 
 def _discard(session: Session, profile: ProfessionalProfile, document: ProfessionalDocument, now: datetime) -> None:
     discard_file(session, document.key, now=now)
-    profile.documents.remove(document)
+    profile.take_document(document)
 
 
 def _check_dates(profile: ProfessionalProfile, today: date) -> None:

@@ -31,7 +31,25 @@ _BY_TOKEN = anyone("the token of the mail says who asks")
 
 @companies.get("/companies/challenge", access=_NO_ACCOUNT, answer=schemas.Challenge, secret=True)
 def get_company_challenge() -> dict[str, Any]:
-    """Return how a requester proves to be a person, with the task to solve. Each proof counts once."""
+    """Return how a requester proves to be a person, with the task to solve. Each proof counts once.
+
+    `check` says what `captcha` of `POST /companies` has to hold:
+
+    * `off`: nothing. The field may be left out.
+    * `proof_of_work`: the solution of the task in this answer, an ALTCHA challenge (version 2), within 20 minutes
+      (`parameters.expiresAt`, seconds since 1970). An ALTCHA library or widget solves and encodes it. By hand: for
+      `counter` = 0, 1, 2 … derive a key of `keyLength` bytes with PBKDF2-HMAC-SHA-256, `cost` iterations, the bytes of
+      the hexadecimal `salt`, and as password the bytes of the hexadecimal `nonce` followed by `counter` as four bytes,
+      the highest first. The first key that begins, in hexadecimal, with `keyPrefix` is the solution. `captcha` is the
+      base64 (standard alphabet, with padding) of the JSON text
+      `{"challenge": {"parameters": {…}, "signature": "…"}, "solution": {"counter": 17, "derivedKey": "…"}}` with
+      `parameters` and `signature` as received and the whole key in hexadecimal, lower case.
+    * `verifier`: the token that the widget of the operator's outside verifier (one with reCAPTCHA's protocol) gave in
+      the client. This answer holds no task. Which verifier it is, and its site key, the operator tells those who make
+      a client.
+
+    A missing, wrong, used or too old proof is answered with 422 `captcha.failed`. Ask for a new challenge then.
+    """
     humans = running.clients.humans
     return {"check": humans.kind, **humans.challenge(clock.now())}
 
@@ -47,6 +65,10 @@ def get_company_challenge() -> dict[str, Any]:
 def create_company(body: dict[str, Any]) -> Response:
     """Request the registration of a company, without an account. Staff decide about the request, and the requester is
     told the outcome by e-mail.
+
+    Where a proof that the requester is a person is asked for (`GET /companies/challenge`), `captcha` holds it. The
+    answer's `status` is `unconfirmed` where the address has to be proven first, by the link in the mail
+    (`POST /companies/requests/{id}/confirmation`), and otherwise `pending`.
     """
     proof = running.clients.humans.check(body["captcha"], now=clock.now())
     token = draw_token(running.settings.code_key)
@@ -75,6 +97,9 @@ def create_company(body: dict[str, Any]) -> Response:
 )
 def get_company_request(query: dict[str, Any], id: UUID) -> Company:
     """Return the state of a company request to its requester. Reading it does not prove the address.
+
+    `status` goes from `unconfirmed` (the address is not proven yet) to `pending` (staff have to decide), and ends as
+    `approved` or `rejected`.
 
     Mail programs open links by themselves, so the address is proven by a separate request.
     """

@@ -41,6 +41,9 @@ def create_professional_profile(body: dict[str, Any]) -> Response:
     """Begin a professional profile as a draft. Name, CPF and e-mail address come from the account.
 
     Documents are uploaded and the profile is handed in by further requests.
+
+    Right after the registration the answer may be 503 `person.not_yet_known`, until this service has heard of the
+    account. That normally takes less than a second; Retry-After says when to try again.
     """
     return perform(actions.draft_profile, today=running.today(), **body)
 
@@ -61,7 +64,11 @@ def list_professional_profiles(query: dict[str, Any]) -> Page:
     "/professional-profiles/<uuid:id>", access=_OWNER_OR_STAFF, answer=schemas.Profile, etag=True
 )
 def get_professional_profile(id: UUID) -> dict[str, Any]:
-    """Return one professional profile with its documents."""
+    """Return one professional profile with its documents.
+
+    The ETag changes with every change of the profile and of its documents. Name and e-mail address come from the
+    account and do not change it. `ways_to_complete` says which documents are still missing.
+    """
     return read(queries.get_profile, actor=actor(), profile_id=id)
 
 
@@ -131,7 +138,14 @@ def end_professional_document(id: UUID, document_id: UUID) -> None:
     refuses=[problems.ProfileNotEditable, problems.DocumentMissing],
 )
 def submit_professional_profile(id: UUID) -> Response:
-    """Hand in a professional profile for review, for the first time or after it was returned."""
+    """Hand in a professional profile for review, for the first time or after it was returned.
+
+    It needs a document in `identity_front` and `identity_back` (the two sides of the identity card, RG), or one in
+    `driving_licence` (CNH) instead. If the profile names a `council`, it needs one in `council_card`, too. A document
+    that staff rejected counts as missing. Otherwise the answer is 422 `professional.document_missing`, whose
+    `ways_to_complete` lists the missing slots as alternatives, as the profile itself does: documents in all slots of
+    any one list are enough. `slots` is the first of these lists.
+    """
     return perform(actions.submit_profile, profile_id=id)
 
 

@@ -36,7 +36,11 @@ relations = Blueprint("relations", prefix=PREFIX, description="Who belongs to wh
     ],
 )
 def create_relation(body: dict[str, Any]) -> Response:
-    """Request a role in a company. An employee with an address in the company's domain has the role at once."""
+    """Request a role in a company. An employee with an address in the company's domain has the role at once.
+
+    Right after the registration the answer may be 503 `person.not_yet_known`, until this service has heard of the
+    account. That normally takes less than a second; Retry-After says when to try again.
+    """
     return perform(actions.request_relation, **body)
 
 

@@ -40,7 +40,11 @@ _OWNER = "the person whose access it is"
     ],
 )
 def create_system_access(body: dict[str, Any]) -> Response:
-    """Request an access profile in a system for an agent. Helpdesk opens the ticket by itself."""
+    """Request an access profile in a system for an agent. Helpdesk opens the ticket by itself.
+
+    Right after the registration the answer may be 503 `person.not_yet_known`, until this service has heard of the
+    account. That normally takes less than a second; Retry-After says when to try again.
+    """
     return perform(actions.request_access, systems=running.settings.systems, **body)
 
 

@@ -47,6 +47,23 @@ def create_unit_access(body: dict[str, Any]) -> Response:
 
     With `direction` `grant` the caller acts as the holder and offers; with `request` the caller is a professional and
     requests. The other side has 21 days to answer, but not longer than an offered access would last.
+
+    A holder's offer, which needs a proven document (`document_assurance` of at least `contact`) or the role of
+    administrator or legal representative in the company that holds the unit:
+
+        {"direction": "grant", "consumer_unit": "12345678",
+         "professional_document": "529.982.247-25", "valid_until": "2027-06-30"}
+
+    A professional's request, which needs an approved professional profile:
+
+        {"direction": "request", "consumer_unit": "12345678", "holder_document": "529.982.247-25"}
+
+    201 with `pending_holder` says that the request is recorded, and nothing more: it does not reveal whether the unit
+    belongs to this holder. If it does not, nobody on the holder's side hears of the request, and it lapses like an
+    unanswered one.
+
+    Right after the registration the answer may be 503 `person.not_yet_known`, until this service has heard of the
+    account. That normally takes less than a second; Retry-After says when to try again.
     """
     if body["direction"] == "request":
         facts = {name: body[name] for name in ("consumer_unit", "holder_document")}

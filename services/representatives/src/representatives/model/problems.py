@@ -1,6 +1,7 @@
 """The refusals of representatives, each with its status and stable code. Their sentences are in `locales/`."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from chassis.problems import FieldError, Forbidden, Problem, TooManyRequests
 
@@ -154,9 +155,12 @@ class RegisterClosed(Problem):
 
 
 class ProfileExists(Problem):
-    """The person has a live professional profile in this profession already."""
+    """The person has a live professional profile in this profession already. `profile_id` is that profile's id."""
 
     status, code = 409, "professional.exists"
+
+    def __init__(self, profile_id: UUID) -> None:
+        super().__init__(profile_id=profile_id)
 
 
 class ProfileNotEditable(Problem):
@@ -174,12 +178,17 @@ class ProfileDecided(Problem):
 
 
 class DocumentMissing(Problem):
-    """The professional profile lacks documents. `slots` are the slots that still need one."""
+    """The professional profile lacks documents.
+
+    `ways_to_complete` are lists of slots; documents in all slots of any one list complete the profile. `slots` is the
+    first of these lists.
+    """
 
     status, code = 422, "professional.document_missing"
 
-    def __init__(self, slots: Sequence[str]) -> None:
-        super().__init__(slots=list(slots))
+    def __init__(self, ways_to_complete: Sequence[Sequence[str]]) -> None:
+        ways = [list(slots) for slots in ways_to_complete]
+        super().__init__(slots=ways[0], ways_to_complete=ways)
 
 
 class DocumentRejected(Problem):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.database import state_column
 from chassis.files import ScanState, StoredFile
@@ -29,7 +30,7 @@ from representatives.model.problems import (
 )
 from representatives.states import (
     DOCUMENT_REASONS,
-    IDENTITY_SLOTS,
+    IDENTITY_WAYS,
     PROFILE_EDITABLE,
     PROFILE_LIVE,
     PROFILE_MOVES,
@@ -156,14 +157,28 @@ class ProfessionalProfile(Base):
         if held:
             is_open = held.verdict != "accepted" and self._blames_documents_at_large
         else:
-            is_open = slot in self.missing_slots or (
-                slot in IDENTITY_SLOTS and any(missing in IDENTITY_SLOTS for missing in self.missing_slots)
-            )
+            is_open = any(slot in way for way in self.ways_to_complete)
         if not is_open:
             raise ProfileNotEditable()
 
     def document_in(self, slot: str) -> "ProfessionalDocument | None":
         return next((document for document in self.documents if document.slot == slot), None)
+
+    def put_document(self, document: "ProfessionalDocument") -> None:
+        """Add a document to the profile, which then has a new version."""
+        self.documents.append(document)
+        self.touch()
+
+    def take_document(self, document: "ProfessionalDocument") -> None:
+        """Remove a document from the profile, which then has a new version."""
+        self.documents.remove(document)
+        self.touch()
+
+    def touch(self) -> None:
+        """Give the profile a new version at the next flush. Called when one of its documents changes,
+        because a row of another table alone does not change `version`, and thus the ETag.
+        """
+        flag_modified(self, "status")
 
     @property
     def _blames_documents_at_large(self) -> bool:
@@ -171,26 +186,27 @@ class ProfessionalProfile(Base):
         return not named and any(reason["code"] in DOCUMENT_REASONS for reason in self.reasons)
 
     @property
-    def missing_slots(self) -> list[str]:
-        """Return the slots that need a document before the profile can be handed in. A rejected document counts as
-        missing.
+    def ways_to_complete(self) -> list[list[str]]:
+        """Return the slots that need a document before the profile can be handed in, as alternatives: each item is a
+        list of slots, and the documents of one such list are enough. Empty when nothing is missing. A rejected document
+        counts as missing.
 
         Needed are front and back of the identity card, or the driving licence (B21), and the council's card if a
         council is named.
         """
         held = {document.slot for document in self.documents if document.verdict != "rejected"}
-        missing = [] if "driving_licence" in held else [s for s in ("identity_front", "identity_back") if s not in held]
-        if self.council_name and "council_card" not in held:
-            missing.append("council_card")
-        return missing
+        council = ["council_card"] if self.council_name and "council_card" not in held else []
+        identity = [[slot for slot in way if slot not in held] for way in IDENTITY_WAYS]
+        ways = [[*slots, *council] for slots in (identity if all(identity) else [[]])]
+        return [slots for slots in ways if slots]
 
     def submit(self, *, now: datetime) -> ProfessionalSubmitted:
         """Hand the profile in, so that staff decide about it, and return the event. Raises ProfileNotEditable unless it
         is a draft or was returned, and DocumentMissing.
         """
         self.check_editable()
-        if missing := self.missing_slots:
-            raise DocumentMissing(missing)
+        if ways := self.ways_to_complete:
+            raise DocumentMissing(ways)
         self.status, self.submitted_at, self.reasons = ProfileStatus.SUBMITTED, now, []
         return ProfessionalSubmitted(**self._state())
 
@@ -367,3 +383,4 @@ class ProfessionalDocument(Base):
             raise ProfileNotSubmitted()
         self.verdict, self.reason_code, self.note = verdict, reason_code, note
         self.reviewed_by, self.reviewed_at = by, now
+        self.profile.touch()

@@ -31,7 +31,7 @@ IS_PENDING = status_in(UNIT_ACCESS_PENDING)
 """The conditions of two partial indexes. A database uses such an index only for a query with the same wording."""
 
 _UNANSWERED = timedelta(days=21)
-_LONGEST_YEARS = 5
+LONGEST_YEARS = 5
 WARNINGS = (30, 15, 7)
 """Days before the end on which both sides are warned (seed 003 does so for certificates: 30, 15, 7)."""
 
@@ -297,10 +297,10 @@ def check_end(day: date, now: datetime, zone: str) -> None:
     time zone `zone`. Raises Invalid.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
-    last_year = today.year + _LONGEST_YEARS
+    last_year = today.year + LONGEST_YEARS
     latest = date(last_year, 2, 28) if (today.month, today.day) == (2, 29) else today.replace(year=last_year)
     if not today <= day <= latest:
-        raise refuse_field("#/valid_until", "unit_access.valid_until", years=_LONGEST_YEARS)
+        raise refuse_field("#/valid_until", "unit_access.valid_until", years=LONGEST_YEARS)
 
 
 class GrantTry(Base):

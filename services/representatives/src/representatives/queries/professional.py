@@ -16,7 +16,7 @@ from chassis.staff import REGISTRATIONS
 from representatives.model import Person, ProfessionalDocument, ProfessionalProfile
 from representatives.model.personal_facts import GROUPS, as_group
 from representatives.queries.people import people_by_id
-from representatives.states import ProfileStatus
+from representatives.states import PROFILE_LIVE, ProfileStatus
 
 DOCUMENT_ADDED = "professional.document_added"
 _DOCUMENTS_AN_HOUR = 60
@@ -95,6 +95,17 @@ def approved_profile(session: Session, user_id: UUID) -> ProfessionalProfile | N
     return session.scalars(approved.order_by(ProfessionalProfile.id).limit(1)).first()
 
 
+def profile_in_the_way(session: Session, *, user_id: UUID, kind: str) -> UUID:
+    """Return the id of the person's professional profile that kept another one in the profession `kind` from being
+    stored. It is the live one, or the newest if that one has ended since.
+    """
+    is_live = ProfessionalProfile.status.in_(PROFILE_LIVE)
+    same = select(ProfessionalProfile.id).where(
+        ProfessionalProfile.user_id == user_id, ProfessionalProfile.kind == kind
+    )
+    return session.scalars(same.order_by(is_live.desc(), ProfessionalProfile.id.desc()).limit(1)).one()
+
+
 def approved_professional(session: Session, document: str) -> tuple[ProfessionalProfile, Person] | None:
     """Return the approved professional profile and the person with this document as a pair. None when nobody with it
     has an approved profile. Called when a holder offers a unit access to a professional.
@@ -126,6 +137,7 @@ def shown(session: Session, profile: ProfessionalProfile, actor: Actor) -> dict[
         "phone": profile.phone,
         **{group: as_group(profile, group) for group in GROUPS},
         "documents": profile.documents,
+        "ways_to_complete": profile.ways_to_complete if profile.is_editable else [],
         "version": profile.version,
     }
     if actor.has(REGISTRATIONS) or profile.is_editable:

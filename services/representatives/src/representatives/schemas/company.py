@@ -27,6 +27,7 @@ from representatives.model.domains import INVALID, domain_fault
 from representatives.states import CompanyStatus
 
 SEEN_BY_STAFF = tuple(status.value for status in CompanyStatus if status is not CompanyStatus.UNCONFIRMED)
+HUMAN_CHECKS = ("off", "proof_of_work", "verifier")
 DECISIONS = ("approve", "reject")
 _LONGEST_PROOF = 8000  # a verifier's tokens are up to a few thousand characters
 _LONGEST_TOKEN = 100
@@ -81,14 +82,25 @@ class CompanyRequest(Schema):
     cnpj = Cnpj(required=True)
     phone = Phone(required=True)
     accept_terms = Agreed(required=True)
-    captcha = Bounded(maximum=_LONGEST_PROOF, load_default=None)
+    captcha = Bounded(
+        maximum=_LONGEST_PROOF,
+        load_default=None,
+        metadata={
+            "description": "the proof that `GET /companies/challenge` describes; left out where `check` is `off`"
+        },
+    )
     language = Language(load_default=None)
 
 
 class CompanyRequested(Answer):
     id = ma.fields.UUID(required=True)
     status = ma.fields.String(
-        required=True, metadata={"description": "`unconfirmed` while the address has to be proven, else `pending`"}
+        required=True,
+        validate=OneOf((CompanyStatus.UNCONFIRMED.value, CompanyStatus.PENDING.value)),
+        metadata={
+            "description": "`unconfirmed` until the requester proves the e-mail address by the link in the mail; then,"
+            " or at once where the operator asks for no such proof, `pending`: staff see the request"
+        },
     )
 
 
@@ -108,6 +120,14 @@ class RequestTokenQuery(RequestToken):
 class RequestState(CompanyRequested):
     """A company request as its requester sees it."""
 
+    status = ma.fields.String(
+        required=True,
+        validate=OneOf([status.value for status in CompanyStatus]),
+        metadata={
+            "description": "`unconfirmed` until the requester proves the e-mail address, then `pending` until staff"
+            " decide, then `approved` or `rejected` for good"
+        },
+    )
     cnpj = ma.fields.String(required=True)
     legal_name = ma.fields.String(required=True)
     created_at = ma.fields.AwareDateTime(required=True)
@@ -117,9 +137,9 @@ class RequestState(CompanyRequested):
 class Challenge(Answer):
     """How a requester proves to be a person. For `proof_of_work` it contains an ALTCHA challenge (version 2)."""
 
-    check = ma.fields.String(required=True, metadata={"description": "`off`, `proof_of_work` or `verifier`"})
-    parameters = ma.fields.Dict(metadata={"description": "the task for an ALTCHA client"})
-    signature = ma.fields.String()
+    check = ma.fields.String(required=True, validate=OneOf(HUMAN_CHECKS))
+    parameters = ma.fields.Dict(metadata={"description": "the task for an ALTCHA client; only for `proof_of_work`"})
+    signature = ma.fields.String(metadata={"description": "only for `proof_of_work`; goes back with the task"})
 
 
 class CompanyQuery(ListQuery):
@@ -161,14 +181,14 @@ class CompanyWarning(Answer):
 class CompanyItem(CompanyName):
     """A company. All fields except its names and CNPJ are for staff only."""
 
-    status = ma.fields.String()
+    status = ma.fields.String(validate=OneOf(SEEN_BY_STAFF))
     suspended = ma.fields.Boolean()
     domains = ma.fields.List(ma.fields.String(), attribute="domain_names")
     requester = ma.fields.Nested(
         RequesterShape, allow_none=True, metadata={"description": "null some time after the decision"}
     )
     phone = ma.fields.String(allow_none=True)
-    reason = ma.fields.String()
+    reason = ma.fields.String(metadata={"description": "why the request was rejected; otherwise empty"})
     created_at = ma.fields.AwareDateTime()
     confirmed_at = ma.fields.AwareDateTime(allow_none=True)
     decided_at = ma.fields.AwareDateTime(allow_none=True)

@@ -8,7 +8,7 @@ import marshmallow as ma
 from chassis.postal import BRAZILIAN_STATES
 from chassis.problems import Reason
 from chassis.schemas import Answer, Day, Length, Line, ListQuery, Name, OneOf, Phone, Schema, Upload, listing
-from representatives.model.personal_facts import BRAZIL, COUNTRIES
+from representatives.model.personal_facts import BRAZIL, COUNTRIES, MAXIMUM_AGE, MINIMUM_AGE
 from representatives.states import (
     DOCUMENT_SLOTS,
     MARITAL_STATUSES,
@@ -50,7 +50,9 @@ def _state(**kwargs: Any) -> ma.fields.Field[Any]:
 class Birth(Schema):
     example: ClassVar[Mapping[str, Any]] = {"date": "1990-04-21", "country": "BR", "state": "AM", "city": "Manaus"}
 
-    date = Day(required=True)
+    date = Day(
+        required=True, metadata={"description": f"the person must be {MINIMUM_AGE} to {MAXIMUM_AGE} years old today"}
+    )
     country = _country(required=True)
     state = Line(required=True, maximum=60, metadata={"description": "in Brazil the state's two letters"})
     city = Line(required=True, maximum=120)
@@ -74,7 +76,7 @@ class IdentityDocument(Schema):
     }
 
     number = Line(required=True, maximum=30)
-    issued_on = Day(required=True)
+    issued_on = Day(required=True, metadata={"description": "after the date of birth, and not in the future"})
     issuer = Line(required=True, maximum=60)
     state = _state(required=True)
 
@@ -127,7 +129,14 @@ class ProfileQuery(ListQuery):
 class NewDocument(Schema):
     """A form with one file: JPG, JPEG, PNG or PDF of at most 20 MB."""
 
-    slot = ma.fields.String(required=True, validate=OneOf(DOCUMENT_SLOTS))
+    slot = ma.fields.String(
+        required=True,
+        validate=OneOf(DOCUMENT_SLOTS),
+        metadata={
+            "description": "`identity_front` and `identity_back` of the identity card (RG), or `driving_licence` (CNH);"
+            " `council_card` if a council is named"
+        },
+    )
     file = Upload()
 
 
@@ -266,3 +275,12 @@ class Profile(ProfileSummary):
     identity_document = ma.fields.Nested(_ToldIdentityDocument, required=True, allow_none=True)
     council = ma.fields.Nested(_ToldCouncil, required=True, allow_none=True)
     documents = ma.fields.List(ma.fields.Nested(DocumentShape), required=True)
+    ways_to_complete = ma.fields.List(
+        ma.fields.List(ma.fields.String(validate=OneOf(DOCUMENT_SLOTS))),
+        required=True,
+        metadata={
+            "description": "the slots that need a document before the profile can be handed in, as alternatives:"
+            " documents in all slots of any one list are enough; empty when nothing is missing, and when the"
+            " profile cannot be changed"
+        },
+    )

@@ -45,7 +45,22 @@ class MemberShape(Answer):
 class RelationItem(RelationState):
     company = ma.fields.Nested(CompanyName, required=True)
     role = ma.fields.String(required=True)
-    reason = ma.fields.String(required=True)
+    status = ma.fields.String(
+        required=True,
+        validate=OneOf([status.value for status in RelationStatus]),
+        metadata={
+            "description": "`pending` until the company's administrator or staff decide, then `active` or `refused`;"
+            " `ended` for good"
+        },
+    )
+    reason = ma.fields.String(
+        required=True,
+        metadata={
+            "description": "of a refused relation the words of who decided, perhaps none; of an ended one a code:"
+            " `ended` (by the person), `removed` (by an administrator or staff), `domain_changed` (the person's address"
+            " left the company's domain), `handover` (another person took over) or `erased`; otherwise empty"
+        },
+    )
     requested_at = ma.fields.AwareDateTime(required=True)
     decided_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)

@@ -71,7 +71,12 @@ class AccessShape(Answer):
     email = ma.fields.String(required=True, allow_none=True)
     phone = ma.fields.String(required=True, allow_none=True)
     reason = ma.fields.String(
-        required=True, metadata={"description": "why it was denied, or a code that says why it ended"}
+        required=True,
+        metadata={
+            "description": "of a denied access the words of who decided, perhaps none; of an ended one a code: `ended`"
+            " (by the person or staff), `relation_ended` or `representation_ended` (what it rested on),"
+            " `handover` (another person took over) or `erased`; otherwise empty"
+        },
     )
     requested_at = ma.fields.AwareDateTime(required=True)
     decided_at = _moment()

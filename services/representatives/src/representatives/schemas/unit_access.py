@@ -9,10 +9,12 @@ import marshmallow as ma
 
 from chassis.problems import Reason
 from chassis.schemas import Answer, Day, Document, ListQuery, OneOf, Schema, UnitCode, listing
+from representatives.model.unit_access import LONGEST_YEARS
 from representatives.states import PROFESSIONS, UnitAccessStatus
 
 _STATES = [status.value for status in UnitAccessStatus]
 _DIRECTIONS, _KINDS, _SIDES = ("grant", "request"), ("unit", "new_connection"), ("holder", "professional")
+LAST_DAY = f"from today until {LONGEST_YEARS} years from now"
 _BRAZILIAN_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
@@ -31,7 +33,7 @@ class NewAccess(Schema):
     """An offer by the holder or a request by a professional, as `direction` says.
 
     An offer is for a consumer unit, or of the kind `new_connection` for requesting a first connection in the holder's
-    name.
+    name. Each field says when it is needed and when it is refused.
     """
 
     example: ClassVar[Mapping[str, Any]] = {
@@ -40,25 +42,45 @@ class NewAccess(Schema):
         "valid_until": "2027-06-30",
     }
 
-    direction = ma.fields.String(required=True, validate=OneOf(_DIRECTIONS))
-    kind = ma.fields.String(load_default="unit", validate=OneOf(_KINDS))
-    consumer_unit = UnitCode()
-    professional_document = Document(metadata={"description": "CPF in any mask; only in a grant"})
-    valid_until = Day(metadata={"description": "the last day; only in a grant"})
+    direction = ma.fields.String(
+        required=True,
+        validate=OneOf(_DIRECTIONS),
+        metadata={"description": "`grant`: the caller offers as the holder; `request`: the caller is a professional"},
+    )
+    kind = ma.fields.String(
+        load_default="unit",
+        validate=OneOf(_KINDS),
+        metadata={"description": "`new_connection` only in a grant"},
+    )
+    consumer_unit = UnitCode(
+        description="8 or 15 digits; required in a request and in a grant for a unit, refused for a first connection"
+    )
+    professional_document = Document(
+        metadata={"description": "CPF in any mask; required in a grant, refused in a request"}
+    )
+    valid_until = Day(metadata={"description": f"the last day, {LAST_DAY}; required in a grant, refused in a request"})
     holder_document = Document(
-        metadata={"description": "CPF or CNPJ in any mask; in a request, or in a grant of a first connection"}
+        metadata={
+            "description": "CPF or CNPJ in any mask; required in a request. In a grant for a unit it may be left out,"
+            " and otherwise has to be the unit's holder; for a first connection it is the caller's own by default"
+        }
     )
 
     @ma.post_load
     def _complete(self, said: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
         needed, allowed = _fields_of(said["direction"], said["kind"])
         faults = {name: [Reason("field.required")] for name in needed - said.keys()}
-        faults |= {name: [Reason("field.unknown")] for name in said.keys() - needed - allowed - {"direction", "kind"}}
+        surplus = said.keys() - needed - allowed - {"direction", "kind"}
+        faults |= {name: [Reason(_SURPLUS[said["direction"]])] for name in surplus}
         if said["direction"] == "request" and said["kind"] != "unit":
             faults["kind"] = [Reason("unit_access.request_needs_unit")]
         if faults:
             raise ma.ValidationError(faults)
         return said
+
+
+_SURPLUS = {"request": "unit_access.only_in_grant", "grant": "unit_access.no_unit_yet"}
+"""What is wrong with a field that the body may not have: in a grant it is the unit of a first connection."""
 
 
 def _fields_of(direction: str, kind: str) -> tuple[set[str], set[str]]:
@@ -74,7 +96,10 @@ class Acceptance(Schema):
 
     may_be_left_out: ClassVar[bool] = True
 
-    valid_until = Day(load_default=None, metadata={"description": "the last day; only from the holder"})
+    valid_until = Day(
+        load_default=None,
+        metadata={"description": f"the last day, {LAST_DAY}; required from the holder, refused from the professional"},
+    )
 
 
 class AccessQuery(ListQuery):
@@ -96,7 +121,16 @@ class Access(Answer):
     side = ma.fields.String(required=True, validate=OneOf(_SIDES), metadata={"description": "the caller's side"})
     direction = ma.fields.String(required=True, validate=OneOf(_DIRECTIONS))
     kind = ma.fields.String(required=True, validate=OneOf(_KINDS))
-    status = ma.fields.String(required=True, validate=OneOf(_STATES))
+    status = ma.fields.String(
+        required=True,
+        validate=OneOf(_STATES),
+        metadata={
+            "description": "`pending_professional` and `pending_holder` wait for that side's answer; `active` can be"
+            " used. The others are final. `refused`: the side that had to answer said no. `lapsed`: nobody answered"
+            " in time. `expired`: the last day of an active access is over. `revoked`: ended before its time, or"
+            " withdrawn unanswered"
+        },
+    )
     name = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "null until the access was accepted"}
     )
@@ -108,7 +142,15 @@ class Access(Answer):
         required=True, allow_none=True, metadata={"description": "the last day; null until the holder gave it"}
     )
     accepted_at = ma.fields.AwareDateTime(required=True, allow_none=True)
-    reason = ma.fields.String(required=True, allow_none=True, metadata={"description": "why the access is over"})
+    reason = ma.fields.String(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "why the access is over, null before: `refused`, `lapsed` and `expired` as the status says;"
+            " a revoked one has `revoked` (by one of the two sides, because the profile or the account that it rests on"
+            " ended, or by a handover) or `holder_changed` (the unit has another holder)"
+        },
+    )
 
 
 AccessList = listing(Access)

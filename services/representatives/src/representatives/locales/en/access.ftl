@@ -1,7 +1,7 @@
 # Access to systems, and the takeover of the old register.
 
 access-no-relation = A professional relation is missing
-    .detail = To use a system for an agent you need an active professional relation with its company, or with a company that represents it. Add the relation under Professional relations and try again.
+    .detail = To use a system for an agent you need an active professional relation with its company, or with a company that represents it. Ask for such a relation and try again.
 access-conflicting-profile = This profile conflicts with another
     .detail = There is an access for this agent already, granted or asked for, whose profile excludes this one. End the other one before asking for this.
 access-profile-not-allowed = This profile does not exist for agents of this kind
@@ -10,11 +10,11 @@ access-profile-unknown = The system has no such profile.
 access-own = This access is yours
     .detail = Nobody grants themselves access. Ask somebody else of the team to decide.
 access-decided = This request has been decided already
-    .detail = Somebody decided or withdrew it before. Open it again to see what became of it.
+    .detail = Somebody decided or withdrew it before. Look it up again to see what became of it.
 access-not-live = This access has ended already
     .detail = There is nothing left to change about it. If you still need it, ask for a new one.
 access-not-granted = This access is not granted
-    .detail = It can be used only after it was granted. See how it stands under My systems.
+    .detail = It can be used only after it was granted. Look up how it stands.
 system-unknown = We do not know this system. Choose one from the list of systems.
 
 register-closed = The old register is closed

@@ -3,7 +3,7 @@
 company-registered = This company is registered already
     .detail = Create your account with the company's e-mail address and add your professional relation there.
 company-decided = This request has been decided already
-    .detail = Open the company again to see the decision.
+    .detail = Look the company up again to see the decision.
 company-not-approved = This company is not approved yet
     .detail = Only an approved company can be changed. Decide the request first.
 company-suspended = This company is suspended
@@ -15,7 +15,7 @@ company-request-expired = The link in the mail has expired
 company-not-administrator = This is for the company's administrators
     .detail = Only an administrator of the company or our staff can do this, and nobody decides about themselves.
 captcha-failed = We could not confirm that you are a person
-    .detail = The proof is missing, too old or was used before. Please do it again and resend the form.
+    .detail = The proof is missing, too old or was used before. Please do it again and resend the request.
 
 company-email-not-corporate = Use the company's e-mail address; addresses of public or throw-away providers are not accepted here.
 company-domain-invalid = This is not an e-mail domain such as empresa.com.br.

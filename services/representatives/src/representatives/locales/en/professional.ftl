@@ -1,13 +1,13 @@
 # Professional profiles: engineers, technicians and brokers.
 
 professional-exists = You have a profile in this profession already
-    .detail = Open the one that is there under My profile. To begin another, end that one first.
+    .detail = Use the one that is there. To begin another, end that one first.
 professional-not-editable = This cannot be changed now
     .detail = A draft can be changed as a whole; a profile that was returned, only in what was rejected. Once it is handed in, please wait for the decision.
 professional-not-submitted = This profile has not been handed in yet
     .detail = It is with the professional. Only what was handed in is looked at.
 professional-decided = This profile was decided already
-    .detail = Somebody decided or ended it before. Open it again to see what became of it.
+    .detail = Somebody decided or ended it before. Look it up again to see what became of it.
 professional-document-missing = Documents are missing
     .detail = Add front and back of the identity card (RG), or the driving licence (CNH). If you named a council, add its card too. Rejected documents must be replaced. The profile shows which are missing.
 professional-document-rejected = Some documents are rejected

@@ -1,7 +1,7 @@
 # Accesos a sistemas, y la importación del registro antiguo.
 
 access-no-relation = Falta la relación profesional
-    .detail = Para acceder a un sistema por un agente hace falta una relación profesional activa con su empresa, o con una empresa que lo represente. Agregue la relación en Relaciones Profesionales e inténtelo de nuevo.
+    .detail = Para acceder a un sistema por un agente hace falta una relación profesional activa con su empresa, o con una empresa que lo represente. Pida esa relación e inténtelo de nuevo.
 access-conflicting-profile = Este perfil entra en conflicto con otro
     .detail = Ya hay para este agente un acceso, concedido o solicitado, con un perfil que excluye este. Termine el otro antes de pedir este.
 access-profile-not-allowed = Este perfil no existe para agentes de este tipo
@@ -10,11 +10,11 @@ access-profile-unknown = El sistema no tiene este perfil.
 access-own = Este acceso es suyo
     .detail = Nadie se concede acceso a sí mismo. Pida a otra persona del equipo que decida.
 access-decided = Esta solicitud ya fue decidida
-    .detail = Alguien la decidió o la retiró antes. Ábrala de nuevo para ver cómo quedó.
+    .detail = Alguien la decidió o la retiró antes. Consúltela de nuevo para ver cómo quedó.
 access-not-live = Este acceso ya terminó
     .detail = Ya no hay nada que cambiar en él. Si todavía lo necesita, solicite un acceso nuevo.
 access-not-granted = Este acceso no está concedido
-    .detail = Solo se puede usar después de concedido. Vea su situación en Mis sistemas.
+    .detail = Solo se puede usar después de concedido. Consulte su situación.
 system-unknown = No conocemos este sistema. Elija uno de la lista de sistemas.
 
 register-closed = El registro antiguo está cerrado

@@ -3,7 +3,7 @@
 company-registered = Esta empresa ya está registrada
     .detail = Cree su cuenta con el correo de la empresa y agregue en ella su relación profesional.
 company-decided = Esta solicitud ya fue decidida
-    .detail = Abra la empresa otra vez para ver la decisión.
+    .detail = Consulte la empresa otra vez para ver la decisión.
 company-not-approved = Esta empresa aún no está aprobada
     .detail = Solo se puede modificar una empresa aprobada. Decida primero la solicitud.
 company-suspended = Esta empresa está suspendida
@@ -15,7 +15,7 @@ company-request-expired = El enlace del correo ha caducado
 company-not-administrator = Esto corresponde a quien administra la empresa
     .detail = Solo un administrador de la empresa o nuestro equipo puede hacerlo, y nadie decide sobre sí mismo.
 captcha-failed = No pudimos comprobar que usted es una persona
-    .detail = La verificación falta, ha caducado o ya fue usada. Hágala otra vez y reenvíe el formulario.
+    .detail = La verificación falta, ha caducado o ya fue usada. Hágala de nuevo y envíe la solicitud otra vez.
 
 company-email-not-corporate = Use el correo de la empresa; aquí no se aceptan direcciones de proveedores públicos ni desechables.
 company-domain-invalid = Esto no es un dominio de correo, como empresa.com.br.

@@ -1,13 +1,13 @@
 # Perfiles profesionales: ingenieros, técnicos y corredores.
 
 professional-exists = Usted ya tiene un perfil en esta profesión
-    .detail = Abra el perfil que ya existe en Mi perfil. Para empezar otro, termine antes el actual.
+    .detail = Use el perfil que ya existe. Para empezar otro, termine antes el actual.
 professional-not-editable = Esto no se puede cambiar ahora
     .detail = Un borrador se puede cambiar por entero; un perfil devuelto, solo en lo que fue rechazado. Una vez enviado, espere el análisis.
 professional-not-submitted = Este perfil aún no fue enviado para análisis
     .detail = Está con el profesional. Solo se analiza lo que fue enviado.
 professional-decided = Este perfil ya fue decidido
-    .detail = Alguien lo decidió o lo terminó antes. Ábralo de nuevo para ver cómo quedó.
+    .detail = Alguien lo decidió o lo terminó antes. Consúltelo de nuevo para ver cómo quedó.
 professional-document-missing = Faltan documentos
     .detail = Adjunte anverso y reverso del documento de identidad (RG), o la licencia de conducir (CNH). Si informó un colegio profesional, adjunte también su credencial. Los documentos rechazados deben cambiarse. El perfil muestra cuáles faltan.
 professional-document-rejected = Hay documentos rechazados

@@ -1,11 +1,11 @@
-# Gestionar acceso: quién puede actuar en qué unidad consumidora.
+# Acceso a unidades: quién puede actuar en qué unidad consumidora.
 
 unit-access-no-professional-profile = No hay un perfil profesional aprobado
-    .detail = El acceso solo se puede dar a quien ya tiene un perfil profesional aprobado. Revise el CPF, o pida al profesional que registre su perfil en Mi perfil.
+    .detail = El acceso solo se puede dar a quien ya tiene un perfil profesional aprobado. Revise el CPF, o pida al profesional que envíe su perfil para análisis.
 unit-access-exists = Este acceso ya existe
-    .detail = Ya hay un acceso activo o en espera de respuesta para este profesional y esta unidad. Véalo en Gestionar acceso.
+    .detail = Ya hay un acceso activo o en espera de respuesta para este profesional y esta unidad. Consulte la lista de accesos.
 unit-access-not-pending = Este acceso ya no espera respuesta
-    .detail = Ya fue respondido, retirado o venció sin respuesta, o la unidad cambió de titular. Ábralo de nuevo para ver cómo quedó.
+    .detail = Ya fue respondido, retirado o venció sin respuesta, o la unidad cambió de titular. Consúltelo de nuevo para ver cómo quedó.
 unit-access-not-live = Este acceso ya terminó
     .detail = No queda nada que terminar. Si aún lo necesita, conceda o solicite un acceso nuevo.
 unit-access-not-yours-to-answer = Quien responde es la otra parte
@@ -16,7 +16,9 @@ unit-access-too-many = Demasiados intentos
     .detail = Concedió o solicitó acceso demasiadas veces en poco tiempo. Vuelva a intentarlo a partir del { $retry_at }.
 
 unit-access-valid-until = El fin de la vigencia va desde hoy hasta dentro de { $years } años.
-unit-access-holder-says-until-when = El fin de la vigencia lo indica el titular. Deje este campo vacío.
+unit-access-holder-says-until-when = El fin de la vigencia lo indica el titular. Envíe la respuesta sin esa fecha.
 unit-access-to-oneself = No hace falta concederse acceso a sí mismo. Indique el CPF del profesional.
 unit-access-own-unit = Usted ya actúa por este titular. Indique el CPF o CNPJ de su cliente.
 unit-access-request-needs-unit = Solo el titular puede conceder acceso para una conexión nueva. Para solicitarlo, indique la unidad consumidora.
+unit-access-only-in-grant = Esto lo indica solo el titular, al conceder el acceso. Para solicitarlo, no envíe este dato.
+unit-access-no-unit-yet = Una conexión nueva aún no tiene unidad consumidora. No envíe este dato.

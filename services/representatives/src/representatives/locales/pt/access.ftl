@@ -1,7 +1,7 @@
 # Acessos a sistemas, e a importação do cadastro antigo.
 
 access-no-relation = Falta a relação profissional
-    .detail = Para acessar um sistema por um agente é preciso ter uma relação profissional ativa com a empresa dele, ou com uma empresa que o represente. Inclua a relação em Relações Profissionais e tente de novo.
+    .detail = Para acessar um sistema por um agente é preciso ter uma relação profissional ativa com a empresa dele, ou com uma empresa que o represente. Peça essa relação e tente de novo.
 access-conflicting-profile = Este perfil conflita com outro
     .detail = Já existe para este agente um acesso, concedido ou solicitado, com um perfil que exclui este. Encerre o outro antes de pedir este.
 access-profile-not-allowed = Este perfil não existe para agentes deste tipo
@@ -10,11 +10,11 @@ access-profile-unknown = O sistema não tem este perfil.
 access-own = Este acesso é seu
     .detail = Ninguém concede acesso a si mesmo. Peça a outra pessoa da equipe que decida.
 access-decided = Esta solicitação já foi decidida
-    .detail = Alguém a decidiu ou retirou antes. Abra-a de novo para ver como ficou.
+    .detail = Alguém a decidiu ou retirou antes. Consulte-a de novo para ver como ficou.
 access-not-live = Este acesso já terminou
     .detail = Não há mais o que mudar nele. Se ainda precisar, solicite um acesso novo.
 access-not-granted = Este acesso não está concedido
-    .detail = Ele só pode ser usado depois de concedido. Veja a situação em Meus sistemas.
+    .detail = Ele só pode ser usado depois de concedido. Consulte a situação dele.
 system-unknown = Não conhecemos este sistema. Escolha um da lista de sistemas.
 
 register-closed = O cadastro antigo está encerrado

@@ -3,7 +3,7 @@
 company-registered = Esta empresa já está cadastrada
     .detail = Crie sua conta com o e-mail da empresa e inclua nela a sua relação profissional.
 company-decided = Esta solicitação já foi decidida
-    .detail = Abra a empresa de novo para ver a decisão.
+    .detail = Consulte a empresa de novo para ver a decisão.
 company-not-approved = Esta empresa ainda não foi aprovada
     .detail = Só uma empresa aprovada pode ser alterada. Decida primeiro a solicitação.
 company-suspended = Esta empresa está suspensa
@@ -15,7 +15,7 @@ company-request-expired = O link do e-mail expirou
 company-not-administrator = Isto cabe a quem administra a empresa
     .detail = Só um administrador da empresa ou a nossa equipe pode fazer isto, e ninguém decide sobre si mesmo.
 captcha-failed = Não conseguimos confirmar que você é uma pessoa
-    .detail = A verificação faltou, expirou ou já foi usada. Faça-a de novo e reenvie o formulário.
+    .detail = A verificação faltou, expirou ou já foi usada. Faça-a de novo e envie o pedido outra vez.
 
 company-email-not-corporate = Use o e-mail da empresa; endereços de provedores públicos ou descartáveis não são aceitos aqui.
 company-domain-invalid = Este não é um domínio de e-mail, como empresa.com.br.

@@ -1,13 +1,13 @@
 # Perfis profissionais: engenheiros, técnicos e corretores.
 
 professional-exists = Você já tem um perfil nesta profissão
-    .detail = Abra o perfil que já existe em Meu Perfil. Para começar outro, encerre antes o atual.
+    .detail = Use o perfil que já existe. Para começar outro, encerre antes o atual.
 professional-not-editable = Isto não pode ser alterado agora
     .detail = Um rascunho pode ser alterado por inteiro; um perfil devolvido, só no que foi recusado. Depois de enviado, aguarde a análise.
 professional-not-submitted = Este perfil ainda não foi enviado para análise
     .detail = Ele está com o profissional. Só se analisa o que foi enviado.
 professional-decided = Este perfil já foi decidido
-    .detail = Alguém o decidiu ou encerrou antes. Abra-o de novo para ver como ficou.
+    .detail = Alguém o decidiu ou encerrou antes. Consulte-o de novo para ver como ficou.
 professional-document-missing = Faltam documentos
     .detail = Anexe frente e verso do RG, ou a CNH. Se informou um conselho, anexe também a carteira dele. Documentos recusados precisam ser trocados. O perfil mostra quais faltam.
 professional-document-rejected = Há documentos recusados
