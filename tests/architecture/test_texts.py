@@ -240,7 +240,12 @@ def test_texts_speak_to_people_and_not_to_programs() -> None:
 
 
 @pytest.mark.parametrize(
-    "program", [Path("libs/chassis"), Path("gateway/src/gateway"), Path("services/identity/src/identity")]
+    "program",
+    [
+        Path("libs/chassis"),
+        Path("gateway/src/gateway"),
+        *(Path(f"services/{name}/src/{name}") for name in ("connections", "identity", "representatives")),
+    ],
 )
 def test_texts_are_true_for_any_client(program: Path) -> None:
     files = [file for language in LANGUAGES for file in catalogue_files(ROOT / program / "locales", language)]
