@@ -17,7 +17,6 @@ from chassis.i18n import Catalogue
 from chassis.problems import Problem
 
 _CODE = re.compile(r"[a-z_]+(?:\.[a-z_]+)+")
-_PARAMETERS = set(inspect.signature(Catalogue.text).parameters)
 _USUAL = ("errors", "headers")
 _SAMPLES: Mapping[Any, Any] = {
     str: "x",
@@ -58,7 +57,7 @@ def fault_codes(catalogue: Catalogue, folders: Sequence[Path]) -> dict[str, str]
     A code is of a fault when its message in `catalogue` has no `.detail`, which the message of a whole refusal has.
     """
     texts, variables = _words_of(file for folder in folders for file in folder.rglob("*.py"))
-    shown: dict[str, Any] = {name: f"{{{name}}}" for name in variables - _PARAMETERS}
+    shown: dict[str, Any] = {name: f"{{{name}}}" for name in variables}
     shown["exactly"] = 0  # so that the sentence names both bounds, as it usually does
     found = {code for code in texts if catalogue.has(code, "en") and not catalogue.text(code, "en", "detail")}
     return {code: catalogue.text(code, "en", **shown) for code in sorted(found)}
