@@ -111,7 +111,7 @@ class Report:
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
 
-    def warn(self, row: Row, pointer: str, code: str, **facts: Any) -> None:
+    def warn(self, row: Row, pointer: str, code: str, /, **facts: Any) -> None:
         """Note in the report what looks wrong in `row`, which is taken over nevertheless.
 
         `pointer` is the place in the row and `code` the code of the sentence, for which `facts` are the values.

@@ -43,6 +43,26 @@ def test_nothing_is_left_of_somebody_but_the_distributors_record(world: World) -
     assert [row.subject for row in world.audited("person.erased")] == [str(zulmira.user_id)]
 
 
+def test_an_access_that_ends_after_the_erasure_brings_nothing_back(world: World) -> None:
+    zulmira, professional = world.person(name=NAME), world.professional()
+    unit = world.unit(zulmira.document)
+    access = world.access(professional, zulmira.document, unit)
+    world.events()
+    late = world.wanted_access(professional, zulmira.document, unit)
+    world.hear(erased(zulmira))
+    world.tell_access(late, "granted")
+    for one in (access, late):
+        world.tell_access(one, "ended")
+    assert left(world, zulmira) == {("consumer_unit.holder_document", "document")}
+
+
+def test_a_holder_is_not_told_of_a_request_that_was_never_granted(world: World) -> None:
+    holder, professional = world.person(), world.professional()
+    world.tell_access(world.wanted_access(professional, holder.document, "99999999"), "ended")
+    assert holder.get("/me/export").json["unit_accesses"] == []
+    assert len(professional.get("/me/export").json["unit_accesses"]) == 1
+
+
 def test_erasing_an_account_that_typed_a_document_takes_nothing_from_its_owner(world: World) -> None:
     holder, professional = world.person(), world.professional()
     impostor = world.person(document=holder.document, assurance=DECLARED)

@@ -77,7 +77,10 @@ def remember_professional(session: Session, event: Event) -> None:
 
 @on("representatives.unit_access_granted.v1", "representatives.unit_access_ended.v1")
 def remember_unit_access(session: Session, event: Event) -> None:
-    valid_until = event.data.get("valid_until")
+    """Keep the copy of a unit access. One that has ended keeps no holder: a holder may have been erased before the end
+    arrives, and is not told of requests that were never granted, because those may be for somebody else's unit.
+    """
+    is_active, valid_until = event.type == "representatives.unit_access_granted.v1", event.data.get("valid_until")
     copies.take(
         session,
         UnitAccess,
@@ -85,8 +88,8 @@ def remember_unit_access(session: Session, event: Event) -> None:
         version=event.version,
         kind=event.data["kind"],
         consumer_unit=event.data.get("consumer_unit") or "",
-        holder_document=event.data["holder_document"],
+        holder_document=event.data["holder_document"] if is_active else "",
         professional_user_id=UUID(event.data["professional_user_id"]),
         valid_until=date.fromisoformat(valid_until) if valid_until else None,
-        is_active=event.type == "representatives.unit_access_granted.v1",
+        is_active=is_active,
     )

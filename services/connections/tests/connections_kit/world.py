@@ -200,6 +200,14 @@ class World(ServiceWorld):
 
     def access(self, professional: Person, holder_document: str, unit: str | None = None, *, days: int = 30) -> Access:
         """An active access to a unit, or without one to asking for a first connection. It ends in `days` days."""
+        access = self.wanted_access(professional, holder_document, unit, days=days)
+        self.tell_access(access, "granted")
+        return access
+
+    def wanted_access(
+        self, professional: Person, holder_document: str, unit: str | None = None, *, days: int = 30
+    ) -> Access:
+        """An access that is wanted and not granted: nothing has been told of it."""
         last = (clock.now() + timedelta(days=days)).date()
         facts = {
             "unit_access_id": str(new_id()),
@@ -209,9 +217,7 @@ class World(ServiceWorld):
             "professional_document": professional.document,
             "valid_until": str(last),
         }
-        access = Access(UUID(facts["unit_access_id"]), facts | ({"consumer_unit": unit} if unit else {}))
-        self.tell_access(access, "granted")
-        return access
+        return Access(UUID(facts["unit_access_id"]), facts | ({"consumer_unit": unit} if unit else {}))
 
     def tell_access(self, access: Access, what: str) -> None:
         """Tell that an access is `granted` or `ended`."""

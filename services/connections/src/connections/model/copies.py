@@ -113,7 +113,7 @@ class UnitAccess(Base):
     """The copy of a professional's access to a consumer unit, or to asking for a first connection in a holder's name.
 
     The latter has the kind `new_connection` and an empty `consumer_unit`. `valid_until` is the last day. `is_active` is
-    False once the access has ended.
+    False once the access has ended; `holder_document` is empty then.
     """
 
     __tablename__ = "unit_access"
