@@ -6,10 +6,11 @@ Secrets may also be files named like the variable in `SECRETS_DIR` (compose and 
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet, MultiFernet
-from pydantic import AfterValidator, Field, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic import AfterValidator, Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSettings
 from sqlalchemy.engine import make_url
@@ -40,6 +41,27 @@ def _usable_keys(keys: SecretStr) -> SecretStr:
 
 FernetKeys = Annotated[SecretStr, AfterValidator(_usable_keys)]
 """Comma-separated Fernet keys; the first one encrypts."""
+
+
+def _safe_address(url: str, info: ValidationInfo) -> str:
+    """Return the address of an outside system. Raises ValueError unless it is https, or http in embedded mode."""
+    if not url:
+        return url
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        raise ValueError("is not an address") from None
+    schemes = ("https", "http") if info.data.get("embedded") else ("https",)
+    if parts.scheme not in schemes or not is_whole:
+        raise ValueError("must be an https:// address")
+    if parts.username or parts.password or parts.fragment:
+        raise ValueError("must be an address without user, password and fragment")
+    return url
+
+
+OutsideUrl = Annotated[str, AfterValidator(_safe_address)]
+"""The address of an outside system: https, or http in embedded mode. Empty means that there is none."""
 
 
 class ServiceSettings(BaseSettings):

@@ -232,4 +232,4 @@ def test_a_verifier_without_address_or_secret_does_not_start(make_world: MakeWor
 
 def test_without_a_token_the_verifier_is_not_asked() -> None:
     with pytest.raises(HumanCheckFailed):
-        Verifier(url="http://127.0.0.1:1", secret="x", timeouts=(1, 1)).check(None, now=clock.now() + timedelta(0))
+        Verifier(url="http://127.0.0.1:1", secret="x").check(None, now=clock.now() + timedelta(0))

@@ -5,6 +5,7 @@ from pathlib import Path
 from chassis.service import Service
 from connections import events
 from connections.api import BLUEPRINTS
+from connections.clients import open_clients
 from connections.commands import seed
 from connections.model import Base
 from connections.queries.present import current_state
@@ -23,6 +24,7 @@ service = Service(
     blueprints=BLUEPRINTS,
     facts=events.PUBLISHED,
     reactions=on,
+    clients=open_clients,
     current_state=current_state,
     seed=seed,
     seed_after=("identity", "representatives"),

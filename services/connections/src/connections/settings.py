@@ -2,12 +2,36 @@
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from chassis.settings import ServiceSettings
+from chassis.settings import OutsideUrl, ServiceSettings
 
 
 class Settings(ServiceSettings):
     """Read from the environment; the names are the same in capitals."""
 
     demo_file: Path | None = Field(default=None, description="where `seed` finds the demo accounts")
+
+    billing_url: OutsideUrl = Field(default="", description="the billing system, asked for debts")
+    billing_token: SecretStr = Field(default=SecretStr(""), description="bearer token for it")
+    billing_file: Path | None = Field(default=None, description="a CSV file of debts instead")
+    postal_codes_url: OutsideUrl = Field(default="", description="a ViaCEP-compatible directory, with {code}")
+    postal_codes_file: Path | None = Field(default=None, description="a CSV file of postal codes instead")
+    commercial_url: OutsideUrl = Field(default="", description="the commercial system, which gets service orders")
+    commercial_token: SecretStr = Field(default=SecretStr(""), description="bearer token for it")
+    commercial_file: Path | None = Field(default=None, description="a file that gets a line per order instead")
+
+    @field_validator("postal_codes_url")
+    @classmethod
+    def _has_place_for_code(cls, url: str) -> str:
+        if url and "{code}" not in url:
+            raise ValueError("must have {code} where the postal code belongs")
+        return url
+
+    @field_validator("billing_file", "postal_codes_file", "commercial_file")
+    @classmethod
+    def _is_the_only_one(cls, file: Path | None, info: ValidationInfo) -> Path | None:
+        other = (info.field_name or "").replace("_file", "_url")
+        if file and info.data.get(other):
+            raise ValueError(f"cannot be set beside {other.upper()}")
+        return file

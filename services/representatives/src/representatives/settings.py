@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
-from chassis.settings import FernetKeys, FileSettings
+from chassis.settings import FernetKeys, FileSettings, OutsideUrl
 from representatives.model.systems import SHIPPED, Systems
 
 
@@ -27,7 +27,7 @@ class Settings(FileSettings):
     human_check_work: int = Field(
         default=500, ge=1, le=100_000, description="the most numbers a client has to try, a few milliseconds each"
     )
-    human_check_url: str = Field(default="", description="a reCAPTCHA-compatible siteverify address")
+    human_check_url: OutsideUrl = Field(default="", description="a reCAPTCHA-compatible siteverify address")
     human_check_secret: SecretStr = SecretStr("")
 
     systems_file: Path = Field(default=SHIPPED, description="the tree of systems with their profiles and rules")
@@ -42,10 +42,9 @@ class Settings(FileSettings):
 
     @model_validator(mode="after")
     def _verifier_is_named(self) -> Self:
-        if self.human_check == "verifier":
-            schemes = ("https://", "http://") if self.embedded else ("https://",)
-            if not (self.human_check_url.startswith(schemes) and self.human_check_secret.get_secret_value()):
-                raise ValueError("HUMAN_CHECK=verifier needs HUMAN_CHECK_URL (https) and HUMAN_CHECK_SECRET")
+        is_named = bool(self.human_check_url and self.human_check_secret.get_secret_value())
+        if self.human_check == "verifier" and not is_named:
+            raise ValueError("HUMAN_CHECK=verifier needs HUMAN_CHECK_URL (https) and HUMAN_CHECK_SECRET")
         return self
 
     @model_validator(mode="after")

@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 import altcha
-import requests
 import structlog
 
+from chassis.outside import Limits, NoAnswer, OutsideSystem
 from chassis.problems import Unavailable
 from representatives.model import SpentChallenge
 from representatives.model.problems import HumanCheckFailed
@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 OFF, PROOF_OF_WORK, VERIFIER = "off", "proof_of_work", "verifier"
 _GOOD_FOR = timedelta(minutes=20)  # enough time to fill in a form
 _ALGORITHM, _COST = "PBKDF2/SHA-256", 5_000  # built into browsers (Web Crypto); each try takes a few milliseconds
-_TIMEOUTS = (3, 5)  # seconds to connect, and to wait for each piece of the answer
+_LIMITS = Limits(max_bytes=64 * 1024)
 _OUR_FAULTS = {"missing-input-secret", "invalid-input-secret", "bad-request", "invalid-keys"}
 
 
@@ -112,10 +112,10 @@ class Verifier:
 
     kind = VERIFIER
 
-    def __init__(self, *, url: str, secret: str, timeouts: tuple[float, float] = _TIMEOUTS) -> None:
+    def __init__(self, *, url: str, secret: str) -> None:
         self._url = url
         self._secret = secret
-        self._timeouts = timeouts
+        self._system = OutsideSystem("human_check", limits=_LIMITS)
 
     def challenge(self, now: datetime) -> Mapping[str, Any]:  # noqa: ARG002
         return {}
@@ -134,15 +134,12 @@ class Verifier:
         raise HumanCheckFailed()
 
     def _asked(self, proof: str) -> Mapping[str, Any]:
-        said = {"secret": self._secret, "response": proof}
         try:
-            response = requests.post(self._url, data=said, timeout=self._timeouts, allow_redirects=False)
-            answer = response.json() if response.status_code == 200 else None
-        except (requests.RequestException, ValueError) as error:
-            log.warning("human_check.unavailable", error=type(error).__name__)
+            answer = self._system.post_form(self._url, {"secret": self._secret, "response": proof})
+        except NoAnswer:
             raise Unavailable() from None
         if not isinstance(answer, dict):
-            log.warning("human_check.unavailable", status=response.status_code)
+            log.warning("human_check.makes_no_sense")
             raise Unavailable()
         return answer
 
