@@ -199,5 +199,4 @@ RETURN_REASONS = (
 VOLTAGES = ("lv", "mv", "hv")
 NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_INSPECTION = ("connection_budget", "budget", "inspection")
 
-HOLDER_CHANGED, NOT_CURED, IDLE = "holder_changed", "not_cured", "idle"
-LAPSE_REASONS = (HOLDER_CHANGED, NOT_CURED, IDLE, "unit_closed")
+LAPSE_REASONS = HOLDER_CHANGED, NOT_CURED, IDLE, UNIT_CLOSED = ("holder_changed", "not_cured", "idle", "unit_closed")

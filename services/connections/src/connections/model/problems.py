@@ -1,5 +1,7 @@
 """The refusals of connections, each with its status and stable code. Their sentences are in `locales/`."""
 
+from collections.abc import Sequence
+
 from chassis.problems import Forbidden, Problem
 
 # Consumer units
@@ -92,6 +94,15 @@ class JustificationRequired(Problem):
     """A second return names something that was there to see in the first round, so it needs a justification."""
 
     status, code = 422, "return.justification_required"
+
+
+class DocumentRejected(Problem):
+    """A request with a rejected document cannot be approved. `slots` are those of the rejected documents."""
+
+    status, code = 409, "document.rejected"
+
+    def __init__(self, slots: Sequence[str]) -> None:
+        super().__init__(slots=list(slots))
 
 
 class FormSuperseded(Problem):

@@ -99,10 +99,20 @@ def request_to_decide(
 ) -> tuple[ConnectionRequest, Acting]:
     """Return a request for what an analyst does, locked until the transaction ends, and the analyst as Acting.
 
+    Raises what `request_to_review` raises.
+    """
+    session.get(ConnectionRequest, request_id, with_for_update=True)
+    return request_to_review(session, actor, today, request_id)
+
+
+def request_to_review(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Acting]:
+    """Return a request that the caller may analyse, without a lock, and the caller as Acting.
+
     Raises NotFound, also for a draft, which is not an analyst's to know, and OwnRequest when the analyst opened the
     request, acts for its holder or has access as a professional.
     """
-    session.get(ConnectionRequest, request_id, with_for_update=True)
     request = session.get(ConnectionRequest, request_id)
     if request is None or not request.protocol:
         raise NotFound()
@@ -113,11 +123,22 @@ def request_to_decide(
 
 
 def told_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
-    """Return the user ids of the people who hear of a request: those who act as its holder, and whoever opened it
-    online.
+    """Return the user ids of the people who hear of a request: those who act as its holder, the professional who opened
+    it, and whoever opened a first connection with a document that is only declared.
+
+    Whoever opened it for a former holder, or for a company and acts for it no longer, does not hear of it.
     """
-    opened = (request.requester_user_id,) if request.channel == ONLINE else ()
-    return list(dict.fromkeys([*holders(session, request.holder_document), *opened]))
+    told = list(holders(session, request.holder_document))
+    if request.channel == ONLINE and (request.unit_access_id or _is_requesters_own(session, request)):
+        told.append(request.requester_user_id)
+    return list(dict.fromkeys(told))
+
+
+def _is_requesters_own(session: Session, request: ConnectionRequest) -> bool:
+    """Return whether the holder's document is that of the account that opened the request, proven or only declared."""
+    requester = session.get(Person, request.requester_user_id)
+    is_own = requester is not None and requester.document == request.holder_document
+    return is_own and not is_registered(session, request.holder_document)
 
 
 def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:
