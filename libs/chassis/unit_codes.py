@@ -53,7 +53,7 @@ def shown_unit_code(code: str) -> str:
 
 
 def with_check_digits(number: int, distributor: int) -> str:
-    """Return the new code of the unit `number` of a distributor, with its check digits, for demo data and tests."""
+    """Return the new code of the unit `number` of a distributor, with its check digits."""
     base = f"{number:010}{distributor:03}"
     first = _check_digit(base)
     return base + first + _check_digit(base[1:] + first)

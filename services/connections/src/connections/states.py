@@ -1,5 +1,7 @@
 """The closed lists of connections and its states, as data."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -36,3 +38,166 @@ ACTS_AS_HOLDER = ("administrator", "legal_representative")
 
 NEW_CONNECTION = "new_connection"
 """The kind of a unit access by which a professional asks for a first connection in the holder's name."""
+
+CONNECTION_BUDGET, GENERATION_BUDGET, COMMISSIONING = "connection_budget", "generation_budget", "commissioning"
+REQUEST_KINDS = (NEW_CONNECTION, CONNECTION_BUDGET, GENERATION_BUDGET, COMMISSIONING)
+BUDGETS = (CONNECTION_BUDGET, GENERATION_BUDGET)
+
+CHANNELS = ONLINE, COUNTER, PHONE = ("online", "counter", "phone")
+"""How a request was opened. Only staff open one at the counter or by phone."""
+
+CUSTOMER, DISTRIBUTOR, SYSTEM = "customer", "distributor", "system"
+ACTING_SIDES = (CUSTOMER, PROFESSIONAL, DISTRIBUTOR, SYSTEM)
+"""On which side somebody acts who moves a request. The system is a job, or an event that arrived."""
+
+
+class RequestStatus(StrEnum):
+    """How far a request has come. The customer may change a `draft` and, of a `returned` one, what was returned."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_ANALYSIS = "in_analysis"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    BUDGET_ISSUED = "budget_issued"
+    BUDGET_ACCEPTED = "budget_accepted"
+    BUDGET_REFUSED = "budget_refused"
+    BUDGET_EXPIRED = "budget_expired"
+    WORKS = "works"
+    COMPLETED = "completed"
+
+
+REQUEST_EDITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)
+REQUEST_WAITING = (RequestStatus.SUBMITTED, RequestStatus.IN_ANALYSIS)
+"""Waiting for an analyst: these are in the queue."""
+
+REQUEST_DECIDED = (
+    RequestStatus.APPROVED,
+    RequestStatus.BUDGET_ISSUED,
+    RequestStatus.BUDGET_ACCEPTED,
+    RequestStatus.WORKS,
+)
+"""Approved, and still going on."""
+
+REQUEST_RUNNING = (*REQUEST_WAITING, RequestStatus.RETURNED, *REQUEST_DECIDED)
+"""Handed in and not over. Of these there is at most one of a kind, for one unit and reason."""
+
+REQUEST_LIVE = (RequestStatus.DRAFT, *REQUEST_RUNNING)
+REQUEST_OVER = (
+    RequestStatus.REJECTED,
+    RequestStatus.WITHDRAWN,
+    RequestStatus.LAPSED,
+    RequestStatus.BUDGET_REFUSED,
+    RequestStatus.BUDGET_EXPIRED,
+    RequestStatus.COMPLETED,
+)
+
+TURNS: Mapping[RequestStatus, str] = {
+    **dict.fromkeys((*REQUEST_EDITABLE, RequestStatus.BUDGET_ISSUED), CUSTOMER),
+    **dict.fromkeys((*REQUEST_WAITING, RequestStatus.APPROVED), DISTRIBUTOR),
+    **dict.fromkeys((RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS), DISTRIBUTOR),
+}
+"""Whose turn it is in each state. In a state that is not listed, the request is over and it is nobody's."""
+
+
+class Step(StrEnum):
+    """What moves a request from one state to the next."""
+
+    SUBMIT = "submit"
+    RESUBMIT = "resubmit"
+    CLAIM = "claim"
+    RETURN = "return"
+    APPROVE = "approve"
+    REJECT = "reject"
+    WITHDRAW = "withdraw"
+    LAPSE = "lapse"
+    ISSUE_BUDGET = "issue_budget"
+    ACCEPT_BUDGET = "accept_budget"
+    REFUSE_BUDGET = "refuse_budget"
+    EXPIRE_BUDGET = "expire_budget"
+    BEGIN_WORKS = "begin_works"
+    COMPLETE = "complete"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A row of the table of moves: from which states a step leads to which one, and on which sides it is taken.
+
+    With `only_with_budget` the step is possible only for a request that gets a budget: for one of the two kinds of
+    budgets, or for a new connection that was approved with works.
+    """
+
+    sources: tuple[RequestStatus, ...]
+    target: RequestStatus
+    by: tuple[str, ...]
+    only_with_budget: bool = False
+
+
+_ASKING = (CUSTOMER, PROFESSIONAL, DISTRIBUTOR)  # staff fill in what was asked at the counter or by phone
+_S = RequestStatus
+
+REQUEST_MOVES: Mapping[Step, Move] = {
+    Step.SUBMIT: Move((_S.DRAFT,), _S.SUBMITTED, _ASKING),
+    Step.RESUBMIT: Move((_S.RETURNED,), _S.IN_ANALYSIS, _ASKING),
+    Step.CLAIM: Move(REQUEST_WAITING, _S.IN_ANALYSIS, (DISTRIBUTOR,)),
+    Step.RETURN: Move(REQUEST_WAITING, _S.RETURNED, (DISTRIBUTOR,)),
+    Step.APPROVE: Move((_S.IN_ANALYSIS,), _S.APPROVED, (DISTRIBUTOR,)),
+    Step.REJECT: Move((_S.IN_ANALYSIS,), _S.REJECTED, (DISTRIBUTOR,)),
+    Step.WITHDRAW: Move(REQUEST_LIVE, _S.WITHDRAWN, (CUSTOMER, PROFESSIONAL, SYSTEM)),
+    Step.LAPSE: Move(REQUEST_LIVE, _S.LAPSED, (SYSTEM, DISTRIBUTOR)),
+    Step.ISSUE_BUDGET: Move((_S.APPROVED,), _S.BUDGET_ISSUED, (DISTRIBUTOR,), only_with_budget=True),
+    Step.ACCEPT_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_ACCEPTED, (CUSTOMER, SYSTEM), only_with_budget=True),
+    Step.REFUSE_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_REFUSED, (CUSTOMER,), only_with_budget=True),
+    Step.EXPIRE_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_EXPIRED, (SYSTEM,), only_with_budget=True),
+    Step.BEGIN_WORKS: Move((_S.BUDGET_ACCEPTED,), _S.WORKS, (DISTRIBUTOR,), only_with_budget=True),
+    Step.COMPLETE: Move((_S.APPROVED, _S.BUDGET_ACCEPTED, _S.WORKS), _S.COMPLETED, (DISTRIBUTOR, SYSTEM)),
+}
+"""The whole life of a request. A step that is not possible from the present state is refused with 409."""
+
+
+class TimelineKind(StrEnum):
+    """What a row of a request's timeline says. Deadlines are computed from these rows, so none is ever changed."""
+
+    OPENED = "opened"
+    SUBMITTED = "submitted"
+    RESUBMITTED = "resubmitted"
+    CLAIMED = "claimed"
+    TAKEN_OVER = "taken_over"
+    RELEASED = "released"
+    DOCUMENT_REVIEWED = "document_reviewed"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    UNIT_REGISTERED = "unit_registered"
+    COMPLETED = "completed"
+    HOLDER_CHANGED = "holder_changed"
+    FORM_CHANGED = "form_changed"
+    DEBTS_CHECKED = "debts_checked"
+    SERVICE_ORDER_GIVEN = "service_order_given"
+
+
+VERDICTS = ACCEPTED, DOCUMENT_REJECTED = ("accepted", "rejected")
+DECISIONS = APPROVE, REJECT = ("approve", "reject")
+RETURN_REASONS = (
+    "document_illegible",
+    "document_incomplete",
+    "document_expired",
+    "document_wrong",
+    "data_mismatch",
+    "information_missing",
+    "technical_defect",
+    "rule_not_met",
+    "other",
+)
+"""Why something is returned or a document or request rejected. `other` needs a note."""
+
+VOLTAGES = ("lv", "mv", "hv")
+NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_INSPECTION = ("connection_budget", "budget", "inspection")
+
+HOLDER_CHANGED, NOT_CURED, IDLE = "holder_changed", "not_cured", "idle"
+LAPSE_REASONS = (HOLDER_CHANGED, NOT_CURED, IDLE, "unit_closed")

@@ -1,16 +1,27 @@
-"""The tables of connections: consumer units, and copies of who may act for whom."""
+"""The tables of connections: consumer units, requests, and copies of who may act for whom."""
 
 from connections.model.base import Base
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
+from connections.model.counter import Counter
+from connections.model.request import ConnectionRequest
+from connections.model.request_document import RequestDocument
+from connections.model.submission import Submission
+from connections.model.timeline import Acting, TimelineEntry
 
 __all__ = [
+    "Acting",
     "Base",
     "Company",
+    "ConnectionRequest",
     "ConsumerUnit",
+    "Counter",
     "Person",
     "Professional",
     "Relation",
+    "RequestDocument",
+    "Submission",
+    "TimelineEntry",
     "UnitAccess",
     "UnitCode",
     "UnitWord",

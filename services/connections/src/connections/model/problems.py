@@ -1,6 +1,8 @@
 """The refusals of connections, each with its status and stable code. Their sentences are in `locales/`."""
 
-from chassis.problems import Problem
+from chassis.problems import Forbidden, Problem
+
+# Consumer units
 
 
 class UnitCodeTaken(Problem):
@@ -10,3 +12,113 @@ class UnitCodeTaken(Problem):
 
     def __init__(self, unit_code: str) -> None:
         super().__init__(unit_code=unit_code)
+
+
+class UnitClosed(Problem):
+    """Nothing new may be asked for on a closed unit."""
+
+    status, code = 409, "unit.closed"
+
+
+class UnitAccessRequired(Forbidden):
+    """The caller neither acts as the holder nor has the holder's access. The answer is the same for a unit that does
+    not exist.
+    """
+
+    status, code = 403, "unit_access.required"
+
+
+class CompanySuspended(Problem):
+    """Nothing new may be asked for in the name of a suspended company."""
+
+    status, code = 409, "company.suspended"
+
+
+# Requests
+
+
+class AccessEnded(Forbidden):
+    """The access by which a professional opened the request has ended. The holder goes on with it."""
+
+    status, code = 403, "unit_access.ended"
+
+
+class RequestNotEditable(Problem):
+    """Only a draft can be changed, and of a returned request what the analyst listed."""
+
+    status, code = 409, "request.not_editable"
+
+
+class RequestMoved(Problem):
+    """The step is not possible in the request's present state, which is `request_status`."""
+
+    status, code = 409, "request.moved"
+
+    def __init__(self, request_status: str) -> None:
+        super().__init__(request_status=str(request_status))
+
+
+class RequestIncomplete(Problem):
+    """Something is missing or breaks a rule. `errors` lists everything."""
+
+    status, code = 422, "request.incomplete"
+
+
+class RequestDuplicate(Problem):
+    """There is a running request of this kind for the same unit and reason."""
+
+    status, code = 409, "request.duplicate"
+
+
+class RequestClaimed(Problem):
+    """Another analyst holds the request. `force` takes it over."""
+
+    status, code = 409, "request.claimed"
+
+
+class RequestNotClaimed(Problem):
+    """An analyst claims a request before deciding anything about it."""
+
+    status, code = 409, "request.not_claimed"
+
+
+class OwnRequest(Forbidden):
+    """Nobody decides about a request that they opened or act for."""
+
+    status, code = 403, "request.own"
+
+
+class JustificationRequired(Problem):
+    """A second return names something that was there to see in the first round, so it needs a justification."""
+
+    status, code = 422, "return.justification_required"
+
+
+class FormSuperseded(Problem):
+    """The form's version is no longer accepted. A migration takes the draft to the present one."""
+
+    status, code = 409, "form.superseded"
+
+
+class DebtOutstanding(Problem):
+    """Debts stand in the way (art. 346). `debts` are told to the holder only."""
+
+    status, code = 409, "debt.outstanding"
+
+
+# Documents of requests
+
+
+class SlotUnknown(Problem):
+    """The form has no such slot for documents, or it does not apply."""
+
+    status, code = 422, "document.slot_unknown"
+
+
+class SlotFull(Problem):
+    """The slot has as many documents as it takes: `max_count`."""
+
+    status, code = 409, "document.slot_full"
+
+    def __init__(self, max_count: int) -> None:
+        super().__init__(max_count=max_count)

@@ -1,4 +1,4 @@
-"""The facts that connections publishes. Contracts: `contracts/events/connections/`."""
+"""Facts about consumer units."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +37,3 @@ class ConsumerUnitUpdated(
     ConsumerUnitState, Fact, type="connections.consumer_unit_updated.v1", subject="consumer_unit"
 ):
     """Something about a consumer unit changed."""
-
-
-PUBLISHED = (ConsumerUnitRegistered, ConsumerUnitUpdated)

@@ -1,0 +1,440 @@
+"""Requests to connect to the grid: drafted and handed in by customers, decided by analysts.
+
+Each method that moves a request returns the event that tells of it, and adds one row to the timeline.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, WriteOnlyMapped, declared_attr, relationship
+from sqlalchemy.orm.attributes import flag_modified
+
+from chassis.documents import CNPJ, document_kind
+from chassis.ids import new_id
+from connections.events import (
+    RequestCompleted,
+    RequestDecided,
+    RequestLapsed,
+    RequestOpened,
+    RequestResubmitted,
+    RequestReturned,
+    RequestWithdrawn,
+)
+from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
+from connections.model.request_document import RequestDocument
+from connections.model.request_record import RequestRecord
+from connections.model.submission import Submission
+from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
+from connections.states import (
+    APPROVE,
+    BUDGETS,
+    COMMISSIONING,
+    NEW_CONNECTION,
+    NEXT_BUDGET,
+    NEXT_CONNECTION_BUDGET,
+    NEXT_INSPECTION,
+    REJECT,
+    REQUEST_EDITABLE,
+    REQUEST_MOVES,
+    REQUEST_RUNNING,
+    REQUEST_WAITING,
+    TURNS,
+    RequestStatus,
+    Step,
+    TimelineKind,
+)
+
+
+class ConnectionRequest(RequestRecord):
+    """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
+
+    __tablename__ = "connection_request"
+
+    documents: Mapped[list[RequestDocument]] = relationship(
+        order_by=RequestDocument.id, cascade="all, delete-orphan", back_populates="request"
+    )
+    timeline: WriteOnlyMapped[TimelineEntry] = relationship(passive_deletes=True, cascade="all, delete-orphan")
+    submissions: WriteOnlyMapped[Submission] = relationship(passive_deletes=True, cascade="all, delete-orphan")
+
+    @declared_attr.directive
+    @classmethod
+    def __mapper_args__(cls) -> dict[str, Any]:
+        return {"version_id_col": cls.version}
+
+    @classmethod
+    def draft(
+        cls,
+        *,
+        kind: str,
+        form_version: int,
+        holder_document: str,
+        requester_user_id: UUID,
+        channel: str,
+        acting: Acting,
+        now: datetime,
+        consumer_unit: str | None = None,
+        unit_access_id: UUID | None = None,
+    ) -> Self:
+        """Return a new draft, without adding it to a session.
+
+        `form_version` is the version of the form of this `kind` that the draft is filled in by. `acting` opens it.
+        """
+        request = cls(
+            id=new_id(),
+            kind=kind,
+            status=RequestStatus.DRAFT,
+            turn=TURNS[RequestStatus.DRAFT],
+            form_version=form_version,
+            holder_document=holder_document,
+            requester_user_id=requester_user_id,
+            opened_by=acting.user_id or requester_user_id,
+            unit_access_id=unit_access_id,
+            channel=channel,
+            consumer_unit=consumer_unit,
+            answers={},
+            computed={},
+            returned_items=[],
+            round=0,
+            created_at=now,
+            edited_at=now,
+            works_needed=False,
+            debts={},
+            asks_debts=False,
+        )
+        request.note(TimelineKind.OPENED, acting, now, channel=channel)
+        return request
+
+    # What the customer fills in
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in REQUEST_EDITABLE
+
+    def check_editable(self) -> None:
+        """Check that the request is a draft or was returned. Raises RequestNotEditable for any other."""
+        if not self.is_editable:
+            raise RequestNotEditable()
+
+    def is_open(self, *, section: str | None = None, slot: str | None = None) -> bool:
+        """Return whether this section or slot may be changed now: any of a draft, and of a returned request those that
+        the analyst listed.
+        """
+        if self.status is RequestStatus.DRAFT:
+            return True
+        name, value = ("section", section) if section else ("slot", slot)
+        return self.status is RequestStatus.RETURNED and value in {item.get(name) for item in self.returned_items}
+
+    def check_open(self, *, section: str | None = None, slot: str | None = None) -> None:
+        """Check that this section or slot may be changed now. Raises RequestNotEditable."""
+        if not self.is_open(section=section, slot=slot):
+            raise RequestNotEditable()
+
+    def save_section(self, section: str, answers: Mapping[str, Any], *, now: datetime) -> None:
+        """Replace what was filled in of a section. Raises RequestNotEditable."""
+        self.check_open(section=section)
+        self.answers = {**self.answers, section: dict(answers)}
+        self._mend("section", section)
+        self.edited_at = now
+
+    def documents_in(self, slot: str) -> list[RequestDocument]:
+        """Return the documents of a slot that count: neither rejected nor removed."""
+        return [document for document in self.usable_documents if document.slot == slot]
+
+    @property
+    def usable_documents(self) -> list[RequestDocument]:
+        """The documents that count: neither rejected nor removed."""
+        return [document for document in self.documents if document.is_usable]
+
+    @property
+    def files(self) -> dict[str, int]:
+        """How many usable documents each slot has."""
+        slots = [document.slot for document in self.usable_documents]
+        return {slot: slots.count(slot) for slot in slots}
+
+    def put_document(self, document: RequestDocument, *, now: datetime) -> None:
+        """Add a document. The request has a new version then."""
+        self.documents.append(document)
+        self._mend("slot", document.slot)
+        self.touch()
+        self.edited_at = now
+
+    def take_document(self, document: RequestDocument, *, now: datetime) -> None:
+        """Remove a document: for good if it was never handed in, otherwise it stays in the record of what was."""
+        if document.round is None:
+            self.documents.remove(document)
+        else:
+            document.removed_at = now
+        self.touch()
+        self.edited_at = now
+
+    def touch(self) -> None:
+        """Give the request a new version at the next flush, because one of its documents changed."""
+        flag_modified(self, "status")
+
+    def change_form(self, version: int, answers: Mapping[str, Any], *, acting: Acting, now: datetime) -> None:
+        """Fill the draft in by another version of its form, with these answers. Raises RequestNotEditable."""
+        if self.status is not RequestStatus.DRAFT:
+            raise RequestNotEditable()
+        earlier, self.form_version, self.answers, self.edited_at = self.form_version, version, dict(answers), now
+        self.note(TimelineKind.FORM_CHANGED, acting, now, earlier=earlier, version=version)
+
+    # Moves
+
+    def submit(
+        self,
+        *,
+        acting: Acting,
+        now: datetime,
+        protocol: str,
+        service_order: str,
+        computed: Mapping[str, Any],
+        told: Iterable[UUID],
+    ) -> RequestOpened:
+        """Hand the draft in for the first time, and return the event. Raises RequestMoved when it is no draft.
+
+        `computed` are the facts that the check computed. `told` are the user ids of the people who hear of it.
+        """
+        self._take(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
+        self.protocol, self.service_order, self.opened_at = protocol, service_order, now
+        self._hand_in(computed, now)
+        return RequestOpened(**self._state(told))
+
+    def resubmit(
+        self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], told: Iterable[UUID]
+    ) -> RequestResubmitted:
+        """Hand a returned request in again, and return the event. Raises RequestMoved when it was not returned."""
+        self._take(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
+        self.returned_items, self.cure_until = [], None
+        self._hand_in(computed, now)
+        return RequestResubmitted(**self._state(told))
+
+    def claim(self, *, acting: Acting, now: datetime, force: bool = False) -> None:
+        """Let the analyst `acting` work on the request. Nothing happens if that analyst holds it already.
+
+        Raises RequestMoved when it does not wait for an analyst, and RequestClaimed when another holds it, unless
+        `force` takes it over.
+        """
+        if self.status not in REQUEST_WAITING:
+            raise RequestMoved(self.status)
+        if self.analyst_id == acting.user_id:
+            return
+        if self.analyst_id and not force:
+            raise RequestClaimed()
+        kind = TimelineKind.TAKEN_OVER if self.analyst_id else TimelineKind.CLAIMED
+        self.analyst_id = acting.user_id
+        self._take(Step.CLAIM, kind, acting, now)
+
+    def release(self, *, acting: Acting, now: datetime) -> None:
+        """Let others claim the request. Raises RequestMoved, RequestClaimed and RequestNotClaimed."""
+        self.check_claimed(acting)
+        self.analyst_id = None
+        self.note(TimelineKind.RELEASED, acting, now)
+
+    def check_claimed(self, acting: Acting) -> None:
+        """Check that the analyst `acting` holds the request, which is in analysis.
+
+        Raises RequestMoved when it does not wait for an analyst, RequestClaimed when another analyst holds it, and
+        RequestNotClaimed when nobody does.
+        """
+        if self.status not in REQUEST_WAITING:
+            raise RequestMoved(self.status)
+        if self.analyst_id is None:
+            raise RequestNotClaimed()
+        if self.analyst_id != acting.user_id:
+            raise RequestClaimed()
+
+    def return_to_customer(
+        self,
+        items: Sequence[Mapping[str, Any]],
+        *,
+        acting: Acting,
+        now: datetime,
+        cure_until: date,
+        told: Iterable[UUID],
+        justification: str | None = None,
+    ) -> RequestReturned:
+        """Return the request for correction of `items` until the day `cure_until`, and return the event.
+
+        Each of `items` has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a `note`. Documents
+        that an item names become rejected. Raises RequestMoved.
+        """
+        codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
+        self._take(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
+        self.returned_items = [{**item, "is_mended": False} for item in items]
+        self.returned_at, self.cure_until, self.waiting_since = now, cure_until, None
+        named = {item.get("document_id"): item for item in items if item.get("document_id")}
+        for document in self.documents:
+            if item := named.get(str(document.id)):
+                document.reject(item["reason_code"], item.get("note"), by=acting.user_id, now=now)
+        return RequestReturned(**self._state(told), items=tuple(codes))
+
+    def approve(
+        self,
+        *,
+        acting: Acting,
+        now: datetime,
+        told: Iterable[UUID],
+        note: str | None = None,
+        consumer_unit: str | None = None,
+        voltage: str | None = None,
+        works_needed: bool = False,
+    ) -> RequestDecided:
+        """Approve the request, and return the event. Raises RequestMoved.
+
+        `consumer_unit` is the code of the unit that a new connection registered. `next_step` says how it goes on.
+        """
+        self._take(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
+        self.voltage, self.works_needed = voltage, works_needed
+        if consumer_unit:
+            self.consumer_unit = consumer_unit
+            self.note(TimelineKind.UNIT_REGISTERED, acting, now, consumer_unit=consumer_unit)
+        self.next_step = self._following()
+        self._decide(APPROVE, acting, now, note=note)
+        return RequestDecided(**self._state(told), decision=APPROVE, next_step=self.next_step)
+
+    def reject(
+        self, *, acting: Acting, now: datetime, told: Iterable[UUID], reason_code: str, note: str | None = None
+    ) -> RequestDecided:
+        """Reject the request for good, and return the event. Raises RequestMoved."""
+        self._take(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
+        self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
+        self._end(reason_code, now)
+        return RequestDecided(**self._state(told), decision=REJECT, reason=reason_code)
+
+    def withdraw(self, *, acting: Acting, now: datetime, told: Iterable[UUID]) -> RequestWithdrawn | None:
+        """End the request because the customer no longer wants it. Returns the event, None for a draft.
+
+        Raises RequestMoved when it is over already.
+        """
+        was_draft = self.status is RequestStatus.DRAFT
+        self._take(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
+        self._end("withdrawn", now)
+        return None if was_draft else RequestWithdrawn(**self._state(told))
+
+    def lapse(
+        self, reason: str, *, now: datetime, told: Iterable[UUID], acting: Acting = BY_ITSELF
+    ) -> RequestLapsed | None:
+        """End the request because its time or its ground is over. Returns the event, None for a draft.
+
+        `reason` is one of `states.LAPSE_REASONS`. Raises RequestMoved when it is over already.
+        """
+        was_draft = self.status is RequestStatus.DRAFT
+        self._take(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
+        self._end(reason, now)
+        return None if was_draft else RequestLapsed(**self._state(told), reason=reason)
+
+    def complete(self, *, acting: Acting, now: datetime, told: Iterable[UUID]) -> RequestCompleted:
+        """End the request because what it asked for is done, and return the event. Raises RequestMoved."""
+        self._take(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
+        self._end(None, now)
+        return RequestCompleted(**self._state(told))
+
+    def change_holder(self, document: str, *, acting: Acting, now: datetime) -> None:
+        """Go on in the name of the unit's new holder (REN 1000/2021, art. 138 §7)."""
+        self.holder_document, self.unit_access_id = document, None
+        self.note(TimelineKind.HOLDER_CHANGED, acting, now)
+
+    def note(
+        self, kind: TimelineKind, acting: Acting, now: datetime, *, note: str | None = None, **details: Any
+    ) -> None:
+        """Add a row to the timeline. `note` is free text for the customer, `details` are codes, numbers and days."""
+        entry = TimelineEntry(
+            id=new_id(),
+            at=now,
+            kind=kind,
+            side=acting.side,
+            user_id=acting.user_id,
+            unit_access_id=self.unit_access_id,
+            status=self.status,
+            details={name: value.isoformat() if isinstance(value, date) else value for name, value in details.items()},
+            note=note,
+        )
+        self.timeline.add(entry)
+
+    @property
+    def has_budget(self) -> bool:
+        """Whether a budget belongs to the request: to the two kinds of budgets, and to a new connection with works."""
+        return self.kind in BUDGETS or (self.kind == NEW_CONNECTION and self.works_needed)
+
+    @property
+    def has_asked_inspection(self) -> bool:
+        """Whether the distributor has been asked to inspect what was built.
+
+        A commissioning asks for the inspection (art. 68 IV, 91), and a new connection once it is approved.
+        """
+        if self.kind == COMMISSIONING:
+            return self.status in REQUEST_RUNNING
+        return self.status is RequestStatus.APPROVED and self.next_step == NEXT_INSPECTION
+
+    @property
+    def asks_high_voltage_or_budget(self) -> bool:
+        """Whether a connection budget follows on the new connection (B16)."""
+        supply = self.answers.get("supply", {})
+        return supply.get("supply_type") == "high_voltage" or bool(supply.get("budget_follows"))
+
+    def _following(self) -> str | None:
+        """Return what follows on the approval (REN 1000/2021, art. 64 §1)."""
+        if self.kind == NEW_CONNECTION and self.asks_high_voltage_or_budget:
+            return NEXT_CONNECTION_BUDGET
+        if self.has_budget:
+            return NEXT_BUDGET
+        return NEXT_INSPECTION if self.kind == NEW_CONNECTION else None
+
+    def _take(
+        self,
+        step: Step,
+        kind: TimelineKind,
+        acting: Acting,
+        now: datetime,
+        *,
+        note: str | None = None,
+        **details: Any,
+    ) -> None:
+        """Move the request by the table `states.REQUEST_MOVES` and add the row to its timeline. Raises RequestMoved."""
+        move = REQUEST_MOVES[step]
+        is_possible = self.status in move.sources and acting.side in move.by
+        if not is_possible or (move.only_with_budget and not self.has_budget):
+            raise RequestMoved(self.status)
+        self.status, self.turn = move.target, TURNS.get(move.target, "")
+        self.note(kind, acting, now, note=note, **details)
+
+    def _hand_in(self, computed: Mapping[str, Any], now: datetime) -> None:
+        self.round += 1
+        self.computed, self.submitted_at, self.waiting_since, self.edited_at = dict(computed), now, now, now
+        for document in self.usable_documents:
+            document.round = document.round or self.round
+        documents = [str(document.id) for document in self.usable_documents]
+        self.submissions.add(Submission(round=self.round, at=now, answers=self.answers, documents=documents))
+
+    def _decide(
+        self, decision: str, acting: Acting, now: datetime, *, note: str | None, reason_code: str | None = None
+    ) -> None:
+        self.decision, self.decided_by, self.decided_at = decision, acting.user_id, now
+        self.decision_note, self.reason_code, self.waiting_since = note, reason_code, None
+
+    def _end(self, reason: str | None, now: datetime) -> None:
+        self.end_reason, self.ended_at, self.waiting_since, self.cure_until = reason, now, None, None
+        self.asks_debts = False
+
+    def _mend(self, name: str, value: str) -> None:
+        """Mark the returned items about a section or slot as mended. `name` is `section` or `slot`."""
+        if self.returned_items:
+            self.returned_items = [
+                {**item, "is_mended": item["is_mended"] or item.get(name) == value} for item in self.returned_items
+            ]
+
+    def _state(self, told: Iterable[UUID]) -> dict[str, Any]:
+        return {
+            "request_id": self.id,
+            "protocol": self.protocol,
+            "service_order": self.service_order,
+            "kind": self.kind,
+            "consumer_unit": self.consumer_unit,
+            "holder_document": self.holder_document,
+            "requester_user_id": self.requester_user_id,
+            "unit_access_id": self.unit_access_id,
+            "parties": tuple(dict.fromkeys(told)),
+            "companies": (self.holder_document,) if document_kind(self.holder_document) == CNPJ else (),
+        }

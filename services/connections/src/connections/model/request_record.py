@@ -1,0 +1,98 @@
+"""What is stored of a request to connect to the grid. What happens to a request is in `model.request`."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database import state_column
+from chassis.personal import By, impersonal, internal, personal, whose
+from connections.model.base import Base
+from connections.states import REQUEST_RUNNING, RequestStatus
+
+_RECORD = "the distributor's record of the request, by which it proves how it kept the rules (REN 1000/2021)"
+_RUNNING = text(f"status IN ({', '.join(repr(status.value) for status in REQUEST_RUNNING)})")
+
+
+class RequestRecord(Base):
+    """A request of one kind (`states.REQUEST_KINDS`) by, or for, the holder with `holder_document`.
+
+    `requester_user_id` opened it; a professional did so by `unit_access_id`. `answers` map each section of the form to
+    what was filled in. `returned_items` are what an analyst asked to correct, each with a `section` or a `slot`,
+    `reason_code`, `note`, and `is_mended` once the customer has saved it again. `waiting_since` orders the queue.
+    `debts` say what the billing system answered, and `asks_debts` that it has not answered yet. `duplicate_key` is
+    equal for two requests of the same kind about the same unit and reason.
+    """
+
+    __abstract__ = True
+    __table_args__ = (
+        Index("ix_connection_request_holder_document_id", "holder_document", "id"),
+        Index("ix_connection_request_holder_document_status_id", "holder_document", "status", "id"),
+        Index("ix_connection_request_requester_user_id_id", "requester_user_id", "id"),
+        Index("ix_connection_request_requester_user_id_status_id", "requester_user_id", "status", "id"),
+        Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
+        Index("ix_connection_request_status_id", "status", "id"),
+        Index("ix_connection_request_status_waiting_since_id", "status", "waiting_since", "id"),
+        Index("ix_connection_request_status_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
+        Index("ix_connection_request_analyst_id_waiting_since_id", "analyst_id", "status", "waiting_since", "id"),
+        Index("uq_connection_request_protocol", "protocol", unique=True),
+        Index(
+            "uq_connection_request_duplicate_key",
+            "duplicate_key",
+            unique=True,
+            postgresql_where=_RUNNING,
+            sqlite_where=_RUNNING,
+        ),
+        {
+            "info": whose(
+                holder=By(document="holder_document"),
+                requester=By(user_id="requester_user_id"),
+                why="the distributor decides whether and how somebody is connected",
+                how_long="drafts: DRAFT_DAYS without a change; what was handed in: the distributor's record",
+                exported_as="requests",
+            )
+        },
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30), info=impersonal())
+    status: Mapped[RequestStatus] = mapped_column(state_column(RequestStatus))
+    turn: Mapped[str] = mapped_column(String(20), info=impersonal())
+    form_version: Mapped[int]
+    holder_document: Mapped[str] = mapped_column(String(14), info=personal("holder", kept=_RECORD))
+    requester_user_id: Mapped[UUID]
+    opened_by: Mapped[UUID]
+    unit_access_id: Mapped[UUID | None]
+    channel: Mapped[str] = mapped_column(String(20), info=impersonal())
+    consumer_unit: Mapped[str | None] = mapped_column(ForeignKey("consumer_unit.code"), info=impersonal("a code"))
+    duplicate_key: Mapped[str | None] = mapped_column(String(64), info=internal("a digest"))
+    answers: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=_RECORD))
+    computed: Mapped[dict[str, Any]] = mapped_column(info=impersonal("powers and what follows from them"))
+    returned_items: Mapped[list[dict[str, Any]]] = mapped_column(info=personal("holder", kept=_RECORD))
+    round: Mapped[int]
+    protocol: Mapped[str | None] = mapped_column(String(15), info=impersonal())
+    service_order: Mapped[str | None] = mapped_column(String(10), info=impersonal())
+    external_service_order: Mapped[str | None] = mapped_column(String(60), info=impersonal())
+    created_at: Mapped[datetime]
+    edited_at: Mapped[datetime] = mapped_column(index=True)
+    opened_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    waiting_since: Mapped[datetime | None]
+    returned_at: Mapped[datetime | None]
+    cure_until: Mapped[date | None] = mapped_column(index=True, info=impersonal("the last day to correct"))
+    analyst_id: Mapped[UUID | None]
+    decision: Mapped[str | None] = mapped_column(String(20), info=impersonal())
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
+    reason_code: Mapped[str | None] = mapped_column(String(40), info=impersonal())
+    decision_note: Mapped[str | None] = mapped_column(String(1000), info=personal("holder", kept=_RECORD))
+    voltage: Mapped[str | None] = mapped_column(String(2), info=impersonal())
+    works_needed: Mapped[bool]
+    next_step: Mapped[str | None] = mapped_column(String(30), info=impersonal())
+    end_reason: Mapped[str | None] = mapped_column(String(30), info=impersonal())
+    ended_at: Mapped[datetime | None]
+    debts: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", wiped={}))
+    asks_debts: Mapped[bool] = mapped_column(index=True)
+    version: Mapped[int] = mapped_column(info=internal())

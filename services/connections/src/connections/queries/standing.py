@@ -1,0 +1,164 @@
+"""How somebody stands to a request: on the holder's side, as the professional who opened it, or as an analyst.
+
+Asked at every call. An ended access, relation or role opens nothing from its event on.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.problems import NotFound
+from chassis.staff import CONNECTIONS
+from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, Person, UnitAccess
+from connections.model.problems import AccessEnded, OwnRequest
+from connections.queries.consumer_units import granted
+from connections.queries.people import held_documents, holders, is_registered
+from connections.states import COUNTER, CUSTOMER, DISTRIBUTOR, NEW_CONNECTION, ONLINE, PHONE, PROFESSIONAL
+
+STAFF_CHANNELS = (COUNTER, PHONE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """On which side somebody stands to a request: `customer`, `professional` or `distributor`.
+
+    `has_ended` is True for a professional whose access is over: protocol, status and dates are all that is left to see.
+    `sees_as_staff` is True for staff who are not on the customer's side.
+    """
+
+    side: str
+    user_id: UUID
+    has_ended: bool = False
+
+    @property
+    def acting(self) -> Acting:
+        return Acting(self.side, self.user_id)
+
+    @property
+    def sees_as_staff(self) -> bool:
+        return self.side == DISTRIBUTOR
+
+
+def standing_to(session: Session, actor: Actor, today: date, request: ConnectionRequest) -> Standing:
+    """Return how the caller stands to a request `today`. Raises NotFound when the request is not the caller's to know.
+
+    Whoever acts as the holder stands on the customer's side, and so does somebody who opened a first connection in
+    their own name with a document that is only declared. A member of staff who is a party to the request is on that
+    party's side.
+    """
+    assert actor.user_id  # noqa: S101  # the routes are for signed-in people
+    if _acts_as_holder(session, actor, request):
+        return Standing(side=CUSTOMER, user_id=actor.user_id)
+    opened_it = request.requester_user_id == actor.user_id
+    if opened_it and request.unit_access_id:
+        is_over = not _has_access_to(session, actor, today, request)
+        if not (is_over and actor.has(CONNECTIONS)):
+            return Standing(side=PROFESSIONAL, user_id=actor.user_id, has_ended=is_over)
+    if actor.has(CONNECTIONS):
+        return Standing(side=DISTRIBUTOR, user_id=actor.user_id)
+    raise NotFound()
+
+
+def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID) -> tuple[ConnectionRequest, Standing]:
+    """Return a request that the caller may see whole, and how the caller stands to it.
+
+    Raises NotFound, and AccessEnded for a professional whose access has ended.
+    """
+    request = session.get(ConnectionRequest, request_id)
+    if request is None:
+        raise NotFound()
+    standing = standing_to(session, actor, today, request)
+    if standing.has_ended:
+        raise AccessEnded()
+    return request, standing
+
+
+def request_to_change(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Standing]:
+    """Return a request that the caller may fill in, hand in or withdraw, locked until the transaction ends, and how the
+    caller stands to it.
+
+    Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
+    caller is only an analyst, and AccessEnded for a professional whose access has ended.
+    """
+    session.get(ConnectionRequest, request_id, with_for_update=True)
+    request, standing = request_to_see(session, actor, today, request_id)
+    if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
+        raise NotFound()
+    return request, standing
+
+
+def request_to_decide(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Acting]:
+    """Return a request for what an analyst does, locked until the transaction ends, and the analyst as Acting.
+
+    Raises NotFound, also for a draft, which is not an analyst's to know, and OwnRequest when the analyst opened the
+    request, acts for its holder or has access as a professional.
+    """
+    session.get(ConnectionRequest, request_id, with_for_update=True)
+    request = session.get(ConnectionRequest, request_id)
+    if request is None or not request.protocol:
+        raise NotFound()
+    standing = standing_to(session, actor, today, request)
+    if not standing.sees_as_staff or actor.user_id in (request.opened_by, request.requester_user_id):
+        raise OwnRequest()
+    return request, standing.acting
+
+
+def told_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
+    """Return the user ids of the people who hear of a request: those who act as its holder, and whoever opened it
+    online.
+    """
+    opened = (request.requester_user_id,) if request.channel == ONLINE else ()
+    return list(dict.fromkeys([*holders(session, request.holder_document), *opened]))
+
+
+def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:
+    """Return whether this document is the caller's own, proven or only declared, so that the caller may ask for a first
+    connection in its name. It is not for the CNPJ of an approved company.
+    """
+    person = session.get(Person, actor.user_id) if actor.user_id else None
+    is_own = person is not None and person.erased_at is None and person.document == document
+    return is_own and not is_registered(session, document)
+
+
+def is_suspended(session: Session, document: str) -> bool:
+    """Return whether this is the CNPJ of a company that is suspended."""
+    found = select(Company.company_id).where(Company.cnpj == document, Company.suspended).limit(1)
+    return session.scalar(found) is not None
+
+
+def _acts_as_holder(session: Session, actor: Actor, request: ConnectionRequest) -> bool:
+    if request.holder_document in held_documents(session, actor):
+        return True
+    is_own_first = (
+        request.kind == NEW_CONNECTION
+        and request.requester_user_id == actor.user_id
+        and request.unit_access_id is None
+        and request.channel == ONLINE
+    )
+    return is_own_first and may_ask_in_own_name(session, actor, request.holder_document)
+
+
+def _has_access_to(session: Session, actor: Actor, today: date, request: ConnectionRequest) -> bool:
+    """Return whether the access by which the caller opened the request still opens it `today`.
+
+    Another access of the caller to the same unit of the same holder does as well: the holder may have granted it again.
+    """
+    same = [UnitAccess.holder_document == request.holder_document]
+    if request.consumer_unit and request.kind != NEW_CONNECTION:
+        holder = session.scalar(select(ConsumerUnit.holder_document).where(ConsumerUnit.code == request.consumer_unit))
+        if holder != request.holder_document:
+            return False
+        by_unit = UnitAccess.consumer_unit == request.consumer_unit
+        same.append(by_unit | (UnitAccess.id == request.unit_access_id))
+    else:
+        same.append(UnitAccess.kind == NEW_CONNECTION)
+    return session.scalar(select(UnitAccess.id).where(granted(actor, today), *same).limit(1)) is not None
