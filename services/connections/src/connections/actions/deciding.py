@@ -1,6 +1,6 @@
 """Decide about a request, and do what follows at once: register the unit, complete, verify the holder's identity."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,9 @@ from connections.model.consumer_unit import ADDRESS
 from connections.model.problems import DocumentRejected
 from connections.queries.changes import last_submissions
 from connections.queries.people import is_registered
-from connections.queries.queue import analysed
-from connections.queries.standing import request_to_decide, told_of
+from connections.queries.request_facts import Local
+from connections.queries.requests import shown
+from connections.queries.standing import Standing, request_to_decide, told_of
 from connections.states import (
     ACCEPTED,
     COMMISSIONING,
@@ -43,8 +44,7 @@ def decide_request(
     *,
     actor: Actor,
     now: datetime,
-    today: date,
-    zone: str,
+    local: Local,
     distributor: int,
     request_id: UUID,
     version: Expected,
@@ -63,7 +63,7 @@ def decide_request(
     DocumentRejected when a rejected document was not replaced, and Invalid for a unit's code in the approval of
     another kind.
     """
-    request, acting = request_to_decide(session, actor, today, request_id)
+    request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_claimed(acting)
     if decision == REJECT:
@@ -89,7 +89,7 @@ def decide_request(
         _verify_identity(session, request, last)
         _complete_commissioning(session, request, acting=acting, now=now)
     session.flush()
-    return analysed(session, request, today=today, zone=zone)
+    return shown(session, request, Standing.of_analyst(acting), local)
 
 
 def _check_no_document_rejected(request: ConnectionRequest, last: Submission) -> None:

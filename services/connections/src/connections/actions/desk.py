@@ -1,6 +1,6 @@
 """What analysts do with requests one by one: claim, release, and review of documents."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,11 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.versions import Expected, check_version
-from connections.model import ConnectionRequest
+from connections.model import Acting, ConnectionRequest
 from connections.queries.changes import last_submissions, shown_document
-from connections.queries.queue import analysed
-from connections.queries.standing import request_to_decide
+from connections.queries.request_facts import Local
+from connections.queries.requests import shown
+from connections.queries.standing import Standing, request_to_decide
 
 
 def claim_request(
@@ -21,8 +22,7 @@ def claim_request(
     *,
     actor: Actor,
     now: datetime,
-    today: date,
-    zone: str,
+    local: Local,
     request_id: UUID,
     version: Expected,
     force: bool,
@@ -32,28 +32,28 @@ def claim_request(
     `force` takes it over from another analyst. `version` are the versions in `If-Match`, or None for any. Raises
     NotFound, OwnRequest, VersionMismatch, RequestMoved when it does not wait for an analyst, and RequestClaimed.
     """
-    request, acting = request_to_decide(session, actor, today, request_id)
+    request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     earlier = request.analyst_id
     request.claim(acting=acting, now=now, force=force)
     if earlier != request.analyst_id:
         audit.record(session, "request.taken_over" if earlier else "request.claimed", request.id, earlier=earlier)
-    return _after(session, request, today, zone)
+    return _after(session, request, acting, local)
 
 
 def release_request(
-    session: Session, *, actor: Actor, now: datetime, today: date, zone: str, request_id: UUID, version: Expected
+    session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID, version: Expected
 ) -> dict[str, Any]:
     """Let other analysts claim a request that the calling one holds, and return it.
 
     Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed when another analyst holds it, and
     RequestNotClaimed.
     """
-    request, acting = request_to_decide(session, actor, today, request_id)
+    request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.release(acting=acting, now=now)
     audit.record(session, "request.released", request.id)
-    return _after(session, request, today, zone)
+    return _after(session, request, acting, local)
 
 
 def review_document(
@@ -61,7 +61,7 @@ def review_document(
     *,
     actor: Actor,
     now: datetime,
-    today: date,
+    local: Local,
     request_id: UUID,
     document_id: UUID,
     version: Expected,
@@ -74,7 +74,7 @@ def review_document(
     `reason_code` and `note` say why it is rejected. Raises NotFound, also for a document that was not handed in or was
     removed; OwnRequest, VersionMismatch, RequestMoved, RequestClaimed and RequestNotClaimed.
     """
-    request, acting = request_to_decide(session, actor, today, request_id)
+    request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_claimed(acting)
     last, _ = last_submissions(session, request)
@@ -91,11 +91,9 @@ def review_document(
         verdict=verdict,
         reason_code=reason_code,
     )
-    shown = shown_document(document)
-    assert shown  # noqa: S101  # there is a document
-    return shown
+    return shown_document(document)
 
 
-def _after(session: Session, request: ConnectionRequest, today: date, zone: str) -> dict[str, Any]:
+def _after(session: Session, request: ConnectionRequest, acting: Acting, local: Local) -> dict[str, Any]:
     session.flush()
-    return analysed(session, request, today=today, zone=zone)
+    return shown(session, request, Standing.of_analyst(acting), local)

@@ -4,7 +4,7 @@ REN 1000/2021, art. 67 says what may be demanded.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,9 @@ from connections.model import ConnectionRequest, Submission
 from connections.model.problems import JustificationRequired
 from connections.queries.changes import last_analysis, last_submissions
 from connections.queries.demands import demands_of
-from connections.queries.queue import analysed
-from connections.queries.standing import request_to_decide, told_of
+from connections.queries.request_facts import Local
+from connections.queries.requests import shown
+from connections.queries.standing import Standing, request_to_decide, told_of
 from connections.states import DOCUMENT_REJECTED
 
 Items = Sequence[Mapping[str, Any]]
@@ -31,8 +32,7 @@ def return_request(
     *,
     actor: Actor,
     now: datetime,
-    today: date,
-    zone: str,
+    local: Local,
     cure_days: int,
     request_id: UUID,
     version: Expected,
@@ -47,21 +47,21 @@ def return_request(
     that may not be demanded and every rejected document that is not listed; and JustificationRequired for something
     that was there to see, unchanged, in the round before.
     """
-    request, acting = request_to_decide(session, actor, today, request_id)
+    request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_claimed(acting)
     last, before = last_submissions(session, request)
-    faults = [*_faults(session, request, last, items), *_unlisted(request, last, items)]
+    faults = [*_faults(session, request, last, items, local), *_unlisted(request, last, items)]
     if faults:
         raise Invalid(errors=faults)
     listed = [_listed(request, item) for item in items]
     if not justification:
-        _check_new(session, request, last, before, listed)
+        _check_new(session, request, last, before, listed, local)
     returned = request.return_to_customer(
         listed,
         acting=acting,
         now=now,
-        cure_until=today + timedelta(days=cure_days),
+        cure_until=local.today + timedelta(days=cure_days),
         told=told_of(session, request),
         justification=justification,
     )
@@ -69,12 +69,14 @@ def return_request(
     reasons = sorted({item["reason_code"] for item in items})
     audit.record(session, "request.returned", request.id, round=request.round, items=len(items), reasons=reasons)
     session.flush()
-    return analysed(session, request, today=today, zone=zone)
+    return shown(session, request, Standing.of_analyst(acting), local)
 
 
-def _faults(session: Session, request: ConnectionRequest, last: Submission, items: Items) -> Iterator[FieldError]:
+def _faults(
+    session: Session, request: ConnectionRequest, last: Submission, items: Items, local: Local
+) -> Iterator[FieldError]:
     """Yield an error for each item that names what is not in the request's form, or cannot be demanded."""
-    demands = demands_of(session, request, last.answers)
+    demands = demands_of(session, request, last.answers, local)
     slots_in_use = {document.slot for document in request.documents if str(document.id) in last.documents}
     for number, item in enumerate(items):
         at = f"#/items/{number}"
@@ -106,7 +108,12 @@ def _listed(request: ConnectionRequest, item: Mapping[str, Any]) -> dict[str, An
 
 
 def _check_new(
-    session: Session, request: ConnectionRequest, last: Submission, before: Submission | None, items: Items
+    session: Session,
+    request: ConnectionRequest,
+    last: Submission,
+    before: Submission | None,
+    items: Items,
+    local: Local,
 ) -> None:
     """Raise JustificationRequired for items that were there to see, unchanged, when an analyst returned the round before,
     and were not listed then. The refusal points to each of them.
@@ -114,7 +121,7 @@ def _check_new(
     returned = last_analysis(session, request)
     if before is None or returned is None:
         return
-    demanded = demands_of(session, request, before.answers)
+    demanded = demands_of(session, request, before.answers, local)
     seen = [
         FieldError(f"#/items/{number}", "return.visible_before")
         for number, item in enumerate(items)

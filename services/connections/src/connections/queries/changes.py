@@ -94,13 +94,12 @@ def _documents(request: ConnectionRequest, before: Sequence[str], after: Sequenc
 
 def _change(slot: str, before: RequestDocument | None, after: RequestDocument | None) -> dict[str, Any]:
     change = REPLACED if before and after else REMOVED if before else ADDED
-    return {"slot": slot, "change": change, "before": shown_document(before), "after": shown_document(after)}
+    sides = {"before": before, "after": after}
+    return {"slot": slot, "change": change, **{side: one and shown_document(one) for side, one in sides.items()}}
 
 
-def shown_document(document: RequestDocument | None) -> dict[str, Any] | None:
-    """Return a document of a request as analysts see it, as a mapping; None for None."""
-    if document is None:
-        return None
+def shown_document(document: RequestDocument) -> dict[str, Any]:
+    """Return a document of a request as analysts see it, as a mapping."""
     return {
         "id": document.id,
         "slot": document.slot,

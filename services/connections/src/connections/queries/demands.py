@@ -1,4 +1,4 @@
-"""What an analyst may ask of a request: the sections and document slots of its form that apply."""
+"""What an analyst may demand of a request: the sections and document slots of its form that apply."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,34 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from connections.model import ConnectionRequest
-from connections.states import COMMISSIONING, CONNECTION_BUDGET, GENERATION_BUDGET, NEW_CONNECTION
-
-_SECTIONS = {
-    NEW_CONNECTION: ("identification", "contact", "address", "supply"),
-    CONNECTION_BUDGET: ("request", "load_details", "technical_responsible"),
-    GENERATION_BUDGET: ("request", "modules", "inverters", "compensation", "technical_responsible"),
-    COMMISSIONING: ("request", "technical_responsible"),
-}
-_SLOTS = {
-    NEW_CONNECTION: ("rg", "cpf", "company_documents", "possession"),
-    CONNECTION_BUDGET: ("site_plan", "relay_study"),
-    GENERATION_BUDGET: (
-        "responsibility_term",
-        "single_line_diagram",
-        "block_diagram",
-        "site_plan",
-        "descriptive_memorial",
-        "inverter_certificate",
-        "identity",
-        "possession",
-        "procuration",
-        "credit_sharing_list",
-        "solidarity_instrument",
-        "guarantee",
-        "cogeneration_recognition",
-    ),
-    COMMISSIONING: ("responsibility_term", "commissioning_report", "inverter_certificate", "photos"),
-}
+from connections.queries.request_facts import Local, facts_of, form_for
 
 
 @dataclass(frozen=True)
@@ -45,6 +18,9 @@ class Demands:
     slots: frozenset[str]
 
 
-def demands_of(session: Session, request: ConnectionRequest, answers: Mapping[str, Any]) -> Demands:
-    """Return what may be demanded of a request that was handed in with these answers."""
-    return Demands(frozenset(_SECTIONS[request.kind]), frozenset(_SLOTS[request.kind]))
+def demands_of(session: Session, request: ConnectionRequest, answers: Mapping[str, Any], local: Local) -> Demands:
+    """Return what may be demanded of a request that was handed in with these answers (REN 1000/2021, art. 67 §2)."""
+    form = form_for(session, request)
+    facts = facts_of(session, request, form, local)
+    slots = {slot.name for slot, _is_required in form.wanted_slots(answers, facts) if slot.demandable}
+    return Demands(frozenset(form.wanted_sections(answers, facts)), frozenset(slots))

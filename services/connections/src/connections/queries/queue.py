@@ -49,19 +49,6 @@ def queued(session: Session, requests: Sequence[ConnectionRequest], *, today: da
     return [_shown(request, names.get(request.holder_document), today, zone) for request in requests]
 
 
-def analysed(session: Session, request: ConnectionRequest, *, today: date, zone: str) -> dict[str, Any]:
-    """Return a request as its analyst sees it: as in the queue, with what was returned or decided."""
-    (shown,) = queued(session, [request], today=today, zone=zone)
-    return {
-        **shown,
-        "returned_items": request.returned_items,
-        "cure_until": request.cure_until,
-        "decision": request.decision,
-        "reason_code": request.reason_code,
-        "next_step": request.next_step,
-    }
-
-
 def _waiting(status: RequestStatus, kind: str | None, analyst: str | None, actor: Actor) -> Select[Any]:
     rows = select(ConnectionRequest).where(ConnectionRequest.status == status)
     if kind:

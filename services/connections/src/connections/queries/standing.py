@@ -6,6 +6,7 @@ Asked at every call. An ended access, relation or role opens nothing from its ev
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import select
@@ -34,6 +35,12 @@ class Standing:
     side: str
     user_id: UUID
     has_ended: bool = False
+
+    @classmethod
+    def of_analyst(cls, acting: Acting) -> Self:
+        """Return the standing of an analyst, `acting` as `request_to_decide` returns it."""
+        assert acting.user_id  # noqa: S101  # the routes are for signed-in people
+        return cls(side=acting.side, user_id=acting.user_id)
 
     @property
     def acting(self) -> Acting:

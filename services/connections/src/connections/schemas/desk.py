@@ -10,14 +10,13 @@ from chassis.problems import Reason
 from chassis.schemas import Answer, Boolean, Bounded, Length, Line, ListQuery, OneOf, Schema, UnitCode, listing
 from connections.queries.changes import CHANGES
 from connections.queries.queue import MINE, NOBODYS
-from connections.schemas.consumer_unit import UnitHolder
+from connections.schemas.request import DocumentShape, RequestHolder
 from connections.states import (
     ACCEPTED,
     CHANNELS,
     CUSTOMER,
     DECISIONS,
     DISTRIBUTOR,
-    NEXT_STEPS,
     REJECT,
     REQUEST_KINDS,
     REQUEST_WAITING,
@@ -81,7 +80,7 @@ class QueuedRequest(Answer):
     kind = ma.fields.String(required=True, validate=OneOf(REQUEST_KINDS))
     status = ma.fields.String(required=True, validate=OneOf(_STATES))
     turn = ma.fields.String(required=True, allow_none=True, validate=OneOf((CUSTOMER, DISTRIBUTOR)))
-    holder = ma.fields.Nested(UnitHolder, required=True)
+    holder = ma.fields.Nested(RequestHolder, required=True)
     consumer_unit = ma.fields.String(required=True, allow_none=True)
     channel = ma.fields.String(required=True, validate=OneOf(CHANNELS))
     round = ma.fields.Integer(required=True, metadata={"description": "how often it was handed in"})
@@ -195,33 +194,8 @@ class Asked(Answer):
     reason_code = ma.fields.String(required=True, validate=OneOf(RETURN_REASONS))
 
 
-class ReturnedItem(Asked):
-    note = ma.fields.String(allow_none=True)
-    is_mended = ma.fields.Boolean(required=True, metadata={"description": "the customer has saved it again"})
-
-
-class AnalysedRequest(QueuedRequest):
-    """A request after what an analyst did with it."""
-
-    returned_items = ma.fields.List(ma.fields.Nested(ReturnedItem), required=True)
-    cure_until = ma.fields.Date(required=True, allow_none=True, metadata={"description": "the last day to correct"})
-    decision = ma.fields.String(required=True, allow_none=True, validate=OneOf(DECISIONS))
-    reason_code = ma.fields.String(required=True, allow_none=True)
-    next_step = ma.fields.String(required=True, allow_none=True, validate=OneOf(NEXT_STEPS))
-
-
-class ReviewedDocument(Answer):
-    id = ma.fields.UUID(required=True)
-    slot = ma.fields.String(required=True)
-    name = ma.fields.String(required=True)
-    media_type = ma.fields.String(required=True)
-    size = ma.fields.Integer(required=True, metadata={"description": "bytes"})
+class ComparedDocument(DocumentShape):
     sha256 = ma.fields.String(required=True)
-    uploaded_at = ma.fields.AwareDateTime(required=True)
-    verdict = ma.fields.String(required=True, allow_none=True, validate=OneOf(VERDICTS))
-    reason_code = ma.fields.String(required=True, allow_none=True)
-    note = ma.fields.String(required=True, allow_none=True)
-    reviewed_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     is_removed = ma.fields.Boolean(required=True)
 
 
@@ -239,8 +213,8 @@ class _SectionChange(Answer):
 class _DocumentChange(Answer):
     slot = ma.fields.String(required=True)
     change = ma.fields.String(required=True, validate=OneOf(CHANGES))
-    before = ma.fields.Nested(ReviewedDocument, required=True, allow_none=True)
-    after = ma.fields.Nested(ReviewedDocument, required=True, allow_none=True)
+    before = ma.fields.Nested(ComparedDocument, required=True, allow_none=True)
+    after = ma.fields.Nested(ComparedDocument, required=True, allow_none=True)
 
 
 class Changes(Answer):
