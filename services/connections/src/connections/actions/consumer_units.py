@@ -104,8 +104,8 @@ def close_unit_of(session: Session, request: ConnectionRequest, now: datetime) -
 def _take_over(session: Session, acting: Acting, now: datetime, said: Mapping[str, Any]) -> bool:
     """Register the unit of one row of a file, or change it, and return whether that changed anything.
 
-    `acting` is who sent the file, `said` are the row's columns. Raises UnitCodeTaken when its codes belong to two units,
-    or to none while another unit takes one of them.
+    `acting` is who sent the file, `said` are the row's columns. Raises UnitCodeTaken when its codes belong to two
+    units, or to none while another unit takes one of them.
     """
     facts = dict(said)
     code, other_codes = facts.pop("code"), facts.pop("other_codes", [])

@@ -115,8 +115,8 @@ def _check_new(
     items: Items,
     local: Local,
 ) -> None:
-    """Raise JustificationRequired for items that were there to see, unchanged, when an analyst returned the round before,
-    and were not listed then. The refusal points to each of them.
+    """Raise JustificationRequired for items that were there to see, unchanged, when an analyst returned the round
+    before, and were not listed then. The refusal points to each of them.
     """
     returned = last_analysis(session, request)
     if before is None or returned is None:

@@ -15,8 +15,8 @@ MOST_BYTES = 20 * _MB
 class Slot:
     """A document slot. `least` and `most` count its files; `least` is asked only of a slot that is required.
 
-    `types` are extensions of file names. `article` is the legal basis of asking for the document. A document that is not
-    `demandable` may be attached, but no analyst may ask for it.
+    `types` are extensions of file names. `article` is the legal basis of asking for the document. A document that is
+    not `demandable` may be attached, but no analyst may ask for it.
     """
 
     name: str
