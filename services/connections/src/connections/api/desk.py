@@ -80,7 +80,7 @@ def get_request_changes(request_id: UUID) -> dict[str, Any]:
     refuses=_CLAIMED,
     headers=_IF_MATCH,
 )
-def review_request_document(body: dict[str, Any], id: UUID, document_id: UUID) -> Response:
+def review_request_document(body: dict[str, Any], request_id: UUID, document_id: UUID) -> Response:
     """Accept or reject a document of a request that the caller has claimed. A verdict may be changed until the
     request is returned or decided.
     """
