@@ -1,7 +1,7 @@
 """The visible table: which event makes which message, for whom, through which channels, in which class.
 
-A new message is one row in the file of its service, its texts in the three catalogues (`message-<kind>`), and nothing
-else.
+A new message is one row in the file of its service, and its texts in the three languages (`message-<kind>`) in the file
+of its noun in `locales`.
 """
 
 from chassis.events import Event
