@@ -69,7 +69,7 @@ def every_mail(hearing: Hearing, a_code: MakeCode) -> dict[tuple[str, str], Emai
             person.noticed("new_device"),
             person.locked(),
             person.unlocked(),
-            *[for_(message, person) for message in MESSAGES if message.event_type.startswith("representatives.")],
+            *[for_(message, person) for message in MESSAGES if not message.event_type.startswith("identity.")],
         )
     hearing.send()
     return {(mail["X-Ramal-Message"], mail["Content-Language"]): mail for mail in hearing.mails()}

@@ -1,0 +1,4 @@
+"""The facts that connections publishes, one file per noun: every Fact class of this package.
+
+`make contracts` writes their contracts, `contracts/events/connections/`.
+"""
