@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date, datetime
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Annotated, Any, NotRequired, Required, Union, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
 
 from typing_extensions import Doc
@@ -119,7 +119,7 @@ def described(hint: Any) -> Described:
 
 
 def _taken_apart(hint: Any) -> tuple[Any, _Notes]:
-    """Return a type without `Annotated` and `| None`, and what the former says, from the inside out."""
+    """Return a type without `Annotated`, `Required` and `| None`, and what the first says, from the inside out."""
     notes: list[Any] = []
     while True:
         if get_origin(hint) is Annotated:
@@ -130,6 +130,8 @@ def _taken_apart(hint: Any) -> tuple[Any, _Notes]:
             if len(others) != 1:
                 raise NoSchema(f"{hint}: a field has one type")
             (hint,) = others
+        elif get_origin(hint) in (Required, NotRequired):
+            (hint,) = get_args(hint)
         else:
             break
     rules = [note for note in notes if isinstance(note, Rule)]

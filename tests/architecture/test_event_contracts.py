@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, NotRequired, Required, TypedDict
 from uuid import UUID
 
 import pytest
@@ -19,8 +19,8 @@ ID = "01980000-0000-7000-8000-000000000001"
 class Maker(TypedDict):
     """Who made it."""
 
-    name: str
-    email: Email
+    name: Required[Annotated[str, Doc("in full")]]
+    email: NotRequired[Email]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +58,11 @@ def test_a_contract_says_what_the_class_says() -> None:
         "maker": {
             "type": "object",
             "description": "Who made it.",
-            "properties": {"name": {"type": "string"}, "email": {"type": "string", "format": "email"}},
-            "required": ["name", "email"],
+            "properties": {
+                "name": {"type": "string", "description": "in full"},
+                "email": {"type": "string", "format": "email"},
+            },
+            "required": ["name"],
         },
         "reason": {"type": "string", "description": "if known"},
         "made_on": {"type": "string", "format": "date"},
