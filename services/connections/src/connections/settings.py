@@ -1,10 +1,12 @@
 """The settings of connections beside those of every service."""
 
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from chassis.settings import OutsideUrl, ServiceSettings
+from connections.model.links import Links
 
 
 class Settings(ServiceSettings):
@@ -20,6 +22,7 @@ class Settings(ServiceSettings):
     commercial_url: OutsideUrl = Field(default="", description="the commercial system, which gets service orders")
     commercial_token: SecretStr = Field(default=SecretStr(""), description="bearer token for it")
     commercial_file: Path | None = Field(default=None, description="a file that gets a line per order instead")
+    services_file: Path | None = Field(default=None, description="links to services outside Ramal, as JSON")
 
     @field_validator("postal_codes_url")
     @classmethod
@@ -35,3 +38,15 @@ class Settings(ServiceSettings):
         if file and info.data.get(other):
             raise ValueError(f"cannot be set beside {other.upper()}")
         return file
+
+    @field_validator("services_file")
+    @classmethod
+    def _has_links(cls, file: Path | None) -> Path | None:
+        if file:
+            Links.read(file)
+        return file
+
+    @cached_property
+    def links(self) -> Links:
+        """The links of `services_file`, read when the process first needs them; none without such a file."""
+        return Links.read(self.services_file) if self.services_file else Links(())
