@@ -18,7 +18,7 @@ from connections.queries import services as queries
 from connections.queries.services import Offer
 from connections.schemas import service as schemas
 
-services = Blueprint("services", prefix=PREFIX, description="What can be asked for, and postal codes")
+services = Blueprint("service-menu", prefix=PREFIX, description="What can be asked for, and postal codes")
 
 
 @services.get(
