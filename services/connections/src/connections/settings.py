@@ -11,6 +11,7 @@ from pydantic_settings import NoDecode
 from chassis.business_days import BusinessDays
 from chassis.settings import OutsideUrl, ServiceSettings
 from connections.forms.area import NotAnArea, area_of
+from connections.model.links import Links
 
 
 class Settings(ServiceSettings):
@@ -26,6 +27,7 @@ class Settings(ServiceSettings):
     commercial_url: OutsideUrl = Field(default="", description="the commercial system, which gets service orders")
     commercial_token: SecretStr = Field(default=SecretStr(""), description="bearer token for it")
     commercial_file: Path | None = Field(default=None, description="a file that gets a line per order instead")
+    services_file: Path | None = Field(default=None, description="links to services outside Ramal, as JSON")
 
     @field_validator("postal_codes_url")
     @classmethod
@@ -81,3 +83,14 @@ class Settings(ServiceSettings):
         except NotAnArea as unreadable:
             raise ValueError(f"is no GeoJSON area: {unreadable}") from None
         return file
+    @field_validator("services_file")
+    @classmethod
+    def _has_links(cls, file: Path | None) -> Path | None:
+        if file:
+            Links.read(file)
+        return file
+
+    @cached_property
+    def links(self) -> Links:
+        """The links of `services_file`, read when the process first needs them; none without such a file."""
+        return Links.read(self.services_file) if self.services_file else Links(())

@@ -137,3 +137,15 @@ class SlotFull(Problem):
 
     def __init__(self, max_count: int) -> None:
         super().__init__(max_count=max_count)
+
+
+# Outside systems
+
+
+class PostalCodesSilent(Problem):
+    """The directory of postal codes gives no answer. The address can be typed by hand."""
+
+    status, code = 503, "postal_code.no_answer"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "30"})
