@@ -4,5 +4,7 @@ from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
 from connections.api.me import me
+from connections.api.requests import requests
+from connections.api.services import services
 
-BLUEPRINTS = (me, consumer_units, clients, desk)
+BLUEPRINTS = (me, consumer_units, clients, services, requests, desk)
