@@ -4,7 +4,7 @@ REN 1000/2021, art. 67 says what may be demanded.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def return_request(
     actor: Actor,
     now: datetime,
     local: Local,
-    cure_days: int,
+    cure_until: date,
     request_id: UUID,
     version: Expected,
     items: Items,
@@ -41,8 +41,8 @@ def return_request(
 ) -> dict[str, Any]:
     """Return a request to the customer, who may correct what `items` list and nothing else, and return the request.
 
-    Each item names a `section`, a `document_id` or a `slot`, with `reason_code` and `note`. The customer has
-    `cure_days` calendar days, counted from tomorrow. Documents that an item names become rejected. Raises NotFound,
+    Each item names a `section`, a `document_id` or a `slot`, with `reason_code` and `note`. `cure_until` is
+    the last day for it. Documents that an item names become rejected. Raises NotFound,
     OwnRequest, VersionMismatch, RequestMoved, RequestClaimed and RequestNotClaimed; Invalid, which lists every item
     that may not be demanded and every rejected document that is not listed; and JustificationRequired for something
     that was there to see, unchanged, in the round before.
@@ -61,7 +61,7 @@ def return_request(
         listed,
         acting=acting,
         now=now,
-        cure_until=local.today + timedelta(days=cure_days),
+        cure_until=cure_until,
         told=told_of(session, request),
         justification=justification,
     )

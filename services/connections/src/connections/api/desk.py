@@ -103,7 +103,9 @@ def return_request(body: dict[str, Any], request_id: UUID) -> Response:
     become rejected, and every rejected document must be listed. Something that was there to see, unchanged, in the
     round before and was not listed then needs a justification.
     """
-    return perform(returning.return_request, cure_days=running.settings.cure_days, **_facts(request_id), **body)
+    settings = running.settings
+    until = settings.business_days.after_calendar_days(running.today(), settings.cure_days)
+    return perform(returning.return_request, cure_until=until, **_facts(request_id), **body)
 
 
 @desk.post(
