@@ -160,6 +160,8 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/consumer-units/{code}"),
         Route("PATCH", "/consumer-units/{code}"),
         Route("GET", "/clients"),
+        Route("GET", "/forms/{kind}"),
+        Route("POST", "/forms/{kind}/versions"),
         Route("GET", "/me/export"),
     ),
     *_of(

@@ -36,3 +36,6 @@ ACTS_AS_HOLDER = ("administrator", "legal_representative")
 
 NEW_CONNECTION = "new_connection"
 """The kind of a unit access by which a professional asks for a first connection in the holder's name."""
+
+FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")
+"""The grounds on which a new version of a form needs no notice (REN 1000/2021, art. 20, § 2)."""

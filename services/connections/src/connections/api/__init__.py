@@ -2,6 +2,7 @@
 
 from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
+from connections.api.forms import forms
 from connections.api.me import me
 
-BLUEPRINTS = (me, consumer_units, clients)
+BLUEPRINTS = (me, consumer_units, clients, forms)
