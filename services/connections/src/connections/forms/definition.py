@@ -22,7 +22,9 @@ Reason = Literal[
     "definition.type_unknown",
     "definition.unknown",
 ]
-"""What can be wrong with a part of a definition. `definition.contract`: the rules of the kind need a field of another type."""
+"""What can be wrong with a part of a definition. `definition.contract`: the kind's rules need a field of that name and
+another type.
+"""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./+-]{0,59}")
