@@ -83,6 +83,7 @@ class Settings(ServiceSettings):
         except NotAnArea as unreadable:
             raise ValueError(f"is no GeoJSON area: {unreadable}") from None
         return file
+
     @field_validator("services_file")
     @classmethod
     def _has_links(cls, file: Path | None) -> Path | None:
