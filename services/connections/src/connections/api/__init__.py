@@ -3,8 +3,9 @@
 from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
+from connections.api.forms import forms
 from connections.api.me import me
 from connections.api.requests import requests
 from connections.api.services import services
 
-BLUEPRINTS = (me, consumer_units, clients, services, requests, desk)
+BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, desk)

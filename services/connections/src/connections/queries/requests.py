@@ -20,7 +20,7 @@ from connections.queries.forms import newer_form
 from connections.queries.openings import plan_opening
 from connections.queries.people import held_documents, names_of
 from connections.queries.request_facts import Local, check_request, facts_of, form_for
-from connections.queries.standing import Standing, request_to_see, standing_to
+from connections.queries.standing import Standing, check_not_strange, request_to_copy, request_to_see, standing_to
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -41,7 +41,7 @@ def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUI
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, local.today, request)
-    _refuse_strange_draft(request, standing)
+    check_not_strange(request, standing)
     return shown(session, request, standing, local)
 
 
@@ -50,7 +50,6 @@ def get_timeline(
 ) -> Page:
     """Return a page of a request's timeline, oldest first. Raises NotFound and AccessEnded."""
     request, standing = request_to_see(session, actor, today, request_id)
-    _refuse_strange_draft(request, standing)
     rows = select(TimelineEntry).where(TimelineEntry.request_id == request.id)
     found = page(session, rows, key=[TimelineEntry.id], limit=limit, after=after)
     return Page([_shown_entry(entry, standing) for entry in found.items], found.next)
@@ -61,8 +60,7 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
 
     Raises NotFound and AccessEnded.
     """
-    request, standing = request_to_see(session, actor, local.today, request_id)
-    _refuse_strange_draft(request, standing)
+    request, _ = request_to_see(session, actor, local.today, request_id)
     checked = check_request(session, request, local)
     return {
         "complete": checked.complete,
@@ -85,7 +83,7 @@ def asked_about_copy(
     session: Session, *, actor: Actor, today: date, request_id: UUID, consumer_unit: str | None
 ) -> tuple[str, str | None]:
     """Return the holder's document and the unit's code about which billing is asked before a request is copied."""
-    request, _ = request_to_see(session, actor, today, request_id)
+    request = request_to_copy(session, actor, today, request_id)
     return asked_about(session, actor=actor, today=today, kind=request.kind, consumer_unit=consumer_unit)
 
 
@@ -234,12 +232,6 @@ def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) 
         yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_(None), ConnectionRequest.channel == ONLINE)
     if side != HOLDER:
         yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_not(None))
-
-
-def _refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
-    """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
-    if standing.sees_as_staff and request.status is RequestStatus.DRAFT and request.channel == ONLINE:
-        raise NotFound()
 
 
 def _summary(request: ConnectionRequest, standing: Standing, name: str | None) -> dict[str, Any]:
