@@ -28,12 +28,13 @@ class FieldError:
 
     `pointer` is a JSON pointer into the body (`#/email`), a query parameter (`?name`) or the plain name of a header.
 
-    `facts` are the values that the fault's sentence needs.
+    `facts` are the values that the fault's sentence needs. `members` are shown in the answer beside the sentence.
     """
 
     pointer: str
     code: str
     facts: Mapping[str, Any] = field(default_factory=dict)
+    members: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Problem(Exception):

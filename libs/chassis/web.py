@@ -351,6 +351,7 @@ def problem_response(runtime: "Runtime", problem: Problem) -> Response:
                 "pointer": fault.pointer,
                 "code": fault.code,
                 "detail": runtime.catalogue.text(fault.code, language, **fault.facts),
+                **plain(fault.members),
             }
             for fault in problem.errors
         ]

@@ -5,6 +5,7 @@ from pathlib import Path
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from chassis.settings import OutsideUrl, ServiceSettings
+from connections.forms.area import NotAnArea, area_of
 
 
 class Settings(ServiceSettings):
@@ -34,4 +35,20 @@ class Settings(ServiceSettings):
         other = (info.field_name or "").replace("_file", "_url")
         if file and info.data.get(other):
             raise ValueError(f"cannot be set beside {other.upper()}")
+        return file
+
+    operator_area: Path | None = Field(
+        default=None, description="GeoJSON of where connections can be asked for; without it, Brazil"
+    )
+    form_grace_days: int = Field(
+        default=30, ge=0, description="days for which drafts may be submitted with a version that another one replaced"
+    )
+
+    @field_validator("operator_area")
+    @classmethod
+    def _readable_area(cls, file: Path | None) -> Path | None:
+        try:
+            area_of(file)
+        except NotAnArea as unreadable:
+            raise ValueError(f"is no GeoJSON area: {unreadable}") from None
         return file

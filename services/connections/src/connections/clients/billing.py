@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -14,22 +12,10 @@ from chassis.outside import NoAnswer, OutsideSystem
 from chassis.problems import Reason
 from chassis.schemas import Bounded, Day, Document, Schema, UnitCode
 from connections.clients.table_file import TableFile
+from connections.model.debts import Debt
 from connections.settings import Settings
 
 _CENTS = re.compile(r"[0-9]{1,13}(\.[0-9]{1,2})?")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Debt:
-    """An unpaid bill: whose it is, for which consumer unit, how many reais, and its last day for payment.
-
-    `document` and `consumer_unit` are normalised. `consumer_unit` is empty for a debt that is of no unit.
-    """
-
-    document: str
-    consumer_unit: str
-    amount: Decimal
-    due_on: date
 
 
 class Billing(Protocol):

@@ -1,9 +1,10 @@
-"""The tables of connections: consumer units, requests, and copies of who may act for whom."""
+"""The tables of connections: consumer units, forms, requests, and copies of who may act for whom."""
 
 from connections.model.base import Base
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
+from connections.model.form_version import FormVersion
 from connections.model.request import ConnectionRequest
 from connections.model.request_document import RequestDocument
 from connections.model.submission import Submission
@@ -16,6 +17,7 @@ __all__ = [
     "ConnectionRequest",
     "ConsumerUnit",
     "Counter",
+    "FormVersion",
     "Person",
     "Professional",
     "Relation",

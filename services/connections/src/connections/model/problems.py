@@ -1,5 +1,8 @@
 """The refusals of connections, each with its status and stable code. Their sentences are in `locales/`."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from chassis.problems import Forbidden, Problem
 
 # Consumer units
@@ -100,10 +103,22 @@ class FormSuperseded(Problem):
     status, code = 409, "form.superseded"
 
 
+class NoNewerForm(Problem):
+    """The draft is filled in by the present version of its form already."""
+
+    status, code = 409, "form.current"
+
+
 class DebtOutstanding(Problem):
-    """Debts stand in the way (art. 346). `debts` are told to the holder only."""
+    """The holder's debts stand in the way (REN 1000/2021, art. 346).
+
+    `debts` are `{consumer_unit, amount, due_on}` each; a professional is not told them.
+    """
 
     status, code = 409, "debt.outstanding"
+
+    def __init__(self, debts: Sequence[Mapping[str, Any]] | None) -> None:
+        super().__init__(**({} if debts is None else {"debts": list(debts)}))
 
 
 # Documents of requests

@@ -1,0 +1,213 @@
+"""What customers do with a request before it is handed in, and how they end it."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.files import discard_file
+from chassis.outbox import publish
+from chassis.problems import Conflict, NotFound, refuse_field
+from chassis.versions import Expected, check_version
+from connections.forms import carry_over
+from connections.model import ConnectionRequest, Submission, TimelineEntry
+from connections.model.debts import AskedDebts
+from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotEditable
+from connections.queries.consumer_units import find_codes
+from connections.queries.forms import current_form, form_of
+from connections.queries.openings import Opening, plan_opening
+from connections.queries.request_facts import Local, form_for
+from connections.queries.requests import shown
+from connections.queries.standing import Standing, request_to_change, request_to_see, told_of
+from connections.states import CUSTOMER, DISTRIBUTOR, RequestStatus
+
+
+def open_request(
+    session: Session, *, actor: Actor, now: datetime, local: Local, debts: AskedDebts, **said: Any
+) -> dict[str, Any]:
+    """Open a draft of a request, and return it as the caller sees it.
+
+    Keyword arguments are the fields of the body (`schemas.NewRequest`). `debts` is what the billing system answered
+    about the holder and the unit before the transaction. Raises what `plan_opening` raises, DebtOutstanding, and
+    Conflict when the unit has another holder since billing was asked.
+    """
+    opening = plan_opening(session, actor=actor, today=local.today, **said)
+    if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
+        raise Conflict()
+    refuse_debts(debts, opening.kind, opening.acting.side, local.today)
+    request = _drafted(session, opening, actor, now, local.today)
+    request.debts, request.asks_debts = debts.as_json(opening.kind, local.today), debts.found is None
+    session.add(request)
+    session.flush()
+    audit.record(session, "request.opened", request.id, kind=request.kind, channel=request.channel)
+    return shown(session, request, _standing(opening), local)
+
+
+def save_section(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    local: Local,
+    request_id: UUID,
+    section: str,
+    body: Mapping[str, Any],
+    version: Expected,
+) -> dict[str, Any]:
+    """Replace what was filled in of one section of a draft, or of a returned request, and return the request.
+
+    What is missing or breaks a rule is stored and listed in the section's `problems`. `version` are the versions in
+    `If-Match`, or None for any. Raises NotFound, AccessEnded, VersionMismatch, RequestNotEditable, and Invalid for
+    wrong types and unknown fields, which store nothing.
+    """
+    request, standing = request_to_change(session, actor, local.today, request_id)
+    check_version(version, request.version)
+    form = form_for(session, request)
+    if form.section(section) is None:
+        raise NotFound()
+    request.check_open(section=section)
+    answers = form.read_section(section, body)
+    request.save_section(section, _with_own_unit(session, request, answers), now=now)
+    session.flush()
+    audit.record(session, "request.section_saved", request.id, section=section)
+    return shown(session, request, standing, local)
+
+
+def copy_request(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    local: Local,
+    request_id: UUID,
+    debts: AskedDebts,
+    consumer_unit: str | None,
+) -> dict[str, Any]:
+    """Open a draft with the answers of another request of the caller, for `consumer_unit`, and return it.
+
+    The new draft is filled in by the present version of the form. Documents are not copied. Raises what
+    `request_to_see` and `open_request` raise.
+    """
+    earlier, _ = request_to_see(session, actor, local.today, request_id)
+    opening = plan_opening(session, actor=actor, today=local.today, kind=earlier.kind, consumer_unit=consumer_unit)
+    if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
+        raise Conflict()
+    refuse_debts(debts, opening.kind, opening.acting.side, local.today)
+    request = _drafted(session, opening, actor, now, local.today)
+    carried = carry_over(earlier.answers, (), form_of(session, request.kind, request.form_version))
+    request.answers = {**carried.answers, **_merged(carried.answers, request.answers)}
+    request.debts, request.asks_debts = debts.as_json(opening.kind, local.today), debts.found is None
+    session.add(request)
+    session.flush()
+    audit.record(session, "request.copied", request.id, earlier=earlier.id)
+    return shown(session, request, _standing(opening), local)
+
+
+def migrate_request(session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID) -> dict[str, Any]:
+    """Take a draft to the present version of its form, and return it with what was `dropped`.
+
+    Answers and documents are carried over by name; documents of slots that are gone are deleted. Raises NotFound,
+    AccessEnded, RequestNotEditable for anything but a draft, and NoNewerForm.
+    """
+    request, standing = request_to_change(session, actor, local.today, request_id)
+    if request.status is not RequestStatus.DRAFT:
+        raise RequestNotEditable()
+    version, form = current_form(session, request.kind, local.today)
+    if version == request.form_version:
+        raise NoNewerForm()
+    carried = carry_over(request.answers, tuple(request.files), form)
+    for document in [found for found in request.documents if found.slot not in carried.slots]:
+        discard_file(session, document.key, now=now)
+        request.take_document(document, now=now)
+    request.change_form(version, carried.answers, acting=standing.acting, now=now)
+    session.flush()
+    audit.record(session, "request.form_changed", request.id, version=version)
+    return {**shown(session, request, standing, local), "dropped": list(carried.dropped)}
+
+
+def withdraw_request(
+    session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID
+) -> dict[str, Any]:
+    """End a request because the customer no longer wants it, and return it.
+
+    Raises NotFound, AccessEnded, and RequestMoved when it is over already.
+    """
+    request, standing = request_to_change(session, actor, local.today, request_id)
+    withdrawn = request.withdraw(acting=standing.acting, now=now, told=told_of(session, request))
+    if withdrawn:
+        publish(session, withdrawn)
+    session.flush()
+    audit.record(session, "request.withdrawn", request.id)
+    return shown(session, request, standing, local)
+
+
+def delete_draft(session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID) -> None:
+    """Delete a draft with its documents. Raises NotFound, AccessEnded, and RequestNotEditable for anything else."""
+    request, _ = request_to_change(session, actor, local.today, request_id)
+    if request.status is not RequestStatus.DRAFT:
+        raise RequestNotEditable()
+    remove_draft(session, request, now=now)
+    audit.record(session, "request.deleted", request.id)
+
+
+def remove_draft(session: Session, request: ConnectionRequest, *, now: datetime) -> None:
+    """Delete the rows of a draft, and have the files of its documents deleted."""
+    for document in request.documents:
+        discard_file(session, document.key, now=now)
+    for table in (TimelineEntry, Submission):
+        session.execute(delete(table).where(table.request_id == request.id))
+    session.delete(request)
+
+
+def refuse_debts(debts: AskedDebts, kind: str, side: str, today: date) -> None:
+    """Raise DebtOutstanding when the holder's own debts stand in the way of a request of this kind.
+
+    The debts themselves are told to the holder and to staff, not to a professional.
+    """
+    if found := debts.in_the_way(kind, today):
+        told = [debt.as_json() for debt in found] if side in (CUSTOMER, DISTRIBUTOR) else None
+        raise DebtOutstanding(told)
+
+
+def _drafted(session: Session, opening: Opening, actor: Actor, now: datetime, today: date) -> ConnectionRequest:
+    assert actor.user_id  # noqa: S101  # the routes are for signed-in people
+    version, form = current_form(session, opening.kind, today)
+    request = ConnectionRequest.draft(
+        kind=opening.kind,
+        form_version=version,
+        holder_document=opening.holder_document,
+        requester_user_id=actor.user_id,
+        channel=opening.channel,
+        acting=opening.acting,
+        now=now,
+        consumer_unit=opening.consumer_unit,
+        unit_access_id=opening.unit_access_id,
+    )
+    section = form.section("request")
+    if opening.consumer_unit and section and section.field("consumer_unit"):
+        request.answers = {"request": {"consumer_unit": opening.consumer_unit}}
+    return request
+
+
+def _with_own_unit(session: Session, request: ConnectionRequest, answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the answers of a section with the unit named by its own code. Raises Invalid for another unit."""
+    named = answers.get("consumer_unit")
+    if named is None or not request.consumer_unit:
+        return answers
+    if request.consumer_unit not in find_codes(session, named):
+        raise refuse_field("#/consumer_unit", "request.other_unit")
+    return {**answers, "consumer_unit": request.consumer_unit}
+
+
+def _merged(answers: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: {**answers.get(name, {}), **fields} for name, fields in over.items()}
+
+
+def _standing(opening: Opening) -> Standing:
+    assert opening.acting.user_id  # noqa: S101  # somebody opened it
+    return Standing(side=opening.acting.side, user_id=opening.acting.user_id)

@@ -1,0 +1,225 @@
+"""Requests to connect, as customers and professionals fill them in, hand them in and follow them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis import clock
+from chassis.auth import people
+from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
+from chassis.lists import Page
+from chassis.outside import NoAnswer
+from chassis.problems import Conflict, Forbidden, HolderNotProven, PersonNotYetKnown, VersionMismatch
+from chassis.staff import CONNECTIONS
+from connections.actions import requests as actions
+from connections.actions import submitting
+from connections.api.running import PREFIX, running
+from connections.forms.area import area_of
+from connections.model import problems
+from connections.model.debts import AskedDebts
+from connections.queries import requests as queries
+from connections.queries.request_facts import Local
+from connections.schemas import request as schemas
+
+requests = Blueprint("requests", prefix=PREFIX, description="Requests to connect to the grid")
+_WHO = people("who acts as the holder, the professional who opened it", CONNECTIONS)
+_IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
+_OPENING_REFUSALS = (
+    PersonNotYetKnown,
+    HolderNotProven,
+    problems.UnitAccessRequired,
+    problems.UnitClosed,
+    problems.CompanySuspended,
+    problems.DebtOutstanding,
+    Conflict,
+)
+
+
+@requests.post(
+    "/requests",
+    access=people("everybody, for holders they may act for", CONNECTIONS),
+    body=schemas.NewRequest,
+    answer=schemas.Request,
+    status=201,
+    etag=True,
+    refuses=[*_OPENING_REFUSALS, Forbidden],
+)
+def create_request(body: dict[str, Any]) -> Response:
+    """Open a draft of a request.
+
+    A new connection needs no unit. It is asked for in the caller's own name, or in that of the holder with
+    `holder_document`. Every other kind is about a `consumer_unit`. Debts of the holder stand in the way (REN
+    1000/2021, art. 346): 409 `debt.outstanding`. Without an answer of the billing system the draft is opened, and billing
+    is asked again.
+    """
+    said = {name: value for name, value in body.items() if value is not None}
+    debts = _asked(*read(queries.asked_about, actor=actor(), today=running.today(), **said))
+    return perform(actions.open_request, local=_local(), debts=debts, **said)
+
+
+@requests.get("/requests", access=_WHO, query=schemas.RequestQuery, answer=schemas.RequestList)
+def list_requests(query: dict[str, Any]) -> Page:
+    """List the requests that the caller may see, newest first. Staff see everything that was handed in."""
+    return read(queries.list_requests, actor=actor(), today=running.today(), **query)
+
+
+@requests.get("/requests/<uuid:request_id>", access=_WHO, answer=schemas.Request, etag=True)
+def get_request(request_id: UUID) -> dict[str, Any]:
+    """Return a request: its sections with their problems, its documents, and how far it has come."""
+    return read(queries.get_request, actor=actor(), local=_local(), request_id=request_id)
+
+
+@requests.put(
+    "/requests/<uuid:request_id>/sections/<section>",
+    access=_WHO,
+    body=schemas.SectionBody,
+    answer=schemas.Request,
+    etag=True,
+    refuses=[VersionMismatch, problems.RequestNotEditable, problems.AccessEnded],
+    headers=_IF_MATCH,
+)
+def put_section(body: dict[str, Any], request_id: UUID, section: str) -> dict[str, Any]:
+    """Replace the answers of one section of a draft, or of a section that was returned.
+
+    The fields are those of the request's form (`GET /forms/{kind}?version=`). Wrong types and unknown fields get 422,
+    and nothing is stored. What is missing or breaks a rule is stored and listed in the section's `problems`.
+    """
+    return transact(
+        actions.save_section,
+        local=_local(),
+        request_id=request_id,
+        section=section,
+        body=body,
+        version=expected_version(),
+    )
+
+
+@requests.get(
+    "/requests/<uuid:request_id>/check", access=_WHO, answer=schemas.CheckShape, refuses=[problems.AccessEnded]
+)
+def get_check(request_id: UUID) -> dict[str, Any]:
+    """Check a request as its submission would: what is missing or wrong by which article, and what is computed."""
+    return read(queries.get_check, actor=actor(), local=_local(), request_id=request_id)
+
+
+@requests.post(
+    "/requests/<uuid:request_id>/submission",
+    access=_WHO,
+    answer=schemas.Receipt,
+    etag=True,
+    refuses=[
+        VersionMismatch,
+        Conflict,
+        problems.AccessEnded,
+        problems.RequestMoved,
+        problems.RequestIncomplete,
+        problems.RequestDuplicate,
+        problems.DebtOutstanding,
+        problems.FormSuperseded,
+        problems.UnitClosed,
+        problems.CompanySuspended,
+    ],
+    headers=_IF_MATCH,
+)
+def submit_request(request_id: UUID) -> Response:
+    """Hand a request in, for the first time or after it was returned, and get its protocol and service order.
+
+    A request that was handed in already answers the same again. `errors` of 422 `request.incomplete` list everything
+    that is missing or wrong, with `section` or `slot`, and the `article`. `GET /requests/{request_id}/check` says the
+    same before.
+    """
+    about = read(queries.asked_before_submission, actor=actor(), today=running.today(), request_id=request_id)
+    return perform(
+        submitting.submit_request,
+        local=_local(),
+        request_id=request_id,
+        version=expected_version(),
+        debts=_asked(*about) if about else None,
+        phone_cure_until=running.settings.calendar.after(running.today(), business_days=_PHONE_DAYS),
+        grace_days=running.settings.form_grace_days,
+    )
+
+
+_PHONE_DAYS = 5  # REN 1000/2021, art. 399
+
+
+@requests.get(
+    "/requests/<uuid:request_id>/timeline",
+    access=_WHO,
+    query=schemas.ListQuery,
+    answer=schemas.Timeline,
+    refuses=[problems.AccessEnded],
+)
+def list_timeline(query: dict[str, Any], request_id: UUID) -> Page:
+    """List what happened to a request, oldest first."""
+    return read(queries.get_timeline, actor=actor(), today=running.today(), request_id=request_id, **query)
+
+
+@requests.post(
+    "/requests/<uuid:request_id>/copy",
+    access=_WHO,
+    body=schemas.RequestCopy,
+    answer=schemas.Request,
+    status=201,
+    etag=True,
+    refuses=[*_OPENING_REFUSALS, problems.AccessEnded],
+)
+def copy_request(body: dict[str, Any], request_id: UUID) -> Response:
+    """Open a draft with the answers of another request, for another unit. Documents are not copied."""
+    unit = body["consumer_unit"]
+    about = read(
+        queries.asked_about_copy, actor=actor(), today=running.today(), request_id=request_id, consumer_unit=unit
+    )
+    return perform(
+        actions.copy_request,
+        local=_local(),
+        request_id=request_id,
+        consumer_unit=unit,
+        debts=_asked(*about),
+    )
+
+
+@requests.post(
+    "/requests/<uuid:request_id>/migration",
+    access=_WHO,
+    answer=schemas.MigratedRequest,
+    etag=True,
+    refuses=[problems.AccessEnded, problems.RequestNotEditable, problems.NoNewerForm],
+)
+def migrate_request(request_id: UUID) -> Response:
+    """Take a draft to the present version of its form. Answers and documents are carried over by name."""
+    return perform(actions.migrate_request, local=_local(), request_id=request_id)
+
+
+@requests.post(
+    "/requests/<uuid:request_id>/withdrawal",
+    access=_WHO,
+    answer=schemas.Request,
+    etag=True,
+    refuses=[problems.AccessEnded, problems.RequestMoved],
+)
+def withdraw_request(request_id: UUID) -> Response:
+    """End a request that is no longer wanted, in any state in which it is not over."""
+    return perform(actions.withdraw_request, local=_local(), request_id=request_id)
+
+
+@requests.delete(
+    "/requests/<uuid:request_id>", access=_WHO, refuses=[problems.AccessEnded, problems.RequestNotEditable]
+)
+def delete_request(request_id: UUID) -> None:
+    """Delete a draft with its documents."""
+    transact(actions.delete_draft, local=_local(), request_id=request_id)
+
+
+def _local() -> Local:
+    return Local(today=running.today(), area=area_of(running.settings.operator_area), say=running.say)
+
+
+def _asked(document: str, consumer_unit: str | None) -> AskedDebts:
+    """Ask the billing system about a holder and a unit, outside any transaction. Without an answer, `found` is None."""
+    try:
+        found = running.clients.billing.debts(document, consumer_unit)
+    except NoAnswer:
+        found = None
+    return AskedDebts(document=document, consumer_unit=consumer_unit, asked_at=clock.now(), found=found)

@@ -1,0 +1,65 @@
+"""The move of a draft to another version of its form."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.problems import Invalid
+from connections.forms.conditions import Answers
+from connections.forms.fields import Field
+from connections.forms.form import Form
+from connections.forms.sections import Section
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What another version takes over. `dropped` names what it does not: `section/field`, `section/field/column`, and
+    slots by their codes.
+    """
+
+    answers: dict[str, dict[str, Any]]
+    slots: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def carry_over(answers: Answers, slots: Collection[str], to: Form) -> Carried:
+    """Take the answers and the files' slots of a draft over to the form `to`, by name and type.
+
+    An answer is dropped when `to` has no such field, or the field does not accept it, such as an option that is gone.
+    """
+    kept: dict[str, dict[str, Any]] = {}
+    dropped: list[str] = []
+    for name, given in answers.items():
+        section = to.section(name)
+        taken = _taken(section, given, dropped) if section else {}
+        if section is None:
+            dropped += [f"{name}/{field}" for field in given]
+        if taken:
+            kept[name] = taken
+    known = tuple(slot for slot in slots if to.slot(slot))
+    return Carried(kept, known, (*dropped, *(slot for slot in slots if slot not in known)))
+
+
+def _taken(section: Section, given: Mapping[str, Any], dropped: list[str]) -> dict[str, Any]:
+    taken: dict[str, Any] = {}
+    for name, value in given.items():
+        path = f"{section.name}/{name}"
+        field = section.field(name)
+        trimmed = _with_known_columns(field, value, path, dropped) if field else value
+        try:
+            taken |= section.read({name: trimmed})
+        except Invalid:
+            dropped.append(path)
+    return taken
+
+
+def _with_known_columns(field: Field, value: Any, path: str, dropped: list[str]) -> Any:
+    """Return the rows or the group `value` without the columns that `field` does not have."""
+    known = {column.name for column in field.fields}
+    records = value if field.type == "rows" and isinstance(value, list) else [value]
+    if not known or not all(isinstance(record, Mapping) for record in records):
+        return value
+    unknown = dict.fromkeys(name for record in records for name in record if name not in known)
+    dropped += [f"{path}/{name}" for name in unknown]
+    trimmed = [{name: inner for name, inner in record.items() if name in known} for record in records]
+    return trimmed if field.type == "rows" else trimmed[0]

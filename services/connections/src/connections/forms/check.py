@@ -1,0 +1,107 @@
+"""The check of a request: what is missing, which rules are broken, what the requester must know, what is computed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from connections.forms.case import Case, Fault
+from connections.forms.conditions import Answers, Seen, is_answered
+from connections.forms.facts import Facts
+from connections.forms.fields import Field
+from connections.forms.form import Form
+from connections.forms.kinds import KINDS
+from connections.forms.values import exact
+
+_TEXTS = ("line", "text")
+_NUMBERS = ("integer", "decimal")
+
+
+@dataclass(frozen=True)
+class Check:
+    """The outcome of a check. `computed` are the facts that the rules derive from the answers, as JSON can hold them.
+
+    A fact that cannot be computed yet is missing.
+    """
+
+    errors: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    computed: Mapping[str, Any]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the request can be submitted: nothing is missing and no rule is broken."""
+        return not self.errors
+
+    def of_section(self, name: str) -> list[Fault]:
+        """Return the errors of a section, in the order of its fields."""
+        return [fault for fault in self.errors if fault.section == name]
+
+
+def check(form: Form, answers: Answers, files: Mapping[str, int], facts: Facts) -> Check:
+    """Check a request against its form.
+
+    `answers` are those that `Form.read_section` returned, by section. `files` is the number of usable files by slot.
+    What does not apply is neither checked nor computed with.
+    """
+    case = form.case(answers, facts)
+    seen = Seen(case.answers, facts.conditions, case.computed)
+    for section in form.sections:
+        if section.name in case.answers:
+            record = case.answers[section.name]
+            case.errors += _faults(section.name, section.fields, record, seen, facts, "")
+    case.errors += _of_slots(form, case, files)
+    KINDS[form.kind].judge(case)
+    return Check(tuple(case.errors), tuple(case.warnings), case.computed)
+
+
+def _faults(
+    section: str, fields: tuple[Field, ...], record: Mapping[str, Any], seen: Seen, facts: Facts, prefix: str
+) -> Iterator[Fault]:
+    """Yield what is missing in a section, row or group `record`, and what breaks a limit. `prefix` is its pointer."""
+    for field in fields:
+        pointer = f"{prefix}{field.name}"
+        value: Any = record.get(field.name)
+        if not is_answered(value):
+            if field.applies.holds(seen, record) and field.required.holds(seen, record):
+                code, said = _missing(field)
+                yield Fault(section, None, f"#/{pointer}", code, said, field.article)
+            continue
+        for code, said in _broken_limits(field, value, facts):
+            yield Fault(section, None, f"#/{pointer}", code, said, field.article)
+        if field.type == "group":
+            yield from _faults(section, field.fields, value, seen, facts, f"{pointer}/")
+        elif field.type == "rows":
+            for at, row in enumerate(value):
+                yield from _faults(section, field.fields, row, seen, facts, f"{pointer}/{at}/")
+
+
+def _missing(field: Field) -> tuple[str, dict[str, Any]]:
+    if field.type == "rows":
+        return "answer.too_few", {"minimum": max(1, field.least)}
+    return ("location.missing" if field.type == "point" else "field.required"), {}
+
+
+def _broken_limits(field: Field, value: Any, facts: Facts) -> Iterator[tuple[str, dict[str, Any]]]:
+    if field.type in _TEXTS and len(value) < field.least:
+        yield "answer.too_short", {"minimum": field.least}
+    elif field.type == "rows" and len(value) < field.least:
+        yield "answer.too_few", {"minimum": field.least}
+    elif field.type in _NUMBERS:
+        if field.minimum is not None and exact(value) < field.minimum:
+            yield "answer.too_small", {"minimum": str(field.minimum)}
+        if field.maximum is not None and exact(value) > field.maximum:
+            yield "answer.too_large", {"maximum": str(field.maximum)}
+    elif field.type == "day" and field.not_after_today and value > facts.today.isoformat():
+        yield "answer.in_future", {}
+    elif field.type == "point" and not facts.area.contains(value["latitude"], value["longitude"]):
+        yield "location.outside_area", {}
+
+
+def _of_slots(form: Form, case: Case, files: Mapping[str, int]) -> Iterator[Fault]:
+    for slot, is_required in form.slots_of(case):
+        count = files.get(slot.name, 0)
+        pointer = f"#/documents/{slot.name}"
+        if (is_required or count) and count < slot.least:
+            yield Fault(None, slot.name, pointer, "document.missing", {"minimum": slot.least}, slot.article)
+        elif count > slot.most:
+            yield Fault(None, slot.name, pointer, "document.too_many", {"maximum": slot.most}, slot.article)

@@ -1,0 +1,120 @@
+"""The reading of a form's definition: a cursor over its JSON that collects every fault with a pointer to it."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from chassis.i18n import LANGUAGES
+
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_MOST_PARTS = 300
+_MOST_TEXT = 4000
+
+
+class NotAForm(ValueError):
+    """A definition that cannot be a form. `faults` are pairs of a JSON pointer into it and the code of a reason."""
+
+    def __init__(self, faults: list[tuple[str, str]]) -> None:
+        super().__init__(", ".join(f"{pointer}: {reason}" for pointer, reason in faults[:10]))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Part:
+    """One value of a definition, at `pointer`. `faults` collects the faults of the whole definition."""
+
+    value: Any
+    pointer: str = "#"
+    faults: list[tuple[str, str]] = field(default_factory=list)
+
+    def fault(self, reason: str) -> None:
+        self.faults.append((self.pointer, f"definition.{reason}"))
+
+    def has(self, name: str) -> bool:
+        return isinstance(self.value, Mapping) and name in self.value
+
+    def member(self, name: str) -> "Part":
+        """Return a member of this object, with the value None if it is missing."""
+        value = self.value.get(name) if isinstance(self.value, Mapping) else None
+        return Part(value, f"{self.pointer}/{name}", self.faults)
+
+    def members(self, *names: str) -> None:
+        """Report a value that is no object, and members that are not among `names`."""
+        if not isinstance(self.value, Mapping):
+            self.fault("type")
+            return
+        for name in self.value:
+            if name not in names:
+                Part(None, f"{self.pointer}/{str(name)[:60]}", self.faults).fault("unknown")
+
+    def items(self) -> Iterator["Part"]:
+        """Yield the items of this list. Reports a value that is no list, or a list that is too long."""
+        if not isinstance(self.value, list) or len(self.value) > _MOST_PARTS:
+            self.fault("type")
+            return
+        for at, value in enumerate(self.value):
+            yield Part(value, f"{self.pointer}/{at}", self.faults)
+
+    def pairs(self) -> Iterator[tuple[str, "Part"]]:
+        """Yield the members of this object by name. Reports a value that is no object."""
+        if not isinstance(self.value, Mapping) or len(self.value) > _MOST_PARTS:
+            self.fault("type")
+            return
+        for name in self.value:
+            yield str(name), self.member(str(name))
+
+    def name(self) -> str:
+        """Return this value as a name: lower-case letters, digits and underscores."""
+        return self._matching(_NAME)
+
+    def code(self) -> str:
+        """Return this value as the code of an option: at most 60 characters in a line, such as `220/127`."""
+        return self._matching(re.compile(r"[A-Za-z0-9][A-Za-z0-9_./+-]{0,59}"))
+
+    def line(self) -> str:
+        """Return this value as a text of at most 300 characters, such as an article."""
+        return self._matching(re.compile(r"\S.{0,299}"))
+
+    def texts(self) -> None:
+        """Report a value that is not a text in every language, and nothing more."""
+        self.members(*LANGUAGES)
+        for language in LANGUAGES:
+            text = self.member(language)
+            if not isinstance(text.value, str) or not text.value.strip() or len(text.value) > _MOST_TEXT:
+                text.fault("text_missing")
+
+    def boolean(self, default: bool = False) -> bool:
+        if self.value is None:
+            return default
+        if not isinstance(self.value, bool):
+            self.fault("type")
+        return self.value is True
+
+    def integer(self, *, least: int = 0, most: int = 1_000_000, default: int) -> int:
+        if self.value is None:
+            return default
+        if type(self.value) is not int or not least <= self.value <= most:
+            self.fault("type")
+            return default
+        return self.value
+
+    def number(self) -> Decimal | None:
+        """Return this value as an exact number, or None if it is missing."""
+        if self.value is None:
+            return None
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float) or abs(self.value) > 10**12:
+            self.fault("type")
+            return None
+        number = Decimal(str(self.value))
+        if number.is_finite():
+            return number
+        self.fault("type")
+        return None
+
+    def _matching(self, pattern: re.Pattern[str]) -> str:
+        if isinstance(self.value, str) and pattern.fullmatch(self.value):
+            return self.value
+        self.fault("missing" if self.value is None else "type")
+        return ""

@@ -1,0 +1,67 @@
+"""Document slots of a form: which documents are attached, how many files of which types, and by which article."""
+
+from dataclasses import dataclass
+
+from connections.forms.conditions import Condition, Scope
+from connections.forms.definition import Part
+from connections.forms.fields import read_applies, read_required
+
+FILE_TYPES = ("jpg", "jpeg", "png", "pdf")
+_MB = 1024 * 1024
+MOST_BYTES = 20 * _MB
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot:
+    """A document slot. `least` and `most` count its files; `least` is asked only of a slot that is required.
+
+    `types` are extensions of file names. `article` is the legal basis of asking for the document.
+    """
+
+    name: str
+    applies: Condition
+    required: Condition
+    least: int
+    most: int
+    types: tuple[str, ...]
+    max_bytes: int
+    article: str
+
+
+def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ...]:
+    """Read the document slots of a definition, in the order in which they are asked for."""
+    slots: list[Slot] = []
+    for one in part.items():
+        slot = _read_slot(one, scope, default_article)
+        if slot.name in {other.name for other in slots}:
+            one.member("code").fault("repeated")
+        slots.append(slot)
+    return tuple(slots)
+
+
+def _read_slot(part: Part, scope: Scope, default_article: str) -> Slot:
+    members = ("required", "required_if", "applies_if", "least", "most", "types", "max_bytes", "article")
+    part.members("code", "label", "help", *members)
+    part.member("label").texts()
+    if part.has("help"):
+        part.member("help").texts()
+    least = part.member("least").integer(least=1, most=50, default=1)
+    return Slot(
+        name=part.member("code").name(),
+        applies=read_applies(part, scope),
+        required=read_required(part, scope),
+        least=least,
+        most=part.member("most").integer(least=least, most=50, default=least),
+        types=_read_types(part.member("types")),
+        max_bytes=part.member("max_bytes").integer(least=1, most=MOST_BYTES, default=MOST_BYTES),
+        article=part.member("article").line() if part.has("article") else default_article,
+    )
+
+
+def _read_types(part: Part) -> tuple[str, ...]:
+    types = []
+    for one in part.items():
+        if one.value not in FILE_TYPES:
+            one.fault("file_type_unknown")
+        types.append(str(one.value))
+    return tuple(types)

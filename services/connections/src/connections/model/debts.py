@@ -1,0 +1,69 @@
+"""Debts, and when they stand in the way of a request (REN 1000/2021, art. 346)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from connections.states import NEW_CONNECTION
+
+
+@dataclass(frozen=True, kw_only=True)
+class Debt:
+    """An unpaid bill: whose it is, for which consumer unit, how many reais, and its last day for payment.
+
+    `document` and `consumer_unit` are normalised. `consumer_unit` is empty for a debt that is of no unit.
+    """
+
+    document: str
+    consumer_unit: str
+    amount: Decimal
+    due_on: date
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "consumer_unit": self.consumer_unit or None,
+            "amount": str(self.amount),
+            "due_on": self.due_on.isoformat(),
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskedDebts:
+    """What the billing system answered, before a transaction, about a holder's `document` and perhaps a unit.
+
+    `found` is None when there was no answer.
+    """
+
+    document: str
+    consumer_unit: str | None
+    asked_at: datetime
+    found: Sequence[Debt] | None
+
+    def in_the_way(self, kind: str, today: date) -> list[Debt]:
+        """Return the overdue debts of the holder that stand in the way of a request of this kind.
+
+        Those of a new connection are the holder's debts anywhere (art. 346 §2), those of any other kind only the ones
+        on its own unit (§3).
+        """
+        return [
+            debt
+            for debt in self.found or ()
+            if debt.document == self.document
+            and debt.due_on < today
+            and (kind == NEW_CONNECTION or debt.consumer_unit == self.consumer_unit)
+        ]
+
+    def of_others(self, today: date) -> bool:
+        """Return whether an earlier holder left overdue debts on the unit. The holder does not answer for them."""
+        return any(debt.document != self.document and debt.due_on < today for debt in self.found or ())
+
+    def as_json(self, kind: str, today: date) -> dict[str, Any]:
+        """Return the answer as it is stored with the request."""
+        return {
+            "asked_at": self.asked_at.isoformat(timespec="seconds"),
+            "is_answered": self.found is not None,
+            "own": [debt.as_json() for debt in self.in_the_way(kind, today)],
+            "has_earlier_holders": self.of_others(today),
+        }

@@ -1,0 +1,199 @@
+"""Find out for whom somebody may open a request, on which side and about which unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.problems import Forbidden, PersonNotYetKnown, refuse_field
+from chassis.staff import CONNECTIONS
+from connections.model import Acting, ConnectionRequest, ConsumerUnit, Person, UnitAccess
+from connections.model.problems import CompanySuspended, UnitAccessRequired, UnitClosed
+from connections.queries.consumer_units import find_codes, granted
+from connections.queries.people import check_acts_as_holder, held_documents, own_document
+from connections.queries.standing import STAFF_CHANNELS, is_suspended, may_ask_in_own_name
+from connections.states import (
+    CONNECTION_BUDGET,
+    CUSTOMER,
+    DISTRIBUTOR,
+    NEW_CONNECTION,
+    ONLINE,
+    PROFESSIONAL,
+    UnitStatus,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opening:
+    """A request that the caller may open: for which holder, about which unit (None: a new connection), on which side.
+
+    `unit_access_id` is the access by which a professional opens it.
+    """
+
+    kind: str
+    holder_document: str
+    consumer_unit: str | None
+    acting: Acting
+    channel: str
+    unit_access_id: UUID | None = None
+
+
+def plan_opening(
+    session: Session,
+    *,
+    actor: Actor,
+    today: date,
+    kind: str,
+    consumer_unit: str | None = None,
+    holder_document: str | None = None,
+    unit_access_id: UUID | None = None,
+    channel: str = ONLINE,
+) -> Opening:
+    """Return what the caller may open, from what the request's body says.
+
+    Raises UnitAccessRequired for another's name or unit without access, whether or not the unit exists; HolderNotProven
+    when the caller's own document is only declared; PersonNotYetKnown; Forbidden for a staff channel without the role;
+    UnitClosed; CompanySuspended; Invalid for what does not fit together.
+    """
+    if channel in STAFF_CHANNELS and not actor.has(CONNECTIONS):
+        raise Forbidden()
+    if kind == NEW_CONNECTION:
+        if consumer_unit:
+            raise refuse_field("#/consumer_unit", "request.no_unit_yet")
+        opening = _first_connection(session, actor, today, holder_document, unit_access_id, channel)
+    else:
+        if not consumer_unit:
+            raise refuse_field("#/consumer_unit", "field.required")
+        opening = _on_unit(session, actor, today, kind, consumer_unit, unit_access_id, channel)
+        if holder_document not in (None, opening.holder_document):
+            raise refuse_field("#/holder_document", "request.not_the_holder")
+    if is_suspended(session, opening.holder_document):
+        raise CompanySuspended()
+    return opening
+
+
+def _first_connection(
+    session: Session, actor: Actor, today: date, document: str | None, access_id: UUID | None, channel: str
+) -> Opening:
+    """Return the opening of a new connection for the holder `document`; without it, for the holder who gave the access
+    `access_id`, or for the caller.
+    """
+    facts: dict[str, Any] = {"kind": NEW_CONNECTION, "consumer_unit": None, "channel": channel}
+    if channel in STAFF_CHANNELS:
+        if document is None:
+            raise refuse_field("#/holder_document", "field.required")
+        return Opening(holder_document=document, acting=Acting(DISTRIBUTOR, actor.user_id), **facts)
+    if document is None and access_id is None:
+        document = _own(session, actor)
+    if document and (document in held_documents(session, actor) or may_ask_in_own_name(session, actor, document)):
+        return Opening(holder_document=document, acting=Acting(CUSTOMER, actor.user_id), **facts)
+    given = [UnitAccess.kind == NEW_CONNECTION]
+    if document:
+        given.append(UnitAccess.holder_document == document)
+    access = _access(session, actor, today, given, access_id)
+    return Opening(
+        holder_document=access.holder_document,
+        acting=Acting(PROFESSIONAL, actor.user_id),
+        unit_access_id=access.id,
+        **facts,
+    )
+
+
+def _on_unit(
+    session: Session, actor: Actor, today: date, kind: str, code: str, access_id: UUID | None, channel: str
+) -> Opening:
+    """Return the opening of a request about the unit that has this code."""
+    units = [session.get_one(ConsumerUnit, found) for found in find_codes(session, code)]
+    held = held_documents(session, actor)
+    for unit in units:
+        if opening := _of_unit(session, actor, today, kind, unit, held, access_id, channel):
+            if unit.status is UnitStatus.CLOSED:
+                raise UnitClosed()
+            return opening
+    if own_document(session, actor) is None and not held:
+        check_acts_as_holder(session, actor)
+    raise UnitAccessRequired()
+
+
+def _of_unit(
+    session: Session,
+    actor: Actor,
+    today: date,
+    kind: str,
+    unit: ConsumerUnit,
+    held: Sequence[str],
+    access_id: UUID | None,
+    channel: str,
+) -> Opening | None:
+    """Return the opening of a request about `unit`, or None when the caller may open none. `held` are the documents of
+    the holders that the caller acts as.
+    """
+    facts: dict[str, Any] = {"kind": kind, "consumer_unit": unit.code, "channel": channel}
+    if channel in STAFF_CHANNELS:
+        side, granting = DISTRIBUTOR, None
+    elif unit.holder_document in held and access_id is None:
+        side, granting = CUSTOMER, None
+    else:
+        of_holder = UnitAccess.holder_document == unit.holder_document
+        on_unit = UnitAccess.consumer_unit == unit.code
+        if kind == CONNECTION_BUDGET:
+            on_unit |= UnitAccess.id.in_(_access_of_first_connection(unit))
+        try:
+            side, granting = PROFESSIONAL, _access(session, actor, today, [of_holder, on_unit], access_id)
+        except UnitAccessRequired:
+            return None
+    return Opening(
+        holder_document=unit.holder_document,
+        acting=Acting(side, actor.user_id),
+        unit_access_id=granting.id if granting else None,
+        **facts,
+    )
+
+
+def _access_of_first_connection(unit: ConsumerUnit) -> Any:
+    """Return the subquery for the access by which the unit's first connection was asked for.
+
+    An access for a new connection also covers the connection budget that follows on its unit.
+    """
+    return select(ConnectionRequest.unit_access_id).where(
+        ConnectionRequest.kind == NEW_CONNECTION,
+        ConnectionRequest.consumer_unit == unit.code,
+        ConnectionRequest.unit_access_id.is_not(None),
+    )
+
+
+def _access(
+    session: Session,
+    actor: Actor,
+    today: date,
+    conditions: Sequence[ColumnElement[bool]],
+    access_id: UUID | None,
+) -> UnitAccess:
+    """Return an access in force of the caller that meets `conditions`; the one with `access_id`, if it is given.
+
+    Raises UnitAccessRequired.
+    """
+    rows = select(UnitAccess).where(granted(actor, today), *conditions)
+    if access_id:
+        rows = rows.where(UnitAccess.id == access_id)
+    found = session.scalars(rows.order_by(UnitAccess.id).limit(1)).first()
+    if found is None:
+        raise UnitAccessRequired()
+    return found
+
+
+def _own(session: Session, actor: Actor) -> str:
+    """Return the caller's own document, proven or not. Raises PersonNotYetKnown, and HolderNotProven for the CNPJ of an
+    approved company.
+    """
+    person = session.get(Person, actor.user_id)
+    if person is None or person.erased_at or not person.document:
+        raise PersonNotYetKnown()
+    if not may_ask_in_own_name(session, actor, person.document):
+        check_acts_as_holder(session, actor)
+    return person.document

@@ -1,0 +1,109 @@
+"""What the check of a request must know beside its answers: about its unit, its address, and other requests."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.documents import CNPJ, document_kind
+from chassis.unit_codes import readings
+from connections.forms import Area, BudgetFacts, Check, Facts, Form, UnitFacts, check
+from connections.model import ConnectionRequest, ConsumerUnit, UnitAccess, UnitCode
+from connections.queries.consumer_units import in_force
+from connections.queries.forms import form_of
+from connections.states import GENERATION_BUDGET, NEW_CONNECTION, RequestStatus, UnitStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class Local:
+    """Where and when a request is looked at: today's date in the operator's time zone, the operator's area, and `say`,
+    which returns the sentence of a code in the reader's language, filled with facts.
+    """
+
+    today: date
+    area: Area
+    say: Callable[..., str]
+
+
+_LIVE_UNIT = (UnitStatus.CONNECTED, UnitStatus.DISCONNECTED)
+_ACCEPTED = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
+
+
+def form_for(session: Session, request: ConnectionRequest) -> Form:
+    """Return the version of the form that the request is filled in by."""
+    return form_of(session, request.kind, request.form_version)
+
+
+def check_request(session: Session, request: ConnectionRequest, local: Local) -> Check:
+    """Return what is missing in a request, which rules it breaks, and what is computed from it."""
+    form = form_for(session, request)
+    facts = facts_of(session, request, form, local)
+    return check(form, request.answers, request.files, facts)
+
+
+def facts_of(session: Session, request: ConnectionRequest, form: Form, local: Local) -> Facts:
+    """Return the facts about a request that its answers do not say."""
+    return Facts(
+        today=local.today,
+        holder_is_company=document_kind(request.holder_document) == CNPJ,
+        by_professional=_is_by_professional(session, request, local.today),
+        area=local.area,
+        unit=_unit(session, request),
+        live_unit_at_address=request.kind == NEW_CONNECTION and _is_supplied(session, request.answers.get("address")),
+        unknown_units=_unknown(session, form.unit_codes(request.answers)),
+        budget_request=_budget(session, request),
+    )
+
+
+def _is_by_professional(session: Session, request: ConnectionRequest, today: date) -> bool:
+    if request.unit_access_id is None:
+        return False
+    found = select(UnitAccess.id).where(UnitAccess.id == request.unit_access_id, in_force(UnitAccess, today))
+    return session.scalar(found) is not None
+
+
+def _unit(session: Session, request: ConnectionRequest) -> UnitFacts | None:
+    unit = session.get(ConsumerUnit, request.consumer_unit) if request.consumer_unit else None
+    if unit is None or request.kind == NEW_CONNECTION:
+        return None
+    return UnitFacts(
+        code=unit.code,
+        status=unit.status.value,
+        supply_type=unit.supply_type,
+        available_power_w=unit.available_power_w,
+        other_codes=frozenset(unit.other_codes),
+    )
+
+
+def _is_supplied(session: Session, address: dict[str, Any] | None) -> bool:
+    """Return whether a unit that has or had energy is at this address already (art. 63)."""
+    if not address or not address.get("postal_code") or not address.get("number"):
+        return False
+    same = select(ConsumerUnit.code).where(
+        ConsumerUnit.postal_code == address["postal_code"],
+        ConsumerUnit.number == address["number"],
+        ConsumerUnit.complement == (address.get("complement") or ""),
+        ConsumerUnit.status.in_(_LIVE_UNIT),
+    )
+    return session.scalar(same.limit(1)) is not None
+
+
+def _unknown(session: Session, codes: set[str]) -> frozenset[str]:
+    """Return those of the codes that are no unit's of this operator. There is one query."""
+    meant = {code: readings(code) for code in codes}
+    every = {reading for found in meant.values() for reading in found}
+    known = set(session.scalars(select(UnitCode.code).where(UnitCode.code.in_(every)))) if every else set()
+    return frozenset(code for code, found in meant.items() if known.isdisjoint(found))
+
+
+def _budget(session: Session, request: ConnectionRequest) -> BudgetFacts | None:
+    """Return the generation budget that a commissioning names, if it is of the same holder."""
+    said = request.answers.get("request", {}).get("budget_request_id")
+    named = session.get(ConnectionRequest, UUID(said)) if said else None
+    if named is None or named.kind != GENERATION_BUDGET or named.holder_document != request.holder_document:
+        return None
+    return BudgetFacts(id=named.id, is_accepted=named.status in _ACCEPTED, consumer_unit=named.consumer_unit or "")

@@ -1,0 +1,350 @@
+"""Read requests, from every side."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.documents import masked
+from chassis.lists import Page, page, page_of_branches
+from chassis.problems import FieldError, NotFound
+from chassis.staff import CONNECTIONS
+from connections.forms import Check, Fault
+from connections.model import ConnectionRequest, TimelineEntry
+from connections.queries.consumer_units import find_codes
+from connections.queries.forms import newer_form
+from connections.queries.openings import plan_opening
+from connections.queries.people import held_documents, names_of
+from connections.queries.request_facts import Local, check_request, facts_of, form_for
+from connections.queries.standing import Standing, request_to_see, standing_to
+from connections.states import (
+    CUSTOMER,
+    DISTRIBUTOR,
+    HOLDER,
+    ONLINE,
+    PROFESSIONAL,
+    TURNS,
+    RequestStatus,
+)
+
+
+def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUID) -> dict[str, Any]:
+    """Return a request as the caller may see it. A professional whose access has ended sees protocol, status and dates.
+
+    Raises NotFound.
+    """
+    request = session.get(ConnectionRequest, request_id)
+    if request is None:
+        raise NotFound()
+    standing = standing_to(session, actor, local.today, request)
+    _refuse_strange_draft(request, standing)
+    return shown(session, request, standing, local)
+
+
+def get_timeline(
+    session: Session, *, actor: Actor, today: date, request_id: UUID, limit: int, after: str | None
+) -> Page:
+    """Return a page of a request's timeline, oldest first. Raises NotFound and AccessEnded."""
+    request, standing = request_to_see(session, actor, today, request_id)
+    _refuse_strange_draft(request, standing)
+    rows = select(TimelineEntry).where(TimelineEntry.request_id == request.id)
+    found = page(session, rows, key=[TimelineEntry.id], limit=limit, after=after)
+    return Page([_shown_entry(entry, standing) for entry in found.items], found.next)
+
+
+def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID) -> dict[str, Any]:
+    """Return what is missing in a request, which rules it breaks, what the requester must know, and what is computed.
+
+    Raises NotFound and AccessEnded.
+    """
+    request, standing = request_to_see(session, actor, local.today, request_id)
+    _refuse_strange_draft(request, standing)
+    checked = check_request(session, request, local)
+    return {
+        "complete": checked.complete,
+        "errors": worded(checked.errors, local),
+        "warnings": worded(checked.warnings, local),
+        "computed": dict(checked.computed),
+    }
+
+
+def asked_about(session: Session, *, actor: Actor, today: date, **said: Any) -> tuple[str, str | None]:
+    """Return the holder's document and the unit's code about which billing is asked before a request is opened.
+
+    Keyword arguments are the fields of the body. Raises what `plan_opening` raises.
+    """
+    opening = plan_opening(session, actor=actor, today=today, **said)
+    return opening.holder_document, opening.consumer_unit
+
+
+def asked_about_copy(
+    session: Session, *, actor: Actor, today: date, request_id: UUID, consumer_unit: str | None
+) -> tuple[str, str | None]:
+    """Return the holder's document and the unit's code about which billing is asked before a request is copied."""
+    request, _ = request_to_see(session, actor, today, request_id)
+    return asked_about(session, actor=actor, today=today, kind=request.kind, consumer_unit=consumer_unit)
+
+
+def asked_before_submission(
+    session: Session, *, actor: Actor, today: date, request_id: UUID
+) -> tuple[str, str | None] | None:
+    """Return the holder's document and the unit's code about which billing is asked before a request is handed in.
+
+    None when the request is not open, so that nothing has to be asked. Raises NotFound and AccessEnded.
+    """
+    request, _ = request_to_see(session, actor, today, request_id)
+    return (request.holder_document, request.consumer_unit) if request.is_editable else None
+
+
+def list_requests(
+    session: Session,
+    *,
+    actor: Actor,
+    today: date,
+    limit: int,
+    after: str | None,
+    status: str | None = None,
+    kind: str | None = None,
+    consumer_unit: str | None = None,
+    turn: str | None = None,
+    protocol: str | None = None,
+    unit_access: UUID | None = None,
+    side: str | None = None,
+) -> Page:
+    """Return a page of the requests that the caller may see, newest first.
+
+    `side` is `holder` for those of the holders that the caller acts as and of the caller's own name, `professional` for
+    those that the caller opened by an access, None for both, and for staff all that were handed in. `turn` is
+    `customer`, `distributor`, or `mine`: what waits for the caller. The others select by equality.
+    """
+    sees_all = side is None and actor.has(CONNECTIONS)
+    conditions: list[ColumnElement[bool]] = []
+    if kind:
+        conditions.append(ConnectionRequest.kind == kind)
+    if consumer_unit:
+        conditions.append(ConnectionRequest.consumer_unit.in_(find_codes(session, consumer_unit)))
+    if protocol:
+        conditions.append(ConnectionRequest.protocol == protocol)
+    if unit_access:
+        conditions.append(ConnectionRequest.unit_access_id == unit_access)
+    statuses = _statuses(status, turn, sees_all)
+    branches = [
+        select(ConnectionRequest).where(on_side, in_status, *conditions)
+        for on_side in _sides(session, actor, side, sees_all=sees_all)
+        for in_status in statuses
+    ]
+    found = page_of_branches(session, branches, key=[ConnectionRequest.id], limit=limit, after=after, newest_first=True)
+    names = names_of(session, {request.holder_document for request in found.items})
+    standings = [standing_to(session, actor, today, request) for request in found.items]
+    items = [
+        _summary(request, standing, names.get(request.holder_document))
+        for request, standing in zip(found.items, standings, strict=True)
+    ]
+    return Page(items, found.next)
+
+
+def shown(session: Session, request: ConnectionRequest, standing: Standing, local: Local) -> dict[str, Any]:
+    """Return a request as somebody with this standing may see it, as a mapping for the answer of the API."""
+    name = names_of(session, [request.holder_document]).get(request.holder_document)
+    answer = _summary(request, standing, name)
+    if standing.has_ended:
+        return answer
+    form = form_for(session, request)
+    checked = check_request(session, request, local)
+    facts = facts_of(session, request, form, local)
+    is_draft = request.status is RequestStatus.DRAFT
+    return answer | {
+        "external_service_order": request.external_service_order,
+        "newer_form": newer_form(session, request.kind, request.form_version, local.today) if is_draft else None,
+        "sections": [_section(request, name, checked, local) for name in form.wanted_sections(request.answers, facts)],
+        "slots": _slots(request, form.wanted_slots(request.answers, facts)),
+        "documents": [_document(document) for document in request.documents if document.removed_at is None],
+        "returned_items": request.returned_items,
+        "cure_until": request.cure_until,
+        "computed": dict(checked.computed) if request.is_editable else request.computed,
+        "budget": None,
+        "decision": _decision(request),
+        "debts": _debts(request, standing),
+        **({"analyst_id": request.analyst_id, "opened_by": request.opened_by} if standing.sees_as_staff else {}),
+    }
+
+
+def as_field_error(fault: Fault) -> FieldError:
+    """Return a fault of a check as an error of a problem answer, with `section` or `slot`, and `article`."""
+    place = {"section": fault.section} if fault.section else {"slot": fault.slot}
+    return FieldError(fault.pointer, fault.code, fault.facts, {**place, "article": fault.article})
+
+
+def worded(faults: Iterable[Fault], local: Local) -> list[dict[str, Any]]:
+    """Return the faults of a check with their sentences in the reader's language."""
+    return [
+        {
+            **({"section": fault.section} if fault.section else {"slot": fault.slot}),
+            "pointer": fault.pointer,
+            "code": fault.code,
+            "detail": local.say(fault.code, **fault.facts),
+            "article": fault.article,
+        }
+        for fault in faults
+    ]
+
+
+def left_to_mend(request: ConnectionRequest) -> list[FieldError]:
+    """Return an error for each returned item that the customer has not saved again, or not given a document for."""
+    found = []
+    for item in request.returned_items:
+        if item["is_mended"] or (item.get("document_id") and request.documents_in(item["slot"])):
+            continue
+        name = "section" if item.get("section") else "slot"
+        pointer = "#" if name == "section" else f"#/documents/{item['slot']}"
+        found.append(FieldError(pointer, "request.not_mended", {}, {name: item[name]}))
+    return found
+
+
+def _statuses(status: str | None, turn: str | None, sees_all: bool) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions for the states that are looked for. No request meets two of them."""
+    column = ConnectionRequest.status
+    if status:
+        wanted = [RequestStatus(status)]
+    elif turn:
+        side = CUSTOMER if turn == "mine" and not sees_all else DISTRIBUTOR if turn == "mine" else turn
+        wanted = [found for found, whose in TURNS.items() if whose == side]
+    else:
+        wanted = []
+    if sees_all:
+        wanted = [found for found in wanted or RequestStatus if found is not RequestStatus.DRAFT]
+    return [column == found for found in wanted] or [ConnectionRequest.id.is_not(None)]
+
+
+def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) -> Iterable[ColumnElement[bool]]:
+    """Yield the SQL conditions of the sides from which the caller sees requests. No request meets two of them."""
+    if sees_all:
+        yield ConnectionRequest.id.is_not(None)
+        return
+    held = held_documents(session, actor)
+    mine = ConnectionRequest.requester_user_id == actor.user_id
+    not_held = ConnectionRequest.holder_document.not_in(held)
+    if side != PROFESSIONAL:
+        for document in held:
+            yield ConnectionRequest.holder_document == document
+        yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_(None), ConnectionRequest.channel == ONLINE)
+    if side != HOLDER:
+        yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_not(None))
+
+
+def _refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
+    """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
+    if standing.sees_as_staff and request.status is RequestStatus.DRAFT and request.channel == ONLINE:
+        raise NotFound()
+
+
+def _summary(request: ConnectionRequest, standing: Standing, name: str | None) -> dict[str, Any]:
+    """Return what every side sees of a request, also a professional whose access has ended."""
+    whole = standing.side != PROFESSIONAL
+    return {
+        "id": request.id,
+        "kind": request.kind,
+        "form_version": request.form_version,
+        "status": request.status.value,
+        "turn": request.turn or None,
+        "side": standing.side,
+        "holder": {
+            "name": None if standing.has_ended else name,
+            "document": request.holder_document if whole else masked(request.holder_document),
+        },
+        "consumer_unit": None if standing.has_ended else request.consumer_unit,
+        "unit_access_id": request.unit_access_id,
+        "channel": request.channel,
+        "protocol": request.protocol,
+        "service_order": request.service_order,
+        "created_at": request.created_at,
+        "opened_at": request.opened_at,
+        "submitted_at": request.submitted_at,
+        "decided_at": request.decided_at,
+        "ended_at": request.ended_at,
+        "next_step": request.next_step,
+        "reason": request.end_reason,
+        "version": request.version,
+    }
+
+
+def _section(request: ConnectionRequest, name: str, checked: Check, local: Local) -> dict[str, Any]:
+    answers = request.answers.get(name)
+    problems = worded(checked.of_section(name), local)
+    is_returned = any(item.get("section") == name and not item["is_mended"] for item in request.returned_items)
+    state = "empty" if not answers else "incomplete" if problems else "complete"
+    return {
+        "section": name,
+        "status": "returned" if is_returned else state,
+        "is_open": request.is_open(section=name),
+        "answers": answers or {},
+        "problems": problems,
+    }
+
+
+def _slots(request: ConnectionRequest, wanted: Sequence[tuple[Any, bool]]) -> list[dict[str, Any]]:
+    files = request.files
+    return [
+        {
+            "slot": slot.name,
+            "is_required": is_required,
+            "is_open": request.is_open(slot=slot.name),
+            "count": files.get(slot.name, 0),
+            "most": slot.most,
+        }
+        for slot, is_required in wanted
+    ]
+
+
+def _document(document: Any) -> dict[str, Any]:
+    return {
+        "id": document.id,
+        "slot": document.slot,
+        "name": document.name,
+        "media_type": document.media_type,
+        "size": document.size,
+        "uploaded_at": document.uploaded_at,
+        "verdict": document.verdict,
+        "reason_code": document.reason_code,
+        "note": document.review_note,
+        "reviewed_at": document.reviewed_at,
+    }
+
+
+def _decision(request: ConnectionRequest) -> dict[str, Any] | None:
+    if request.decision is None:
+        return None
+    return {
+        "decision": request.decision,
+        "reason_code": request.reason_code,
+        "note": request.decision_note,
+        "voltage": request.voltage,
+        "works_needed": request.works_needed,
+    }
+
+
+def _debts(request: ConnectionRequest, standing: Standing) -> dict[str, Any] | None:
+    """Return what billing answered. The debts themselves are for the holder and staff, not for a professional."""
+    if not request.debts:
+        return None
+    known: Mapping[str, Any] = request.debts
+    return {**known, "own": known["own"] if standing.side != PROFESSIONAL else None}
+
+
+def _shown_entry(entry: TimelineEntry, standing: Standing) -> dict[str, Any]:
+    return {
+        "id": entry.id,
+        "at": entry.at,
+        "kind": entry.kind.value,
+        "side": entry.side,
+        "user_id": entry.user_id if standing.sees_as_staff else None,
+        "is_mine": entry.user_id == standing.user_id,
+        "unit_access_id": entry.unit_access_id,
+        "status": entry.status.value,
+        "details": entry.details,
+        "note": entry.note,
+    }
