@@ -32,8 +32,8 @@ class UploadRules:
     def type_of(self, name: str) -> FileType:
         """Return the kind of file that the extension of the file name `name` stands for.
 
-        Raises `FileTypeNotAllowed` if these rules do not allow the extension, and `FileIsHeic` instead where a JPEG would
-        be allowed.
+        Raises `FileTypeNotAllowed` if these rules do not allow the extension, and `FileIsHeic` for a HEIC picture's
+        extension where a JPEG would be allowed.
         """
         extension = PurePosixPath(name).suffix.removeprefix(".").lower()
         for kind in self.types:
