@@ -11,7 +11,7 @@ TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/lo
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL
 
-.PHONY: up down clean test quick check lint types imports unit bench chaos lock openapi traceability personal-data \
+.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data \
 	runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
@@ -56,8 +56,10 @@ lock: dev ## renew the pinned requirements
 	for kind in runtime dev; do $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate --upgrade requirements/$$kind.in -o requirements/$$kind.txt; done
 
-openapi: dev ## write the services' API documents and the event document again
+contracts: dev ## write what is generated from code: API and event documents, event contracts, READMEs' lists
 	$(VENV)/python -m tests.architecture.documents
+
+openapi: contracts ## the same
 
 traceability: dev ## write docs/traceability.md again
 	$(VENV)/python -m tests.architecture.traceability

@@ -29,7 +29,7 @@ def pages() -> FlaskClient:
 
 def address(path: str) -> str:
     """A page's path with an id in it and, as in mails, a token behind it."""
-    return f"{path.replace('{company_id}', ID)}?token={TOKEN}"
+    return f"{re.sub(r'{[a-z_]+}', ID, path)}?token={TOKEN}"
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -4,11 +4,14 @@ A *fact* is a frozen dataclass in a service's `events`. `outbox.publish` stores 
 is a `Message`; a reaction receives it as an `Event`.
 """
 
+import importlib
 import json
+import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import Enum
+from types import ModuleType
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -40,6 +43,26 @@ class Fact:
         """Return the event's `data`, ready for JSON, without the actor that `outbox.publish` adds."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
         return {name: plain(value) for name, value in values.items() if value is not None}
+
+
+def facts_in(events: ModuleType) -> tuple[type[Fact], ...]:
+    """Return the facts that a service publishes, sorted by type: every Fact class in its `events`, a module or a
+    package.
+
+    All modules of the package are imported. Only classes whose type begins with the service's name count, the first
+    part of the module's name.
+    """
+    service = events.__name__.partition(".")[0]
+    below = pkgutil.iter_modules(getattr(events, "__path__", ()), f"{events.__name__}.")
+    modules = [events, *(importlib.import_module(module.name) for module in below)]
+    found = {
+        kind
+        for module in modules
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, Fact) and kind.__module__ == module.__name__
+    }
+    own = [kind for kind in found if getattr(kind, "type", "").startswith(f"{service}.")]
+    return tuple(sorted(own, key=lambda kind: kind.type))
 
 
 def plain(value: Any) -> Any:

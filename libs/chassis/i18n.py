@@ -1,10 +1,12 @@
 """Texts in Portuguese, Spanish and English, from Fluent catalogues: `locales/<language>.ftl`, or where that would be
-long `locales/<language>/<noun>.ftl`.
+long `locales/<language>/<noun>.ftl`. Texts whose languages are written side by side, such as mails, are in one file,
+`locales/<noun>.ftl`, where a line `## pt`, `## es` or `## en` begins what is in that language.
 
 A message's id is the stable code it explains with dots and underscores as hyphens; attributes hold its longer
 forms (`.detail`). Tests prove that the three languages have the same messages.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -19,6 +21,7 @@ from werkzeug.datastructures import LanguageAccept
 Language = Literal["pt", "es", "en"]
 _UNITS = (("GB", 2**30), ("MB", 2**20), ("kB", 2**10))
 LANGUAGES: tuple[str, ...] = get_args(Language)
+_BEGINS_LANGUAGE = re.compile(rf"^## ({'|'.join(LANGUAGES)})$", re.MULTILINE)
 
 
 def chosen_language(accept: LanguageAccept, default: str) -> str:
@@ -108,18 +111,30 @@ def _message_id(code: str) -> str:
 
 
 def catalogue_files(folder: Path, language: str) -> list[Path]:
-    """Return the Fluent files of one language that exist in a `locales` folder."""
-    return [file for file in (folder / f"{language}.ftl", *sorted(folder.glob(f"{language}/*.ftl"))) if file.exists()]
+    """Return the Fluent files in a `locales` folder that have texts in a language: its own, then those of all
+    languages. `catalogue_text` reads them.
+    """
+    own = [file for file in (folder / f"{language}.ftl", *sorted(folder.glob(f"{language}/*.ftl"))) if file.exists()]
+    return [*own, *sorted(file for file in folder.glob("*.ftl") if file.stem not in LANGUAGES)]
+
+
+def catalogue_text(file: Path, language: str) -> str:
+    """Return the texts in a language that a file of `catalogue_files` has, in Fluent's syntax."""
+    text = file.read_text(encoding="utf-8")
+    if language in (file.stem, file.parent.name):
+        return text
+    _before, *sections = _BEGINS_LANGUAGE.split(text)
+    return "".join(text for begun, text in zip(sections[::2], sections[1::2], strict=True) if begun == language)
 
 
 @lru_cache
-def _resource(file: Path) -> Resource:
-    return FluentResource(file.read_text(encoding="utf-8"))
+def _resource(file: Path, language: str) -> Resource:
+    return FluentResource(catalogue_text(file, language))
 
 
 def _bundle(language: str, folders: tuple[Path, ...]) -> FluentBundle:
     bundle = FluentBundle([language], use_isolating=False)
     for folder in folders:
         for file in catalogue_files(folder, language):
-            bundle.add_resource(_resource(file), allow_overrides=True)
+            bundle.add_resource(_resource(file, language), allow_overrides=True)
     return bundle

@@ -10,7 +10,7 @@ import types
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
 
 from chassis.i18n import Catalogue
@@ -80,6 +80,8 @@ def _invented(hint: Any, problem: type[Problem]) -> Any:
         hint = next(one for one in get_args(hint) if one is not type(None))
     if isinstance(get_origin(hint), type) and issubclass(get_origin(hint), Sequence):
         return [_invented(get_args(hint)[0], problem)]
+    if is_typeddict(hint):
+        return {name: _invented(one, problem) for name, one in get_type_hints(hint).items()}
     if hint not in _SAMPLES:
         raise NoSample(f"{problem.__name__}: no sample of {hint}")
     return _SAMPLES[hint]
@@ -88,6 +90,8 @@ def _invented(hint: Any, problem: type[Problem]) -> Any:
 def _shape(value: Any, problem: type[Problem]) -> dict[str, Any]:
     if isinstance(value, list | tuple):
         return {"type": "array", "items": _shape(value[0], problem)}
+    if isinstance(value, dict):
+        return {"type": "object", "properties": {name: _shape(one, problem) for name, one in value.items()}}
     if type(value) not in _SHAPES:
         raise NoSample(f"{problem.__name__}: no schema for {value!r}")
     return dict(_SHAPES[type(value)])

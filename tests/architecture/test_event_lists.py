@@ -1,66 +1,51 @@
-"""The README of a service names the events that it publishes and hears, and no others."""
+"""The READMEs of the services list the events and messages that there are; `test_openapi` compares them."""
 
-import re
-from collections.abc import Mapping, Set
+from tests.architecture.event_lists import filled, of_events, of_messages
 
-import pytest
-from tests.architecture.repository import ROOT, report, services
+from notifier.model.messages import Audience, Channel, Message, MessageClass
 
-from chassis import contracts
-
-_SECTION = re.compile(r"^## Events$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-_CODE = re.compile(r"`(?:\w+\.)?([a-z_]+)((?:\|[a-z_]+)*)`")
+MARKED = "# A service\n\n## Events\nBefore.\n<!-- events -->\nOld.\n<!-- end -->\nAfter.\n"
 
 
-def named(readme: str) -> set[str]:
-    """Return the names in the README's section about events: `company_requested|approved` are two of them."""
-    section = _SECTION.search(readme)
-    found = set()
-    for first, others in _CODE.findall(section[1] if section else ""):
-        noun = first.rpartition("_")[0]
-        found |= {first, *(f"{noun}_{verb}" for verb in others.split("|")[1:])}
-    return found
+def test_a_list_is_renewed_between_its_marks_and_nowhere_else() -> None:
+    renewed = filled(MARKED, {"events": "New."})
+    assert renewed == MARKED.replace("Old.", "New.")
+    assert filled(renewed, {"events": "New."}) == renewed
 
 
-def stale(readme: str, own: Set[str], known: Mapping[str, bool]) -> list[str]:
-    """Return a sentence for each event that the README leaves out or names wrongly.
-
-    `own` are the names of the facts that the service publishes or hears, `known` those of all contracts with whether
-    they are planned: planned ones may be named.
-    """
-    there = named(readme)
-    faults = [f"leaves out {name}, which the service publishes or hears" for name in sorted(own - there)]
-    wrong = sorted(name for name in there & known.keys() - own if not known[name])
-    return faults + [f"names {name}, which the service neither publishes nor hears" for name in wrong]
+def test_a_readme_without_a_list_of_events_gets_one() -> None:
+    renewed = filled("# A service\n", {"events": "None."})
+    assert renewed == "# A service\n\n## Events\n<!-- events -->\nNone.\n<!-- end -->\n"
 
 
-def test_every_readme_names_the_events_of_its_service() -> None:
-    known = {name(type_): bool(contract.get("x-planned")) for type_, contract in contracts.event_contracts().items()}
-    faults = []
-    for service in services():
-        own = {name(fact.type) for fact in service.facts} | {name(type_) for type_ in service.reactions.types()}
-        readme = ROOT / "services" / service.name / "README.md"
-        faults += [f"{service.name}/README.md {one}" for one in stale(readme.read_text("utf-8"), own, known)]
-    assert not faults, report(faults)
+def test_events_are_listed_by_the_service_that_publishes_them() -> None:
+    heard = ["other.day_ended.v1", "other.day_began.v2", "one.hour_began.v1"]
+    assert of_events(["example.thing_made.v1"], heard, ["other.day_ended.v1"]).splitlines() == [
+        "* Publishes `thing_made`.",
+        "* Hears from one: `hour_began`.",
+        "* Hears from other: `day_began.v2`, `day_ended` (planned).",
+    ]
 
 
-def name(event_type: str) -> str:
-    """Return the fact's name: `user_locked` of `identity.user_locked.v1`."""
-    return event_type.split(".")[1]
+def test_a_long_list_goes_on_in_the_next_line() -> None:
+    lines = of_events([f"example.thing_number_{number}_made.v1" for number in range(10)], [], []).splitlines()
+    assert len(lines) == 3
+    assert all(len(line) <= 118 for line in lines)
+    assert all(line.startswith(("* ", "  ")) for line in lines)
 
 
-@pytest.mark.parametrize(
-    ("events", "faults"),
-    [
-        ("Publishes `thing_made|lost`. Hears `other.day_began`; `thing_found` is planned.", []),
-        ("Publishes `thing_made`. Hears `day_began`.", ["leaves out thing_lost, which the service publishes or hears"]),
-        (
-            "Publishes `thing_made|lost|sold`. Hears `day_began`.",
-            ["names thing_sold, which the service neither publishes nor hears"],
-        ),
-    ],
-)
-def test_a_stale_list_is_found(events: str, faults: list[str]) -> None:
-    known = {"thing_made": False, "thing_lost": False, "thing_sold": False, "thing_found": True, "day_began": False}
-    readme = f"# A service\n\n## Events\n{events}\n\n## Settings\n`thing_sold`\n"
-    assert stale(readme, {"thing_made", "thing_lost", "day_began"}, known) == faults
+def test_a_message_is_a_row() -> None:
+    message = Message(
+        event_type="example.thing_made.v1",
+        kind="thing_made",
+        to=Audience.OTHER_PARTIES,
+        channels=(Channel.EMAIL, Channel.INBOX),
+        of_class=MessageClass.SERVICE,
+        when={"broken": False},
+        unless={"reason": "erased"},
+        skips_actor=True,
+    )
+    assert of_messages([message]).splitlines()[2:] == [
+        "| `example.thing_made` (broken false, reason not `erased`) | `thing_made` | other parties, unless it was "
+        "their own act | email, inbox | service |"
+    ]

@@ -12,7 +12,7 @@ from fluent.syntax import FluentParser, visitor
 from fluent.syntax import ast as fluent
 from tests.architecture.repository import ROOT, files, modules_in, report
 
-from chassis.i18n import LANGUAGES, catalogue_files
+from chassis.i18n import LANGUAGES, catalogue_files, catalogue_text
 
 CHASSIS = Path("libs/chassis")
 GUIDE = "pages.ftl"
@@ -209,7 +209,7 @@ def catalogues_in(*names: Path) -> dict[str, dict[str, Message]]:
     found: dict[str, dict[str, Message]] = {language: {} for language in LANGUAGES}
     for folder in names:
         for language in LANGUAGES:
-            texts = [file.read_text(encoding="utf-8") for file in catalogue_files(ROOT / folder, language)]
+            texts = [catalogue_text(file, language) for file in catalogue_files(ROOT / folder, language)]
             found[language] |= messages("\n".join(texts))
     return found
 
@@ -230,7 +230,7 @@ def test_every_code_has_its_words() -> None:
 def texts_in(language: str) -> list[Sentence]:
     """All texts of all catalogues in a language, but the guide's."""
     catalogues = [file for folder in folders() for file in catalogue_files(ROOT / folder, language)]
-    return [one for file in catalogues if file.name != GUIDE for one in sentences(file.read_text(encoding="utf-8"))]
+    return [one for file in catalogues if file.name != GUIDE for one in sentences(catalogue_text(file, language))]
 
 
 def test_texts_speak_to_people_and_not_to_programs() -> None:
@@ -248,8 +248,8 @@ def test_texts_speak_to_people_and_not_to_programs() -> None:
     ],
 )
 def test_texts_are_true_for_any_client(program: Path) -> None:
-    files = [file for language in LANGUAGES for file in catalogue_files(ROOT / program / "locales", language)]
-    texts = [one for file in files if file.name != GUIDE for one in sentences(file.read_text(encoding="utf-8"))]
+    found = [(one, language) for language in LANGUAGES for one in catalogue_files(ROOT / program / "locales", language)]
+    texts = [one for file, language in found if file.name != GUIDE for one in sentences(catalogue_text(file, language))]
     faults = of_a_portal(texts)
     assert not faults, report(faults)
 

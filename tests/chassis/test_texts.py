@@ -55,6 +55,18 @@ def test_the_languages_have_the_same_messages_with_the_same_variables(language: 
     assert messages(language) == messages("pt")
 
 
+def test_a_file_may_have_all_languages_side_by_side(tmp_path: Path) -> None:
+    (tmp_path / "mail.ftl").write_text(
+        "# Mails.\n\n## pt\nhello = Olá\n## es\nhello = Hola\n## en\nhello = Hello\n\n## pt\nbye = Tchau\n"
+        "## es\nbye = Adiós\n## en\nbye = Bye\n"
+    )
+    (tmp_path / "pt.ftl").write_text("yes = Sim\n")
+    texts = Catalogue([tmp_path])
+    assert [texts.text("hello", language) for language in LANGUAGES] == ["Olá", "Hola", "Hello"]
+    assert [texts.text("bye", language) for language in LANGUAGES] == ["Tchau", "Adiós", "Bye"]
+    assert (texts.text("yes", "pt"), texts.has("yes", "en")) == ("Sim", False)
+
+
 def every_problem() -> Iterator[type[Problem]]:
     """The refusals of the chassis, wherever they are written."""
     for module in pkgutil.walk_packages([str(SOURCES)], "chassis."):

@@ -91,3 +91,15 @@ def holder_list(of: Somebody) -> list[str]:
     """The units that somebody holds; none while the proof of the document has not arrived."""
     listed = of.http.request("GET", f"{CONNECTIONS}/consumer-units", params={"side": "holder"})
     return [item["code"] for item in listed.json()["items"]] if listed.status_code == 200 else []
+
+
+@pytest.mark.covers("B2", "B31")
+def test_a_new_customer_sees_what_to_ask_for_and_finds_the_address_by_its_postal_code(world: World) -> None:
+    holder = a_holder(world)
+    offered = holder.http.get(f"{CONNECTIONS}/services").json()["items"]
+    assert (offered[0]["code"], offered[0]["available"]) == ("new_connection", True)
+    whole_city = holder.http.get(f"{CONNECTIONS}/postal-codes/69999-000").json()
+    assert whole_city == {"city": "Cidade de Demonstração", "state": "AM"}
+    assert holder.http.get(f"{CONNECTIONS}/postal-codes/00000-000").status_code == 404
+    debts = (world.platform.root / "billing.csv").read_text(encoding="utf-8")
+    assert debts.startswith("document,consumer_unit,amount,due_on\n")

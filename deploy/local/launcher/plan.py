@@ -11,6 +11,8 @@ from chassis.service import Service
 from launcher.state import State
 
 ROOT = Path(__file__).resolve().parents[3]
+POSTAL_CODES = Path(__file__).with_name("postal_codes.csv")
+"""A few invented postal codes, one of them of a whole city."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Plan:
             "GATEWAY_SECRET": self.secrets["GATEWAY_SECRET"],
             "AUDIT_HEADS": str(folder / f"audit-heads-{name}.txt"),
             "DEMO_FILE": str(folder / "demo.json"),
+            "BILLING_FILE": str(self.state.billing),
+            "POSTAL_CODES_FILE": str(POSTAL_CODES),
             "WEB_BIND": str(self.listening[name]),
             "WEB_MASTER": "0",
             "TRUSTED_PROXIES": "1",

@@ -4,6 +4,7 @@
 .state/demo.json       the demo accounts of the running mode, readable by the owner only
 .state/environments.json  each service's environment in the running mode, for `launcher run`
 .state/mail/*.eml      mails, one file each
+.state/billing.csv     the debts that connections knows of; a row counts as soon as it is saved
 .state/<mode>/…        everything else; embedded and real keep separate data
 """
 
@@ -21,6 +22,7 @@ from cryptography.fernet import Fernet
 
 Mode = Literal["embedded", "real"]
 _ENVIRONMENTS = "environments.json"
+_BILLING_COLUMNS = "document,consumer_unit,amount,due_on\n"
 
 
 class AlreadyRunning(Exception):
@@ -51,13 +53,22 @@ class State:
     def demo(self) -> Path:
         return self.root / "demo.json"
 
+    @property
+    def billing(self) -> Path:
+        return self.root / "billing.csv"
+
     def open(self) -> None:
-        """Create the state's folders, for this user alone, and take the lock. Raises `AlreadyRunning`."""
+        """Create the state's folders and a file of debts without any, for this user alone, and take the lock.
+
+        Raises `AlreadyRunning`.
+        """
         os.umask(0o077)
         for folder in (self.folder, self.folder / "logs", self.mail):
             folder.mkdir(parents=True, exist_ok=True)
         for folder in (self.root, self.folder, self.mail):
             folder.chmod(0o700)  # databases, mails and logs hold personal data
+        if not self.billing.exists():
+            self.billing.write_text(_BILLING_COLUMNS, encoding="utf-8")
         self._lock = (self.root / "run.lock").open("a+", encoding="utf-8")
         os.set_inheritable(self._lock.fileno(), False)
         try:

@@ -18,7 +18,9 @@ from flask import Response, render_template
 
 from chassis.i18n import Catalogue
 
-_IDENTITY, _NOTIFIER, _REPRESENTATIVES = (f"/api/{name}/v1" for name in ("identity", "notifier", "representatives"))
+_CONNECTIONS, _IDENTITY, _NOTIFIER, _REPRESENTATIVES = (
+    f"/api/{name}/v1" for name in ("connections", "identity", "notifier", "representatives")
+)
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ PAGES: Mapping[str, Page] = {
             Call("POST", f"{_REPRESENTATIVES}/unit-accesses/{{id}}/refusal"),
         ),
     ),
+    "/requests/{request_id}": Page("connection-request", (Call("GET", f"{_CONNECTIONS}/consumer-units"),)),
     "/companies": Page(
         "companies", (Call("GET", f"{_REPRESENTATIVES}/companies"), Call("GET", f"{_REPRESENTATIVES}/relations"))
     ),

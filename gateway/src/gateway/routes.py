@@ -160,6 +160,8 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/consumer-units/{code}"),
         Route("PATCH", "/consumer-units/{code}"),
         Route("GET", "/clients"),
+        Route("GET", "/services"),
+        Route("GET", "/postal-codes/{code}"),
         Route("GET", "/me/export"),
     ),
     *_of(
@@ -179,6 +181,7 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/profile/systems", public=True),
         Route("GET", "/profile/professional", public=True),
         Route("GET", "/access", public=True),
+        Route("GET", "/requests/{request_id}", public=True),
         Route("GET", "/companies", public=True),
         Route("GET", "/companies/requests", public=True),
         Route("GET", "/companies/requests/{company_id}", public=True),

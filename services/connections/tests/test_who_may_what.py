@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from connections_kit.world import World, a_row
+from connections_kit.world import MakeWorld, World, a_row
 
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
@@ -43,6 +43,8 @@ TABLE: dict[str, Try] = {
     "PATCH /consumer-units/{}": Try("/consumer-units/{unit}", STAFF, {"holder_document": "{document}"}),
     "POST /consumer-units/import": Try("/consumer-units/import?dry_run=true", STAFF, form=a_file),
     "GET /clients": Try("/clients", SIGNED_IN),
+    "GET /services": Try("/services?consumer_unit={unit}", May(("holder", "professional", "connections"), "404")),
+    "GET /postal-codes/{}": Try("/postal-codes/69000000", SIGNED_IN),
     "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -57,6 +59,14 @@ OF_COMPANY = Matrix(
 def database_url(tmp_path: Path) -> str:
     """One kind of database is enough: who comes in does not depend on it."""
     return f"sqlite:///{tmp_path}/test.db"
+
+
+@pytest.fixture
+def world(make_world: MakeWorld, tmp_path: Path) -> World:
+    """A service with a directory of one postal code."""
+    file = tmp_path / "codes.csv"
+    file.write_text("postal_code,street,district,city,state\n69000-000,,,Manaus,AM\n")
+    return make_world(postal_codes_file=file)
 
 
 @pytest.fixture

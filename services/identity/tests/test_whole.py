@@ -12,7 +12,6 @@ from fluent.syntax import FluentParser, ast
 from chassis import contracts
 from chassis.database import chassis_metadata
 from chassis.problems import Problem
-from identity import events
 from identity.app import service
 from identity.model import Base, User, problems
 
@@ -55,7 +54,7 @@ def test_every_field_fault_that_the_code_names_has_a_sentence() -> None:
     assert {code for code in named if re.sub(r"[._]", "-", code) not in messages("en")} == set()
 
 
-@pytest.mark.parametrize("fact", events.PUBLISHED, ids=lambda fact: fact.type)
+@pytest.mark.parametrize("fact", service.facts, ids=lambda fact: fact.type)
 def test_every_fact_has_a_contract_about_the_same_subject(fact: Any) -> None:
     contract = contracts.event_contracts()[fact.type]
     assert contract["x-subject"] == fact.subject_field

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from chassis.events import facts_in
 from chassis.service import Service
 from connections import events
 from connections.api import BLUEPRINTS
@@ -22,7 +23,7 @@ service = Service(
     settings=Settings,
     metadata=Base.metadata,
     blueprints=BLUEPRINTS,
-    facts=events.PUBLISHED,
+    facts=facts_in(events),
     reactions=on,
     clients=open_clients,
     current_state=current_state,

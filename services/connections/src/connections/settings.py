@@ -1,11 +1,17 @@
 """The settings of connections beside those of every service."""
 
+from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic_settings import NoDecode
 
+from chassis.business_days import BusinessDays
 from chassis.settings import OutsideUrl, ServiceSettings
 from connections.forms.area import NotAnArea, area_of
+from connections.model.links import Links
 
 
 class Settings(ServiceSettings):
@@ -21,6 +27,7 @@ class Settings(ServiceSettings):
     commercial_url: OutsideUrl = Field(default="", description="the commercial system, which gets service orders")
     commercial_token: SecretStr = Field(default=SecretStr(""), description="bearer token for it")
     commercial_file: Path | None = Field(default=None, description="a file that gets a line per order instead")
+    services_file: Path | None = Field(default=None, description="links to services outside Ramal, as JSON")
 
     @field_validator("postal_codes_url")
     @classmethod
@@ -37,12 +44,36 @@ class Settings(ServiceSettings):
             raise ValueError(f"cannot be set beside {other.upper()}")
         return file
 
+    holidays_country: str = Field(default="BR", description="ISO 3166 code of the country whose holidays count")
+    closed_days: Annotated[tuple[date, ...], NoDecode] = Field(
+        default=(), description="state, municipal and optional holidays, comma-separated: 2027-02-09,2027-10-24"
+    )
+
     operator_area: Path | None = Field(
         default=None, description="GeoJSON of where connections can be asked for; without it, Brazil"
     )
     form_grace_days: int = Field(
         default=30, ge=0, description="days for which drafts may be submitted with a version that another one replaced"
     )
+
+    @field_validator("closed_days", mode="before")
+    @classmethod
+    def _listed_days(cls, days: object) -> object:
+        return [day for day in days.split(",") if day.strip()] if isinstance(days, str) else days
+
+    @field_validator("holidays_country")
+    @classmethod
+    def _known_country(cls, country: str) -> str:
+        try:
+            BusinessDays(country)
+        except NotImplementedError:
+            raise ValueError("is not a country whose holidays are known") from None
+        return country
+
+    @cached_property
+    def business_days(self) -> BusinessDays:
+        """The business days of the operator."""
+        return BusinessDays(self.holidays_country, self.closed_days)
 
     @field_validator("operator_area")
     @classmethod
@@ -52,3 +83,14 @@ class Settings(ServiceSettings):
         except NotAnArea as unreadable:
             raise ValueError(f"is no GeoJSON area: {unreadable}") from None
         return file
+    @field_validator("services_file")
+    @classmethod
+    def _has_links(cls, file: Path | None) -> Path | None:
+        if file:
+            Links.read(file)
+        return file
+
+    @cached_property
+    def links(self) -> Links:
+        """The links of `services_file`, read when the process first needs them; none without such a file."""
+        return Links.read(self.services_file) if self.services_file else Links(())

@@ -43,6 +43,9 @@ CONNECTION_BUDGET, GENERATION_BUDGET, COMMISSIONING = "connection_budget", "gene
 REQUEST_KINDS = (NEW_CONNECTION, CONNECTION_BUDGET, GENERATION_BUDGET, COMMISSIONING)
 BUDGETS = (CONNECTION_BUDGET, GENERATION_BUDGET)
 
+HOLDER_KINDS = PERSON, COMPANY = ("person", "company")
+"""Whether a holder has a CPF or a CNPJ."""
+
 CHANNELS = ONLINE, COUNTER, PHONE = ("online", "counter", "phone")
 """How a request was opened. Only staff open one at the counter or by phone."""
 

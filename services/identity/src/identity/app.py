@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
-from chassis.events import Fact
+from chassis.events import Fact, facts_in
 from chassis.service import Runtime, Service
 from identity import events, queries
 from identity.api import BLUEPRINTS
@@ -69,7 +69,7 @@ service = Service[Settings, Clients](
     settings=Settings,
     metadata=Base.metadata,
     blueprints=BLUEPRINTS,
-    facts=events.PUBLISHED,
+    facts=facts_in(events),
     reactions=on,
     jobs=jobs,
     commands=COMMANDS,

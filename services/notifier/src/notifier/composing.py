@@ -161,8 +161,8 @@ class Composer:
         """Return what is filled into a message's texts, as a mapping from variable to word or number.
 
         `message` is the row of the table of messages, whose fields are the variables; `facts` are the notification's
-        values by variable. A missing fact becomes the word `unknown`. Moments, days and codes are written out in
-        `language`. Other texts become one line in which mail programs find no link. Numbers stay numbers, so that
+        values by variable. A missing fact becomes the word `unknown`. Moments, days, codes and entries are written out
+        in `language`. Other texts become one line in which mail programs find no link. Numbers stay numbers, so that
         plurals are right.
         """
         words: dict[str, str | int] = {}
@@ -178,7 +178,20 @@ class Composer:
         for name in message.codes:
             if name in facts:
                 words[name] = self._listed(name, facts[name], language)
+        for name, members in message.entries.items():
+            if name in facts:
+                words[name] = "\n\n".join(self._entry(name, members, entry, language) for entry in facts[name])
         return words
+
+    def _entry(self, name: str, members: Sequence[str], entry: Mapping[str, Any], language: str) -> str:
+        """Return one object of a list as a line in `language`, such as `• Contact: information is missing`.
+
+        `name` is the field that has the list. The text `word-<name>` of the catalogue says how its objects read, with
+        `members`, the object's fields, as variables. A member that is missing is the word `unknown`. Members become one
+        line in which mail programs find no link.
+        """
+        words = {member: harmless(str(entry.get(member) or "unknown"), _LONGEST_FACT) for member in members}
+        return f"• {self.catalogue.text(f'word-{name}', language, **words)}"
 
     def _listed(self, name: str, codes: Sequence[str], language: str) -> str:
         """Return a list of codes as an enumeration of words in `language`, such as `A, B and C`.

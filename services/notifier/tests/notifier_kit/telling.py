@@ -1,4 +1,4 @@
-"""What representatives tells: its contracts' examples, about the people of a test; and what is mailed then."""
+"""What representatives and connections tell: examples of contracts, about the people of a test; and the mails of it."""
 
 from datetime import timedelta
 from typing import Any
@@ -61,6 +61,13 @@ def of_a_profile(fact: str, person: Person, **changes: Any) -> Event:
 def of_a_unit(fact: str, professional: Person, *holders: Person, actor: Person | None = None, **changes: Any) -> Event:
     about = {"professional_user_id": str(professional.user_id), "parties": ids(professional, *holders)}
     return an_event(f"representatives.unit_access_{fact}.v1", **{**about, "actor": by(actor), **changes})
+
+
+def of_a_request(step: str, *parties: Person, actor: dict[str, Any] | Person | None = None, **changes: Any) -> Event:
+    """A step of a request that concerns `parties`, the first of whom opened it."""
+    about = {"requester_user_id": str(parties[0].user_id), "parties": ids(*parties)}
+    caused = actor if isinstance(actor, dict) else by(actor)
+    return an_event(f"connections.request_{step}.v1", **{**about, "actor": caused, **changes})
 
 
 def for_(message: Message, person: Person) -> Event:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from chassis.events import facts_in
 from chassis.service import Service
 from representatives import events
 from representatives.api import BLUEPRINTS
@@ -24,7 +25,7 @@ service = Service(
     settings=Settings,
     metadata=Base.metadata,
     blueprints=BLUEPRINTS,
-    facts=events.PUBLISHED,
+    facts=facts_in(events),
     reactions=on,
     jobs=jobs,
     clients=open_clients,

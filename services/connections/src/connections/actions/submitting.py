@@ -1,6 +1,6 @@
 """Hand a request in: for the first time, with protocol and service order, or again after it was returned."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -118,8 +118,8 @@ def _check_ground(session: Session, request: ConnectionRequest, *, today: date, 
     unit = session.get(ConsumerUnit, request.consumer_unit) if request.consumer_unit else None
     if unit and unit.status is UnitStatus.CLOSED:
         raise UnitClosed()
-    end = superseded_on(session, request.kind, request.form_version, grace_days=grace_days)
-    if end and today >= end:
+    superseded = superseded_on(session, request.kind, request.form_version)
+    if superseded and today > superseded + timedelta(days=grace_days):
         raise FormSuperseded()
 
 

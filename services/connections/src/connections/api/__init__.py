@@ -3,5 +3,7 @@
 from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
 from connections.api.me import me
+from connections.api.requests import requests
+from connections.api.services import services
 
-BLUEPRINTS = (me, consumer_units, clients)
+BLUEPRINTS = (me, consumer_units, clients, services, requests)

@@ -50,7 +50,7 @@ def create_request(body: dict[str, Any]) -> Response:
 
     A new connection needs no unit. It is asked for in the caller's own name, or in that of the holder with
     `holder_document`. Every other kind is about a `consumer_unit`. Debts of the holder stand in the way (REN
-    1000/2021, art. 346): 409 `debt.outstanding`. Without an answer of the billing system the draft is opened, and billing
+    1000/2021, art. 346): 409 `debt.outstanding`. Without an answer of billing, the draft is opened and billing
     is asked again.
     """
     said = {name: value for name, value in body.items() if value is not None}
@@ -136,7 +136,7 @@ def submit_request(request_id: UUID) -> Response:
         request_id=request_id,
         version=expected_version(),
         debts=_asked(*about) if about else None,
-        phone_cure_until=running.settings.calendar.after(running.today(), business_days=_PHONE_DAYS),
+        phone_cure_until=running.settings.business_days.after(running.today(), _PHONE_DAYS),
         grace_days=running.settings.form_grace_days,
     )
 

@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import marshmallow as ma
 
 from chassis.outside import NoAnswer, OutsideSystem
 from chassis.problems import Reason
-from chassis.schemas import Bounded, Day, Document, Schema, UnitCode
+from chassis.schemas import Day, Document, Schema, UnitCode
 from connections.clients.table_file import TableFile
 from connections.model.debts import Debt
 from connections.settings import Settings
@@ -41,16 +41,14 @@ class NoBilling:
         return ()
 
 
-class _Amount(Bounded):
-    """An amount above zero with at most two decimals, with a point or as people write it: `1.234,56`."""
+class _Amount(ma.fields.Field[Decimal]):
+    """An amount above zero with at most two decimals, with a point or as people write it: `1.234,56`.
 
-    example: ClassVar[str] = "187.40"
+    A JSON number is read as well: one with decimals is a Decimal here (`chassis.outside`).
+    """
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(maximum=30, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
-        text = super()._deserialize(_as_text(value), attr, data, **kwargs).strip()
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Decimal:  # noqa: ARG002
+        text = "" if isinstance(value, bool) else str(value).strip()
         if "," in text:
             text = text.replace(".", "").replace(",", ".")
         amount = Decimal(text) if _CENTS.fullmatch(text) else Decimal(0)
@@ -124,9 +122,3 @@ def _about(debts: Sequence[Debt], document: str, consumer_unit: str | None) -> S
         for debt in debts
         if debt.document == document or (consumer_unit is not None and debt.consumer_unit == consumer_unit)
     ]
-
-
-def _as_text(value: Any) -> Any:
-    """Return a JSON number as text. A number with decimals is a Decimal (`chassis.outside`)."""
-    is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return str(value) if is_number else value

@@ -100,7 +100,7 @@ class FileCommercialSystem:
         try:
             with self._opened() as lines:
                 return _number_in(lines, facts)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:  # the last three: lines that are not ours
             log.warning("commercial.not_written", error=type(error).__name__)
             raise NoAnswer(type(error).__name__) from None
 

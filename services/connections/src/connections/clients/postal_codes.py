@@ -1,6 +1,5 @@
 """Postal codes: the place that a Brazilian postal code (CEP) stands for."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,19 +8,13 @@ from typing import Any, Protocol
 import marshmallow as ma
 
 from chassis.outside import NoAnswer, OutsideSystem, Refused
-from chassis.postal import BRAZILIAN_STATES
+from chassis.postal import BRAZILIAN_STATES, NotAPostalCode, normalise_postal_code
 from chassis.schemas import Line, OneOf, Schema
 from connections.clients.table_file import TableFile
 from connections.settings import Settings
 
-_MASK = re.compile(r"[\s.-]")
-_CODE = re.compile(r"[0-9]{8}")
 _UNKNOWN = (True, "true")
 _THEIR_NAMES = {"street": "logradouro", "district": "bairro", "city": "localidade", "state": "uf"}
-
-
-class NotAPostalCode(ValueError):
-    """The text is not a Brazilian postal code."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,14 +115,6 @@ def open_postal_codes(settings: Settings) -> PostalCodes:
     if settings.postal_codes_url:
         return HttpPostalCodes(settings.postal_codes_url, OutsideSystem("postal_codes"))
     return FilePostalCodes(settings.postal_codes_file) if settings.postal_codes_file else NoPostalCodes()
-
-
-def normalise_postal_code(text: str) -> str:
-    """Return the 8 digits of a postal code in any mask, such as `69000-000`. Raises NotAPostalCode."""
-    digits = _MASK.sub("", text)
-    if not _CODE.fullmatch(digits):
-        raise NotAPostalCode(text)
-    return digits
 
 
 def _place(said: Mapping[str, Any]) -> Place:

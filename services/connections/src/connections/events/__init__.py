@@ -1,40 +1,4 @@
-"""The facts that connections publishes. Contracts: `contracts/events/connections/`."""
+"""The facts that connections publishes, one file per noun: every Fact class of this package.
 
-from connections.events.consumer_unit import ConsumerUnitRegistered, ConsumerUnitUpdated
-from connections.events.request import (
-    IdentityVerified,
-    RequestCompleted,
-    RequestDecided,
-    RequestLapsed,
-    RequestOpened,
-    RequestResubmitted,
-    RequestReturned,
-    RequestWithdrawn,
-)
-
-PUBLISHED = (
-    ConsumerUnitRegistered,
-    ConsumerUnitUpdated,
-    IdentityVerified,
-    RequestCompleted,
-    RequestDecided,
-    RequestLapsed,
-    RequestOpened,
-    RequestResubmitted,
-    RequestReturned,
-    RequestWithdrawn,
-)
-
-__all__ = [
-    "PUBLISHED",
-    "ConsumerUnitRegistered",
-    "ConsumerUnitUpdated",
-    "IdentityVerified",
-    "RequestCompleted",
-    "RequestDecided",
-    "RequestLapsed",
-    "RequestOpened",
-    "RequestResubmitted",
-    "RequestReturned",
-    "RequestWithdrawn",
-]
+`make contracts` writes their contracts, `contracts/events/connections/`.
+"""

@@ -1,73 +1,111 @@
-"""Facts about requests to connect."""
+"""Facts about requests, from opened to completed, and about a person's identity that a request verified."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Annotated, Required, TypedDict
 from uuid import UUID
 
 from chassis.events import Fact
+from chassis.fact_fields import Companies, Doc, Document, Parties, Rule, UnitCode, example, one_of
+
+
+class ReturnedItem(TypedDict, total=False):
+    """One thing to correct: a section of the form, or a slot or one document in it, and why."""
+
+    section: str
+    slot: str
+    document_id: UUID
+    reason_code: Required[Annotated[str, example("document_illegible")]]
+    note: Annotated[str, Doc("what the analyst wrote, without addresses of pages")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestState:
-    """What every fact about a request says of it."""
+    """A request with a protocol, as it is after the step. Drafts publish nothing."""
 
     request_id: UUID
-    protocol: str
-    service_order: str
-    kind: str
-    holder_document: str
-    requester_user_id: UUID
-    parties: tuple[UUID, ...]
-    companies: tuple[str, ...]
-    consumer_unit: str | None = None
-    unit_access_id: UUID | None = None
-    decision: str | None = None
-    items: tuple[Mapping[str, Any], ...] | None = None
-    next_step: str | None = None
-    reason: str | None = None
+    protocol: Annotated[str, Rule({"pattern": "^[0-9]{15}$"}, "202600000000012"), Doc("year, sequence, check digit")]
+    service_order: Annotated[str, Rule({"pattern": "^[0-9]{10}$"}, "4100000017")]
+    kind: Annotated[str, one_of("new_connection", "connection_budget", "generation_budget", "commissioning")]
+    holder_document: Document
+    requester_user_id: Annotated[UUID, Doc("who opened it: the holder, a professional, or staff at the counter")]
+    parties: Annotated[
+        Parties, Doc("the requester, unless it is staff, and the people who act as holder; nobody who is being erased")
+    ]
+    companies: Companies
+    consumer_unit: UnitCode | None = None
+    unit_access_id: Annotated[UUID | None, Doc("the access by which a professional opened it")] = None
+    decision: Annotated[str | None, one_of("approve", "reject")] = None
+    items: Annotated[tuple[ReturnedItem, ...] | None, Doc("what the customer has to correct, and nothing else")] = None
+    next_step: Annotated[
+        str | None,
+        Doc("connection_budget (a request of its own), budget (on this request), inspection; more may come"),
+        example("inspection"),
+    ] = None
+    reason: Annotated[
+        str | None,
+        Doc("a code: of a lapse holder_changed, not_cured, idle; of a rejection its reason code; more may come"),
+        example("rule_not_met"),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestOpened(RequestState, Fact, type="connections.request_opened.v1", subject="request_id"):
-    """A request was handed in."""
+    """A request was submitted for the first time. It has a protocol and a service order from now on."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestReturned(RequestState, Fact, type="connections.request_returned.v1", subject="request_id"):
-    """A request was returned."""
+    """A request was returned to the customer, who corrects what `items` lists.
+
+    `due_on` is the last day for it. What is not corrected by then lapses.
+    """
+
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestResubmitted(RequestState, Fact, type="connections.request_resubmitted.v1", subject="request_id"):
-    """A request was handed in again."""
+    """A returned request was corrected and submitted again. It is the distributor's turn."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestDecided(RequestState, Fact, type="connections.request_decided.v1", subject="request_id"):
-    """A request was decided."""
+    """A request was approved or rejected, as `decision` says.
+
+    An approval has the `next_step`, if there is one. A rejection has its grounds: `reason`, the analyst's `note` and
+    the `articles` that it rests on.
+    """
+
+    note: Annotated[str | None, Doc("what the analyst wrote, without addresses of pages")] = None
+    articles: Annotated[
+        tuple[Annotated[str, example("REN 1000/2021, art. 67")], ...] | None, Doc("legal grounds of a rejection")
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestWithdrawn(RequestState, Fact, type="connections.request_withdrawn.v1", subject="request_id"):
-    """A request was withdrawn."""
+    """A request was withdrawn by the customer. `actor` is who did it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestLapsed(RequestState, Fact, type="connections.request_lapsed.v1", subject="request_id"):
-    """A request lapsed."""
+    """A request is over without a decision, for `reason`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestCompleted(RequestState, Fact, type="connections.request_completed.v1", subject="request_id"):
-    """A request was completed."""
+    """All that a request asked for is done: the unit is connected, or the commissioning approved."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class IdentityVerified(Fact, type="connections.identity_verified.v1", subject="user_id"):
-    """The identity of a person was verified."""
+    """A person's identity documents were reviewed.
+
+    An analyst accepted the identity documents of a connection request; they name the document.
+    """
 
     user_id: UUID
-    document: str
+    document: Document
     request_id: UUID
-    parties: tuple[UUID, ...]
+    parties: Parties

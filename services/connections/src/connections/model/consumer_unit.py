@@ -12,7 +12,7 @@ from chassis.database import state_column
 from chassis.documents import CNPJ, document_kind
 from chassis.personal import By, impersonal, internal, personal, whose
 from chassis.word_search import Bytewise, WordIndex
-from connections.events import ConsumerUnitRegistered, ConsumerUnitUpdated
+from connections.events.consumer_unit import ConsumerUnitRegistered, ConsumerUnitUpdated
 from connections.model.base import Base
 from connections.states import UnitStatus
 

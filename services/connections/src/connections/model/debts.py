@@ -4,9 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypedDict
 
 from connections.states import NEW_CONNECTION
+
+
+class ToldDebt(TypedDict):
+    """A debt as its holder is told of it. `amount` is in reais, `due_on` its last day for payment."""
+
+    consumer_unit: str | None
+    amount: str
+    due_on: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +29,7 @@ class Debt:
     amount: Decimal
     due_on: date
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ToldDebt:
         return {
             "consumer_unit": self.consumer_unit or None,
             "amount": str(self.amount),

@@ -1,9 +1,9 @@
 """The refusals of connections, each with its status and stable code. Their sentences are in `locales/`."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from chassis.problems import Forbidden, Problem
+from connections.model.debts import ToldDebt
 
 # Consumer units
 
@@ -117,7 +117,7 @@ class DebtOutstanding(Problem):
 
     status, code = 409, "debt.outstanding"
 
-    def __init__(self, debts: Sequence[Mapping[str, Any]] | None) -> None:
+    def __init__(self, debts: Sequence[ToldDebt] | None) -> None:
         super().__init__(**({} if debts is None else {"debts": list(debts)}))
 
 
@@ -137,3 +137,15 @@ class SlotFull(Problem):
 
     def __init__(self, max_count: int) -> None:
         super().__init__(max_count=max_count)
+
+
+# Outside systems
+
+
+class PostalCodesSilent(Problem):
+    """The directory of postal codes gives no answer. The address can be typed by hand."""
+
+    status, code = 503, "postal_code.no_answer"
+
+    def __init__(self) -> None:
+        super().__init__(headers={"Retry-After": "30"})

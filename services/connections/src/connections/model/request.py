@@ -13,7 +13,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
-from connections.events import (
+from connections.events.request import (
     RequestCompleted,
     RequestDecided,
     RequestLapsed,
@@ -260,6 +260,7 @@ class ConnectionRequest(RequestRecord):
         Each of `items` has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a `note`. Documents
         that an item names become rejected. Raises RequestMoved.
         """
+        said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
         self._take(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
         self.returned_items = [{**item, "is_mended": False} for item in items]
@@ -268,7 +269,7 @@ class ConnectionRequest(RequestRecord):
         for document in self.documents:
             if item := named.get(str(document.id)):
                 document.reject(item["reason_code"], item.get("note"), by=acting.user_id, now=now)
-        return RequestReturned(**self._state(told), items=tuple(codes))
+        return RequestReturned(**self._state(told), items=tuple(said), due_on=cure_until)
 
     def approve(
         self,
@@ -301,7 +302,7 @@ class ConnectionRequest(RequestRecord):
         self._take(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
         self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
         self._end(reason_code, now)
-        return RequestDecided(**self._state(told), decision=REJECT, reason=reason_code)
+        return RequestDecided(**self._state(told), decision=REJECT, reason=reason_code, note=note)
 
     def withdraw(self, *, acting: Acting, now: datetime, told: Iterable[UUID]) -> RequestWithdrawn | None:
         """End the request because the customer no longer wants it. Returns the event, None for a draft.

@@ -73,11 +73,20 @@ def get_unit(session: Session, *, actor: Actor, today: date, code: str) -> dict[
     `code` is any of its codes in any mask. Raises NotFound when there is no such unit, or none that the caller may see
     `today`.
     """
+    unit, sight = unit_to_see(session, actor=actor, today=today, code=code)
+    return shown(session, [unit], sight)[0]
+
+
+def unit_to_see(session: Session, *, actor: Actor, today: date, code: str) -> tuple[ConsumerUnit, Sight]:
+    """Return the consumer unit with a code that the caller may see `today`, and from where the caller looks at it.
+
+    `code` is any of its codes in any mask. Raises NotFound when there is no such unit, or none that the caller may see.
+    """
     sight = sight_of(session, actor)
     for found in find_codes(session, code):
         unit = session.get_one(ConsumerUnit, found)
         if sight.sees_all or unit.holder_document in sight.held or _has_access(session, unit, actor, today):
-            return shown(session, [unit], sight)[0]
+            return unit, sight
     raise NotFound()
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
-from chassis.postal import BRAZILIAN_STATES
+from chassis.postal import BRAZILIAN_STATES, NotAPostalCode, normalise_postal_code
 from chassis.problems import Reason
 from chassis.schemas import Answer, Bounded, Document, Length, Line, ListQuery, OneOf, Range, Schema, UnitCode, listing
 from chassis.unit_codes import NotAUnitCode, normalise_unit_code
@@ -17,8 +17,6 @@ _STATES = [status.value for status in UnitStatus]
 _MOST_KW = 10_000_000
 _MOST_OTHER_CODES = 20
 _BETWEEN_CODES = re.compile(r"[\s;,|]+")
-_POSTAL_MASK = re.compile(r"[\s.-]")
-_POSTAL_CODE = re.compile(r"[0-9]{8}")
 
 
 class _PostalCode(Bounded):
@@ -30,10 +28,11 @@ class _PostalCode(Bounded):
         super().__init__(maximum=20, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        digits = _POSTAL_MASK.sub("", super()._deserialize(value, attr, data, **kwargs))
-        if not _POSTAL_CODE.fullmatch(digits):
-            raise ma.ValidationError(Reason("unit.postal_code"))
-        return digits
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return normalise_postal_code(text)
+        except NotAPostalCode:
+            raise ma.ValidationError(Reason("unit.postal_code")) from None
 
 
 class _State(ma.fields.String):

@@ -52,9 +52,10 @@ def _named(session: Session, to: Audience, data: Mapping[str, Any]) -> list[Addr
             return [Addressee(user_id=user_id, language=data.get("language"))] if user_id else []
         case Audience.PROFESSIONAL:
             return [Addressee(user_id=professional_id)] if professional_id else []
-        case Audience.OTHER_PARTIES:
+        case Audience.PARTIES | Audience.OTHER_PARTIES:
+            left_out = (user_id, professional_id) if to is Audience.OTHER_PARTIES else ()
             parties = [UUID(party) for party in data.get("parties", ())]
-            return [Addressee(user_id=party) for party in parties if party not in (user_id, professional_id)]
+            return [Addressee(user_id=party) for party in parties if party not in left_out]
         case Audience.ADDRESS:
             return [Addressee(user_id=user_id, address=data["email"], language=data.get("language"))]
         case Audience.REQUESTER:

@@ -17,7 +17,7 @@ from chassis.addresses import address_key
 from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.personal import By, impersonal, personal, whose
-from notifier.events import DeliveryFailed
+from notifier.events import About, DeliveryFailed
 from notifier.model.base import Base
 from notifier.states import DeliveryState, checked
 
@@ -171,13 +171,13 @@ class Notification(Base):
         """
         if not self.address:
             return None
-        about = {"event_id": str(self.event_id), "type": self.event_type, "subject": self.subject}
+        about = About(event_id=self.event_id, type=self.event_type, subject=self.subject)
         return DeliveryFailed(
             notification_id=self.id,
             about=about,
             address_hash=address_hash(self.address),
             permanent=permanent,
-            parties=[self.recipient_id] if self.recipient_id else [],
+            parties=(self.recipient_id,) if self.recipient_id else (),
         )
 
 

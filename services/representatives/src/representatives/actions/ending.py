@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.outbox import publish
-from representatives.events import CompanyWithoutAdministrator
+from representatives.events.company import CompanyWithoutAdministrator
 from representatives.model import AccessClaim, Company, Relation, Representation, SystemAccess
 from representatives.queries.people import administrators
 from representatives.states import ACCESS_LIVE, ADMINISTRATOR, RelationStatus

@@ -16,8 +16,7 @@ from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
-from representatives.events import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated
-from representatives.events.company import Requester
+from representatives.events.company import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated, Requester
 from representatives.model.base import Base
 from representatives.model.lookalikes import LONGEST_KEY, name_key_of, signs_of, site_of
 from representatives.model.problems import CompanyDecided, CompanyNotApproved, RequestExpired

@@ -14,7 +14,7 @@ from chassis.files import ScanState, StoredFile
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
 from chassis.personal import By, impersonal, internal, personal, whose
-from representatives.events import (
+from representatives.events.professional import (
     ProfessionalApproved,
     ProfessionalEnded,
     ProfessionalRejected,

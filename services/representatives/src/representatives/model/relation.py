@@ -12,7 +12,7 @@ from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
-from representatives.events import (
+from representatives.events.relation import (
     RelationEnded,
     RelationEstablished,
     RelationRefused,

@@ -11,7 +11,7 @@ from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, nobodys, personal, whose
-from representatives.events import (
+from representatives.events.system_access import (
     SystemAccessDenied,
     SystemAccessEnded,
     SystemAccessGranted,

@@ -15,7 +15,7 @@ from chassis.ids import new_id
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
 from chassis.problems import refuse_field
-from representatives.events import (
+from representatives.events.unit_access import (
     UnitAccessEnded,
     UnitAccessExpiring,
     UnitAccessGranted,

@@ -1,10 +1,11 @@
 """The visible table: which event makes which message, for whom, through which channels, in which class.
 
-A new message is one row in the file of its service, its texts in the three catalogues (`message-<kind>`), and nothing
-else.
+A new message is one row in the file of its service, and its texts in the three languages (`message-<kind>`) in the file
+of its noun in `locales`.
 """
 
 from chassis.events import Event
+from notifier.model.messages.connections import ABOUT_REQUESTS
 from notifier.model.messages.identity import ABOUT_ACCOUNTS
 from notifier.model.messages.representatives import ABOUT_REPRESENTATION
 from notifier.model.messages.shape import Audience, Channel, Link, Message, MessageClass, variable
@@ -22,7 +23,7 @@ __all__ = [
     "variable",
 ]
 
-MESSAGES: tuple[Message, ...] = (*ABOUT_ACCOUNTS, *ABOUT_REPRESENTATION)
+MESSAGES: tuple[Message, ...] = (*ABOUT_ACCOUNTS, *ABOUT_REPRESENTATION, *ABOUT_REQUESTS)
 
 BY_KIND: dict[str, Message] = {message.kind: message for message in MESSAGES}
 

@@ -29,12 +29,14 @@ class Audience(StrEnum):
     """The recipients of a message; one event may have several.
 
     USER: the event's `user_id`. PROFESSIONAL: its `professional_user_id`. OTHER_PARTIES: its `parties` but these two.
+    PARTIES: all of its `parties`.
     ADDRESS: its `email`. REQUESTER: its `requester`, who has no account. `staff:…`: all who hold that staff role.
     """
 
     USER = "user"
     PROFESSIONAL = "professional"
     OTHER_PARTIES = "other_parties"
+    PARTIES = "parties"
     ADDRESS = "address"
     REQUESTER = "requester"
     REGISTRATION_STAFF = "staff:registrations"
@@ -60,6 +62,7 @@ class Link(StrEnum):
     SYSTEMS = "/profile/systems"
     PROFESSIONAL = "/profile/professional"
     UNIT_ACCESSES = "/access"
+    REQUEST = "/requests/{request_id}"
     COMPANIES = "/companies"
     COMPANY_REQUESTS = "/companies/requests"
     COMPANY_REQUEST = "/companies/requests/{company_id}?token={token}"
@@ -77,8 +80,10 @@ class Message:
     `when` are values the event's data must have, `unless` ones it must not. With `skips_actor` nobody is told of what
     they did themselves. `facts` are the fields its texts use as they are (`agent.acronym` becomes `$agent_acronym`),
     `moments` those that are local times, `days` those that are days, `codes` lists of codes, each of which reads as
-    `word-<field>` says. `documents` are shown with most digits hidden. `if_proven` are facts in a stranger's own words:
-    they are used only when the event's `address_proven` is true. `link` is where its button leads.
+    `word-<field>` says. `entries` are lists of objects, by field with the members that are used: each object reads as
+    `word-<field>` says, in a line of its own. `documents` are shown with most digits hidden. `if_proven` are facts in a
+    stranger's own words: they are used only when the event's `address_proven` is true. `link` is where its button
+    leads.
     """
 
     event_type: str
@@ -93,6 +98,7 @@ class Message:
     moments: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
+    entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
     if_proven: tuple[str, ...] = ()
     link: Link | None = None
@@ -100,7 +106,7 @@ class Message:
     @property
     def fields(self) -> tuple[str, ...]:
         """Return the fields of the event that may stand in the texts."""
-        return (*self.facts, *self.if_proven, *self.documents, *self.moments, *self.days, *self.codes)
+        return (*self.facts, *self.if_proven, *self.documents, *self.moments, *self.days, *self.codes, *self.entries)
 
     def is_for(self, event: Event) -> bool:
         """Return whether this event makes this message: its type and its data are those of the row."""
@@ -119,7 +125,7 @@ class Message:
         written are taken only if the event's `address_proven` is true.
         """
         proven = self.if_proven if data.get("address_proven") is True else ()
-        names = (*self.facts, *proven, *self.moments, *self.days, *self.codes)
+        names = (*self.facts, *proven, *self.moments, *self.days, *self.codes, *self.entries)
         found = {variable(name): _inside(data, name) for name in names}
         found |= {variable(name): masked(_inside(data, name) or "") for name in self.documents}
         return {name: value for name, value in found.items() if value not in (None, "", [])}

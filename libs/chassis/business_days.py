@@ -1,0 +1,31 @@
+"""Business days: all but Saturdays, Sundays and holidays. Terms that are counted in them are computed here."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+import holidays
+
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+
+
+class BusinessDays:
+    """The business days of a country (an ISO 3166 code), where the days `closed` are no business days either.
+
+    `closed` are state, municipal and optional holidays, which the operator lists.
+    """
+
+    def __init__(self, country: str, closed: Collection[date] = ()) -> None:
+        self._holidays = holidays.country_holidays(country)
+        self._closed = frozenset(closed)
+
+    def has(self, day: date) -> bool:
+        """Return whether a day is a business day."""
+        return day.weekday() < _SATURDAY and day not in self._holidays and day not in self._closed
+
+    def after(self, day: date, count: int) -> date:
+        """Return the last day of a term of `count` business days that begins on the day after `day`."""
+        while count:
+            day += _DAY
+            count -= self.has(day)
+        return day

@@ -1,0 +1,557 @@
+# What the customer of a request, or whoever acts for the customer, is told about it.
+# `message-<kind>`: subject; `.body` paragraphs; `.after` what follows a code; `.action` label of the button; `.why`
+# why it came. `word-…`: codes in words. `## <language>` begins the texts of a language.
+
+## pt
+word-request = { $kind ->
+    [new_connection] o pedido de ligação nova
+    [connection_budget] o pedido de orçamento de conexão
+    [generation_budget] o pedido de orçamento de geração distribuída
+    [commissioning] o pedido de vistoria da geração distribuída
+   *[other] o pedido
+}
+## es
+word-request = { $kind ->
+    [new_connection] la solicitud de conexión nueva
+    [connection_budget] la solicitud de presupuesto de conexión
+    [generation_budget] la solicitud de presupuesto de generación distribuida
+    [commissioning] la solicitud de inspección de la generación distribuida
+   *[other] la solicitud
+}
+## en
+word-request = { $kind ->
+    [new_connection] the request for a new connection
+    [connection_budget] the request for a connection budget
+    [generation_budget] the request for a distributed generation budget
+    [commissioning] the request for the inspection of distributed generation
+   *[other] the request
+}
+
+## pt
+word-of-unit = { $consumer_unit ->
+    [unknown] { "" }
+   *[code] { " " }da unidade consumidora { $consumer_unit }
+}
+## es
+word-of-unit = { $consumer_unit ->
+    [unknown] { "" }
+   *[code] { " " }de la unidad consumidora { $consumer_unit }
+}
+## en
+word-of-unit = { $consumer_unit ->
+    [unknown] { "" }
+   *[code] { " " }of consumer unit { $consumer_unit }
+}
+
+## pt
+word-numbers = Protocolo: { $protocol }. Ordem de serviço: { $service_order }.
+## es
+word-numbers = Protocolo: { $protocol }. Orden de servicio: { $service_order }.
+## en
+word-numbers = Protocol: { $protocol }. Service order: { $service_order }.
+
+## pt
+word-section = { $section ->
+    [identification] identificação
+    [contact] contato
+    [address] endereço
+    [supply] fornecimento e carga
+    [request] dados do pedido
+    [load_details] dados da carga
+    [modules] módulos
+    [inverters] inversores ou geradores
+    [compensation] compensação de créditos
+    [technical_responsible] responsável técnico
+   *[other] outra parte do pedido, indicada nele
+}
+## es
+word-section = { $section ->
+    [identification] identificación
+    [contact] contacto
+    [address] dirección
+    [supply] suministro y carga
+    [request] datos de la solicitud
+    [load_details] datos de la carga
+    [modules] módulos
+    [inverters] inversores o generadores
+    [compensation] compensación de créditos
+    [technical_responsible] responsable técnico
+   *[other] otra parte de la solicitud, indicada en ella
+}
+## en
+word-section = { $section ->
+    [identification] identification
+    [contact] contact
+    [address] address
+    [supply] supply and load
+    [request] details of the request
+    [load_details] details of the load
+    [modules] modules
+    [inverters] inverters or generators
+    [compensation] compensation of credits
+    [technical_responsible] technical responsible
+   *[other] another part, which the request shows
+}
+
+## pt
+word-slot = { $slot ->
+    [rg] documento de identidade (RG)
+    [cpf] CPF
+    [company_documents] documentos da empresa
+    [possession] prova de posse ou propriedade
+    [site_plan] planta de situação
+    [relay_study] estudo do relé de proteção
+    [responsibility_term] ART ou TRT
+    [single_line_diagram] diagrama unifilar
+    [block_diagram] diagrama de blocos
+    [descriptive_memorial] memorial descritivo
+    [inverter_certificate] certificado do inversor
+    [identity] documento de identificação
+    [procuration] procuração
+    [credit_sharing_list] lista de rateio dos créditos
+    [solidarity_instrument] instrumento de solidariedade
+    [guarantee] garantia de fiel cumprimento
+    [cogeneration_recognition] reconhecimento da cogeração
+    [module_datasheet] folha de dados do módulo
+    [inverter_datasheet] folha de dados do inversor
+    [commissioning_report] relatório de comissionamento
+    [photos] fotos
+   *[other] outro documento, indicado no pedido
+}
+## es
+word-slot = { $slot ->
+    [rg] documento de identidad (RG)
+    [cpf] CPF
+    [company_documents] documentos de la empresa
+    [possession] prueba de posesión o propiedad
+    [site_plan] plano de ubicación
+    [relay_study] estudio del relé de protección
+    [responsibility_term] ART o TRT
+    [single_line_diagram] diagrama unifilar
+    [block_diagram] diagrama de bloques
+    [descriptive_memorial] memoria descriptiva
+    [inverter_certificate] certificado del inversor
+    [identity] documento de identificación
+    [procuration] poder de representación
+    [credit_sharing_list] lista de reparto de los créditos
+    [solidarity_instrument] instrumento de solidaridad
+    [guarantee] garantía de fiel cumplimiento
+    [cogeneration_recognition] reconocimiento de la cogeneración
+    [module_datasheet] hoja de datos del módulo
+    [inverter_datasheet] hoja de datos del inversor
+    [commissioning_report] informe de puesta en servicio
+    [photos] fotos
+   *[other] otro documento, indicado en la solicitud
+}
+## en
+word-slot = { $slot ->
+    [rg] identity card (RG)
+    [cpf] CPF
+    [company_documents] documents of the company
+    [possession] proof of possession or ownership
+    [site_plan] site plan
+    [relay_study] study of the protection relay
+    [responsibility_term] responsibility term (ART or TRT)
+    [single_line_diagram] single-line diagram
+    [block_diagram] block diagram
+    [descriptive_memorial] descriptive memorial
+    [inverter_certificate] certificate of the inverter
+    [identity] identity document
+    [procuration] power of attorney
+    [credit_sharing_list] list that shares out the credits
+    [solidarity_instrument] solidarity instrument
+    [guarantee] guarantee of performance
+    [cogeneration_recognition] recognition of the cogeneration
+    [module_datasheet] data sheet of the module
+    [inverter_datasheet] data sheet of the inverter
+    [commissioning_report] commissioning report
+    [photos] photos
+   *[other] another document, which the request shows
+}
+
+## pt
+word-item-reason = { $reason_code ->
+    [document_illegible] o documento está ilegível
+    [document_incomplete] o documento está incompleto
+    [document_expired] o documento está vencido
+    [document_wrong] o documento não é o que foi pedido
+    [data_mismatch] os dados não conferem
+    [information_missing] falta informação
+    [technical_defect] há um problema técnico
+    [rule_not_met] uma regra não foi atendida
+   *[other] há outro motivo, indicado no pedido
+}
+## es
+word-item-reason = { $reason_code ->
+    [document_illegible] el documento es ilegible
+    [document_incomplete] el documento está incompleto
+    [document_expired] el documento está vencido
+    [document_wrong] el documento no es el que se pidió
+    [data_mismatch] los datos no coinciden
+    [information_missing] falta información
+    [technical_defect] hay un problema técnico
+    [rule_not_met] no se cumplió una regla
+   *[other] hay otro motivo, indicado en la solicitud
+}
+## en
+word-item-reason = { $reason_code ->
+    [document_illegible] the document cannot be read
+    [document_incomplete] the document is incomplete
+    [document_expired] the document has expired
+    [document_wrong] the document is another than the one that was asked for
+    [data_mismatch] the data do not match
+    [information_missing] information is missing
+    [technical_defect] there is a technical defect
+    [rule_not_met] a rule is not met
+   *[other] there is another reason, which the request shows
+}
+
+## pt
+word-items = { $section ->
+    [unknown] { word-slot }
+   *[section] { word-section }
+}: { word-item-reason }.{ $note ->
+    [unknown] { "" }
+   *[note] { " " }Observação: { $note }
+}
+## es
+word-items = { $section ->
+    [unknown] { word-slot }
+   *[section] { word-section }
+}: { word-item-reason }.{ $note ->
+    [unknown] { "" }
+   *[note] { " " }Observación: { $note }
+}
+## en
+word-items = { $section ->
+    [unknown] { word-slot }
+   *[section] { word-section }
+}: { word-item-reason }.{ $note ->
+    [unknown] { "" }
+   *[note] { " " }Note: { $note }
+}
+
+## pt
+word-articles = { $item }
+## es
+word-articles = { $item }
+## en
+word-articles = { $item }
+
+## pt
+word-rejection = { $reason ->
+    [document_illegible] o documento está ilegível
+    [document_incomplete] o documento está incompleto
+    [document_expired] o documento está vencido
+    [document_wrong] o documento não é o que foi pedido
+    [data_mismatch] os dados não conferem
+    [information_missing] falta informação
+    [technical_defect] há um problema técnico
+    [rule_not_met] uma regra não foi atendida
+   *[other] há outro motivo, indicado no pedido
+}
+## es
+word-rejection = { $reason ->
+    [document_illegible] el documento es ilegible
+    [document_incomplete] el documento está incompleto
+    [document_expired] el documento está vencido
+    [document_wrong] el documento no es el que se pidió
+    [data_mismatch] los datos no coinciden
+    [information_missing] falta información
+    [technical_defect] hay un problema técnico
+    [rule_not_met] no se cumplió una regla
+   *[other] hay otro motivo, indicado en la solicitud
+}
+## en
+word-rejection = { $reason ->
+    [document_illegible] the document cannot be read
+    [document_incomplete] the document is incomplete
+    [document_expired] the document has expired
+    [document_wrong] the document is another than the one that was asked for
+    [data_mismatch] the data do not match
+    [information_missing] information is missing
+    [technical_defect] there is a technical defect
+    [rule_not_met] a rule is not met
+   *[other] there is another reason, which the request shows
+}
+
+## pt
+message-request-opened = Pedido recebido: protocolo { $protocol }
+    .body =
+        Recebemos { word-request }{ word-of-unit }. { word-numbers }
+
+        Agora é a nossa vez: vamos conferir o pedido. Se faltar algo, diremos tudo de uma vez o que deve ser corrigido. Você não precisa fazer nada por enquanto.
+
+        No pedido você vê os prazos e quem tem a vez.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-opened = Solicitud recibida: protocolo { $protocol }
+    .body =
+        Recibimos { word-request }{ word-of-unit }. { word-numbers }
+
+        Ahora es nuestro turno: vamos a revisar la solicitud. Si falta algo, diremos todo de una vez qué debe corregirse. Por ahora no tiene que hacer nada.
+
+        En la solicitud usted ve los plazos y de quién es el turno.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-opened = Request received: protocol { $protocol }
+    .body =
+        We received { word-request }{ word-of-unit }. { word-numbers }
+
+        Now it is our turn: we check the request. If anything is missing, we will say all at once what has to be corrected. There is nothing you need to do for now.
+
+        In the request you see the deadlines and whose turn it is.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-returned = Corrija o seu pedido: protocolo { $protocol }
+    .body =
+        Conferimos { word-request }{ word-of-unit } e é preciso corrigir o que segue. { word-numbers }
+
+        { $items }
+
+        Agora é a sua vez: corrija só o que está na lista e envie o pedido de novo. O resto fica como está. { $due_on ->
+            [unknown] O prazo está no pedido; depois dele o pedido perde a validade.
+           *[day] O prazo vai até { $due_on }; depois disso o pedido perde a validade.
+        }
+    .action = Corrigir o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-returned = Corrija su solicitud: protocolo { $protocol }
+    .body =
+        Revisamos { word-request }{ word-of-unit } y hay que corregir lo que sigue. { word-numbers }
+
+        { $items }
+
+        Ahora es su turno: corrija solo lo que está en la lista y envíe la solicitud de nuevo. Lo demás queda como está. { $due_on ->
+            [unknown] El plazo está en la solicitud; después la solicitud pierde su validez.
+           *[day] El plazo es hasta el { $due_on }; después la solicitud pierde su validez.
+        }
+    .action = Corregir la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-returned = Correct your request: protocol { $protocol }
+    .body =
+        We checked { word-request }{ word-of-unit }, and the following has to be corrected. { word-numbers }
+
+        { $items }
+
+        Now it is your turn: correct only what is listed, and submit the request again. Everything else stays as it is. { $due_on ->
+            [unknown] The deadline is in the request; after it the request lapses.
+           *[day] You have until { $due_on }; after that the request lapses.
+        }
+    .action = Correct the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-resubmitted = Correção recebida: protocolo { $protocol }
+    .body =
+        Recebemos a correção; segue { word-request }{ word-of-unit }. { word-numbers }
+
+        Agora é a nossa vez: vamos conferir o que mudou. Você não precisa fazer nada por enquanto.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-resubmitted = Corrección recibida: protocolo { $protocol }
+    .body =
+        Recibimos la corrección; sigue { word-request }{ word-of-unit }. { word-numbers }
+
+        Ahora es nuestro turno: vamos a revisar lo que cambió. Por ahora no tiene que hacer nada.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-resubmitted = Correction received: protocol { $protocol }
+    .body =
+        We received the correction, and go on with { word-request }{ word-of-unit }. { word-numbers }
+
+        Now it is our turn: we check what has changed. There is nothing you need to do for now.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-approved = Pedido aprovado: protocolo { $protocol }
+    .body =
+        Aprovamos { word-request }{ word-of-unit }. { word-numbers }
+
+        { $next_step ->
+            [connection_budget] Agora é a sua vez: peça o orçamento de conexão desta unidade consumidora.
+            [budget] Agora é a nossa vez: são necessárias obras e vamos enviar o orçamento. Só depois você decide se o aceita.
+            [inspection] Agora é a nossa vez: vamos fazer a vistoria e instalar o medidor. Avisaremos a data.
+           *[other] O pedido mostra o que acontece agora e quem tem a vez.
+        }
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-approved = Solicitud aprobada: protocolo { $protocol }
+    .body =
+        Aprobamos { word-request }{ word-of-unit }. { word-numbers }
+
+        { $next_step ->
+            [connection_budget] Ahora es su turno: pida el presupuesto de conexión de esta unidad consumidora.
+            [budget] Ahora es nuestro turno: se necesitan obras y enviaremos el presupuesto. Solo después usted decide si lo acepta.
+            [inspection] Ahora es nuestro turno: haremos la inspección e instalaremos el medidor. Le avisaremos la fecha.
+           *[other] La solicitud muestra qué pasa ahora y de quién es el turno.
+        }
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-approved = Request approved: protocol { $protocol }
+    .body =
+        We approved { word-request }{ word-of-unit }. { word-numbers }
+
+        { $next_step ->
+            [connection_budget] Now it is your turn: ask for the connection budget of this consumer unit.
+            [budget] Now it is our turn: works are needed, and we will send you the budget. Only then do you decide whether to accept it.
+            [inspection] Now it is our turn: we will inspect the installation and install the meter. We will tell you the date.
+           *[other] The request shows what happens now and whose turn it is.
+        }
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-rejected = Pedido não aprovado: protocolo { $protocol }
+    .body =
+        Analisamos { word-request }{ word-of-unit } e não pudemos aprová-lo. { word-numbers }
+
+        Motivo: { word-rejection }.{ $note ->
+            [unknown] { "" }
+           *[note] { " " }Observação: { $note }
+        }{ $articles ->
+            [unknown] { "" }
+           *[articles] { " " }Fundamento: { $articles }.
+        }
+
+        A decisão encerra o pedido. Se a situação mudar, você pode fazer um novo.
+
+        Se você não concorda, reclame no nosso atendimento. Se a resposta não resolver, procure a nossa ouvidoria e depois a ANEEL (telefone 167) ou a agência estadual conveniada (REN 1000/2021, art. 416).
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-rejected = Solicitud no aprobada: protocolo { $protocol }
+    .body =
+        Analizamos { word-request }{ word-of-unit } y no pudimos aprobarla. { word-numbers }
+
+        Motivo: { word-rejection }.{ $note ->
+            [unknown] { "" }
+           *[note] { " " }Observación: { $note }
+        }{ $articles ->
+            [unknown] { "" }
+           *[articles] { " " }Fundamento: { $articles }.
+        }
+
+        La decisión cierra la solicitud. Si la situación cambia, puede hacer una nueva.
+
+        Si no está de acuerdo, reclame en nuestra atención al cliente. Si la respuesta no resuelve el caso, acuda a nuestra defensoría y después a la ANEEL (teléfono 167) o a la agencia estatal con convenio (REN 1000/2021, art. 416).
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-rejected = Request not approved: protocol { $protocol }
+    .body =
+        We reviewed { word-request }{ word-of-unit } and could not approve it. { word-numbers }
+
+        Reason: { word-rejection }.{ $note ->
+            [unknown] { "" }
+           *[note] { " " }Note: { $note }
+        }{ $articles ->
+            [unknown] { "" }
+           *[articles] { " " }Grounds: { $articles }.
+        }
+
+        The decision closes the request. If the situation changes, you can make a new one.
+
+        If you don't agree, complain to our service desk. If its answer doesn't settle the matter, turn to our ombudsman, and then to ANEEL (telephone 167) or the state's agency (REN 1000/2021, art. 416).
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-withdrawn = Pedido retirado: protocolo { $protocol }
+    .body =
+        Foi retirado { word-request }{ word-of-unit }. { word-numbers }
+
+        Nada mais será feito nele. Se ainda precisar, faça um novo pedido.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-withdrawn = Solicitud retirada: protocolo { $protocol }
+    .body =
+        Se retiró { word-request }{ word-of-unit }. { word-numbers }
+
+        No se hará nada más en ella. Si todavía lo necesita, haga una nueva solicitud.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-withdrawn = Request withdrawn: protocol { $protocol }
+    .body =
+        Somebody of your side withdrew { word-request }{ word-of-unit }. { word-numbers }
+
+        Nothing more will be done about it. If you still need it, make a new request.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-lapsed = Pedido encerrado sem decisão: protocolo { $protocol }
+    .body =
+        Perdeu a validade { word-request }{ word-of-unit }. { word-numbers }
+
+        { $reason ->
+            [holder_changed] Motivo: a unidade consumidora passou a ter outro titular. O novo titular decide se faz um novo pedido.
+            [not_cured] Motivo: o que pedimos para corrigir não foi corrigido no prazo. Se ainda precisar, faça um novo pedido já com a correção.
+            [idle] Motivo: o pedido ficou parado por tempo demais. Se ainda precisar, faça um novo pedido.
+           *[other] O motivo está no pedido. Se ainda precisar, faça um novo pedido.
+        }
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-lapsed = Solicitud cerrada sin decisión: protocolo { $protocol }
+    .body =
+        Perdió su validez { word-request }{ word-of-unit }. { word-numbers }
+
+        { $reason ->
+            [holder_changed] Motivo: la unidad consumidora pasó a tener otro titular. El nuevo titular decide si hace una nueva solicitud.
+            [not_cured] Motivo: lo que pedimos corregir no se corrigió en el plazo. Si todavía lo necesita, haga una nueva solicitud ya corregida.
+            [idle] Motivo: la solicitud estuvo detenida demasiado tiempo. Si todavía lo necesita, haga una nueva solicitud.
+           *[other] El motivo está en la solicitud. Si todavía lo necesita, haga una nueva solicitud.
+        }
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-lapsed = Request closed without a decision: protocol { $protocol }
+    .body =
+        This has lapsed: { word-request }{ word-of-unit }. { word-numbers }
+
+        { $reason ->
+            [holder_changed] Reason: the consumer unit has another holder now. The new holder decides whether to make a new request.
+            [not_cured] Reason: what we asked you to correct was not corrected in time. If you still need it, make a new request with the correction.
+            [idle] Reason: nothing happened in the request for too long. If you still need it, make a new request.
+           *[other] The request shows the reason. If you still need it, make a new request.
+        }
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-completed = Pedido concluído: protocolo { $protocol }
+    .body =
+        Está concluído { word-request }{ word-of-unit }. { word-numbers }
+
+        Você não precisa fazer mais nada. O histórico continua no pedido.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-completed = Solicitud concluida: protocolo { $protocol }
+    .body =
+        Está concluida { word-request }{ word-of-unit }. { word-numbers }
+
+        No tiene que hacer nada más. El historial sigue en la solicitud.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-completed = Request completed: protocol { $protocol }
+    .body =
+        This is completed: { word-request }{ word-of-unit }. { word-numbers }
+
+        There is nothing more you need to do. Its history stays in the request.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.

@@ -1,0 +1,170 @@
+"""Who is told what about a request: whose turn it is, what happens next, and by which numbers to ask."""
+
+import re
+
+import pytest
+from notifier_kit.hearing import Hearing
+from notifier_kit.person import Person
+from notifier_kit.reading import Page, html_of, text_of
+from notifier_kit.telling import PORTAL, by, know, of_a_request, reader, told
+
+from chassis.testing.tokens import Signer
+from notifier.model.messages import BY_KIND, MessageClass
+
+API = "/api/notifier/v1"
+STEPS = ("opened", "returned", "resubmitted", "decided", "withdrawn", "lapsed", "completed")
+PROTOCOL, ORDER = "202600000000029", "4100000002"
+"""The numbers of most of the contracts' examples."""
+
+
+def words_of(mails: dict[tuple[str, str], str], kind: str, reader: str = "joao") -> str:
+    """The text of one of the mails that were told, on one line."""
+    return " ".join(mails[kind, reader].split())
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_all_whom_a_request_concerns_hear_of_every_step_also_who_took_it(
+    hearing: Hearing, joao: Person, ana: Person, step: str
+) -> None:
+    know(hearing, joao, ana)
+    mails = told(hearing, of_a_request(step, joao, ana, actor=joao))
+    assert {to for _kind, to in mails} == {"joao", "ana"}
+    assert {notice.channel for notice in hearing.notifications(next(iter(mails))[0])} == {"email", "inbox"}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_names_the_request_by_its_numbers_and_leads_to_it(hearing: Hearing, joao: Person, step: str) -> None:
+    know(hearing, joao)
+    event = of_a_request(step, joao, protocol=PROTOCOL, service_order=ORDER)
+    hearing.tell(event)
+    *_, mail = hearing.mails()
+    assert PROTOCOL in mail["Subject"]
+    assert PROTOCOL in text_of(mail) and ORDER in text_of(mail)
+    assert f"{PORTAL}/requests/{event.data['request_id']}" in Page(html_of(mail)).links
+
+
+def test_staff_who_opened_a_request_at_the_counter_are_not_told(hearing: Hearing, joao: Person, ana: Person) -> None:
+    know(hearing, joao, ana)
+    event = of_a_request("opened", ana, requester_user_id=str(joao.user_id), actor=by(joao, "staff"))
+    assert {to for _kind, to in told(hearing, event)} == {"ana"}
+
+
+@pytest.mark.parametrize(
+    ("step", "whose"),
+    [("opened", "Now it is our turn"), ("returned", "Now it is your turn"), ("resubmitted", "Now it is our turn")],
+)
+def test_whose_turn_it_is_is_said(hearing: Hearing, joao: Person, step: str, whose: str) -> None:
+    know(hearing, joao)
+    assert whose in words_of(told(hearing, of_a_request(step, joao)), f"request_{step}")
+
+
+def test_a_returned_request_lists_what_to_correct_and_until_when(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    (mail,) = told(hearing, of_a_request("returned", joao)).values()
+    assert re.findall("^• .*$", mail, re.MULTILINE) == [
+        "• technical responsible: information is missing. Note: Falta o registro no conselho profissional.",
+        "• single-line diagram: the document cannot be read.",
+        "• responsibility term (ART or TRT): information is missing.",
+    ]
+    assert "You have until January 31, 2027; after that the request lapses." in mail.replace("\n", " ")
+
+
+def test_a_returned_request_reads_in_the_readers_language(hearing: Hearing, signer: Signer, joao: Person) -> None:
+    know(hearing, joao)
+    hearing.tell(of_a_request("returned", joao))
+    for language, words in {
+        "pt": "diagrama unifilar: o documento está ilegível",
+        "es": "el documento es ilegible",
+    }.items():
+        notice = reader(hearing, signer, joao, language).get(f"{API}/notifications").json["items"][0]
+        assert words in str(notice)
+
+
+def test_codes_of_tomorrow_and_a_return_without_a_day_are_told_all_the_same(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    event = of_a_request("returned", joao, items=[{"slot": "slot_of_tomorrow", "reason_code": "code_of_tomorrow"}])
+    del event.data["due_on"]
+    (mail,) = told(hearing, event).values()
+    assert "• another document, which the request shows: there is another reason, which the request shows." in mail
+    assert "The deadline is in the request" in mail.replace("\n", " ")
+    assert "tomorrow" not in mail
+
+
+def test_a_note_holds_no_link_and_steers_nothing(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    note = "Veja https://isca.example/x\r\nBcc: outra@consumo.example <b>agora</b>"
+    hearing.tell(
+        of_a_request("returned", joao, items=[{"slot": "rg", "reason_code": "document_wrong", "note": note}]),
+        of_a_request("decided", joao, decision="reject", note=note),
+    )
+    mails = [mail for mail in hearing.mails() if mail["X-Ramal-Message"].startswith("request_")]
+    assert len(mails) == 2
+    for mail in mails:
+        assert "https://isca" not in text_of(mail) + html_of(mail) and mail["Bcc"] is None
+        assert all(link.startswith(PORTAL) for link in Page(html_of(mail)).links)
+        assert "b" not in {tag for tag, _ in Page(html_of(mail)).tags}
+
+
+@pytest.mark.parametrize(
+    ("next_step", "words"),
+    [
+        ("connection_budget", "Now it is your turn: ask for the connection budget"),
+        ("budget", "Now it is our turn: works are needed"),
+        ("inspection", "Now it is our turn: we will inspect"),
+        ("step_of_tomorrow", "The request shows what happens now"),
+    ],
+)
+def test_an_approval_says_what_happens_next(hearing: Hearing, joao: Person, next_step: str, words: str) -> None:
+    know(hearing, joao)
+    mails = told(hearing, of_a_request("decided", joao, decision="approve", next_step=next_step))
+    assert set(mails) == {("request_approved", "joao")}
+    assert words in words_of(mails, "request_approved")
+
+
+def test_a_rejection_says_its_grounds_and_where_to_complain(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    grounds = {"reason": "rule_not_met", "note": "O limite foi passado.", "articles": ["REN 1000/2021, art. 2"]}
+    mails = told(hearing, of_a_request("decided", joao, decision="reject", **grounds))
+    assert set(mails) == {("request_rejected", "joao")}
+    said = words_of(mails, "request_rejected")
+    assert "Reason: a rule is not met. Note: O limite foi passado. Grounds: REN 1000/2021, art. 2." in said
+    for place in ("service desk", "ombudsman", "ANEEL (telephone 167)", "art. 416"):
+        assert place in said
+
+
+def test_a_rejection_without_note_and_articles_is_whole(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    said = words_of(told(hearing, of_a_request("decided", joao, decision="reject", reason="other")), "request_rejected")
+    assert "Reason: there is another reason, which the request shows. The decision closes the request." in said
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("holder_changed", "has another holder now"),
+        ("not_cured", "was not corrected in time"),
+        ("idle", "nothing happened in the request for too long"),
+        ("reason_of_tomorrow", "The request shows the reason"),
+    ],
+)
+def test_a_lapse_says_why_and_what_to_do(hearing: Hearing, joao: Person, reason: str, words: str) -> None:
+    know(hearing, joao)
+    said = words_of(told(hearing, of_a_request("lapsed", joao, reason=reason)), "request_lapsed")
+    assert words in said
+    assert "new request" in said
+
+
+def test_a_request_without_a_unit_is_named_by_its_kind(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    event = of_a_request("opened", joao)
+    event.data.pop("consumer_unit", None)
+    assert "We received the request for a new connection. Protocol:" in words_of(told(hearing, event), "request_opened")
+    other = of_a_request("opened", joao, kind="commissioning", consumer_unit="12345678")
+    assert "inspection of distributed generation of consumer unit 12345678." in words_of(
+        told(hearing, other), "request_opened"
+    )
+
+
+def test_what_has_a_term_or_ends_a_request_cannot_be_switched_off() -> None:
+    legal = {kind for kind, message in BY_KIND.items() if message.of_class is MessageClass.LEGAL}
+    assert legal == {"request_returned", "request_approved", "request_rejected", "request_lapsed"}
