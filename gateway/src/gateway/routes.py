@@ -162,6 +162,9 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/clients"),
         Route("GET", "/services"),
         Route("GET", "/postal-codes/{code}"),
+        Route("POST", "/requests/{request_id}/documents", body_limit=21 * MIB, buffered=False, timeout=120),
+        Route("DELETE", "/requests/{request_id}/documents/{document_id}"),
+        Route("GET", "/requests/{request_id}/documents/{document_id}/content", timeout=120),
         Route("GET", "/me/export"),
     ),
     *_of(

@@ -14,13 +14,13 @@ from chassis.lists import Page, page, page_of_branches
 from chassis.problems import FieldError, NotFound
 from chassis.staff import CONNECTIONS
 from connections.forms import Check, Fault
-from connections.model import ConnectionRequest, TimelineEntry
+from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
 from connections.queries.openings import plan_opening
 from connections.queries.people import held_documents, names_of
 from connections.queries.request_facts import Local, check_request, facts_of, form_for
-from connections.queries.standing import Standing, request_to_see, standing_to
+from connections.queries.standing import Standing, refuse_strange_draft, request_to_see, standing_to
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -41,7 +41,7 @@ def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUI
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, local.today, request)
-    _refuse_strange_draft(request, standing)
+    refuse_strange_draft(request, standing)
     return shown(session, request, standing, local)
 
 
@@ -50,7 +50,6 @@ def get_timeline(
 ) -> Page:
     """Return a page of a request's timeline, oldest first. Raises NotFound and AccessEnded."""
     request, standing = request_to_see(session, actor, today, request_id)
-    _refuse_strange_draft(request, standing)
     rows = select(TimelineEntry).where(TimelineEntry.request_id == request.id)
     found = page(session, rows, key=[TimelineEntry.id], limit=limit, after=after)
     return Page([_shown_entry(entry, standing) for entry in found.items], found.next)
@@ -61,8 +60,7 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
 
     Raises NotFound and AccessEnded.
     """
-    request, standing = request_to_see(session, actor, local.today, request_id)
-    _refuse_strange_draft(request, standing)
+    request, _ = request_to_see(session, actor, local.today, request_id)
     checked = check_request(session, request, local)
     return {
         "complete": checked.complete,
@@ -162,7 +160,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "newer_form": newer_form(session, request.kind, request.form_version, local.today) if is_draft else None,
         "sections": [_section(request, name, checked, local) for name in form.wanted_sections(request.answers, facts)],
         "slots": _slots(request, form.wanted_slots(request.answers, facts)),
-        "documents": [_document(document) for document in request.documents if document.removed_at is None],
+        "documents": [shown_document(document) for document in request.documents if document.removed_at is None],
         "returned_items": request.returned_items,
         "cure_until": request.cure_until,
         "computed": dict(checked.computed) if request.is_editable else request.computed,
@@ -236,12 +234,6 @@ def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) 
         yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_not(None))
 
 
-def _refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
-    """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
-    if standing.sees_as_staff and request.status is RequestStatus.DRAFT and request.channel == ONLINE:
-        raise NotFound()
-
-
 def _summary(request: ConnectionRequest, standing: Standing, name: str | None) -> dict[str, Any]:
     """Return what every side sees of a request, also a professional whose access has ended."""
     whole = standing.side != PROFESSIONAL
@@ -300,7 +292,8 @@ def _slots(request: ConnectionRequest, wanted: Sequence[tuple[Any, bool]]) -> li
     ]
 
 
-def _document(document: Any) -> dict[str, Any]:
+def shown_document(document: RequestDocument) -> dict[str, Any]:
+    """Return what everybody who may see a request sees of one of its documents."""
     return {
         "id": document.id,
         "slot": document.slot,

@@ -18,7 +18,16 @@ from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, 
 from connections.model.problems import AccessEnded, OwnRequest
 from connections.queries.consumer_units import granted
 from connections.queries.people import held_documents, holders, is_registered
-from connections.states import COUNTER, CUSTOMER, DISTRIBUTOR, NEW_CONNECTION, ONLINE, PHONE, PROFESSIONAL
+from connections.states import (
+    COUNTER,
+    CUSTOMER,
+    DISTRIBUTOR,
+    NEW_CONNECTION,
+    ONLINE,
+    PHONE,
+    PROFESSIONAL,
+    RequestStatus,
+)
 
 STAFF_CHANNELS = (COUNTER, PHONE)
 
@@ -73,9 +82,16 @@ def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, today, request)
+    refuse_strange_draft(request, standing)
     if standing.has_ended:
         raise AccessEnded()
     return request, standing
+
+
+def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
+    """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
+    if standing.sees_as_staff and request.status is RequestStatus.DRAFT and request.channel == ONLINE:
+        raise NotFound()
 
 
 def request_to_change(
@@ -84,10 +100,21 @@ def request_to_change(
     """Return a request that the caller may fill in, hand in or withdraw, locked until the transaction ends, and how the
     caller stands to it.
 
+    Raises what `request_to_fill_in` raises.
+    """
+    session.get(ConnectionRequest, request_id, with_for_update=True)
+    return request_to_fill_in(session, actor, today, request_id)
+
+
+def request_to_fill_in(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Standing]:
+    """Return a request that the caller may fill in, hand in or withdraw, without a lock, and how the caller stands to
+    it.
+
     Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
     caller is only an analyst, and AccessEnded for a professional whose access has ended.
     """
-    session.get(ConnectionRequest, request_id, with_for_update=True)
     request, standing = request_to_see(session, actor, today, request_id)
     if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
         raise NotFound()
