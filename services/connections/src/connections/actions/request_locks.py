@@ -12,7 +12,7 @@ from chassis.context import Actor
 from chassis.problems import NotFound
 from connections.model import Acting, ConnectionRequest
 from connections.model.problems import OwnRequest
-from connections.queries.standing import STAFF_CHANNELS, Standing, request_to_see, standing_to
+from connections.queries.standing import Standing, request_to_fill_in, standing_to
 
 
 def request_to_change(
@@ -21,14 +21,10 @@ def request_to_change(
     """Return a request that the caller may fill in, hand in or withdraw, locked until the transaction ends, and how the
     caller stands to it.
 
-    Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
-    caller is only an analyst, and AccessEnded for a professional whose access has ended.
+    Raises what `request_to_fill_in` raises.
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
-    request, standing = request_to_see(session, actor, today, request_id)
-    if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
-        raise NotFound()
-    return request, standing
+    return request_to_fill_in(session, actor, today, request_id)
 
 
 def request_to_decide(

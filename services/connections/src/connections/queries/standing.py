@@ -18,7 +18,15 @@ from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, 
 from connections.model.problems import AccessEnded
 from connections.queries.consumer_units import granted
 from connections.queries.people import held_documents, holders, is_registered
-from connections.states import COUNTER, CUSTOMER, DISTRIBUTOR, NEW_CONNECTION, ONLINE, PHONE, PROFESSIONAL
+from connections.states import (
+    COUNTER,
+    CUSTOMER,
+    DISTRIBUTOR,
+    NEW_CONNECTION,
+    ONLINE,
+    PHONE,
+    PROFESSIONAL,
+)
 
 STAFF_CHANNELS = (COUNTER, PHONE)
 
@@ -74,9 +82,23 @@ def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, today, request)
+    refuse_strange_draft(request, standing)
     if standing.has_ended:
         raise AccessEnded()
-    check_not_strange(request, standing)
+    return request, standing
+
+
+def request_to_fill_in(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Standing]:
+    """Return a request that the caller may fill in, hand in or withdraw, and how the caller stands to it.
+
+    Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
+    caller is only an analyst, and AccessEnded for a professional whose access has ended.
+    """
+    request, standing = request_to_see(session, actor, today, request_id)
+    if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
+        raise NotFound()
     return request, standing
 
 
@@ -91,7 +113,7 @@ def request_to_copy(session: Session, actor: Actor, today: date, request_id: UUI
     return request
 
 
-def check_not_strange(request: ConnectionRequest, standing: Standing) -> None:
+def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
     """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
     if standing.sees_as_staff and not request.protocol and request.channel == ONLINE:
         raise NotFound()
