@@ -222,6 +222,25 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
         raise
 
 
+def answered_before() -> Response | None:
+    """Return the answer that this request's Idempotency-Key got before, or None when the request is new.
+
+    A view calls it before checks that a repeated request would fail, such as whether there is room for a file that the
+    first request has added. `perform` asks again, for a repetition that came at the same time. Raises KeyReused and
+    AnswerNotStored.
+    """
+    key = request.headers.get(idempotency.HEADER)
+    if key is None or not g.operation.idempotent:
+        return None
+    runtime = current_app.extensions["ramal"]
+    fingerprint = _fingerprint(runtime.settings)
+    with runtime.database.reading() as session:
+        stored = idempotency.answer_before(
+            session, key=key, actor=actor(), address=origin().address, request=fingerprint
+        )
+    return _repeated(stored) if stored else None
+
+
 def actor() -> Actor:
     """Return who makes this request; the anonymous actor when nobody is signed in."""
     found: Actor = g.origin.actor

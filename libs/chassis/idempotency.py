@@ -149,14 +149,29 @@ def reserve(
     if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
         raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
     fingerprint = _digest(request)
-    caller = _caller(actor.user_id) if actor.user_id else _digest(f"{address} {fingerprint}".encode())
-    mine = Reservation(caller, _digest(key.encode()), fingerprint, new_id())
+    mine = Reservation(_caller_of(actor, address, fingerprint), _digest(key.encode()), fingerprint, new_id())
     holder.keep()
     try:
         with database.writing() as session:
             return _known(session, mine) or _reserved(session, mine, holder.owner)
     except IntegrityError:
         raise RequestRunning() from None
+
+
+def answer_before(session: Session, *, key: str, actor: Actor, address: str, request: bytes) -> Stored | None:
+    """Return the answer that a request with this idempotency key got before, or None. Nothing is reserved.
+
+    The arguments are those of `reserve`. Raises `KeyReused` when the key came with another request.
+    """
+    fingerprint = _digest(request)
+    table = idempotency_key.c
+    is_this = table.caller == _caller_of(actor, address, fingerprint), table.key == _digest(key.encode())
+    row = session.execute(select(idempotency_key).where(*is_this)).first()
+    if row is None or row.status is None or row.expires_at <= clock.now():
+        return None
+    if row.fingerprint != fingerprint:
+        raise KeyReused()
+    return Stored(row.status, row.headers, row.body)
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
@@ -181,6 +196,10 @@ def forget_answers(session: Session, *, caller: UUID, naming: Iterable[str]) -> 
     for start in range(0, len(texts), _TEXTS_AT_ONCE):
         some = texts[start : start + _TEXTS_AT_ONCE]
         session.execute(emptied.where(or_(*(is_in(idempotency_key.c.body, text.encode()) > 0 for text in some))))
+
+
+def _caller_of(actor: Actor, address: str, fingerprint: str) -> str:
+    return _caller(actor.user_id) if actor.user_id else _digest(f"{address} {fingerprint}".encode())
 
 
 def _caller(user_id: UUID) -> str:

@@ -26,6 +26,7 @@ from chassis.files import (
     PNG,
     FileContentMismatch,
     FileEmpty,
+    FileIsHeic,
     FileTooLarge,
     FileTypeNotAllowed,
     LocalStore,
@@ -149,6 +150,72 @@ def test_content_that_is_not_what_its_name_says_is_refused(
 
     assert (refused.value.code, refused.value.status) == ("file.content_mismatch", 415)
     assert files_in(folder) == []
+
+
+def ftyp(*brands: bytes, rest: bytes = b"\0\0\0\x08free" + bytes(40)) -> bytes:
+    """The beginning of a picture of the HEIF family: a file type box with a major brand and compatible ones."""
+    box = b"ftyp" + brands[0] + b"\0\0\0\0" + b"".join(brands[1:])
+    return (len(box) + 4).to_bytes(4) + box + rest
+
+
+HEIC_BYTES = ftyp(b"heic", b"mif1", b"MiHB", b"heic")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("IMG_0001.jpg", HEIC_BYTES),
+        ("IMG_0001.png", HEIC_BYTES),
+        ("scan.pdf", HEIC_BYTES),
+        ("samsung.jpeg", ftyp(b"mif1", b"mif1", b"heic")),
+        ("burst.jpg", ftyp(b"msf1", b"hevc")),
+        ("IMG_0001.HEIC", HEIC_BYTES),
+        ("IMG_0001.heif", JPEG_BYTES),
+    ],
+)
+def test_a_heic_photo_is_called_one_where_a_jpeg_would_be_taken(
+    store: LocalStore, folder: Path, name: str, content: bytes
+) -> None:
+    with pytest.raises(FileIsHeic) as refused:
+        take(store, content, name)
+
+    assert (refused.value.code, refused.value.status, refused.value.facts) == ("file.heic", 415, {"name": name})
+    assert files_in(folder) == []
+
+
+def test_by_content_a_heic_photo_is_called_one_too(store: LocalStore) -> None:
+    with pytest.raises(FileIsHeic):
+        take(store, HEIC_BYTES, "x", UploadRules(max_bytes=1000, max_count=1, types=frozenset({JPEG}), by_content=True))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [ftyp(b"avif", b"mif1", b"avif"), ftyp(b"isom", b"mp41"), ftyp(b"heic")[:8], b"\0\0\0\0ftypheic", HEIC_BYTES[4:]],
+)
+def test_what_is_no_heic_photo_is_not_called_one(store: LocalStore, content: bytes) -> None:
+    with pytest.raises(FileContentMismatch):
+        take(store, content, "photo.jpg")
+
+
+@pytest.mark.parametrize(("name", "refusal"), [("a.heic", FileTypeNotAllowed), ("a.pdf", FileContentMismatch)])
+def test_nobody_is_told_to_send_a_jpeg_where_none_is_taken(
+    store: LocalStore, name: str, refusal: type[UploadRefused]
+) -> None:
+    with pytest.raises(refusal):
+        take(store, HEIC_BYTES, name, UploadRules(max_bytes=1000, max_count=1, types=frozenset({PDF})))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "recognised"),
+    [("photo.png", JPEG_BYTES, "jpg"), ("form.jpg", PDF_BYTES, "pdf"), ("x.pdf", bytes(40), None)],
+)
+def test_the_refusal_says_what_the_bytes_are(
+    store: LocalStore, name: str, content: bytes, recognised: str | None
+) -> None:
+    with pytest.raises(FileContentMismatch) as refused:
+        take(store, content, name)
+
+    assert refused.value.facts.get("recognised") == recognised
 
 
 @pytest.mark.parametrize(
@@ -291,6 +358,7 @@ def test_every_refusal_is_one_family() -> None:
         "file.too_large",
         "file.type_not_allowed",
         "file.content_mismatch",
+        "file.heic",
         "file.empty",
         "file.incomplete",
         "file.too_many",

@@ -182,6 +182,12 @@ def test_macros_disguises_and_ambiguous_archives_are_refused(tmp_path: Path, nam
     assert files_in(tmp_path) == []
 
 
+def test_a_word_document_named_pdf_is_refused_as_one(tmp_path: Path) -> None:
+    with pytest.raises(FileContentMismatch) as refused:
+        take(tmp_path, ooxml("word/document.xml"), "memorial.pdf")
+    assert refused.value.facts == {"name": "memorial.pdf", "recognised": "docx"}
+
+
 def test_an_encrypted_archive_is_not_an_office_file(tmp_path: Path) -> None:
     content = bytearray(ooxml("word/document.xml"))
     content[content.rfind(b"PK\x01\x02") + 8] |= 1

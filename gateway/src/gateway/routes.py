@@ -175,6 +175,9 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/requests/{request_id}/copy"),
         Route("POST", "/requests/{request_id}/migration"),
         Route("POST", "/requests/{request_id}/withdrawal"),
+        Route("POST", "/requests/{request_id}/documents", body_limit=21 * MIB, buffered=False, timeout=120),
+        Route("DELETE", "/requests/{request_id}/documents/{document_id}"),
+        Route("GET", "/requests/{request_id}/documents/{document_id}/content", timeout=120),
         Route("GET", "/me/export"),
     ),
     *_of(

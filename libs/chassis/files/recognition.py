@@ -15,6 +15,9 @@ from chassis.files.sample import Sample
 _CONTROLS = bytes(c for c in range(32) if c not in b"\t\n\f\r") + b"\x7f"
 _MARK = b"\xef\xbb\xbf"
 _PDF = b"%PDF-"
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
+_AVIF_BRANDS = {b"avif", b"avis"}
+_FILE_TYPE_BOX_BYTES = 1024  # longer than any list of brands
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 
@@ -51,6 +54,14 @@ def _is_png(sample: Sample) -> bool:
     return sample.head.startswith(b"\x89PNG\r\n\x1a\n") and sample.head[12:16] == b"IHDR"
 
 
+def _is_heic(sample: Sample) -> bool:
+    # The file type box comes first and lists the brands (ISO/IEC 14496-12, 4.3; the brands: ISO/IEC 23008-12, annex B).
+    # An AVIF picture names the same general brands, and its own.
+    box = sample.head[: min(int.from_bytes(sample.head[:4]), _FILE_TYPE_BOX_BYTES)]
+    brands = {box[8:12], *(box[at : at + 4] for at in range(16, len(box), 4))}
+    return box[4:8] == b"ftyp" and bool(brands & _HEIC_BRANDS) and not brands & _AVIF_BRANDS
+
+
 def _is_text(sample: Sample) -> bool:
     # UTF-8 or an 8-bit code page (spreadsheets still write them), without control characters at either end.
     ends = (sample.head, sample.tail)
@@ -75,6 +86,7 @@ def _opendocument(extension: str, kind: str) -> FileType:
 PDF = FileType(("pdf",), "application/pdf", _is_pdf)
 JPEG = FileType(("jpg", "jpeg"), "image/jpeg", _is_jpeg)
 PNG = FileType(("png",), "image/png", _is_png)
+HEIC = FileType(("heic", "heif", "hif"), "image/heic", _is_heic)
 CSV = FileType(("csv",), "text/csv", _is_text)
 PLAIN_TEXT = FileType(("txt",), "text/plain", _is_text)
 XML = FileType(("xml",), "application/xml", _is_xml)
@@ -101,6 +113,7 @@ _BY_CONTENT = (
     PDF,
     JPEG,
     PNG,
+    HEIC,
     *(DOCX, XLSX, PPTX, ODT, ODS, ODP, ZIP),
     *(PKCS12, PKCS7, DER_PRIVATE_KEY, DER_REQUEST, DER_CERTIFICATE),
     *(PEM_PRIVATE_KEY, PEM),

@@ -26,9 +26,20 @@ class FileTypeNotAllowed(UploadRefused):
 
 
 class FileContentMismatch(UploadRefused):
-    """The file's bytes are not what its extension says. Members: `name`."""
+    """The file's bytes are not what its extension says. Members: `name`, and `recognised`, the extension that the bytes
+    show, where they show one.
+    """
 
     status, code = 415, "file.content_mismatch"
+
+    def __init__(self, *, name: str, recognised: str | None = None) -> None:
+        super().__init__(name=name, **({"recognised": recognised} if recognised else {}))
+
+
+class FileIsHeic(UploadRefused):
+    """The file is a picture as iPhones take them, where pictures are taken as JPEG. Members: `name`."""
+
+    status, code = 415, "file.heic"
 
     def __init__(self, *, name: str) -> None:
         super().__init__(name=name)
@@ -74,6 +85,7 @@ UPLOAD_REFUSALS = (
     FileTooLarge,
     FileTypeNotAllowed,
     FileContentMismatch,
+    FileIsHeic,
     FileEmpty,
     FileIncomplete,
     TooManyFiles,

@@ -5,8 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from chassis.files.recognition import FileType, recognised
-from chassis.files.refusals import FileContentMismatch, FileTypeNotAllowed, TooManyFiles
+from chassis.files.recognition import HEIC, JPEG, FileType, recognised
+from chassis.files.refusals import FileContentMismatch, FileIsHeic, FileTypeNotAllowed, TooManyFiles
 from chassis.files.sample import Sample
 
 MB = 1024 * 1024  # bytes, counted as file managers do
@@ -32,12 +32,15 @@ class UploadRules:
     def type_of(self, name: str) -> FileType:
         """Return the kind of file that the extension of the file name `name` stands for.
 
-        Raises `FileTypeNotAllowed` if these rules do not allow the extension.
+        Raises `FileTypeNotAllowed` if these rules do not allow the extension, and `FileIsHeic` for a HEIC picture's
+        extension where a JPEG would be allowed.
         """
         extension = PurePosixPath(name).suffix.removeprefix(".").lower()
         for kind in self.types:
             if extension in kind.extensions:
                 return kind
+        if extension in HEIC.extensions and JPEG in self.types:
+            raise FileIsHeic(name=name)
         raise FileTypeNotAllowed(name=name, allowed=", ".join(self.extensions()))
 
     def extensions(self) -> list[str]:
@@ -54,14 +57,18 @@ class UploadRules:
 
         The kind is the one that the extension of `name` claims and the bytes in `sample` confirm; with rules
         `by_content` only the bytes count. Raises FileTypeNotAllowed for a kind that is not allowed, FileContentMismatch
-        when the bytes are not of the claimed kind.
+        when the bytes are not of the claimed kind, and FileIsHeic instead of both for a HEIC picture where a JPEG would
+        be allowed.
         """
         if not self.by_content:
             kind = self.type_of(name)
-            if not kind.fits(sample):
-                raise FileContentMismatch(name=name)
-            return kind
+            if kind.fits(sample):
+                return kind
         found = recognised(sample)
+        if found is HEIC and HEIC not in self.types and JPEG in self.types:
+            raise FileIsHeic(name=name)
+        if not self.by_content:
+            raise FileContentMismatch(name=name, recognised=found.extensions[0] if found else None)
         if found not in self.types:
             raise FileTypeNotAllowed(name=name, allowed=", ".join(self.extensions()))
         return found

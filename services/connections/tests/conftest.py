@@ -15,11 +15,11 @@ from connections.app import service
 
 
 @pytest.fixture
-def make_world(make_runtime: MakeRuntime, signer: Signer) -> MakeWorld:
+def make_world(make_runtime: MakeRuntime, signer: Signer, tmp_path: Path) -> MakeWorld:
     """Makes a running connections service."""
 
     def make(**settings: object) -> World:
-        runtime = make_runtime(service, **settings)
+        runtime = make_runtime(service, **{"files_url": f"file://{tmp_path}/files", **settings})
         return World(runtime, checked_client(runtime), signer)
 
     return make

@@ -1,4 +1,4 @@
-"""The settings of connections beside those of every service."""
+"""The settings of connections beside those of every service with files."""
 
 from datetime import date
 from functools import cached_property
@@ -9,12 +9,12 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from chassis.business_days import BusinessDays
-from chassis.settings import OutsideUrl, ServiceSettings
+from chassis.settings import FileSettings, OutsideUrl
 from connections.forms.area import NotAnArea, area_of
 from connections.model.links import Links
 
 
-class Settings(ServiceSettings):
+class Settings(FileSettings):
     """Read from the environment; the names are the same in capitals."""
 
     demo_file: Path | None = Field(default=None, description="where `seed` finds the demo accounts")
@@ -78,6 +78,8 @@ class Settings(ServiceSettings):
     def business_days(self) -> BusinessDays:
         """The business days of the operator."""
         return BusinessDays(self.holidays_country, self.closed_days)
+
+    documents_per_hour: int = Field(default=60, ge=1, description="files that one person may add to requests")
 
     @field_validator("operator_area")
     @classmethod

@@ -144,6 +144,10 @@ class World(ServiceWorld):
             self.hear(self.about(person))
         return person
 
+    def signed_in_again(self, person: Person) -> Person:
+        """The same person with a new token, after a time in which the earlier one has expired."""
+        return self.person(known=False, user_id=person.user_id, document=person.document, name=person.name)
+
     def about(
         self, person: Person, type_: str = "identity.user_validated.v1", *, version: int = 1, **changes: Any
     ) -> Event:

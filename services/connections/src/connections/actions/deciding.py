@@ -15,6 +15,7 @@ from chassis.versions import Expected, check_version
 from connections.actions.consumer_units import register_unit
 from connections.actions.numbers import new_unit_code
 from connections.actions.request_ends import complete
+from connections.actions.request_locks import request_to_decide
 from connections.model import Acting, ConnectionRequest, Person, Submission
 from connections.model.consumer_unit import ADDRESS
 from connections.model.problems import DocumentRejected
@@ -22,7 +23,7 @@ from connections.queries.changes import last_submissions
 from connections.queries.people import is_registered
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, request_to_decide, told_of
+from connections.queries.standing import Standing, told_of
 from connections.states import (
     ACCEPTED,
     COMMISSIONING,

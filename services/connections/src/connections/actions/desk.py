@@ -10,11 +10,12 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.versions import Expected, check_version
+from connections.actions.request_locks import request_to_decide
 from connections.model import Acting, ConnectionRequest
 from connections.queries.changes import last_submissions, shown_document
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, request_to_decide
+from connections.queries.standing import Standing
 
 
 def claim_request(

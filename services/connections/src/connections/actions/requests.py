@@ -14,6 +14,7 @@ from chassis.files import discard_file
 from chassis.outbox import publish
 from chassis.problems import Conflict, NotFound, refuse_field
 from chassis.versions import Expected, check_version
+from connections.actions.request_locks import request_to_change
 from connections.forms import carry_over
 from connections.model import ConnectionRequest, Submission, TimelineEntry
 from connections.model.debts import AskedDebts
@@ -23,7 +24,7 @@ from connections.queries.forms import current_form, form_of
 from connections.queries.openings import Opening, plan_opening
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, request_to_change, request_to_copy, told_of
+from connections.queries.standing import Standing, request_to_copy, told_of
 from connections.states import CUSTOMER, DISTRIBUTOR, RequestStatus
 
 

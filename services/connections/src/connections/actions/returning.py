@@ -15,13 +15,14 @@ from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import FieldError, Invalid
 from chassis.versions import Expected, check_version
+from connections.actions.request_locks import request_to_decide
 from connections.model import ConnectionRequest, Submission
 from connections.model.problems import JustificationRequired
 from connections.queries.changes import last_analysis, last_submissions
 from connections.queries.demands import demands_of
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, request_to_decide, told_of
+from connections.queries.standing import Standing, told_of
 from connections.states import DOCUMENT_REJECTED
 
 Items = Sequence[Mapping[str, Any]]

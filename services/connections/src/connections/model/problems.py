@@ -135,7 +135,7 @@ class DebtOutstanding(Problem):
 
 
 class SlotUnknown(Problem):
-    """The form has no such slot for documents, or it does not apply."""
+    """The request's form has no such slot for documents."""
 
     status, code = 422, "document.slot_unknown"
 

@@ -14,13 +14,13 @@ from chassis.lists import Page, page, page_of_branches
 from chassis.problems import FieldError, NotFound
 from chassis.staff import CONNECTIONS
 from connections.forms import Check, Fault
-from connections.model import ConnectionRequest, TimelineEntry
+from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
 from connections.queries.openings import plan_opening
 from connections.queries.people import held_documents, names_of
 from connections.queries.request_facts import Local, check_request, facts_of, form_for
-from connections.queries.standing import Standing, check_not_strange, request_to_copy, request_to_see, standing_to
+from connections.queries.standing import Standing, refuse_strange_draft, request_to_copy, request_to_see, standing_to
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -41,7 +41,7 @@ def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUI
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, local.today, request)
-    check_not_strange(request, standing)
+    refuse_strange_draft(request, standing)
     return shown(session, request, standing, local)
 
 
@@ -160,7 +160,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "newer_form": newer_form(session, request.kind, request.form_version, local.today) if is_draft else None,
         "sections": [_section(request, name, checked, local) for name in form.wanted_sections(request.answers, facts)],
         "slots": _slots(request, form.wanted_slots(request.answers, facts)),
-        "documents": [_document(document) for document in request.documents if document.removed_at is None],
+        "documents": [shown_document(document) for document in request.documents if document.removed_at is None],
         "returned_items": request.returned_items,
         "cure_until": request.cure_until,
         "computed": dict(checked.computed) if request.is_editable else request.computed,
@@ -292,7 +292,8 @@ def _slots(request: ConnectionRequest, wanted: Sequence[tuple[Any, bool]]) -> li
     ]
 
 
-def _document(document: Any) -> dict[str, Any]:
+def shown_document(document: RequestDocument) -> dict[str, Any]:
+    """Return what everybody who may see a request sees of one of its documents."""
     return {
         "id": document.id,
         "slot": document.slot,

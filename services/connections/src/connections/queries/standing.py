@@ -16,10 +16,18 @@ from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.staff import CONNECTIONS
 from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, Person, UnitAccess
-from connections.model.problems import AccessEnded, OwnRequest
+from connections.model.problems import AccessEnded
 from connections.queries.consumer_units import granted
 from connections.queries.people import held_documents, holders, is_registered
-from connections.states import COUNTER, CUSTOMER, DISTRIBUTOR, NEW_CONNECTION, ONLINE, PHONE, PROFESSIONAL
+from connections.states import (
+    COUNTER,
+    CUSTOMER,
+    DISTRIBUTOR,
+    NEW_CONNECTION,
+    ONLINE,
+    PHONE,
+    PROFESSIONAL,
+)
 
 STAFF_CHANNELS = (COUNTER, PHONE)
 
@@ -81,9 +89,23 @@ def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, today, request)
+    refuse_strange_draft(request, standing)
     if standing.has_ended:
         raise AccessEnded()
-    check_not_strange(request, standing)
+    return request, standing
+
+
+def request_to_fill_in(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Standing]:
+    """Return a request that the caller may fill in, hand in or withdraw, and how the caller stands to it.
+
+    Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
+    caller is only an analyst, and AccessEnded for a professional whose access has ended.
+    """
+    request, standing = request_to_see(session, actor, today, request_id)
+    if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
+        raise NotFound()
     return request, standing
 
 
@@ -98,37 +120,10 @@ def request_to_copy(session: Session, actor: Actor, today: date, request_id: UUI
     return request
 
 
-def check_not_strange(request: ConnectionRequest, standing: Standing) -> None:
+def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
     """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
     if standing.sees_as_staff and not request.protocol and request.channel == ONLINE:
         raise NotFound()
-
-
-def request_to_change(
-    session: Session, actor: Actor, today: date, request_id: UUID
-) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may fill in, hand in or withdraw, locked until the transaction ends, and how the
-    caller stands to it.
-
-    Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
-    caller is only an analyst, and AccessEnded for a professional whose access has ended.
-    """
-    session.get(ConnectionRequest, request_id, with_for_update=True)
-    request, standing = request_to_see(session, actor, today, request_id)
-    if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
-        raise NotFound()
-    return request, standing
-
-
-def request_to_decide(
-    session: Session, actor: Actor, today: date, request_id: UUID
-) -> tuple[ConnectionRequest, Acting]:
-    """Return a request for what an analyst does, locked until the transaction ends, and the analyst as Acting.
-
-    Raises what `request_to_review` raises.
-    """
-    session.get(ConnectionRequest, request_id, with_for_update=True)
-    return request_to_review(session, actor, today, request_id)
 
 
 def request_to_review(

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
-from chassis.schemas import Answer, Document, ListQuery, OneOf, Schema, UnitCode, listing
+from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
 from connections.states import (
     ACTING_SIDES,
     CHANNELS,
@@ -62,6 +62,17 @@ class SectionBody(Schema):
 
     class Meta:
         unknown = ma.INCLUDE
+
+
+class NewDocument(Schema):
+    """A form with one file: JPG, JPEG, PNG or PDF of at most 20 MB."""
+
+    slot = ma.fields.String(
+        required=True,
+        validate=Length(max=40),
+        metadata={"description": "a slot's code in the request's form (`GET /forms/{kind}?version=`), such as `rg`"},
+    )
+    file = Upload()
 
 
 class RequestQuery(ListQuery):

@@ -1,0 +1,72 @@
+"""What is done with the documents of a request: add them, download them, remove them."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.files import StoredFile, discard_file, keep_file
+from chassis.problems import NotFound
+from connections.actions.request_locks import request_to_change
+from connections.model import RequestDocument
+from connections.queries.request_documents import DOCUMENT_ADDED, found_document, open_slot
+from connections.queries.requests import shown_document
+from connections.queries.standing import request_to_see
+
+
+def add_document(
+    session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, slot: str, stored: StoredFile
+) -> dict[str, Any]:
+    """Add a received file to a slot of a request, and return the new document.
+
+    `stored` describes the file in the blob store. Everything is checked again, because the request may have changed
+    while the file was received. Raises NotFound, AccessEnded, RequestNotEditable, SlotUnknown, SlotFull, and
+    Unavailable when the file took longer than an hour.
+    """
+    assert actor.user_id  # noqa: S101  # the route is for signed-in people
+    request, _ = request_to_change(session, actor, today, request_id)
+    open_slot(session, request, slot)
+    keep_file(session, stored.key)
+    document = RequestDocument.of(stored, slot=slot, by=actor.user_id, now=now)
+    request.put_document(document, now=now)
+    session.flush()
+    audit.record(session, DOCUMENT_ADDED, request.id, document_id=document.id, slot=slot)
+    return shown_document(document)
+
+
+def remove_document(
+    session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, document_id: UUID
+) -> None:
+    """Remove a document from a request. A document that was handed in stays in the record, with its file; the file of
+    any other is deleted.
+
+    Raises NotFound, also for a document that is removed already, AccessEnded, and RequestNotEditable when the slot of
+    the document may not be changed now.
+    """
+    request, _ = request_to_change(session, actor, today, request_id)
+    document = found_document(request, document_id)
+    if document.removed_at:
+        raise NotFound()
+    request.check_open(slot=document.slot)
+    if document.round is None:
+        discard_file(session, document.key, now=now)
+    request.take_document(document, now=now)
+    audit.record(session, "request.document_removed", request.id, document_id=document_id, slot=document.slot)
+
+
+def open_document(
+    session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, document_id: UUID
+) -> StoredFile:
+    """Return the StoredFile of a document, which the caller wants to download.
+
+    A view by anybody but the uploader is audited (LGPD, article 37), so this runs in a writing transaction. Raises
+    NotFound and AccessEnded.
+    """
+    request, _ = request_to_see(session, actor, today, request_id)
+    document = found_document(request, document_id)
+    if document.uploaded_by != actor.user_id:
+        audit.record(session, "request.document_viewed", request.id, document_id=document.id, slot=document.slot)
+    return document.file

@@ -1,0 +1,67 @@
+"""Read the documents of requests, and decide which files may be added to which slots."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis.audit import audit
+from chassis.context import Actor
+from chassis.files import JPEG, PDF, PNG, UploadRules
+from chassis.pace import check_pace
+from chassis.problems import NotFound
+from connections.forms.slots import MOST_BYTES, Slot
+from connections.model import ConnectionRequest, RequestDocument
+from connections.model.problems import SlotFull, SlotUnknown
+from connections.queries.request_facts import form_for
+from connections.queries.standing import request_to_fill_in
+
+DOCUMENT_RULES = UploadRules(max_bytes=MOST_BYTES, max_count=1, types=frozenset({JPEG, PNG, PDF}))
+"""What any slot of any form takes at most. A slot's own rules may be narrower."""
+
+DOCUMENT_ADDED = "request.document_added"
+
+
+def check_upload(
+    session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, slot: str, per_hour: int
+) -> UploadRules:
+    """Check that the caller may now add a file to a slot of a request, and return the rules for the file. Called before
+    the file is received.
+
+    Raises NotFound, AccessEnded, RequestNotEditable, SlotUnknown and SlotFull, and TooManyRequests after `per_hour`
+    files of the caller in an hour. The limit protects the disk: what is added and removed again stays there until a
+    job deletes it.
+    """
+    request, _ = request_to_fill_in(session, actor, today, request_id)
+    found = open_slot(session, request, slot)
+    mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
+    check_pace(session, audit.c.at, *mine, most=per_hour, now=now, within=timedelta(hours=1))
+    types = frozenset(kind for kind in DOCUMENT_RULES.types if set(kind.extensions) & set(found.types))
+    return UploadRules(max_bytes=found.max_bytes, max_count=1, types=types)
+
+
+def open_slot(session: Session, request: ConnectionRequest, name: str) -> Slot:
+    """Return the slot with this name of the request's form, if a document may be added to it now.
+
+    Documents may be added in any order, also to a slot that the answers do not ask for yet. Raises RequestNotEditable,
+    SlotUnknown, and SlotFull when the slot has as many documents as it takes. Rejected ones do not count.
+    """
+    request.check_editable()
+    slot = form_for(session, request).slot(name)
+    if slot is None:
+        raise SlotUnknown()
+    request.check_open(slot=name)
+    if len(request.documents_in(name)) >= slot.most:
+        raise SlotFull(slot.most)
+    return slot
+
+
+def found_document(request: ConnectionRequest, document_id: UUID) -> RequestDocument:
+    """Return the document with this id from a request, also one that was removed after it was handed in.
+
+    Raises NotFound when the request has none.
+    """
+    for document in request.documents:
+        if document.id == document_id:
+            return document
+    raise NotFound()
