@@ -16,7 +16,7 @@ from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.staff import CONNECTIONS
 from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, Person, UnitAccess
-from connections.model.problems import AccessEnded
+from connections.model.problems import AccessEnded, OwnRequest
 from connections.queries.consumer_units import granted
 from connections.queries.people import held_documents, holders, is_registered
 from connections.states import (
