@@ -9,10 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
-from chassis.problems import NotFound
 from connections.model import Acting, ConnectionRequest
-from connections.model.problems import OwnRequest
-from connections.queries.standing import Standing, request_to_fill_in, standing_to
+from connections.queries.standing import Standing, request_to_fill_in, request_to_review
 
 
 def request_to_change(
@@ -32,14 +30,7 @@ def request_to_decide(
 ) -> tuple[ConnectionRequest, Acting]:
     """Return a request for what an analyst does, locked until the transaction ends, and the analyst as Acting.
 
-    Raises NotFound, also for a draft, which is not an analyst's to know, and OwnRequest when the analyst opened the
-    request, acts for its holder or has access as a professional.
+    Raises what `request_to_review` raises.
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
-    request = session.get(ConnectionRequest, request_id)
-    if request is None or not request.protocol:
-        raise NotFound()
-    standing = standing_to(session, actor, today, request)
-    if not standing.sees_as_staff or actor.user_id in (request.opened_by, request.requester_user_id):
-        raise OwnRequest()
-    return request, standing.acting
+    return request_to_review(session, actor, today, request_id)

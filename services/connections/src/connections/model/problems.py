@@ -98,6 +98,15 @@ class JustificationRequired(Problem):
     status, code = 422, "return.justification_required"
 
 
+class DocumentRejected(Problem):
+    """A request with a rejected document cannot be approved. `slots` are those of the rejected documents."""
+
+    status, code = 409, "document.rejected"
+
+    def __init__(self, slots: Sequence[str]) -> None:
+        super().__init__(slots=list(slots))
+
+
 class FormSuperseded(Problem):
     """The form's version is no longer accepted. A migration takes the draft to the present one."""
 

@@ -6,6 +6,7 @@ Asked at every call. An ended access, relation or role opens nothing from its ev
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.staff import CONNECTIONS
 from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, Person, UnitAccess
-from connections.model.problems import AccessEnded
+from connections.model.problems import AccessEnded, OwnRequest
 from connections.queries.consumer_units import granted
 from connections.queries.people import held_documents, holders, is_registered
 from connections.states import (
@@ -42,6 +43,12 @@ class Standing:
     side: str
     user_id: UUID
     has_ended: bool = False
+
+    @classmethod
+    def of_analyst(cls, acting: Acting) -> Self:
+        """Return the standing of an analyst, `acting` as `request_to_decide` returns it."""
+        assert acting.user_id  # noqa: S101  # the routes are for signed-in people
+        return cls(side=acting.side, user_id=acting.user_id)
 
     @property
     def acting(self) -> Acting:
@@ -119,12 +126,40 @@ def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None
         raise NotFound()
 
 
-def told_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
-    """Return the user ids of the people who hear of a request: those who act as its holder, and whoever opened it
-    online.
+def request_to_review(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Acting]:
+    """Return a request that the caller may analyse, and the caller as Acting.
+
+    Raises NotFound, also for a draft, which is not an analyst's to know, and OwnRequest when the analyst opened the
+    request, acts for its holder or has access as a professional.
     """
-    opened = (request.requester_user_id,) if request.channel == ONLINE else ()
-    return list(dict.fromkeys([*holders(session, request.holder_document), *opened]))
+    request = session.get(ConnectionRequest, request_id)
+    if request is None or not request.protocol:
+        raise NotFound()
+    standing = standing_to(session, actor, today, request)
+    if not standing.sees_as_staff or actor.user_id in (request.opened_by, request.requester_user_id):
+        raise OwnRequest()
+    return request, standing.acting
+
+
+def told_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
+    """Return the user ids of the people who hear of a request: those who act as its holder, the professional who opened
+    it, and whoever opened a first connection with a document that is only declared.
+
+    Whoever opened it for a former holder, or for a company and acts for it no longer, does not hear of it.
+    """
+    told = list(holders(session, request.holder_document))
+    if request.channel == ONLINE and (request.unit_access_id or _is_requesters_own(session, request)):
+        told.append(request.requester_user_id)
+    return list(dict.fromkeys(told))
+
+
+def _is_requesters_own(session: Session, request: ConnectionRequest) -> bool:
+    """Return whether the holder's document is that of the account that opened the request, proven or only declared."""
+    requester = session.get(Person, request.requester_user_id)
+    is_own = requester is not None and requester.document == request.holder_document
+    return is_own and not is_registered(session, request.holder_document)
 
 
 def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:
