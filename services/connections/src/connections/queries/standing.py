@@ -129,7 +129,7 @@ def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None
 def request_to_review(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Acting]:
-    """Return a request that the caller may analyse, without a lock, and the caller as Acting.
+    """Return a request that the caller may analyse, and the caller as Acting.
 
     Raises NotFound, also for a draft, which is not an analyst's to know, and OwnRequest when the analyst opened the
     request, acts for its holder or has access as a professional.
