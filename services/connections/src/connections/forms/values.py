@@ -124,7 +124,9 @@ def as_json(number: Decimal) -> int | float:
 def _decimal(value: Any) -> Decimal | None:
     if isinstance(value, str):
         return Decimal(value) if _NUMBER.fullmatch(value) else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return Decimal(str(value)) if abs(value) < MOST else Decimal(MOST)
 
