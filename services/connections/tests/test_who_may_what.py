@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from connections_kit.forms import definition
 from connections_kit.world import World, a_row
 
 from chassis.assurance import DECLARED
@@ -30,6 +31,7 @@ CALLERS = (
 
 SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("connections",))
+PUBLICATION = {"effective_on": "2099-01-01", "definition": definition("commissioning")}
 UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
 
 
@@ -42,6 +44,8 @@ TABLE: dict[str, Try] = {
     "GET /consumer-units/{}": Try("/consumer-units/{unit}", May(("holder", "professional", "connections"), "404")),
     "PATCH /consumer-units/{}": Try("/consumer-units/{unit}", STAFF, {"holder_document": "{document}"}),
     "POST /consumer-units/import": Try("/consumer-units/import?dry_run=true", STAFF, form=a_file),
+    "GET /forms/{}": Try("/forms/new_connection", SIGNED_IN),
+    "POST /forms/{}/versions": Try("/forms/commissioning/versions", STAFF, PUBLICATION),
     "GET /clients": Try("/clients", SIGNED_IN),
     "GET /me/export": Try("/me/export", SIGNED_IN),
 }
