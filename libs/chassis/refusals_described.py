@@ -8,7 +8,7 @@ import inspect
 import re
 import types
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 from uuid import UUID
@@ -23,6 +23,7 @@ _SAMPLES: Mapping[Any, Any] = {
     int: 1,
     bool: True,
     UUID: UUID(int=0),
+    date: date(2027, 6, 30),
     datetime: datetime(2027, 6, 30, tzinfo=UTC),
 }
 _SHAPES: Mapping[type, Mapping[str, str]] = {
@@ -30,6 +31,7 @@ _SHAPES: Mapping[type, Mapping[str, str]] = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     UUID: {"type": "string", "format": "uuid"},
+    date: {"type": "string", "format": "date"},
     datetime: {"type": "string", "format": "date-time"},
 }
 

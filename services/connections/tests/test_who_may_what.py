@@ -30,6 +30,8 @@ CALLERS = (
 
 SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("connections",))
+HOLDERS = May(("holder",), "404")
+"""Only the holder comes in: the request is a draft that the holder fills in."""
 UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
 
 
@@ -45,6 +47,21 @@ TABLE: dict[str, Try] = {
     "GET /clients": Try("/clients", SIGNED_IN),
     "GET /services": Try("/services?consumer_unit={unit}", May(("holder", "professional", "connections"), "404")),
     "GET /postal-codes/{}": Try("/postal-codes/69000000", SIGNED_IN),
+    "GET /forms/{}": Try("/forms/new_connection", SIGNED_IN),
+    "POST /forms/{}/versions": Try("/forms/new_connection/versions", STAFF, {}),
+    "POST /requests": Try(
+        "/requests", May(("holder", "professional")), {"kind": "connection_budget", "consumer_unit": "{unit}"}
+    ),
+    "GET /requests": Try("/requests", SIGNED_IN),
+    "GET /requests/{}": Try("/requests/{draft}", HOLDERS),
+    "PUT /requests/{}/sections/{}": Try("/requests/{draft}/sections/request", HOLDERS, {}),
+    "GET /requests/{}/check": Try("/requests/{draft}/check", HOLDERS),
+    "GET /requests/{}/timeline": Try("/requests/{draft}/timeline", HOLDERS),
+    "POST /requests/{}/submission": Try("/requests/{draft}/submission", HOLDERS),
+    "POST /requests/{}/copy": Try("/requests/{draft}/copy", HOLDERS, {"consumer_unit": "{unit}"}),
+    "POST /requests/{}/migration": Try("/requests/{draft}/migration", HOLDERS),
+    "POST /requests/{}/withdrawal": Try("/requests/{draft}/withdrawal", HOLDERS),
+    "DELETE /requests/{}": Try("/requests/{draft}", HOLDERS),
     "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -96,7 +113,8 @@ def scene(world: World) -> ReadyScene:
     token = world.signer.token(holder.user_id, roles=("staff:connections",), document=holder.document, sid=ended)
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
-    ids = {"unit": unit, "firms": firms, "document": a_cpf()}
+    draft = holder.open("connection_budget", unit).json["id"]
+    ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft}
     return ReadyScene(ids, clients, SavedDatabase(world.database))
 
 

@@ -204,3 +204,5 @@ NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_INSPECTION = ("connection
 
 HOLDER_CHANGED, NOT_CURED, IDLE = "holder_changed", "not_cured", "idle"
 LAPSE_REASONS = (HOLDER_CHANGED, NOT_CURED, IDLE, "unit_closed")
+FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")
+"""The grounds on which a new version of a form needs no notice (REN 1000/2021, art. 20, § 2)."""

@@ -61,6 +61,24 @@ class Person:
     def unit(self, code: str) -> Any:
         return self.get(f"/consumer-units/{code}")
 
+    def open(self, kind: str, unit: str | None = None, **said: Any) -> Any:
+        """Open a draft of a request."""
+        body = {"kind": kind, **({"consumer_unit": unit} if unit else {}), **said}
+        return self.http.post(f"{API}/requests", json=body)
+
+    def save(self, request_id: str, section: str, answers: Any, **headers: str) -> Any:
+        """Save a section of a request."""
+        path = f"{API}/requests/{request_id}/sections/{section}"
+        return self.http.put(path, json=answers, headers=named_headers(headers))
+
+    def request(self, request_id: str) -> Any:
+        return self.get(f"/requests/{request_id}")
+
+    def ask(self, request_id: str, what: str, body: Any = None, **headers: str) -> Any:
+        """Post to a request's `submission`, `withdrawal` and so on."""
+        sent = {"json": body} if body is not None else {}
+        return self.http.post(f"{API}/requests/{request_id}/{what}", headers=named_headers(headers), **sent)
+
     def codes(self, **query: Any) -> list[str]:
         """The codes of the units in the person's list."""
         listed = self.get("/consumer-units", **query)

@@ -23,7 +23,7 @@ from connections.queries.forms import current_form, form_of
 from connections.queries.openings import Opening, plan_opening
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, request_to_change, request_to_see, told_of
+from connections.queries.standing import Standing, request_to_change, request_to_copy, told_of
 from connections.states import CUSTOMER, DISTRIBUTOR, RequestStatus
 
 
@@ -91,9 +91,9 @@ def copy_request(
     """Open a draft with the answers of another request of the caller, for `consumer_unit`, and return it.
 
     The new draft is filled in by the present version of the form. Documents are not copied. Raises what
-    `request_to_see` and `open_request` raise.
+    `request_to_copy` and `open_request` raise.
     """
-    earlier, _ = request_to_see(session, actor, local.today, request_id)
+    earlier = request_to_copy(session, actor, local.today, request_id)
     opening = plan_opening(session, actor=actor, today=local.today, kind=earlier.kind, consumer_unit=consumer_unit)
     if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
         raise Conflict()

@@ -88,9 +88,9 @@ def _broken_limits(field: Field, value: Any, facts: Facts) -> Iterator[tuple[str
         yield "answer.too_few", {"minimum": field.least}
     elif field.type in _NUMBERS:
         if field.minimum is not None and exact(value) < field.minimum:
-            yield "answer.too_small", {"minimum": str(field.minimum)}
+            yield "answer.too_small", {"limit": str(field.minimum)}
         if field.maximum is not None and exact(value) > field.maximum:
-            yield "answer.too_large", {"maximum": str(field.maximum)}
+            yield "answer.too_large", {"limit": str(field.maximum)}
     elif field.type == "day" and field.not_after_today and value > facts.today.isoformat():
         yield "answer.in_future", {}
     elif field.type == "point" and not facts.area.contains(value["latitude"], value["longitude"]):

@@ -121,7 +121,7 @@ class Scope:
 def read_condition(part: Part, scope: Scope, depth: int = 0) -> Condition:
     """Read a condition of a definition, and report what is wrong with it, such as a field that comes later."""
     if not isinstance(part.value, Mapping) or depth > _DEEPEST:
-        part.fault("type")
+        part.fault("definition.type")
         return NEVER
     if part.has("field"):
         return _read_answer(part, scope)
@@ -141,7 +141,7 @@ def _read_answer(part: Part, scope: Scope) -> Condition:
     named = part.member("field")
     path = named.value if isinstance(named.value, str) else ""
     if path not in scope.fields:
-        named.fault("field_unknown")
+        named.fault("definition.field_unknown")
         return NEVER
     section, _dot, name = path.rpartition(".")
     if part.has("answered"):
@@ -151,7 +151,7 @@ def _read_answer(part: Part, scope: Scope) -> Condition:
     values = []
     for one in part.member("is").items():
         if not isinstance(one.value, str | bool) or one.value not in options:
-            one.fault("option_unknown")
+            one.fault("definition.option_unknown")
         else:
             values.append(one.value)
     return AnswerIs(section, name, tuple(values))
@@ -162,10 +162,10 @@ def _read_named(part: Part, scope: Scope) -> Condition:
         part.members("fact")
         name = part.member("fact").name()
         if name not in CONDITION_FACTS:
-            part.member("fact").fault("fact_unknown")
+            part.member("fact").fault("definition.fact_unknown")
         return FactHolds(name)
     part.members("computed")
     name = part.member("computed").name()
     if name not in scope.computed:
-        part.member("computed").fault("fact_unknown")
+        part.member("computed").fault("definition.fact_unknown")
     return ComputedHolds(name)

@@ -4,11 +4,33 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from chassis.i18n import LANGUAGES
 
+Reason = Literal[
+    "definition.contract",
+    "definition.fact_unknown",
+    "definition.field_unknown",
+    "definition.file_type_unknown",
+    "definition.kind_unknown",
+    "definition.missing",
+    "definition.option_unknown",
+    "definition.repeated",
+    "definition.text_missing",
+    "definition.type",
+    "definition.type_unknown",
+    "definition.unknown",
+]
+"""What can be wrong with a part of a definition. `definition.contract`: the kind's rules need a field of that name and
+another type.
+"""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_./+-]{0,59}")
+_LINE = re.compile(r"[^\W_][^\x00-\x1f\ud800-\udfff]{0,299}")
+_UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+_KEY = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 _MOST_PARTS = 300
 _MOST_TEXT = 4000
 
@@ -29,8 +51,8 @@ class Part:
     pointer: str = "#"
     faults: list[tuple[str, str]] = field(default_factory=list)
 
-    def fault(self, reason: str) -> None:
-        self.faults.append((self.pointer, f"definition.{reason}"))
+    def fault(self, reason: Reason) -> None:
+        self.faults.append((self.pointer, reason))
 
     def has(self, name: str) -> bool:
         return isinstance(self.value, Mapping) and name in self.value
@@ -43,16 +65,16 @@ class Part:
     def members(self, *names: str) -> None:
         """Report a value that is no object, and members that are not among `names`."""
         if not isinstance(self.value, Mapping):
-            self.fault("type")
+            self.fault("definition.type")
             return
         for name in self.value:
             if name not in names:
-                Part(None, f"{self.pointer}/{str(name)[:60]}", self.faults).fault("unknown")
+                Part(None, f"{self.pointer}/{str(name)[:60]}", self.faults).fault("definition.unknown")
 
     def items(self) -> Iterator["Part"]:
         """Yield the items of this list. Reports a value that is no list, or a list that is too long."""
         if not isinstance(self.value, list) or len(self.value) > _MOST_PARTS:
-            self.fault("type")
+            self.fault("definition.type")
             return
         for at, value in enumerate(self.value):
             yield Part(value, f"{self.pointer}/{at}", self.faults)
@@ -60,10 +82,13 @@ class Part:
     def pairs(self) -> Iterator[tuple[str, "Part"]]:
         """Yield the members of this object by name. Reports a value that is no object."""
         if not isinstance(self.value, Mapping) or len(self.value) > _MOST_PARTS:
-            self.fault("type")
+            self.fault("definition.type")
             return
         for name in self.value:
-            yield str(name), self.member(str(name))
+            if _KEY.fullmatch(name):
+                yield name, self.member(name)
+            else:
+                self.member(name[:60]).fault("definition.unknown")
 
     def name(self) -> str:
         """Return this value as a name: lower-case letters, digits and underscores."""
@@ -71,32 +96,34 @@ class Part:
 
     def code(self) -> str:
         """Return this value as the code of an option: at most 60 characters in a line, such as `220/127`."""
-        return self._matching(re.compile(r"[A-Za-z0-9][A-Za-z0-9_./+-]{0,59}"))
+        return self._matching(_CODE)
 
     def line(self) -> str:
         """Return this value as a text of at most 300 characters, such as an article."""
-        return self._matching(re.compile(r"\S.{0,299}"))
+        return self._matching(_LINE)
 
     def texts(self) -> None:
         """Report a value that is not a text in every language, and nothing more."""
         self.members(*LANGUAGES)
         for language in LANGUAGES:
             text = self.member(language)
-            if not isinstance(text.value, str) or not text.value.strip() or len(text.value) > _MOST_TEXT:
-                text.fault("text_missing")
+            if not isinstance(text.value, str) or not text.value.strip():
+                text.fault("definition.text_missing")
+            elif len(text.value) > _MOST_TEXT or _UNSTORABLE.search(text.value):
+                text.fault("definition.type")
 
     def boolean(self, default: bool = False) -> bool:
         if self.value is None:
             return default
         if not isinstance(self.value, bool):
-            self.fault("type")
+            self.fault("definition.type")
         return self.value is True
 
     def integer(self, *, least: int = 0, most: int = 1_000_000, default: int) -> int:
         if self.value is None:
             return default
         if type(self.value) is not int or not least <= self.value <= most:
-            self.fault("type")
+            self.fault("definition.type")
             return default
         return self.value
 
@@ -105,16 +132,16 @@ class Part:
         if self.value is None:
             return None
         if isinstance(self.value, bool) or not isinstance(self.value, int | float) or abs(self.value) > 10**12:
-            self.fault("type")
+            self.fault("definition.type")
             return None
         number = Decimal(str(self.value))
         if number.is_finite():
             return number
-        self.fault("type")
+        self.fault("definition.type")
         return None
 
     def _matching(self, pattern: re.Pattern[str]) -> str:
         if isinstance(self.value, str) and pattern.fullmatch(self.value):
             return self.value
-        self.fault("missing" if self.value is None else "type")
+        self.fault("definition.missing" if self.value is None else "definition.type")
         return ""

@@ -83,11 +83,11 @@ def read_fields(part: Part, before: Mapping[str, tuple[Any, ...] | None], defaul
     for one in part.items():
         field = _read_field(one, Scope(seen), default_article)
         if field.name in {other.name for other in found}:
-            one.member("name").fault("repeated")
+            one.member("name").fault("definition.repeated")
         seen[field.name] = field.values()
         found.append(field)
     if not found:
-        part.fault("missing")
+        part.fault("definition.missing")
     return tuple(found)
 
 
@@ -111,10 +111,10 @@ def _read_field(part: Part, scope: Scope, default_article: str) -> Field:
             part.member(optional).texts()
     kind = str(part.member("type").value)
     if kind not in _READERS:
-        part.member("type").fault("type_unknown")
+        part.member("type").fault("definition.type_unknown")
         kind = "line"
     if kind in _WITH_FIELDS and part.pointer.count("/fields") > 1:
-        part.member("type").fault("type_unknown")  # rows in rows: nobody can fill them in
+        part.member("type").fault("definition.type_unknown")  # rows in rows: nobody can fill them in
         kind = "line"
     field = Field(
         name=part.member("name").name(),
@@ -133,7 +133,7 @@ def _read_field(part: Part, scope: Scope, default_article: str) -> Field:
         not_after_today=part.member("not_after_today").boolean(),
     )
     if field.default is not None and field.default not in (field.values() or ()):
-        part.member("default").fault("option_unknown")
+        part.member("default").fault("definition.option_unknown")
     return field
 
 
@@ -142,7 +142,7 @@ def _read_options(part: Part, kind: str) -> tuple[str, ...]:
         return ()
     codes = read_choices(part.member("options"))
     if not codes:
-        part.member("options").fault("missing")
+        part.member("options").fault("definition.missing")
     return codes
 
 
@@ -154,7 +154,7 @@ def read_choices(part: Part, *more: str) -> tuple[str, ...]:
         option.member("label").texts()
         code = option.member("code").code()
         if code in codes:
-            option.member("code").fault("repeated")
+            option.member("code").fault("definition.repeated")
         codes.append(code)
     return tuple(codes)
 

@@ -59,7 +59,7 @@ class Form:
         part.members(*_MEMBERS)
         kind = KINDS.get(str(part.member("kind").value))
         if kind is None:
-            part.member("kind").fault("kind_unknown")
+            part.member("kind").fault("definition.kind_unknown")
             raise NotAForm(part.faults)
         form = cls._read(part, kind)
         _check_contract(part, form, kind)
@@ -181,7 +181,7 @@ def _read_limits(part: Part) -> dict[str, Decimal]:
     for name, one in part.pairs():
         number = one.number()
         if number is None or number < 0:
-            one.fault("type")
+            one.fault("definition.type")
         else:
             limits[name] = number
     return limits
@@ -191,14 +191,14 @@ def _check_contract(part: Part, form: Form, kind: Kind) -> None:
     """Report what the rules of the kind need and the definition does not have: fields, limits, articles."""
     for name in (NOTICE_DAYS, *kind.limits):
         if name not in form.limits:
-            part.member("limits").member(name).fault("missing")
+            part.member("limits").member(name).fault("definition.missing")
     for code in kind.articles:
         if code not in form.articles:
-            part.member("articles").member(code).fault("missing")
+            part.member("articles").member(code).fault("definition.missing")
     types = dict(_types(form))
     for path, type_ in kind.fields.items():
         if types.get(path) != type_:
-            Part(None, f"#/sections/{path.replace('.', '/')}", part.faults).fault("contract")
+            Part(None, f"#/sections/{path.replace('.', '/')}", part.faults).fault("definition.contract")
 
 
 def _types(form: Form) -> Iterator[tuple[str, str]]:

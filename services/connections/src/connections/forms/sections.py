@@ -55,11 +55,11 @@ def read_sections(part: Part, default_article: str) -> tuple[tuple[Section, ...]
             fields=read_fields(one.member("fields"), paths, default_article),
         )
         if section.name in {other.name for other in sections}:
-            one.member("name").fault("repeated")
+            one.member("name").fault("definition.repeated")
         paths |= {f"{section.name}.{field.name}": field.values() for field in section.fields}
         sections.append(section)
     if not sections:
-        part.fault("missing")
+        part.fault("definition.missing")
     return tuple(sections), paths
 
 

@@ -34,7 +34,7 @@ def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ..
     for one in part.items():
         slot = _read_slot(one, scope, default_article)
         if slot.name in {other.name for other in slots}:
-            one.member("code").fault("repeated")
+            one.member("code").fault("definition.repeated")
         slots.append(slot)
     return tuple(slots)
 
@@ -62,6 +62,6 @@ def _read_types(part: Part) -> tuple[str, ...]:
     types = []
     for one in part.items():
         if one.value not in FILE_TYPES:
-            one.fault("file_type_unknown")
+            one.fault("definition.file_type_unknown")
         types.append(str(one.value))
     return tuple(types)

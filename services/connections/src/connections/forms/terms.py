@@ -29,7 +29,7 @@ def _read_term(part: Part) -> Term:
     part.member("label").texts()
     for name, allowed in (("unit", UNITS), ("owner", OWNERS)):
         if part.member(name).value not in allowed:
-            part.member(name).fault("option_unknown")
+            part.member(name).fault("definition.option_unknown")
     return Term(
         code=part.member("code").name(),
         article=part.member("article").line(),

@@ -1,6 +1,7 @@
 """The refusals of connections, each with its status and stable code. Their sentences are in `locales/`."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from chassis.problems import Forbidden, Problem
 from connections.model.debts import ToldDebt
@@ -149,3 +150,17 @@ class PostalCodesSilent(Problem):
 
     def __init__(self) -> None:
         super().__init__(headers={"Retry-After": "30"})
+
+
+# Forms
+
+
+class NoticeTooShort(Problem):
+    """A new version of a form with the distributor's own requirements comes into force too early (REN 1000/2021,
+    art. 20, § 2). Facts: `notice_days`, and `earliest_on`, the first day that is possible.
+    """
+
+    status, code = 422, "form.notice_too_short"
+
+    def __init__(self, notice_days: int, earliest_on: date) -> None:
+        super().__init__(notice_days=notice_days, earliest_on=earliest_on)

@@ -20,7 +20,7 @@ from connections.queries.forms import newer_form
 from connections.queries.openings import plan_opening
 from connections.queries.people import held_documents, names_of
 from connections.queries.request_facts import Local, check_request, facts_of, form_for
-from connections.queries.standing import Standing, refuse_strange_draft, request_to_see, standing_to
+from connections.queries.standing import Standing, check_not_strange, request_to_copy, request_to_see, standing_to
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -41,7 +41,7 @@ def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUI
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, local.today, request)
-    refuse_strange_draft(request, standing)
+    check_not_strange(request, standing)
     return shown(session, request, standing, local)
 
 
@@ -83,7 +83,7 @@ def asked_about_copy(
     session: Session, *, actor: Actor, today: date, request_id: UUID, consumer_unit: str | None
 ) -> tuple[str, str | None]:
     """Return the holder's document and the unit's code about which billing is asked before a request is copied."""
-    request, _ = request_to_see(session, actor, today, request_id)
+    request = request_to_copy(session, actor, today, request_id)
     return asked_about(session, actor=actor, today=today, kind=request.kind, consumer_unit=consumer_unit)
 
 

@@ -26,7 +26,6 @@ from connections.states import (
     ONLINE,
     PHONE,
     PROFESSIONAL,
-    RequestStatus,
 )
 
 STAFF_CHANNELS = (COUNTER, PHONE)
@@ -76,21 +75,33 @@ def standing_to(session: Session, actor: Actor, today: date, request: Connection
 def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID) -> tuple[ConnectionRequest, Standing]:
     """Return a request that the caller may see whole, and how the caller stands to it.
 
-    Raises NotFound, and AccessEnded for a professional whose access has ended.
+    Raises NotFound, also for staff and a draft that a customer fills in online, and AccessEnded for a professional
+    whose access has ended.
     """
     request = session.get(ConnectionRequest, request_id)
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, today, request)
-    refuse_strange_draft(request, standing)
     if standing.has_ended:
         raise AccessEnded()
+    check_not_strange(request, standing)
     return request, standing
 
 
-def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
+def request_to_copy(session: Session, actor: Actor, today: date, request_id: UUID) -> ConnectionRequest:
+    """Return a request whose answers the caller may take over into another one, on the customer's side.
+
+    Raises NotFound and AccessEnded.
+    """
+    request, standing = request_to_see(session, actor, today, request_id)
+    if standing.sees_as_staff:
+        raise NotFound()
+    return request
+
+
+def check_not_strange(request: ConnectionRequest, standing: Standing) -> None:
     """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
-    if standing.sees_as_staff and request.status is RequestStatus.DRAFT and request.channel == ONLINE:
+    if standing.sees_as_staff and not request.protocol and request.channel == ONLINE:
         raise NotFound()
 
 

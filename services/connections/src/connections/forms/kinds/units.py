@@ -21,6 +21,6 @@ def warn_of_codes(case: Case, section: str, rows: str) -> None:
         if not code:
             continue
         if code in case.facts.unknown_units:
-            case.warn(section, f"{rows}/{at}/consumer_unit", UNIT_UNKNOWN, consumer_unit=code)
+            case.warn(section, f"{rows}/{at}/consumer_unit", UNIT_UNKNOWN, unit_code=code)
         elif not has_right_check_digits(code):
-            case.warn(section, f"{rows}/{at}/consumer_unit", UNIT_CHECK_DIGITS, consumer_unit=code)
+            case.warn(section, f"{rows}/{at}/consumer_unit", UNIT_CHECK_DIGITS, unit_code=code)
