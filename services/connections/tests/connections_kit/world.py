@@ -55,6 +55,9 @@ class Person:
     def get(self, path: str, **query: Any) -> Any:
         return self.http.get(f"{API}{path}", query_string=query)
 
+    def post(self, path: str, body: Any, **headers: str) -> Any:
+        return self.http.post(f"{API}{path}", json=body, headers=named_headers(headers))
+
     def patch(self, code: str, body: Any, **headers: str) -> Any:
         return self.http.patch(f"{API}/consumer-units/{code}", json=body, headers=named_headers(headers))
 
