@@ -75,7 +75,8 @@ class By:
 
     `user_id`, `document` and `address` name columns; a row is the person's when any of them matches. The address column
     holds what `address_form` returns for an address, so that another spelling is found. `through` names a foreign key:
-    the row is the person's when the row that it points to is.
+    the row is the person's when the row that it points to is; with `through_owner`, only when the person is this owner
+    of it.
     """
 
     user_id: str = ""
@@ -83,6 +84,7 @@ class By:
     address: str = ""
     address_form: Callable[[str], str] = address_key
     through: str = ""
+    through_owner: str = ""
     deleted: bool = False
 
 
@@ -332,7 +334,8 @@ def _found_by(table: Table, by: By, subject: DataSubject, only: Only | None) -> 
         ways.append(table.c[by.address].in_(sorted({by.address_form(address) for address in subject.addresses})))
     if by.through:
         (pointed,) = table.c[by.through].foreign_keys
-        rows = or_(false(), *theirs(pointed.column.table, subject, only).values())
+        owners = theirs(pointed.column.table, subject, only)
+        rows = owners[by.through_owner] if by.through_owner else or_(false(), *owners.values())
         ways.append(table.c[by.through].in_(select(pointed.column).where(rows)))
     return or_(false(), *ways)
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from connections_kit.requests import submitted
 from connections_kit.world import Person, World
 
 from chassis.assurance import DECLARED
 from chassis.documents import masked
 from chassis.testing.events import an_event
 from chassis.testing.traces import traces
-from connections.model import Base, UnitAccess
+from connections.model import Base, RequestDocument, Submission, TimelineEntry, UnitAccess
 from connections.model import Person as PersonCopy
 
 NAME = "Zulmira Quixabeira"
@@ -102,3 +103,29 @@ def test_everybody_gets_what_is_held_of_them(world: World) -> None:
     impostor = world.person(document=holder.document, assurance=DECLARED)
     assert impostor.get("/me/export").json["consumer_units"] == []
     assert world.person(known=False).get("/me/export").json["person"] is None
+
+
+def test_what_was_handed_in_stays_in_the_distributors_record_whoever_is_erased(world: World) -> None:
+    holder, professional = world.person(), world.professional()
+    unit = world.unit(holder.document)
+    world.access(professional, holder.document, unit)
+    request_id = submitted(world, professional, "commissioning", unit)
+    record = [(kind, world.rows(kind)) for kind in (TimelineEntry, Submission, RequestDocument)]
+    for person in (professional, holder):
+        world.hear(erased(person))
+        for kind, rows in record:
+            assert len(world.rows(kind)) == len(rows) > 0, kind
+    assert world.staff().request(request_id).json["sections"][1]["answers"]["email"]
+
+
+def test_a_professionals_export_holds_nothing_that_the_client_handed_in(world: World) -> None:
+    holder, professional = world.person(), world.professional()
+    unit = world.unit(holder.document)
+    world.access(professional, holder.document, unit)
+    request_id = submitted(world, professional, "commissioning", unit)
+    (theirs,) = professional.get("/me/export").json["requests"]
+    assert theirs["id"] == request_id
+    assert not theirs.keys() & {"answers", "holder_document", "submissions", "documents", "timeline"}
+    (mine,) = holder.get("/me/export").json["requests"]
+    assert mine["submissions"][0]["answers"] == mine["answers"]
+    assert len(mine["documents"]) == 4

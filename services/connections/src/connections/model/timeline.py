@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import state_column
 from chassis.personal import By, impersonal, personal, whose
-from connections.model.base import Base
+from connections.model.base import RECORD, Base
 from connections.states import SYSTEM, RequestStatus, TimelineKind
 
 
@@ -40,7 +40,7 @@ class TimelineEntry(Base):
         Index("ix_timeline_entry_request_id_id", "request_id", "id"),
         {
             "info": whose(
-                By(through="request_id", deleted=True),
+                By(through="request_id", through_owner="holder"),
                 why="the distributor proves how it kept its deadlines (REN 1000/2021)",
                 how_long="as long as the request",
                 exported_as="timeline",
@@ -57,4 +57,4 @@ class TimelineEntry(Base):
     unit_access_id: Mapped[UUID | None]
     status: Mapped[RequestStatus] = mapped_column(state_column(RequestStatus))
     details: Mapped[dict[str, Any]] = mapped_column(info=impersonal("codes and numbers"))
-    note: Mapped[str | None] = mapped_column(String(1000), info=personal())
+    note: Mapped[str | None] = mapped_column(String(1000), info=personal(kept=RECORD))
