@@ -25,7 +25,7 @@ def without_service_order(session: Session, *, after: UUID | None, limit: int) -
 
 
 def _next(
-    session: Session, rows: Select[tuple[ConnectionRequest]], after: UUID | None, limit: int
+    session: Session, rows: Select[ConnectionRequest], after: UUID | None, limit: int
 ) -> Sequence[ConnectionRequest]:
     if after:
         rows = rows.where(ConnectionRequest.id > after)
