@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from connections_kit.desk import claimed, document_of
 from connections_kit.forms import definition
 from connections_kit.world import MakeWorld, World, a_row
 
@@ -64,6 +65,17 @@ TABLE: dict[str, Try] = {
     "POST /requests/{}/migration": Try("/requests/{draft}/migration", HOLDERS),
     "POST /requests/{}/withdrawal": Try("/requests/{draft}/withdrawal", HOLDERS),
     "DELETE /requests/{}": Try("/requests/{draft}", HOLDERS),
+    "GET /queue": Try("/queue", STAFF),
+    "POST /requests/{}/claim": Try("/requests/{waiting}/claim", STAFF),
+    "POST /requests/{}/release": Try("/requests/{waiting}/release", STAFF),
+    "GET /requests/{}/changes": Try("/requests/{waiting}/changes", STAFF),
+    "POST /requests/{}/documents/{}/review": Try(
+        "/requests/{waiting}/documents/{file}/review", STAFF, {"verdict": "accepted"}
+    ),
+    "POST /requests/{}/return": Try(
+        "/requests/{waiting}/return", STAFF, {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
+    ),
+    "POST /requests/{}/decision": Try("/requests/{waiting}/decision", STAFF, {"decision": "approve"}),
     "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -92,7 +104,8 @@ def world(make_world: MakeWorld, tmp_path: Path) -> World:
 def scene(world: World) -> ReadyScene:
     """The `holder` of a unit and a `professional` with access to it; a `former_professional` whose access has ended;
     `unproven`, an account that merely typed the holder's document; a company's `administrator` and its `employee`, and
-    the company's unit; a `stranger`; staff, one per role. `signed_out` is a session of the holder that has ended.
+    the company's unit; a `stranger`; staff, one per role, of whom `connections` holds a request. `signed_out` is a
+    session of the holder that has ended.
     """
     holder, company = world.person(), world.company()
     people = {
@@ -116,7 +129,9 @@ def scene(world: World) -> ReadyScene:
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
     draft = holder.open("connection_budget", unit).json["id"]
-    ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft}
+    waiting = claimed(world, people["connections"], world.person())
+    file = document_of(people["connections"], waiting, "rg")
+    ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "waiting": waiting, "file": file}
     return ReadyScene(ids, clients, SavedDatabase(world.database))
 
 
