@@ -67,6 +67,8 @@ class SectionBody(Schema):
 class NewDocument(Schema):
     """A form with one file: JPG, JPEG, PNG or PDF of at most 20 MB."""
 
+    example: ClassVar[dict[str, Any]] = {"slot": "rg"}
+
     slot = ma.fields.String(
         required=True,
         validate=Length(max=40),
