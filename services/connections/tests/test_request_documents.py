@@ -96,9 +96,7 @@ def test_a_slot_is_named_by_the_form_and_holds_as_many_files_as_it_says(world: W
 def test_the_sentence_of_a_refusal_comes_in_three_languages(world: World) -> None:
     person = world.person()
     draft = a_draft(person)
-    told = {
-        person.upload(draft, "x", PDF, accept_language=language).json["title"] for language in ("pt", "es", "en")
-    }
+    told = {person.upload(draft, "x", PDF, accept_language=language).json["title"] for language in ("pt", "es", "en")}
     assert len(told) == 3
 
 
