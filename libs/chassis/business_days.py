@@ -29,3 +29,15 @@ class BusinessDays:
             day += _DAY
             count -= self.has(day)
         return day
+
+    def after_calendar_days(self, day: date, count: int) -> date:
+        """Return the last day of a term of `count` calendar days that begins on the day after `day`.
+
+        A first or last day that is no business day moves to the next business day.
+        """
+        first = self._from(day + _DAY)
+        return self._from(first + (count - 1) * _DAY)
+
+    def _from(self, day: date) -> date:
+        """Return the first business day from `day` on."""
+        return day if self.has(day) else self.after(day, 1)

@@ -11,7 +11,7 @@ from chassis import clock
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
 from chassis.ids import new_id
-from chassis.testing.clock import Clock
+from chassis.testing.clock import FrozenClock
 from connections.states import UnitStatus
 
 
@@ -40,11 +40,7 @@ def test_a_section_is_saved_with_its_problems_and_refused_with_wrong_types(world
     assert saved.status_code == 200
     supply = section(saved, "supply")
     assert supply["status"] == "incomplete"
-    assert {(one["pointer"], one["code"]) for one in supply["problems"]} == {
-        ("#/supply_type", "field.required"),
-        ("#/loads", "load.required"),
-        ("#/note", "field.length"),
-    } or supply["problems"]
+    assert {one["pointer"] for one in supply["problems"]} == {"#/supply_type", "#/loads", "#/note"}
     assert all(one["detail"] and one["article"] for one in supply["problems"])
     refused = person.save(request_id, "supply", {"supply_class": 7, "unheard_of": True})
     assert refused.status_code == 422
@@ -208,27 +204,25 @@ def test_lists_show_each_side_its_requests(world: World) -> None:
     assert [one["id"] for one in holder.get("/requests", limit=1, after=first["next"]).json["items"]] == [mine]
 
 
-def test_a_draft_is_taken_to_a_newer_form(make_world: MakeWorld, frozen: Clock) -> None:
+def test_a_draft_is_taken_to_a_newer_form(make_world: MakeWorld, frozen_clock: FrozenClock) -> None:
     world = make_world(form_grace_days=10)
     person, clerk = world.person(), world.staff()
-    request_id = filled(world, person, "new_connection")
+    other = world.person()
+    request_id, late = filled(world, person, "new_connection"), filled(world, other, "new_connection")
     definition = clerk.get("/forms/new_connection").json
-    for added in ("kind", "version", "effective_on", "grounds", "ends_on", "published_at"):
-        definition.pop(added, None) if added != "kind" else None
-    supply = next(one for one in definition["sections"] if one["code"] == "supply")
-    assert supply["fields"]
+    for added in ("version", "effective_on", "grounds", "superseded_on", "ends_on", "published_at"):
+        definition.pop(added, None)
     effective_on = (clock.now() + timedelta(days=2)).date()
     body = {"definition": definition, "effective_on": str(effective_on), "grounds": "clarity"}
     published = clerk.http.post("/api/connections/v1/forms/new_connection/versions", json=body)
     assert published.status_code == 201, published.text
     assert person.ask(request_id, "migration").json["code"] == "form.current"
-    frozen.advance(days=3)
+    frozen_clock.tick(days=3)
+    person = world.signed_in_again(person)
     assert person.request(request_id).json["newer_form"]["version"] == 2
     migrated = person.ask(request_id, "migration")
     assert (migrated.status_code, migrated.json["form_version"], migrated.json["dropped"]) == (200, 2, [])
-    other = world.person()
-    frozen.advance(days=-3)
-    late = filled(world, other, "new_connection")
-    frozen.advance(days=20)
+    frozen_clock.tick(days=20)
+    person, other = world.signed_in_again(person), world.signed_in_again(other)
     assert other.ask(late, "submission").json["code"] == "form.superseded"
     assert person.ask(request_id, "submission").status_code == 200

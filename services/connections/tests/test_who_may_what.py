@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from connections_kit.forms import definition
 from connections_kit.world import MakeWorld, World, a_row
 
 from chassis.assurance import DECLARED
@@ -32,6 +33,7 @@ SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("connections",))
 HOLDERS = May(("holder",), "404")
 """Only the holder comes in: the request is a draft that the holder fills in."""
+PUBLICATION = {"effective_on": "2099-01-01", "definition": definition("commissioning")}
 UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
 
 
@@ -44,11 +46,11 @@ TABLE: dict[str, Try] = {
     "GET /consumer-units/{}": Try("/consumer-units/{unit}", May(("holder", "professional", "connections"), "404")),
     "PATCH /consumer-units/{}": Try("/consumer-units/{unit}", STAFF, {"holder_document": "{document}"}),
     "POST /consumer-units/import": Try("/consumer-units/import?dry_run=true", STAFF, form=a_file),
+    "GET /forms/{}": Try("/forms/new_connection", SIGNED_IN),
+    "POST /forms/{}/versions": Try("/forms/commissioning/versions", STAFF, PUBLICATION),
     "GET /clients": Try("/clients", SIGNED_IN),
     "GET /services": Try("/services?consumer_unit={unit}", May(("holder", "professional", "connections"), "404")),
     "GET /postal-codes/{}": Try("/postal-codes/69000000", SIGNED_IN),
-    "GET /forms/{}": Try("/forms/new_connection", SIGNED_IN),
-    "POST /forms/{}/versions": Try("/forms/new_connection/versions", STAFF, {}),
     "POST /requests": Try(
         "/requests", May(("holder", "professional")), {"kind": "connection_budget", "consumer_unit": "{unit}"}
     ),

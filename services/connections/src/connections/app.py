@@ -8,6 +8,7 @@ from connections import events
 from connections.api import BLUEPRINTS
 from connections.clients import open_clients
 from connections.commands import seed
+from connections.jobs import jobs
 from connections.model import Base
 from connections.queries.present import current_state
 from connections.reactions import on
@@ -25,6 +26,7 @@ service = Service(
     blueprints=BLUEPRINTS,
     facts=facts_in(events),
     reactions=on,
+    jobs=jobs,
     clients=open_clients,
     current_state=current_state,
     seed=seed,

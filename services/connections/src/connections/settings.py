@@ -19,6 +19,10 @@ class Settings(FileSettings):
 
     demo_file: Path | None = Field(default=None, description="where `seed` finds the demo accounts")
 
+    distributor_code: int = Field(default=0, ge=0, le=999, description="the distributor's number in new units' codes")
+    cure_days: int = Field(default=30, ge=1, le=365, description="how long a customer may correct a returned request")
+    draft_days: int = Field(default=90, ge=1, description="a draft that nobody changed so long is deleted")
+
     billing_url: OutsideUrl = Field(default="", description="the billing system, asked for debts")
     billing_token: SecretStr = Field(default=SecretStr(""), description="bearer token for it")
     billing_file: Path | None = Field(default=None, description="a CSV file of debts instead")

@@ -202,7 +202,7 @@ RETURN_REASONS = (
 VOLTAGES = ("lv", "mv", "hv")
 NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_INSPECTION = ("connection_budget", "budget", "inspection")
 
-HOLDER_CHANGED, NOT_CURED, IDLE = "holder_changed", "not_cured", "idle"
-LAPSE_REASONS = (HOLDER_CHANGED, NOT_CURED, IDLE, "unit_closed")
 FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")
 """The grounds on which a new version of a form needs no notice (REN 1000/2021, art. 20, § 2)."""
+
+LAPSE_REASONS = HOLDER_CHANGED, NOT_CURED, IDLE, UNIT_CLOSED = ("holder_changed", "not_cured", "idle", "unit_closed")

@@ -55,6 +55,9 @@ class Person:
     def get(self, path: str, **query: Any) -> Any:
         return self.http.get(f"{API}{path}", query_string=query)
 
+    def post(self, path: str, body: Any, **headers: str) -> Any:
+        return self.http.post(f"{API}{path}", json=body, headers=named_headers(headers))
+
     def patch(self, code: str, body: Any, **headers: str) -> Any:
         return self.http.patch(f"{API}/consumer-units/{code}", json=body, headers=named_headers(headers))
 
@@ -160,6 +163,10 @@ class World(ServiceWorld):
         if known:
             self.hear(self.about(person))
         return person
+
+    def signed_in_again(self, person: Person) -> Person:
+        """The same person with a new token, after a time in which the earlier one has expired."""
+        return self.person(known=False, user_id=person.user_id, document=person.document, name=person.name)
 
     def about(
         self, person: Person, type_: str = "identity.user_validated.v1", *, version: int = 1, **changes: Any

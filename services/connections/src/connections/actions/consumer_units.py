@@ -16,11 +16,14 @@ from chassis.problems import NotFound, Problem
 from chassis.unit_codes import has_right_check_digits, shown_unit_code
 from chassis.versions import Expected, check_version
 from chassis.words import words_of
-from connections.model import ConsumerUnit, UnitCode, UnitWord
+from connections.actions.request_ends import follow_unit, live_requests_on
+from connections.model import Acting, ConnectionRequest, ConsumerUnit, UnitCode, UnitWord
 from connections.model.consumer_unit import ADDRESS
 from connections.model.problems import UnitCodeTaken
+from connections.model.timeline import BY_ITSELF
 from connections.queries.consumer_units import find_codes, shown, sight_of
 from connections.queries.people import holders
+from connections.states import APPROVE, DISTRIBUTOR, NEW_CONNECTION, UnitStatus
 
 _SEARCHED = {"other_codes", *ADDRESS}
 
@@ -49,15 +52,16 @@ def change_unit(
     """Change a consumer unit as staff, and return it as they see it.
 
     `code` is any of the unit's codes in any mask. `version` are the versions in `If-Match`, or None to change any
-    version. Further keyword arguments are the columns to change, with their new values. Raises NotFound,
-    VersionMismatch, and UnitCodeTaken for another code that another unit has.
+    version. Further keyword arguments are the columns to change, with their new values. Requests about the unit follow
+    its holder and status (`request_ends.follow_unit`). Raises NotFound, VersionMismatch, and UnitCodeTaken for another
+    code that another unit has.
     """
     found = find_codes(session, code)
     if not found:
         raise NotFound()
     unit = _locked(session, found[0])
     check_version(version, unit.version)
-    _change(session, unit, facts)
+    _change(session, unit, facts, acting=Acting(DISTRIBUTOR, actor.user_id), now=now)
     return shown(session, [unit], sight_of(session, actor))[0]
 
 
@@ -68,10 +72,11 @@ def import_units(session: Session, *, actor: Actor, now: datetime, rows: Iterabl
     that changed something and those that were true already, collects refused rows with the reason, and warns of wrong
     check digits.
     """
+    acting = Acting(DISTRIBUTOR, actor.user_id)
     for row in rows:
         try:
             with session.begin_nested():
-                is_applied = _take_over(session, now, row.data)
+                is_applied = _take_over(session, acting, now, row.data)
         except Problem as refused:
             report.refuse(row, refused)
             continue
@@ -82,11 +87,25 @@ def import_units(session: Session, *, actor: Actor, now: datetime, rows: Iterabl
                 report.warn(row, f"#/{name}", "unit.check_digits", unit_code=shown_unit_code(code))
 
 
-def _take_over(session: Session, now: datetime, said: Mapping[str, Any]) -> bool:
+def close_unit_of(session: Session, request: ConnectionRequest, now: datetime) -> None:
+    """Close the consumer unit that a new connection registered, because the request was withdrawn before the unit had
+    energy.
+
+    The caller has locked and withdrawn the request. Nothing happens for another kind of request, one that was not
+    approved, and a unit that is no longer only `registered`. Other requests about the unit lapse.
+    """
+    if request.kind != NEW_CONNECTION or request.decision != APPROVE or not request.consumer_unit:
+        return
+    unit = _locked(session, request.consumer_unit)
+    if unit.status is UnitStatus.REGISTERED:
+        _change(session, unit, {"status": UnitStatus.CLOSED}, acting=BY_ITSELF, now=now)
+
+
+def _take_over(session: Session, acting: Acting, now: datetime, said: Mapping[str, Any]) -> bool:
     """Register the unit of one row of a file, or change it, and return whether that changed anything.
 
-    `said` are the row's columns. Raises UnitCodeTaken when its codes belong to two units, or to none while another unit
-    takes one of them.
+    `acting` is who sent the file, `said` are the row's columns. Raises UnitCodeTaken when its codes belong to two
+    units, or to none while another unit takes one of them.
     """
     facts = dict(said)
     code, other_codes = facts.pop("code"), facts.pop("other_codes", [])
@@ -98,11 +117,15 @@ def _take_over(session: Session, now: datetime, said: Mapping[str, Any]) -> bool
     if len(owners) > 1:
         raise UnitCodeTaken(shown_unit_code(code))
     unit = _locked(session, owners[0])
-    return _change(session, unit, {**facts, "other_codes": [*unit.other_codes, code, *other_codes]})
+    wanted = {**facts, "other_codes": [*unit.other_codes, code, *other_codes]}
+    return _change(session, unit, wanted, acting=acting, now=now)
 
 
-def _change(session: Session, unit: ConsumerUnit, facts: Mapping[str, Any]) -> bool:
-    """Set columns of a unit, publish its new state, and return whether anything changed. Raises UnitCodeTaken."""
+def _change(session: Session, unit: ConsumerUnit, facts: Mapping[str, Any], *, acting: Acting, now: datetime) -> bool:
+    """Set columns of a unit, publish its new state, let its requests follow, and return whether anything changed.
+
+    `acting` is who changes it. Raises UnitCodeTaken.
+    """
     wanted = dict(facts)
     if "other_codes" in wanted:
         wanted["other_codes"] = _others(unit.code, wanted["other_codes"])
@@ -117,6 +140,7 @@ def _change(session: Session, unit: ConsumerUnit, facts: Mapping[str, Any]) -> b
     told = [*holders(session, unit.holder_document), *(holders(session, previous) if previous else ())]
     publish(session, unit.updated(told, previous))
     audit.record(session, "unit.changed", unit.code, fields=sorted(before), status=unit.status)
+    follow_unit(session, unit, before, acting=acting, now=now)
     return True
 
 
@@ -160,11 +184,13 @@ def _index(session: Session, unit: ConsumerUnit) -> None:
 
 
 def _locked(session: Session, code: str) -> ConsumerUnit:
-    """Return a unit by its own code, locked until the transaction ends.
+    """Return a unit by its own code, locked until the transaction ends, with the live requests about it.
 
+    The requests are locked first, as in a withdrawal, which locks its request and then the unit.
     Nothing may have loaded the unit before in this transaction: SQLAlchemy would refuse it, if another transaction has
     changed it meanwhile.
     """
+    live_requests_on(session, code)
     return session.get_one(ConsumerUnit, code, with_for_update=True)
 
 

@@ -10,10 +10,11 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.files import StoredFile, discard_file, keep_file
 from chassis.problems import NotFound
+from connections.actions.request_locks import request_to_change
 from connections.model import RequestDocument
 from connections.queries.request_documents import DOCUMENT_ADDED, found_document, open_slot
 from connections.queries.requests import shown_document
-from connections.queries.standing import request_to_change, request_to_see
+from connections.queries.standing import request_to_see
 
 
 def add_document(

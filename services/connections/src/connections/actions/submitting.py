@@ -13,6 +13,7 @@ from chassis.outbox import publish
 from chassis.problems import Conflict
 from chassis.versions import Expected, check_version
 from connections.actions.numbers import new_protocol, new_service_order
+from connections.actions.request_locks import request_to_change
 from connections.actions.requests import refuse_debts
 from connections.forms import Check
 from connections.model import Acting, ConnectionRequest, ConsumerUnit
@@ -29,7 +30,7 @@ from connections.model.submission import duplicate_key
 from connections.queries.forms import superseded_on
 from connections.queries.request_facts import Local, check_request
 from connections.queries.requests import as_field_error, left_to_mend
-from connections.queries.standing import is_suspended, request_to_change, told_of
+from connections.queries.standing import is_suspended, told_of
 from connections.states import (
     DISTRIBUTOR,
     NEW_CONNECTION,

@@ -2,8 +2,15 @@
 
 from chassis.running import Running
 from connections.clients import Clients
+from connections.forms.area import area_of
+from connections.queries.request_facts import Local
 from connections.settings import Settings
 
 PREFIX = "/api/connections/v1"
 
 running = Running[Settings, Clients]()
+
+
+def local() -> Local:
+    """Return where and when a request is looked at, and how faults are worded for the caller."""
+    return Local(today=running.today(), area=area_of(running.settings.operator_area), say=running.say)

@@ -15,7 +15,8 @@ MOST_BYTES = 20 * _MB
 class Slot:
     """A document slot. `least` and `most` count its files; `least` is asked only of a slot that is required.
 
-    `types` are extensions of file names. `article` is the legal basis of asking for the document.
+    `types` are extensions of file names. `article` is the legal basis of asking for the document. A document that is
+    not `demandable` may be attached, but no analyst may ask for it.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Slot:
     types: tuple[str, ...]
     max_bytes: int
     article: str
+    demandable: bool
 
 
 def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ...]:
@@ -40,7 +42,7 @@ def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ..
 
 
 def _read_slot(part: Part, scope: Scope, default_article: str) -> Slot:
-    members = ("required", "required_if", "applies_if", "least", "most", "types", "max_bytes", "article")
+    members = ("required", "required_if", "applies_if", "least", "most", "types", "max_bytes", "article", "demandable")
     part.members("code", "label", "help", *members)
     part.member("label").texts()
     if part.has("help"):
@@ -55,6 +57,7 @@ def _read_slot(part: Part, scope: Scope, default_article: str) -> Slot:
         types=_read_types(part.member("types")),
         max_bytes=part.member("max_bytes").integer(least=1, most=MOST_BYTES, default=MOST_BYTES),
         article=part.member("article").line() if part.has("article") else default_article,
+        demandable=part.member("demandable").boolean(default=True),
     )
 
 

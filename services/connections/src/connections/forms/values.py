@@ -7,13 +7,13 @@ import math
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
 from chassis.postal import BRAZILIAN_STATES
 from chassis.problems import Reason
-from chassis.schemas import Bounded, Day, Line, OneOf, Schema
+from chassis.schemas import Bounded, Day, OneOf, Schema
 
 _POSTAL_MASK = re.compile(r"[\s.-]")
 _POSTAL_CODE = re.compile(r"[0-9]{8}")
@@ -70,6 +70,8 @@ class Text(Bounded):
 class PostalCode(Bounded):
     """A Brazilian postal code in any mask, read as 8 digits."""
 
+    example: ClassVar[str] = "69000-000"
+
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(maximum=20, **kwargs)
 
@@ -80,15 +82,17 @@ class PostalCode(Bounded):
         return digits
 
 
-class BrazilianState(Line):
+class BrazilianState(ma.fields.String):
     """The abbreviation of a federal unit of Brazil, in either case."""
 
+    example: ClassVar[str] = "AM"
+
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(maximum=10, **kwargs)
+        super().__init__(validate=OneOf(sorted(BRAZILIAN_STATES)), **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs).upper()
-        return str(OneOf(sorted(BRAZILIAN_STATES))(text))
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        return text.strip().upper()
 
 
 class Choice(ma.fields.Field[Any]):
@@ -124,7 +128,9 @@ def as_json(number: Decimal) -> int | float:
 def _decimal(value: Any) -> Decimal | None:
     if isinstance(value, str):
         return Decimal(value) if _NUMBER.fullmatch(value) else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     return Decimal(str(value)) if abs(value) < MOST else Decimal(MOST)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from chassis.problems import Forbidden, Problem
 from connections.model.debts import ToldDebt
@@ -98,6 +99,15 @@ class JustificationRequired(Problem):
     status, code = 422, "return.justification_required"
 
 
+class DocumentRejected(Problem):
+    """A request with a rejected document cannot be approved. `slots` are those of the rejected documents."""
+
+    status, code = 409, "document.rejected"
+
+    def __init__(self, slots: Sequence[str]) -> None:
+        super().__init__(slots=list(slots))
+
+
 class FormSuperseded(Problem):
     """The form's version is no longer accepted. A migration takes the draft to the present one."""
 
@@ -119,7 +129,8 @@ class DebtOutstanding(Problem):
     status, code = 409, "debt.outstanding"
 
     def __init__(self, debts: Sequence[ToldDebt] | None) -> None:
-        super().__init__(**({} if debts is None else {"debts": list(debts)}))
+        told: dict[str, Any] = {} if debts is None else {"debts": list(debts)}
+        super().__init__(**told)
 
 
 # Documents of requests

@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
 from connections.events.request import (
+    IdentityVerified,
     RequestCompleted,
     RequestDecided,
     RequestLapsed,
@@ -28,9 +29,11 @@ from connections.model.request_record import RequestRecord
 from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
+    ACCEPTED,
     APPROVE,
     BUDGETS,
     COMMISSIONING,
+    CONNECTION_BUDGET,
     NEW_CONNECTION,
     NEXT_BUDGET,
     NEXT_CONNECTION_BUDGET,
@@ -245,6 +248,32 @@ class ConnectionRequest(RequestRecord):
         if self.analyst_id != acting.user_id:
             raise RequestClaimed()
 
+    def review(
+        self,
+        document: RequestDocument,
+        *,
+        acting: Acting,
+        now: datetime,
+        verdict: str,
+        reason_code: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        """Store what the analyst `acting` says of one of the request's documents.
+
+        `verdict` is one of `states.VERDICTS`; `reason_code` and `note` say why it is rejected. Raises RequestMoved,
+        RequestClaimed and RequestNotClaimed.
+        """
+        self.check_claimed(acting)
+        if verdict == ACCEPTED:
+            document.accept(by=acting.user_id, now=now)
+        else:
+            document.reject(reason_code or "", note, by=acting.user_id, now=now)
+        about = {"document_id": str(document.id), "slot": document.slot, "verdict": verdict}
+        if document.reason_code:
+            about["reason_code"] = document.reason_code
+        self.note(TimelineKind.DOCUMENT_REVIEWED, acting, now, note=document.review_note, **about)
+        self.touch()
+
     def return_to_customer(
         self,
         items: Sequence[Mapping[str, Any]],
@@ -332,6 +361,10 @@ class ConnectionRequest(RequestRecord):
         self._end(None, now)
         return RequestCompleted(**self._state(told))
 
+    def verify_identity(self, user_id: UUID) -> IdentityVerified:
+        """Return the event that the account `user_id` is the holder's, by documents that an analyst accepted."""
+        return IdentityVerified(user_id=user_id, document=self.holder_document, request_id=self.id, parties=(user_id,))
+
     def change_holder(self, document: str, *, acting: Acting, now: datetime) -> None:
         """Go on in the name of the unit's new holder (REN 1000/2021, art. 138 §7)."""
         self.holder_document, self.unit_access_id = document, None
@@ -368,6 +401,15 @@ class ConnectionRequest(RequestRecord):
         if self.kind == COMMISSIONING:
             return self.status in REQUEST_RUNNING
         return self.status is RequestStatus.APPROVED and self.next_step == NEXT_INSPECTION
+
+    @property
+    def ends_with_connection(self) -> bool:
+        """Whether the request is done once its unit has energy: an approved new connection, and a connection budget
+        that was accepted.
+        """
+        if self.status in (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS):
+            return self.kind in (NEW_CONNECTION, CONNECTION_BUDGET)
+        return self.status is RequestStatus.APPROVED and self.kind == NEW_CONNECTION
 
     @property
     def asks_high_voltage_or_budget(self) -> bool:

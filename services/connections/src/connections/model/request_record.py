@@ -34,6 +34,7 @@ class RequestRecord(Base):
         Index("ix_connection_request_requester_user_id_status_id", "requester_user_id", "status", "id"),
         Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
         Index("ix_connection_request_status_id", "status", "id"),
+        Index("ix_connection_request_status_edited_at", "status", "edited_at"),
         Index("ix_connection_request_status_waiting_since_id", "status", "waiting_since", "id"),
         Index("ix_connection_request_status_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
         Index("ix_connection_request_analyst_id_waiting_since_id", "analyst_id", "status", "waiting_since", "id"),
@@ -76,7 +77,7 @@ class RequestRecord(Base):
     service_order: Mapped[str | None] = mapped_column(String(10), info=impersonal())
     external_service_order: Mapped[str | None] = mapped_column(String(60), info=impersonal())
     created_at: Mapped[datetime]
-    edited_at: Mapped[datetime] = mapped_column(index=True)
+    edited_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]

@@ -20,7 +20,7 @@ from connections.queries.forms import newer_form
 from connections.queries.openings import plan_opening
 from connections.queries.people import held_documents, names_of
 from connections.queries.request_facts import Local, check_request, facts_of, form_for
-from connections.queries.standing import Standing, check_not_strange, request_to_copy, request_to_see, standing_to
+from connections.queries.standing import Standing, refuse_strange_draft, request_to_copy, request_to_see, standing_to
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -41,7 +41,7 @@ def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUI
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, local.today, request)
-    check_not_strange(request, standing)
+    refuse_strange_draft(request, standing)
     return shown(session, request, standing, local)
 
 
@@ -70,7 +70,7 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
     }
 
 
-def asked_about(session: Session, *, actor: Actor, today: date, **said: Any) -> tuple[str, str | None]:
+def asked_about(session: Session, /, *, actor: Actor, today: date, **said: Any) -> tuple[str, str | None]:
     """Return the holder's document and the unit's code about which billing is asked before a request is opened.
 
     Keyword arguments are the fields of the body. Raises what `plan_opening` raises.

@@ -6,6 +6,7 @@ Asked at every call. An ended access, relation or role opens nothing from its ev
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 from uuid import UUID
 
 from sqlalchemy import select
@@ -42,6 +43,12 @@ class Standing:
     side: str
     user_id: UUID
     has_ended: bool = False
+
+    @classmethod
+    def of_analyst(cls, acting: Acting) -> Self:
+        """Return the standing of an analyst, `acting` as `request_to_decide` returns it."""
+        assert acting.user_id  # noqa: S101  # the routes are for signed-in people
+        return cls(side=acting.side, user_id=acting.user_id)
 
     @property
     def acting(self) -> Acting:
@@ -82,9 +89,23 @@ def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, today, request)
+    refuse_strange_draft(request, standing)
     if standing.has_ended:
         raise AccessEnded()
-    check_not_strange(request, standing)
+    return request, standing
+
+
+def request_to_fill_in(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Standing]:
+    """Return a request that the caller may fill in, hand in or withdraw, and how the caller stands to it.
+
+    Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
+    caller is only an analyst, and AccessEnded for a professional whose access has ended.
+    """
+    request, standing = request_to_see(session, actor, today, request_id)
+    if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
+        raise NotFound()
     return request, standing
 
 
@@ -99,48 +120,20 @@ def request_to_copy(session: Session, actor: Actor, today: date, request_id: UUI
     return request
 
 
-def check_not_strange(request: ConnectionRequest, standing: Standing) -> None:
+def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
     """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
     if standing.sees_as_staff and not request.protocol and request.channel == ONLINE:
         raise NotFound()
 
 
-def request_to_change(
-    session: Session, actor: Actor, today: date, request_id: UUID
-) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may fill in, hand in or withdraw, locked until the transaction ends, and how the
-    caller stands to it.
-
-    Raises what `request_to_fill_in` raises.
-    """
-    session.get(ConnectionRequest, request_id, with_for_update=True)
-    return request_to_fill_in(session, actor, today, request_id)
-
-
-def request_to_fill_in(
-    session: Session, actor: Actor, today: date, request_id: UUID
-) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may fill in, hand in or withdraw, without a lock, and how the caller stands to
-    it.
-
-    Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
-    caller is only an analyst, and AccessEnded for a professional whose access has ended.
-    """
-    request, standing = request_to_see(session, actor, today, request_id)
-    if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
-        raise NotFound()
-    return request, standing
-
-
-def request_to_decide(
+def request_to_review(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Acting]:
-    """Return a request for what an analyst does, locked until the transaction ends, and the analyst as Acting.
+    """Return a request that the caller may analyse, and the caller as Acting.
 
     Raises NotFound, also for a draft, which is not an analyst's to know, and OwnRequest when the analyst opened the
     request, acts for its holder or has access as a professional.
     """
-    session.get(ConnectionRequest, request_id, with_for_update=True)
     request = session.get(ConnectionRequest, request_id)
     if request is None or not request.protocol:
         raise NotFound()
@@ -151,11 +144,22 @@ def request_to_decide(
 
 
 def told_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
-    """Return the user ids of the people who hear of a request: those who act as its holder, and whoever opened it
-    online.
+    """Return the user ids of the people who hear of a request: those who act as its holder, the professional who opened
+    it, and whoever opened a first connection with a document that is only declared.
+
+    Whoever opened it for a former holder, or for a company and acts for it no longer, does not hear of it.
     """
-    opened = (request.requester_user_id,) if request.channel == ONLINE else ()
-    return list(dict.fromkeys([*holders(session, request.holder_document), *opened]))
+    told = list(holders(session, request.holder_document))
+    if request.channel == ONLINE and (request.unit_access_id or _is_requesters_own(session, request)):
+        told.append(request.requester_user_id)
+    return list(dict.fromkeys(told))
+
+
+def _is_requesters_own(session: Session, request: ConnectionRequest) -> bool:
+    """Return whether the holder's document is that of the account that opened the request, proven or only declared."""
+    requester = session.get(Person, request.requester_user_id)
+    is_own = requester is not None and requester.document == request.holder_document
+    return is_own and not is_registered(session, request.holder_document)
 
 
 def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:

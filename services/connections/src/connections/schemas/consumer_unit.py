@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
-from chassis.postal import BRAZILIAN_STATES, NotAPostalCode, normalise_postal_code
 from chassis.problems import Reason
 from chassis.schemas import Answer, Bounded, Document, Length, Line, ListQuery, OneOf, Range, Schema, UnitCode, listing
 from chassis.unit_codes import NotAUnitCode, normalise_unit_code
+from connections.forms.values import BrazilianState, PostalCode
 from connections.model.consumer_unit import ADDRESS
 from connections.states import SIDES, SUPPLY_CLASSES, SUPPLY_TYPES, UnitStatus
 
@@ -17,35 +17,6 @@ _STATES = [status.value for status in UnitStatus]
 _MOST_KW = 10_000_000
 _MOST_OTHER_CODES = 20
 _BETWEEN_CODES = re.compile(r"[\s;,|]+")
-
-
-class _PostalCode(Bounded):
-    """A Brazilian postal code in any mask, read as 8 digits."""
-
-    example: ClassVar[str] = "69000-000"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(maximum=20, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            return normalise_postal_code(text)
-        except NotAPostalCode:
-            raise ma.ValidationError(Reason("unit.postal_code")) from None
-
-
-class _State(ma.fields.String):
-    """The abbreviation of a federal unit of Brazil, in either case."""
-
-    example: ClassVar[str] = "AM"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validate=OneOf(sorted(BRAZILIAN_STATES)), **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        text: str = super()._deserialize(value, attr, data, **kwargs)
-        return text.upper()
 
 
 class _Decimal(ma.fields.Float):
@@ -155,8 +126,8 @@ class AddressChange(Schema):
     complement = Line(minimum=0, maximum=100)
     district = Line(minimum=0, maximum=100)
     city = Line(maximum=100)
-    state = _State()
-    postal_code = _PostalCode()
+    state = BrazilianState()
+    postal_code = PostalCode()
 
 
 class Point(Schema):
@@ -198,8 +169,8 @@ class UnitRow(Schema):
     complement = Line(maximum=100)
     district = Line(maximum=100)
     city = Line(required=True, maximum=100)
-    state = _State(required=True)
-    postal_code = _PostalCode()
+    state = BrazilianState(required=True)
+    postal_code = PostalCode()
     latitude = _latitude(_Decimal)
     longitude = _longitude(_Decimal)
     supply_class = ma.fields.String(required=True, validate=OneOf(SUPPLY_CLASSES))

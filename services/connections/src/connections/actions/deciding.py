@@ -1,0 +1,174 @@
+"""Decide about a request, and do what follows at once: register the unit, complete, verify the holder's identity."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.documents import CNPJ, document_kind
+from chassis.outbox import publish
+from chassis.problems import refuse_field
+from chassis.versions import Expected, check_version
+from connections.actions.consumer_units import register_unit
+from connections.actions.numbers import new_unit_code
+from connections.actions.request_ends import complete
+from connections.actions.request_locks import request_to_decide
+from connections.model import Acting, ConnectionRequest, Person, Submission
+from connections.model.consumer_unit import ADDRESS
+from connections.model.problems import DocumentRejected
+from connections.queries.changes import last_submissions
+from connections.queries.people import is_registered
+from connections.queries.request_facts import Local
+from connections.queries.requests import shown
+from connections.queries.standing import Standing, told_of
+from connections.states import (
+    ACCEPTED,
+    COMMISSIONING,
+    DOCUMENT_REJECTED,
+    GENERATION_BUDGET,
+    NEW_CONNECTION,
+    REJECT,
+    RequestStatus,
+    UnitStatus,
+)
+
+_IDENTITY_SLOTS = ("rg", "cpf")
+_COMPANY_SLOTS = (*_IDENTITY_SLOTS, "company_documents")
+_GOING_ON = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
+
+
+def decide_request(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    local: Local,
+    distributor: int,
+    request_id: UUID,
+    version: Expected,
+    decision: str,
+    reason_code: str | None,
+    note: str | None,
+    consumer_unit: str | None,
+    voltage: str | None,
+    works_needed: bool,
+) -> dict[str, Any]:
+    """Approve or reject a request that the calling analyst holds, and return it.
+
+    An approved new connection registers a unit with the code `consumer_unit`, or with a new one of the `distributor`,
+    whose number it is. An approved commissioning is completed, and with it the generation budget that it names.
+    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed, RequestNotClaimed, UnitCodeTaken,
+    DocumentRejected when a rejected document was not replaced, and Invalid for a unit's code in the approval of
+    another kind.
+    """
+    request, acting = request_to_decide(session, actor, local.today, request_id)
+    check_version(version, request.version)
+    request.check_claimed(acting)
+    if decision == REJECT:
+        told = told_of(session, request)
+        assert reason_code  # noqa: S101  # the schema asks for it
+        publish(session, request.reject(acting=acting, now=now, told=told, reason_code=reason_code, note=note))
+        audit.record(session, "request.rejected", request.id, reason_code=reason_code)
+    else:
+        last, _ = last_submissions(session, request)
+        _check_no_document_rejected(request, last)
+        code = _unit_for(session, request, last, wanted=consumer_unit, distributor=distributor, now=now)
+        approved = request.approve(
+            acting=acting,
+            now=now,
+            told=told_of(session, request),
+            note=note,
+            consumer_unit=code,
+            voltage=voltage,
+            works_needed=works_needed,
+        )
+        publish(session, approved)
+        audit.record(session, "request.approved", request.id, consumer_unit=request.consumer_unit)
+        _verify_identity(session, request, last)
+        _complete_commissioning(session, request, acting=acting, now=now)
+    session.flush()
+    return shown(session, request, Standing.of_analyst(acting), local)
+
+
+def _check_no_document_rejected(request: ConnectionRequest, last: Submission) -> None:
+    rejected = [
+        document.slot
+        for document in request.documents
+        if str(document.id) in last.documents and document.verdict == DOCUMENT_REJECTED
+    ]
+    if rejected:
+        raise DocumentRejected(list(dict.fromkeys(rejected)))
+
+
+def _unit_for(
+    session: Session,
+    request: ConnectionRequest,
+    last: Submission,
+    *,
+    wanted: str | None,
+    distributor: int,
+    now: datetime,
+) -> str | None:
+    """Register the consumer unit of a new connection, and return its code; None for any other kind of request.
+
+    Raises UnitCodeTaken, and Invalid when another kind comes with a code that is not its unit's.
+    """
+    if request.kind != NEW_CONNECTION:
+        if wanted not in (None, request.consumer_unit):
+            raise refuse_field("#/consumer_unit", "decision.registers_no_unit")
+        return None
+    code = wanted or new_unit_code(session, distributor)
+    facts = _unit_facts(last.answers)
+    register_unit(session, now=now, code=code, holder_document=request.holder_document, **facts)
+    return code
+
+
+def _unit_facts(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a consumer unit that was asked for with these answers."""
+    address, supply = answers["address"], answers["supply"]
+    location = address.get("location") or {}
+    return {
+        **{name: address.get(name) or "" for name in ADDRESS},
+        "latitude": location.get("latitude"),
+        "longitude": location.get("longitude"),
+        "supply_class": supply["supply_class"],
+        "supply_type": supply["supply_type"],
+        "status": UnitStatus.REGISTERED,
+    }
+
+
+def _verify_identity(session: Session, request: ConnectionRequest, last: Submission) -> None:
+    """Publish that the requester's document is the requester's own, if that was only declared and an analyst has
+    accepted all identity documents of the new connection.
+
+    For a company they include the company's documents.
+    """
+    person = session.get(Person, request.requester_user_id)
+    if request.kind != NEW_CONNECTION or person is None or person.document != request.holder_document:
+        return
+    if person.erased_at or person.has_proven_document or is_registered(session, request.holder_document):
+        return
+    slots = _COMPANY_SLOTS if document_kind(request.holder_document) == CNPJ else _IDENTITY_SLOTS
+    verdicts = {slot: set[str | None]() for slot in slots}
+    for document in request.documents:
+        if str(document.id) in last.documents and document.slot in verdicts:
+            verdicts[document.slot].add(document.verdict)
+    if all(found == {ACCEPTED} for found in verdicts.values()):
+        publish(session, request.verify_identity(person.user_id))
+        audit.record(session, "identity.verified", person.user_id, request_id=request.id)
+
+
+def _complete_commissioning(session: Session, request: ConnectionRequest, *, acting: Acting, now: datetime) -> None:
+    """Complete an approved commissioning, and the generation budget that it names if its works go on."""
+    if request.kind != COMMISSIONING:
+        return
+    complete(session, request, acting=acting, now=now)
+    named = request.answers.get("request", {}).get("budget_request_id")
+    budget = session.get(ConnectionRequest, UUID(named), with_for_update=True) if named else None
+    if budget is None or (budget.kind, budget.consumer_unit) != (GENERATION_BUDGET, request.consumer_unit):
+        return
+    if budget.status in _GOING_ON:
+        complete(session, budget, acting=acting, now=now)

@@ -1,0 +1,137 @@
+"""End requests about which no analyst decides: their unit changes, they are not corrected in time, a draft is idle."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.files import discard_file
+from chassis.outbox import publish
+from connections.model import Acting, ConnectionRequest, ConsumerUnit, Submission, TimelineEntry
+from connections.queries.standing import told_of
+from connections.states import (
+    HOLDER_CHANGED,
+    NOT_CURED,
+    REQUEST_LIVE,
+    UNIT_CLOSED,
+    RequestStatus,
+    UnitStatus,
+)
+
+FOLLOWED = {"holder_document", "status"}
+"""The columns of a consumer unit whose changes requests about the unit follow."""
+
+_BATCH = 50
+
+
+def live_requests_on(session: Session, code: str) -> Sequence[ConnectionRequest]:
+    """Return the drafts and running requests about the unit `code`, oldest first, locked until the transaction ends.
+
+    Whoever changes a unit calls this before locking the unit: a withdrawal locks in the same order.
+    """
+    about = select(ConnectionRequest).where(
+        ConnectionRequest.consumer_unit == code, ConnectionRequest.status.in_(REQUEST_LIVE)
+    )
+    return session.scalars(about.order_by(ConnectionRequest.id).with_for_update(of=ConnectionRequest)).all()
+
+
+def follow_unit(
+    session: Session, unit: ConsumerUnit, before: Mapping[str, Any], *, acting: Acting, now: datetime
+) -> None:
+    """Lapse, complete or hand over the requests about a consumer unit that has just changed.
+
+    `before` maps the changed columns to their earlier values. With another holder, requests of the former one lapse,
+    but those whose inspection was asked for go on in the new holder's name (REN 1000/2021, art. 138 §7). On a closed
+    unit all lapse. A unit that becomes connected completes what waited for its connection.
+    """
+    if not FOLLOWED & before.keys():
+        return
+    former = before.get("holder_document")
+    for request in live_requests_on(session, unit.code):
+        if former and request.holder_document == former:
+            _follow_holder(session, request, unit.holder_document, acting=acting, now=now)
+        if "status" in before and request.status in REQUEST_LIVE:
+            _follow_status(session, request, unit.status, acting=acting, now=now)
+
+
+def complete(session: Session, request: ConnectionRequest, *, acting: Acting, now: datetime) -> None:
+    """End a request because what it asked for is done, and publish it. Raises RequestMoved."""
+    publish(session, request.complete(acting=acting, now=now, told=told_of(session, request)))
+    audit.record(session, "request.completed", request.id)
+
+
+def lapse_uncured(session: Session, *, as_of: datetime, zone: str) -> int:
+    """Lapse one batch of returned requests whose last day to correct them is over at `as_of`, and publish that.
+
+    `zone` is the operator's time zone, in which days begin. A job calls this until it returns 0, the number of requests
+    that lapsed.
+    """
+    today = as_of.astimezone(ZoneInfo(zone)).date()
+    overdue = select(ConnectionRequest).where(
+        ConnectionRequest.cure_until < today, ConnectionRequest.status == RequestStatus.RETURNED
+    )
+    batch = overdue.order_by(ConnectionRequest.cure_until).limit(_BATCH)
+    found = session.scalars(batch.with_for_update(of=ConnectionRequest, skip_locked=True)).all()
+    for request in found:
+        _lapse(session, request, NOT_CURED, now=as_of)
+    return len(found)
+
+
+def delete_idle_drafts(session: Session, *, as_of: datetime, kept: timedelta) -> int:
+    """Delete one batch of drafts, with their documents, that nobody has changed for as long as `kept`.
+
+    A job calls this until it returns 0, the number of drafts that were deleted. `as_of` is its current time.
+    """
+    idle = select(ConnectionRequest).where(
+        ConnectionRequest.status == RequestStatus.DRAFT, ConnectionRequest.edited_at <= as_of - kept
+    )
+    batch = idle.order_by(ConnectionRequest.edited_at).limit(_BATCH)
+    found = session.scalars(batch.with_for_update(of=ConnectionRequest, skip_locked=True)).all()
+    for request in found:
+        remove_draft(session, request, now=as_of)
+        audit.record(session, "request.draft_expired", request.id)
+    return len(found)
+
+
+def remove_draft(session: Session, request: ConnectionRequest, *, now: datetime) -> None:
+    """Delete the rows of a draft, and discard the files of its documents."""
+    for document in request.documents:
+        discard_file(session, document.key, now=now)
+    for table in (TimelineEntry, Submission):
+        session.execute(delete(table).where(table.request_id == request.id))
+    session.delete(request)
+
+
+def _follow_holder(session: Session, request: ConnectionRequest, holder: str, *, acting: Acting, now: datetime) -> None:
+    if not request.has_asked_inspection:
+        _lapse(session, request, HOLDER_CHANGED, acting=acting, now=now)
+        return
+    request.change_holder(holder, acting=acting, now=now)
+    audit.record(session, "request.holder_changed", request.id)
+
+
+def _follow_status(
+    session: Session, request: ConnectionRequest, status: UnitStatus, *, acting: Acting, now: datetime
+) -> None:
+    if status is UnitStatus.CLOSED:
+        _lapse(session, request, UNIT_CLOSED, acting=acting, now=now)
+    elif status is UnitStatus.CONNECTED and request.ends_with_connection:
+        complete(session, request, acting=acting, now=now)
+
+
+def _lapse(
+    session: Session, request: ConnectionRequest, reason: str, *, now: datetime, acting: Acting | None = None
+) -> None:
+    """Lapse a request for a reason of `states.LAPSE_REASONS`. It is published unless the request was a draft.
+
+    `acting` is who caused it, None when nobody did.
+    """
+    by = {"acting": acting} if acting else {}
+    lapsed = request.lapse(reason, now=now, told=told_of(session, request), **by)
+    if lapsed:
+        publish(session, lapsed)
+    audit.record(session, "request.lapsed", request.id, reason=reason)

@@ -1,0 +1,167 @@
+"""Return a request to the customer: only what is listed opens again, so everything is to be listed at once.
+
+REN 1000/2021, art. 67 says what may be demanded.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.context import Actor
+from chassis.outbox import publish
+from chassis.problems import FieldError, Invalid
+from chassis.versions import Expected, check_version
+from connections.actions.request_locks import request_to_decide
+from connections.model import ConnectionRequest, Submission
+from connections.model.problems import JustificationRequired
+from connections.queries.changes import last_analysis, last_submissions
+from connections.queries.demands import demands_of
+from connections.queries.request_facts import Local
+from connections.queries.requests import shown
+from connections.queries.standing import Standing, told_of
+from connections.states import DOCUMENT_REJECTED
+
+Items = Sequence[Mapping[str, Any]]
+
+
+def return_request(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    local: Local,
+    cure_until: date,
+    request_id: UUID,
+    version: Expected,
+    items: Items,
+    justification: str | None,
+) -> dict[str, Any]:
+    """Return a request to the customer, who may correct what `items` list and nothing else, and return the request.
+
+    Each item names a `section`, a `document_id` or a `slot`, with `reason_code` and `note`. `cure_until` is
+    the last day for it. Documents that an item names become rejected. Raises NotFound,
+    OwnRequest, VersionMismatch, RequestMoved, RequestClaimed and RequestNotClaimed; Invalid, which lists every item
+    that may not be demanded and every rejected document that is not listed; and JustificationRequired for something
+    that was there to see, unchanged, in the round before.
+    """
+    request, acting = request_to_decide(session, actor, local.today, request_id)
+    check_version(version, request.version)
+    request.check_claimed(acting)
+    last, before = last_submissions(session, request)
+    faults = [*_faults(session, request, last, items, local), *_unlisted(request, last, items)]
+    if faults:
+        raise Invalid(errors=faults)
+    listed = [_listed(request, item) for item in items]
+    if not justification:
+        _check_new(session, request, last, before, listed, local)
+    returned = request.return_to_customer(
+        listed,
+        acting=acting,
+        now=now,
+        cure_until=cure_until,
+        told=told_of(session, request),
+        justification=justification,
+    )
+    publish(session, returned)
+    reasons = sorted({item["reason_code"] for item in items})
+    audit.record(session, "request.returned", request.id, round=request.round, items=len(items), reasons=reasons)
+    session.flush()
+    return shown(session, request, Standing.of_analyst(acting), local)
+
+
+def _faults(
+    session: Session, request: ConnectionRequest, last: Submission, items: Items, local: Local
+) -> Iterator[FieldError]:
+    """Yield an error for each item that names what is not in the request's form, or cannot be demanded."""
+    demands = demands_of(session, request, last.answers, local)
+    slots_in_use = {document.slot for document in request.documents if str(document.id) in last.documents}
+    for number, item in enumerate(items):
+        at = f"#/items/{number}"
+        if item["section"] and item["section"] not in demands.sections:
+            yield FieldError(f"{at}/section", "return.section_unknown")
+        if item["slot"] and item["slot"] not in demands.slots | slots_in_use:
+            yield FieldError(f"{at}/slot", "return.slot_not_asked")
+        if item["document_id"] and str(item["document_id"]) not in last.documents:
+            yield FieldError(f"{at}/document_id", "return.document_unknown")
+
+
+def _unlisted(request: ConnectionRequest, last: Submission, items: Items) -> Iterator[FieldError]:
+    """Yield an error for each rejected document that no item lists: the customer could not replace it."""
+    listed = {item["document_id"] for item in items}
+    slots = {item["slot"] for item in items}
+    for document in request.documents:
+        is_rejected = str(document.id) in last.documents and document.verdict == DOCUMENT_REJECTED
+        if is_rejected and document.id not in listed and document.slot not in slots:
+            yield FieldError("#/items", "return.rejected_not_listed", {"file_name": document.name})
+
+
+def _listed(request: ConnectionRequest, item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an item as the request stores it: with the slot of the document that it names."""
+    said = {"reason_code": item["reason_code"], "note": item["note"]}
+    if item["document_id"]:
+        document = next(one for one in request.documents if one.id == item["document_id"])
+        return {"slot": document.slot, "document_id": str(document.id), **said}
+    return {"section": item["section"], **said} if item["section"] else {"slot": item["slot"], **said}
+
+
+def _check_new(
+    session: Session,
+    request: ConnectionRequest,
+    last: Submission,
+    before: Submission | None,
+    items: Items,
+    local: Local,
+) -> None:
+    """Raise JustificationRequired for items that were there to see, unchanged, when an analyst returned the round
+    before, and were not listed then. The refusal points to each of them.
+    """
+    returned = last_analysis(session, request)
+    if before is None or returned is None:
+        return
+    demanded = demands_of(session, request, before.answers, local)
+    seen = [
+        FieldError(f"#/items/{number}", "return.visible_before")
+        for number, item in enumerate(items)
+        if _was_visible(request, before, last, item, demanded.sections | demanded.slots)
+        and not any(_covers(earlier, item) for earlier in returned)
+    ]
+    if seen:
+        raise JustificationRequired(errors=seen)
+
+
+def _was_visible(
+    request: ConnectionRequest,
+    before: Submission,
+    last: Submission,
+    item: Mapping[str, Any],
+    demanded: frozenset[str],
+) -> bool:
+    """Return whether what an item names was in the submission `before` as it is in the `last` one.
+
+    `demanded` are the sections and slots that applied in the submission before. A slot without a document was visible
+    if it applied then.
+    """
+    if section := item.get("section"):
+        return section in demanded and before.answers.get(section) == last.answers.get(section)
+    if document_id := item.get("document_id"):
+        return document_id in before.documents
+    earlier, now = (_in_slot(request, submission, item["slot"]) for submission in (before, last))
+    return earlier == now and (bool(earlier) or item["slot"] in demanded)
+
+
+def _in_slot(request: ConnectionRequest, submission: Submission, slot: str) -> set[str]:
+    in_slot = {str(document.id) for document in request.documents if document.slot == slot}
+    return in_slot & set(submission.documents)
+
+
+def _covers(earlier: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
+    """Return whether an item of an earlier return is about what `item` names: the whole slot, or the same document."""
+    if item.get("section"):
+        return bool(earlier.get("section") == item["section"])
+    about_slot = earlier.get("slot") == item["slot"]
+    one, other = earlier.get("document_id"), item.get("document_id")
+    return bool(about_slot and (one is None or other is None or one == other))

@@ -1,0 +1,131 @@
+"""What analysts do with requests: the queue, review of documents, returns and decisions."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis.auth import staff
+from chassis.endpoints import Blueprint, actor, expected_version, perform, read
+from chassis.lists import Page
+from chassis.problems import VersionMismatch
+from chassis.staff import CONNECTIONS
+from connections.actions import deciding, returning
+from connections.actions import desk as actions
+from connections.api.running import PREFIX, local, running
+from connections.model import problems
+from connections.queries import changes, queue
+from connections.schemas import desk as schemas
+from connections.schemas import request as request_schemas
+
+desk = Blueprint("desk", prefix=PREFIX, description="What analysts do with requests")
+_ANALYSTS = staff(CONNECTIONS)
+_IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
+_CLAIMED = [
+    problems.OwnRequest,
+    problems.RequestMoved,
+    problems.RequestClaimed,
+    problems.RequestNotClaimed,
+    VersionMismatch,
+]
+
+
+@desk.get("/queue", access=_ANALYSTS, query=schemas.QueueQuery, answer=schemas.Queue)
+def list_queue(query: dict[str, Any]) -> Page:
+    """List the requests that wait for an analyst, the longest waiting first."""
+    zone = running.settings.time_zone
+    return read(queue.list_queue, actor=actor(), today=running.today(), zone=zone, **query)
+
+
+@desk.post(
+    "/requests/<uuid:request_id>/claim",
+    access=_ANALYSTS,
+    body=schemas.Claim,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=[problems.OwnRequest, problems.RequestMoved, problems.RequestClaimed, VersionMismatch],
+    headers=_IF_MATCH,
+)
+def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
+    """Claim a request, which is in analysis from then on. With `force`, another analyst's is taken over."""
+    return perform(actions.claim_request, **_facts(request_id), **body)
+
+
+@desk.post(
+    "/requests/<uuid:request_id>/release",
+    access=_ANALYSTS,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=_CLAIMED,
+    headers=_IF_MATCH,
+)
+def release_request(request_id: UUID) -> Response:
+    """Let other analysts claim a request. It stays in analysis."""
+    return perform(actions.release_request, **_facts(request_id))
+
+
+@desk.get(
+    "/requests/<uuid:request_id>/changes", access=_ANALYSTS, answer=schemas.Changes, refuses=[problems.OwnRequest]
+)
+def get_request_changes(request_id: UUID) -> dict[str, Any]:
+    """Return side by side what the last submission of a request changed."""
+    return read(changes.get_changes, actor=actor(), today=running.today(), request_id=request_id)
+
+
+@desk.post(
+    "/requests/<uuid:request_id>/documents/<uuid:document_id>/review",
+    access=_ANALYSTS,
+    body=schemas.Review,
+    answer=request_schemas.DocumentShape,
+    refuses=_CLAIMED,
+    headers=_IF_MATCH,
+)
+def review_request_document(body: dict[str, Any], request_id: UUID, document_id: UUID) -> Response:
+    """Accept or reject a document of a request that the caller has claimed. A verdict may be changed until the
+    request is returned or decided.
+    """
+    return perform(actions.review_document, document_id=document_id, **_facts(request_id), **body)
+
+
+@desk.post(
+    "/requests/<uuid:request_id>/return",
+    access=_ANALYSTS,
+    body=schemas.Return,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=[*_CLAIMED, problems.JustificationRequired],
+    headers=_IF_MATCH,
+)
+def return_request(body: dict[str, Any], request_id: UUID) -> Response:
+    """Return a request that the caller has claimed, for the customer to correct what is listed and nothing else.
+
+    Each item names a section, a document or a slot. Only what the form asks can be demanded. Documents that are listed
+    become rejected, and every rejected document must be listed. Something that was there to see, unchanged, in the
+    round before and was not listed then needs a justification.
+    """
+    settings = running.settings
+    until = settings.business_days.after_calendar_days(running.today(), settings.cure_days)
+    return perform(returning.return_request, cure_until=until, **_facts(request_id), **body)
+
+
+@desk.post(
+    "/requests/<uuid:request_id>/decision",
+    access=_ANALYSTS,
+    body=schemas.Decision,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=[*_CLAIMED, problems.DocumentRejected, problems.UnitCodeTaken],
+    headers=_IF_MATCH,
+)
+def decide_request(body: dict[str, Any], request_id: UUID) -> Response:
+    """Approve a request that the caller has claimed, or reject it for good.
+
+    An approved new connection registers its consumer unit. An approved commissioning is completed, and with it the
+    generation budget that it names.
+    """
+    return perform(deciding.decide_request, distributor=running.settings.distributor_code, **_facts(request_id), **body)
+
+
+def _facts(request_id: UUID) -> dict[str, Any]:
+    """Return what every action about a request gets: which one, which versions are expected, and where and when."""
+    return {"request_id": request_id, "version": expected_version(), "local": local()}

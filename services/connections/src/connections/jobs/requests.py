@@ -1,0 +1,22 @@
+"""The jobs about requests: lapse what was not corrected in time, delete idle drafts."""
+
+from datetime import timedelta
+from functools import partial
+
+from chassis.jobs import Jobs
+from connections.actions import request_ends
+from connections.settings import Settings
+
+
+def jobs(settings: Settings) -> Jobs:
+    """Return the periodic jobs about requests, as a collection.
+
+    Returned requests lapse soon after their last day to correct them, in the zone `settings.time_zone`. Drafts are
+    deleted that nobody has changed for `settings.draft_days`.
+    """
+    found = Jobs()
+    lapse = partial(request_ends.lapse_uncured, zone=settings.time_zone)
+    found.add("lapse-requests", timedelta(minutes=5), lapse)
+    delete = partial(request_ends.delete_idle_drafts, kept=timedelta(days=settings.draft_days))
+    found.add("delete-idle-drafts", timedelta(hours=1), delete)
+    return found

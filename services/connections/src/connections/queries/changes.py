@@ -1,0 +1,116 @@
+"""Compare what was handed in with the round before: answers by section and field, documents by slot."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from connections.model import ConnectionRequest, RequestDocument, Submission, TimelineEntry
+from connections.queries.standing import request_to_review
+from connections.states import TimelineKind
+
+ADDED, REMOVED, REPLACED = CHANGES = ("added", "removed", "replaced")
+
+
+def get_changes(session: Session, *, actor: Actor, today: date, request_id: UUID) -> dict[str, Any]:
+    """Return what the last submission of a request changed: fields and documents side by side, before and after.
+
+    `asked` are the items of the return before it. In the first round nothing changed. Raises NotFound, and OwnRequest
+    for a request of the analyst's own.
+    """
+    request, _ = request_to_review(session, actor, today, request_id)
+    last, before = last_submissions(session, request)
+    return {
+        "round": last.round,
+        "submitted_at": last.at,
+        "previous_submitted_at": before.at if before else None,
+        "asked": _asked(session, request, last) if before else [],
+        "sections": list(_sections(before.answers, last.answers)) if before else [],
+        "documents": list(_documents(request, before.documents, last.documents)) if before else [],
+    }
+
+
+def last_submissions(session: Session, request: ConnectionRequest) -> tuple[Submission, Submission | None]:
+    """Return the last submission of a request that was handed in, and the one before, None in the first round."""
+    last = session.get_one(Submission, (request.id, request.round))
+    return last, session.get(Submission, (request.id, request.round - 1))
+
+
+def last_analysis(session: Session, request: ConnectionRequest) -> Sequence[Mapping[str, Any]] | None:
+    """Return the items of the last return of a request, None when no analyst has returned it.
+
+    A request by phone that is returned for its documents as soon as it is handed in was not analysed.
+    """
+    kinds = (TimelineKind.CLAIMED, TimelineKind.TAKEN_OVER, TimelineKind.RETURNED)
+    rows = select(TimelineEntry).where(TimelineEntry.request_id == request.id, TimelineEntry.kind.in_(kinds))
+    entries = session.scalars(rows.order_by(TimelineEntry.id)).all()
+    is_claimed, items = False, None
+    for entry in entries:
+        is_claimed = is_claimed or entry.kind is not TimelineKind.RETURNED
+        if is_claimed and entry.kind is TimelineKind.RETURNED:
+            items = entry.details["items"]
+    return items
+
+
+def _asked(session: Session, request: ConnectionRequest, last: Submission) -> Sequence[Mapping[str, Any]]:
+    rows = select(TimelineEntry).where(
+        TimelineEntry.request_id == request.id,
+        TimelineEntry.kind == TimelineKind.RETURNED,
+        TimelineEntry.at <= last.at,
+    )
+    entry = session.scalars(rows.order_by(TimelineEntry.id.desc()).limit(1)).first()
+    items: Sequence[Mapping[str, Any]] = entry.details["items"] if entry else []
+    return items
+
+
+def _sections(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the sections in which answers differ, in the order of the later submission, each with its fields."""
+    for section in dict.fromkeys([*after, *before]):
+        old, new = before.get(section, {}), after.get(section, {})
+        fields = [
+            {"field": name, "before": old.get(name), "after": new.get(name)}
+            for name in dict.fromkeys([*new, *old])
+            if old.get(name) != new.get(name)
+        ]
+        if fields:
+            yield {"section": section, "fields": fields}
+
+
+def _documents(request: ConnectionRequest, before: Sequence[str], after: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield the changes of documents by slot. As many documents as were both removed and added count as replaced."""
+    by_id = {str(document.id): document for document in request.documents}
+    removed = [by_id[key] for key in before if key not in after and key in by_id]
+    added = [by_id[key] for key in after if key not in before and key in by_id]
+    for slot in dict.fromkeys(document.slot for document in [*removed, *added]):
+        old = [document for document in removed if document.slot == slot]
+        new = [document for document in added if document.slot == slot]
+        for number in range(max(len(old), len(new))):
+            yield _change(slot, old[number] if number < len(old) else None, new[number] if number < len(new) else None)
+
+
+def _change(slot: str, before: RequestDocument | None, after: RequestDocument | None) -> dict[str, Any]:
+    change = REPLACED if before and after else REMOVED if before else ADDED
+    sides = {"before": before, "after": after}
+    return {"slot": slot, "change": change, **{side: one and shown_document(one) for side, one in sides.items()}}
+
+
+def shown_document(document: RequestDocument) -> dict[str, Any]:
+    """Return a document of a request as analysts see it, as a mapping."""
+    return {
+        "id": document.id,
+        "slot": document.slot,
+        "name": document.name,
+        "media_type": document.media_type,
+        "size": document.size,
+        "sha256": document.sha256,
+        "uploaded_at": document.uploaded_at,
+        "verdict": document.verdict,
+        "reason_code": document.reason_code,
+        "note": document.review_note,
+        "reviewed_at": document.reviewed_at,
+        "is_removed": document.removed_at is not None,
+    }

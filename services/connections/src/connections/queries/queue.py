@@ -1,0 +1,82 @@
+"""Read the requests that wait for an analyst, the longest waiting first."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.lists import Page, page_of_branches
+from connections.model import ConnectionRequest
+from connections.queries.people import names_of
+from connections.states import REQUEST_WAITING, RequestStatus
+
+MINE, NOBODYS = "me", "none"
+
+
+def list_queue(
+    session: Session,
+    *,
+    actor: Actor,
+    today: date,
+    zone: str,
+    kind: str | None,
+    status: str | None,
+    analyst: str | None,
+    limit: int,
+    after: str | None,
+) -> Page:
+    """Return a page of the requests that wait for an analyst, the longest waiting first.
+
+    `kind` and `status` are one kind and one status, None for all. `analyst` is the user id of the analyst who holds the
+    request, `me` for the caller, `none` for requests that nobody holds, or None for all. `today` is the day in the time
+    zone `zone` up to which the days of waiting are counted. At most `limit` items follow the cursor `after`.
+    """
+    statuses = [RequestStatus(status)] if status else REQUEST_WAITING
+    branches = [_waiting(one, kind, analyst, actor) for one in statuses]
+    key = [ConnectionRequest.waiting_since, ConnectionRequest.id]
+    found = page_of_branches(session, branches, key=key, limit=limit, after=after)
+    return Page(queued(session, found.items, today=today, zone=zone), found.next)
+
+
+def queued(session: Session, requests: Sequence[ConnectionRequest], *, today: date, zone: str) -> list[dict[str, Any]]:
+    """Return requests as analysts see them in the queue, each as a mapping. There is a fixed number of queries."""
+    names = names_of(session, {request.holder_document for request in requests})
+    return [_shown(request, names.get(request.holder_document), today, zone) for request in requests]
+
+
+def _waiting(status: RequestStatus, kind: str | None, analyst: str | None, actor: Actor) -> Select[Any]:
+    rows = select(ConnectionRequest).where(ConnectionRequest.status == status)
+    if kind:
+        rows = rows.where(ConnectionRequest.kind == kind)
+    if analyst == NOBODYS:
+        rows = rows.where(ConnectionRequest.analyst_id.is_(None))
+    elif analyst:
+        rows = rows.where(ConnectionRequest.analyst_id == (actor.user_id if analyst == MINE else UUID(analyst)))
+    return rows
+
+
+def _shown(request: ConnectionRequest, name: str | None, today: date, zone: str) -> dict[str, Any]:
+    since = request.waiting_since
+    return {
+        "id": request.id,
+        "protocol": request.protocol,
+        "service_order": request.service_order,
+        "kind": request.kind,
+        "status": request.status.value,
+        "turn": request.turn or None,
+        "holder": {"name": name, "document": request.holder_document},
+        "consumer_unit": request.consumer_unit,
+        "channel": request.channel,
+        "round": request.round,
+        "analyst_id": request.analyst_id,
+        "waiting_since": since,
+        "days_waiting": (today - since.astimezone(ZoneInfo(zone)).date()).days if since else None,
+        "asks_debts": request.asks_debts,
+        "has_debts": bool(request.debts.get("own")),
+        "version": request.version,
+    }
