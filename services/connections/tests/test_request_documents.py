@@ -59,7 +59,7 @@ def to_be_deleted(world: World) -> list[str]:
         return list(session.scalars(select(file_to_delete.c.key)))
 
 
-@pytest.mark.covers("B5")
+@pytest.mark.covers("B6")
 def test_a_document_is_listed_and_comes_back_whole(world: World) -> None:
     person = world.person()
     draft = a_draft(person)

@@ -30,6 +30,7 @@ def files_left(folder: Path) -> list[Path]:
     return [file for file in (folder / "files").rglob("*") if file.is_file()]
 
 
+@pytest.mark.covers("B6")
 @pytest.mark.parametrize(
     ("content", "name", "media_type"),
     [
