@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 from connections_kit.desk import claimed, document_of
+from connections_kit.files import pdf_file
 from connections_kit.forms import definition
-from connections_kit.world import MakeWorld, World, a_row
+from connections_kit.requests import attach, fill
+from connections_kit.world import MakeWorld, Person, World, a_row
 
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
@@ -40,6 +42,10 @@ UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's
 
 def a_file() -> dict[str, Any]:
     return {"file": (BytesIO(f"code\n{a_row('12345678', a_cpf())}".encode()), "ucs.csv")}
+
+
+def a_document() -> dict[str, Any]:
+    return {"slot": "site_plan", "file": (BytesIO(pdf_file()), "planta.pdf")}
 
 
 TABLE: dict[str, Try] = {
@@ -76,6 +82,9 @@ TABLE: dict[str, Try] = {
         "/requests/{waiting}/return", STAFF, {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
     ),
     "POST /requests/{}/decision": Try("/requests/{waiting}/decision", STAFF, {"decision": "approve"}),
+    "POST /requests/{}/documents": Try("/requests/{draft}/documents", HOLDERS, form=a_document),
+    "GET /requests/{}/documents/{}/content": Try("/requests/{draft}/documents/{drafted}/content", HOLDERS),
+    "DELETE /requests/{}/documents/{}": Try("/requests/{draft}/documents/{drafted}", HOLDERS),
     "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -84,6 +93,25 @@ OF_COMPANY = Matrix(
     CALLERS,
     {"GET /consumer-units/{}": Try("/consumer-units/{firms}", May(("administrator", "connections"), "404"))},
 )
+BY_PROFESSIONAL = Matrix(
+    service,
+    CALLERS,
+    {
+        "POST /requests/{}/documents": Try(
+            "/requests/{handed_in}/documents",
+            May(("holder", "professional"), "404"),
+            form=a_document,
+        ),
+        "GET /requests/{}/documents/{}/content": Try(
+            "/requests/{handed_in}/documents/{handed_in_document}/content",
+            May(("holder", "professional", "connections"), "404"),
+        ),
+        "DELETE /requests/{}/documents/{}": Try(
+            "/requests/{handed_in}/documents/{handed_in_document}", May(("holder", "professional"), "404")
+        ),
+    },
+)
+"""A request that a professional opened and handed in."""
 
 
 @pytest.fixture
@@ -129,10 +157,22 @@ def scene(world: World) -> ReadyScene:
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
     draft = holder.open("connection_budget", unit).json["id"]
-    waiting = claimed(world, people["connections"], world.person())
-    file = document_of(people["connections"], waiting, "rg")
-    ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "waiting": waiting, "file": file}
+    drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
+    ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
+    ids |= _handed_in(world, people["professional"], unit)
+    ids["waiting"] = claimed(world, people["connections"], world.person())
+    ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
     return ReadyScene(ids, clients, SavedDatabase(world.database))
+
+
+def _handed_in(world: World, professional: Person, unit: str) -> dict[str, str]:
+    """A request of the professional that waits for an analyst, and its document."""
+    request_id = professional.open("generation_budget", unit).json["id"]
+    fill(professional, request_id, "generation_budget", unit)
+    attach(world, request_id)
+    document = professional.upload(request_id, "module_datasheet", pdf_file())
+    assert professional.ask(request_id, "submission").status_code == 200
+    return {"handed_in": request_id, "handed_in_document": document.json["id"]}
 
 
 def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
@@ -146,3 +186,8 @@ def test_who_may(scene: ReadyScene, operation: str) -> None:
 
 def test_who_may_see_a_companys_unit(scene: ReadyScene) -> None:
     OF_COMPANY.check(scene, "GET /consumer-units/{}")
+
+
+@pytest.mark.parametrize("operation", BY_PROFESSIONAL.table)
+def test_who_may_what_with_documents_of_a_request_by_a_professional(scene: ReadyScene, operation: str) -> None:
+    BY_PROFESSIONAL.check(scene, operation)
