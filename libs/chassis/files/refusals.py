@@ -1,5 +1,7 @@
 """The reasons for which an upload or a download of a file is refused."""
 
+from typing import Any
+
 from chassis.problems import Problem
 
 
@@ -33,7 +35,8 @@ class FileContentMismatch(UploadRefused):
     status, code = 415, "file.content_mismatch"
 
     def __init__(self, *, name: str, recognised: str | None = None) -> None:
-        super().__init__(name=name, **({"recognised": recognised} if recognised else {}))
+        shown: dict[str, Any] = {"recognised": recognised} if recognised else {}
+        super().__init__(name=name, **shown)
 
 
 class FileIsHeic(UploadRefused):

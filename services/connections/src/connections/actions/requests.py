@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from chassis import audit
@@ -14,9 +13,11 @@ from chassis.files import discard_file
 from chassis.outbox import publish
 from chassis.problems import Conflict, NotFound, refuse_field
 from chassis.versions import Expected, check_version
+from connections.actions.consumer_units import close_unit_of
+from connections.actions.request_ends import remove_draft
 from connections.actions.request_locks import request_to_change
 from connections.forms import carry_over
-from connections.model import ConnectionRequest, Submission, TimelineEntry
+from connections.model import ConnectionRequest
 from connections.model.debts import AskedDebts
 from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotEditable
 from connections.queries.consumer_units import find_codes
@@ -136,12 +137,14 @@ def withdraw_request(
 ) -> dict[str, Any]:
     """End a request because the customer no longer wants it, and return it.
 
-    Raises NotFound, AccessEnded, and RequestMoved when it is over already.
+    The unit of a new connection that was approved and never connected is closed with it. Raises NotFound,
+    AccessEnded, and RequestMoved when it is over already.
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
     withdrawn = request.withdraw(acting=standing.acting, now=now, told=told_of(session, request))
     if withdrawn:
         publish(session, withdrawn)
+    close_unit_of(session, request, now)
     session.flush()
     audit.record(session, "request.withdrawn", request.id)
     return shown(session, request, standing, local)
@@ -154,15 +157,6 @@ def delete_draft(session: Session, *, actor: Actor, now: datetime, local: Local,
         raise RequestNotEditable()
     remove_draft(session, request, now=now)
     audit.record(session, "request.deleted", request.id)
-
-
-def remove_draft(session: Session, request: ConnectionRequest, *, now: datetime) -> None:
-    """Delete the rows of a draft, and have the files of its documents deleted."""
-    for document in request.documents:
-        discard_file(session, document.key, now=now)
-    for table in (TimelineEntry, Submission):
-        session.execute(delete(table).where(table.request_id == request.id))
-    session.delete(request)
 
 
 def refuse_debts(debts: AskedDebts, kind: str, side: str, today: date) -> None:

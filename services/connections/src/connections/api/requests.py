@@ -11,6 +11,7 @@ from chassis.endpoints import Blueprint, actor, expected_version, perform, read,
 from chassis.lists import Page
 from chassis.outside import NoAnswer
 from chassis.problems import Conflict, Forbidden, HolderNotProven, PersonNotYetKnown, VersionMismatch
+from chassis.schemas import ListQuery
 from chassis.staff import CONNECTIONS
 from connections.actions import requests as actions
 from connections.actions import submitting
@@ -147,7 +148,7 @@ _PHONE_DAYS = 5  # REN 1000/2021, art. 399
 @requests.get(
     "/requests/<uuid:request_id>/timeline",
     access=_WHO,
-    query=schemas.ListQuery,
+    query=ListQuery,
     answer=schemas.Timeline,
     refuses=[problems.AccessEnded],
 )

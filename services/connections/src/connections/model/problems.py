@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from chassis.problems import Forbidden, Problem
 from connections.model.debts import ToldDebt
@@ -128,7 +129,8 @@ class DebtOutstanding(Problem):
     status, code = 409, "debt.outstanding"
 
     def __init__(self, debts: Sequence[ToldDebt] | None) -> None:
-        super().__init__(**({} if debts is None else {"debts": list(debts)}))
+        told: dict[str, Any] = {} if debts is None else {"debts": list(debts)}
+        super().__init__(**told)
 
 
 # Documents of requests

@@ -70,7 +70,7 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
     }
 
 
-def asked_about(session: Session, *, actor: Actor, today: date, **said: Any) -> tuple[str, str | None]:
+def asked_about(session: Session, /, *, actor: Actor, today: date, **said: Any) -> tuple[str, str | None]:
     """Return the holder's document and the unit's code about which billing is asked before a request is opened.
 
     Keyword arguments are the fields of the body. Raises what `plan_opening` raises.

@@ -161,7 +161,7 @@ class NewerForm(Answer):
 class OwnDebt(Answer):
     consumer_unit = ma.fields.String(required=True, allow_none=True)
     amount = ma.fields.String(required=True, metadata={"description": "reais"})
-    due_on = ma.fields.Date(required=True)
+    due_on = ma.fields.String(required=True, metadata={"format": "date"})
 
 
 class DebtsShape(Answer):

@@ -1,0 +1,107 @@
+"""The jobs that ask outside systems about requests: billing for debts, the commercial system for a service order."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.orm import Session
+
+from chassis.jobs import Jobs
+from chassis.outside import NoAnswer, Refused
+from connections.actions import outside as actions
+from connections.clients.billing import Billing, open_billing
+from connections.clients.commercial import CommercialSystem, OrderFacts, open_commercial
+from connections.model import ConnectionRequest
+from connections.model.debts import AskedDebts
+from connections.queries import outside as queries
+from connections.settings import Settings
+
+log = structlog.get_logger(__name__)
+Begin = Callable[[], AbstractContextManager[Session]]
+_BATCH = 50
+
+
+def jobs(settings: Settings) -> Jobs:
+    """Return the jobs that ask outside systems, as a collection. A system that is not configured has no job."""
+    found = Jobs()
+    billing, commercial = open_billing(settings), open_commercial(settings)
+    if billing.is_configured:
+        step = partial(ask_debts, billing=billing, zone=settings.time_zone)
+        found.add("ask-debts", timedelta(minutes=1), step, opens_transactions=True)
+    if commercial.is_configured:
+        step = partial(open_service_orders, commercial=commercial)
+        found.add("open-service-orders", timedelta(minutes=1), step, opens_transactions=True)
+    return found
+
+
+def ask_debts(begin: Begin, *, as_of: datetime, billing: Billing, zone: str) -> int:
+    """Ask billing about each request whose debts are not known yet, outside any transaction, and store the answers.
+
+    Without an answer the job ends, and asks again when it is due again. Returns how many answers were stored.
+    """
+    today, done = as_of.astimezone(ZoneInfo(zone)).date(), 0
+    for request in _each(begin, queries.without_debts):
+        about = (request.holder_document, request.consumer_unit)
+        try:
+            found = billing.debts(*about)
+        except NoAnswer as fault:
+            log.warning("billing.no_answer", reason=str(fault))
+            break
+        asked = AskedDebts(document=about[0], consumer_unit=about[1], asked_at=as_of, found=found)
+        with begin() as session:
+            actions.record_debts(session, request_id=request.id, debts=asked, now=as_of, today=today)
+        done += 1
+    return done
+
+
+def open_service_orders(begin: Begin, *, as_of: datetime, commercial: CommercialSystem) -> int:
+    """Open a service order in the commercial system for each running request without one, and store its number.
+
+    The system is asked outside any transaction. A request that it refuses is left for the next run and logged, for an
+    operator. Without an answer the job ends. Returns how many numbers were stored.
+    """
+    done = 0
+    for request in _each(begin, queries.without_service_order):
+        try:
+            number = commercial.open_service_order(_facts(request))
+        except Refused as fault:
+            log.warning("commercial.refused", request_id=str(request.id), reason=str(fault))
+            continue
+        except NoAnswer as fault:
+            log.warning("commercial.no_answer", reason=str(fault))
+            break
+        if number:
+            with begin() as session:
+                actions.record_service_order(session, request_id=request.id, number=number, now=as_of)
+            done += 1
+    return done
+
+
+def _each(begin: Begin, find: Callable[..., Sequence[ConnectionRequest]]) -> Iterator[ConnectionRequest]:
+    """Yield the requests that `find` finds, detached from the short transactions in which they are read."""
+    after: UUID | None = None
+    while True:
+        with begin() as session:
+            found = list(find(session, after=after, limit=_BATCH))
+            session.expunge_all()
+        yield from found
+        if len(found) < _BATCH:
+            return
+        after = found[-1].id
+
+
+def _facts(request: ConnectionRequest) -> OrderFacts:
+    assert request.protocol and request.service_order and request.opened_at  # noqa: S101  # it was handed in
+    return OrderFacts(
+        request_id=request.id,
+        protocol=request.protocol,
+        service_order=request.service_order,
+        kind=request.kind,
+        consumer_unit=request.consumer_unit,
+        holder_document=request.holder_document,
+        opened_at=request.opened_at,
+    )

@@ -1,0 +1,54 @@
+"""Outside systems are asked again until they answer: billing for debts, the commercial system for a service order."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from connections_kit.requests import submitted
+from connections_kit.world import MakeWorld
+
+from chassis import clock
+from connections.model import ConnectionRequest
+
+
+def test_billing_is_asked_again_until_it_answers(make_world: MakeWorld, tmp_path: Path) -> None:
+    file = tmp_path / "billing.csv"
+    world = make_world(billing_file=file)
+    person = world.person()
+    request_id = submitted(world, person, "new_connection")
+    assert world.run_job("ask-debts", clock.now()) == 0
+    overdue = (clock.now() - timedelta(days=2)).date()
+    file.write_text(f"document,consumer_unit,amount,due_on\n{person.document},12345678,10.00,{overdue}\n")
+    assert world.run_job("ask-debts", clock.now()) == 1
+    found = person.request(request_id).json
+    assert (found["status"], found["debts"]["is_answered"]) == ("submitted", True)
+    assert [debt["amount"] for debt in found["debts"]["own"]] == ["10.00"]
+    listed = person.get(f"/requests/{request_id}/timeline").json["items"]
+    assert (listed[-1]["kind"], listed[-1]["side"], listed[-1]["details"]) == (
+        "debts_checked",
+        "system",
+        {"own_debts": 1},
+    )
+    assert world.run_job("ask-debts", clock.now()) == 0
+
+
+def test_the_commercial_system_gives_each_request_one_service_order(make_world: MakeWorld, tmp_path: Path) -> None:
+    file = tmp_path / "orders.jsonl"
+    world = make_world(commercial_file=file)
+    person = world.person()
+    request_id = submitted(world, person, "new_connection")
+    assert world.run_job("open-service-orders", clock.now()) == 1
+    number = person.request(request_id).json["external_service_order"]
+    assert number
+    with world.writing() as session:  # as if the process had been killed before it stored the number
+        session.get_one(ConnectionRequest, UUID(request_id)).external_service_order = None
+    assert world.run_job("open-service-orders", clock.now()) == 1
+    assert person.request(request_id).json["external_service_order"] == number
+    assert [json.loads(line)["request_id"] for line in file.read_text().splitlines()] == [request_id]
+    assert world.run_job("open-service-orders", clock.now()) == 0
+
+
+def test_nothing_is_asked_of_a_system_that_is_not_configured(make_world: MakeWorld) -> None:
+    names = {job.name for job in make_world().runtime.jobs}
+    assert names.isdisjoint({"ask-debts", "open-service-orders"})
