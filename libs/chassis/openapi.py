@@ -215,8 +215,8 @@ def request_example(shape: type[Schema]) -> Described:
     """Return an example of a request body, for the OpenAPI document.
 
     `shape` is the body's schema. The example has the required fields, or all fields where none is required. Values of
-    the schema's own `example` win; of a schema that takes any field, they are the example. Files are left out, because JSON cannot show them. Raises NoExample for a field
-    without any example.
+    the schema's own `example` win; of a schema that takes any field, they are the example. Files are left out, because
+    JSON cannot show them. Raises NoExample for a field without any example.
     """
     fields = {field.data_key or name: field for name, field in shape().fields.items() if not field.dump_only}
     shown = {name: field for name, field in fields.items() if field.required} or fields
