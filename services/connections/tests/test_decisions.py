@@ -250,7 +250,7 @@ def test_an_erased_person_is_not_verified(world: World) -> None:
 # Commissioning
 
 
-@pytest.mark.covers("B60")
+@pytest.mark.covers("G30")
 def test_an_approved_commissioning_is_completed_with_the_budget_that_it_names(world: World) -> None:
     person = world.person()
     unit = world.unit(person.document)
