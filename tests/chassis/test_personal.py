@@ -166,9 +166,7 @@ def test_a_row_may_be_somebodys_through_another_one_as_one_of_its_owners_only(da
     with database.writing() as session:
         session.add_all([as_guest, as_host])
         session.flush()
-        session.add_all(
-            [Diary(id=new_id(), visit_id=visit.id, said=f"of {visit.id}"[:20]) for visit in (as_guest, as_host)]
-        )
+        session.add_all([Diary(id=new_id(), visit_id=visit.id, said="rain") for visit in (as_guest, as_host)])
     with database.reading() as session:
         told = {visit["id"]: visit.get("diaries", []) for visit in export(session, Base.metadata, ZULMIRA)["visits"]}
     assert [len(told[str(visit.id)]) for visit in (as_guest, as_host)] == [0, 1]
