@@ -31,6 +31,7 @@ from sqlalchemy import (
     false,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy import Date as Day
@@ -228,7 +229,7 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
     rows must also meet.
     """
     return {
-        owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", _always()))
+        owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", true()))
         for owner, by in holding_of(table).owners.items()
     }
 
@@ -338,10 +339,6 @@ def _found_by(table: Table, by: By, subject: DataSubject, only: Only | None) -> 
         rows = owned[by.as_owner] if by.as_owner else or_(false(), *owned.values())
         ways.append(table.c[by.through].in_(select(pointed.column).where(rows)))
     return or_(false(), *ways)
-
-
-def _always() -> ColumnElement[bool]:
-    return ~false()
 
 
 def _personal_columns(table: Table, of: str) -> Iterator[tuple[Column[Any], Declared]]:

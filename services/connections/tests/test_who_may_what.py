@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from connections_kit.desk import claimed, document_of
 from connections_kit.files import pdf_file
 from connections_kit.forms import definition
 from connections_kit.requests import attach, fill
@@ -70,6 +71,17 @@ TABLE: dict[str, Try] = {
     "POST /requests/{}/migration": Try("/requests/{draft}/migration", HOLDERS),
     "POST /requests/{}/withdrawal": Try("/requests/{draft}/withdrawal", HOLDERS),
     "DELETE /requests/{}": Try("/requests/{draft}", HOLDERS),
+    "GET /queue": Try("/queue", STAFF),
+    "POST /requests/{}/claim": Try("/requests/{waiting}/claim", STAFF),
+    "POST /requests/{}/release": Try("/requests/{waiting}/release", STAFF),
+    "GET /requests/{}/changes": Try("/requests/{waiting}/changes", STAFF),
+    "POST /requests/{}/documents/{}/review": Try(
+        "/requests/{waiting}/documents/{file}/review", STAFF, {"verdict": "accepted"}
+    ),
+    "POST /requests/{}/return": Try(
+        "/requests/{waiting}/return", STAFF, {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
+    ),
+    "POST /requests/{}/decision": Try("/requests/{waiting}/decision", STAFF, {"decision": "approve"}),
     "POST /requests/{}/documents": Try("/requests/{draft}/documents", HOLDERS, form=a_document),
     "GET /requests/{}/documents/{}/content": Try("/requests/{draft}/documents/{drafted}/content", HOLDERS),
     "DELETE /requests/{}/documents/{}": Try("/requests/{draft}/documents/{drafted}", HOLDERS),
@@ -120,7 +132,8 @@ def world(make_world: MakeWorld, tmp_path: Path) -> World:
 def scene(world: World) -> ReadyScene:
     """The `holder` of a unit and a `professional` with access to it; a `former_professional` whose access has ended;
     `unproven`, an account that merely typed the holder's document; a company's `administrator` and its `employee`, and
-    the company's unit; a `stranger`; staff, one per role. `signed_out` is a session of the holder that has ended.
+    the company's unit; a `stranger`; staff, one per role, of whom `connections` holds a request. `signed_out` is a
+    session of the holder that has ended.
     """
     holder, company = world.person(), world.company()
     people = {
@@ -147,6 +160,8 @@ def scene(world: World) -> ReadyScene:
     drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
     ids |= _handed_in(world, people["professional"], unit)
+    ids["waiting"] = claimed(world, people["connections"], world.person())
+    ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
     return ReadyScene(ids, clients, SavedDatabase(world.database))
 
 

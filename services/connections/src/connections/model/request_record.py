@@ -35,6 +35,7 @@ class RequestRecord(Base):
         Index("ix_connection_request_requester_user_id_status_id", "requester_user_id", "status", "id"),
         Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
         Index("ix_connection_request_status_id", "status", "id"),
+        Index("ix_connection_request_status_cure_until", "status", "cure_until"),
         Index("ix_connection_request_status_edited_at", "status", "edited_at"),
         Index("ix_connection_request_status_waiting_since_id", "status", "waiting_since", "id"),
         Index("ix_connection_request_status_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
@@ -83,7 +84,7 @@ class RequestRecord(Base):
     submitted_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
-    cure_until: Mapped[date | None] = mapped_column(index=True, info=impersonal("the last day to correct"))
+    cure_until: Mapped[date | None] = mapped_column(info=impersonal("the last day to correct"))
     analyst_id: Mapped[UUID | None] = mapped_column(info=_WHO)
     decision: Mapped[str | None] = mapped_column(String(20), info=impersonal())
     decided_at: Mapped[datetime | None]
