@@ -294,8 +294,9 @@ def _body_sent() -> bytes:
         return request.get_data()
     digests = []
     for name, upload in sorted(request.files.items(multi=True), key=lambda part: part[0]):
-        upload.stream.seek(0)  # the view has read it
+        upload.stream.seek(0)  # the view may have read it
         digests.append((name, hashlib.file_digest(upload.stream, "sha256").hexdigest()))  # type: ignore[arg-type]
+        upload.stream.seek(0)  # the view may read it yet
     return json.dumps([sorted(request.form.items(multi=True)), digests]).encode()
 
 

@@ -31,6 +31,7 @@ from sqlalchemy import (
     false,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy import Date as Day
@@ -75,7 +76,8 @@ class By:
 
     `user_id`, `document` and `address` name columns; a row is the person's when any of them matches. The address column
     holds what `address_form` returns for an address, so that another spelling is found. `through` names a foreign key:
-    the row is the person's when the row that it points to is.
+    the row is the person's when the row that it points to is. With `as_owner`, that row must be the person's as the
+    owner with this name.
     """
 
     user_id: str = ""
@@ -83,6 +85,7 @@ class By:
     address: str = ""
     address_form: Callable[[str], str] = address_key
     through: str = ""
+    as_owner: str = ""
     deleted: bool = False
 
 
@@ -226,7 +229,7 @@ def theirs(table: Table, subject: DataSubject, only: Only | None = None) -> dict
     rows must also meet.
     """
     return {
-        owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", _always()))
+        owner: and_(_found_by(table, by, subject, only), (only or {}).get(f"{table.name}.{owner}", true()))
         for owner, by in holding_of(table).owners.items()
     }
 
@@ -332,13 +335,10 @@ def _found_by(table: Table, by: By, subject: DataSubject, only: Only | None) -> 
         ways.append(table.c[by.address].in_(sorted({by.address_form(address) for address in subject.addresses})))
     if by.through:
         (pointed,) = table.c[by.through].foreign_keys
-        rows = or_(false(), *theirs(pointed.column.table, subject, only).values())
+        owned = theirs(pointed.column.table, subject, only)
+        rows = owned[by.as_owner] if by.as_owner else or_(false(), *owned.values())
         ways.append(table.c[by.through].in_(select(pointed.column).where(rows)))
     return or_(false(), *ways)
-
-
-def _always() -> ColumnElement[bool]:
-    return ~false()
 
 
 def _personal_columns(table: Table, of: str) -> Iterator[tuple[Column[Any], Declared]]:

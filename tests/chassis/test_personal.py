@@ -82,6 +82,19 @@ class Photo(Base):
     title: Mapped[str] = mapped_column(String(20), info=personal("guest"))
 
 
+class Diary(Base):
+    """A row that is somebody's only as the host of the visit that it is about."""
+
+    __tablename__ = "diary"
+    __table_args__ = (
+        {"info": whose(host=By(through="visit_id", as_owner="host"), why="w", how_long="h", exported_as="diaries")},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    said: Mapped[str] = mapped_column(String(20), info=personal("host", wiped=""))
+
+
 DOCUMENT, ADDRESS = "52998224725", "zulmira@consumo.example"
 ZULMIRA = DataSubject(user_id=new_id(), document=DOCUMENT, addresses=frozenset({ADDRESS}), names=frozenset({"Zulmira"}))
 
@@ -146,6 +159,21 @@ def test_an_export_walks_the_same_declarations(database: Database) -> None:
     (visit,) = told["visits"]
     assert (visit["host_document"], visit["door"], visit["photos"][0]["title"]) == ("111", "north", "portrait")
     assert not {"token", "guest_key"} & set(visit)
+
+
+def test_a_row_may_be_somebodys_through_another_one_as_one_of_its_owners_only(database: Database) -> None:
+    as_guest, as_host = a_visit(guest_id=ZULMIRA.user_id), a_visit(host_document=DOCUMENT)
+    with database.writing() as session:
+        session.add_all([as_guest, as_host])
+        session.flush()
+        session.add_all([Diary(id=new_id(), visit_id=visit.id, said="rain") for visit in (as_guest, as_host)])
+    with database.reading() as session:
+        told = {visit["id"]: visit.get("diaries", []) for visit in export(session, Base.metadata, ZULMIRA)["visits"]}
+    assert [len(told[str(visit.id)]) for visit in (as_guest, as_host)] == [0, 1]
+    with database.writing() as session:
+        erasure.erase(session, Base.metadata, ZULMIRA)
+        said = dict(session.execute(select(Diary.visit_id, Diary.said)).tuples().all())
+    assert (said[as_guest.id], said[as_host.id]) == ("rain", "")
 
 
 def test_stored_answers_to_and_about_the_person_are_emptied_and_no_others(database: Database) -> None:

@@ -128,7 +128,7 @@ _INDEXES = {
     "ix_connection_request_status_kind_waiting_since_id": ["status", "kind", "waiting_since", "id"],
     "ix_connection_request_analyst_id_waiting_since_id": ["analyst_id", "status", "waiting_since", "id"],
     "ix_connection_request_status_edited_at": ["status", "edited_at"],
-    "ix_connection_request_cure_until": ["cure_until"],
+    "ix_connection_request_status_cure_until": ["status", "cure_until"],
     "ix_connection_request_asks_debts": ["asks_debts"],
 }
 

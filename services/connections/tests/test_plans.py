@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from connections_kit.desk import claimed
+from connections_kit.requests import submitted
 from connections_kit.world import Person, World
 
+from chassis import clock
 from chassis.testing.statements import plan, statements
 
 _BOUNDED = ("SCAN CONSTANT", "SCAN anon_1")
@@ -52,6 +55,73 @@ def test_no_list_reads_all_rows(world: World, person: Person, path: str, query: 
     for step, text in steps:
         reads_all = step.startswith("SCAN") and not step.startswith(_BOUNDED)
         assert not reads_all and not step.endswith(_SHARED_BY_MANY), f"{step}\n{text}"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"status": "submitted"},
+        {"kind": "new_connection"},
+        {"analyst": "me"},
+        {"analyst": "none", "status": "in_analysis"},
+        {"analyst": "me", "kind": "new_connection"},
+    ],
+)
+def test_the_queue_is_read_in_order_from_an_index(world: World, query: dict[str, str]) -> None:
+    analyst = world.staff()
+    for _ in range(2):
+        claimed(world, analyst, world.person())
+    after = analyst.get("/queue", limit=1, **query).json["next"]
+    pages = [{}, {"after": after}] if after else [{}]
+    for page in pages:
+        with statements() as said:
+            assert analyst.get("/queue", limit=1, **query, **page).status_code == 200
+        steps = [step for text in said if text.startswith("SELECT") for step in plan(world.database, text)]
+        found = [step for step in steps if step.startswith("SEARCH connection_request USING INDEX")]
+        assert found
+        assert all("waiting_since" in step for step in found)
+        assert not page or all(">(?,?)" in step for step in found), found
+        assert not [step for step in steps if step.startswith(("SCAN", "USE TEMP B-TREE"))]
+
+
+def test_jobs_read_only_what_is_due(world: World) -> None:
+    claimed(world, world.staff(), world.person())
+    for job in ("lapse-requests", "delete-idle-drafts"):
+        with statements() as said:
+            world.run_job(job, clock.now())
+        read = [text for text in said if text.startswith("SELECT") and "connection_request" in text]
+        steps = [step for text in read for step in plan(world.database, text)]
+        assert steps
+        for step in steps:
+            assert step.startswith("SEARCH") and not step.endswith(_SHARED_BY_MANY), step
+
+
+def test_what_follows_a_unit_is_found_by_its_code(world: World) -> None:
+    holder, staff = world.person(), world.staff()
+    unit = world.unit(holder.document)
+    with statements() as said:
+        staff.patch(unit, {"status": "disconnected"})
+    read = [text for text in said if text.startswith("SELECT") and "FROM connection_request" in text]
+    steps = [step for text in read for step in plan(world.database, text) if "connection_request" in step]
+    assert steps
+    for step in steps:
+        assert "(consumer_unit=? AND status=?)" in step, step
+
+
+def test_the_queue_asks_as_often_for_many_as_for_one(world: World) -> None:
+    analyst = world.staff()
+
+    def asked() -> int:
+        with statements() as said:
+            assert analyst.get("/queue").status_code == 200
+        return len(said)
+
+    submitted(world, world.person(), "new_connection")
+    before = asked()
+    for _ in range(3):
+        submitted(world, world.person(), "new_connection")
+    assert asked() == before
 
 
 def test_the_lists_ask_as_often_for_many_as_for_one(world: World, person: Person) -> None:

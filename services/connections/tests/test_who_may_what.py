@@ -5,8 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from connections_kit.desk import claimed, document_of
+from connections_kit.files import pdf_file
 from connections_kit.forms import definition
-from connections_kit.world import MakeWorld, World, a_row
+from connections_kit.requests import attach, fill
+from connections_kit.world import MakeWorld, Person, World, a_row
 
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
@@ -41,6 +44,10 @@ def a_file() -> dict[str, Any]:
     return {"file": (BytesIO(f"code\n{a_row('12345678', a_cpf())}".encode()), "ucs.csv")}
 
 
+def a_document() -> dict[str, Any]:
+    return {"slot": "site_plan", "file": (BytesIO(pdf_file()), "planta.pdf")}
+
+
 TABLE: dict[str, Try] = {
     "GET /consumer-units": Try("/consumer-units?side=holder", SIGNED_IN, exceptions=UNPROVEN),
     "GET /consumer-units/{}": Try("/consumer-units/{unit}", May(("holder", "professional", "connections"), "404")),
@@ -64,6 +71,20 @@ TABLE: dict[str, Try] = {
     "POST /requests/{}/migration": Try("/requests/{draft}/migration", HOLDERS),
     "POST /requests/{}/withdrawal": Try("/requests/{draft}/withdrawal", HOLDERS),
     "DELETE /requests/{}": Try("/requests/{draft}", HOLDERS),
+    "GET /queue": Try("/queue", STAFF),
+    "POST /requests/{}/claim": Try("/requests/{waiting}/claim", STAFF),
+    "POST /requests/{}/release": Try("/requests/{waiting}/release", STAFF),
+    "GET /requests/{}/changes": Try("/requests/{waiting}/changes", STAFF),
+    "POST /requests/{}/documents/{}/review": Try(
+        "/requests/{waiting}/documents/{file}/review", STAFF, {"verdict": "accepted"}
+    ),
+    "POST /requests/{}/return": Try(
+        "/requests/{waiting}/return", STAFF, {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
+    ),
+    "POST /requests/{}/decision": Try("/requests/{waiting}/decision", STAFF, {"decision": "approve"}),
+    "POST /requests/{}/documents": Try("/requests/{draft}/documents", HOLDERS, form=a_document),
+    "GET /requests/{}/documents/{}/content": Try("/requests/{draft}/documents/{drafted}/content", HOLDERS),
+    "DELETE /requests/{}/documents/{}": Try("/requests/{draft}/documents/{drafted}", HOLDERS),
     "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -72,6 +93,25 @@ OF_COMPANY = Matrix(
     CALLERS,
     {"GET /consumer-units/{}": Try("/consumer-units/{firms}", May(("administrator", "connections"), "404"))},
 )
+BY_PROFESSIONAL = Matrix(
+    service,
+    CALLERS,
+    {
+        "POST /requests/{}/documents": Try(
+            "/requests/{handed_in}/documents",
+            May(("holder", "professional"), "404"),
+            form=a_document,
+        ),
+        "GET /requests/{}/documents/{}/content": Try(
+            "/requests/{handed_in}/documents/{handed_in_document}/content",
+            May(("holder", "professional", "connections"), "404"),
+        ),
+        "DELETE /requests/{}/documents/{}": Try(
+            "/requests/{handed_in}/documents/{handed_in_document}", May(("holder", "professional"), "404")
+        ),
+    },
+)
+"""A request that a professional opened and handed in."""
 
 
 @pytest.fixture
@@ -92,7 +132,8 @@ def world(make_world: MakeWorld, tmp_path: Path) -> World:
 def scene(world: World) -> ReadyScene:
     """The `holder` of a unit and a `professional` with access to it; a `former_professional` whose access has ended;
     `unproven`, an account that merely typed the holder's document; a company's `administrator` and its `employee`, and
-    the company's unit; a `stranger`; staff, one per role. `signed_out` is a session of the holder that has ended.
+    the company's unit; a `stranger`; staff, one per role, of whom `connections` holds a request. `signed_out` is a
+    session of the holder that has ended.
     """
     holder, company = world.person(), world.company()
     people = {
@@ -116,8 +157,22 @@ def scene(world: World) -> ReadyScene:
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
     draft = holder.open("connection_budget", unit).json["id"]
-    ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft}
+    drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
+    ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
+    ids |= _handed_in(world, people["professional"], unit)
+    ids["waiting"] = claimed(world, people["connections"], world.person())
+    ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
     return ReadyScene(ids, clients, SavedDatabase(world.database))
+
+
+def _handed_in(world: World, professional: Person, unit: str) -> dict[str, str]:
+    """A request of the professional that waits for an analyst, and its document."""
+    request_id = professional.open("generation_budget", unit).json["id"]
+    fill(professional, request_id, "generation_budget", unit)
+    attach(world, request_id)
+    document = professional.upload(request_id, "module_datasheet", pdf_file())
+    assert professional.ask(request_id, "submission").status_code == 200
+    return {"handed_in": request_id, "handed_in_document": document.json["id"]}
 
 
 def test_every_operation_has_its_row_and_every_row_its_operation() -> None:
@@ -131,3 +186,8 @@ def test_who_may(scene: ReadyScene, operation: str) -> None:
 
 def test_who_may_see_a_companys_unit(scene: ReadyScene) -> None:
     OF_COMPANY.check(scene, "GET /consumer-units/{}")
+
+
+@pytest.mark.parametrize("operation", BY_PROFESSIONAL.table)
+def test_who_may_what_with_documents_of_a_request_by_a_professional(scene: ReadyScene, operation: str) -> None:
+    BY_PROFESSIONAL.check(scene, operation)

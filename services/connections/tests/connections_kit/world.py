@@ -82,6 +82,23 @@ class Person:
         sent = {"json": body} if body is not None else {}
         return self.http.post(f"{API}/requests/{request_id}/{what}", headers=named_headers(headers), **sent)
 
+    def upload(
+        self, request_id: str, slot: str | None, content: bytes | None, name: str = "rg.pdf", **headers: str
+    ) -> Any:
+        """Send a file into a slot of a request."""
+        form = {"slot": slot} | ({"file": (BytesIO(content), name)} if content is not None else {})
+        path = f"{API}/requests/{request_id}/documents"
+        sent = {part: value for part, value in form.items() if value is not None}
+        return self.http.post(path, data=sent, headers=named_headers(headers), content_type="multipart/form-data")
+
+    def download(self, request_id: str, document_id: str) -> Any:
+        """Download a document of a request."""
+        return self.get(f"/requests/{request_id}/documents/{document_id}/content")
+
+    def drop(self, request_id: str, document_id: str) -> Any:
+        """Remove a document from a request."""
+        return self.http.delete(f"{API}/requests/{request_id}/documents/{document_id}")
+
     def codes(self, **query: Any) -> list[str]:
         """The codes of the units in the person's list."""
         listed = self.get("/consumer-units", **query)

@@ -35,7 +35,10 @@ debt-outstanding = Há débitos em aberto
 document-slot-unknown = Este documento não é pedido
     .detail = O formulário não tem lugar para ele. Confira a lista de documentos.
 document-slot-full = Já há arquivos suficientes
-    .detail = Aqui cabem no máximo { $max_count }. Remova um antes de incluir outro.
+    .detail = Aqui cabem no máximo { $max_count ->
+        [one] { $max_count } arquivo
+       *[other] { $max_count } arquivos
+    }. Remova um antes de incluir outro.
 request-no-unit-yet = Uma ligação nova ainda não tem unidade consumidora. Não envie este dado.
 request-not-the-holder = Este não é o titular da unidade. Deixe o campo em branco ou corrija.
 request-other-unit = O pedido é de outra unidade consumidora. Para esta, abra outro pedido.
@@ -76,7 +79,10 @@ debt-outstanding = Hay deudas pendientes
 document-slot-unknown = Este documento no se pide
     .detail = El formulario no tiene lugar para él. Revise la lista de documentos.
 document-slot-full = Ya hay archivos suficientes
-    .detail = Aquí caben como máximo { $max_count }. Quite uno antes de agregar otro.
+    .detail = Aquí caben como máximo { $max_count ->
+        [one] { $max_count } archivo
+       *[other] { $max_count } archivos
+    }. Quite uno antes de agregar otro.
 request-no-unit-yet = Una conexión nueva todavía no tiene unidad de consumo. No envíe este dato.
 request-not-the-holder = Este no es el titular de la unidad. Deje el campo en blanco o corríjalo.
 request-other-unit = La solicitud es de otra unidad de consumo. Para esta, abra otra solicitud.
@@ -117,7 +123,10 @@ debt-outstanding = There are outstanding debts
 document-slot-unknown = This document is not asked for
     .detail = The form has no place for it. Check the list of documents.
 document-slot-full = There are enough files already
-    .detail = At most { $max_count } fit here. Remove one before you add another.
+    .detail = At most { $max_count ->
+        [one] { $max_count } file fits
+       *[other] { $max_count } files fit
+    } here. Remove one before you add another.
 request-no-unit-yet = A new connection has no consumer unit yet. Do not send this.
 request-not-the-holder = This is not the holder of the unit. Leave it empty or correct it.
 request-other-unit = The request is about another consumer unit. For this one, open another request.

@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped, WriteOnlyMapped, declared_attr, relationship
-from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.orm import WriteOnlyMapped, declared_attr, relationship
 
 from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
@@ -24,8 +23,8 @@ from connections.events.request import (
     RequestWithdrawn,
 )
 from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
+from connections.model.request_contents import RequestContents
 from connections.model.request_document import RequestDocument
-from connections.model.request_record import RequestRecord
 from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
@@ -39,7 +38,6 @@ from connections.states import (
     NEXT_CONNECTION_BUDGET,
     NEXT_INSPECTION,
     REJECT,
-    REQUEST_EDITABLE,
     REQUEST_MOVES,
     REQUEST_RUNNING,
     REQUEST_WAITING,
@@ -50,14 +48,11 @@ from connections.states import (
 )
 
 
-class ConnectionRequest(RequestRecord):
+class ConnectionRequest(RequestContents):
     """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
 
     __tablename__ = "connection_request"
 
-    documents: Mapped[list[RequestDocument]] = relationship(
-        order_by=RequestDocument.id, cascade="all, delete-orphan", back_populates="request"
-    )
     timeline: WriteOnlyMapped[TimelineEntry] = relationship(passive_deletes=True, cascade="all, delete-orphan")
     submissions: WriteOnlyMapped[Submission] = relationship(passive_deletes=True, cascade="all, delete-orphan")
 
@@ -108,73 +103,6 @@ class ConnectionRequest(RequestRecord):
         )
         request.note(TimelineKind.OPENED, acting, now, channel=channel)
         return request
-
-    # What the customer fills in
-
-    @property
-    def is_editable(self) -> bool:
-        return self.status in REQUEST_EDITABLE
-
-    def check_editable(self) -> None:
-        """Check that the request is a draft or was returned. Raises RequestNotEditable for any other."""
-        if not self.is_editable:
-            raise RequestNotEditable()
-
-    def is_open(self, *, section: str | None = None, slot: str | None = None) -> bool:
-        """Return whether this section or slot may be changed now: any of a draft, and of a returned request those that
-        the analyst listed.
-        """
-        if self.status is RequestStatus.DRAFT:
-            return True
-        name, value = ("section", section) if section else ("slot", slot)
-        return self.status is RequestStatus.RETURNED and value in {item.get(name) for item in self.returned_items}
-
-    def check_open(self, *, section: str | None = None, slot: str | None = None) -> None:
-        """Check that this section or slot may be changed now. Raises RequestNotEditable."""
-        if not self.is_open(section=section, slot=slot):
-            raise RequestNotEditable()
-
-    def save_section(self, section: str, answers: Mapping[str, Any], *, now: datetime) -> None:
-        """Replace what was filled in of a section. Raises RequestNotEditable."""
-        self.check_open(section=section)
-        self.answers = {**self.answers, section: dict(answers)}
-        self._mend("section", section)
-        self.edited_at = now
-
-    def documents_in(self, slot: str) -> list[RequestDocument]:
-        """Return the documents of a slot that count: neither rejected nor removed."""
-        return [document for document in self.usable_documents if document.slot == slot]
-
-    @property
-    def usable_documents(self) -> list[RequestDocument]:
-        """The documents that count: neither rejected nor removed."""
-        return [document for document in self.documents if document.is_usable]
-
-    @property
-    def files(self) -> dict[str, int]:
-        """How many usable documents each slot has."""
-        slots = [document.slot for document in self.usable_documents]
-        return {slot: slots.count(slot) for slot in slots}
-
-    def put_document(self, document: RequestDocument, *, now: datetime) -> None:
-        """Add a document. The request has a new version then."""
-        self.documents.append(document)
-        self._mend("slot", document.slot)
-        self.touch()
-        self.edited_at = now
-
-    def take_document(self, document: RequestDocument, *, now: datetime) -> None:
-        """Remove a document: for good if it was never handed in, otherwise it stays in the record of what was."""
-        if document.round is None:
-            self.documents.remove(document)
-        else:
-            document.removed_at = now
-        self.touch()
-        self.edited_at = now
-
-    def touch(self) -> None:
-        """Give the request a new version at the next flush, because one of its documents changed."""
-        flag_modified(self, "status")
 
     def change_form(self, version: int, answers: Mapping[str, Any], *, acting: Acting, now: datetime) -> None:
         """Fill the draft in by another version of its form, with these answers. Raises RequestNotEditable."""
@@ -411,12 +339,6 @@ class ConnectionRequest(RequestRecord):
             return self.kind in (NEW_CONNECTION, CONNECTION_BUDGET)
         return self.status is RequestStatus.APPROVED and self.kind == NEW_CONNECTION
 
-    @property
-    def asks_high_voltage_or_budget(self) -> bool:
-        """Whether a connection budget follows on the new connection (B16)."""
-        supply = self.answers.get("supply", {})
-        return supply.get("supply_type") == "high_voltage" or bool(supply.get("budget_follows"))
-
     def _following(self) -> str | None:
         """Return what follows on the approval (REN 1000/2021, art. 64 §1)."""
         if self.kind == NEW_CONNECTION and self.asks_high_voltage_or_budget:
@@ -460,13 +382,6 @@ class ConnectionRequest(RequestRecord):
     def _end(self, reason: str | None, now: datetime) -> None:
         self.end_reason, self.ended_at, self.waiting_since, self.cure_until = reason, now, None, None
         self.asks_debts = False
-
-    def _mend(self, name: str, value: str) -> None:
-        """Mark the returned items about a section or slot as mended. `name` is `section` or `slot`."""
-        if self.returned_items:
-            self.returned_items = [
-                {**item, "is_mended": item["is_mended"] or item.get(name) == value} for item in self.returned_items
-            ]
 
     def _state(self, told: Iterable[UUID]) -> dict[str, Any]:
         return {

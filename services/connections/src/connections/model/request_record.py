@@ -12,7 +12,8 @@ from chassis.personal import By, impersonal, internal, personal, whose
 from connections.model.base import Base
 from connections.states import REQUEST_RUNNING, RequestStatus
 
-_RECORD = "the distributor's record of the request, by which it proves how it kept the rules (REN 1000/2021)"
+RECORD = "the distributor's record of the request, by which it proves how it kept the rules (REN 1000/2021)"
+_WHO = internal("a user id; the timeline says on which side somebody acted")
 _RUNNING = text(f"status IN ({', '.join(repr(status.value) for status in REQUEST_RUNNING)})")
 
 
@@ -34,6 +35,7 @@ class RequestRecord(Base):
         Index("ix_connection_request_requester_user_id_status_id", "requester_user_id", "status", "id"),
         Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
         Index("ix_connection_request_status_id", "status", "id"),
+        Index("ix_connection_request_status_cure_until", "status", "cure_until"),
         Index("ix_connection_request_status_edited_at", "status", "edited_at"),
         Index("ix_connection_request_status_waiting_since_id", "status", "waiting_since", "id"),
         Index("ix_connection_request_status_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
@@ -62,16 +64,16 @@ class RequestRecord(Base):
     status: Mapped[RequestStatus] = mapped_column(state_column(RequestStatus))
     turn: Mapped[str] = mapped_column(String(20), info=impersonal())
     form_version: Mapped[int]
-    holder_document: Mapped[str] = mapped_column(String(14), info=personal("holder", kept=_RECORD))
-    requester_user_id: Mapped[UUID]
-    opened_by: Mapped[UUID]
+    holder_document: Mapped[str] = mapped_column(String(14), info=personal("holder", kept=RECORD))
+    requester_user_id: Mapped[UUID] = mapped_column(info=_WHO)
+    opened_by: Mapped[UUID] = mapped_column(info=_WHO)
     unit_access_id: Mapped[UUID | None]
     channel: Mapped[str] = mapped_column(String(20), info=impersonal())
     consumer_unit: Mapped[str | None] = mapped_column(ForeignKey("consumer_unit.code"), info=impersonal("a code"))
     duplicate_key: Mapped[str | None] = mapped_column(String(64), info=internal("a digest"))
-    answers: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=_RECORD))
-    computed: Mapped[dict[str, Any]] = mapped_column(info=impersonal("powers and what follows from them"))
-    returned_items: Mapped[list[dict[str, Any]]] = mapped_column(info=personal("holder", kept=_RECORD))
+    answers: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=RECORD))
+    computed: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=RECORD))
+    returned_items: Mapped[list[dict[str, Any]]] = mapped_column(info=personal("holder", kept=RECORD))
     round: Mapped[int]
     protocol: Mapped[str | None] = mapped_column(String(15), info=impersonal())
     service_order: Mapped[str | None] = mapped_column(String(10), info=impersonal())
@@ -82,13 +84,13 @@ class RequestRecord(Base):
     submitted_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
-    cure_until: Mapped[date | None] = mapped_column(index=True, info=impersonal("the last day to correct"))
-    analyst_id: Mapped[UUID | None]
+    cure_until: Mapped[date | None] = mapped_column(info=impersonal("the last day to correct"))
+    analyst_id: Mapped[UUID | None] = mapped_column(info=_WHO)
     decision: Mapped[str | None] = mapped_column(String(20), info=impersonal())
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[UUID | None]
+    decided_by: Mapped[UUID | None] = mapped_column(info=_WHO)
     reason_code: Mapped[str | None] = mapped_column(String(40), info=impersonal())
-    decision_note: Mapped[str | None] = mapped_column(String(1000), info=personal("holder", kept=_RECORD))
+    decision_note: Mapped[str | None] = mapped_column(String(1000), info=personal("holder", kept=RECORD))
     voltage: Mapped[str | None] = mapped_column(String(2), info=impersonal())
     works_needed: Mapped[bool]
     next_step: Mapped[str | None] = mapped_column(String(30), info=impersonal())

@@ -20,7 +20,14 @@ from connections.queries.forms import newer_form
 from connections.queries.openings import plan_opening
 from connections.queries.people import held_documents, names_of
 from connections.queries.request_facts import Local, check_request, facts_of, form_for
-from connections.queries.standing import Standing, refuse_strange_draft, request_to_copy, request_to_see, standing_to
+from connections.queries.standing import (
+    Standing,
+    refuse_strange_draft,
+    request_to_copy,
+    request_to_see,
+    standing_to,
+    standings_to,
+)
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -137,7 +144,7 @@ def list_requests(
     ]
     found = page_of_branches(session, branches, key=[ConnectionRequest.id], limit=limit, after=after, newest_first=True)
     names = names_of(session, {request.holder_document for request in found.items})
-    standings = [standing_to(session, actor, today, request) for request in found.items]
+    standings = standings_to(session, actor, today, found.items)
     items = [
         _summary(request, standing, names.get(request.holder_document))
         for request, standing in zip(found.items, standings, strict=True)

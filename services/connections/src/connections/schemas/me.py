@@ -19,3 +19,4 @@ class Export(Answer):
     professional_profiles = _rows()
     unit_accesses = _rows()
     consumer_units = _rows()
+    requests = _rows()

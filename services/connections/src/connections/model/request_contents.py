@@ -1,0 +1,102 @@
+"""What a customer fills in of a request: its sections and documents, and which of them may be changed now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Mapped, declared_attr, relationship
+from sqlalchemy.orm.attributes import flag_modified
+
+from connections.model.problems import RequestNotEditable
+from connections.model.request_document import RequestDocument
+from connections.model.request_record import RequestRecord
+from connections.states import REQUEST_EDITABLE, RequestStatus
+
+
+class RequestContents(RequestRecord):
+    """The sections and documents of a request."""
+
+    __abstract__ = True
+
+    @declared_attr
+    @classmethod
+    def documents(cls) -> Mapped[list[RequestDocument]]:
+        return relationship(order_by=RequestDocument.id, cascade="all, delete-orphan", back_populates="request")
+
+    @property
+    def is_editable(self) -> bool:
+        return self.status in REQUEST_EDITABLE
+
+    def check_editable(self) -> None:
+        """Check that the request is a draft or was returned. Raises RequestNotEditable for any other."""
+        if not self.is_editable:
+            raise RequestNotEditable()
+
+    def is_open(self, *, section: str | None = None, slot: str | None = None) -> bool:
+        """Return whether this section or slot may be changed now: any of a draft, and of a returned request those that
+        the analyst listed.
+        """
+        if self.status is RequestStatus.DRAFT:
+            return True
+        name, value = ("section", section) if section else ("slot", slot)
+        return self.status is RequestStatus.RETURNED and value in {item.get(name) for item in self.returned_items}
+
+    def check_open(self, *, section: str | None = None, slot: str | None = None) -> None:
+        """Check that this section or slot may be changed now. Raises RequestNotEditable."""
+        if not self.is_open(section=section, slot=slot):
+            raise RequestNotEditable()
+
+    def save_section(self, section: str, answers: Mapping[str, Any], *, now: datetime) -> None:
+        """Replace what was filled in of a section. Raises RequestNotEditable."""
+        self.check_open(section=section)
+        self.answers = {**self.answers, section: dict(answers)}
+        self._mend("section", section)
+        self.edited_at = now
+
+    def documents_in(self, slot: str) -> list[RequestDocument]:
+        """Return the documents of a slot that count: neither rejected nor removed."""
+        return [document for document in self.usable_documents if document.slot == slot]
+
+    @property
+    def usable_documents(self) -> list[RequestDocument]:
+        """The documents that count: neither rejected nor removed."""
+        return [document for document in self.documents if document.is_usable]
+
+    @property
+    def files(self) -> dict[str, int]:
+        """How many usable documents each slot has."""
+        slots = [document.slot for document in self.usable_documents]
+        return {slot: slots.count(slot) for slot in slots}
+
+    def put_document(self, document: RequestDocument, *, now: datetime) -> None:
+        """Add a document. The request has a new version then."""
+        self.documents.append(document)
+        self._mend("slot", document.slot)
+        self.touch()
+        self.edited_at = now
+
+    def take_document(self, document: RequestDocument, *, now: datetime) -> None:
+        """Remove a document: for good if it was never handed in, otherwise it stays in the record of what was."""
+        if document.round is None:
+            self.documents.remove(document)
+        else:
+            document.removed_at = now
+        self.touch()
+        self.edited_at = now
+
+    def touch(self) -> None:
+        """Give the request a new version at the next flush, because one of its documents changed."""
+        flag_modified(self, "status")
+
+    @property
+    def asks_high_voltage_or_budget(self) -> bool:
+        """Whether a connection budget follows on the new connection (B16)."""
+        supply = self.answers.get("supply", {})
+        return supply.get("supply_type") == "high_voltage" or bool(supply.get("budget_follows"))
+
+    def _mend(self, name: str, value: str) -> None:
+        """Mark the returned items about a section or slot as mended. `name` is `section` or `slot`."""
+        if self.returned_items:
+            self.returned_items = [
+                {**item, "is_mended": item["is_mended"] or item.get(name) == value} for item in self.returned_items
+            ]

@@ -1,0 +1,194 @@
+"""The table of moves of requests: every step in every state, and whatever sequence of steps comes along."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from itertools import product
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import inspect
+
+from chassis.documents import a_cpf
+from chassis.problems import Problem
+from connections.model import Acting, ConnectionRequest, RequestDocument, TimelineEntry
+from connections.model.problems import RequestMoved
+from connections.states import (
+    CUSTOMER,
+    DISTRIBUTOR,
+    LAPSE_REASONS,
+    REQUEST_KINDS,
+    REQUEST_LIVE,
+    REQUEST_MOVES,
+    REQUEST_OVER,
+    REQUEST_WAITING,
+    TURNS,
+    RequestStatus,
+    Step,
+)
+
+NOW = datetime(2026, 9, 15, 12, tzinfo=UTC)
+HOLDER, ANALYST = Acting(CUSTOMER, uuid4()), Acting(DISTRIBUTOR, uuid4())
+TOLD = [UUID(int=1)]
+RETURNED: list[dict[str, Any]] = [{"section": "contact", "reason_code": "data_mismatch", "note": None}]
+
+Way = Callable[[ConnectionRequest], object]
+WAYS: dict[Step, Way] = {
+    Step.SUBMIT: lambda request: request.submit(
+        acting=HOLDER, now=NOW, protocol="1" * 15, service_order="1" * 10, computed={}, told=TOLD
+    ),
+    Step.RESUBMIT: lambda request: request.resubmit(acting=HOLDER, now=NOW, computed={}, told=TOLD),
+    Step.CLAIM: lambda request: request.claim(acting=ANALYST, now=NOW, force=True),
+    Step.RETURN: lambda request: request.return_to_customer(
+        RETURNED, acting=ANALYST, now=NOW, cure_until=date(2026, 10, 15), told=TOLD
+    ),
+    Step.APPROVE: lambda request: request.approve(acting=ANALYST, now=NOW, told=TOLD),
+    Step.REJECT: lambda request: request.reject(acting=ANALYST, now=NOW, told=TOLD, reason_code="rule_not_met"),
+    Step.WITHDRAW: lambda request: request.withdraw(acting=HOLDER, now=NOW, told=TOLD),
+    Step.LAPSE: lambda request: request.lapse("not_cured", now=NOW, told=TOLD),
+    Step.COMPLETE: lambda request: request.complete(acting=ANALYST, now=NOW, told=TOLD),
+}
+FOR_LATER = {
+    Step.ISSUE_BUDGET,
+    Step.ACCEPT_BUDGET,
+    Step.REFUSE_BUDGET,
+    Step.EXPIRE_BUDGET,
+    Step.BEGIN_WORKS,
+}
+"""Steps of budgets and works, which no method takes yet."""
+
+
+def a_draft(kind: str = "new_connection") -> ConnectionRequest:
+    return ConnectionRequest.draft(
+        kind=kind,
+        form_version=1,
+        holder_document=a_cpf(),
+        requester_user_id=HOLDER.user_id or uuid4(),
+        channel="online",
+        acting=HOLDER,
+        now=NOW,
+        consumer_unit=None if kind == "new_connection" else "12345678",
+    )
+
+
+def a_request(status: RequestStatus, kind: str = "new_connection") -> ConnectionRequest:
+    request = a_draft(kind)
+    request.status, request.turn = status, TURNS.get(status, "")
+    if status is not RequestStatus.DRAFT:
+        request.protocol, request.service_order, request.round = "1" * 15, "1" * 10, 1
+    return request
+
+
+def rows(request: ConnectionRequest) -> list[TimelineEntry]:
+    return list(inspect(request).attrs.timeline.history.added)
+
+
+def test_every_step_has_a_way_or_waits_for_one() -> None:
+    assert WAYS.keys() | FOR_LATER == set(Step)
+    assert WAYS.keys() & FOR_LATER == set()
+
+
+@pytest.mark.parametrize(("status", "step"), list(product(RequestStatus, WAYS)))
+def test_a_request_moves_only_as_its_table_says(status: RequestStatus, step: Step) -> None:
+    request = a_request(status)
+    before = len(rows(request))
+    move = REQUEST_MOVES[step]
+    if status in move.sources:
+        WAYS[step](request)
+        assert (request.status, request.turn) == (move.target, TURNS.get(move.target, ""))
+        assert len(rows(request)) == before + 1
+        assert rows(request)[-1].status is move.target
+    else:
+        with pytest.raises(RequestMoved) as refused:
+            WAYS[step](request)
+        assert (refused.value.status, refused.value.facts) == (409, {"request_status": status.value})
+        assert (request.status, len(rows(request))) == (status, before)
+
+
+@pytest.mark.parametrize("step", list(Step))
+def test_no_step_leads_out_of_what_is_over_or_back_to_a_draft(step: Step) -> None:
+    move = REQUEST_MOVES[step]
+    assert not set(move.sources) & set(REQUEST_OVER)
+    assert move.target is not RequestStatus.DRAFT
+
+
+def test_each_state_is_live_or_over_and_whatever_is_live_is_somebodys_turn() -> None:
+    assert set(REQUEST_LIVE) | set(REQUEST_OVER) == set(RequestStatus)
+    assert not set(REQUEST_LIVE) & set(REQUEST_OVER)
+    assert set(TURNS) == set(REQUEST_LIVE)
+
+
+@pytest.mark.parametrize(("step", "side"), list(product(WAYS, ("customer", "professional", "distributor", "system"))))
+def test_a_step_is_taken_on_the_sides_that_the_table_names(step: Step, side: str) -> None:
+    move, acting = REQUEST_MOVES[step], Acting(side, uuid4())
+    request = a_request(move.sources[-1])
+    ways: dict[Step, Way] = {
+        **WAYS,
+        Step.SUBMIT: lambda one: one.submit(
+            acting=acting, now=NOW, protocol="1" * 15, service_order="1" * 10, computed={}, told=TOLD
+        ),
+        Step.RESUBMIT: lambda one: one.resubmit(acting=acting, now=NOW, computed={}, told=TOLD),
+        Step.CLAIM: lambda one: one.claim(acting=acting, now=NOW),
+        Step.RETURN: lambda one: one.return_to_customer(
+            RETURNED, acting=acting, now=NOW, cure_until=date(2026, 10, 15), told=TOLD
+        ),
+        Step.APPROVE: lambda one: one.approve(acting=acting, now=NOW, told=TOLD),
+        Step.REJECT: lambda one: one.reject(acting=acting, now=NOW, told=TOLD, reason_code="rule_not_met"),
+        Step.WITHDRAW: lambda one: one.withdraw(acting=acting, now=NOW, told=TOLD),
+        Step.LAPSE: lambda one: one.lapse("not_cured", now=NOW, told=TOLD, acting=acting),
+        Step.COMPLETE: lambda one: one.complete(acting=acting, now=NOW, told=TOLD),
+    }
+    if side in move.by:
+        ways[step](request)
+        assert request.status is move.target
+    else:
+        with pytest.raises(RequestMoved):
+            ways[step](request)
+
+
+ACTS: dict[str, Way] = {
+    **{step.value: way for step, way in WAYS.items()},
+    "release": lambda request: request.release(acting=ANALYST, now=NOW),
+    "take over": lambda request: request.claim(acting=Acting(DISTRIBUTOR, uuid4()), now=NOW, force=True),
+    "review": lambda request: request.review(
+        _document(request), acting=ANALYST, now=NOW, verdict="rejected", reason_code="document_wrong"
+    ),
+    "change holder": lambda request: request.change_holder(a_cpf(), acting=ANALYST, now=NOW),
+}
+_NO_MOVE = {"release", "take over", "review", "change holder"}
+
+
+def _document(request: ConnectionRequest) -> RequestDocument:
+    return RequestDocument(id=uuid4(), slot="rg", request=request)
+
+
+@given(st.sampled_from(REQUEST_KINDS), st.lists(st.sampled_from(sorted(ACTS)), max_size=25))
+def test_any_sequence_of_acts_leaves_a_legal_state_one_row_and_at_most_one_event_each(
+    kind: str, acts: list[str]
+) -> None:
+    request = a_draft(kind)
+    for act in acts:
+        before, told_rows = request.status, len(rows(request))
+        holder = request.analyst_id
+        try:
+            fact = ACTS[act](request)
+        except Problem as refused:
+            assert refused.status == 409
+            assert (request.status, len(rows(request)), request.analyst_id) == (before, told_rows, holder)
+            continue
+        moves = {(source, move.target) for move in REQUEST_MOVES.values() for source in move.sources}
+        assert (before, request.status) in moves or (before is request.status and act in _NO_MOVE | {"claim"})
+        is_idle_claim = act == "claim" and holder == ANALYST.user_id
+        assert len(rows(request)) == told_rows + (not is_idle_claim)
+        published = {"submit", "resubmit", "return", "approve", "reject", "complete"}
+        tells = act in published or (act in ("withdraw", "lapse") and before is not RequestStatus.DRAFT)
+        assert (fact is not None) is tells
+        assert request.turn == TURNS.get(request.status, "")
+        assert (request.waiting_since is not None) is (request.status in REQUEST_WAITING)
+        assert (request.cure_until is not None) is (request.status is RequestStatus.RETURNED)
+        assert (request.ended_at is not None) is (request.status in REQUEST_OVER)
+        if request.status is RequestStatus.LAPSED:
+            assert request.end_reason in LAPSE_REASONS
+        assert request.status is rows(request)[-1].status
