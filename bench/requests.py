@@ -65,12 +65,12 @@ _KINDS = (NEW_CONNECTION, NEW_CONNECTION, CONNECTION_BUDGET, GENERATION_BUDGET)
 
 def measure(title: str, small_url: str, large_url: str, folder: Path) -> Table:
     """Measure the lists with a small and with a large database."""
-    small, large = (_filled(url, size, folder) for url, size in ((small_url, SMALL), (large_url, LARGE)))
-    lists = [(name, f"{API}{path}", who) for name, path, who in _LISTS]
+    small, large = (filled(url, size, folder) for url, size in ((small_url, SMALL), (large_url, LARGE)))
+    lists = [(name, f"{API}{path}", who) for name, path, who in LISTS]
     return compare(f"Lists of connections on {title}: 95th percentile", lists, small, large)
 
 
-_LISTS: tuple[Listed, ...] = (
+LISTS: tuple[Listed, ...] = (
     ("queue", "/queue", "staff"),
     ("queue by kind", "/queue?kind=connection_budget", "staff"),
     ("queue by a rare kind", "/queue?kind=commissioning", "staff"),
@@ -95,7 +95,7 @@ _LISTS: tuple[Listed, ...] = (
     ("requests of a professional by access", "/requests?unit_access={access}", "professional"),
     ("all units", "/consumer-units", "staff"),
     ("all units by status", "/consumer-units?status=closed&limit=10", "staff"),
-    ("all units by a rare word", "/consumer-units?query=rua+00017", "staff"),
+    ("all units by a rare word", "/consumer-units?query=rua+r0000017", "staff"),
     ("all units by a common word", "/consumer-units?query=manaus", "staff"),
     ("units of a holder", "/consumer-units?side=holder", "holder"),
     ("units of a holder by a common word", "/consumer-units?query=manaus", "holder"),
@@ -103,9 +103,11 @@ _LISTS: tuple[Listed, ...] = (
     ("units of a professional by a common word", "/consumer-units?query=manaus", "professional"),
     ("clients of a professional", "/clients", "professional"),
 )
+"""The lists that are measured: name, path below the API, and who asks."""
 
 
-def _filled(url: str, size: int, folder: Path) -> Register:
+def filled(url: str, size: int, folder: Path) -> Register:
+    """Fill an empty database with `size` units and requests, and return it with its application."""
     runtime, signer = opened(service, Settings, url, folder)
     made = _Filling(size)
     fill(runtime.database, made.tables())
@@ -180,7 +182,7 @@ class _Filling:
                 "code": _code(number),
                 "other_codes": [],
                 "holder_document": _document(self._holder_of(number)),
-                "street": f"Rua {number:05}",
+                "street": f"Rua R{number:07}",
                 "number": "100",
                 "complement": "",
                 "district": "Centro",
@@ -196,7 +198,7 @@ class _Filling:
 
     def _words(self) -> Iterator[dict[str, Any]]:
         for number in range(self.size):
-            for word in words_of(_code(number), f"Rua {number:05}", "100", "Centro", "Manaus", "AM", "69000000"):
+            for word in words_of(_code(number), f"Rua R{number:07}", "100", "Centro", "Manaus", "AM", "69000000"):
                 yield {"word": word, "consumer_unit": _code(number)}
 
     def _unit_accesses(self) -> Iterator[dict[str, Any]]:
@@ -220,7 +222,9 @@ class _Filling:
             yield self._request(number)
 
     def _request(self, number: int) -> dict[str, Any]:
-        status, kind = _STATUSES[number % len(_STATUSES)], _KINDS[number // len(_STATUSES) % len(_KINDS)]
+        place, turn = divmod(number, self._every)
+        count = place if turn in (0, 1) else number  # the holder's and the professional's are of all kinds and states
+        status, kind = _STATUSES[count % len(_STATUSES)], _KINDS[count // len(_STATUSES) % len(_KINDS)]
         analyst = self.other_analyst if status is RequestStatus.IN_ANALYSIS else None
         if number < RARE:
             kind, status = COMMISSIONING, RequestStatus.SUBMITTED

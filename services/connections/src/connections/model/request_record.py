@@ -15,6 +15,14 @@ from connections.states import REQUEST_RUNNING, RequestStatus
 RECORD = "the distributor's record of the request, by which it proves how it kept the rules (REN 1000/2021)"
 _WHO = internal("a user id; the timeline says on which side somebody acted")
 _RUNNING = text(f"status IN ({', '.join(repr(status.value) for status in REQUEST_RUNNING)})")
+_NOBODYS = text("analyst_id IS NULL")
+
+
+def _of_nobody(name: str, *columns: str) -> Index:
+    """Return an index of the requests that no analyst has claimed. In an index that begins with `analyst_id` PostgreSQL
+    does not find them in the order of the columns that follow.
+    """
+    return Index(name, *columns, postgresql_where=_NOBODYS, sqlite_where=_NOBODYS)
 
 
 class RequestRecord(Base):
@@ -36,10 +44,14 @@ class RequestRecord(Base):
         Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
         Index("ix_connection_request_status_id", "status", "id"),
         Index("ix_connection_request_status_cure_until", "status", "cure_until"),
+        Index("ix_connection_request_status_kind_id", "status", "kind", "id"),
+        Index("ix_connection_request_unit_access_id_id", "unit_access_id", "id"),
         Index("ix_connection_request_status_edited_at", "status", "edited_at"),
         Index("ix_connection_request_status_waiting_since_id", "status", "waiting_since", "id"),
         Index("ix_connection_request_status_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
         Index("ix_connection_request_analyst_id_waiting_since_id", "analyst_id", "status", "waiting_since", "id"),
+        _of_nobody("ix_connection_request_unclaimed_waiting_since_id", "status", "waiting_since", "id"),
+        _of_nobody("ix_connection_request_unclaimed_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
         Index("uq_connection_request_protocol", "protocol", unique=True),
         Index(
             "uq_connection_request_duplicate_key",

@@ -238,7 +238,7 @@ def _open_by_access(
         return frozenset()
     units = {one.consumer_unit for one in requests if _is_about_unit(one)}
     found = select(ConsumerUnit.code, ConsumerUnit.holder_document).where(ConsumerUnit.code.in_(units))
-    holder_of = dict(session.execute(found).tuples().all()) if units else {}
+    holder_of = {row.code: row.holder_document for row in session.execute(found)} if units else {}
     accesses = session.scalars(
         select(UnitAccess).where(
             granted(actor, today),
