@@ -34,8 +34,8 @@ def _latency(title: str, database_url: str, broker_url: str, limit: int, place: 
     return python("bench.latency", title, database_url, broker_url, str(limit), place.folder(f"latency{limit}"))
 
 
-def _lists(title: str, few_url: str, many_url: str, place: Scenery) -> list[str]:
-    return python("bench.lists", title, few_url, many_url, place.folder(f"lists-{title}"))
+def _lists(module: str, title: str, few_url: str, many_url: str, place: Scenery) -> list[str]:
+    return python(f"bench.{module}", title, few_url, many_url, place.folder(f"{module}-{title}"))
 
 
 MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
@@ -48,8 +48,12 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "embedded": lambda at: python("bench.embedded", at.folder("embedded")),
     "latency": lambda at: _latency("SQLite, embedded broker", at.sqlite("latency"), at.embedded("latency"), 100, at),
     "latency-real": lambda at: _latency("PostgreSQL, RabbitMQ", at.postgres("latency"), at.rabbit("latency"), 50, at),
-    "lists": lambda at: _lists("SQLite", at.sqlite("few"), at.sqlite("many"), at),
-    "lists-real": lambda at: _lists("PostgreSQL", at.postgres("few"), at.postgres("many"), at),
+    "lists": lambda at: _lists("lists", "SQLite", at.sqlite("few"), at.sqlite("many"), at),
+    "lists-real": lambda at: _lists("lists", "PostgreSQL", at.postgres("few"), at.postgres("many"), at),
+    "requests": lambda at: _lists("requests", "SQLite", at.sqlite("few_asked"), at.sqlite("many_asked"), at),
+    "requests-real": lambda at: _lists(
+        "requests", "PostgreSQL", at.postgres("few_asked"), at.postgres("many_asked"), at
+    ),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }
 

@@ -2,34 +2,20 @@
 
 Their times must be about equal. `BENCH_ROWS` is another number of rows for the large database
 (`BENCH_ROWS=1000000 python -m bench lists`).
-
-The two databases differ only in size. Requests to both take turns in one process, without a network between.
 """
 
-import os
 import sys
-import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from cryptography.fernet import Fernet
-from flask.testing import FlaskClient
-from sqlalchemy import insert, text
 
-from bench.report import Figure, Table, percentile, to_json
-from chassis import migrations
+from bench.flat import LARGE, SMALL, Register, bearer, client_of, compare, fill, opened
+from bench.report import Table, to_json
 from chassis.assurance import CONTACT
-from chassis.auth import Verifier
-from chassis.database import Database
 from chassis.ids import new_id
-from chassis.service import Runtime
-from chassis.testing.tokens import Signer
-from chassis.web import create_app
 from chassis.words import words_of
 from representatives.actions.search_words import AGENT, COMPANY
 from representatives.app import service
@@ -38,49 +24,22 @@ from representatives.model.lookalikes import name_key_of
 from representatives.settings import Settings
 from representatives.states import AccessStatus, CompanyStatus, RelationStatus, UnitAccessStatus
 
-SMALL, LARGE = 1_000, int(os.environ.get("BENCH_ROWS") or 100_000)
 PER_AGENT = 50
-ROUNDS = 150
 API = "/api/representatives/v1"
 _NOW = datetime(2026, 9, 1, tzinfo=UTC)
-_BATCH = 2_000
-
-
-@dataclass(frozen=True)
-class Register:
-    """A filled database with its application, and a person who asks for the lists."""
-
-    client: FlaskClient
-    staff: dict[str, str]
-    member: dict[str, str]
-    professional: dict[str, str]
-    agent_id: UUID
-
-    def answer(self, path: str, headers: dict[str, str]) -> Any:
-        answer = self.client.get(path, headers=headers)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{path}: {answer.status_code} {answer.text}")
-        return answer.json
 
 
 def measure(title: str, small_url: str, large_url: str, folder: Path) -> Table:
-    """Measure each list's time at the 95th percentile, in milliseconds, with a small and with a large database.
-
-    The table also has the ratio of the two times.
-    """
+    """Measure the lists with a small and with a large database."""
     small, large = (_filled(url, size, folder) for url, size in ((small_url, SMALL), (large_url, LARGE)))
-    figures = []
-    for name, path, who in _LISTS:
-        taken = [(_seconds(small, path, who), _seconds(large, path, who)) for _ in range(ROUNDS)]
-        few, many = (percentile([pair[side] for pair in taken], 0.95) * 1000 for side in (0, 1))
-        figures += [Figure(f"{name}, {SMALL:,} rows", few, "ms"), _flat(f"{name}, {LARGE:,} rows", many, few)]
-    return Table(f"Lists of representatives on {title}: 95th percentile", figures)
+    lists = [(name, f"{API}{path}", who) for name, path, who in _LISTS]
+    return compare(f"Lists of representatives on {title}: 95th percentile", lists, small, large)
 
 
 _LISTS: tuple[tuple[str, str, str], ...] = (
     ("system accesses by status", "/system-accesses?status=requested", "staff"),
     ("one's own system accesses", "/system-accesses", "member"),
-    ("agents", "/agents?limit=25", "member"),
+    ("agents", "/agents?limit=20", "member"),
     ("agents by a rare word", "/agents?query=agente+00017", "member"),
     ("agents by a common word", "/agents?query=exemplo&limit=10", "member"),
     ("companies by a rare word", "/companies?query=empresa+00017", "member"),
@@ -94,45 +53,19 @@ _LISTS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def _seconds(register: Register, path: str, who: str) -> float:
-    where, headers = f"{API}{path}".format(agent=register.agent_id), getattr(register, who)
-    started = time.perf_counter()
-    register.answer(where, headers)
-    return time.perf_counter() - started
-
-
-def _flat(name: str, many: float, few: float) -> Figure:
-    ratio = many / few
-    return Figure(name, many, "ms", "that of the small one", ratio, "≤ 1.5 ×", ratio <= 1.5)
-
-
 def _filled(url: str, size: int, folder: Path) -> Register:
-    settings = Settings(
-        database_url=url,
-        broker_url=f"embedded://{folder}/broker.db",
-        issuer_url=Signer.issuer,
-        secrets_key=Fernet.generate_key().decode(),
-        code_key=Fernet.generate_key().decode(),
-        files_url=f"file://{folder}/files",
-        embedded=True,
-        log_level="ERROR",
-    )
-    runtime, signer = Runtime(service, settings), Signer()
-    runtime.verifier = Verifier(signer, issuer=Signer.issuer, audience=Signer.audience)
-    migrations.migrate(service, runtime.database)
+    runtime, signer = opened(service, Settings, url, folder, code_key=Fernet.generate_key().decode())
     made = _Filling(size)
-    made.fill(runtime.database)
+    fill(runtime.database, made.tables())
     return Register(
-        client=create_app(runtime).test_client(),
-        staff=_bearer(signer, made.people[0], "staff:access", "staff:registrations"),
-        member=_bearer(signer, made.people[1]),
-        professional=_bearer(signer, made.people[2]),
-        agent_id=made.agents[0],
+        client=client_of(runtime),
+        headers={
+            "staff": bearer(signer, made.people[0], "staff:access", "staff:registrations"),
+            "member": bearer(signer, made.people[1]),
+            "professional": bearer(signer, made.people[2]),
+        },
+        ids={"agent": made.agents[0]},
     )
-
-
-def _bearer(signer: Signer, user_id: UUID, *roles: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {signer.token(user_id, roles=roles)}"}
 
 
 class _Filling:
@@ -144,8 +77,9 @@ class _Filling:
         self.companies = [new_id() for _ in self.agents]
         self.relations = [new_id() for _ in self.people]
 
-    def fill(self, database: Database) -> None:
-        for table, rows in (
+    def tables(self) -> list[tuple[type, Iterator[dict[str, Any]]]]:
+        """Return the rows of each table, in the order in which they can be inserted."""
+        return [
             (Person, self._people()),
             (Company, self._companies()),
             (Agent, self._agents()),
@@ -153,16 +87,7 @@ class _Filling:
             (Relation, self._relations()),
             (SystemAccess, self._accesses()),
             (UnitAccess, self._unit_accesses()),
-        ):
-            self._insert(database, table, rows)
-        if not database.is_sqlite:
-            with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("ANALYZE"))
-
-    def _insert(self, database: Database, table: type, rows: Iterator[dict[str, Any]]) -> None:
-        while batch := list(islice(rows, _BATCH)):
-            with database.writing() as session:
-                session.execute(insert(table), batch)
+        ]
 
     def _people(self) -> Iterator[dict[str, Any]]:
         for number, user_id in enumerate(self.people):

@@ -73,6 +73,21 @@ def test_a_page_shows_operations_that_exist_and_their_examples(pages: FlaskClien
         assert example is None or json.dumps(example, ensure_ascii=False, indent=2) in page
 
 
+def test_the_page_of_a_request_shows_how_to_correct_it(pages: FlaskClient) -> None:
+    page = pages.get(address("/requests/{request_id}")).text.replace("&#39;", "'").replace("&#34;", '"')
+    request = "http://127.0.0.1:8080/api/connections/v1/requests/{request_id}"
+    commands = re.findall("curl -X [^<]+", page)
+    assert [command.split("'")[1] for command in commands] == [
+        request,
+        f"{request}/sections/{{section}}",
+        f"{request}/documents",
+        f"{request}/submission",
+    ]
+    assert '"phone": "+55 92 99123-4567"' in commands[1]
+    assert commands[2].endswith("-F 'slot=rg' \\\n  -F 'file=@FILE'")
+    assert "Content-Type" not in commands[2]
+
+
 def test_every_page_has_its_route_and_nothing_but_reading_is_possible(pages: FlaskClient) -> None:
     routes = {route.path: route for route in ROUTES if route.service == GATEWAY.name}
     for path in PAGES:

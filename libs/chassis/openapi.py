@@ -215,8 +215,8 @@ def request_example(shape: type[Schema]) -> Described:
     """Return an example of a request body, for the OpenAPI document.
 
     `shape` is the body's schema. The example has the required fields, or all fields where none is required. Values of
-    the schema's own `example` win. Files are left out, because JSON cannot show them. Raises NoExample for a field
-    without any example.
+    the schema's own `example` win; of a schema that takes any field, they are the example. Files are left out, because
+    JSON cannot show them. Raises NoExample for a field without any example.
     """
     fields = {field.data_key or name: field for name, field in shape().fields.items() if not field.dump_only}
     shown = {name: field for name, field in fields.items() if field.required} or fields
@@ -225,7 +225,8 @@ def request_example(shape: type[Schema]) -> Described:
         for name, field in shown.items()
         if name not in shape.example and not isinstance(field, Upload)
     }
-    return {name: {**found, **shape.example}[name] for name in fields if name in found or name in shape.example}
+    known = {**found, **shape.example}
+    return {name: known[name] for name in dict.fromkeys([*fields, *known]) if name in known}
 
 
 def _example(field: ma.fields.Field[Any], place: str) -> Any:

@@ -76,8 +76,8 @@ class By:
 
     `user_id`, `document` and `address` name columns; a row is the person's when any of them matches. The address column
     holds what `address_form` returns for an address, so that another spelling is found. `through` names a foreign key:
-    the row is the person's when the row that it points to is; with `through_owner`, only when the person is this owner
-    of it.
+    the row is the person's when the row that it points to is. With `as_owner`, that row must be the person's as the
+    owner with this name.
     """
 
     user_id: str = ""
@@ -85,7 +85,7 @@ class By:
     address: str = ""
     address_form: Callable[[str], str] = address_key
     through: str = ""
-    through_owner: str = ""
+    as_owner: str = ""
     deleted: bool = False
 
 
@@ -335,8 +335,8 @@ def _found_by(table: Table, by: By, subject: DataSubject, only: Only | None) -> 
         ways.append(table.c[by.address].in_(sorted({by.address_form(address) for address in subject.addresses})))
     if by.through:
         (pointed,) = table.c[by.through].foreign_keys
-        owners = theirs(pointed.column.table, subject, only)
-        rows = owners[by.through_owner] if by.through_owner else or_(false(), *owners.values())
+        owned = theirs(pointed.column.table, subject, only)
+        rows = owned[by.as_owner] if by.as_owner else or_(false(), *owned.values())
         ways.append(table.c[by.through].in_(select(pointed.column).where(rows)))
     return or_(false(), *ways)
 

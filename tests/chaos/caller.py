@@ -42,9 +42,11 @@ class Caller:
         token: str = "",
         noted: Mapping[str, str] | None = None,
         notes: tuple[str, ...] = (),
+        file: bytes = b"",
     ) -> dict[str, Any]:
         """Repeat a request until it is accepted, and return the accepted answer.
 
+        With a `file`, a PDF, the request is a form with it and with the fields of `body`.
         The acceptance is recorded in the ledger as the step `step` of `journey`, with the facts `noted` and those
         members of the answer that `notes` names. Raises `Refused` for a final refusal, `GaveUp` when the client's
         patience is over.
@@ -52,10 +54,12 @@ class Caller:
         headers = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
         if token:
             headers["Authorization"] = f"Bearer {token}"
+        form = {"data": body, "files": {"file": ("documento.pdf", file, "application/pdf")}}
+        sent: dict[str, Any] = form if file else {"json": body}
         deadline = time.monotonic() + self._patience
         while True:
             started = time.monotonic()
-            answer, why = self._once(method, path, body, headers)
+            answer, why = self._once(method, path, sent, headers)
             if answer is not None:
                 facts = {**(noted or {}), **{name: str(answer[name]) for name in notes}}
                 self._ledger.note(
@@ -67,14 +71,14 @@ class Caller:
             time.sleep(_PAUSE_SECONDS)
 
     def _once(
-        self, method: str, path: str, body: Mapping[str, Any] | None, headers: Mapping[str, str]
+        self, method: str, path: str, sent: Mapping[str, Any], headers: Mapping[str, str]
     ) -> tuple[dict[str, Any] | None, str]:
         """Send a request once. Returns the answer to a 2xx, otherwise None and why the request may be tried again.
 
         Raises `Refused` for a final refusal.
         """
         try:
-            response = self._http.request(method, f"{self._url}{path}", json=body, headers=headers, timeout=_TIMEOUT)
+            response = self._http.request(method, f"{self._url}{path}", headers=headers, timeout=_TIMEOUT, **sent)
             answer: dict[str, Any] = response.json()
         except (requests.RequestException, ValueError) as error:
             return None, type(error).__name__

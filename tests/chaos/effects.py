@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 CODE, WELCOME, COMPANY_REQUEST = "registration_code", "welcome", "company_request_received"
+REQUEST_OPENED = "request_opened"
 """The kinds of mail that the run waits for."""
 
 
@@ -33,6 +34,16 @@ class Company:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HandedIn:
+    """A row of connections' requests that has a protocol. `told` counts the events about it."""
+
+    request_id: str
+    protocol: str
+    service_order: str
+    told: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notification:
     """A row of notifier's notifications. `delivered` counts its delivered attempts."""
 
@@ -49,15 +60,16 @@ class Effects:
     """What a platform holds after a run.
 
     `mails` are the address and kind of every mail file. `me` is the document that `GET /me` answered, by e-mail
-    address. `copies` are each service's copies of people. `companies` are those requested in the run. `versions` has
-    the last subject version of each of identity's subjects. `noted` counts the run's events in notifier's inbox.
-    `waiting` and `dead` count by place what is not finished and what became a dead letter; places with none are left
-    out.
+    address. `copies` are each service's copies of people. `companies` are those requested in the run, and `requests`
+    those handed in. `versions` has the last subject version of each of identity's subjects. `noted` counts the run's
+    events in notifier's inbox. `waiting` and `dead` count by place what is not finished and what became a dead letter;
+    places with none are left out.
     """
 
     accounts: list[Account] = field(default_factory=list)
     copies: dict[str, dict[str, Copy]] = field(default_factory=dict)
     companies: list[Company] = field(default_factory=list)
+    requests: list[HandedIn] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
     notifications: list[Notification] = field(default_factory=list)
     noted: int = 0

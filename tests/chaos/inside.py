@@ -19,6 +19,7 @@ from chassis.inbox import inbox
 from chassis.outbox import outbox, subject_version
 from chassis.settings import ServiceSettings
 from chassis.testing.servers import PrivatePostgres, PrivateRabbit
+from connections.model import ConnectionRequest
 from connections.model import Person as PersonAtConnections
 from identity.model import User
 from launcher.plan import ROOT
@@ -35,13 +36,14 @@ _EMBEDDED_QUEUES = text(
 
 @dataclass(frozen=True)
 class Demo:
-    """What the demo data left behind before a run: events in notifier's inbox, and companies.
+    """What the demo data left behind before a run: events in notifier's inbox, companies, and requests.
 
     `told_by_others` is the number of events that are not identity's.
     """
 
     told_by_others: int
     companies: set[UUID]
+    requests: set[UUID]
 
 
 class Inside:
@@ -78,9 +80,12 @@ class Inside:
             Session(self._engines["identity"]) as identity,
             Session(self._engines["notifier"]) as notifier,
             Session(self._engines["representatives"]) as representatives,
+            Session(self._engines["connections"]) as connections,
         ):
             return Demo(
-                _noted(notifier) - int(identity.scalar(told) or 0), set(representatives.scalars(select(Company.id)))
+                told_by_others=_noted(notifier) - int(identity.scalar(told) or 0),
+                companies=set(representatives.scalars(select(Company.id))),
+                requests=set(connections.scalars(select(ConnectionRequest.id))),
             )
 
     def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str], demo: Demo) -> effects.Effects:
@@ -109,6 +114,7 @@ class Inside:
                     effects.Company(cnpj=one.cnpj, email=one.requester_email or "")
                     for one in representatives.scalars(select(Company).where(Company.id.not_in(demo.companies)))
                 ],
+                requests=list(_handed_in(connections, demo)),
                 notifications=list(_notifications(notifier)),
                 noted=_noted(notifier) - demo.told_by_others,
                 mails=mails,
@@ -159,6 +165,18 @@ def _noted(notifier: Session) -> int:
 
 def _copies(rows: Iterable[Recipient | Person | PersonAtConnections]) -> dict[str, effects.Copy]:
     return {str(one.user_id): effects.Copy(version=one.version, name=one.name or "") for one in rows}
+
+
+def _handed_in(session: Session, demo: Demo) -> Iterator[effects.HandedIn]:
+    told = {row.subject: row.version for row in session.execute(select(subject_version))}
+    handed_in = select(ConnectionRequest).where(ConnectionRequest.protocol.is_not(None))
+    for one in session.scalars(handed_in.where(ConnectionRequest.id.not_in(demo.requests))):
+        yield effects.HandedIn(
+            request_id=str(one.id),
+            protocol=one.protocol or "",
+            service_order=one.service_order or "",
+            told=told.get(str(one.id), 0),
+        )
 
 
 def _notifications(session: Session) -> Iterator[effects.Notification]:

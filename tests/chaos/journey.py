@@ -1,4 +1,5 @@
-"""A person's journey: register, read the code, complete, log in, read `/me`, change the name a few times.
+"""A person's journey: register, read the code, complete, log in, read `/me`, change the name a few times, and ask for a
+new connection, with documents, until the mail about it has come.
 
 Also the first step of another one: requesting a company.
 """
@@ -6,20 +7,44 @@ Also the first step of another one: requesting a company.
 import random
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from stdnum.br import cnpj, cpf
 from tests.chaos.caller import Caller, GaveUp
-from tests.chaos.effects import CODE
+from tests.chaos.effects import CODE, REQUEST_OPENED
 from tests.chaos.ledger import Entry, Ledger
 from tests.chaos.mailbox import Mailbox
 
 IDENTITY = "/api/identity/v1"
 REPRESENTATIVES = "/api/representatives/v1"
-CODE_MAIL, COMPANY_MAIL = "code mail", "company mail"
+CONNECTIONS = "/api/connections/v1"
+CODE_MAIL, COMPANY_MAIL, REQUEST_MAIL = "code mail", "company mail", "request mail"
 _PASSWORD = "uma senha comprida para o caos"
 _LANGUAGES = ("pt", "es", "en", None)
 _NAMES = ("Pessoa A", "Pessoa B", "Pessoa C")
 _COMPANIES = 0.3
+_CPF_DIGITS = 11
+_DOCUMENTS = {"rg": b"%PDF-1.7\n%frente e verso do RG\n", "cpf": b"%PDF-1.7\n%frente e verso do CPF\n"}
+_ANSWERS: dict[str, dict[str, Any]] = {
+    "identification": {"rg_number": "1234567", "rg_issued_on": "2015-03-01", "rg_issuer": "SSP", "rg_state": "AM"},
+    "contact": {"phone": "+55 92 99123-4567"},
+    "address": {
+        "postal_code": "69000-000",
+        "street": "Rua de Exemplo",
+        "number": "S/N",
+        "reference_point": "Ao lado da escola",
+        "district": "Centro",
+        "city": "Manaus",
+        "state": "AM",
+        "location": {"latitude": -3.1, "longitude": -60.02},
+    },
+    "supply": {
+        "supply_class": "residential",
+        "supply_type": "two_phase",
+        "loads": [{"equipment": "refrigerator", "quantity": 1, "power_w": 200}],
+        "note": "Casa nova.",
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -34,14 +59,21 @@ class Traveller:
 
     def travel(self, email: str) -> str:
         """Make the whole journey of a new person with this e-mail address. Returns an access token."""
-        path = self.register(email)
+        document = _somebody(self.chance)
+        path = self.register(email, document)
         self._read_and_enter_code(email, path)
         self._complete(email, path)
-        return self._log_in(email)
+        token = self._log_in(email)
+        if document.isdecimal() and len(document) == _CPF_DIGITS:
+            self._ask_for_connection(email, token)
+        return token
 
-    def register(self, email: str) -> str:
-        """Begin a registration, which causes a mail with a code. Returns the registration's path."""
-        document = _company(self.chance) if self.chance.random() < _COMPANIES else _person(self.chance)
+    def register(self, email: str, document: str = "") -> str:
+        """Begin a registration, which causes a mail with a code. Returns the registration's path.
+
+        `document` is the person's, a random one by default.
+        """
+        document = document or _somebody(self.chance)
         answer = self.caller.until_accepted(
             "registration",
             "POST",
@@ -90,6 +122,39 @@ class Traveller:
             new = {"name": name}
             self.caller.until_accepted("name", "PATCH", me, journey=email, token=token, body=new, noted=new)
         return token
+
+    def _ask_for_connection(self, email: str, token: str) -> None:
+        """Fill in a request for a new connection, hand it in, and wait for the mail about it."""
+        requests = f"{CONNECTIONS}/requests"
+        opened = self._asked("request", "POST", requests, email, token, body={"kind": "new_connection"})
+        path = f"{requests}/{opened['id']}"
+        for section, answers in _ANSWERS.items():
+            own = {"email": email} if section == "contact" else {}
+            self._asked("section", "PUT", f"{path}/sections/{section}", email, token, body={**answers, **own})
+        for slot, file in _DOCUMENTS.items():
+            self._asked("document", "POST", f"{path}/documents", email, token, body={"slot": slot}, file=file)
+        begun = time.monotonic()
+        self._asked(
+            "submission",
+            "POST",
+            f"{path}/submission",
+            email,
+            token,
+            noted={"request_id": opened["id"]},
+            notes=("protocol", "service_order"),
+        )
+        mail = self.mailbox.wait_for(email, REQUEST_OPENED, self.patience)
+        if mail is None:
+            raise GaveUp("the mail about the request did not come")
+        self.ledger.note(Entry(journey=email, step=REQUEST_MAIL, started=begun, ended=mail.seen))
+
+    def _asked(self, step: str, method: str, path: str, email: str, token: str, **more: Any) -> dict[str, Any]:
+        return self.caller.until_accepted(step, method, path, journey=email, token=token, **more)
+
+
+def _somebody(chance: random.Random) -> str:
+    """Return a random CPF, or sometimes a CNPJ."""
+    return _company(chance) if chance.random() < _COMPANIES else _person(chance)
 
 
 def _person(chance: random.Random) -> str:

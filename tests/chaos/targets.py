@@ -3,7 +3,7 @@
 A new service adds its lines and its probe here.
 """
 
-from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL
+from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL, REQUEST_MAIL
 from tests.chaos.platform import Mode, Target
 
 PROBES = {
@@ -23,7 +23,7 @@ _EMBEDDED = (
     Target("identity", "logs/identity.log", CODE_MAIL),
     Target("notifier", "logs/notifier.log", CODE_MAIL),
     Target("representatives", "logs/representatives.log", COMPANY_MAIL),
-    Target("connections", "logs/connections.log", "GET /consumer-units"),
+    Target("connections", "logs/connections.log", REQUEST_MAIL),
 )
 _REAL = (
     Target("identity, web", "logs/identity-web.log", "GET /me"),
@@ -33,6 +33,7 @@ _REAL = (
     Target("representatives, web", "logs/representatives-web.log", "GET /relations"),
     Target("representatives, worker", "logs/representatives-worker.log", COMPANY_MAIL),
     Target("connections, web", "logs/connections-web.log", "GET /consumer-units"),
+    Target("connections, worker", "logs/connections-worker.log", REQUEST_MAIL),
     Target("PostgreSQL", "postgresql/server.log", "GET /me"),
     Target("RabbitMQ", "rabbitmq/server.log", CODE_MAIL),
 )

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from tests.chaos.effects import Account, Company, Copy, Effects, Notification
+from tests.chaos.effects import Account, Company, Copy, Effects, HandedIn, Notification
 from tests.chaos.ledger import Entry, Journey, journeys
 from tests.chaos.verdict import Finding, check
 
 EMAIL, DOCUMENT, USER = "pessoa@caos.example", "52998224725", "0193c0de-0000-7000-8000-000000000001"
 REQUESTER, CNPJ = "pessoa@empresa.example", "11222333000181"
-CODE, WELCOME, WELCOME_IN_APP = (
+REQUEST, PROTOCOL, ORDER = "0193c0de-0000-7000-8000-000000000002", "202600000000012", "4100000017"
+CODE, WELCOME, WELCOME_IN_APP, OPENED, OPENED_IN_APP = (
     Notification(
         event_id=f"event-{kind}",
         kind=kind,
@@ -21,6 +22,8 @@ CODE, WELCOME, WELCOME_IN_APP = (
         ("registration_code", "email", "hash-of-the-address", "code-1"),
         ("welcome", "email", USER, USER),
         ("welcome", "inbox", USER, USER),
+        ("request_opened", "email", USER, REQUEST),
+        ("request_opened", "inbox", USER, REQUEST),
     )
 )
 COPY = {USER: Copy(version=4, name="Pessoa C")}
@@ -28,10 +31,16 @@ ALL_WELL = Effects(
     accounts=[Account(user_id=USER, document=DOCUMENT, email=EMAIL, name="Pessoa C")],
     copies={"notifier": COPY, "representatives": COPY},
     companies=[Company(cnpj=CNPJ, email=REQUESTER)],
+    requests=[HandedIn(request_id=REQUEST, protocol=PROTOCOL, service_order=ORDER, told=1)],
     versions={"code-1": 1, USER: 4},
-    notifications=[CODE, WELCOME, WELCOME_IN_APP],
-    noted=6,
-    mails=[(EMAIL, "registration_code"), (EMAIL, "welcome"), (REQUESTER, "company_request_received")],
+    notifications=[CODE, WELCOME, WELCOME_IN_APP, OPENED, OPENED_IN_APP],
+    noted=7,
+    mails=[
+        (EMAIL, "registration_code"),
+        (EMAIL, "welcome"),
+        (EMAIL, "request_opened"),
+        (REQUESTER, "company_request_received"),
+    ],
     me={EMAIL: DOCUMENT},
 )
 
@@ -43,6 +52,7 @@ def a_finished_journey() -> list[Journey]:
         "completion": {"user_id": USER},
         "login": {},
         "name": {"name": "Pessoa C"},
+        "submission": {"request_id": REQUEST, "protocol": PROTOCOL, "service_order": ORDER},
     }
     notes = [Entry(journey=EMAIL, step=step, started=0, ended=1, facts=facts) for step, facts in accepted.items()]
     asked = Entry(journey=REQUESTER, step="company request", started=0, ended=1, facts={"cnpj": CNPJ})
@@ -61,12 +71,13 @@ def test_a_run_in_which_all_went_well_has_no_findings() -> None:
 def test_a_mail_that_never_came_is_lost() -> None:
     assert found(replace(ALL_WELL, mails=[(EMAIL, "registration_code")])) == [
         ("lost", f"{EMAIL} has not got a welcome mail"),
+        ("lost", f"{EMAIL} has not got a mail about its request"),
         ("lost", f"{REQUESTER} has not got a mail about its company"),
     ]
 
 
 def test_a_company_request_that_was_accepted_and_is_gone_is_lost() -> None:
-    assert found(replace(ALL_WELL, companies=[], noted=5)) == [("lost", f"{REQUESTER} has not got its company")]
+    assert found(replace(ALL_WELL, companies=[], noted=6)) == [("lost", f"{REQUESTER} has not got its company")]
 
 
 def test_a_person_whom_a_service_does_not_know_is_lost() -> None:
@@ -76,7 +87,7 @@ def test_a_person_whom_a_service_does_not_know_is_lost() -> None:
 
 
 def test_a_company_request_that_was_carried_out_twice_is_doubled() -> None:
-    twice = replace(ALL_WELL, companies=ALL_WELL.companies * 2, noted=7)
+    twice = replace(ALL_WELL, companies=ALL_WELL.companies * 2, noted=8)
 
     assert found(twice) == [("doubled", f"2 companies with CNPJ {CNPJ}")]
 
@@ -94,8 +105,44 @@ def test_a_change_that_was_confirmed_and_undone_is_lost() -> None:
 
 
 def test_an_event_that_was_told_and_never_taken_in_is_lost() -> None:
-    assert found(replace(ALL_WELL, noted=5)) == [
-        ("lost", "identity and representatives told 6 events, notifier took in 5")
+    assert found(replace(ALL_WELL, noted=6)) == [("lost", "the services told 7 events, notifier took in 6")]
+
+
+def test_a_request_that_was_handed_in_and_is_gone_is_lost() -> None:
+    assert found(replace(ALL_WELL, requests=[], noted=6)) == [
+        ("lost", f"{EMAIL} has not got its request with protocol and service order")
+    ]
+
+
+def test_a_request_that_got_another_protocol_than_its_person_was_told_is_lost() -> None:
+    other = replace(ALL_WELL.requests[0], protocol="202600000000020")
+
+    assert found(replace(ALL_WELL, requests=[other])) == [
+        ("lost", f"{EMAIL} has not got its request with protocol and service order")
+    ]
+
+
+def test_a_request_without_its_event_is_lost() -> None:
+    untold = replace(ALL_WELL.requests[0], told=0)
+
+    assert found(replace(ALL_WELL, requests=[untold], noted=6)) == [("lost", f"nobody was told of request {PROTOCOL}")]
+
+
+def test_a_request_that_was_told_twice_is_doubled() -> None:
+    twice, again = replace(ALL_WELL.requests[0], told=2), replace(OPENED_IN_APP, event_id="event-of-a-second-opening")
+    notifications = [*ALL_WELL.notifications, again]
+
+    assert found(replace(ALL_WELL, requests=[twice], noted=8, notifications=notifications)) == [
+        ("doubled", f"2 events about request {REQUEST}"),
+        ("doubled", f"2 requests told to {USER} inbox {REQUEST}"),
+    ]
+
+
+def test_two_requests_with_one_protocol_are_doubled() -> None:
+    other = replace(ALL_WELL.requests[0], request_id="another", service_order="4100000025")
+
+    assert found(replace(ALL_WELL, requests=[*ALL_WELL.requests, other], noted=8)) == [
+        ("doubled", f"2 requests with protocol {PROTOCOL}")
     ]
 
 
@@ -124,7 +171,9 @@ def test_a_second_mail_file_is_doubled() -> None:
 def test_a_mail_that_two_attempts_delivered_is_doubled() -> None:
     twice = replace(WELCOME, delivered=2)
 
-    assert [kind for kind, _ in found(replace(ALL_WELL, notifications=[CODE, twice, WELCOME_IN_APP]))] == ["doubled"]
+    assert [
+        kind for kind, _ in found(replace(ALL_WELL, notifications=[CODE, twice, WELCOME_IN_APP, OPENED, OPENED_IN_APP]))
+    ] == ["doubled"]
 
 
 def test_a_copy_of_an_older_event_is_out_of_order() -> None:

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tests.chaos.effects import CODE, COMPANY_REQUEST, WELCOME, Account, Effects, Notification
+from tests.chaos.effects import CODE, COMPANY_REQUEST, REQUEST_OPENED, WELCOME, Account, Effects, Notification
 from tests.chaos.ledger import Journey
 
 Kind = Literal["lost", "doubled", "out of order", "stuck"]
 KINDS: tuple[Kind, ...] = ("lost", "doubled", "out of order", "stuck")
 _ASKED = "company request"
+_SUBMISSION = "submission"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,12 @@ def _lost(journey: Journey, account: Account | None, effects: Effects) -> Iterat
         },
         "its company": (journey.has(_ASKED), (journey.fact(_ASKED, "cnpj"), journey.email) in companies),
         "a mail about its company": (journey.has(_ASKED), (journey.email, COMPANY_REQUEST) in effects.mails),
+        "its request with protocol and service order": (journey.has(_SUBMISSION), _is_handed_in(journey, effects)),
+        "a mail about its request": (journey.has(_SUBMISSION), (journey.email, REQUEST_OPENED) in effects.mails),
+        "a notice of its request in the app": (
+            journey.has(_SUBMISSION),
+            account is not None and _is_told_of_request(journey, account.user_id, effects),
+        ),
         "its own data by GET /me": (
             journey.has("login"),
             effects.me.get(journey.email) == journey.fact("registration", "document"),
@@ -82,27 +89,46 @@ def _is_welcomed_in_app(user_id: str, effects: Effects) -> bool:
     return any((one.kind, one.channel, one.recipient) == wanted for one in effects.notifications)
 
 
+def _is_handed_in(journey: Journey, effects: Effects) -> bool:
+    numbers = ("request_id", "protocol", "service_order")
+    wanted = tuple(journey.fact(_SUBMISSION, name) for name in numbers)
+    return any((one.request_id, one.protocol, one.service_order) == wanted for one in effects.requests)
+
+
+def _is_told_of_request(journey: Journey, user_id: str, effects: Effects) -> bool:
+    wanted = (REQUEST_OPENED, "inbox", user_id, journey.fact(_SUBMISSION, "request_id"))
+    return any((one.kind, one.channel, one.recipient, one.subject) == wanted for one in effects.notifications)
+
+
 def _events_lost(effects: Effects) -> Iterator[Finding]:
     """Return a finding if notifier's inbox does not have as many rows as there were events that notifier must hear.
 
-    Notifier hears every fact of identity and of every company.
+    Notifier hears every fact of identity, and that of every company and of every request that was handed in.
     """
-    told = sum(effects.versions.values()) + len(effects.companies)
+    told = sum(effects.versions.values()) + len(effects.companies) + sum(one.told for one in effects.requests)
     if effects.noted != told:
-        yield Finding("lost", f"identity and representatives told {told} events, notifier took in {effects.noted}")
+        yield Finding("lost", f"the services told {told} events, notifier took in {effects.noted}")
+    for request in effects.requests:
+        if request.told == 0:
+            yield Finding("lost", f"nobody was told of request {request.protocol}")
 
 
 def _doubled(effects: Effects) -> Iterator[Finding]:
     welcomes = [one for one in effects.notifications if one.kind == WELCOME]
     codes = [one for one in effects.notifications if one.kind == CODE]
+    requests = [one for one in effects.notifications if one.kind == REQUEST_OPENED]
     counted: dict[str, Iterable[tuple[str, ...]]] = {
         "accounts with document": ((account.document,) for account in effects.accounts),
         "accounts with e-mail": ((account.email,) for account in effects.accounts),
         "companies with CNPJ": ((company.cnpj,) for company in effects.companies),
+        "requests with protocol": ((request.protocol,) for request in effects.requests),
+        "requests with service order": ((request.service_order,) for request in effects.requests),
+        "events about request": ((one.request_id,) for one in effects.requests for _ in range(one.told)),
+        "requests told to": ((one.recipient, one.channel, one.subject) for one in requests),
         "notifications of an event": ((one.event_id, one.recipient, one.channel) for one in effects.notifications),
         "welcomes for": ((one.recipient, one.channel) for one in welcomes),
         "codes for": ((one.recipient, one.channel) for one in codes),
-        "mails to": (mail for mail in effects.mails if mail[1] in (WELCOME, CODE, COMPANY_REQUEST)),
+        "mails to": (mail for mail in effects.mails if mail[1] in (WELCOME, CODE, COMPANY_REQUEST, REQUEST_OPENED)),
     }
     for what, keys in counted.items():
         for key, count in Counter(keys).items():

@@ -53,6 +53,7 @@ from chassis.files import (
     inspect,
     recognised,
 )
+from chassis.files.invented import a_jpeg, a_pdf
 from chassis.files.receiving import receive
 from chassis.files.sample import HEAD_BYTES, TAIL_BYTES, Sampler
 from chassis.problems import Conflict
@@ -332,3 +333,14 @@ def test_a_file_can_be_inspected_without_being_kept() -> None:
         inspect(
             FileStorage(io.BytesIO(bytes(11)), "x"), UploadRules(max_bytes=10, max_count=1, types=frozenset({JPEG}))
         )
+
+
+def test_invented_files_are_of_their_kind() -> None:
+    assert recognised(sample_of(a_jpeg())) is JPEG
+    page = a_pdf("Página (de exemplo)")
+    assert recognised(sample_of(page)) is PDF
+    assert b"(P\xe1gina \\(de exemplo\\))" in page
+    table = int(page.rpartition(b"startxref\n")[2].split()[0])
+    assert page[table:].startswith(b"xref\n")
+    for number, row in enumerate(page[table:].split(b"\n")[3:8], 1):
+        assert page[int(row.split()[0]) :].startswith(b"%d 0 obj" % number)

@@ -355,3 +355,24 @@ def test_twenty_at_once_have_one_effect(runtime: Runtime, client: CheckedClient,
 
     assert [status for status, _body in answers] == [201], "every caller got the same answer in the end"
     assert counted(runtime, "made") == 1
+
+
+def test_an_answer_can_be_looked_up_without_reserving_the_key(runtime: Runtime, frozen_clock: FrozenClock) -> None:
+    whose: dict[str, Any] = {"key": "k", "actor": Actor(kind="user", user_id=new_id()), "address": ""}
+
+    def before(request: bytes = b"POST /things a") -> Stored | None:
+        with runtime.database.reading() as session:
+            return idempotency.answer_before(session, request=request, **whose)
+
+    assert before() is None
+    held = idempotency.reserve(runtime.database, runtime.holder, request=b"POST /things a", **whose)
+    assert isinstance(held, Reservation)
+    assert before() is None, "the first request still runs"
+    answer = Stored(201, {}, b"{}")
+    with runtime.database.writing() as session:
+        held.remember(session, answer)
+    assert before() == answer
+    with pytest.raises(KeyReused):
+        before(b"POST /things b")
+    frozen_clock.tick(hours=25)
+    assert before() is None

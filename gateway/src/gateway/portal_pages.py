@@ -45,6 +45,11 @@ class Page:
     calls: tuple[Call, ...]
 
 
+_FORM = "multipart/form-data"
+
+_CONTACT = {"phone": "+55 92 99123-4567", "email": "pessoa@casa.example"}
+"""Answers of the section `contact` of a new connection."""
+
 PAGES: Mapping[str, Page] = {
     "/login": Page("login", (Call("POST", f"{_IDENTITY}/sessions"),)),
     "/register": Page(
@@ -88,7 +93,15 @@ PAGES: Mapping[str, Page] = {
             Call("POST", f"{_REPRESENTATIVES}/unit-accesses/{{id}}/refusal"),
         ),
     ),
-    "/requests/{request_id}": Page("connection-request", (Call("GET", f"{_CONNECTIONS}/consumer-units"),)),
+    "/requests/{request_id}": Page(
+        "connection-request",
+        (
+            Call("GET", f"{_CONNECTIONS}/requests/{{request_id}}"),
+            Call("PUT", f"{_CONNECTIONS}/requests/{{request_id}}/sections/{{section}}", _CONTACT),
+            Call("POST", f"{_CONNECTIONS}/requests/{{request_id}}/documents"),
+            Call("POST", f"{_CONNECTIONS}/requests/{{request_id}}/submission"),
+        ),
+    ),
     "/companies": Page(
         "companies", (Call("GET", f"{_REPRESENTATIVES}/companies"), Call("GET", f"{_REPRESENTATIVES}/relations"))
     ),
@@ -150,12 +163,13 @@ def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[st
     it says whether the command needs an access token, and its example is the body of a call that has no body of its
     own. The command's URL begins with `public_url`.
     """
-    body = call.body or _example(operation)
+    body = call.body or _example(operation, "application/json")
     lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]
     if operation["security"]:
         lines.append("  -H 'Authorization: Bearer ACCESS_TOKEN'")
     if body:
         lines += ["  -H 'Content-Type: application/json'", f"  -d '{json.dumps(body, ensure_ascii=False, indent=2)}'"]
+    lines += [f"  -F '{part}'" for part in _form_parts(operation)]
     return {
         "method": call.method,
         "path": call.path,
@@ -163,11 +177,22 @@ def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[st
     }
 
 
-def _example(operation: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _example(operation: Mapping[str, Any], media_type: str) -> Mapping[str, Any] | None:
     found: Mapping[str, Any] | None = (
-        operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("example")
+        operation.get("requestBody", {}).get("content", {}).get(media_type, {}).get("example")
     )
     return found
+
+
+def _form_parts(operation: Mapping[str, Any]) -> list[str]:
+    """Return the parts of the form that an operation takes, as curl's `-F` takes them; none for any other operation.
+
+    FILE stands for the path of the caller's file.
+    """
+    example = _example(operation, _FORM) or {}
+    files = operation["requestBody"]["content"][_FORM]["encoding"] if example else ()
+    fields_first = sorted(example, key=lambda name: name in files)
+    return [f"{name}=@FILE" if name in files else f"{name}={example[name]}" for name in fields_first]
 
 
 def _headers(language: str) -> dict[str, str]:

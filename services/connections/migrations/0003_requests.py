@@ -13,6 +13,7 @@ depends_on = None
 _RUNNING = sa.text(
     "status IN ('submitted', 'in_analysis', 'returned', 'approved', 'budget_issued', 'budget_accepted', 'works')"
 )
+_NOBODYS = sa.text("analyst_id IS NULL")
 
 
 def upgrade() -> None:
@@ -106,6 +107,8 @@ def _create_requests() -> None:
     )
     for name, columns in _INDEXES.items():
         op.create_index(name, "connection_request", columns)
+    for name, columns in _INDEXES_OF_NOBODYS.items():
+        op.create_index(name, "connection_request", columns, postgresql_where=_NOBODYS, sqlite_where=_NOBODYS)
     op.create_index("uq_connection_request_protocol", "connection_request", ["protocol"], unique=True)
     op.create_index(
         "uq_connection_request_duplicate_key",
@@ -127,9 +130,15 @@ _INDEXES = {
     "ix_connection_request_status_waiting_since_id": ["status", "waiting_since", "id"],
     "ix_connection_request_status_kind_waiting_since_id": ["status", "kind", "waiting_since", "id"],
     "ix_connection_request_analyst_id_waiting_since_id": ["analyst_id", "status", "waiting_since", "id"],
+    "ix_connection_request_status_kind_id": ["status", "kind", "id"],
+    "ix_connection_request_unit_access_id_id": ["unit_access_id", "id"],
     "ix_connection_request_status_edited_at": ["status", "edited_at"],
     "ix_connection_request_status_cure_until": ["status", "cure_until"],
     "ix_connection_request_asks_debts": ["asks_debts"],
+}
+_INDEXES_OF_NOBODYS = {
+    "ix_connection_request_unclaimed_waiting_since_id": ["status", "waiting_since", "id"],
+    "ix_connection_request_unclaimed_kind_waiting_since_id": ["status", "kind", "waiting_since", "id"],
 }
 
 

@@ -234,12 +234,12 @@ def test_a_company_account_is_verified_with_the_companys_documents_only(world: W
         assert ("identity_verified" in facts_told(world)) is is_verified
 
 
-def test_an_erased_person_is_not_verified(world: World) -> None:
+def test_what_an_erased_person_asked_for_is_not_decided_and_the_person_not_verified(world: World) -> None:
     analyst, person = world.staff(), world.person(assurance=DECLARED)
     request_id = reviewed(world, analyst, person, "rg", "cpf")
     world.hear(an_event("identity.user_erased.v1", version=2, user_id=str(person.user_id)))
     world.events()
-    assert decide(analyst, request_id).status_code == 200
+    assert decide(analyst, request_id).json["code"] == "request.moved"
     assert "identity_verified" not in facts_told(world)
 
 

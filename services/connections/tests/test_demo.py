@@ -1,27 +1,118 @@
-"""The demo data: made once, for the holder that identity's seed left."""
+"""The demo data: made once, for the people that identity's seed left."""
 
 import json
+from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from connections_kit.world import MakeWorld
+import pytest
+from connections_kit.world import API, MakeWorld, Person, World
+from sqlalchemy import select
 
 from chassis.documents import a_cpf
+from chassis.files.deletion import file_to_delete
+from chassis.files.invented import a_pdf
+from chassis.ids import new_id
 from connections.commands import seed
 from connections.commands.demo import UNITS
-from connections.model import ConsumerUnit
+from connections.commands.demo_requests import APPROVED_UNIT, COMPLETED_UNIT
+from connections.model import ConnectionRequest, ConsumerUnit, RequestDocument
+from connections.states import RequestStatus
+
+STATES = {
+    RequestStatus.DRAFT,
+    RequestStatus.SUBMITTED,
+    RequestStatus.IN_ANALYSIS,
+    RequestStatus.RETURNED,
+    RequestStatus.APPROVED,
+    RequestStatus.REJECTED,
+    RequestStatus.WITHDRAWN,
+    RequestStatus.LAPSED,
+    RequestStatus.COMPLETED,
+}
 
 
-def test_the_demo_data_is_made_once_and_told(make_world: MakeWorld, tmp_path: Path) -> None:
-    file, document = tmp_path / "demo.json", a_cpf()
-    file.write_text(json.dumps({"holder": {"login": document}}))
-    world = make_world(demo_file=file)
+def entry(name: str) -> dict[str, Any]:
+    return {"login": a_cpf(), "user_id": str(new_id()), "name": name}
+
+
+@pytest.fixture
+def people() -> dict[str, Any]:
+    return {"holder": entry("Titular de Demonstração"), "staff": entry("Equipe de Demonstração")}
+
+
+@pytest.fixture
+def world(make_world: MakeWorld, tmp_path: Path, people: dict[str, Any]) -> World:
+    file = tmp_path / "demo.json"
+    file.write_text(json.dumps(people))
+    return make_world(demo_file=file)
+
+
+def holder(world: World, people: dict[str, Any]) -> Person:
+    """The demo holder, whose copy the seed has stored."""
+    said = people["holder"]
+    return world.person(known=False, user_id=said["user_id"], document=said["login"], name=said["name"])
+
+
+def codes(units: Sequence[ConsumerUnit]) -> list[str]:
+    return [unit.code for unit in units]
+
+
+def test_the_demo_data_is_made_once_and_told(world: World, people: dict[str, Any]) -> None:
     seed(world.runtime)
-    assert [(unit.code, unit.holder_document) for unit in world.rows(ConsumerUnit)] == [
-        (code, document) for code in UNITS
-    ]
-    assert [event.data["consumer_unit"] for event in world.events("consumer_unit_registered")] == list(UNITS)
+    units = world.rows(ConsumerUnit)
+    assert sorted(codes(units)) == sorted([*UNITS, APPROVED_UNIT, COMPLETED_UNIT])
+    assert {unit.holder_document for unit in units} == {people["holder"]["login"]}
+    registered = [event.data["consumer_unit"] for event in world.events("consumer_unit_registered")]
+    assert registered[:2] == list(UNITS)
+    before = len(world.rows(ConnectionRequest))
     seed(world.runtime)
-    assert world.events() == []
+    assert (world.events(), len(world.rows(ConnectionRequest))) == ([], before)
+
+
+def test_the_demo_holder_has_a_request_in_every_state_of_this_half(world: World, people: dict[str, Any]) -> None:
+    seed(world.runtime)
+    titular = holder(world, people)
+    listed = titular.get("/requests", limit=50).json["items"]
+    assert {item["status"] for item in listed} == STATES and len(listed) == len(STATES)
+    for item in listed:
+        seen = titular.request(item["id"])
+        assert (seen.status_code, seen.json["side"]) == (200, "customer")
+        assert titular.get(f"/requests/{item['id']}/timeline").json["items"][0]["kind"] == "opened"
+    (returned,) = [titular.request(item["id"]).json for item in listed if item["status"] == "returned"]
+    assert [found["slot"] for found in returned["returned_items"]] == ["single_line_diagram"]
+    queue = world.staff().get("/queue").json["items"]
+    assert [item["status"] for item in queue] == ["in_analysis", "submitted"]
+
+
+def test_the_demo_draft_and_the_returned_request_can_be_handed_in(world: World, people: dict[str, Any]) -> None:
+    seed(world.runtime)
+    titular = holder(world, people)
+    (returned,) = titular.get("/requests", status="returned").json["items"]
+    sent = titular.http.post(
+        f"{API}/requests/{returned['id']}/documents",
+        data={"slot": "single_line_diagram", "file": (BytesIO(a_pdf("Diagrama")), "diagrama.pdf")},
+        content_type="multipart/form-data",
+    )
+    assert sent.status_code == 201, sent.text
+    assert titular.ask(returned["id"], "submission").status_code == 200
+    (draft,) = titular.get("/requests", status="draft").json["items"]
+    lacking = titular.get(f"/requests/{draft['id']}/check").json["errors"]
+    assert {fault.get("slot") or fault["section"] for fault in lacking} == {"cpf", "address", "supply"}
+
+
+def test_the_demo_documents_are_files_that_stay(world: World, people: dict[str, Any]) -> None:
+    seed(world.runtime)
+    titular = holder(world, people)
+    documents = world.rows(RequestDocument)
+    assert {document.media_type for document in documents} == {"application/pdf", "image/jpeg"}
+    with world.runtime.database.reading() as session:
+        unkept = set(session.scalars(select(file_to_delete.c.key)))
+    assert not unkept & {document.key for document in documents}
+    for document in documents:
+        path = f"{API}/requests/{document.request_id}/documents/{document.id}/content"
+        assert titular.http.get(path).data[:4] in (b"%PDF", b"\xff\xd8\xff\xe0")
 
 
 def test_without_a_demo_account_there_is_no_demo_data(make_world: MakeWorld, tmp_path: Path) -> None:

@@ -1,15 +1,18 @@
 """Erasure and export: what is left of somebody, and what somebody gets to see of it."""
 
+from pathlib import Path
 from typing import Any
 
-from connections_kit.requests import submitted
+from connections_kit.files import pdf_file
+from connections_kit.requests import attach, fill, submitted
 from connections_kit.world import Person, World
 
+from chassis import clock
 from chassis.assurance import DECLARED
 from chassis.documents import masked
 from chassis.testing.events import an_event
 from chassis.testing.traces import traces
-from connections.model import Base, RequestDocument, Submission, TimelineEntry, UnitAccess
+from connections.model import Base, ConnectionRequest, Submission, UnitAccess
 from connections.model import Person as PersonCopy
 
 NAME = "Zulmira Quixabeira"
@@ -105,27 +108,137 @@ def test_everybody_gets_what_is_held_of_them(world: World) -> None:
     assert world.person(known=False).get("/me/export").json["person"] is None
 
 
-def test_what_was_handed_in_stays_in_the_distributors_record_whoever_is_erased(world: World) -> None:
+def statuses(world: World) -> dict[str, str]:
+    return {str(request.id): request.status.value for request in world.rows(ConnectionRequest)}
+
+
+def test_an_erased_persons_drafts_go_with_their_files_and_what_runs_is_withdrawn(world: World, tmp_path: Path) -> None:
+    zulmira, professional = world.person(name=NAME), world.professional()
+    running = submitted(world, zulmira, "generation_budget", world.unit(zulmira.document))
+    unit = world.unit(zulmira.document)
+    world.access(professional, zulmira.document, unit)
+    by_professional = submitted(world, professional, "generation_budget", unit)
+    draft = zulmira.open("new_connection").json["id"]
+    fill(zulmira, draft, "new_connection")
+    assert zulmira.upload(draft, "rg", pdf_file(), f"{NAME}.pdf").status_code == 201
+    world.access(professional, zulmira.document)
+    professional.open("new_connection", holder_document=zulmira.document)
+    world.events()
+    world.hear(erased(zulmira))
+    assert statuses(world) == {running: "withdrawn", by_professional: "withdrawn"}
+    told = {event.data["request_id"]: event.data["parties"] for event in world.events("request_withdrawn")}
+    assert told == {running: [], by_professional: [str(professional.user_id)]}
+    assert world.run_job("delete-discarded-files", clock.now()) == 1
+    assert not [file for file in (tmp_path / "files").rglob("*") if file.is_file()]
+    assert left(world, zulmira) == {
+        ("consumer_unit.holder_document", "document"),
+        ("connection_request.holder_document", "document"),
+    }, "what was handed in is the distributor's record"
+    assert len(world.rows(Submission)) == 2
+    staff = world.staff()
+    assert staff.request(running).json["holder"]["name"] is None
+    world.hear(erased(zulmira))
+    assert world.events("request_withdrawn") == []
+
+
+def test_a_first_connection_in_ones_own_name_is_withdrawn_too(world: World) -> None:
+    person = world.person(assurance=DECLARED)
+    running, draft = submitted(world, person, "new_connection"), person.open("new_connection").json["id"]
+    world.hear(erased(person))
+    assert statuses(world) == {running: "withdrawn"}
+    assert draft not in statuses(world)
+
+
+def test_an_impostors_erasure_ends_nothing_of_the_holder(world: World) -> None:
+    holder = world.person()
+    impostor = world.person(document=holder.document, assurance=DECLARED)
+    unit = world.unit(holder.document)
+    running, draft = submitted(world, holder, "generation_budget", unit), holder.open("new_connection").json["id"]
+    theirs, sent = impostor.open("new_connection").json["id"], submitted(world, impostor, "new_connection")
+    world.hear(erased(impostor))
+    assert statuses(world) == {running: "submitted", draft: "draft", sent: "submitted"}
+    assert theirs not in statuses(world)
+    world.hear(erased(holder))
+    assert statuses(world) == {running: "withdrawn", sent: "withdrawn"}
+
+
+def test_what_runs_for_a_company_goes_on_when_its_administrator_is_erased(world: World) -> None:
+    administrator, company = world.person(), world.company()
+    world.relation(administrator, company)
+    unit = world.unit(company.cnpj)
+    running = submitted(world, administrator, "generation_budget", unit)
+    draft = administrator.open("connection_budget", unit).json["id"]
+    world.hear(erased(administrator), erased(world.person(document=company.cnpj)))
+    assert statuses(world) == {running: "submitted", draft: "draft"}
+
+
+def test_what_a_professional_opened_goes_on_without_the_professional(world: World) -> None:
     holder, professional = world.person(), world.professional()
     unit = world.unit(holder.document)
     world.access(professional, holder.document, unit)
-    request_id = submitted(world, professional, "commissioning", unit)
-    record = [(kind, world.rows(kind)) for kind in (TimelineEntry, Submission, RequestDocument)]
-    for person in (professional, holder):
-        world.hear(erased(person))
-        for kind, rows in record:
-            assert len(world.rows(kind)) == len(rows) > 0, kind
-    assert world.staff().request(request_id).json["sections"][1]["answers"]["email"]
+    running = submitted(world, professional, "generation_budget", unit)
+    draft = professional.open("connection_budget", unit).json["id"]
+    fill(professional, draft, "connection_budget", unit)
+    attach(world, draft)
+    world.hear(erased(professional))
+    assert statuses(world) == {running: "submitted", draft: "draft"}
+    assert len(holder.request(draft).json["documents"]) > 0
+    assert holder.request(running).json["documents"]
 
 
-def test_a_professionals_export_holds_nothing_that_the_client_handed_in(world: World) -> None:
-    holder, professional = world.person(), world.professional()
-    unit = world.unit(holder.document)
-    world.access(professional, holder.document, unit)
-    request_id = submitted(world, professional, "commissioning", unit)
-    (theirs,) = professional.get("/me/export").json["requests"]
-    assert theirs["id"] == request_id
-    assert not theirs.keys() & {"answers", "holder_document", "submissions", "documents", "timeline"}
+def test_staff_who_are_erased_take_nothing_of_what_they_opened_at_the_counter(world: World) -> None:
+    holder, staff = world.person(), world.staff()
+    opened = staff.open("new_connection", holder_document=holder.document, channel="counter")
+    world.hear(erased(staff))
+    assert statuses(world) == {opened.json["id"]: "draft"}
+
+
+def test_a_holder_gets_the_own_requests_whole(world: World) -> None:
+    holder = world.person(name=NAME)
+    request_id = submitted(world, holder, "new_connection")
     (mine,) = holder.get("/me/export").json["requests"]
-    assert mine["submissions"][0]["answers"] == mine["answers"]
-    assert len(mine["documents"]) == 4
+    assert (mine["id"], mine["holder_document"]) == (request_id, holder.document)
+    assert mine["answers"]["supply"]["note"]
+    assert {document["slot"] for document in mine["documents"]} == {"rg", "cpf"}
+    assert all(document["name"] for document in mine["documents"])
+    assert [entry["kind"] for entry in mine["timeline"]] == ["opened", "submitted"]
+    assert [submission["answers"] for submission in mine["submissions"]] == [mine["answers"]]
+    said = {name for row in (mine, *mine["documents"], *mine["timeline"]) for name in row}
+    assert not said & {"key", "sha256", "uploaded_by", "reviewed_by", "user_id", "analyst_id", "decided_by"}
+
+
+def test_a_first_connection_with_a_declared_document_is_its_requesters(world: World) -> None:
+    holder = world.person()
+    world.unit(holder.document)
+    others = holder.open("new_connection").json["id"]
+    impostor = world.person(document=holder.document, assurance=DECLARED)
+    request_id = submitted(world, impostor, "new_connection")
+    theirs = impostor.get("/me/export").json
+    assert [request["id"] for request in theirs["requests"]] == [request_id]
+    assert theirs["requests"][0]["answers"]["supply"]
+    assert (theirs["consumer_units"], theirs["unit_accesses"]) == ([], [])
+    assert {request["id"] for request in holder.get("/me/export").json["requests"]} == {request_id, others}
+
+
+def test_a_professional_gets_protocol_status_and_the_own_steps_and_no_answers(world: World) -> None:
+    holder, professional = world.person(name=NAME), world.professional()
+    unit = world.unit(holder.document)
+    access = world.access(professional, holder.document, unit)
+    request_id = submitted(world, professional, "generation_budget", unit)
+    withdrawn = holder.ask(request_id, "withdrawal")
+    assert withdrawn.status_code == 200
+    for _before_and_after_the_end in range(2):
+        (theirs,) = professional.get("/me/export").json["requests"]
+        assert (theirs["protocol"], theirs["status"]) == (withdrawn.json["protocol"], "withdrawn")
+        assert [entry["kind"] for entry in theirs["timeline"]] == ["opened", "submitted"]
+        said = {"answers", "computed", "holder_document", "documents", "submissions", "returned_items", "debts"}
+        assert not said & set(theirs)
+        assert holder.document not in str(theirs)
+        world.tell_access(access, "ended")
+
+
+def test_an_export_of_staff_has_nothing_of_the_counter(world: World) -> None:
+    holder, staff = world.person(), world.staff()
+    staff.open("new_connection", holder_document=holder.document, channel="counter")
+    assert staff.get("/me/export").json["requests"] == []
+    assert len(holder.get("/me/export").json["requests"]) == 1

@@ -18,6 +18,7 @@ from chassis.files.deletion import file_to_delete
 from chassis.testing.processes import wait_until
 from connections.model import RequestDocument
 
+pytestmark = pytest.mark.slow
 MB = 1024 * 1024
 MakeWeb = Callable[..., WebProcess]
 

@@ -124,6 +124,20 @@ def test_what_is_refused_or_repeated_leaves_no_bytes_behind(world: World, tmp_pa
     assert len(blobs) == 1
 
 
+def test_a_repeated_upload_is_answered_again_after_the_profile_was_handed_in(world: World) -> None:
+    person = world.person()
+    profile = a_profile(person)
+
+    def sent() -> Any:
+        form = {"slot": "driving_licence", "file": (BytesIO(PNG), "cnh.png")}
+        path, key = f"/api/representatives/v1{PROFILES}/{profile}/documents", {"Idempotency-Key": "uma"}
+        return person.http.post(path, data=form, headers=key, content_type="multipart/form-data")
+
+    first = sent()
+    assert person.post(f"{PROFILES}/{profile}/submission").status_code == 200
+    assert (sent().status_code, sent().json) == (201, first.json)
+
+
 def test_documents_for_one_slot_at_once_leave_one(world: World, tmp_path: Path) -> None:
     person = world.person()
     profile = a_profile(person)

@@ -1,7 +1,7 @@
 page-common =
     .unfinished = The portal is still being built. What it will do is done by API until then.
     .heading = What to do meanwhile
-    .placeholders = Words in capitals (ACCESS_TOKEN, TOKEN) and in braces stand for your own values. ACCESS_TOKEN is the access_token that signing in answers. The other values are examples.
+    .placeholders = Words in capitals (ACCESS_TOKEN, FILE, TOKEN) and in braces stand for your own values. ACCESS_TOKEN is the access_token that signing in answers. The other values are examples.
     .nothing = Opening this page changed nothing. It has no scripts, stores nothing and sends nothing to anyone.
     .documentation = All operations of the API
 page-login = Sign in
@@ -30,7 +30,7 @@ page-access = Access to consumer units
     .meanwhile = List the accesses, and accept or refuse what is waiting for you.
 page-connection-request = Your connection request
     .purpose = On this page you will see your request: what is missing, the deadlines, and whose turn it is.
-    .meanwhile = List your consumer units.
+    .meanwhile = See what your request lacks and what came back. Save a section or attach a document, and submit it: for the first time, or again after it was returned. The id is in this page’s address.
 page-companies = Companies
     .purpose = On this page you will see your companies and the people who act for them.
     .meanwhile = Find a company, and list your relations with companies.

@@ -1,7 +1,7 @@
 page-common =
     .unfinished = El portal todavía está en construcción. Hasta entonces, lo que hará se hace por la API.
     .heading = Qué hacer mientras tanto
-    .placeholders = Las palabras en mayúsculas (ACCESS_TOKEN, TOKEN) y entre llaves representan sus propios valores. ACCESS_TOKEN es el access_token que devuelve el inicio de sesión. Los demás valores son ejemplos.
+    .placeholders = Las palabras en mayúsculas (ACCESS_TOKEN, FILE, TOKEN) y entre llaves representan sus propios valores. ACCESS_TOKEN es el access_token que devuelve el inicio de sesión. Los demás valores son ejemplos.
     .nothing = Abrir esta página no cambió nada. No tiene scripts, no guarda nada y no envía nada a nadie.
     .documentation = Todas las operaciones de la API
 page-login = Iniciar sesión
@@ -30,7 +30,7 @@ page-access = Acceso a unidades consumidoras
     .meanwhile = Liste los accesos y acepte o rechace lo que espera por usted.
 page-connection-request = Su solicitud de conexión
     .purpose = En esta página verá su solicitud: qué falta, los plazos y de quién es el turno.
-    .meanwhile = Vea sus unidades consumidoras.
+    .meanwhile = Vea qué le falta a su solicitud y qué volvió para corregir. Guarde una sección o adjunte un documento, y envíela: por primera vez, o de nuevo después de una devolución. El id está en la dirección de esta página.
 page-companies = Empresas
     .purpose = En esta página verá sus empresas y las personas que actúan por ellas.
     .meanwhile = Encuentre una empresa y liste sus relaciones con empresas.

@@ -1,7 +1,7 @@
 page-common =
     .unfinished = O portal ainda está em construção. Até lá, o que ele fará é feito pela API.
     .heading = O que fazer enquanto isso
-    .placeholders = Palavras em maiúsculas (ACCESS_TOKEN, TOKEN) e entre chaves representam os seus próprios valores. ACCESS_TOKEN é o access_token que a entrada devolve. Os demais valores são exemplos.
+    .placeholders = Palavras em maiúsculas (ACCESS_TOKEN, FILE, TOKEN) e entre chaves representam os seus próprios valores. ACCESS_TOKEN é o access_token que a entrada devolve. Os demais valores são exemplos.
     .nothing = Abrir esta página não alterou nada. Ela não tem scripts, não guarda nada e não envia nada a ninguém.
     .documentation = Todas as operações da API
 page-login = Entrar
@@ -30,7 +30,7 @@ page-access = Acesso a unidades consumidoras
     .meanwhile = Liste os acessos e aceite ou recuse o que espera por você.
 page-connection-request = O seu pedido de conexão
     .purpose = Nesta página você verá o seu pedido: o que falta, os prazos e quem tem a vez.
-    .meanwhile = Veja as suas unidades consumidoras.
+    .meanwhile = Veja o que falta no seu pedido e o que voltou para correção. Salve uma seção ou anexe um documento, e envie o pedido: pela primeira vez, ou de novo depois de uma devolução. O id está no endereço desta página.
 page-companies = Empresas
     .purpose = Nesta página você verá as suas empresas e as pessoas que atuam por elas.
     .meanwhile = Encontre uma empresa e liste as suas relações com empresas.

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import Session
 
 from chassis import audit, erasure
+from connections.actions.erased_requests import end_requests_of
 from connections.model import Base, Person
 from connections.queries.people import holders, is_registered
 
@@ -16,17 +17,25 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
     arrives.
 
     `version` is the event's subject version. Consumer units keep their holder, because they are the distributor's
-    record. Accesses to the person's units end by the events of representatives.
+    record. Accesses to the person's units end by the events of representatives. `end_requests_of` says what becomes of
+    requests.
     """
     subject = erasure.bury(session, Person, user_id=user_id, version=version, now=now)
-    erasure.erase(session, Base.metadata, subject, only={"unit_access.holder": _is_given_by(session, subject.document)})
+    end_requests_of(session, session.get_one(Person, user_id), now=now)
+    is_theirs = _is_of(session, subject.document)
+    only = {
+        "unit_access.holder": is_theirs,
+        "connection_request.holder": is_theirs,
+        "connection_request.requester": false(),  # whoever opened a request for others left nothing personal in it
+    }
+    erasure.erase(session, Base.metadata, subject, only=only)
     audit.record(session, "person.erased", user_id)
 
 
-def _is_given_by(session: Session, document: str) -> ColumnElement[bool]:
-    """Return the SQL condition under which accesses that name this holder were given by the erased person.
+def _is_of(session: Session, document: str) -> ColumnElement[bool]:
+    """Return the SQL condition under which accesses and requests that name this holder are the erased person's.
 
-    None was given by an account that merely has an approved company's CNPJ, nor while others act as the same holder:
+    None is of an account that merely has an approved company's CNPJ, nor while others act as the same holder:
     anybody can register with a document that is not theirs.
     """
     others_act = is_registered(session, document) or holders(session, document)

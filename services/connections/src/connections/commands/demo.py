@@ -1,17 +1,24 @@
-"""The demo data of a laptop: the demo holder's two consumer units.
+"""The demo data of a laptop: the demo holder's two consumer units, and a request in each state.
 
-The holder is identity's, whose seed ran before and wrote the demo accounts into `DEMO_FILE`.
+The people are identity's, whose seed ran before and wrote the demo accounts into `DEMO_FILE`.
 """
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from chassis import clock
-from chassis.context import SYSTEM, Origin
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import clock, copies
+from chassis.assurance import STAFF
+from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from connections.actions.consumer_units import register_unit
-from connections.model import ConsumerUnit
+from connections.commands.demo_requests import demo_staff, make_requests, store_files
+from connections.model import ConnectionRequest, ConsumerUnit, Person
 from connections.states import UnitStatus
 
 UNITS = ("10000001", "10000002")
@@ -29,15 +36,53 @@ _FACTS: dict[str, Any] = {
     "available_power_w": 50_000,
     "status": UnitStatus.CONNECTED,
 }
+_ORIGIN = Origin(actor=SYSTEM, request_id="seed")
 
 
 def seed(runtime: Runtime) -> None:
-    """Create the demo data unless it exists. Without DEMO_FILE and the holder in it, nothing happens."""
+    """Create the demo data unless it exists. Without DEMO_FILE and the holder in it, nothing happens.
+
+    The requests need an entry of staff as well, and come all in one transaction.
+    """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
     if "holder" not in people:
         return
-    with runtime.database.writing(Origin(actor=SYSTEM, request_id="seed")) as session:
+    document = people["holder"]["login"]
+    with runtime.database.writing(_ORIGIN) as session:
         if session.get(ConsumerUnit, UNITS[0]) is None:
             for code in UNITS:
-                register_unit(session, now=clock.now(), code=code, holder_document=people["holder"]["login"], **_FACTS)
+                register_unit(session, now=clock.now(), code=code, holder_document=document, **_FACTS)
+        has_requests = _has_requests(session, document)
+    if "staff" not in people or has_requests:
+        return
+    files = store_files(runtime)
+    with runtime.database.writing(_ORIGIN) as session:
+        if _has_requests(session, document):  # another seed was faster
+            return
+        make_requests(
+            session,
+            runtime.settings,
+            units=UNITS,
+            holder=_holder(session, people["holder"]),
+            staff=demo_staff(UUID(people["staff"]["user_id"])),
+            files=files,
+            now=clock.now(),
+        )
+
+
+def _has_requests(session: Session, document: str) -> bool:
+    about = select(ConnectionRequest.id).where(ConnectionRequest.holder_document == document)
+    return session.scalar(about.limit(1)) is not None
+
+
+def _holder(session: Session, entry: Mapping[str, Any]) -> Actor:
+    """Return the demo holder as the requests' owner, and store the copy of the holder if it has not arrived yet.
+
+    The copy has version 1, so that whatever identity tells later takes its place. `entry` is the one in DEMO_FILE.
+    """
+    user_id = UUID(entry["user_id"])
+    facts = {"document": entry["login"], "name": entry["name"], "document_assurance": STAFF}
+    copies.take(session, Person, user_id, version=1, **facts)
+    session.flush()
+    return Actor(kind="user", user_id=user_id, document=entry["login"], name=entry["name"])

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.files import ScanState, StoredFile
 from chassis.ids import new_id
 from chassis.personal import By, impersonal, internal, personal, whose
-from connections.model.base import RECORD, Base
+from connections.model.base import Base
+from connections.model.request_record import RECORD
 from connections.states import DOCUMENT_REJECTED
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class RequestDocument(Base):
     __table_args__ = (
         {
             "info": whose(
-                By(through="request_id", through_owner="holder"),
+                holder=By(through="request_id", as_owner="holder"),
                 why="what a request says is proven by documents",
                 how_long="as long as the request",
                 exported_as="documents",
@@ -40,20 +41,20 @@ class RequestDocument(Base):
     request_id: Mapped[UUID] = mapped_column(ForeignKey("connection_request.id"), index=True)
     slot: Mapped[str] = mapped_column(String(40), info=impersonal())
     key: Mapped[str] = mapped_column(String(200), info=internal())
-    name: Mapped[str] = mapped_column(String(150), info=personal(kept=RECORD))
+    name: Mapped[str] = mapped_column(String(150), info=personal("holder", kept=RECORD))
     media_type: Mapped[str] = mapped_column(String(80), info=impersonal())
     size: Mapped[int]
-    sha256: Mapped[str] = mapped_column(String(64), info=personal(kept=RECORD, internal=True))
+    sha256: Mapped[str] = mapped_column(String(64), info=personal("holder", kept=RECORD, internal=True))
     scan: Mapped[str] = mapped_column(String(20), info=internal())
     uploaded_at: Mapped[datetime]
-    uploaded_by: Mapped[UUID]
+    uploaded_by: Mapped[UUID] = mapped_column(info=internal("a user id"))
     round: Mapped[int | None]
     removed_at: Mapped[datetime | None]
     verdict: Mapped[str | None] = mapped_column(String(20), info=impersonal())
     reason_code: Mapped[str | None] = mapped_column(String(40), info=impersonal())
-    review_note: Mapped[str | None] = mapped_column(String(1000), info=personal(kept=RECORD))
+    review_note: Mapped[str | None] = mapped_column(String(1000), info=personal("holder", kept=RECORD))
     reviewed_at: Mapped[datetime | None]
-    reviewed_by: Mapped[UUID | None]
+    reviewed_by: Mapped[UUID | None] = mapped_column(info=internal("a user id"))
 
     request: Mapped["ConnectionRequest"] = relationship(back_populates="documents")
 

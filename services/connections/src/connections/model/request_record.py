@@ -9,10 +9,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import state_column
 from chassis.personal import By, impersonal, internal, personal, whose
-from connections.model.base import RECORD, Base
+from connections.model.base import Base
 from connections.states import REQUEST_RUNNING, RequestStatus
 
+RECORD = "the distributor's record of the request, by which it proves how it kept the rules (REN 1000/2021)"
+_WHO = internal("a user id; the timeline says on which side somebody acted")
 _RUNNING = text(f"status IN ({', '.join(repr(status.value) for status in REQUEST_RUNNING)})")
+_NOBODYS = text("analyst_id IS NULL")
+
+
+def _of_nobody(name: str, *columns: str) -> Index:
+    """Return an index of the requests that no analyst has claimed. In an index that begins with `analyst_id` PostgreSQL
+    does not find them in the order of the columns that follow.
+    """
+    return Index(name, *columns, postgresql_where=_NOBODYS, sqlite_where=_NOBODYS)
 
 
 class RequestRecord(Base):
@@ -34,10 +44,14 @@ class RequestRecord(Base):
         Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
         Index("ix_connection_request_status_id", "status", "id"),
         Index("ix_connection_request_status_cure_until", "status", "cure_until"),
+        Index("ix_connection_request_status_kind_id", "status", "kind", "id"),
+        Index("ix_connection_request_unit_access_id_id", "unit_access_id", "id"),
         Index("ix_connection_request_status_edited_at", "status", "edited_at"),
         Index("ix_connection_request_status_waiting_since_id", "status", "waiting_since", "id"),
         Index("ix_connection_request_status_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
         Index("ix_connection_request_analyst_id_waiting_since_id", "analyst_id", "status", "waiting_since", "id"),
+        _of_nobody("ix_connection_request_unclaimed_waiting_since_id", "status", "waiting_since", "id"),
+        _of_nobody("ix_connection_request_unclaimed_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
         Index("uq_connection_request_protocol", "protocol", unique=True),
         Index(
             "uq_connection_request_duplicate_key",
@@ -63,14 +77,14 @@ class RequestRecord(Base):
     turn: Mapped[str] = mapped_column(String(20), info=impersonal())
     form_version: Mapped[int]
     holder_document: Mapped[str] = mapped_column(String(14), info=personal("holder", kept=RECORD))
-    requester_user_id: Mapped[UUID]
-    opened_by: Mapped[UUID]
+    requester_user_id: Mapped[UUID] = mapped_column(info=_WHO)
+    opened_by: Mapped[UUID] = mapped_column(info=_WHO)
     unit_access_id: Mapped[UUID | None]
     channel: Mapped[str] = mapped_column(String(20), info=impersonal())
     consumer_unit: Mapped[str | None] = mapped_column(ForeignKey("consumer_unit.code"), info=impersonal("a code"))
     duplicate_key: Mapped[str | None] = mapped_column(String(64), info=internal("a digest"))
     answers: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=RECORD))
-    computed: Mapped[dict[str, Any]] = mapped_column(info=impersonal("powers and what follows from them"))
+    computed: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=RECORD))
     returned_items: Mapped[list[dict[str, Any]]] = mapped_column(info=personal("holder", kept=RECORD))
     round: Mapped[int]
     protocol: Mapped[str | None] = mapped_column(String(15), info=impersonal())
@@ -83,10 +97,10 @@ class RequestRecord(Base):
     waiting_since: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
     cure_until: Mapped[date | None] = mapped_column(info=impersonal("the last day to correct"))
-    analyst_id: Mapped[UUID | None]
+    analyst_id: Mapped[UUID | None] = mapped_column(info=_WHO)
     decision: Mapped[str | None] = mapped_column(String(20), info=impersonal())
     decided_at: Mapped[datetime | None]
-    decided_by: Mapped[UUID | None]
+    decided_by: Mapped[UUID | None] = mapped_column(info=_WHO)
     reason_code: Mapped[str | None] = mapped_column(String(40), info=impersonal())
     decision_note: Mapped[str | None] = mapped_column(String(1000), info=personal("holder", kept=RECORD))
     voltage: Mapped[str | None] = mapped_column(String(2), info=impersonal())

@@ -9,7 +9,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.personal import By, impersonal, personal, whose
-from connections.model.base import RECORD, Base
+from connections.model.base import Base
+from connections.model.request_record import RECORD
 
 
 class Submission(Base):
@@ -19,7 +20,7 @@ class Submission(Base):
     __table_args__ = (
         {
             "info": whose(
-                By(through="request_id", through_owner="holder"),
+                holder=By(through="request_id", as_owner="holder"),
                 why="an analyst sees what changed since the last round",
                 how_long="as long as the request",
                 exported_as="submissions",
@@ -30,7 +31,7 @@ class Submission(Base):
     request_id: Mapped[UUID] = mapped_column(ForeignKey("connection_request.id"), primary_key=True)
     round: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    answers: Mapped[dict[str, Any]] = mapped_column(info=personal(kept=RECORD))
+    answers: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=RECORD))
     documents: Mapped[list[str]] = mapped_column(info=impersonal("ids"))
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import state_column
-from chassis.personal import By, impersonal, personal, whose
-from connections.model.base import RECORD, Base
+from chassis.personal import By, impersonal, internal, personal, whose
+from connections.model.base import Base
+from connections.model.request_record import RECORD
 from connections.states import SYSTEM, RequestStatus, TimelineKind
 
 
@@ -40,7 +41,8 @@ class TimelineEntry(Base):
         Index("ix_timeline_entry_request_id_id", "request_id", "id"),
         {
             "info": whose(
-                By(through="request_id", through_owner="holder"),
+                holder=By(through="request_id", as_owner="holder"),
+                requester=By(through="request_id", as_owner="requester"),
                 why="the distributor proves how it kept its deadlines (REN 1000/2021)",
                 how_long="as long as the request",
                 exported_as="timeline",
@@ -53,8 +55,8 @@ class TimelineEntry(Base):
     at: Mapped[datetime]
     kind: Mapped[TimelineKind] = mapped_column(state_column(TimelineKind))
     side: Mapped[str] = mapped_column(String(20), info=impersonal())
-    user_id: Mapped[UUID | None]
+    user_id: Mapped[UUID | None] = mapped_column(info=internal("the side says who it was"))
     unit_access_id: Mapped[UUID | None]
     status: Mapped[RequestStatus] = mapped_column(state_column(RequestStatus))
     details: Mapped[dict[str, Any]] = mapped_column(info=impersonal("codes and numbers"))
-    note: Mapped[str | None] = mapped_column(String(1000), info=personal(kept=RECORD))
+    note: Mapped[str | None] = mapped_column(String(1000), info=personal("holder", kept=RECORD))

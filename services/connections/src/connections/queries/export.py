@@ -1,22 +1,61 @@
 """Export everything that this service holds of one person, as the tables declare it (`chassis.personal`)."""
 
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_, false
 from sqlalchemy.orm import Session
 
 from chassis import personal
 from chassis.context import Actor
-from connections.model import Base
+from connections.model import Base, ConnectionRequest, Person, TimelineEntry
 from connections.queries.people import own_document
+from connections.queries.standing import may_ask_in_own_name
+from connections.states import ONLINE
 
 
 def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
     """Return all rows about the caller, for the export of personal data: a mapping from kind of row to a list of rows
     as plain values. Only `person` is a single row, or None until the copy of the person has arrived.
 
-    Rows that belong to a document are included only if the caller acts as the document's owner.
+    Rows that belong to a document are included only if the caller acts as the document's owner. With a document that is
+    only declared, these are the first connections that the caller asked for in the own name. A professional gets the
+    protocol, status and dates of the requests that the professional opened, and what the professional did with them.
     """
     assert actor.user_id  # noqa: S101  # the route is for signed-in people
-    subject = personal.DataSubject(user_id=actor.user_id, document=own_document(session, actor) or "")
-    rows: dict[str, Any] = personal.export(session, Base.metadata, subject)
+    proven = own_document(session, actor)
+    only = {
+        "connection_request.requester": ConnectionRequest.channel == ONLINE,
+        "timeline_entry.requester": TimelineEntry.user_id == actor.user_id,
+    }
+    if not proven:
+        only |= dict.fromkeys(_owned_by_document(), false()) | {"connection_request.holder": in_own_name(actor.user_id)}
+    subject = personal.DataSubject(user_id=actor.user_id, document=proven or _typed_document(session, actor))
+    rows: dict[str, Any] = personal.export(session, Base.metadata, subject, only=only)
     return {**rows, "person": next(iter(rows["person"]), None)}
+
+
+def in_own_name(user_id: UUID) -> ColumnElement[bool]:
+    """Return the SQL condition that this person opened a request online, and not by an access as a professional."""
+    return and_(
+        ConnectionRequest.requester_user_id == user_id,
+        ConnectionRequest.unit_access_id.is_(None),
+        ConnectionRequest.channel == ONLINE,
+    )
+
+
+def _typed_document(session: Session, actor: Actor) -> str:
+    """Return the document that the caller only declared, if the caller may ask for a first connection with it."""
+    person = session.get(Person, actor.user_id)
+    document = person.document if person else None
+    return document if document and may_ask_in_own_name(session, actor, document) else ""
+
+
+def _owned_by_document() -> list[str]:
+    """Return all owners of rows who are found by a document, as `table.owner`."""
+    return [
+        f"{table.name}.{owner}"
+        for table in Base.metadata.sorted_tables
+        for owner, by in personal.holding_of(table).owners.items()
+        if by.document
+    ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from chassis.context import Actor
 from chassis.lists import Page, page_of_branches
@@ -16,6 +16,12 @@ from connections.queries.people import names_of
 from connections.states import REQUEST_WAITING, RequestStatus
 
 MINE, NOBODYS = "me", "none"
+
+UNLISTED = [
+    defer(column, raiseload=True)
+    for column in (ConnectionRequest.answers, ConnectionRequest.computed, ConnectionRequest.returned_items)
+]
+"""What no list shows of its requests: it is not read for them, because it is much."""
 
 
 def list_queue(
@@ -50,7 +56,7 @@ def queued(session: Session, requests: Sequence[ConnectionRequest], *, today: da
 
 
 def _waiting(status: RequestStatus, kind: str | None, analyst: str | None, actor: Actor) -> Select[Any]:
-    rows = select(ConnectionRequest).where(ConnectionRequest.status == status)
+    rows = select(ConnectionRequest).where(ConnectionRequest.status == status).options(*UNLISTED)
     if kind:
         rows = rows.where(ConnectionRequest.kind == kind)
     if analyst == NOBODYS:

@@ -19,8 +19,16 @@ from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
 from connections.queries.openings import plan_opening
 from connections.queries.people import held_documents, names_of
+from connections.queries.queue import UNLISTED
 from connections.queries.request_facts import Local, check_request, facts_of, form_for
-from connections.queries.standing import Standing, refuse_strange_draft, request_to_copy, request_to_see, standing_to
+from connections.queries.standing import (
+    Standing,
+    refuse_strange_draft,
+    request_to_copy,
+    request_to_see,
+    standing_to,
+    standings_to,
+)
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -129,15 +137,15 @@ def list_requests(
         conditions.append(ConnectionRequest.protocol == protocol)
     if unit_access:
         conditions.append(ConnectionRequest.unit_access_id == unit_access)
-    statuses = _statuses(status, turn, sees_all)
+    statuses = _statuses(status, turn, sees_all, is_one_query=bool(consumer_unit or protocol or unit_access))
     branches = [
-        select(ConnectionRequest).where(on_side, in_status, *conditions)
+        select(ConnectionRequest).where(on_side, in_status, *conditions).options(*UNLISTED)
         for on_side in _sides(session, actor, side, sees_all=sees_all)
         for in_status in statuses
     ]
     found = page_of_branches(session, branches, key=[ConnectionRequest.id], limit=limit, after=after, newest_first=True)
     names = names_of(session, {request.holder_document for request in found.items})
-    standings = [standing_to(session, actor, today, request) for request in found.items]
+    standings = standings_to(session, actor, today, found.items)
     items = [
         _summary(request, standing, names.get(request.holder_document))
         for request, standing in zip(found.items, standings, strict=True)
@@ -203,8 +211,12 @@ def left_to_mend(request: ConnectionRequest) -> list[FieldError]:
     return found
 
 
-def _statuses(status: str | None, turn: str | None, sees_all: bool) -> list[ColumnElement[bool]]:
-    """Return the SQL conditions for the states that are looked for. No request meets two of them."""
+def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_query: bool) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions for the states that are looked for. No request meets two of them.
+
+    With `is_one_query` there is one condition for all states: other conditions leave few requests, which an index of
+    their own finds.
+    """
     column = ConnectionRequest.status
     if status:
         wanted = [RequestStatus(status)]
@@ -215,7 +227,9 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool) -> list[Colu
         wanted = []
     if sees_all:
         wanted = [found for found in wanted or RequestStatus if found is not RequestStatus.DRAFT]
-    return [column == found for found in wanted] or [ConnectionRequest.id.is_not(None)]
+    elif not wanted:
+        return [ConnectionRequest.id.is_not(None)]
+    return [column.in_(wanted)] if is_one_query else [column == found for found in wanted]
 
 
 def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) -> Iterable[ColumnElement[bool]]:

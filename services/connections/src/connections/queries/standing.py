@@ -9,7 +9,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
@@ -66,16 +66,45 @@ def standing_to(session: Session, actor: Actor, today: date, request: Connection
     their own name with a document that is only declared. A member of staff who is a party to the request is on that
     party's side.
     """
+    return standings_to(session, actor, today, [request])[0]
+
+
+def standings_to(
+    session: Session, actor: Actor, today: date, requests: Sequence[ConnectionRequest]
+) -> Sequence[Standing]:
+    """Return how the caller stands to each of several requests, as `standing_to` says. Raises NotFound.
+
+    There are as many queries for many `requests` as for one.
+    """
     assert actor.user_id  # noqa: S101  # the routes are for signed-in people
-    if _acts_as_holder(session, actor, request):
-        return Standing(side=CUSTOMER, user_id=actor.user_id)
-    opened_it = request.requester_user_id == actor.user_id
-    if opened_it and request.unit_access_id:
-        is_over = not _has_access_to(session, actor, today, request)
-        if not (is_over and actor.has(CONNECTIONS)):
-            return Standing(side=PROFESSIONAL, user_id=actor.user_id, has_ended=is_over)
+    held = set(held_documents(session, actor))
+    by_access = [one for one in requests if one.requester_user_id == actor.user_id and one.unit_access_id]
+    open_to_caller = _open_by_access(
+        session, actor, today, [one for one in by_access if one.holder_document not in held]
+    )
+    own_document = _own_document_of_first(session, actor, [one for one in requests if one.holder_document not in held])
+    return [
+        _standing(
+            actor,
+            actor.user_id,
+            request,
+            is_holder=request.holder_document in held
+            or (request.holder_document == own_document and _is_own_first(actor, request)),
+            has_access=request.id in open_to_caller,
+        )
+        for request in requests
+    ]
+
+
+def _standing(
+    actor: Actor, user_id: UUID, request: ConnectionRequest, *, is_holder: bool, has_access: bool
+) -> Standing:
+    if is_holder:
+        return Standing(side=CUSTOMER, user_id=user_id)
+    if request.requester_user_id == user_id and request.unit_access_id and (has_access or not actor.has(CONNECTIONS)):
+        return Standing(side=PROFESSIONAL, user_id=user_id, has_ended=not has_access)
     if actor.has(CONNECTIONS):
-        return Standing(side=DISTRIBUTOR, user_id=actor.user_id)
+        return Standing(side=DISTRIBUTOR, user_id=user_id)
     raise NotFound()
 
 
@@ -177,30 +206,67 @@ def is_suspended(session: Session, document: str) -> bool:
     return session.scalar(found) is not None
 
 
-def _acts_as_holder(session: Session, actor: Actor, request: ConnectionRequest) -> bool:
-    if request.holder_document in held_documents(session, actor):
-        return True
-    is_own_first = (
+def _is_own_first(actor: Actor, request: ConnectionRequest) -> bool:
+    """Return whether the caller opened the request online, for a first connection, and not by an access."""
+    return (
         request.kind == NEW_CONNECTION
         and request.requester_user_id == actor.user_id
         and request.unit_access_id is None
         and request.channel == ONLINE
     )
-    return is_own_first and may_ask_in_own_name(session, actor, request.holder_document)
 
 
-def _has_access_to(session: Session, actor: Actor, today: date, request: ConnectionRequest) -> bool:
-    """Return whether the access by which the caller opened the request still opens it `today`.
+def _own_document_of_first(session: Session, actor: Actor, requests: Sequence[ConnectionRequest]) -> str | None:
+    """Return the caller's own document if it is that of one of the first connections which the caller opened, and the
+    caller may ask for one in its name. Otherwise None.
+    """
+    documents = {request.holder_document for request in requests if _is_own_first(actor, request)}
+    person = session.get(Person, actor.user_id) if documents else None
+    document = person.document if person else None
+    is_own = document in documents and may_ask_in_own_name(session, actor, document or "")
+    return document if is_own else None
+
+
+def _open_by_access(
+    session: Session, actor: Actor, today: date, requests: Sequence[ConnectionRequest]
+) -> frozenset[UUID]:
+    """Return the ids of those of the `requests` that the access by which the caller opened them still opens `today`.
 
     Another access of the caller to the same unit of the same holder does as well: the holder may have granted it again.
     """
-    same = [UnitAccess.holder_document == request.holder_document]
-    if request.consumer_unit and request.kind != NEW_CONNECTION:
-        holder = session.scalar(select(ConsumerUnit.holder_document).where(ConsumerUnit.code == request.consumer_unit))
-        if holder != request.holder_document:
-            return False
-        by_unit = UnitAccess.consumer_unit == request.consumer_unit
-        same.append(by_unit | (UnitAccess.id == request.unit_access_id))
-    else:
-        same.append(UnitAccess.kind == NEW_CONNECTION)
-    return session.scalar(select(UnitAccess.id).where(granted(actor, today), *same).limit(1)) is not None
+    if not requests:
+        return frozenset()
+    units = {one.consumer_unit for one in requests if _is_about_unit(one)}
+    found = select(ConsumerUnit.code, ConsumerUnit.holder_document).where(ConsumerUnit.code.in_(units))
+    holder_of = {row.code: row.holder_document for row in session.execute(found)} if units else {}
+    accesses = session.scalars(
+        select(UnitAccess).where(
+            granted(actor, today),
+            UnitAccess.holder_document.in_({one.holder_document for one in requests}),
+            or_(
+                UnitAccess.consumer_unit.in_(units),
+                UnitAccess.id.in_({one.unit_access_id for one in requests}),
+                UnitAccess.kind == NEW_CONNECTION,
+            ),
+        )
+    ).all()
+    return frozenset(
+        one.id
+        for one in requests
+        if (not _is_about_unit(one) or holder_of.get(one.consumer_unit or "") == one.holder_document)
+        and any(_opens(access, one) for access in accesses)
+    )
+
+
+def _opens(access: UnitAccess, request: ConnectionRequest) -> bool:
+    """Return whether an access that is in force opens a request, as far as the access says."""
+    if access.holder_document != request.holder_document:
+        return False
+    if _is_about_unit(request):
+        return access.consumer_unit == request.consumer_unit or access.id == request.unit_access_id
+    return access.kind == NEW_CONNECTION
+
+
+def _is_about_unit(request: ConnectionRequest) -> bool:
+    """Return whether a request is about a unit that existed before. A new connection has one once it is approved."""
+    return bool(request.consumer_unit) and request.kind != NEW_CONNECTION

@@ -60,6 +60,8 @@ class RequestCopy(Schema):
 class SectionBody(Schema):
     """The answers of one section, by field, as the form of the request names them."""
 
+    example: ClassVar[dict[str, Any]] = {"phone": "+55 92 99123-4567", "email": "pessoa@casa.example"}
+
     class Meta:
         unknown = ma.INCLUDE
 

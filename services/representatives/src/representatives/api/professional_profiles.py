@@ -7,7 +7,7 @@ from flask import Response
 
 from chassis import clock
 from chassis.auth import people, staff
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
+from chassis.endpoints import Blueprint, actor, answered_before, expected_version, perform, read, transact
 from chassis.files import JPEG, MB, PDF, PNG, UploadRules, received
 from chassis.files.http import download
 from chassis.lists import Page
@@ -103,6 +103,8 @@ def end_my_professional_profile(id: UUID) -> None:
 )
 def create_professional_document(body: dict[str, Any], id: UUID) -> Response:
     """Upload a document into a slot of a professional profile. A document that is there is replaced."""
+    if (again := answered_before()) is not None:
+        return again
     slot = body["slot"]
     read(queries.check_upload, actor=actor(), now=clock.now(), profile_id=id, slot=slot)
     with received(body["file"], _DOCUMENT_RULES, running.runtime) as stored:

@@ -1,0 +1,50 @@
+"""What becomes of an erased person's requests. What was handed in stays: it is the distributor's record."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.outbox import publish
+from connections.actions.consumer_units import close_unit_of
+from connections.actions.request_ends import remove_draft
+from connections.model import ConnectionRequest, Person
+from connections.model.timeline import BY_ITSELF
+from connections.queries.export import in_own_name
+from connections.queries.people import holders, is_registered
+from connections.queries.standing import told_of
+from connections.states import REQUEST_LIVE, RequestStatus
+
+
+def end_requests_of(session: Session, person: Person, *, now: datetime) -> None:
+    """Delete the drafts of an erased person with their files, and withdraw what runs in the person's name.
+
+    `person` is the copy that was buried and still has its document. While others act for the same holder, only the
+    drafts that the person opened in the own name are deleted, and everything else goes on. An account whose document
+    was only declared had no other requests. Requests for an approved company, and those that somebody opened as a
+    professional, are the holder's.
+    """
+    if not person.document or is_registered(session, person.document):
+        return
+    others_act = bool(holders(session, person.document))
+    theirs = select(ConnectionRequest).where(
+        ConnectionRequest.holder_document == person.document, ConnectionRequest.status.in_(REQUEST_LIVE)
+    )
+    if others_act or not person.has_proven_document:
+        theirs = theirs.where(in_own_name(person.user_id))
+    for request in session.scalars(theirs.order_by(ConnectionRequest.id).with_for_update(of=ConnectionRequest)).all():
+        if request.status is RequestStatus.DRAFT:
+            remove_draft(session, request, now=now)
+            audit.record(session, "request.deleted", request.id)
+        elif not others_act and request.status in REQUEST_LIVE:
+            _withdraw(session, request, person, now)
+
+
+def _withdraw(session: Session, request: ConnectionRequest, person: Person, now: datetime) -> None:
+    told = [user_id for user_id in told_of(session, request) if user_id != person.user_id]
+    if withdrawn := request.withdraw(acting=BY_ITSELF, now=now, told=told):
+        publish(session, withdrawn)
+    close_unit_of(session, request, now)
+    session.flush()
+    audit.record(session, "request.withdrawn", request.id)

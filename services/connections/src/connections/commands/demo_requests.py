@@ -1,0 +1,281 @@
+"""The demo holder's requests, one in each state that a request reaches before budgets and works, made by the actions.
+
+Their steps are dated back, so that the queue and the timelines look as they do in a running operation. All names,
+numbers and documents are invented and say so.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from chassis import clock
+from chassis.context import Actor
+from chassis.files import JPEG, PDF, StoredFile
+from chassis.files.blobs import new_key
+from chassis.files.deletion import record_file
+from chassis.files.invented import a_jpeg, a_pdf
+from chassis.service import Runtime
+from chassis.staff import CONNECTIONS
+from connections.actions.consumer_units import change_unit
+from connections.actions.deciding import decide_request
+from connections.actions.desk import claim_request, review_document
+from connections.actions.request_documents import add_document
+from connections.actions.request_ends import lapse_uncured
+from connections.actions.requests import open_request, save_section, withdraw_request
+from connections.actions.returning import return_request
+from connections.actions.submitting import submit_request
+from connections.commands.demo_answers import SLOTS, Answers, connection_budget, generation_budget, new_connection
+from connections.forms.area import area_of
+from connections.model.debts import AskedDebts
+from connections.queries.request_facts import Local
+from connections.settings import Settings
+from connections.states import (
+    ACCEPTED,
+    APPROVE,
+    CONNECTION_BUDGET,
+    DOCUMENT_REJECTED,
+    GENERATION_BUDGET,
+    NEW_CONNECTION,
+    REJECT,
+    UnitStatus,
+)
+
+APPROVED_UNIT, COMPLETED_UNIT = "10000003", "10000004"
+"""The codes of the units that the approved and the completed new connection register."""
+
+_ILLEGIBLE = {"reason_code": "document_illegible", "note": "A foto está escura."}
+_FILES = (("documento.pdf", PDF, a_pdf("Documento de demonstração, fictício")), ("foto.jpg", JPEG, a_jpeg()))
+_MOST_FILES = 40
+
+
+@dataclass
+class _Desk:
+    """Everybody who works on one demo request, and the time at which its next step is taken.
+
+    `files` are stored files, of which each document takes one.
+    """
+
+    session: Session
+    settings: Settings
+    holder: Actor
+    staff: Actor
+    files: Iterator[StoredFile]
+    now: datetime
+    request_id: UUID
+
+    def later(self, days: int) -> None:
+        """Let the next steps be taken so many days later."""
+        self.now += timedelta(days=days)
+
+    def save(self, answers: Answers) -> None:
+        for section, body in answers.items():
+            self._do(save_section, self.holder, section=section, body=body, version=None)
+
+    def attach(self, slots: Sequence[str]) -> list[UUID]:
+        """Attach a document to each of the slots. Returns the documents' ids."""
+        about: dict[str, Any] = {
+            "actor": self.holder,
+            "now": self.now,
+            "today": self._local.today,
+            "request_id": self.request_id,
+        }
+        return [add_document(self.session, slot=slot, stored=next(self.files), **about)["id"] for slot in slots]
+
+    def submit(self, unit: str | None = None) -> None:
+        self._do(
+            submit_request,
+            self.holder,
+            version=None,
+            debts=_no_debts(self.holder.document, unit, self.now),
+            phone_cure_until=self._local.today,
+            grace_days=self.settings.form_grace_days,
+        )
+
+    def claim(self) -> None:
+        self._do(claim_request, self.staff, version=None, force=False)
+
+    def review(self, document_id: UUID, verdict: str, **why: str) -> None:
+        said = {"reason_code": None, "note": None, **why}
+        self._do(review_document, self.staff, version=None, document_id=document_id, verdict=verdict, **said)
+
+    def send_back(self, document_id: UUID) -> None:
+        """Return the request for a document that cannot be read."""
+        self.review(document_id, DOCUMENT_REJECTED, **_ILLEGIBLE)
+        item = {"section": None, "slot": None, "document_id": document_id, **_ILLEGIBLE}
+        until = self.settings.business_days.after_calendar_days(self._local.today, self.settings.cure_days)
+        self._do(return_request, self.staff, version=None, items=[item], justification=None, cure_until=until)
+
+    def decide(self, decision: str, **said: Any) -> None:
+        blank = {"reason_code": None, "note": None, "consumer_unit": None, "voltage": None, "works_needed": False}
+        about = {"distributor": self.settings.distributor_code, "version": None, "decision": decision}
+        self._do(decide_request, self.staff, **about, **{**blank, **said})
+
+    def withdraw(self) -> None:
+        self._do(withdraw_request, self.holder)
+
+    def _do(self, action: Callable[..., Any], actor: Actor, **said: Any) -> None:
+        action(self.session, actor=actor, now=self.now, local=self._local, request_id=self.request_id, **said)
+
+    @property
+    def _local(self) -> Local:
+        return _local(self.settings, self.now)
+
+
+def store_files(runtime: Runtime) -> list[StoredFile]:
+    """Store the files of the demo requests, and return them. Those that no request keeps are deleted in an hour."""
+    stored = []
+    for number in range(_MOST_FILES):
+        name, kind, content = _FILES[number % len(_FILES)]
+        key = new_key()
+        with runtime.database.writing() as session:
+            record_file(session, key, now=clock.now())
+        blob = runtime.files.write(BytesIO(content), key)
+        stored.append(StoredFile(blob.key, name, kind.media_type, blob.size, blob.sha256))
+    return stored
+
+
+def make_requests(
+    session: Session,
+    settings: Settings,
+    *,
+    units: Sequence[str],
+    holder: Actor,
+    staff: Actor,
+    files: Sequence[StoredFile],
+    now: datetime,
+) -> None:
+    """Make the demo requests of `holder`, who holds the two `units`; `staff` decides. `files` is what `store_files`
+    returned.
+
+    The oldest comes first, so that the time at which uncured requests lapse is before that of every other.
+    """
+    rest = iter(files)
+
+    def begun(kind: str, answers: Answers, days_ago: int) -> tuple[_Desk, list[UUID]]:
+        """Open a request, fill it in and attach its documents. Returns it and the ids of the documents."""
+        unit = answers.get("request", {}).get("consumer_unit")
+        at = now - timedelta(days=days_ago)
+        desk = _opened(session, settings, kind, unit, holder=holder, staff=staff, files=rest, at=at)
+        desk.save(answers)
+        return desk, desk.attach(SLOTS[kind])
+
+    _lapsed(*begun(NEW_CONNECTION, new_connection("201"), 80))
+    _completed(*begun(NEW_CONNECTION, new_connection("202"), 40))
+    _rejected(*begun(NEW_CONNECTION, new_connection("203"), 30))
+    _approved(*begun(NEW_CONNECTION, new_connection("204"), 12))
+    _withdrawn(begun(CONNECTION_BUDGET, connection_budget(units[0]), 10)[0], units[0])
+    _returned(*begun(GENERATION_BUDGET, generation_budget(units[0]), 8), units[0])
+    _in_analysis(*begun(GENERATION_BUDGET, generation_budget(units[1], "expansion"), 5), units[1])
+    _submitted(begun(CONNECTION_BUDGET, connection_budget(units[1]), 2)[0], units[1])
+    _draft(_opened(session, settings, NEW_CONNECTION, None, holder=holder, staff=staff, files=rest, at=now))
+
+
+def _draft(desk: _Desk) -> None:
+    answers = new_connection("205")
+    desk.save({name: answers[name] for name in ("identification", "contact")})
+    desk.attach(("rg",))
+
+
+def _submitted(desk: _Desk, unit: str) -> None:
+    desk.submit(unit)
+
+
+def _in_analysis(desk: _Desk, documents: Sequence[UUID], unit: str) -> None:
+    desk.submit(unit)
+    desk.later(days=2)
+    desk.claim()
+    desk.review(documents[0], ACCEPTED)
+
+
+def _returned(desk: _Desk, documents: Sequence[UUID], unit: str) -> None:
+    desk.submit(unit)
+    desk.later(days=3)
+    desk.claim()
+    desk.send_back(documents[1])
+
+
+def _withdrawn(desk: _Desk, unit: str) -> None:
+    desk.submit(unit)
+    desk.later(days=1)
+    desk.withdraw()
+
+
+def _rejected(desk: _Desk, documents: Sequence[UUID]) -> None:
+    desk.submit()
+    desk.later(days=4)
+    desk.claim()
+    desk.review(documents[0], DOCUMENT_REJECTED, reason_code="document_wrong")
+    desk.decide(REJECT, reason_code="rule_not_met", note="O endereço fica fora da área da distribuidora.")
+
+
+def _approved(desk: _Desk, documents: Sequence[UUID], unit: str = APPROVED_UNIT) -> None:
+    desk.submit()
+    desk.later(days=4)
+    desk.claim()
+    for document_id in documents:
+        desk.review(document_id, ACCEPTED)
+    desk.decide(APPROVE, voltage="lv", consumer_unit=unit)
+
+
+def _completed(desk: _Desk, documents: Sequence[UUID]) -> None:
+    _approved(desk, documents, COMPLETED_UNIT)
+    desk.later(days=7)
+    connected = UnitStatus.CONNECTED
+    change_unit(desk.session, actor=desk.staff, now=desk.now, code=COMPLETED_UNIT, version=None, status=connected)
+
+
+def _lapsed(desk: _Desk, documents: Sequence[UUID]) -> None:
+    desk.submit()
+    desk.later(days=3)
+    desk.claim()
+    desk.send_back(documents[0])
+    desk.later(days=desk.settings.cure_days + 5)  # the last day may roll over a weekend and a holiday
+    lapse_uncured(desk.session, as_of=desk.now, zone=desk.settings.time_zone)
+
+
+def _opened(
+    session: Session,
+    settings: Settings,
+    kind: str,
+    unit: str | None,
+    *,
+    holder: Actor,
+    staff: Actor,
+    files: Iterator[StoredFile],
+    at: datetime,
+) -> _Desk:
+    opened = open_request(
+        session,
+        actor=holder,
+        now=at,
+        local=_local(settings, at),
+        debts=_no_debts(holder.document, unit, at),
+        kind=kind,
+        **({"consumer_unit": unit} if unit else {}),
+    )
+    return _Desk(session, settings, holder, staff, files, at, opened["id"])
+
+
+def demo_staff(user_id: UUID) -> Actor:
+    """Return the demo account of staff as the analyst of the demo requests."""
+    return Actor(kind="staff", user_id=user_id, roles=frozenset({CONNECTIONS}))
+
+
+def _no_debts(document: str, unit: str | None, at: datetime) -> AskedDebts:
+    return AskedDebts(document=document, consumer_unit=unit, asked_at=at, found=[])
+
+
+def _local(settings: Settings, at: datetime) -> Local:
+    today = at.astimezone(ZoneInfo(settings.time_zone)).date()
+    return Local(today=today, area=area_of(settings.operator_area), say=_code)
+
+
+def _code(code: str, **_facts: Any) -> str:
+    """Return a sentence's code in its place: nobody reads what the actions answer here."""
+    return code
