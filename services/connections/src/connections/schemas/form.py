@@ -90,9 +90,6 @@ class FormColumn(Answer):
     required_if = _condition()
     applies_if = _condition()
     article = ma.fields.String(metadata={"description": "its legal basis, where it is not the form's"})
-    demandable = ma.fields.Boolean(
-        metadata={"description": "whether an analyst may ask for it (art. 67, § 2, III); true when it is left out"}
-    )
     options = ma.fields.List(ma.fields.Nested(FormOption), metadata={"description": "of a choice"})
     least = ma.fields.Integer(metadata={"description": "characters of a text, or rows"})
     most = ma.fields.Integer(metadata={"description": "characters of a text, or rows"})
@@ -133,6 +130,9 @@ class FormSlot(Answer):
     types = ma.fields.List(ma.fields.String(validate=OneOf(FILE_TYPES)), required=True)
     max_bytes = ma.fields.Integer(metadata={"description": "of each file; 20 MB when it is left out"})
     article = ma.fields.String(metadata={"description": "its legal basis, where it is not the form's"})
+    demandable = ma.fields.Boolean(
+        metadata={"description": "whether an analyst may ask for it (art. 67, § 2, III); true when it is left out"}
+    )
 
 
 class FormTerm(Answer):
