@@ -100,7 +100,7 @@ def test_a_heic_photo_is_refused_with_what_to_do_in_the_readers_language(world: 
         for language in ("pt", "es", "en")
     ]
     assert len(set(told)) == 3
-    assert all("JPEG" in sentence and "iPhone" in sentence for sentence in told)
+    assert all("JPEG" in sentence for sentence in told)
 
 
 def test_a_word_document_named_pdf_is_told_to_be_one(world: World) -> None:
