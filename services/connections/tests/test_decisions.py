@@ -137,8 +137,13 @@ def test_a_rejection_is_for_good_and_says_why(world: World) -> None:
     answer = decide(analyst, request_id, "reject", reason_code="rule_not_met", note="Fora da área.")
     assert (answer.json["status"], answer.json["turn"], answer.json["reason"]) == ("rejected", None, "rule_not_met")
     (told,) = world.events()
-    said = {name: told.data[name] for name in ("decision", "reason", "note")}
-    assert said == {"decision": "reject", "reason": "rule_not_met", "note": "Fora da área."}
+    said = {name: told.data[name] for name in ("decision", "reason", "note", "articles")}
+    assert said == {
+        "decision": "reject",
+        "reason": "rule_not_met",
+        "note": "Fora da área.",
+        "articles": ["REN 1000/2021, art. 67"],
+    }
     assert world.rows(ConsumerUnit) == []
     assert kinds(person, request_id)[-1] == "rejected"
     again = filled(world, person, "new_connection")  # the same may be asked for again

@@ -16,12 +16,13 @@ from connections.actions.consumer_units import register_unit
 from connections.actions.numbers import new_unit_code
 from connections.actions.request_ends import complete
 from connections.actions.request_locks import request_to_decide
+from connections.events.request import IdentityVerified
 from connections.model import Acting, ConnectionRequest, Person, Submission
 from connections.model.consumer_unit import ADDRESS
 from connections.model.problems import DocumentRejected
 from connections.queries.changes import last_submissions
 from connections.queries.people import is_registered
-from connections.queries.request_facts import Local
+from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
 from connections.queries.standing import Standing, told_of
 from connections.states import (
@@ -68,9 +69,16 @@ def decide_request(
     check_version(version, request.version)
     request.check_claimed(acting)
     if decision == REJECT:
-        told = told_of(session, request)
         assert reason_code  # noqa: S101  # the schema asks for it
-        publish(session, request.reject(acting=acting, now=now, told=told, reason_code=reason_code, note=note))
+        rejected = request.reject(
+            acting=acting,
+            now=now,
+            told=told_of(session, request),
+            reason_code=reason_code,
+            note=note,
+            articles=(form_for(session, request).article,),
+        )
+        publish(session, rejected)
         audit.record(session, "request.rejected", request.id, reason_code=reason_code)
     else:
         last, _ = last_submissions(session, request)
@@ -157,7 +165,13 @@ def _verify_identity(session: Session, request: ConnectionRequest, last: Submiss
         if str(document.id) in last.documents and document.slot in verdicts:
             verdicts[document.slot].add(document.verdict)
     if all(found == {ACCEPTED} for found in verdicts.values()):
-        publish(session, request.verify_identity(person.user_id))
+        verified = IdentityVerified(
+            user_id=person.user_id,
+            document=request.holder_document,
+            request_id=request.id,
+            parties=(person.user_id,),
+        )
+        publish(session, verified)
         audit.record(session, "identity.verified", person.user_id, request_id=request.id)
 
 

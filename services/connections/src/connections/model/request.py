@@ -13,7 +13,6 @@ from sqlalchemy.orm import WriteOnlyMapped, declared_attr, relationship
 from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
 from connections.events.request import (
-    IdentityVerified,
     RequestCompleted,
     RequestDecided,
     RequestLapsed,
@@ -28,7 +27,6 @@ from connections.model.request_document import RequestDocument
 from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
-    ACCEPTED,
     APPROVE,
     BUDGETS,
     COMMISSIONING,
@@ -192,13 +190,9 @@ class ConnectionRequest(RequestContents):
         RequestClaimed and RequestNotClaimed.
         """
         self.check_claimed(acting)
-        if verdict == ACCEPTED:
-            document.accept(by=acting.user_id, now=now)
-        else:
-            document.reject(reason_code or "", note, by=acting.user_id, now=now)
-        about = {"document_id": str(document.id), "slot": document.slot, "verdict": verdict}
-        if document.reason_code:
-            about["reason_code"] = document.reason_code
+        document.review(verdict, reason_code, note, by=acting.user_id, now=now)
+        about = {"slot": document.slot, "verdict": verdict, "reason_code": document.reason_code}
+        about["document_id"] = str(document.id)
         self.note(TimelineKind.DOCUMENT_REVIEWED, acting, now, note=document.review_note, **about)
         self.touch()
 
@@ -250,16 +244,25 @@ class ConnectionRequest(RequestContents):
             self.note(TimelineKind.UNIT_REGISTERED, acting, now, consumer_unit=consumer_unit)
         self.next_step = self._following()
         self._decide(APPROVE, acting, now, note=note)
-        return RequestDecided(**self._state(told), decision=APPROVE, next_step=self.next_step)
+        return RequestDecided(**self._state(told), decision=APPROVE, next_step=self.next_step, note=note)
 
     def reject(
-        self, *, acting: Acting, now: datetime, told: Iterable[UUID], reason_code: str, note: str | None = None
+        self,
+        *,
+        acting: Acting,
+        now: datetime,
+        told: Iterable[UUID],
+        reason_code: str,
+        note: str | None = None,
+        articles: Sequence[str] = (),
     ) -> RequestDecided:
-        """Reject the request for good, and return the event. Raises RequestMoved."""
+        """Reject the request for good, on grounds of these `articles`, and return the event. Raises RequestMoved."""
         self._take(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
         self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
         self._end(reason_code, now)
-        return RequestDecided(**self._state(told), decision=REJECT, reason=reason_code, note=note)
+        return RequestDecided(
+            **self._state(told), decision=REJECT, reason=reason_code, note=note, articles=tuple(articles) or None
+        )
 
     def withdraw(self, *, acting: Acting, now: datetime, told: Iterable[UUID]) -> RequestWithdrawn | None:
         """End the request because the customer no longer wants it. Returns the event, None for a draft.
@@ -288,10 +291,6 @@ class ConnectionRequest(RequestContents):
         self._take(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
         self._end(None, now)
         return RequestCompleted(**self._state(told))
-
-    def verify_identity(self, user_id: UUID) -> IdentityVerified:
-        """Return the event that the account `user_id` is the holder's, by documents that an analyst accepted."""
-        return IdentityVerified(user_id=user_id, document=self.holder_document, request_id=self.id, parties=(user_id,))
 
     def change_holder(self, document: str, *, acting: Acting, now: datetime) -> None:
         """Go on in the name of the unit's new holder (REN 1000/2021, art. 138 §7)."""

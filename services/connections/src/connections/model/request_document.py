@@ -12,7 +12,7 @@ from chassis.ids import new_id
 from chassis.personal import By, impersonal, internal, personal, whose
 from connections.model.base import Base
 from connections.model.request_record import RECORD
-from connections.states import ACCEPTED, DOCUMENT_REJECTED
+from connections.states import DOCUMENT_REJECTED
 
 if TYPE_CHECKING:
     from connections.model.request import ConnectionRequest
@@ -85,14 +85,16 @@ class RequestDocument(Base):
         """Whether the document counts: it was neither rejected nor removed."""
         return self.removed_at is None and self.verdict != DOCUMENT_REJECTED
 
-    def accept(self, *, by: UUID | None, now: datetime) -> None:
-        """Store that an analyst accepted the document. `by` is the analyst's user id."""
-        self._review(ACCEPTED, None, None, by, now)
-
     def reject(self, reason_code: str, note: str | None, *, by: UUID | None, now: datetime) -> None:
         """Store that an analyst rejected the document, and why. `by` is the analyst's user id."""
-        self._review(DOCUMENT_REJECTED, reason_code, note, by, now)
+        self.review(DOCUMENT_REJECTED, reason_code, note, by=by, now=now)
 
-    def _review(self, verdict: str, reason_code: str | None, note: str | None, by: UUID | None, now: datetime) -> None:
+    def review(
+        self, verdict: str, reason_code: str | None, note: str | None, *, by: UUID | None, now: datetime
+    ) -> None:
+        """Store an analyst's verdict on the document. `by` is the analyst's user id.
+
+        `reason_code` and `note` say why it is rejected; they are None for an accepted document.
+        """
         self.verdict, self.reason_code, self.review_note = verdict, reason_code, note
         self.reviewed_by, self.reviewed_at = by, now
