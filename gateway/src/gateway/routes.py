@@ -185,13 +185,6 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/requests/{request_id}/documents", body_limit=21 * MIB, buffered=False, timeout=120),
         Route("DELETE", "/requests/{request_id}/documents/{document_id}"),
         Route("GET", "/requests/{request_id}/documents/{document_id}/content", timeout=120),
-        Route("GET", "/queue"),
-        Route("POST", "/requests/{request_id}/claim"),
-        Route("POST", "/requests/{request_id}/release"),
-        Route("GET", "/requests/{request_id}/changes"),
-        Route("POST", "/requests/{request_id}/documents/{document_id}/review"),
-        Route("POST", "/requests/{request_id}/return"),
-        Route("POST", "/requests/{request_id}/decision"),
         Route("GET", "/me/export"),
     ),
     *_of(
