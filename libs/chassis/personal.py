@@ -76,8 +76,7 @@ class By:
 
     `user_id`, `document` and `address` name columns; a row is the person's when any of them matches. The address column
     holds what `address_form` returns for an address, so that another spelling is found. `through` names a foreign key:
-    the row is the person's when the row that it points to is. With `as_owner`, that row must be the person's as the
-    owner with this name.
+    the row is the person's when the row that it points to is, with `as_owner` only as the owner with this name.
     """
 
     user_id: str = ""

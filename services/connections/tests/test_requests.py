@@ -1,6 +1,7 @@
 """Drafts of requests: who may open one, what is saved, what is listed as a problem."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -226,3 +227,23 @@ def test_a_draft_is_taken_to_a_newer_form(make_world: MakeWorld, frozen_clock: F
     person, other = world.signed_in_again(person), world.signed_in_again(other)
     assert other.ask(late, "submission").json["code"] == "form.superseded"
     assert person.ask(request_id, "submission").status_code == 200
+
+
+def test_a_document_sent_with_an_idempotency_key_arrives_once(world: World) -> None:
+    person = world.person()
+    path = f"/api/connections/v1/requests/{person.open('new_connection').json['id']}/documents"
+
+    def send() -> Any:
+        form = {"slot": "rg", "file": (BytesIO(b"%PDF-1.7\n%frente e verso do RG\n"), "rg.pdf")}
+        headers = {"Idempotency-Key": "o-mesmo-envio-de-novo"}
+        return person.http.post(path, data=form, content_type="multipart/form-data", headers=headers)
+
+    first, again = send(), send()
+    assert (first.status_code, first.json) == (201, again.json), first.text
+
+
+def test_staff_who_ask_for_drafts_are_shown_none(world: World) -> None:
+    person = world.person()
+    person.open("new_connection")
+    submitted(world, person, "new_connection")
+    assert world.staff().get("/requests", status="draft").json["items"] == []

@@ -69,13 +69,13 @@ def test_a_connection_that_breaks_leaves_nothing(world: World, make_web: MakeWeb
     web, person = make_web(), world.person()
     draft = a_draft(person)
     assert web.upload(person, draft, pdf_file()).status_code == 201
-    held_open = sorted(web.open_files())
+    held_open = web.unnamed_files()
     answered = web.log.read_text().count("/documents")
     with socket.create_connection(("127.0.0.1", web.port)) as sender:
         sender.sendall(half_a_form(person, draft, pdf_file(size=10 * MB)))
     assert wait_until(lambda: web.log.read_text().count("/documents") > answered, SECONDS)
     assert (len(world.rows(RequestDocument)), len(blobs(tmp_path)), recorded(world)) == (1, 1, 0)
-    assert sorted(web.open_files()) == held_open
+    assert wait_until(lambda: web.unnamed_files() == held_open, SECONDS), web.unnamed_files()
     assert web.upload(person, draft, pdf_file()).status_code == 201
 
 

@@ -98,9 +98,10 @@ class WebProcess:
         """Let `VmHWM` begin anew (`proc(5)`, clear_refs)."""
         Path(f"/proc/{self.pid}/clear_refs").write_text("5")
 
-    def open_files(self) -> list[str]:
-        """The files that the process holds open, by name; a file that was deleted meanwhile says so."""
-        return [str(one.readlink()) for one in Path(f"/proc/{self.pid}/fd").iterdir() if one.is_symlink()]
+    def unnamed_files(self) -> list[str]:
+        """The names of the deleted files that the process still holds open, such as what it keeps of a form."""
+        names = (str(one.readlink()) for one in Path(f"/proc/{self.pid}/fd").iterdir() if one.is_symlink())
+        return sorted(name for name in names if name.endswith("(deleted)"))
 
     def kill(self) -> None:
         found = find_process(self.pid)
