@@ -194,6 +194,8 @@ def test_lists_show_each_side_its_requests(world: World) -> None:
     assert ids(holder) == [theirs, mine]
     assert ids(holder, turn="mine") == [theirs]
     assert ids(holder, turn="distributor") == [mine]
+    assert ids(holder, status="submitted", turn="distributor") == [mine]
+    assert ids(holder, status="submitted", turn="customer") == []
     assert ids(holder, kind="new_connection") == [mine]
     assert ids(holder, consumer_unit=unit) == [theirs]
     assert ids(professional) == [theirs] == ids(professional, unit_access=str(access.id))

@@ -184,6 +184,35 @@ def test_a_returned_request_is_corrected_only_where_it_was_returned(world: World
     assert len(published(world, "request_resubmitted")) == 1
 
 
+def test_a_document_that_was_asked_for_is_not_there_once_it_is_removed_again(world: World) -> None:
+    person = world.person()
+    request_id = submitted(world, person, "new_connection")
+    handed_back(world, request_id, {"slot": "possession", "reason_code": "information_missing", "note": None})
+    attach(world, request_id, only=("possession",))
+    (item,) = person.request(request_id).json["returned_items"]
+    assert item["is_mended"]
+    document = next(one for one in person.request(request_id).json["documents"] if one["slot"] == "possession")
+    path = f"/api/connections/v1/requests/{request_id}/documents/{document['id']}"
+    assert person.http.delete(path).status_code == 204
+    refused = person.ask(request_id, "submission")
+    assert [one["code"] for one in refused.json["errors"]] == ["request.not_mended"]
+
+
+def test_a_repeated_opening_is_answered_also_when_debts_have_come_up_since(
+    make_world: MakeWorld, billing: Path
+) -> None:
+    world = make_world(billing_file=billing)
+    person = world.person()
+    key = {"Idempotency-Key": "opening-0001"}
+
+    def opened() -> Any:
+        return person.http.post("/api/connections/v1/requests", json={"kind": "new_connection"}, headers=key)
+
+    first = opened()
+    owe(billing, person.document, "12345678")
+    assert (opened().status_code, opened().json["id"]) == (201, first.json["id"])
+
+
 def test_a_late_repetition_does_not_hand_in_what_was_returned_meanwhile(world: World) -> None:
     person = world.person()
     request_id = submitted(world, person, "new_connection")

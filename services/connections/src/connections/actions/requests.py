@@ -17,7 +17,7 @@ from connections.actions.consumer_units import close_unit_of
 from connections.actions.request_ends import remove_draft
 from connections.actions.request_locks import request_to_change
 from connections.forms import carry_over
-from connections.model import ConnectionRequest
+from connections.model import ConnectionRequest, ConsumerUnit
 from connections.model.debts import AskedDebts
 from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotEditable
 from connections.queries.consumer_units import find_codes
@@ -170,7 +170,15 @@ def refuse_debts(debts: AskedDebts, kind: str, side: str, today: date) -> None:
 
 
 def _drafted(session: Session, opening: Opening, actor: Actor, now: datetime, today: date) -> ConnectionRequest:
+    """Return the draft that is opened. The unit stays locked, so that a change of its holder finds the draft.
+
+    Raises Conflict when the unit has another holder since the opening was planned.
+    """
     assert actor.user_id  # noqa: S101  # the routes are for signed-in people
+    if opening.consumer_unit:
+        unit = session.get_one(ConsumerUnit, opening.consumer_unit, with_for_update=True, populate_existing=True)
+        if unit.holder_document != opening.holder_document:
+            raise Conflict()
     version, form = current_form(session, opening.kind, today)
     request = ConnectionRequest.draft(
         kind=opening.kind,

@@ -7,7 +7,7 @@ from flask import Response
 
 from chassis import clock
 from chassis.auth import people
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
+from chassis.endpoints import Blueprint, actor, answered_before, expected_version, perform, read, transact
 from chassis.lists import Page
 from chassis.outside import NoAnswer
 from chassis.problems import Conflict, Forbidden, HolderNotProven, PersonNotYetKnown, VersionMismatch
@@ -15,12 +15,10 @@ from chassis.schemas import ListQuery
 from chassis.staff import CONNECTIONS
 from connections.actions import requests as actions
 from connections.actions import submitting
-from connections.api.running import PREFIX, running
-from connections.forms.area import area_of
+from connections.api.running import PREFIX, local, running
 from connections.model import problems
 from connections.model.debts import AskedDebts
 from connections.queries import requests as queries
-from connections.queries.request_facts import Local
 from connections.schemas import request as schemas
 
 requests = Blueprint("requests", prefix=PREFIX, description="Requests to connect to the grid")
@@ -54,9 +52,11 @@ def create_request(body: dict[str, Any]) -> Response:
     1000/2021, art. 346): 409 `debt.outstanding`. Without an answer of billing, the draft is opened and billing
     is asked again.
     """
+    if (again := answered_before()) is not None:
+        return again
     said = {name: value for name, value in body.items() if value is not None}
     debts = _asked(*read(queries.asked_about, actor=actor(), today=running.today(), **said))
-    return perform(actions.open_request, local=_local(), debts=debts, **said)
+    return perform(actions.open_request, local=local(), debts=debts, **said)
 
 
 @requests.get("/requests", access=_WHO, query=schemas.RequestQuery, answer=schemas.RequestList)
@@ -68,7 +68,7 @@ def list_requests(query: dict[str, Any]) -> Page:
 @requests.get("/requests/<uuid:request_id>", access=_WHO, answer=schemas.Request, etag=True)
 def get_request(request_id: UUID) -> dict[str, Any]:
     """Return a request: its sections with their problems, its documents, and how far it has come."""
-    return read(queries.get_request, actor=actor(), local=_local(), request_id=request_id)
+    return read(queries.get_request, actor=actor(), local=local(), request_id=request_id)
 
 
 @requests.put(
@@ -88,7 +88,7 @@ def put_section(body: dict[str, Any], request_id: UUID, section: str) -> dict[st
     """
     return transact(
         actions.save_section,
-        local=_local(),
+        local=local(),
         request_id=request_id,
         section=section,
         body=body,
@@ -101,7 +101,7 @@ def put_section(body: dict[str, Any], request_id: UUID, section: str) -> dict[st
 )
 def get_check(request_id: UUID) -> dict[str, Any]:
     """Check a request as its submission would: what is missing or wrong by which article, and what is computed."""
-    return read(queries.get_check, actor=actor(), local=_local(), request_id=request_id)
+    return read(queries.get_check, actor=actor(), local=local(), request_id=request_id)
 
 
 @requests.post(
@@ -133,7 +133,7 @@ def submit_request(request_id: UUID) -> Response:
     about = read(queries.asked_before_submission, actor=actor(), today=running.today(), request_id=request_id)
     return perform(
         submitting.submit_request,
-        local=_local(),
+        local=local(),
         request_id=request_id,
         version=expected_version(),
         debts=_asked(*about) if about else None,
@@ -168,13 +168,15 @@ def list_timeline(query: dict[str, Any], request_id: UUID) -> Page:
 )
 def copy_request(body: dict[str, Any], request_id: UUID) -> Response:
     """Open a draft with the answers of another request, for another unit. Documents are not copied."""
+    if (again := answered_before()) is not None:
+        return again
     unit = body["consumer_unit"]
     about = read(
         queries.asked_about_copy, actor=actor(), today=running.today(), request_id=request_id, consumer_unit=unit
     )
     return perform(
         actions.copy_request,
-        local=_local(),
+        local=local(),
         request_id=request_id,
         consumer_unit=unit,
         debts=_asked(*about),
@@ -190,7 +192,7 @@ def copy_request(body: dict[str, Any], request_id: UUID) -> Response:
 )
 def migrate_request(request_id: UUID) -> Response:
     """Take a draft to the present version of its form. Answers and documents are carried over by name."""
-    return perform(actions.migrate_request, local=_local(), request_id=request_id)
+    return perform(actions.migrate_request, local=local(), request_id=request_id)
 
 
 @requests.post(
@@ -202,7 +204,7 @@ def migrate_request(request_id: UUID) -> Response:
 )
 def withdraw_request(request_id: UUID) -> Response:
     """End a request that is no longer wanted, in any state in which it is not over."""
-    return perform(actions.withdraw_request, local=_local(), request_id=request_id)
+    return perform(actions.withdraw_request, local=local(), request_id=request_id)
 
 
 @requests.delete(
@@ -210,11 +212,7 @@ def withdraw_request(request_id: UUID) -> Response:
 )
 def delete_request(request_id: UUID) -> None:
     """Delete a draft with its documents."""
-    transact(actions.delete_draft, local=_local(), request_id=request_id)
-
-
-def _local() -> Local:
-    return Local(today=running.today(), area=area_of(running.settings.operator_area), say=running.say)
+    transact(actions.delete_draft, local=local(), request_id=request_id)
 
 
 def _asked(document: str, consumer_unit: str | None) -> AskedDebts:

@@ -81,6 +81,7 @@ class RequestContents(RequestRecord):
             self.documents.remove(document)
         else:
             document.removed_at = now
+        self._unmend(document.slot)
         self.touch()
         self.edited_at = now
 
@@ -99,4 +100,15 @@ class RequestContents(RequestRecord):
         if self.returned_items:
             self.returned_items = [
                 {**item, "is_mended": item["is_mended"] or item.get(name) == value} for item in self.returned_items
+            ]
+
+    def _unmend(self, slot: str) -> None:
+        """Mark items that ask for a document in this slot as not mended, when no document is left in it.
+
+        Items about a document that was there stay: to remove a rejected one is an answer, if the slot is optional.
+        """
+        if not self.documents_in(slot):
+            self.returned_items = [
+                {**item, "is_mended": item["is_mended"] and (item.get("slot") != slot or "document_id" in item)}
+                for item in self.returned_items
             ]

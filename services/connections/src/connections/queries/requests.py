@@ -217,19 +217,17 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_qu
     With `is_one_query` there is one condition for all states: other conditions leave few requests, which an index of
     their own finds.
     """
-    column = ConnectionRequest.status
+    column, wanted = ConnectionRequest.status, list(RequestStatus)
     if status:
         wanted = [RequestStatus(status)]
-    elif turn:
-        side = CUSTOMER if turn == "mine" and not sees_all else DISTRIBUTOR if turn == "mine" else turn
-        wanted = [found for found, whose in TURNS.items() if whose == side]
-    else:
-        wanted = []
+    if turn:
+        mine = DISTRIBUTOR if sees_all else CUSTOMER
+        wanted = [found for found in wanted if TURNS.get(found) == (mine if turn == "mine" else turn)]
     if sees_all:
-        wanted = [found for found in wanted or RequestStatus if found is not RequestStatus.DRAFT]
-    elif not wanted:
+        wanted = [found for found in wanted if found is not RequestStatus.DRAFT]
+    if len(wanted) == len(RequestStatus):
         return [ConnectionRequest.id.is_not(None)]
-    return [column.in_(wanted)] if is_one_query else [column == found for found in wanted]
+    return [column.in_(wanted)] if is_one_query or not wanted else [column == found for found in wanted]
 
 
 def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) -> Iterable[ColumnElement[bool]]:
