@@ -28,11 +28,13 @@ class Mail:
 class Mailbox:
     """Reads each new mail file once, however many clients wait.
 
-    Files are renamed into the folder, so they are complete.
+    Files are renamed into the folder, so they are complete. Those that are there already, such as the mails about the
+    demo data, are left out.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._earlier = {file.name for file in folder.glob("*.eml")}
         self._mails: dict[str, Mail] = {}
         self._first: dict[tuple[str, str], Mail] = {}
         self._news = threading.Condition()
@@ -58,7 +60,7 @@ class Mailbox:
             self._look()
 
     def _look(self) -> None:
-        names = {file.name for file in self._folder.glob("*.eml")} - self._mails.keys()
+        names = {file.name for file in self._folder.glob("*.eml")} - self._mails.keys() - self._earlier
         if names:
             fresh = {name: _read(self._folder / name) for name in names}
             with self._news:

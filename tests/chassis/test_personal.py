@@ -172,7 +172,7 @@ def test_a_row_may_be_somebodys_through_another_one_as_one_of_its_owners_only(da
     assert [len(told[str(visit.id)]) for visit in (as_guest, as_host)] == [0, 1]
     with database.writing() as session:
         erasure.erase(session, Base.metadata, ZULMIRA)
-        said = dict(session.execute(select(Diary.visit_id, Diary.said)).tuples().all())
+        said = {row.visit_id: row.said for row in session.execute(select(Diary.visit_id, Diary.said))}
     assert (said[as_guest.id], said[as_host.id]) == ("rain", "")
 
 
