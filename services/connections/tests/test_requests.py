@@ -249,3 +249,22 @@ def test_staff_who_ask_for_drafts_are_shown_none(world: World) -> None:
     person.open("new_connection")
     submitted(world, person, "new_connection")
     assert world.staff().get("/requests", status="draft").json["items"] == []
+
+
+def test_who_no_longer_acts_for_a_holder_still_has_a_list_without_that_holders_requests(world: World) -> None:
+    company, former = world.company(), world.person()
+    relation = world.relation(former, company)
+    assert former.open("new_connection", holder_document=company.cnpj).status_code == 201
+    own = former.open("new_connection").json["id"]
+    world.end_relation(relation)
+    listed = former.get("/requests")
+    assert (listed.status_code, [one["id"] for one in listed.json["items"]]) == (200, [own])
+
+
+def test_the_former_holder_of_a_unit_still_has_a_list(world: World) -> None:
+    former, successor, clerk = world.person(), world.person(), world.staff()
+    unit = world.unit(former.document)
+    going_on = submitted(world, former, "commissioning", unit)
+    assert clerk.patch(unit, {"holder_document": successor.document}).status_code == 200
+    assert former.get("/requests").json["items"] == []
+    assert [one["id"] for one in successor.get("/requests").json["items"]] == [going_on]

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from chassis import personal
 from chassis.context import Actor
-from connections.model import Base, ConnectionRequest, Person, TimelineEntry
+from connections.model import Base, ConnectionRequest, TimelineEntry
 from connections.queries.people import own_document
-from connections.queries.standing import may_ask_in_own_name
+from connections.queries.standing import declared_document
 from connections.states import ONLINE
 
 
@@ -30,7 +30,7 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
     }
     if not proven:
         only |= dict.fromkeys(_owned_by_document(), false()) | {"connection_request.holder": in_own_name(actor.user_id)}
-    subject = personal.DataSubject(user_id=actor.user_id, document=proven or _typed_document(session, actor))
+    subject = personal.DataSubject(user_id=actor.user_id, document=proven or declared_document(session, actor) or "")
     rows: dict[str, Any] = personal.export(session, Base.metadata, subject, only=only)
     return {**rows, "person": next(iter(rows["person"]), None)}
 
@@ -42,13 +42,6 @@ def in_own_name(user_id: UUID) -> ColumnElement[bool]:
         ConnectionRequest.unit_access_id.is_(None),
         ConnectionRequest.channel == ONLINE,
     )
-
-
-def _typed_document(session: Session, actor: Actor) -> str:
-    """Return the document that the caller only declared, if the caller may ask for a first connection with it."""
-    person = session.get(Person, actor.user_id)
-    document = person.document if person else None
-    return document if document and may_ask_in_own_name(session, actor, document) else ""
 
 
 def _owned_by_document() -> list[str]:

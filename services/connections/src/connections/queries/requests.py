@@ -13,7 +13,7 @@ from chassis.documents import masked
 from chassis.lists import Page, page, page_of_branches
 from chassis.problems import FieldError, NotFound
 from chassis.staff import CONNECTIONS
-from connections.forms import Check, Fault
+from connections.forms import Check, Fault, check
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
@@ -23,6 +23,7 @@ from connections.queries.queue import UNLISTED
 from connections.queries.request_facts import Local, check_request, facts_of, form_for
 from connections.queries.standing import (
     Standing,
+    declared_document,
     refuse_strange_draft,
     request_to_copy,
     request_to_see,
@@ -33,6 +34,7 @@ from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
     HOLDER,
+    NEW_CONNECTION,
     ONLINE,
     PROFESSIONAL,
     TURNS,
@@ -160,8 +162,8 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
     if standing.has_ended:
         return answer
     form = form_for(session, request)
-    checked = check_request(session, request, local)
     facts = facts_of(session, request, form, local)
+    checked = check(form, request.answers, request.files, facts)
     is_draft = request.status is RequestStatus.DRAFT
     return answer | {
         "external_service_order": request.external_service_order,
@@ -241,7 +243,11 @@ def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) 
     if side != PROFESSIONAL:
         for document in held:
             yield ConnectionRequest.holder_document == document
-        yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_(None), ConnectionRequest.channel == ONLINE)
+        declared = declared_document(session, actor)
+        if declared and declared not in held:
+            is_own_first = and_(ConnectionRequest.kind == NEW_CONNECTION, ConnectionRequest.unit_access_id.is_(None))
+            online = ConnectionRequest.channel == ONLINE
+            yield and_(mine, ConnectionRequest.holder_document == declared, is_own_first, online)
     if side != HOLDER:
         yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_not(None))
 

@@ -200,6 +200,15 @@ def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:
     return is_own and not is_registered(session, document)
 
 
+def declared_document(session: Session, actor: Actor) -> str | None:
+    """Return the caller's own document, proven or only declared, in whose name the caller may ask for a first
+    connection. None when there is none, and for the CNPJ of an approved company.
+    """
+    person = session.get(Person, actor.user_id) if actor.user_id else None
+    document = person.document if person else None
+    return document if document and may_ask_in_own_name(session, actor, document) else None
+
+
 def is_suspended(session: Session, document: str) -> bool:
     """Return whether this is the CNPJ of a company that is suspended."""
     found = select(Company.company_id).where(Company.cnpj == document, Company.suspended).limit(1)
@@ -221,10 +230,8 @@ def _own_document_of_first(session: Session, actor: Actor, requests: Sequence[Co
     caller may ask for one in its name. Otherwise None.
     """
     documents = {request.holder_document for request in requests if _is_own_first(actor, request)}
-    person = session.get(Person, actor.user_id) if documents else None
-    document = person.document if person else None
-    is_own = document in documents and may_ask_in_own_name(session, actor, document or "")
-    return document if is_own else None
+    document = declared_document(session, actor) if documents else None
+    return document if document in documents else None
 
 
 def _open_by_access(
