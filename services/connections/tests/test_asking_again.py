@@ -9,6 +9,7 @@ from connections_kit.requests import submitted
 from connections_kit.world import MakeWorld
 
 from chassis import clock
+from chassis.testing.outside import Exchange, an_outside_system, saying
 from connections.model import ConnectionRequest
 
 
@@ -31,6 +32,23 @@ def test_billing_is_asked_again_until_it_answers(make_world: MakeWorld, tmp_path
         {"own_debts": 1},
     )
     assert world.run_job("ask-debts", clock.now()) == 0
+
+
+def test_a_request_that_billing_refuses_holds_up_no_other(make_world: MakeWorld) -> None:
+    with an_outside_system() as twin:
+        twin.answer = saying({}, status=503)
+        world = make_world(billing_url=twin.url)
+        people = [world.person(), world.person()]
+        ids = [submitted(world, person, "new_connection") for person in people]
+
+        def refuses_the_first(exchange: Exchange) -> None:
+            is_known = twin.heard[-1].query["document"] == people[1].document
+            saying({"debts": []}, status=200 if is_known else 422)(exchange)
+
+        twin.answer = refuses_the_first
+        assert world.run_job("ask-debts", clock.now()) == 1
+    found = [person.request(one).json["debts"]["is_answered"] for person, one in zip(people, ids, strict=True)]
+    assert found == [False, True]
 
 
 def test_the_commercial_system_gives_each_request_one_service_order(make_world: MakeWorld, tmp_path: Path) -> None:

@@ -268,3 +268,26 @@ def test_the_former_holder_of_a_unit_still_has_a_list(world: World) -> None:
     assert clerk.patch(unit, {"holder_document": successor.document}).status_code == 200
     assert former.get("/requests").json["items"] == []
     assert [one["id"] for one in successor.get("/requests").json["items"]] == [going_on]
+
+
+def test_a_new_holder_sees_nothing_that_the_former_one_said_of_themselves(world: World) -> None:
+    former, successor, clerk = world.person(name="Zulmira Quixabeira"), world.person(), world.staff()
+    request_id = submitted(world, former, "new_connection")
+    rg = former.request(request_id).json["documents"][0]["id"]
+    assert clerk.ask(request_id, "claim").status_code == 200
+    approved = clerk.ask(request_id, "decision", {"decision": "approve", "note": "Fale com Zulmira."})
+    assert approved.status_code == 200, approved.text
+    assert clerk.patch(approved.json["consumer_unit"], {"holder_document": successor.document}).status_code == 200
+    seen = successor.request(request_id)
+    listed = successor.get(f"/requests/{request_id}/timeline").json["items"]
+    exported = successor.get("/me/export").json
+    for said in (seen.json, listed, exported):
+        text = str(said)
+        assert "Zulmira" not in text
+        assert "pessoa@casa.example" not in text
+        assert "1234567" not in text.replace(str(request_id), "").replace(approved.json["consumer_unit"], "")
+    assert section(seen, "supply")["answers"]
+    assert [row["kind"] for row in listed] == ["holder_changed"]
+    assert successor.get(f"/requests/{request_id}/documents/{rg}/content").status_code == 404
+    assert former.request(request_id).status_code == 404
+    assert clerk.get(f"/requests/{request_id}/timeline").json["items"][0]["kind"] == "opened"

@@ -184,6 +184,10 @@ class TimelineKind(StrEnum):
     SERVICE_ORDER_GIVEN = "service_order_given"
 
 
+PERSONAL_SECTIONS = ("identification", "contact")
+PERSONAL_SLOTS = ("rg", "cpf", "company_documents", "possession", "identity", "procuration")
+"""The sections and document slots that are about the holder, and not about the unit."""
+
 VERDICTS = ACCEPTED, DOCUMENT_REJECTED = ("accepted", "rejected")
 DECISIONS = APPROVE, REJECT = ("approve", "reject")
 RETURN_REASONS = (

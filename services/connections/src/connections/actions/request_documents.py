@@ -12,7 +12,7 @@ from chassis.files import StoredFile, discard_file, keep_file
 from chassis.problems import NotFound
 from connections.actions.request_locks import request_to_change
 from connections.model import RequestDocument
-from connections.queries.request_documents import DOCUMENT_ADDED, found_document, open_slot
+from connections.queries.request_documents import DOCUMENT_ADDED, found_document, is_present_holders, open_slot
 from connections.queries.requests import shown_document
 from connections.queries.standing import request_to_see
 
@@ -63,10 +63,12 @@ def open_document(
     """Return the StoredFile of a document, which the caller wants to download.
 
     A view by anybody but the uploader is audited (LGPD, article 37), so this runs in a writing transaction. Raises
-    NotFound and AccessEnded.
+    NotFound, also for what was removed when the request came to another holder, and AccessEnded.
     """
-    request, _ = request_to_see(session, actor, today, request_id)
+    request, standing = request_to_see(session, actor, today, request_id)
     document = found_document(request, document_id)
+    if document.removed_at and not standing.sees_as_staff and not is_present_holders(session, document):
+        raise NotFound()
     if document.uploaded_by != actor.user_id:
         audit.record(session, "request.document_viewed", request.id, document_id=document.id, slot=document.slot)
     return document.file

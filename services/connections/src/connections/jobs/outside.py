@@ -41,20 +41,23 @@ def jobs(settings: Settings) -> Jobs:
 def ask_debts(begin: Begin, *, as_of: datetime, billing: Billing, zone: str) -> int:
     """Ask billing about each request whose debts are not known yet, outside any transaction, and store the answers.
 
-    Without an answer the job ends, and asks again when it is due again. Returns how many answers were stored.
+    A request that billing refuses is left for the next run and logged, for an operator. Without an answer the step
+    ends. Returns how many answers were stored.
     """
     today, done = as_of.astimezone(ZoneInfo(zone)).date(), 0
     for request in _each(begin, queries.without_debts):
         about = (request.holder_document, request.consumer_unit)
         try:
             found = billing.debts(*about)
+        except Refused as fault:
+            log.warning("billing.refused", request_id=str(request.id), reason=str(fault))
+            continue
         except NoAnswer as fault:
             log.warning("billing.no_answer", reason=str(fault))
             break
         asked = AskedDebts(document=about[0], consumer_unit=about[1], asked_at=as_of, found=found)
         with begin() as session:
-            actions.record_debts(session, request_id=request.id, debts=asked, now=as_of, today=today)
-        done += 1
+            done += actions.record_debts(session, request_id=request.id, debts=asked, now=as_of, today=today)
     return done
 
 
@@ -76,8 +79,7 @@ def open_service_orders(begin: Begin, *, as_of: datetime, commercial: Commercial
             break
         if number:
             with begin() as session:
-                actions.record_service_order(session, request_id=request.id, number=number, now=as_of)
-            done += 1
+                done += actions.record_service_order(session, request_id=request.id, number=number, now=as_of)
     return done
 
 

@@ -293,8 +293,10 @@ class ConnectionRequest(RequestContents):
         return RequestCompleted(**self._state(told))
 
     def change_holder(self, document: str, *, acting: Acting, now: datetime) -> None:
-        """Go on in the name of the unit's new holder (REN 1000/2021, art. 138 §7)."""
+        """Go on in the unit's new holder's name (art. 138 §7), without what the former one said of themselves."""
         self.holder_document, self.unit_access_id = document, None
+        self.decision_note, self.debts = None, {}
+        self.take_personal(now=now)
         self.note(TimelineKind.HOLDER_CHANGED, acting, now)
 
     def note(

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from connections.model.problems import RequestNotEditable
 from connections.model.request_document import RequestDocument
 from connections.model.request_record import RequestRecord
-from connections.states import REQUEST_EDITABLE, RequestStatus
+from connections.states import PERSONAL_SECTIONS, PERSONAL_SLOTS, REQUEST_EDITABLE, RequestStatus
 
 
 class RequestContents(RequestRecord):
@@ -84,6 +84,13 @@ class RequestContents(RequestRecord):
         self._unmend(document.slot)
         self.touch()
         self.edited_at = now
+
+    def take_personal(self, *, now: datetime) -> None:
+        """Remove what the holder said of themselves: personal sections, and documents of identity."""
+        self.answers = {name: said for name, said in self.answers.items() if name not in PERSONAL_SECTIONS}
+        for document in self.usable_documents:
+            if document.slot in PERSONAL_SLOTS:
+                self.take_document(document, now=now)
 
     def touch(self) -> None:
         """Give the request a new version at the next flush, because one of its documents changed."""

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from chassis import personal
 from chassis.context import Actor
-from connections.model import Base, ConnectionRequest, TimelineEntry
+from connections.model import Base, ConnectionRequest, RequestDocument, Submission, TimelineEntry
 from connections.queries.people import own_document
-from connections.queries.standing import declared_document
+from connections.queries.standing import declared_document, is_of_present_holder
 from connections.states import ONLINE
 
 
@@ -26,6 +26,9 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
     proven = own_document(session, actor)
     only = {
         "connection_request.requester": ConnectionRequest.channel == ONLINE,
+        "timeline_entry.holder": is_of_present_holder(TimelineEntry.request_id, TimelineEntry.at),
+        "submission.holder": is_of_present_holder(Submission.request_id, Submission.at),
+        "request_document.holder": is_of_present_holder(RequestDocument.request_id, RequestDocument.uploaded_at),
         "timeline_entry.requester": TimelineEntry.user_id == actor.user_id,
     }
     if not proven:

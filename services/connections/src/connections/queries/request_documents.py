@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.audit import audit
@@ -14,7 +15,7 @@ from connections.forms.slots import MOST_BYTES, Slot
 from connections.model import ConnectionRequest, RequestDocument
 from connections.model.problems import SlotFull, SlotUnknown
 from connections.queries.request_facts import form_for
-from connections.queries.standing import request_to_fill_in
+from connections.queries.standing import is_of_present_holder, request_to_fill_in
 
 DOCUMENT_RULES = UploadRules(max_bytes=MOST_BYTES, max_count=1, types=frozenset({JPEG, PNG, PDF}))
 """What any slot of any form takes at most. A slot's own rules may be narrower."""
@@ -54,6 +55,12 @@ def open_slot(session: Session, request: ConnectionRequest, name: str) -> Slot:
     if len(request.documents_in(name)) >= slot.most:
         raise SlotFull(slot.most)
     return slot
+
+
+def is_present_holders(session: Session, document: RequestDocument) -> bool:
+    """Return whether a document was uploaded since its request came to the present holder."""
+    of_holder = is_of_present_holder(RequestDocument.request_id, RequestDocument.uploaded_at)
+    return session.scalar(select(RequestDocument.id).where(RequestDocument.id == document.id, of_holder)) is not None
 
 
 def found_document(request: ConnectionRequest, document_id: UUID) -> RequestDocument:

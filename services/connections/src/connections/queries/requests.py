@@ -24,6 +24,7 @@ from connections.queries.request_facts import Local, check_request, facts_of, fo
 from connections.queries.standing import (
     Standing,
     declared_document,
+    is_of_present_holder,
     refuse_strange_draft,
     request_to_copy,
     request_to_see,
@@ -58,9 +59,14 @@ def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUI
 def get_timeline(
     session: Session, *, actor: Actor, today: date, request_id: UUID, limit: int, after: str | None
 ) -> Page:
-    """Return a page of a request's timeline, oldest first. Raises NotFound and AccessEnded."""
+    """Return a page of a request's timeline, oldest first. Raises NotFound and AccessEnded.
+
+    A holder to whom the request came with the unit sees what happened from then on, staff everything.
+    """
     request, standing = request_to_see(session, actor, today, request_id)
     rows = select(TimelineEntry).where(TimelineEntry.request_id == request.id)
+    if not standing.sees_as_staff:
+        rows = rows.where(is_of_present_holder(TimelineEntry.request_id, TimelineEntry.at))
     found = page(session, rows, key=[TimelineEntry.id], limit=limit, after=after)
     return Page([_shown_entry(entry, standing) for entry in found.items], found.next)
 

@@ -6,16 +6,16 @@ Asked at every call. An ended access, relation or role opens nothing from its ev
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.staff import CONNECTIONS
-from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, Person, UnitAccess
+from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, Person, TimelineEntry, UnitAccess
 from connections.model.problems import AccessEnded, OwnRequest
 from connections.queries.consumer_units import granted
 from connections.queries.people import held_documents, holders, is_registered
@@ -27,6 +27,7 @@ from connections.states import (
     ONLINE,
     PHONE,
     PROFESSIONAL,
+    TimelineKind,
 )
 
 STAFF_CHANNELS = (COUNTER, PHONE)
@@ -198,6 +199,16 @@ def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:
     person = session.get(Person, actor.user_id) if actor.user_id else None
     is_own = person is not None and person.erased_at is None and person.document == document
     return is_own and not is_registered(session, document)
+
+
+def is_of_present_holder(request_id: Any, at: Any) -> ColumnElement[bool]:
+    """Return the SQL condition that something happened to a request since it came to its present holder.
+
+    `request_id` and `at` are the columns with the request and the moment.
+    """
+    later = aliased(TimelineEntry)
+    passed_on = exists().where(later.request_id == request_id, later.kind == TimelineKind.HOLDER_CHANGED, later.at > at)
+    return ~passed_on
 
 
 def declared_document(session: Session, actor: Actor) -> str | None:
