@@ -25,6 +25,13 @@ LEEWAY_SECONDS = 5
 _CACHED_TOKENS = 10_000
 
 
+def user_id_of(actor: Actor) -> UUID:
+    """Return the user id of a signed-in actor. Raises TokenRequired for nobody."""
+    if actor.user_id is None:
+        raise TokenRequired()
+    return actor.user_id
+
+
 class TokenKeys(Protocol):
     """A source of the public keys that access tokens are signed with."""
 

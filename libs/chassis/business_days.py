@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from threading import Lock
 
 import holidays
 
@@ -18,10 +19,13 @@ class BusinessDays:
     def __init__(self, country: str, closed: Collection[date] = ()) -> None:
         self._holidays = holidays.country_holidays(country)
         self._closed = frozenset(closed)
+        self._lock = Lock()
 
     def has(self, day: date) -> bool:
         """Return whether a day is a business day."""
-        return day.weekday() < _SATURDAY and day not in self._holidays and day not in self._closed
+        with self._lock:  # the library lists a year as known before it has its holidays
+            is_holiday = day in self._holidays
+        return day.weekday() < _SATURDAY and not is_holiday and day not in self._closed
 
     def after(self, day: date, count: int) -> date:
         """Return the last day of a term of `count` business days that begins on the day after `day`."""

@@ -24,7 +24,7 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from chassis import clock, idempotency, problems
-from chassis.auth import Access
+from chassis.auth import Access, user_id_of
 from chassis.context import Actor, Origin
 from chassis.files import FileType, UploadRules
 from chassis.files.http import takes_upload
@@ -211,7 +211,7 @@ def perform(action: Callable[..., Any], **facts: Any) -> Response:
         key=key,
         actor=actor(),
         address=origin().address,
-        request=_fingerprint(runtime.settings),
+        request=_fingerprint(),
     )
     if isinstance(held, Stored):
         return _repeated(held)
@@ -232,11 +232,9 @@ def answered_before() -> Response | None:
     key = request.headers.get(idempotency.HEADER)
     if key is None or not g.operation.idempotent:
         return None
-    runtime = current_app.extensions["ramal"]
-    fingerprint = _fingerprint(runtime.settings)
-    with runtime.database.reading() as session:
+    with current_app.extensions["ramal"].database.reading() as session:
         stored = idempotency.answer_before(
-            session, key=key, actor=actor(), address=origin().address, request=fingerprint
+            session, key=key, actor=actor(), address=origin().address, request=_fingerprint()
         )
     return _repeated(stored) if stored else None
 
@@ -249,10 +247,7 @@ def actor() -> Actor:
 
 def caller_id() -> UUID:
     """Return the user id of the signed-in caller. Raises TokenRequired when nobody is signed in."""
-    found = actor().user_id
-    if found is None:
-        raise problems.TokenRequired()
-    return found
+    return user_id_of(actor())
 
 
 def origin() -> Origin:
@@ -274,14 +269,19 @@ def expected_version() -> Expected:
     return frozenset(int(tag) for tag in given if tag and tag.isdecimal() and len(tag) < 19)
 
 
-def _fingerprint(settings: ServiceSettings) -> bytes:
-    """Return the hash that tells this request from another with the same Idempotency-Key.
+def _fingerprint() -> bytes:
+    """Return the hash that tells this request from another with the same Idempotency-Key. It is computed once.
 
     It covers method, path, query and body. It is keyed by `secrets_key` of the settings, because the request may hold a
     password.
     """
-    said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, _body_sent()))
-    return hmac.digest(settings.secrets_key.get_secret_value().split(",")[-1].encode(), said, hashlib.sha256)
+    if "fingerprint" not in g:
+        settings: ServiceSettings = current_app.extensions["ramal"].settings
+        said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, _body_sent()))
+        key = settings.secrets_key.get_secret_value().split(",")[-1].encode()
+        g.fingerprint = hmac.digest(key, said, hashlib.sha256)
+    found: bytes = g.fingerprint
+    return found
 
 
 def _body_sent() -> bytes:

@@ -164,14 +164,9 @@ def answer_before(session: Session, *, key: str, actor: Actor, address: str, req
     The arguments are those of `reserve`. Raises `KeyReused` when the key came with another request.
     """
     fingerprint = _digest(request)
-    table = idempotency_key.c
-    is_this = table.caller == _caller_of(actor, address, fingerprint), table.key == _digest(key.encode())
-    row = session.execute(select(idempotency_key).where(*is_this)).first()
-    if row is None or row.status is None or row.expires_at <= clock.now():
-        return None
-    if row.fingerprint != fingerprint:
-        raise KeyReused()
-    return Stored(row.status, row.headers, row.body)
+    row = _row_of(session, _caller_of(actor, address, fingerprint), _digest(key.encode()))
+    is_answered = row is not None and row.status is not None and row.expires_at > clock.now()
+    return _answer_in(row, fingerprint) if row is not None and is_answered else None
 
 
 def purge(session: Session, *, before: datetime, limit: int = 1000) -> int:
@@ -207,14 +202,25 @@ def _caller(user_id: UUID) -> str:
 
 
 def _known(session: Session, mine: Reservation) -> Stored | None:
-    table = idempotency_key.c
-    row = session.execute(select(idempotency_key).where(table.caller == mine.caller, table.key == mine.key)).first()
+    row = _row_of(session, mine.caller, mine.key)
     if row is None:
         return None
     if row.expires_at <= clock.now() or _is_orphaned(session, row):
         _forget_unanswered(session, row)
         return None
-    if row.fingerprint != mine.fingerprint:
+    return _answer_in(row, mine.fingerprint)
+
+
+def _row_of(session: Session, caller: str, key: str) -> Row[Any] | None:
+    table = idempotency_key.c
+    return session.execute(select(idempotency_key).where(table.caller == caller, table.key == key)).first()
+
+
+def _answer_in(row: Row[Any], fingerprint: str) -> Stored:
+    """Return the answer in an idempotency key's row. Raises `KeyReused` when the key is of a request with another
+    fingerprint, and `RequestRunning` while there is no answer.
+    """
+    if row.fingerprint != fingerprint:
         raise KeyReused()
     if row.status is None:
         raise RequestRunning()

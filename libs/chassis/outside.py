@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from http.cookiejar import DefaultCookiePolicy
-from itertools import count
 from typing import Any
 
 import pybreaker
@@ -49,8 +48,8 @@ class Refused(NoAnswer):
 class Limits:
     """How long, how often and how much an outside system is asked.
 
-    `call_seconds` are for a whole call with all its tries, `try_seconds` for one try from the request's first byte to
-    the answer's last. After `failures` tries in a row without an answer, nothing is asked for `rest_seconds`.
+    `call_seconds` are for a whole call with all its tries, `try_seconds` for one try, once it is connected, until
+    the answer's last byte. After `failures` tries in a row without an answer, nothing is asked for `rest_seconds`.
     """
 
     connect_seconds: float = 3
@@ -110,7 +109,9 @@ class OutsideSystem:
     def _call(self, method: str, url: str, *, repeatable: bool, **said: Any) -> Any:
         until = time.monotonic() + self._limits.call_seconds
         tries = self._limits.tries if repeatable else 1
-        for number in count(1):
+        number = 0
+        while True:
+            number += 1
             try:
                 with self._circuit.calling():
                     return self._try(method, url, until, said)
@@ -118,12 +119,11 @@ class OutsideSystem:
                 raise NoAnswer("left alone after several failures") from None
             except NoAnswer as fault:
                 wait = _PAUSE_SECONDS * 2 ** (number - 1)
-                is_last = number == tries or time.monotonic() + wait >= until
+                is_last = number == tries or _is_plain_refusal(fault) or time.monotonic() + wait >= until
                 log.warning("outside.no_answer", system=self._name, reason=str(fault), attempt=number, last=is_last)
-                if is_last or _is_plain_refusal(fault):
+                if is_last:
                     raise
             self._pause(wait)
-        raise AssertionError("count() does not end")
 
     def _try(self, method: str, url: str, until: float, said: Mapping[str, Any]) -> Any:
         """Ask once and return the JSON answer. Raises NoAnswer."""

@@ -14,6 +14,7 @@ from tests.chaos.caller import Caller, GaveUp
 from tests.chaos.effects import CODE, REQUEST_OPENED
 from tests.chaos.ledger import Entry, Ledger
 from tests.chaos.mailbox import Mailbox
+from tests.connection_answers import NEW_CONNECTION
 
 IDENTITY = "/api/identity/v1"
 REPRESENTATIVES = "/api/representatives/v1"
@@ -25,26 +26,6 @@ _NAMES = ("Pessoa A", "Pessoa B", "Pessoa C")
 _COMPANIES = 0.3
 _CPF_DIGITS = 11
 _DOCUMENTS = {"rg": b"%PDF-1.7\n%frente e verso do RG\n", "cpf": b"%PDF-1.7\n%frente e verso do CPF\n"}
-_ANSWERS: dict[str, dict[str, Any]] = {
-    "identification": {"rg_number": "1234567", "rg_issued_on": "2015-03-01", "rg_issuer": "SSP", "rg_state": "AM"},
-    "contact": {"phone": "+55 92 99123-4567"},
-    "address": {
-        "postal_code": "69000-000",
-        "street": "Rua de Exemplo",
-        "number": "S/N",
-        "reference_point": "Ao lado da escola",
-        "district": "Centro",
-        "city": "Manaus",
-        "state": "AM",
-        "location": {"latitude": -3.1, "longitude": -60.02},
-    },
-    "supply": {
-        "supply_class": "residential",
-        "supply_type": "two_phase",
-        "loads": [{"equipment": "refrigerator", "quantity": 1, "power_w": 200}],
-        "note": "Casa nova.",
-    },
-}
 
 
 @dataclass(frozen=True)
@@ -128,7 +109,7 @@ class Traveller:
         requests = f"{CONNECTIONS}/requests"
         opened = self._asked("request", "POST", requests, email, token, body={"kind": "new_connection"})
         path = f"{requests}/{opened['id']}"
-        for section, answers in _ANSWERS.items():
+        for section, answers in NEW_CONNECTION.items():
             own = {"email": email} if section == "contact" else {}
             self._asked("section", "PUT", f"{path}/sections/{section}", email, token, body={**answers, **own})
         for slot, file in _DOCUMENTS.items():

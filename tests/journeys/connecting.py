@@ -5,43 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import requests
+from tests.connection_answers import Answers
 from tests.journeys.people import Client, World
 from tests.journeys.representing import CONNECTIONS, Somebody, a_png, eventually
 
 from chassis.files.invented import a_jpeg, a_pdf
-
-Answers = Mapping[str, Mapping[str, Any]]
 
 _RESPONSIBLE = {
     "name": "Engenheira de Exemplo",
     "phone": "+55 92 99123-4567",
     "email": "engenheira@projetos.example",
     "engagement": "self_employed",
-}
-NEW_CONNECTION: Answers = {
-    "identification": {
-        "rg_number": "1234567",
-        "rg_issued_on": "2015-03-01",
-        "rg_issuer": "SSP",
-        "rg_state": "AM",
-    },
-    "contact": {"phone": "+55 92 99123-4567", "email": "pessoa@casa.example", "paperless_bill": True},
-    "address": {
-        "postal_code": "69000-000",
-        "street": "Rua de Exemplo",
-        "number": "S/N",
-        "reference_point": "Ao lado da escola",
-        "district": "Centro",
-        "city": "Manaus",
-        "state": "AM",
-        "location": {"latitude": -3.101944, "longitude": -60.025},
-    },
-    "supply": {
-        "supply_class": "residential",
-        "supply_type": "two_phase",
-        "loads": [{"equipment": "refrigerator", "quantity": 1, "power_w": 200}],
-        "note": "Casa nova.",
-    },
 }
 GENERATION: Answers = {
     "request": {"reason": "new_generation", "purpose": "single_metering"},

@@ -1,7 +1,8 @@
 """A service's record of an uploaded file: a plain value, fit for the columns of a row."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any, Self
 
 
 class ScanState(StrEnum):
@@ -26,3 +27,12 @@ class StoredFile:
     size: int
     sha256: str
     scan: ScanState = ScanState.PENDING
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        """Return the record that is in the columns of a row, which are named like the fields."""
+        return cls(row.key, row.name, row.media_type, row.size, row.sha256, ScanState(row.scan))
+
+    def columns(self) -> dict[str, Any]:
+        """Return the record as values for the columns of a row, which are named like the fields."""
+        return {**asdict(self), "scan": self.scan.value}

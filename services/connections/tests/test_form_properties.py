@@ -74,7 +74,6 @@ FACTS = st.builds(
         UnitFacts,
         code=st.just("12345678"),
         status=st.sampled_from(["registered", "connected"]),
-        supply_type=st.just("two_phase"),
         available_power_w=st.none() | st.integers(0, 10**9),
     ),
     live_unit_at_address=st.booleans(),

@@ -101,7 +101,7 @@ def brazil() -> Area:
 
 
 def unit(**changes: Any) -> UnitFacts:
-    usual = {"code": UNIT, "status": "registered", "supply_type": "high_voltage", "available_power_w": None}
+    usual = {"code": UNIT, "status": "registered", "available_power_w": None}
     return UnitFacts(**{**usual, **changes})
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.auth import user_id_of
 from chassis.context import Actor
 from chassis.files import StoredFile, discard_file, keep_file
 from chassis.problems import NotFound
@@ -26,11 +27,11 @@ def add_document(
     while the file was received. Raises NotFound, AccessEnded, RequestNotEditable, SlotUnknown, SlotFull, and
     Unavailable when the file took longer than an hour.
     """
-    assert actor.user_id  # noqa: S101  # the route is for signed-in people
+    user_id = user_id_of(actor)
     request, _ = request_to_change(session, actor, today, request_id)
     open_slot(session, request, slot)
     keep_file(session, stored.key)
-    document = RequestDocument.of(stored, slot=slot, by=actor.user_id, now=now)
+    document = RequestDocument.of(stored, slot=slot, by=user_id, now=now)
     request.put_document(document, now=now)
     session.flush()
     audit.record(session, DOCUMENT_ADDED, request.id, document_id=document.id, slot=slot)

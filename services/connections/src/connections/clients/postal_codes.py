@@ -8,9 +8,9 @@ from typing import Any, Protocol
 import marshmallow as ma
 
 from chassis.outside import NoAnswer, OutsideSystem, Refused
-from chassis.postal import BRAZILIAN_STATES, NotAPostalCode, normalise_postal_code
-from chassis.schemas import Line, OneOf, Schema
+from chassis.schemas import Line, Schema
 from connections.clients.table_file import TableFile
+from connections.forms.values import BrazilianState, PostalCode
 from connections.settings import Settings
 
 _UNKNOWN = (True, "true")
@@ -55,18 +55,11 @@ class PlaceShape(Schema):
     street = Line(minimum=0, maximum=200, allow_none=True)
     district = Line(minimum=0, maximum=100, allow_none=True)
     city = Line(required=True, maximum=100)
-    state = ma.fields.String(required=True, validate=OneOf(sorted(BRAZILIAN_STATES)))
+    state = BrazilianState(required=True)
 
 
 class _PlaceRow(PlaceShape):
-    postal_code = Line(required=True, maximum=20)
-
-    @ma.post_load
-    def _with_digits(self, said: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
-        try:
-            return {**said, "postal_code": normalise_postal_code(said["postal_code"])}
-        except NotAPostalCode:
-            raise ma.ValidationError({"postal_code": ["field.invalid"]}) from None
+    postal_code = PostalCode(required=True)
 
 
 class HttpPostalCodes:

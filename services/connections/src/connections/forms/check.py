@@ -10,6 +10,7 @@ from connections.forms.facts import Facts
 from connections.forms.fields import Field
 from connections.forms.form import Form
 from connections.forms.kinds import KINDS
+from connections.forms.slots import Slot
 from connections.forms.values import exact
 
 _TEXTS = ("line", "text")
@@ -20,12 +21,15 @@ _NUMBERS = ("integer", "decimal")
 class Check:
     """The outcome of a check. `computed` are the facts that the rules derive from the answers, as JSON can hold them.
 
-    A fact that cannot be computed yet is missing.
+    A fact that cannot be computed yet is missing. `sections` are the names of the sections that apply, `slots` the
+    document slots that apply, each with whether it is required; both are in the order of the form.
     """
 
     errors: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
     computed: Mapping[str, Any]
+    sections: tuple[str, ...]
+    slots: tuple[tuple[Slot, bool], ...]
 
     @property
     def complete(self) -> bool:
@@ -51,7 +55,13 @@ def check(form: Form, answers: Answers, files: Mapping[str, int], facts: Facts) 
             case.errors += _faults(section.name, section.fields, record, seen, facts, "")
     case.errors += _of_slots(form, case, files)
     KINDS[form.kind].judge(case)
-    return Check(tuple(case.errors), tuple(case.warnings), case.computed)
+    return Check(
+        errors=tuple(case.errors),
+        warnings=tuple(case.warnings),
+        computed=case.computed,
+        sections=tuple(case.answers),
+        slots=tuple(form.slots_of(case)),
+    )
 
 
 def _faults(

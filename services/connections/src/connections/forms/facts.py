@@ -7,6 +7,9 @@ from uuid import UUID
 
 from connections.forms.area import Area
 
+CONDITION_FACTS = ("holder_is_company", "by_professional")
+"""The facts that conditions of a definition may name."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnitFacts:
@@ -14,7 +17,6 @@ class UnitFacts:
 
     code: str
     status: str
-    supply_type: str
     available_power_w: int | None
     other_codes: frozenset[str] = frozenset()
 
@@ -49,7 +51,4 @@ class Facts:
     @property
     def conditions(self) -> Mapping[str, bool]:
         """The facts that conditions of a definition may name."""
-        return {"holder_is_company": self.holder_is_company, "by_professional": self.by_professional}
-
-
-CONDITION_FACTS = ("holder_is_company", "by_professional")
+        return {name: getattr(self, name) for name in CONDITION_FACTS}

@@ -7,10 +7,10 @@ from typing import Any
 
 import marshmallow as ma
 
-from chassis.schemas import Boolean, Email, Length, Line, Phone, Schema, UnitCode
+from chassis.schemas import Boolean, Email, Length, Line, OneOf, Phone, Schema, UnitCode
 from connections.forms.conditions import ALWAYS, NEVER, Condition, Scope, read_condition
 from connections.forms.definition import Part
-from connections.forms.values import BrazilianState, Choice, DayText, Id, Number, Point, PostalCode, Text
+from connections.forms.values import BrazilianState, DayText, Id, Number, Point, PostalCode, Text
 
 _MEMBERS = (
     "name",
@@ -186,7 +186,7 @@ _READERS: dict[str, Callable[[Field], ma.fields.Field[Any]]] = {
     "phone": lambda _field: Phone(),
     "day": lambda _field: DayText(),
     "boolean": lambda _field: Boolean(),
-    "choice": lambda field: Choice(field.options),
+    "choice": lambda field: ma.fields.String(validate=OneOf(field.options)),
     "integer": lambda _field: Number(places=0),
     "decimal": lambda field: Number(places=field.places),
     "postal_code": lambda _field: PostalCode(),

@@ -1,6 +1,5 @@
 """Sections of a form: the steps in which it is filled in."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -61,8 +60,3 @@ def read_sections(part: Part, default_article: str) -> tuple[tuple[Section, ...]
     if not sections:
         part.fault("definition.missing")
     return tuple(sections), paths
-
-
-def as_mapping(sections: tuple[Section, ...]) -> Mapping[str, Section]:
-    """Return sections by their names, in order."""
-    return {section.name: section for section in sections}

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
+from chassis.files import MB
 from connections.forms.conditions import Condition, Scope
 from connections.forms.definition import Part
 from connections.forms.fields import read_applies, read_required
 
 FILE_TYPES = ("jpg", "jpeg", "png", "pdf")
-_MB = 1024 * 1024
-MOST_BYTES = 20 * _MB
+MOST_BYTES = 20 * MB
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,4 +67,6 @@ def _read_types(part: Part) -> tuple[str, ...]:
         if one.value not in FILE_TYPES:
             one.fault("definition.file_type_unknown")
         types.append(str(one.value))
+    if not types:
+        part.fault("definition.missing")
     return tuple(types)

@@ -11,12 +11,10 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
-from chassis.postal import BRAZILIAN_STATES
+from chassis.postal import BRAZILIAN_STATES, NotAPostalCode, normalise_postal_code
 from chassis.problems import Reason
-from chassis.schemas import Bounded, Day, OneOf, Schema
+from chassis.schemas import Bounded, Day, OneOf, Range, Schema
 
-_POSTAL_MASK = re.compile(r"[\s.-]")
-_POSTAL_CODE = re.compile(r"[0-9]{8}")
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?")
 MOST = 10**9
 """Above any power, quantity or length that somebody means. Below it, a number with at most 6 decimals is exact."""
@@ -76,10 +74,10 @@ class PostalCode(Bounded):
         super().__init__(maximum=20, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
-        digits = _POSTAL_MASK.sub("", super()._deserialize(value, attr, data, **kwargs))
-        if not _POSTAL_CODE.fullmatch(digits):
-            raise ma.ValidationError(Reason("unit.postal_code"))
-        return digits
+        try:
+            return normalise_postal_code(super()._deserialize(value, attr, data, **kwargs))
+        except NotAPostalCode:
+            raise ma.ValidationError(Reason("unit.postal_code")) from None
 
 
 class BrazilianState(ma.fields.String):
@@ -95,24 +93,11 @@ class BrazilianState(ma.fields.String):
         return text.strip().upper()
 
 
-class Choice(ma.fields.Field[Any]):
-    """The code of one of a list of options."""
-
-    def __init__(self, options: tuple[str, ...], **kwargs: Any) -> None:
-        self._one_of = OneOf(options)
-        super().__init__(**kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:  # noqa: ARG002
-        if not isinstance(value, str):
-            raise ma.ValidationError(Reason("field.type"))
-        return str(self._one_of(value))
-
-
 class Point(Schema):
     """A point on the map, in degrees (WGS 84)."""
 
-    latitude = ma.fields.Float(required=True, validate=lambda degrees: _within(degrees, 90))
-    longitude = ma.fields.Float(required=True, validate=lambda degrees: _within(degrees, 180))
+    latitude = ma.fields.Float(required=True, validate=Range(min=-90, max=90))
+    longitude = ma.fields.Float(required=True, validate=Range(min=-180, max=180))
 
 
 def exact(value: Any) -> Decimal:
@@ -133,8 +118,3 @@ def _decimal(value: Any) -> Decimal | None:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return Decimal(str(value)) if abs(value) < MOST else Decimal(MOST)
-
-
-def _within(degrees: float, most: int) -> None:
-    if not -most <= degrees <= most:
-        raise ma.ValidationError(Reason("field.range", minimum=-most, maximum=most))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from chassis.files import ScanState, StoredFile
+from chassis.files import StoredFile
 from chassis.ids import new_id
 from chassis.personal import By, impersonal, internal, personal, whose
 from connections.model.base import Base
@@ -66,19 +66,14 @@ class RequestDocument(Base):
         return cls(
             id=new_id(),
             slot=slot,
-            key=stored.key,
-            name=stored.name,
-            media_type=stored.media_type,
-            size=stored.size,
-            sha256=stored.sha256,
-            scan=stored.scan.value,
             uploaded_at=now,
             uploaded_by=by,
+            **stored.columns(),
         )
 
     @property
     def file(self) -> StoredFile:
-        return StoredFile(self.key, self.name, self.media_type, self.size, self.sha256, ScanState(self.scan))
+        return StoredFile.of(self)
 
     @property
     def is_usable(self) -> bool:

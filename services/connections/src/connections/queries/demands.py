@@ -22,5 +22,6 @@ def demands_of(session: Session, request: ConnectionRequest, answers: Mapping[st
     """Return what may be demanded of a request that was handed in with these answers (REN 1000/2021, art. 67 §2)."""
     form = form_for(session, request)
     facts = facts_of(session, request, form, local)
-    slots = {slot.name for slot, _is_required in form.wanted_slots(answers, facts) if slot.demandable}
-    return Demands(frozenset(form.wanted_sections(answers, facts)), frozenset(slots))
+    case = form.case(answers, facts)
+    slots = {slot.name for slot, _is_required in form.slots_of(case) if slot.demandable}
+    return Demands(frozenset(case.answers), frozenset(slots))

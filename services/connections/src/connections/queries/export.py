@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, false
 from sqlalchemy.orm import Session
 
 from chassis import personal
+from chassis.auth import user_id_of
 from chassis.context import Actor
 from connections.model import Base, ConnectionRequest, RequestDocument, Submission, TimelineEntry
 from connections.queries.people import own_document
@@ -22,18 +23,18 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
     only declared, these are the first connections that the caller asked for in the own name. A professional gets the
     protocol, status and dates of the requests that the professional opened, and what the professional did with them.
     """
-    assert actor.user_id  # noqa: S101  # the route is for signed-in people
+    user_id = user_id_of(actor)
     proven = own_document(session, actor)
     only = {
         "connection_request.requester": ConnectionRequest.channel == ONLINE,
         "timeline_entry.holder": is_of_present_holder(TimelineEntry.request_id, TimelineEntry.at),
         "submission.holder": is_of_present_holder(Submission.request_id, Submission.at),
         "request_document.holder": is_of_present_holder(RequestDocument.request_id, RequestDocument.uploaded_at),
-        "timeline_entry.requester": TimelineEntry.user_id == actor.user_id,
+        "timeline_entry.requester": TimelineEntry.user_id == user_id,
     }
     if not proven:
-        only |= dict.fromkeys(_owned_by_document(), false()) | {"connection_request.holder": in_own_name(actor.user_id)}
-    subject = personal.DataSubject(user_id=actor.user_id, document=proven or declared_document(session, actor) or "")
+        only |= dict.fromkeys(_owned_by_document(), false()) | {"connection_request.holder": in_own_name(user_id)}
+    subject = personal.DataSubject(user_id=user_id, document=proven or declared_document(session, actor) or "")
     rows: dict[str, Any] = personal.export(session, Base.metadata, subject, only=only)
     return {**rows, "person": next(iter(rows["person"]), None)}
 

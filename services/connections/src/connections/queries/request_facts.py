@@ -73,7 +73,6 @@ def _unit(session: Session, request: ConnectionRequest) -> UnitFacts | None:
     return UnitFacts(
         code=unit.code,
         status=unit.status.value,
-        supply_type=unit.supply_type,
         available_power_w=unit.available_power_w,
         other_codes=frozenset(unit.other_codes),
     )

@@ -13,14 +13,14 @@ from chassis.documents import masked
 from chassis.lists import Page, page, page_of_branches
 from chassis.problems import FieldError, NotFound
 from chassis.staff import CONNECTIONS
-from connections.forms import Check, Fault, check
+from connections.forms import Check, Fault
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
 from connections.queries.openings import plan_opening
 from connections.queries.people import held_documents, names_of
 from connections.queries.queue import UNLISTED
-from connections.queries.request_facts import Local, check_request, facts_of, form_for
+from connections.queries.request_facts import Local, check_request
 from connections.queries.standing import (
     Standing,
     declared_document,
@@ -167,15 +167,13 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
     answer = _summary(request, standing, name)
     if standing.has_ended:
         return answer
-    form = form_for(session, request)
-    facts = facts_of(session, request, form, local)
-    checked = check(form, request.answers, request.files, facts)
+    checked = check_request(session, request, local)
     is_draft = request.status is RequestStatus.DRAFT
     return answer | {
         "external_service_order": request.external_service_order,
         "newer_form": newer_form(session, request.kind, request.form_version, local.today) if is_draft else None,
-        "sections": [_section(request, name, checked, local) for name in form.wanted_sections(request.answers, facts)],
-        "slots": _slots(request, form.wanted_slots(request.answers, facts)),
+        "sections": [_section(request, name, checked, local) for name in checked.sections],
+        "slots": _slots(request, checked.slots),
         "documents": [shown_document(document) for document in request.documents if document.removed_at is None],
         "returned_items": request.returned_items,
         "cure_until": request.cure_until,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.database import state_column
-from chassis.files import ScanState, StoredFile
+from chassis.files import StoredFile
 from chassis.ids import new_id
 from chassis.moves import IllegalMove, moved
 from chassis.personal import By, impersonal, internal, personal, whose
@@ -358,18 +358,13 @@ class ProfessionalDocument(Base):
         return cls(
             id=new_id(),
             slot=slot,
-            key=stored.key,
-            name=stored.name,
-            media_type=stored.media_type,
-            size=stored.size,
-            sha256=stored.sha256,
-            scan=stored.scan.value,
             uploaded_at=now,
+            **stored.columns(),
         )
 
     @property
     def file(self) -> StoredFile:
-        return StoredFile(self.key, self.name, self.media_type, self.size, self.sha256, ScanState(self.scan))
+        return StoredFile.of(self)
 
     def review(
         self, *, verdict: str, reason_code: str | None, note: str | None, by: UUID | None, now: datetime

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from chassis import personal
+from chassis.auth import user_id_of
 from chassis.context import Actor
 from representatives.model import Base, Person
 from representatives.queries.people import own_document
@@ -19,10 +20,10 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
     that the holder must not know of, for a unit that is not the holder's. Rows that belong to a document are included
     only if the caller may act as the document's owner, company requests for whoever has the requester's e-mail address.
     """
-    assert actor.user_id  # noqa: S101  # the route is for signed-in people
-    copy = session.get(Person, actor.user_id)
+    user_id = user_id_of(actor)
+    copy = session.get(Person, user_id)
     subject = personal.DataSubject(
-        user_id=actor.user_id,
+        user_id=user_id,
         document=own_document(session, copy) or "",
         addresses=frozenset({copy.email} if copy and copy.email else ()),
     )
