@@ -121,6 +121,7 @@ def _create_requests() -> None:
 
 
 _INDEXES = {
+    "ix_connection_request_protocol_edited_at": ["protocol", "edited_at"],
     "ix_connection_request_holder_document_id": ["holder_document", "id"],
     "ix_connection_request_holder_document_status_id": ["holder_document", "status", "id"],
     "ix_connection_request_requester_user_id_id": ["requester_user_id", "id"],
@@ -132,7 +133,6 @@ _INDEXES = {
     "ix_connection_request_analyst_id_waiting_since_id": ["analyst_id", "status", "waiting_since", "id"],
     "ix_connection_request_status_kind_id": ["status", "kind", "id"],
     "ix_connection_request_unit_access_id_id": ["unit_access_id", "id"],
-    "ix_connection_request_status_edited_at": ["status", "edited_at"],
     "ix_connection_request_status_cure_until": ["status", "cure_until"],
     "ix_connection_request_asks_debts": ["asks_debts"],
 }

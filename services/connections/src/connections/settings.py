@@ -79,6 +79,7 @@ class Settings(FileSettings):
         """The business days of the operator."""
         return BusinessDays(self.holidays_country, self.closed_days)
 
+    requests_per_hour: int = Field(default=100, ge=1, description="requests that one person may open; staff any number")
     documents_per_hour: int = Field(default=60, ge=1, description="files that one person may add to requests")
 
     @field_validator("operator_area")

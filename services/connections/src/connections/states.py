@@ -184,9 +184,9 @@ class TimelineKind(StrEnum):
     SERVICE_ORDER_GIVEN = "service_order_given"
 
 
-PERSONAL_SECTIONS = ("identification", "contact")
+PERSONAL_SECTIONS = ("identification", "contact", "compensation", "shared_metering")
 PERSONAL_SLOTS = ("rg", "cpf", "company_documents", "possession", "identity", "procuration")
-"""The sections and document slots that are about the holder, and not about the unit."""
+"""The sections and document slots that are about the holder, or name other units, and are not for another holder."""
 
 VERDICTS = ACCEPTED, DOCUMENT_REJECTED = ("accepted", "rejected")
 DECISIONS = APPROVE, REJECT = ("approve", "reject")

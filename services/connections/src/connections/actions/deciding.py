@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import audit
@@ -65,6 +66,7 @@ def decide_request(
     DocumentRejected when a rejected document was not replaced, and Invalid for a unit's code in the approval of
     another kind.
     """
+    _lock_named_budget(session, request_id)
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_claimed(acting)
@@ -99,6 +101,17 @@ def decide_request(
         _complete_commissioning(session, request, acting=acting, now=now)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
+
+
+def _lock_named_budget(session: Session, request_id: UUID) -> None:
+    """Lock the generation budget that a commissioning names, before the commissioning itself.
+
+    Whoever changes a unit locks the requests about it in this order, the older one first.
+    """
+    named = session.scalar(select(ConnectionRequest.answers).where(ConnectionRequest.id == request_id))
+    budget_id = (named or {}).get("request", {}).get("budget_request_id")
+    if budget_id:
+        session.get(ConnectionRequest, UUID(budget_id), with_for_update=True)
 
 
 def _check_no_document_rejected(request: ConnectionRequest, last: Submission) -> None:

@@ -14,11 +14,11 @@ from connections.model.timeline import BY_ITSELF
 from connections.queries.export import in_own_name
 from connections.queries.people import holders, is_registered
 from connections.queries.standing import told_of
-from connections.states import REQUEST_LIVE, RequestStatus
+from connections.states import REQUEST_LIVE
 
 
 def end_requests_of(session: Session, person: Person, *, now: datetime) -> None:
-    """Delete the drafts of an erased person with their files, and withdraw what runs in the person's name.
+    """Delete what an erased person never handed in, with its files, and withdraw what runs in the person's name.
 
     `person` is the copy that was buried and still has its document. While others act for the same holder, only the
     drafts that the person opened in the own name are deleted, and everything else goes on. An account whose document
@@ -28,13 +28,12 @@ def end_requests_of(session: Session, person: Person, *, now: datetime) -> None:
     if not person.document or is_registered(session, person.document):
         return
     others_act = bool(holders(session, person.document))
-    theirs = select(ConnectionRequest).where(
-        ConnectionRequest.holder_document == person.document, ConnectionRequest.status.in_(REQUEST_LIVE)
-    )
+    is_open = ConnectionRequest.status.in_(REQUEST_LIVE) | ConnectionRequest.protocol.is_(None)
+    theirs = select(ConnectionRequest).where(ConnectionRequest.holder_document == person.document, is_open)
     if others_act or not person.has_proven_document:
         theirs = theirs.where(in_own_name(person.user_id))
     for request in session.scalars(theirs.order_by(ConnectionRequest.id).with_for_update(of=ConnectionRequest)).all():
-        if request.status is RequestStatus.DRAFT:
+        if request.protocol is None:
             remove_draft(session, request, now=now)
             audit.record(session, "request.deleted", request.id)
         elif not others_act and request.status in REQUEST_LIVE:

@@ -82,12 +82,13 @@ def lapse_uncured(session: Session, *, as_of: datetime, zone: str) -> int:
 
 
 def delete_idle_drafts(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Delete one batch of drafts, with their documents, that nobody has changed for as long as `kept`.
+    """Delete one batch of requests that were never handed in, with their documents, and that nobody has changed for as
+    long as `kept`: drafts, and what was withdrawn or has lapsed as a draft.
 
     A job calls this until it returns 0, the number of drafts that were deleted. `as_of` is its current time.
     """
     idle = select(ConnectionRequest).where(
-        ConnectionRequest.status == RequestStatus.DRAFT, ConnectionRequest.edited_at <= as_of - kept
+        ConnectionRequest.protocol.is_(None), ConnectionRequest.edited_at <= as_of - kept
     )
     batch = idle.order_by(ConnectionRequest.edited_at).limit(_BATCH)
     found = session.scalars(batch.with_for_update(of=ConnectionRequest, skip_locked=True)).all()
@@ -98,7 +99,7 @@ def delete_idle_drafts(session: Session, *, as_of: datetime, kept: timedelta) ->
 
 
 def remove_draft(session: Session, request: ConnectionRequest, *, now: datetime) -> None:
-    """Delete the rows of a draft, and discard the files of its documents."""
+    """Delete the rows of a request that was never handed in, and discard the files of its documents."""
     for document in request.documents:
         discard_file(session, document.key, now=now)
     for table in (TimelineEntry, Submission):

@@ -12,7 +12,7 @@ from chassis.auth import user_id_of
 from chassis.context import Actor
 from chassis.files import discard_file
 from chassis.outbox import publish
-from chassis.problems import Conflict, NotFound, refuse_field
+from chassis.problems import Conflict, NotFound, Problem, refuse_field
 from chassis.versions import Expected, check_version
 from connections.actions.consumer_units import close_unit_of
 from connections.actions.request_ends import remove_draft
@@ -20,19 +20,19 @@ from connections.actions.request_locks import request_to_change
 from connections.forms import carry_over
 from connections.model import ConnectionRequest, ConsumerUnit
 from connections.model.debts import AskedDebts
-from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotEditable
+from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotEditable, UnitClosed
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import current_form, form_of
-from connections.queries.openings import Opening, plan_opening
+from connections.queries.openings import Opening, plan_opening, said_of_copy
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
 from connections.queries.standing import Standing, request_to_copy, told_of
-from connections.states import CUSTOMER, DISTRIBUTOR, RequestStatus
+from connections.states import RequestStatus, UnitStatus
 
 
 def open_request(
     session: Session, *, actor: Actor, now: datetime, local: Local, debts: AskedDebts, **said: Any
-) -> dict[str, Any]:
+) -> dict[str, Any] | Problem:
     """Open a draft of a request, and return it as the caller sees it.
 
     Keyword arguments are the fields of the body (`schemas.NewRequest`). `debts` is what the billing system answered
@@ -42,13 +42,14 @@ def open_request(
     opening = plan_opening(session, actor=actor, today=local.today, **said)
     if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
         raise Conflict()
-    refuse_debts(debts, opening.kind, opening.acting.side, local.today)
+    if refused := debts_in_the_way(session, debts, opening.kind, opening.standing, local.today):
+        return refused
     request = _drafted(session, opening, actor, now, local.today)
     request.debts, request.asks_debts = debts.as_json(opening.kind, local.today), debts.found is None
     session.add(request)
     session.flush()
     audit.record(session, "request.opened", request.id, kind=request.kind, channel=request.channel)
-    return shown(session, request, _standing(opening), local)
+    return shown(session, request, opening.standing, local)
 
 
 def save_section(
@@ -90,25 +91,29 @@ def copy_request(
     request_id: UUID,
     debts: AskedDebts,
     consumer_unit: str | None,
-) -> dict[str, Any]:
+) -> dict[str, Any] | Problem:
     """Open a draft with the answers of another request of the caller, for `consumer_unit`, and return it.
 
-    The new draft is filled in by the present version of the form. Documents are not copied. Raises what
+    The new draft is filled in by the present version of the form. Documents are not copied, and for another holder
+    neither is what was said about the earlier one. Raises what
     `request_to_copy` and `open_request` raise.
     """
     earlier = request_to_copy(session, actor, local.today, request_id)
-    opening = plan_opening(session, actor=actor, today=local.today, kind=earlier.kind, consumer_unit=consumer_unit)
+    opening = plan_opening(session, actor=actor, today=local.today, **said_of_copy(earlier, consumer_unit))
     if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
         raise Conflict()
-    refuse_debts(debts, opening.kind, opening.acting.side, local.today)
+    if refused := debts_in_the_way(session, debts, opening.kind, opening.standing, local.today):
+        return refused
     request = _drafted(session, opening, actor, now, local.today)
-    carried = carry_over(earlier.answers, (), form_of(session, request.kind, request.form_version))
+    is_same_holder = request.holder_document == earlier.holder_document
+    answers = earlier.answers if is_same_holder else earlier.impersonal_answers
+    carried = carry_over(answers, (), form_of(session, request.kind, request.form_version))
     request.answers = {**carried.answers, **_merged(carried.answers, request.answers)}
     request.debts, request.asks_debts = debts.as_json(opening.kind, local.today), debts.found is None
     session.add(request)
     session.flush()
     audit.record(session, "request.copied", request.id, earlier=earlier.id)
-    return shown(session, request, _standing(opening), local)
+    return shown(session, request, opening.standing, local)
 
 
 def migrate_request(session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID) -> dict[str, Any]:
@@ -160,14 +165,19 @@ def delete_draft(session: Session, *, actor: Actor, now: datetime, local: Local,
     audit.record(session, "request.deleted", request.id)
 
 
-def refuse_debts(debts: AskedDebts, kind: str, side: str, today: date) -> None:
-    """Raise DebtOutstanding when the holder's own debts stand in the way of a request of this kind.
+def debts_in_the_way(
+    session: Session, debts: AskedDebts, kind: str, standing: Standing, today: date
+) -> DebtOutstanding | None:
+    """Return the refusal when the holder's own debts stand in the way of a request of this kind, otherwise None.
 
-    The debts themselves are told to the holder and to staff, not to a professional.
+    The debts themselves are told to whoever acts as the proven holder, and to staff. The refusal is recorded, because
+    it counts for the pace at which somebody opens requests; so the caller returns it, which commits.
     """
-    if found := debts.in_the_way(kind, today):
-        told = [debt.as_json() for debt in found] if side in (CUSTOMER, DISTRIBUTOR) else None
-        raise DebtOutstanding(told)
+    found = debts.in_the_way(kind, today)
+    if not found:
+        return None
+    audit.record(session, "request.refused", standing.user_id, code=DebtOutstanding.code)
+    return DebtOutstanding([debt.as_json() for debt in found] if standing.hears_debts else None)
 
 
 def _drafted(session: Session, opening: Opening, actor: Actor, now: datetime, today: date) -> ConnectionRequest:
@@ -180,6 +190,8 @@ def _drafted(session: Session, opening: Opening, actor: Actor, now: datetime, to
         unit = session.get_one(ConsumerUnit, opening.consumer_unit, with_for_update=True, populate_existing=True)
         if unit.holder_document != opening.holder_document:
             raise Conflict()
+        if unit.status is UnitStatus.CLOSED:
+            raise UnitClosed()
     version, form = current_form(session, opening.kind, today)
     request = ConnectionRequest.draft(
         kind=opening.kind,
@@ -187,7 +199,7 @@ def _drafted(session: Session, opening: Opening, actor: Actor, now: datetime, to
         holder_document=opening.holder_document,
         requester_user_id=user_id,
         channel=opening.channel,
-        acting=opening.acting,
+        acting=opening.standing.acting,
         now=now,
         consumer_unit=opening.consumer_unit,
         unit_access_id=opening.unit_access_id,
@@ -210,8 +222,3 @@ def _with_own_unit(session: Session, request: ConnectionRequest, answers: dict[s
 
 def _merged(answers: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     return {name: {**answers.get(name, {}), **fields} for name, fields in over.items()}
-
-
-def _standing(opening: Opening) -> Standing:
-    assert opening.acting.user_id  # noqa: S101  # somebody opened it
-    return Standing(side=opening.acting.side, user_id=opening.acting.user_id)

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.context import Actor
 from chassis.outbox import publish
-from chassis.problems import Conflict
+from chassis.problems import Conflict, Problem
 from chassis.versions import Expected, check_version
 from connections.actions.numbers import new_protocol, new_service_order
 from connections.actions.request_locks import request_to_change
-from connections.actions.requests import refuse_debts
+from connections.actions.requests import debts_in_the_way
 from connections.forms import Check
 from connections.model import Acting, ConnectionRequest, ConsumerUnit
 from connections.model.debts import AskedDebts
@@ -52,7 +52,7 @@ def submit_request(
     debts: AskedDebts | None,
     phone_cure_until: date,
     grace_days: int,
-) -> dict[str, Any]:
+) -> dict[str, Any] | Problem:
     """Hand a request in, and return its protocol, service order and time of the first submission.
 
     Protocol, service order and event commit together. A request that was handed in and is not back with the customer
@@ -75,9 +75,9 @@ def submit_request(
     missing = _refuse_incomplete(session, request, checked)
     if debts is None or (debts.document, debts.consumer_unit) != (request.holder_document, request.consumer_unit):
         raise Conflict()
-    refuse_debts(debts, request.kind, standing.side, local.today)
+    if refused := debts_in_the_way(session, debts, request.kind, standing, local.today):
+        return refused
     request.debts, request.asks_debts = debts.as_json(request.kind, local.today), debts.found is None
-    request.duplicate_key = _duplicate_key(request)
     _hand_in(session, request, checked, acting=standing.acting, now=now, today=local.today)
     if missing:
         _return_for_documents(session, request, missing, acting=standing.acting, now=now, cure_until=phone_cure_until)
@@ -93,6 +93,7 @@ def _hand_in(
     is_first = request.status is RequestStatus.DRAFT
     try:
         with session.begin_nested():
+            request.duplicate_key = _duplicate_key(request)
             if is_first:
                 fact: Any = request.submit(
                     acting=acting,

@@ -10,7 +10,7 @@ from chassis.auth import people
 from chassis.endpoints import Blueprint, actor, answered_before, expected_version, perform, read, transact
 from chassis.lists import Page
 from chassis.outside import NoAnswer
-from chassis.problems import Conflict, Forbidden, HolderNotProven, PersonNotYetKnown, VersionMismatch
+from chassis.problems import Conflict, Forbidden, HolderNotProven, PersonNotYetKnown, TooManyRequests, VersionMismatch
 from chassis.schemas import ListQuery
 from chassis.staff import CONNECTIONS
 from connections.actions import requests as actions
@@ -31,6 +31,7 @@ _OPENING_REFUSALS = (
     problems.UnitClosed,
     problems.CompanySuspended,
     problems.DebtOutstanding,
+    TooManyRequests,
     Conflict,
 )
 
@@ -55,7 +56,7 @@ def create_request(body: dict[str, Any]) -> Response:
     if (again := answered_before()) is not None:
         return again
     said = {name: value for name, value in body.items() if value is not None}
-    debts = _asked(*read(queries.asked_about, actor=actor(), today=running.today(), **said))
+    debts = _asked(*read(queries.asked_about, **_pace(), **said))
     return perform(actions.open_request, local=local(), debts=debts, **said)
 
 
@@ -130,7 +131,7 @@ def submit_request(request_id: UUID) -> Response:
     that is missing or wrong, with `section` or `slot`, and the `article`. `GET /requests/{request_id}/check` says the
     same before.
     """
-    about = read(queries.asked_before_submission, actor=actor(), today=running.today(), request_id=request_id)
+    about = read(queries.asked_before_submission, actor=actor(), local=local(), request_id=request_id)
     return perform(
         submitting.submit_request,
         local=local(),
@@ -171,9 +172,7 @@ def copy_request(body: dict[str, Any], request_id: UUID) -> Response:
     if (again := answered_before()) is not None:
         return again
     unit = body["consumer_unit"]
-    about = read(
-        queries.asked_about_copy, actor=actor(), today=running.today(), request_id=request_id, consumer_unit=unit
-    )
+    about = read(queries.asked_about_copy, **_pace(), request_id=request_id, consumer_unit=unit)
     return perform(
         actions.copy_request,
         local=local(),
@@ -213,6 +212,12 @@ def withdraw_request(request_id: UUID) -> Response:
 def delete_request(request_id: UUID) -> None:
     """Delete a draft with its documents."""
     transact(actions.delete_draft, local=local(), request_id=request_id)
+
+
+def _pace() -> dict[str, Any]:
+    """Return who opens a request and when, and how many the person may open in an hour."""
+    per_hour = running.settings.requests_per_hour
+    return {"actor": actor(), "now": clock.now(), "today": running.today(), "per_hour": per_hour}
 
 
 def _asked(document: str, consumer_unit: str | None) -> AskedDebts:

@@ -20,6 +20,7 @@ from chassis.files import JPEG, PDF, StoredFile
 from chassis.files.blobs import new_key
 from chassis.files.deletion import record_file
 from chassis.files.invented import a_jpeg, a_pdf
+from chassis.problems import Problem
 from chassis.service import Runtime
 from chassis.staff import CONNECTIONS
 from connections.actions.consumer_units import change_unit
@@ -120,7 +121,7 @@ class _Desk:
         self._do(withdraw_request, self.holder)
 
     def _do(self, action: Callable[..., Any], actor: Actor, **said: Any) -> None:
-        action(self.session, actor=actor, now=self.now, local=self._local, request_id=self.request_id, **said)
+        _done(action(self.session, actor=actor, now=self.now, local=self._local, request_id=self.request_id, **said))
 
     @property
     def _local(self) -> Local:
@@ -259,7 +260,14 @@ def _opened(
         kind=kind,
         **({"consumer_unit": unit} if unit else {}),
     )
-    return _Desk(session, settings, holder, staff, files, at, opened["id"])
+    return _Desk(session, settings, holder, staff, files, at, _done(opened)["id"])
+
+
+def _done(result: dict[str, Any] | Problem) -> dict[str, Any]:
+    """Return what an action did. Raises the Problem that it returned instead."""
+    if isinstance(result, Problem):
+        raise result
+    return result
 
 
 def demo_staff(user_id: UUID) -> Actor:

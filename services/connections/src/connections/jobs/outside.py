@@ -23,6 +23,7 @@ from connections.settings import Settings
 log = structlog.get_logger(__name__)
 Begin = Callable[[], AbstractContextManager[Session]]
 _BATCH = 50
+_SILENCES = 3  # in a row: one may be about a single answer that cannot be read
 
 
 def jobs(settings: Settings) -> Jobs:
@@ -41,10 +42,10 @@ def jobs(settings: Settings) -> Jobs:
 def ask_debts(begin: Begin, *, as_of: datetime, billing: Billing, zone: str) -> int:
     """Ask billing about each request whose debts are not known yet, outside any transaction, and store the answers.
 
-    A request that billing refuses is left for the next run and logged, for an operator. Without an answer the step
-    ends. Returns how many answers were stored.
+    A request that billing refuses is left for the next run and logged, for an operator. After several questions in a
+    row without an answer the step ends. Returns how many answers were stored.
     """
-    today, done = as_of.astimezone(ZoneInfo(zone)).date(), 0
+    today, done, silent = as_of.astimezone(ZoneInfo(zone)).date(), 0, 0
     for request in _each(begin, queries.without_debts):
         about = (request.holder_document, request.consumer_unit)
         try:
@@ -54,7 +55,11 @@ def ask_debts(begin: Begin, *, as_of: datetime, billing: Billing, zone: str) -> 
             continue
         except NoAnswer as fault:
             log.warning("billing.no_answer", reason=str(fault))
-            break
+            silent += 1
+            if silent == _SILENCES:
+                break
+            continue
+        silent = 0
         asked = AskedDebts(document=about[0], consumer_unit=about[1], asked_at=as_of, found=found)
         with begin() as session:
             done += actions.record_debts(session, request_id=request.id, debts=asked, now=as_of, today=today)

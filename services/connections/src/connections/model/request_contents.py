@@ -85,12 +85,16 @@ class RequestContents(RequestRecord):
         self.touch()
         self.edited_at = now
 
+    @property
+    def impersonal_answers(self) -> dict[str, Any]:
+        """The answers without what the holder said of themselves and of other units."""
+        return {name: said for name, said in self.answers.items() if name not in PERSONAL_SECTIONS}
+
     def take_personal(self, *, now: datetime) -> None:
         """Remove what the holder said of themselves: personal sections, and documents of identity."""
-        self.answers = {name: said for name, said in self.answers.items() if name not in PERSONAL_SECTIONS}
-        for document in self.usable_documents:
-            if document.slot in PERSONAL_SLOTS:
-                self.take_document(document, now=now)
+        self.answers = self.impersonal_answers
+        for document in [one for one in self.documents if one.removed_at is None and one.slot in PERSONAL_SLOTS]:
+            self.take_document(document, now=now)
 
     def touch(self) -> None:
         """Give the request a new version at the next flush, because one of its documents changed."""

@@ -46,7 +46,7 @@ class RequestRecord(Base):
         Index("ix_connection_request_status_cure_until", "status", "cure_until"),
         Index("ix_connection_request_status_kind_id", "status", "kind", "id"),
         Index("ix_connection_request_unit_access_id_id", "unit_access_id", "id"),
-        Index("ix_connection_request_status_edited_at", "status", "edited_at"),
+        Index("ix_connection_request_protocol_edited_at", "protocol", "edited_at"),
         Index("ix_connection_request_status_waiting_since_id", "status", "waiting_since", "id"),
         Index("ix_connection_request_status_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
         Index("ix_connection_request_analyst_id_waiting_since_id", "analyst_id", "status", "waiting_since", "id"),
@@ -81,7 +81,9 @@ class RequestRecord(Base):
     opened_by: Mapped[UUID] = mapped_column(info=_WHO)
     unit_access_id: Mapped[UUID | None]
     channel: Mapped[str] = mapped_column(String(20), info=impersonal())
-    consumer_unit: Mapped[str | None] = mapped_column(ForeignKey("consumer_unit.code"), info=impersonal("a code"))
+    consumer_unit: Mapped[str | None] = mapped_column(
+        ForeignKey("consumer_unit.code"), info=personal("holder", kept=RECORD)
+    )
     duplicate_key: Mapped[str | None] = mapped_column(String(64), info=internal("a digest"))
     answers: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=RECORD))
     computed: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=RECORD))
@@ -89,7 +91,7 @@ class RequestRecord(Base):
     round: Mapped[int]
     protocol: Mapped[str | None] = mapped_column(String(15), info=impersonal())
     service_order: Mapped[str | None] = mapped_column(String(10), info=impersonal())
-    external_service_order: Mapped[str | None] = mapped_column(String(60), info=impersonal())
+    external_service_order: Mapped[str | None] = mapped_column(String(60), info=personal("holder", kept=RECORD))
     created_at: Mapped[datetime]
     edited_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
@@ -98,12 +100,12 @@ class RequestRecord(Base):
     returned_at: Mapped[datetime | None]
     cure_until: Mapped[date | None] = mapped_column(info=impersonal("the last day to correct"))
     analyst_id: Mapped[UUID | None] = mapped_column(info=_WHO)
-    decision: Mapped[str | None] = mapped_column(String(20), info=impersonal())
+    decision: Mapped[str | None] = mapped_column(String(20), info=personal("holder", kept=RECORD))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(info=_WHO)
-    reason_code: Mapped[str | None] = mapped_column(String(40), info=impersonal())
+    reason_code: Mapped[str | None] = mapped_column(String(40), info=personal("holder", kept=RECORD))
     decision_note: Mapped[str | None] = mapped_column(String(1000), info=personal("holder", kept=RECORD))
-    voltage: Mapped[str | None] = mapped_column(String(2), info=impersonal())
+    voltage: Mapped[str | None] = mapped_column(String(2), info=personal("holder", kept=RECORD))
     works_needed: Mapped[bool]
     next_step: Mapped[str | None] = mapped_column(String(30), info=impersonal())
     end_reason: Mapped[str | None] = mapped_column(String(30), info=impersonal())

@@ -26,7 +26,7 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
     user_id = user_id_of(actor)
     proven = own_document(session, actor)
     only = {
-        "connection_request.requester": ConnectionRequest.channel == ONLINE,
+        "connection_request.requester": ConnectionRequest.unit_access_id.is_not(None),
         "timeline_entry.holder": is_of_present_holder(TimelineEntry.request_id, TimelineEntry.at),
         "submission.holder": is_of_present_holder(Submission.request_id, Submission.at),
         "request_document.holder": is_of_present_holder(RequestDocument.request_id, RequestDocument.uploaded_at),

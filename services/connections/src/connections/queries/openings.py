@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from chassis.audit import audit
+from chassis.auth import user_id_of
 from chassis.context import Actor
+from chassis.pace import check_pace
 from chassis.problems import Forbidden, PersonNotYetKnown, refuse_field
 from chassis.staff import CONNECTIONS
-from connections.model import Acting, ConnectionRequest, ConsumerUnit, Person, UnitAccess
+from connections.model import ConnectionRequest, ConsumerUnit, Person, UnitAccess
 from connections.model.problems import CompanySuspended, UnitAccessRequired, UnitClosed
 from connections.queries.consumer_units import find_codes, granted
 from connections.queries.people import check_acts_as_holder, held_documents, own_document
-from connections.queries.standing import STAFF_CHANNELS, is_suspended, may_ask_in_own_name
+from connections.queries.standing import STAFF_CHANNELS, Standing, is_suspended, may_ask_in_own_name
 from connections.states import (
     CONNECTION_BUDGET,
     CUSTOMER,
@@ -26,6 +29,9 @@ from connections.states import (
     PROFESSIONAL,
     UnitStatus,
 )
+
+OPENED = "request.opened", "request.copied", "request.refused"
+"""The actions of the audit trail that count for the pace of opening requests."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +44,7 @@ class Opening:
     kind: str
     holder_document: str
     consumer_unit: str | None
-    acting: Acting
+    standing: Standing
     channel: str
     unit_access_id: UUID | None = None
 
@@ -77,6 +83,25 @@ def plan_opening(
     return opening
 
 
+def said_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[str, Any]:
+    """Return what the body of an opening says, for a copy of the request `earlier` for `consumer_unit`.
+
+    A new connection has no unit. It is copied for the same holder.
+    """
+    if earlier.kind == NEW_CONNECTION and consumer_unit is None:
+        return {"kind": earlier.kind, "holder_document": earlier.holder_document}
+    return {"kind": earlier.kind, "consumer_unit": consumer_unit}
+
+
+def check_opening_pace(session: Session, standing: Standing, *, now: datetime, per_hour: int) -> None:
+    """Raise TooManyRequests when somebody has opened, or tried to open, `per_hour` requests in an hour. Staff may open
+    any number. Billing is asked about each, and each stays for as long as drafts do.
+    """
+    if not standing.sees_as_staff:
+        theirs = (audit.c.actor_id == standing.user_id, audit.c.action.in_(OPENED))
+        check_pace(session, audit.c.at, *theirs, most=per_hour, now=now, within=timedelta(hours=1))
+
+
 def _first_connection(
     session: Session, actor: Actor, today: date, document: str | None, access_id: UUID | None, channel: str
 ) -> Opening:
@@ -87,18 +112,22 @@ def _first_connection(
     if channel in STAFF_CHANNELS:
         if document is None:
             raise refuse_field("#/holder_document", "field.required")
-        return Opening(holder_document=document, acting=Acting(DISTRIBUTOR, actor.user_id), **facts)
+        return Opening(
+            holder_document=document, standing=Standing(side=DISTRIBUTOR, user_id=user_id_of(actor)), **facts
+        )
     if document is None and access_id is None:
         document = _own(session, actor)
-    if document and (document in held_documents(session, actor) or may_ask_in_own_name(session, actor, document)):
-        return Opening(holder_document=document, acting=Acting(CUSTOMER, actor.user_id), **facts)
+    is_held = document is not None and document in held_documents(session, actor)
+    if document and (is_held or may_ask_in_own_name(session, actor, document)):
+        standing = Standing(side=CUSTOMER, user_id=user_id_of(actor), is_declared=not is_held)
+        return Opening(holder_document=document, standing=standing, **facts)
     given = [UnitAccess.kind == NEW_CONNECTION]
     if document:
         given.append(UnitAccess.holder_document == document)
     access = _access(session, actor, today, given, access_id)
     return Opening(
         holder_document=access.holder_document,
-        acting=Acting(PROFESSIONAL, actor.user_id),
+        standing=Standing(side=PROFESSIONAL, user_id=user_id_of(actor)),
         unit_access_id=access.id,
         **facts,
     )
@@ -149,7 +178,7 @@ def _of_unit(
             return None
     return Opening(
         holder_document=unit.holder_document,
-        acting=Acting(side, actor.user_id),
+        standing=Standing(side=side, user_id=user_id_of(actor)),
         unit_access_id=granting.id if granting else None,
         **facts,
     )

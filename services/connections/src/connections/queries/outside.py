@@ -7,12 +7,15 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from connections.model import ConnectionRequest
-from connections.states import REQUEST_LIVE, REQUEST_RUNNING
+from connections.states import REQUEST_RUNNING
 
 
 def without_debts(session: Session, *, after: UUID | None, limit: int) -> Sequence[ConnectionRequest]:
-    """Return requests that are not over and about which billing has not answered yet, by id, after the id `after`."""
-    rows = select(ConnectionRequest).where(ConnectionRequest.asks_debts, ConnectionRequest.status.in_(REQUEST_LIVE))
+    """Return running requests about which billing has not answered yet, by id, after the id `after`.
+
+    About a draft, billing is asked when it is handed in.
+    """
+    rows = select(ConnectionRequest).where(ConnectionRequest.asks_debts, ConnectionRequest.status.in_(REQUEST_RUNNING))
     return _next(session, rows, after, limit)
 
 

@@ -38,15 +38,20 @@ def form_for(session: Session, request: ConnectionRequest) -> Form:
     return form_of(session, request.kind, request.form_version)
 
 
-def check_request(session: Session, request: ConnectionRequest, local: Local) -> Check:
-    """Return what is missing in a request, which rules it breaks, and what is computed from it."""
+def check_request(session: Session, request: ConnectionRequest, local: Local, *, for_staff: bool = False) -> Check:
+    """Return what is missing in a request, which rules it breaks, and what is computed from it.
+
+    Only `for_staff` does it warn of codes that are no unit's: customers could find out which units there are.
+    """
     form = form_for(session, request)
-    facts = facts_of(session, request, form, local)
+    facts = facts_of(session, request, form, local, for_staff=for_staff)
     return check(form, request.answers, request.files, facts)
 
 
-def facts_of(session: Session, request: ConnectionRequest, form: Form, local: Local) -> Facts:
-    """Return the facts about a request that its answers do not say."""
+def facts_of(
+    session: Session, request: ConnectionRequest, form: Form, local: Local, *, for_staff: bool = False
+) -> Facts:
+    """Return the facts about a request that its answers do not say. Unknown units are among them `for_staff` only."""
     return Facts(
         today=local.today,
         holder_is_company=document_kind(request.holder_document) == CNPJ,
@@ -54,7 +59,7 @@ def facts_of(session: Session, request: ConnectionRequest, form: Form, local: Lo
         area=local.area,
         unit=_unit(session, request),
         live_unit_at_address=request.kind == NEW_CONNECTION and _is_supplied(session, request.answers.get("address")),
-        unknown_units=_unknown(session, form.unit_codes(request.answers)),
+        unknown_units=_unknown(session, form.unit_codes(request.answers)) if for_staff else frozenset(),
         budget_request=_budget(session, request),
     )
 
@@ -100,8 +105,14 @@ def _unknown(session: Session, codes: set[str]) -> frozenset[str]:
 
 
 def _budget(session: Session, request: ConnectionRequest) -> BudgetFacts | None:
-    """Return the generation budget that a commissioning names, if it is of the same holder."""
+    """Return the generation budget that a commissioning names, if it is of the same holder.
+
+    What was accepted with the first submission is accepted again while its section is closed: the budget of a former
+    holder has lapsed by then (REN 1000/2021, art. 138 §7).
+    """
     said = request.answers.get("request", {}).get("budget_request_id")
+    if said and request.protocol and not request.is_open(section="request"):
+        return BudgetFacts(id=UUID(said), is_accepted=True, consumer_unit=request.consumer_unit or "")
     named = session.get(ConnectionRequest, UUID(said)) if said else None
     if named is None or named.kind != GENERATION_BUDGET or named.holder_document != request.holder_document:
         return None

@@ -1,7 +1,7 @@
 """Read requests, from every side."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from connections.forms import Check, Fault
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
-from connections.queries.openings import plan_opening
+from connections.queries.openings import check_opening_pace, plan_opening, said_of_copy
 from connections.queries.people import held_documents, names_of
 from connections.queries.queue import UNLISTED
 from connections.queries.request_facts import Local, check_request
@@ -37,6 +37,7 @@ from connections.states import (
     HOLDER,
     NEW_CONNECTION,
     ONLINE,
+    PHONE,
     PROFESSIONAL,
     TURNS,
     RequestStatus,
@@ -76,8 +77,8 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
 
     Raises NotFound and AccessEnded.
     """
-    request, _ = request_to_see(session, actor, local.today, request_id)
-    checked = check_request(session, request, local)
+    request, standing = request_to_see(session, actor, local.today, request_id)
+    checked = check_request(session, request, local, for_staff=standing.sees_as_staff)
     return {
         "complete": checked.complete,
         "errors": worded(checked.errors, local),
@@ -86,32 +87,50 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
     }
 
 
-def asked_about(session: Session, /, *, actor: Actor, today: date, **said: Any) -> tuple[str, str | None]:
+def asked_about(
+    session: Session, /, *, actor: Actor, now: datetime, today: date, per_hour: int, **said: Any
+) -> tuple[str, str | None]:
     """Return the holder's document and the unit's code about which billing is asked before a request is opened.
 
-    Keyword arguments are the fields of the body. Raises what `plan_opening` raises.
+    Further keyword arguments are the fields of the body. Raises what `plan_opening` raises, and TooManyRequests after
+    `per_hour` requests in an hour.
     """
     opening = plan_opening(session, actor=actor, today=today, **said)
+    check_opening_pace(session, opening.standing, now=now, per_hour=per_hour)
     return opening.holder_document, opening.consumer_unit
 
 
 def asked_about_copy(
-    session: Session, *, actor: Actor, today: date, request_id: UUID, consumer_unit: str | None
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    per_hour: int,
+    request_id: UUID,
+    consumer_unit: str | None,
 ) -> tuple[str, str | None]:
-    """Return the holder's document and the unit's code about which billing is asked before a request is copied."""
-    request = request_to_copy(session, actor, today, request_id)
-    return asked_about(session, actor=actor, today=today, kind=request.kind, consumer_unit=consumer_unit)
+    """Return the holder's document and the unit's code about which billing is asked before a request is copied.
+
+    Raises what `request_to_copy` and `asked_about` raise.
+    """
+    said = said_of_copy(request_to_copy(session, actor, today, request_id), consumer_unit)
+    return asked_about(session, actor=actor, now=now, today=today, per_hour=per_hour, **said)
 
 
 def asked_before_submission(
-    session: Session, *, actor: Actor, today: date, request_id: UUID
+    session: Session, *, actor: Actor, local: Local, request_id: UUID
 ) -> tuple[str, str | None] | None:
     """Return the holder's document and the unit's code about which billing is asked before a request is handed in.
 
-    None when the request is not open, so that nothing has to be asked. Raises NotFound and AccessEnded.
+    None when nothing has to be asked, because the request is not open or, unless it was made by phone, not complete.
+    Raises NotFound and AccessEnded.
     """
-    request, _ = request_to_see(session, actor, today, request_id)
-    return (request.holder_document, request.consumer_unit) if request.is_editable else None
+    request, _ = request_to_see(session, actor, local.today, request_id)
+    if not request.is_editable:
+        return None
+    may_be_handed_in = request.channel == PHONE or check_request(session, request, local).complete
+    return (request.holder_document, request.consumer_unit) if may_be_handed_in else None
 
 
 def list_requests(
@@ -167,7 +186,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
     answer = _summary(request, standing, name)
     if standing.has_ended:
         return answer
-    checked = check_request(session, request, local)
+    checked = check_request(session, request, local, for_staff=standing.sees_as_staff)
     is_draft = request.status is RequestStatus.DRAFT
     return answer | {
         "external_service_order": request.external_service_order,
@@ -239,7 +258,7 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_qu
 def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) -> Iterable[ColumnElement[bool]]:
     """Yield the SQL conditions of the sides from which the caller sees requests. No request meets two of them."""
     if sees_all:
-        yield ConnectionRequest.id.is_not(None)
+        yield ConnectionRequest.protocol.is_not(None)
         return
     held = held_documents(session, actor)
     mine = ConnectionRequest.requester_user_id == actor.user_id
@@ -343,11 +362,11 @@ def _decision(request: ConnectionRequest) -> dict[str, Any] | None:
 
 
 def _debts(request: ConnectionRequest, standing: Standing) -> dict[str, Any] | None:
-    """Return what billing answered. The debts themselves are for the holder and staff, not for a professional."""
+    """Return what billing answered. The debts themselves are for the proven holder and staff."""
     if not request.debts:
         return None
     known: Mapping[str, Any] = request.debts
-    return {**known, "own": known["own"] if standing.side != PROFESSIONAL else None}
+    return {**known, "own": known["own"] if standing.hears_debts else None}
 
 
 def _shown_entry(entry: TimelineEntry, standing: Standing) -> dict[str, Any]:

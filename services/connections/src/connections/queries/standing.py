@@ -16,7 +16,16 @@ from chassis.auth import user_id_of
 from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.staff import CONNECTIONS
-from connections.model import Acting, Company, ConnectionRequest, ConsumerUnit, Person, TimelineEntry, UnitAccess
+from connections.model import (
+    Acting,
+    Company,
+    ConnectionRequest,
+    ConsumerUnit,
+    Person,
+    RequestDocument,
+    TimelineEntry,
+    UnitAccess,
+)
 from connections.model.problems import AccessEnded, OwnRequest
 from connections.queries.consumer_units import granted
 from connections.queries.people import held_documents, holders, is_registered
@@ -39,12 +48,14 @@ class Standing:
     """On which side somebody stands to a request: `customer`, `professional` or `distributor`.
 
     `has_ended` is True for a professional whose access is over: protocol, status and dates are all that is left to see.
+    `is_declared` is True for somebody who asks for a first connection with a document that is only declared.
     `sees_as_staff` is True for staff who are not on the customer's side.
     """
 
     side: str
     user_id: UUID
     has_ended: bool = False
+    is_declared: bool = False
 
     @classmethod
     def of_analyst(cls, acting: Acting) -> Self:
@@ -55,6 +66,11 @@ class Standing:
     @property
     def acting(self) -> Acting:
         return Acting(self.side, self.user_id)
+
+    @property
+    def hears_debts(self) -> bool:
+        """Whether the holder's debts may be told: to whoever acts as the holder, and to staff."""
+        return self.side != PROFESSIONAL and not self.is_declared
 
     @property
     def sees_as_staff(self) -> bool:
@@ -90,8 +106,8 @@ def standings_to(
             actor,
             user_id,
             request,
-            is_holder=request.holder_document in held
-            or (request.holder_document == own_document and _is_own_first(actor, request)),
+            is_holder=request.holder_document in held,
+            is_own_first=request.holder_document == own_document and _is_own_first(actor, request),
             has_access=request.id in open_to_caller,
         )
         for request in requests
@@ -99,10 +115,10 @@ def standings_to(
 
 
 def _standing(
-    actor: Actor, user_id: UUID, request: ConnectionRequest, *, is_holder: bool, has_access: bool
+    actor: Actor, user_id: UUID, request: ConnectionRequest, *, is_holder: bool, is_own_first: bool, has_access: bool
 ) -> Standing:
-    if is_holder:
-        return Standing(side=CUSTOMER, user_id=user_id)
+    if is_holder or is_own_first:
+        return Standing(side=CUSTOMER, user_id=user_id, is_declared=not is_holder)
     if request.requester_user_id == user_id and request.unit_access_id and (has_access or not actor.has(CONNECTIONS)):
         return Standing(side=PROFESSIONAL, user_id=user_id, has_ended=not has_access)
     if actor.has(CONNECTIONS):
@@ -163,27 +179,64 @@ def request_to_review(
     """Return a request that the caller may analyse, and the caller as Acting.
 
     Raises NotFound, also for a draft, which is not an analyst's to know, and OwnRequest when the analyst opened the
-    request, acts for its holder or has access as a professional.
+    request or handed it in, added one of its documents, has the holder's document or acts for the holder, or has access
+    to act for the holder as a professional.
     """
     request = session.get(ConnectionRequest, request_id)
     if request is None or not request.protocol:
         raise NotFound()
     standing = standing_to(session, actor, today, request)
-    if not standing.sees_as_staff or actor.user_id in (request.opened_by, request.requester_user_id):
+    if not standing.sees_as_staff or _has_part_in(session, actor, today, request):
         raise OwnRequest()
     return request, standing.acting
 
 
+def _has_part_in(session: Session, actor: Actor, today: date, request: ConnectionRequest) -> bool:
+    """Return whether an analyst had a part in what was asked for, or acts for whoever asked."""
+    if actor.user_id in (request.opened_by, request.requester_user_id):
+        return True
+    person = session.get(Person, actor.user_id)
+    if person and person.document == request.holder_document:
+        return True
+    of_holder = select(UnitAccess.id).where(
+        granted(actor, today),
+        UnitAccess.holder_document == request.holder_document,
+        UnitAccess.consumer_unit.in_(["", request.consumer_unit or ""]),
+    )
+    handed_in = select(TimelineEntry.id).where(
+        TimelineEntry.request_id == request.id,
+        TimelineEntry.user_id == actor.user_id,
+        TimelineEntry.kind.in_((TimelineKind.SUBMITTED, TimelineKind.RESUBMITTED)),
+    )
+    added = select(RequestDocument.id).where(
+        RequestDocument.request_id == request.id, RequestDocument.uploaded_by == actor.user_id
+    )
+    return any(session.scalar(rows.limit(1)) is not None for rows in (of_holder, handed_in, added))
+
+
 def told_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
     """Return the user ids of the people who hear of a request: those who act as its holder, the professional who opened
-    it, and whoever opened a first connection with a document that is only declared.
+    it while the access has not ended, and whoever opened a first connection with a document that is only declared.
 
     Whoever opened it for a former holder, or for a company and acts for it no longer, does not hear of it.
     """
     told = list(holders(session, request.holder_document))
-    if request.channel == ONLINE and (request.unit_access_id or _is_requesters_own(session, request)):
+    if request.channel == ONLINE and (_is_access_active(session, request) or _is_requesters_own(session, request)):
         told.append(request.requester_user_id)
     return list(dict.fromkeys(told))
+
+
+def _is_access_active(session: Session, request: ConnectionRequest) -> bool:
+    """Return whether the professional who opened the request still has an access for its holder and unit."""
+    if request.unit_access_id is None:
+        return False
+    theirs = select(UnitAccess.id).where(
+        UnitAccess.professional_user_id == request.requester_user_id,
+        UnitAccess.holder_document == request.holder_document,
+        UnitAccess.consumer_unit.in_(["", request.consumer_unit or ""]),
+        UnitAccess.is_active,
+    )
+    return session.scalar(theirs.limit(1)) is not None
 
 
 def _is_requesters_own(session: Session, request: ConnectionRequest) -> bool:

@@ -175,7 +175,7 @@ class DebtsShape(Answer):
         ma.fields.Nested(OwnDebt),
         required=True,
         allow_none=True,
-        metadata={"description": "the holder's overdue debts; null for a professional"},
+        metadata={"description": "the holder's overdue debts; told to the proven holder and staff, else null"},
     )
     has_earlier_holders = ma.fields.Boolean(
         required=True, metadata={"description": "an earlier holder left debts; a warning only"}
