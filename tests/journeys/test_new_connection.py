@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 import pytest
+from tests.connection_answers import NEW_CONNECTION
 from tests.journeys.connecting import (
     FILES,
     IDENTITY_DOCUMENTS,
-    NEW_CONNECTION,
     approved,
     connected,
     opened,
@@ -228,17 +228,20 @@ def test_a_draft_can_be_granted_again_and_what_runs_goes_on_when_an_access_ends(
 
 @pytest.mark.covers("B3")
 def test_a_debt_of_the_holder_stands_in_the_way_until_it_is_paid(world: World) -> None:
-    holder = somebody(world)
+    holder, unproven = a_holder(world), somebody(world)
     asked = opened(holder, "new_connection")
     asked.fill(NEW_CONNECTION, IDENTITY_DOCUMENTS)
     billing = world.platform.root / "billing.csv"
     before = billing.read_text(encoding="utf-8")
-    billing.write_text(f"{before}{holder.person.document},10000001,187.40,2026-01-10\n", encoding="utf-8")
+    owed = [f"{one.person.document},10000001,187.40,2026-01-10\n" for one in (holder, unproven)]
+    billing.write_text(before + "".join(owed), encoding="utf-8")
     try:
         refused = problem(asked.post("submission"), 409, "debt.outstanding")
         assert [debt["amount"] for debt in refused["debts"]] == ["187.40"]
         again = holder.http.post(f"{CONNECTIONS}/requests", {"kind": "new_connection"})
         problem(again, 409, "debt.outstanding")
+        theirs = unproven.http.post(f"{CONNECTIONS}/requests", {"kind": "new_connection"})
+        assert "debts" not in problem(theirs, 409, "debt.outstanding")
         assert asked.status == "draft"
     finally:
         billing.write_text(before, encoding="utf-8")
