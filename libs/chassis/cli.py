@@ -150,8 +150,8 @@ def republish_to(runtime: Runtime, hearer: str) -> int:
             message = to_message(
                 event_id=new_id(),
                 type_=fact.type,
-                subject=fact.subject,
-                version=outbox.current_version(session, fact.subject),
+                subject=fact.subject_id,
+                version=outbox.current_version(session, fact.subject_id),
                 time=clock.now(),
                 body=json.dumps(data, ensure_ascii=False).encode(),
                 traceparent="",

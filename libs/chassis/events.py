@@ -35,8 +35,11 @@ class Fact:
         cls.type, cls.subject_field = type, subject
 
     @property
-    def subject(self) -> str:
-        """Return the id of the thing the fact is about. Versions and the order of events are kept per subject."""
+    def subject_id(self) -> str:
+        """Return the id of the thing the fact is about. Versions and the order of events are kept per subject.
+
+        It is the event's `subject`. It is not called `subject`, because facts may have a field of that name.
+        """
         return str(getattr(self, self.subject_field))
 
     def data(self) -> dict[str, Any]:

@@ -244,7 +244,10 @@ def test_texts_speak_to_people_and_not_to_programs() -> None:
     [
         Path("libs/chassis"),
         Path("gateway/src/gateway"),
-        *(Path(f"services/{name}/src/{name}") for name in ("connections", "identity", "representatives")),
+        *(
+            Path(f"services/{name}/src/{name}")
+            for name in ("certificates", "connections", "identity", "representatives")
+        ),
     ],
 )
 def test_texts_are_true_for_any_client(program: Path) -> None:

@@ -18,8 +18,8 @@ from flask import Response, render_template
 
 from chassis.i18n import Catalogue
 
-_CONNECTIONS, _IDENTITY, _NOTIFIER, _REPRESENTATIVES = (
-    f"/api/{name}/v1" for name in ("connections", "identity", "notifier", "representatives")
+_CERTIFICATES, _CONNECTIONS, _IDENTITY, _NOTIFIER, _REPRESENTATIVES = (
+    f"/api/{name}/v1" for name in ("certificates", "connections", "identity", "notifier", "representatives")
 )
 
 

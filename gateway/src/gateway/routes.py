@@ -65,9 +65,10 @@ IDENTITY = Service("identity", "/api/identity/v1", "127.0.0.1:8101", receives_cl
 NOTIFIER = Service("notifier", "/api/notifier/v1", "127.0.0.1:8102")
 REPRESENTATIVES = Service("representatives", "/api/representatives/v1", "127.0.0.1:8103")
 CONNECTIONS = Service("connections", "/api/connections/v1", "127.0.0.1:8104")
+CERTIFICATES = Service("certificates", "/api/certificates/v1", "127.0.0.1:8105")
 GATEWAY = Service("gateway", "", "127.0.0.1:8081")
 
-SERVICES = (IDENTITY, NOTIFIER, REPRESENTATIVES, CONNECTIONS, GATEWAY)
+SERVICES = (IDENTITY, NOTIFIER, REPRESENTATIVES, CONNECTIONS, CERTIFICATES, GATEWAY)
 
 ROUTES: tuple[Route, ...] = (
     *_of(
@@ -185,6 +186,10 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/requests/{request_id}/documents", body_limit=21 * MIB, buffered=False, timeout=120),
         Route("DELETE", "/requests/{request_id}/documents/{document_id}"),
         Route("GET", "/requests/{request_id}/documents/{document_id}/content", timeout=120),
+        Route("GET", "/me/export"),
+    ),
+    *_of(
+        CERTIFICATES,
         Route("GET", "/me/export"),
     ),
     *_of(

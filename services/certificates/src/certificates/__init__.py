@@ -1,0 +1,1 @@
+"""Enrollments in the integration platform and the certificates of their machines."""

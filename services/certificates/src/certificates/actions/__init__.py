@@ -1,0 +1,1 @@
+"""What certificates does, one file per noun."""

@@ -1,0 +1,5 @@
+"""The API of certificates, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
+
+from certificates.api.me import me
+
+BLUEPRINTS = (me,)

@@ -1,0 +1,28 @@
+"""The composition root: a table of contents of what certificates is made of."""
+
+from pathlib import Path
+
+from certificates import events
+from certificates.api import BLUEPRINTS
+from certificates.jobs import jobs
+from certificates.model import Base
+from certificates.reactions import on
+from certificates.settings import Settings
+from chassis.events import facts_in
+from chassis.service import Service
+
+PACKAGE = Path(__file__).parent
+
+service = Service(
+    name="certificates",
+    description="Enrollments in the integration platform and the certificates of their machines.",
+    folder=PACKAGE.parents[1],
+    package=PACKAGE,
+    settings=Settings,
+    metadata=Base.metadata,
+    blueprints=BLUEPRINTS,
+    facts=facts_in(events),
+    reactions=on,
+    jobs=jobs,
+    seed_after=("identity", "representatives"),
+)

@@ -1,0 +1,1 @@
+"""The outside systems of certificates: the integration platform."""

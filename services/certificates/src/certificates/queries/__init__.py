@@ -1,0 +1,1 @@
+"""The reads of certificates, one file per noun. Nothing here locks or writes."""

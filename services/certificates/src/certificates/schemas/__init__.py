@@ -1,0 +1,1 @@
+"""What certificates reads from requests and writes into answers, one file per noun."""
