@@ -27,12 +27,17 @@ def upgrade() -> None:
         sa.Column("certificate_id", sa.Uuid(), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("recipient_user_id", sa.Uuid(), nullable=False),
-        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("state", sa.String(30), nullable=False),
         sa.Column("event_id", sa.Uuid()),
         sa.Column("at", Timestamp(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_notice"),
         sa.ForeignKeyConstraint(["certificate_id"], ["certificate.id"], name="fk_notice_certificate_id_certificate"),
-        sa.UniqueConstraint("certificate_id", "threshold", "recipient_user_id", name="uq_notice_certificate_id"),
+        sa.UniqueConstraint(
+            "certificate_id",
+            "threshold",
+            "recipient_user_id",
+            name="uq_notice_certificate_id_threshold_recipient_user_id",
+        ),
     )
     op.create_index("ix_notice_recipient_user_id", "notice", ["recipient_user_id", "id"])
     op.create_index("ix_notice_event_id", "notice", ["event_id"])
@@ -135,7 +140,7 @@ def _create_certificates() -> None:
         sa.Column("not_before", Timestamp(), nullable=False),
         sa.Column("not_after", Timestamp(), nullable=False),
         sa.Column("valid_until", Timestamp(), nullable=False),
-        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("state", sa.String(30), nullable=False),
         sa.Column("replaces_id", sa.Uuid()),
         sa.Column("successor_id", sa.Uuid()),
         sa.Column("is_untrusted", sa.Boolean(), server_default=sa.false(), nullable=False),
