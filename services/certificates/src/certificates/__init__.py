@@ -1,0 +1,1 @@
+"""certificates: the digital certificates of companies' systemic users, and the notices before they expire."""
