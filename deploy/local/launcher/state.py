@@ -64,12 +64,12 @@ class State:
 
     @property
     def trust_store(self) -> Path:
-        """The operator's trust store: the folder that the variable TRUST_STORE names, or one of the state."""
+        """The operator's trust store: the folder that TRUST_STORE names, or one of the state."""
         return Path(os.environ.get("TRUST_STORE") or self.root / "trust").resolve()
 
     @property
     def crl_store(self) -> Path:
-        """The operator's lists of revoked certificates: the folder that the variable CRL_STORE names, or one of the state."""
+        """The operator's lists of revoked certificates: the folder that CRL_STORE names, or one of the state."""
         return Path(os.environ.get("CRL_STORE") or self.root / "crls").resolve()
 
     def open(self) -> None:
