@@ -1,1 +1,5 @@
-"""What an operator does by hand, and demo data."""
+"""What an operator does by hand, and the demo data."""
+
+from certificates.commands.demo_authority import COMMANDS
+
+__all__ = ["COMMANDS"]
