@@ -1,7 +1,7 @@
 """The demonstration authority of a laptop, and the command that issues certificates under it.
 
-Its folder holds `trust/`, a trust store like the operator's, and `keys/`, which only the owner can read. Settings refuse
-the folder outside embedded mode, so that nobody else trusts what everybody can issue.
+Its folder holds `trust/`, a trust store like the operator's, and `keys/`, which only the owner can read. The settings
+refuse the folder outside embedded mode, so that nobody else trusts what everybody can issue.
 """
 
 from datetime import timedelta

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certificates.model.base import Base
 from certificates.states import EXPIRING, PLACES, EnrollmentStatus, Situation
 from chassis.personal import impersonal, internal, nobodys
 from chassis.word_search import Bytewise
+
+_WAITS = text("platform_version > platform_taken_version")
 
 
 class Enrollment(Base):
@@ -33,6 +35,7 @@ class Enrollment(Base):
         Index("ix_enrollment_first_ends_at", "first_ends_at", "cnpj"),
         Index("ix_enrollment_has_run_out", "has_run_out", "cnpj"),
         Index("ix_enrollment_enrolled_at", "enrolled_at", "cnpj"),
+        Index("ix_enrollment_waits", "company_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         {"info": nobodys("a company, its systemic user and the hash of that user's password")},
     )
 

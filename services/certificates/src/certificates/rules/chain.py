@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from certificates.rules.anchoring import chain_found, verifier, verifier_of_authorities
 from certificates.rules.trust import Trusted, TrustStore
@@ -115,8 +117,23 @@ def _signers(certificate: x509.Certificate, trusted: Trusted) -> list[x509.Certi
 
 
 def _has_signed(issuer: x509.Certificate, certificate: x509.Certificate) -> bool:
+    """Return whether a CA's key signed a certificate, also with a hash that cryptography's verifier refuses."""
+    signature, signed = certificate.signature, certificate.tbs_certificate_bytes
     try:
-        certificate.verify_directly_issued_by(issuer)
+        key, parameters = issuer.public_key(), certificate.signature_algorithm_parameters
+        if isinstance(key, rsa.RSAPublicKey) and isinstance(parameters, padding.PKCS1v15 | padding.PSS):
+            key.verify(signature, signed, parameters, _hash_of(certificate))
+        elif isinstance(key, ec.EllipticCurvePublicKey) and isinstance(parameters, ec.ECDSA):
+            key.verify(signature, signed, parameters)
+        else:
+            return False
     except Exception:  # a wrong signature, or an algorithm that cryptography does not know
         return False
     return True
+
+
+def _hash_of(certificate: x509.Certificate) -> hashes.HashAlgorithm:
+    algorithm = certificate.signature_hash_algorithm
+    if algorithm is None:
+        raise ValueError("a signature without a hash")
+    return algorithm

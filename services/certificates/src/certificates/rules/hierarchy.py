@@ -50,8 +50,8 @@ def issue(
     """Issue a certificate for a web server of a company and return its DER. It began an hour ago.
 
     `left` is how long it is still valid, which may be negative for one that has expired. Each has a new subject, and
-    the company's CNPJ as ICP-Brasil writes it. Without `key`, its private key is thrown away. Raises ValueError when `left`
-    is over `LONGEST`.
+    the company's CNPJ as ICP-Brasil writes it. Without `key`, its private key is thrown away. Raises ValueError when
+    `left` is over `LONGEST`.
     """
     if left > LONGEST:
         raise ValueError(f"at most {LONGEST.days} days, because the rules refuse a certificate that lasts longer")

@@ -5,6 +5,7 @@ and each may fail then; here every part is read once, and what cannot be read is
 """
 
 import hashlib
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,6 +29,10 @@ _HASHES = {
     "sha512": "SHA-512",
 }
 _T = TypeVar("_T")
+
+# A stranger's certificate may break conventions that cryptography only warns of, such as a long country name. The
+# warnings would be logged once for each certificate.
+warnings.filterwarnings("ignore", module=r"certificates\.rules\.")
 
 
 @dataclass(frozen=True)
@@ -140,7 +145,7 @@ def _name(reading: Callable[[], x509.Name]) -> x509.Name | None:
 
 
 def _signature_hash(parsed: x509.Certificate) -> str:
-    """Return the name of the signature's hash, such as `SHA-256`; the algorithm's OID when it has none that is known."""
+    """Return the name of the signature's hash, such as `SHA-256`; the algorithm's OID when it has no known one."""
     algorithm = _attempt(lambda: parsed.signature_hash_algorithm)
     if algorithm is None:
         return _attempt(lambda: parsed.signature_algorithm_oid.dotted_string) or ""

@@ -103,7 +103,7 @@ class Trusted:
 
 
 class TrustStore:
-    """The trust store of a folder. It is read again when a file changed, which is looked at every `check_every` seconds.
+    """The trust store of a folder. It is read again when a file changed; that is looked at every `check_every` seconds.
 
     `beside` is another folder of the same layout, whose authorities are trusted as well, each folder by its own pins.
     Without a folder, or while the folder was never whole, nothing is trusted.
@@ -126,7 +126,7 @@ class TrustStore:
         return merged
 
     def anchors(self, *, now: datetime | None = None) -> tuple[Anchor, ...]:
-        """Return every certificate in the folders, roots first, each with whether it is used at a moment and why not."""
+        """Return every certificate in the folders, roots first, each with whether it is used at `now` and why not."""
         trusted, moment = self.trusted(), now or clock.now()
         return tuple(_anchor(entry, trusted, moment) for entry in trusted.entries)
 
