@@ -30,6 +30,8 @@ class Authorities:
 
 
 def open_authorities(settings: Settings) -> Authorities:
-    """Return the authorities that the settings name."""
-    folder = settings.trust_store or settings.demo_authority
-    return Authorities(TrustStore(folder), CrlStore(settings.crl_store) if settings.crl_store else None)
+    """Return the authorities that the settings name: the operator's, and beside them the demonstration authority in
+    embedded mode.
+    """
+    trust = TrustStore(settings.trust_store, beside=settings.demo_trust_store)
+    return Authorities(trust, CrlStore(settings.crl_store) if settings.crl_store else None)
