@@ -190,6 +190,8 @@ ROUTES: tuple[Route, ...] = (
     ),
     *_of(
         CERTIFICATES,
+        Route("GET", "/help", public=True),
+        Route("GET", "/help/{slug}", public=True),
         Route("GET", "/me/export"),
     ),
     *_of(
