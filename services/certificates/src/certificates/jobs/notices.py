@@ -90,16 +90,29 @@ def judge_again(begin: Begin, *, as_of: datetime, authorities: Authorities) -> i
         return 0
     changed = 0
     for read in _pieces(begin, queries.to_judge_again, as_of, _READ):
-        found = [judging.Finding(one.id, one.company_id, *authorities.judge(one.der, now=as_of)) for one in read]
-        before = {one.id: one.is_untrusted for one in read}
-        news = [one for one in found if one.is_revoked or one.is_untrusted != before[one.certificate_id]]
-        for piece in _cut(news, _WRITTEN):
+        found = [news for one in read if (news := _news_of(one, authorities, as_of))]
+        for piece in _cut(found, _WRITTEN):
             with begin() as session:
                 kept = judging.keep_findings(session, piece, now=as_of)
             for one in kept:
                 log.warning("certificate.judged_again", certificate_id=str(one.certificate_id), finding=one.name)
             changed += len(kept)
     return changed
+
+
+def _news_of(certificate: Certificate, authorities: Authorities, now: datetime) -> judging.Finding | None:
+    """Return what a certificate is found to be, or None when it was found so before.
+
+    Bytes that cannot be read any more, perhaps since a library changed, are logged and stay as they are.
+    """
+    try:
+        is_untrusted, is_revoked = authorities.judge(certificate.der, now=now)
+    except ValueError:
+        log.warning("certificate.unreadable", certificate_id=str(certificate.id))
+        return None
+    if not is_revoked and is_untrusted == certificate.is_untrusted:
+        return None
+    return judging.Finding(certificate.id, certificate.company_id, is_untrusted, is_revoked)
 
 
 def _pieces(begin: Begin, find: Find, now: datetime, limit: int) -> Iterator[Sequence[Certificate]]:

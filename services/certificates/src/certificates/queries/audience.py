@@ -36,6 +36,6 @@ def _holders(session: Session, cnpjs: Collection[str], roles: Sequence[str]) -> 
         Relation.cnpj.in_(cnpjs), Relation.role.in_(roles), Relation.is_active
     )
     found: dict[str, dict[UUID, None]] = defaultdict(dict)
-    for cnpj, user_id in session.execute(held.order_by(Relation.relation_id)).tuples():
+    for cnpj, user_id in session.execute(held.order_by(Relation.relation_id)):
         found[cnpj][user_id] = None
     return {cnpj: list(found[cnpj]) for cnpj in cnpjs}

@@ -52,15 +52,10 @@ def due_notices(session: Session, certificates: Collection[Certificate], *, now:
     enrollments = _enrollments_of(session, certificates)
     recipients = all_told_of_expiry(session, [one.cnpj for one in enrollments.values()])
     ids = [certificate.id for certificate in certificates]
-    have = set(
-        session.execute(
-            select(Notice.certificate_id, Notice.threshold, Notice.recipient_user_id).where(
-                Notice.certificate_id.in_(ids)
-            )
-        ).tuples()
-    )
+    rows = select(Notice.certificate_id, Notice.threshold, Notice.recipient_user_id)
+    have = {tuple(row) for row in session.execute(rows.where(Notice.certificate_id.in_(ids)))}
     seen = select(Acknowledgement.certificate_id, Acknowledgement.user_id)
-    acknowledged = set(session.execute(seen.where(Acknowledgement.certificate_id.in_(ids))).tuples())
+    acknowledged = {tuple(row) for row in session.execute(seen.where(Acknowledgement.certificate_id.in_(ids)))}
     return [
         DueNotice(certificate, enrollment, threshold, recipient, state)
         for certificate in certificates
