@@ -7,6 +7,7 @@ raise, leave a text of an exception in a judgement, or cost more work or memory 
 
 import argparse
 import json
+import logging
 import re
 import sys
 import tempfile
@@ -16,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+import structlog
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
@@ -41,6 +43,8 @@ from certificates_kit.work import work_of
 MOST_CALLS = 400_000
 MOST_BYTES = 24 * 1024 * 1024
 _SAMPLED = 250  # one mutation in so many is counted and measured, which takes longer
+_OF_AUTHORITY, _OF_LIST = 18, 19  # remainders of numbers whose mutations are files of a trust store, and of lists
+_OF_BYTES = 0.35  # the part of the mutations that do not look at the structure
 
 _NAME = r"[^\x00-\x1f\x7f]{0,2001}"
 _OID = r"[0-9.]+"
@@ -48,17 +52,17 @@ _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}Z"
 _USES = rf"(?:{_OID}|[A-Za-z]{{5,25}}|…)"
 _FOUND = {
     "file": r"DER|[a-z0-9_]{2,20}",
-    "extensions": rf"|(?:(?:[a-z_]+|{_OID})(?:, )?)+",
-    "usage": rf"|(?:{_USES}(?:, )?)+",
+    "extensions": rf"(?:(?:[a-z_]+|{_OID})(?:, )?)+",
+    "usage": rf"CA|(?:{_USES}(?:, )?)+",
     "chain": _NAME,
     "key": rf"RSA(?: \d+)?|EC(?: \w+)?|DSA|RSASSA-PSS|Ed\d+|\?|{_OID}",
-    "signature_hash": rf"|MD5|SHA-\d+|[a-z0-9-]{{3,12}}|{_OID}",
-    "validity_period": r"|-?[0-9.]+ d",
-    "not_expired": rf"|{_MOMENT}",
-    "begun": rf"|{_MOMENT}",
-    "cnpj": r"|(?:[0-9A-Z]{14}(?:, )?)+",
-    "revocation": rf"|{_MOMENT}|[a-z_]+",
-    "chain_end": rf"|{_MOMENT}",
+    "signature_hash": rf"MD5|SHA-\d+|[a-z0-9-]{{3,12}}|{_OID}",
+    "validity_period": r"-?[0-9.]+ d",
+    "not_expired": rf"{_MOMENT}",
+    "begun": rf"{_MOMENT}",
+    "cnpj": r"(?:[0-9A-Z]{14}(?:, )?)+",
+    "revocation": rf"{_MOMENT}|[a-z_]+",
+    "chain_end": rf"{_MOMENT}",
 }
 
 
@@ -77,27 +81,32 @@ class Fuzzer:
     def __post_init__(self) -> None:
         self.trust = make_store(self.folder / "trust")
         self.crls = write_crls(self.folder / "crls", make_crl(intermediate(), revoked=range(1, 50)))
+        self.list = make_crl(intermediate(), revoked=(5, 6)).public_bytes(Encoding.DER)
         self.leaves = corpus()
         self.others = [*self.leaves, intermediate().der, root().der]
 
     def mutation(self, number: int) -> bytes:
-        """The mutated certificate of a number; the same one for the same seed and certificates."""
+        """The mutated file of a number: most are certificates, one in twenty is a CA's and one is a CA's list.
+
+        The same number gives the same mutation for the same seed and keys.
+        """
         random = Random(f"{self.seed}:{number}")
-        content = random.choice(self.leaves)
-        if random.random() < 0.35:
-            return mutated_bytes(content, random)
-        changed = mutated_structure(content, random, self.others)
-        return _signed_again(changed) if random.random() < 0.3 else changed
+        if number % 20 == _OF_LIST:
+            return self._mutated(self.list, random)
+        if number % 20 == _OF_AUTHORITY:
+            return self._mutated(random.choice((root(), intermediate())).der, random)
+        content = self._mutated(random.choice(self.leaves), random)
+        return _signed_again(content) if random.random() < 0.3 else content
 
     def run(self, number: int) -> None:
         """Judge the mutation of a number, or use it as a file of the trust store or of the lists. Raises Unsound."""
-        kind = number % 20
-        if kind == 18:
-            self.judge_under_mutated_authority(number)
-        elif kind == 19:
-            self.judge_under_mutated_list(number)
+        content = self.mutation(number)
+        if number % 20 == _OF_LIST:
+            self.judge_under_list(content)
+        elif number % 20 == _OF_AUTHORITY:
+            self.judge_under_authority(content)
         else:
-            self.judge_file(self.mutation(number), sampled=number % _SAMPLED == 0)
+            self.judge_file(content, sampled=number % _SAMPLED == 0)
 
     def judge_file(self, content: bytes, *, sampled: bool = True) -> Judgement:
         """Judge a file and check the judgement, with `sampled` also the work that it took. Raises Unsound."""
@@ -108,43 +117,31 @@ class Fuzzer:
                 raise Unsound(f"{work} for {len(content)} bytes")
         return judgement
 
-    def judge_under_mutated_authority(self, number: int) -> None:
-        """Judge a good certificate while a CA in the trust store is mutated, and pinned as it is. Raises Unsound."""
-        random = Random(f"{self.seed}:{number}")
-        kind, authority = random.choice((("roots", root()), ("intermediates", intermediate())))
-        mutate = random.choice(
-            (
-                lambda: mutated_structure(authority.der, random, self.others),
-                lambda: mutated_bytes(authority.der, random),
-            )
-        )
-        content = mutate()
+    def judge_under_authority(self, content: bytes) -> None:
+        """Judge a good certificate while a mutated CA lies pinned in the trust store. Raises Unsound."""
         store = self.folder / "mutated"
-        make_store(store)
-        (store / kind / "mutated.cer").write_bytes(content)
+        trust = make_store(store)
+        for kind in ("roots", "intermediates"):
+            (store / kind / "mutated.cer").write_bytes(content)
         pins = store / "pins.sha256"
         pins.write_text(pins.read_text(encoding="ascii") + _pin(content), encoding="ascii")
-        trust = TrustStore(store, check_every=0)
-        anchors = trust.anchors(now=NOW)
-        if any(not anchor.usable and not anchor.reason for anchor in anchors):
+        if any(not anchor.usable and not anchor.reason for anchor in trust.anchors(now=NOW)):
             raise Unsound("an anchor is not usable without a reason")
-        judgement = self._judge(self.leaves[0], trust, self.crls)
-        if not judgement.is_acceptable:
+        if not self._judge(self.leaves[0], trust, self.crls).is_acceptable:
             raise Unsound("a mutated CA keeps a good one from being used")
 
-    def judge_under_mutated_list(self, number: int) -> None:
-        """Judge a good certificate by a mutated list of its CA. Only a list that the CA signed may refuse it."""
-        random = Random(f"{self.seed}:{number}")
-        whole = make_crl(intermediate(), revoked=(5, 6)).public_bytes(Encoding.DER)
-        content = (
-            mutated_bytes(whole, random) if random.random() < 0.4 else mutated_structure(whole, random, self.others)
-        )
+    def judge_under_list(self, content: bytes) -> None:
+        """Judge a good certificate by a mutated list of its CA, which did not sign it so. Raises Unsound."""
         folder = self.folder / "lists"
         folder.mkdir(exist_ok=True)
         (folder / "mutated.crl").write_bytes(content)
-        judgement = self._judge(self.leaves[0], self.trust, CrlStore(folder, check_every=0))
-        if not judgement.is_acceptable:
+        if not self._judge(self.leaves[0], self.trust, CrlStore(folder, check_every=0)).is_acceptable:
             raise Unsound("a mutated list revokes")
+
+    def _mutated(self, content: bytes, random: Random) -> bytes:
+        if random.random() < _OF_BYTES:
+            return mutated_bytes(content, random)
+        return mutated_structure(content, random, self.others)
 
     def _judge(self, content: bytes, trust: TrustStore, crls: CrlStore) -> Judgement:
         judgement = judge(content, cnpj=CNPJ, trust=trust, crls=crls, policy=Policy(), now=NOW)
@@ -159,7 +156,7 @@ def check(judgement: Judgement) -> None:
     if tuple(one.rule for one in judgement.checks) != RULES:
         raise Unsound("a rule is missing")
     for one in judgement.checks:
-        if not re.fullmatch(_FOUND[one.rule], one.found, re.DOTALL):
+        if one.found and not re.fullmatch(_FOUND[one.rule], one.found, re.DOTALL):
             raise Unsound(f"{one.rule} found {one.found!r}")
     said = json.dumps([dict(one.facts) for one in judgement.checks], default=datetime.isoformat, ensure_ascii=False)
     if judgement.facts:
@@ -223,9 +220,9 @@ def fuzz(fuzzer: Fuzzer, mutations: int, failures: Path) -> int:
             broken += 1
             failures.mkdir(parents=True, exist_ok=True)
             (failures / f"{fuzzer.seed}-{number}.der").write_bytes(fuzzer.mutation(number))
-            print(f"{fuzzer.seed}:{number}: {type(fault).__name__}: {fault}", file=sys.stderr)
+            print(f"{fuzzer.seed}:{number}: {type(fault).__name__}: {fault}", file=sys.stderr)  # noqa: T201
         if number % 10_000 == 9_999:
-            print(f"{number + 1} mutations, {broken} broke something", flush=True)
+            print(f"{number + 1} mutations, {broken} broke something", flush=True)  # noqa: T201
     return broken
 
 
@@ -236,11 +233,12 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--failures", type=Path, default=Path(tempfile.gettempdir()) / "certificates-fuzzing")
     asked = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     with tempfile.TemporaryDirectory() as folder:
         fuzzer = Fuzzer(Path(folder), asked.seed)
         broken = fuzz(fuzzer, asked.mutations, asked.failures)
     for outcome, count in fuzzer.tally.most_common():
-        print(f"{count:9,} {outcome}")
+        print(f"{count:9,} {outcome}")  # noqa: T201
     return 1 if broken else 0
 
 

@@ -148,7 +148,7 @@ def _remove(place: Place, _random: Random, _others: list[bytes]) -> None:
 
 
 def _double(place: Place, random: Random, _others: list[bytes]) -> None:
-    place.siblings[place.at : place.at] = [place.node] * random.choice((1, 1, 3, 50, 500))
+    place.siblings[place.at : place.at] = [place.node] * random.choice((1, 1, 3, 40))
 
 
 def _swap(place: Place, random: Random, _others: list[bytes]) -> None:
@@ -162,8 +162,11 @@ def _replace(place: Place, random: Random, _others: list[bytes]) -> None:
 
 
 def _nest(place: Place, random: Random, _others: list[bytes]) -> None:
+    content = place.node.encoded()
     for _ in range(random.choice((1, 3, 60, 900))):
-        place.siblings[place.at] = Node(random.choice((0x30, 0x31, 0xA0)), inside=[place.node])
+        content = der.encoded(random.choice((0x30, 0x31, 0xA0)), content)
+    one = der.element(content)
+    place.siblings[place.at] = Node(one.tag, one.value(content))
 
 
 def _transplant(place: Place, random: Random, others: list[bytes]) -> None:
