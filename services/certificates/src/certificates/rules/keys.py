@@ -1,0 +1,85 @@
+"""The public key of a certificate: its algorithm and, for RSA, its size and whether its numbers are sound.
+
+The numbers are read from the bytes, because cryptography refuses a key with an even exponent without saying its size.
+"""
+
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+
+from certificates.rules import der
+
+_RSA = "1.2.840.113549.1.1.1"
+_NAMES = {
+    "1.2.840.113549.1.1.10": "RSASSA-PSS",
+    "1.2.840.10040.4.1": "DSA",
+    "1.2.840.10045.2.1": "EC",
+    "1.3.101.112": "Ed25519",
+    "1.3.101.113": "Ed448",
+}
+
+
+@dataclass(frozen=True)
+class Key:
+    """A public key: the name of its algorithm (its OID when unknown), and for RSA the bits of the modulus.
+
+    `is_sound` is true for RSA with an odd modulus and an odd exponent above 2. `bits` is 0 for other algorithms.
+    """
+
+    algorithm: str
+    bits: int = 0
+    is_sound: bool = False
+
+    @property
+    def text(self) -> str:
+        """The key in short: `RSA 2048`, `EC`."""
+        return f"{self.algorithm} {self.bits}" if self.bits else self.algorithm
+
+
+def read_key(certificate: x509.Certificate) -> Key:
+    """Return what the public key of a certificate is. Raises nothing; no number is computed with."""
+    try:
+        oid = certificate.public_key_algorithm_oid.dotted_string
+    except Exception:  # an OID that cryptography cannot show
+        return Key("?")
+    if oid != _RSA:
+        return Key(_curve(certificate) if _NAMES.get(oid) == "EC" else _NAMES.get(oid, oid))
+    try:
+        modulus, exponent = _numbers(certificate.tbs_certificate_bytes)
+    except der.NotDer:
+        return Key("RSA")
+    is_odd = bool(modulus and exponent and modulus[-1] & 1 and exponent[-1] & 1)
+    return Key("RSA", _bits(modulus), is_odd and _bits(modulus) > 0 and _bits(exponent) > 1)
+
+
+def _curve(certificate: x509.Certificate) -> str:
+    try:
+        key = certificate.public_key()
+    except Exception:  # an unknown curve, or a point that is not on it
+        return "EC"
+    return f"EC {key.curve.name}" if isinstance(key, EllipticCurvePublicKey) else "EC"
+
+
+def _numbers(tbs: bytes) -> tuple[bytes, bytes]:
+    """Return modulus and exponent of an RSA key as they are written in the signed part of a certificate."""
+    parts = list(der.elements(tbs, der.element(tbs)))
+    position = 6 if parts and parts[0].tag == der.CONTEXT_0 else 5  # version, serial, algorithm, issuer, dates, subject
+    if len(parts) <= position:
+        raise der.NotDer
+    key_info = list(der.elements(tbs, parts[position]))
+    if len(key_info) != 2 or key_info[1].tag != der.BIT_STRING:
+        raise der.NotDer
+    key = der.element(tbs, key_info[1].start + 1, key_info[1].end)  # after the number of unused bits
+    numbers = list(der.elements(tbs, key))
+    if key.tag != der.SEQUENCE or len(numbers) != 2 or any(one.tag != der.INTEGER for one in numbers):
+        raise der.NotDer
+    return numbers[0].value(tbs), numbers[1].value(tbs)
+
+
+def _bits(number: bytes) -> int:
+    """Return the bits of an INTEGER as it is written; 0 for one that is zero or negative."""
+    if number[:1] >= b"\x80":
+        return 0
+    bare = number.lstrip(b"\x00")
+    return 8 * (len(bare) - 1) + bare[0].bit_length() if bare else 0
