@@ -105,7 +105,7 @@ def _make(session: Session, people: Mapping[str, Mapping[str, Any]]) -> None:
     for person in people.values():
         _remember(session, person)
     transmission, user, generator, trader = (_company(session, company) for company in COMPANIES)
-    for person, company, role in (
+    for key, company, role in (
         ("representative", transmission, ADMINISTRATOR),
         ("representative", transmission, "ccee_representative"),
         ("agent", transmission, EMPLOYEE),
@@ -114,7 +114,7 @@ def _make(session: Session, people: Mapping[str, Mapping[str, Any]]) -> None:
         ("representative", generator, "ccee_representative"),
         ("representative", trader, "ccee_representative"),
     ):
-        _relate(session, people[person], company, role)
+        _relate(session, people[key], company, role)
     start_representation(
         session, actor=SYSTEM, now=clock.now(), representative_cnpj=transmission.cnpj, represented_cnpj=user.cnpj
     )
