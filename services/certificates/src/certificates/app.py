@@ -4,6 +4,7 @@ from pathlib import Path
 
 from certificates import events
 from certificates.api import BLUEPRINTS
+from certificates.clients import open_clients
 from certificates.jobs import jobs
 from certificates.model import Base
 from certificates.reactions import on
@@ -24,5 +25,6 @@ service = Service(
     facts=facts_in(events),
     reactions=on,
     jobs=jobs,
+    clients=open_clients,
     seed_after=("identity", "representatives"),
 )

@@ -1,5 +1,7 @@
 """The API of certificates, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
+from certificates.api.certificates import certificates
+from certificates.api.enrollments import enrollments
 from certificates.api.me import me
 
-BLUEPRINTS = (me,)
+BLUEPRINTS = (enrollments, certificates, me)
