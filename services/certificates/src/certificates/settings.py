@@ -31,9 +31,7 @@ class Settings(HashingSettings):
     cnpj_mismatch: Literal["refused", "warning"] = Field(
         default="refused", description="what becomes of a certificate that names another CNPJ"
     )
-    password_min_length: int = Field(
-        default=8, ge=4, le=LONGEST_PASSWORD, description="of the systemic user's password"
-    )
+    password_min_length: int = Field(default=8, ge=4, le=LONGEST_PASSWORD, description="of a systemic user")
     password_digits_only: bool = Field(default=False, description="whether that password has only digits")
 
     platform_url: OutsideUrl = Field(default="", description="the integration platform, which gets each enrollment")

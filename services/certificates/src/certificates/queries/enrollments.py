@@ -59,8 +59,8 @@ def list_enrollments(
     certificate ends; with `untrusted` in the order in which they were approved.
 
     `query` are beginnings of words of legal name, acronym and CNPJ, that one in any mask. `status` is told by the clock
-    at `now`. `untrusted` are those with a certificate whose chain no longer holds; it is for staff, and raises Forbidden
-    for others. At most `limit` items follow the cursor `after`.
+    at `now`. `untrusted` are those with a certificate whose chain no longer holds. At most `limit` items follow the
+    cursor `after`. Raises Forbidden for `untrusted` when the caller is not staff.
     """
     filters = Filters(
         query=with_bare_cnpjs(query),
@@ -90,7 +90,7 @@ def list_enrollments(
 
 
 def get_enrollment(session: Session, *, actor: Actor, now: datetime, cnpj: str) -> dict[str, Any]:
-    """Return one enrollment with its certificates that are active at `now`, as the caller may see it. Raises NotFound."""
+    """Return one enrollment with its certificates that are active at `now`, as the caller sees it. Raises NotFound."""
     return shown_whole(session, find_enrollment(session, actor, cnpj), now)
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from certificates.model import Enrollment, Relation, Representation
@@ -21,7 +21,7 @@ from chassis.problems import FieldError, Invalid
 
 _CURSOR = re.compile(r"own\.([0-9A-Z]{14})|served\.(?:([0-9A-Z]{14})\.([0-9A-Z]{14}))?")
 
-Narrowed = Callable[[Select[Any]], Select[Any]]
+Narrowed = Callable[[Any], Any]
 """Takes a query in which `Enrollment` stands for the company, and returns it with the list's filters."""
 
 

@@ -14,7 +14,7 @@ _LONGEST_NAME = 300
 _LONGEST_REASON = 300
 
 
-def certificate_files() -> ma.fields.List:
+def certificate_files() -> ma.fields.List[Any]:
     """Return the field `file` of a form that takes one certificate or several, under one name."""
     return ma.fields.List(Upload(), required=True, validate=Length(min=1))
 
