@@ -27,9 +27,7 @@ def test_an_article_is_whole_in_every_language() -> None:
         text = file.read_text(encoding="utf-8")
         assert text.startswith("# ") and text.endswith("\n") and len(text.splitlines()) > 3, file.name
         assert all(len(line) <= 125 for line in text.splitlines()), file.name
-    by_slug = {
-        language: {article.slug: article.body for article in list_articles(language)} for language in LANGUAGES
-    }
+    by_slug = {language: {article.slug: article.body for article in list_articles(language)} for language in LANGUAGES}
     for slug, text in by_slug["pt"].items():
         commands = [len(re.findall(r"^    ", by_slug[language][slug], re.MULTILINE)) for language in LANGUAGES]
         assert commands == [len(re.findall(r"^    ", text, re.MULTILINE))] * len(LANGUAGES), slug

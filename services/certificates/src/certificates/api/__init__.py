@@ -1,6 +1,8 @@
 """The API of certificates, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
+from certificates.api.certificates import certificates
+from certificates.api.enrollments import enrollments
 from certificates.api.help import articles
 from certificates.api.me import me
 
-BLUEPRINTS = (articles, me)
+BLUEPRINTS = (enrollments, certificates, articles, me)

@@ -11,7 +11,9 @@ from certificates.schemas import help as schemas
 from chassis.auth import anyone
 from chassis.endpoints import Blueprint
 
-articles = Blueprint("certificates-help", prefix=PREFIX, description="What errors mean, and how to export a certificate")
+articles = Blueprint(
+    "certificates-help", prefix=PREFIX, description="What errors mean, and how to export a certificate"
+)
 _WHY = "help is read before anybody signs in, by whoever looks after a machine"
 
 
