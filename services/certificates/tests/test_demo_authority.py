@@ -1,11 +1,12 @@
 """`issue-demo`: certificates of the demonstration authority, which is trusted in embedded mode only."""
 
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from click.testing import CliRunner, Result
 from cryptography import x509
 from pydantic import ValidationError
@@ -24,9 +25,10 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def run(make_runtime: MakeRuntime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(make_runtime: MakeRuntime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """Runs `issue-demo` in embedded mode, with the authority in `tmp_path`; `embedded=False` runs it elsewhere."""
     settings = make_runtime(service).settings
+    logging = structlog.get_config()
 
     def issue_demo(*words: object, embedded: bool = True) -> Result:
         environment = {
@@ -41,7 +43,8 @@ def run(make_runtime: MakeRuntime, tmp_path: Path, monkeypatch: pytest.MonkeyPat
             monkeypatch.setenv(name, value)
         return CliRunner().invoke(commands(service), ["issue-demo", *map(str, words)])
 
-    return issue_demo
+    yield issue_demo
+    structlog.configure(**logging)  # the command sets a level of its own
 
 
 def test_each_certificate_is_accepted_where_the_demonstration_is_trusted_and_has_a_subject_of_its_own(

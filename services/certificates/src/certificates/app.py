@@ -5,7 +5,7 @@ from pathlib import Path
 from certificates import events
 from certificates.api import BLUEPRINTS
 from certificates.clients import open_clients
-from certificates.commands import COMMANDS
+from certificates.commands import COMMANDS, seed
 from certificates.jobs import jobs
 from certificates.model import Base
 from certificates.reactions import on
@@ -28,5 +28,6 @@ service = Service(
     jobs=jobs,
     commands=COMMANDS,
     clients=open_clients,
+    seed=seed,
     seed_after=("identity", "representatives"),
 )

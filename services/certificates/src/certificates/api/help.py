@@ -11,9 +11,7 @@ from certificates.schemas import help as schemas
 from chassis.auth import anyone
 from chassis.endpoints import Blueprint
 
-articles = Blueprint(
-    "certificates-help", prefix=PREFIX, description="What errors mean, and how to export a certificate"
-)
+articles = Blueprint("certificates-help", prefix=PREFIX, description="What errors mean and what to do")
 _WHY = "help is read before anybody signs in, by whoever looks after a machine"
 
 

@@ -1,4 +1,4 @@
-"""The help articles about certificates: text files `help/<slug>.<language>.md` of the package, the title in the first line.
+"""The help articles about certificates: text files `help/<slug>.<language>.md`, with the title in the first line.
 
 The slug of an error's article is its code with dashes: `certificate.not_der` is explained by `certificate-not-der`.
 """
@@ -18,11 +18,6 @@ class Article:
     language: str
     title: str
     body: str
-
-
-def slug_of(code: str) -> str:
-    """Return the slug under which the article about an error's code would be."""
-    return code.replace(".", "-").replace("_", "-")
 
 
 def list_articles(language: str) -> list[Article]:
