@@ -190,6 +190,18 @@ ROUTES: tuple[Route, ...] = (
     ),
     *_of(
         CERTIFICATES,
+        Route("GET", "/enrollments"),
+        Route("POST", "/enrollments", body_limit=101 * MIB, buffered=False, timeout=120),
+        Route("GET", "/enrollments/{cnpj}"),
+        Route("PUT", "/enrollments/{cnpj}"),
+        Route("GET", "/enrollments/{cnpj}/certificates"),
+        Route("POST", "/enrollments/{cnpj}/certificates", body_limit=101 * MIB, buffered=False, timeout=120),
+        Route("POST", "/enrollments/{cnpj}/certificates/validation", body_limit=51 * MIB, buffered=False, timeout=120),
+        Route("GET", "/enrollments/{cnpj}/certificates/{certificate_id}"),
+        Route("DELETE", "/enrollments/{cnpj}/certificates/{certificate_id}"),
+        Route("GET", "/enrollments/{cnpj}/certificates/{certificate_id}/content"),
+        Route("POST", "/enrollments/{cnpj}/certificates/{certificate_id}/confirmation"),
+        Route("GET", "/trust-store"),
         Route("GET", "/me/export"),
     ),
     *_of(

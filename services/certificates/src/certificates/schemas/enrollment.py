@@ -20,7 +20,7 @@ def _password() -> ma.fields.String:
         load_only=True,
         validate=Length(max=_LONGEST_SECRET),
         metadata={
-            "description": "the systemic user's: 8 to 64 characters of any kind, or what the operator's policy asks for",
+            "description": "the systemic user's: 8 to 64 characters of any kind, or as the operator's policy says",
             "format": "password",
         },
     )
