@@ -169,12 +169,5 @@ def _create_certificates() -> None:
     op.create_index("ix_certificate_company_id_state", "certificate", ["company_id", "state", "id"])
     op.create_index("ix_certificate_state_valid_until", "certificate", ["state", "valid_until", "id"])
     op.create_index("ix_certificate_company_id", "certificate", ["company_id", "id"])
-    untrusted = sa.text("is_untrusted AND state = 'active'")
-    op.create_index(
-        "ix_certificate_untrusted",
-        "certificate",
-        ["company_id", "id"],
-        sqlite_where=untrusted,
-        postgresql_where=untrusted,
-    )
+    op.create_index("ix_certificate_is_untrusted", "certificate", ["is_untrusted", "state", "company_id", "id"])
     op.create_index("uq_certificate_subject_claim", "certificate", ["subject_claim"], unique=True)

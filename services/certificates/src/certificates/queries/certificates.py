@@ -112,7 +112,7 @@ def _names_of(session: Session, user_ids: Collection[UUID]) -> dict[UUID, str | 
     if not user_ids:
         return {}
     rows = select(Person.user_id, Person.name).where(Person.user_id.in_(user_ids))
-    return dict(session.execute(rows).tuples().all())
+    return dict(session.execute(rows).all())
 
 
 def _impact(session: Session, enrollment: Enrollment, certificate: Certificate, now: datetime) -> dict[str, Any]:
@@ -147,4 +147,4 @@ def _served_by(session: Session, enrollment: Enrollment) -> Sequence[tuple[str, 
             Enrollment.enrolled_at.is_(None),
         )
     )
-    return session.execute(rows.order_by(Representation.represented_cnpj).limit(_SHOWN_SERVED + 1)).tuples().all()
+    return session.execute(rows.order_by(Representation.represented_cnpj).limit(_SHOWN_SERVED + 1)).all()

@@ -179,7 +179,7 @@ def _enrolled(status: EnrollmentStatus, now: datetime) -> list[ColumnElement[boo
     if status is EnrollmentStatus.VALID:
         return [soon < _FIRST, and_(now >= _FIRST, soon < _LAST)]
     if status is EnrollmentStatus.WITHOUT_CERTIFICATE:
-        return [and_(_ENROLLED, _FIRST.is_(None), Enrollment.has_run_out.is_not(True))]
+        return [and_(_ENROLLED, _FIRST.is_(None), ~Enrollment.has_run_out)]
     late = aliased(Enrollment)
     over = select(late.cnpj).where(
         late.first_ends_at <= now, or_(late.last_ends_at.is_(None), late.last_ends_at <= now)

@@ -99,7 +99,7 @@ def _served(
         behind = or_(Relation.cnpj > after[0], Representation.represented_cnpj > after[1])
         rows = rows.where(and_(Relation.cnpj >= after[0], behind))
     ordered = narrowed(rows).order_by(Relation.cnpj, Representation.represented_cnpj)
-    return [(enrollment, cnpj) for enrollment, cnpj in session.execute(ordered.limit(limit + 1)).tuples()]
+    return [(enrollment, cnpj) for enrollment, cnpj in session.execute(ordered.limit(limit + 1))]
 
 
 def _is_mine(actor: Actor) -> Any:

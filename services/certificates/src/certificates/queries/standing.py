@@ -124,7 +124,7 @@ def servers_of(session: Session, cnpjs: Collection[str]) -> Mapping[str, Sequenc
         )
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for represented, server in session.execute(serving.order_by(Representation.representation_id)).tuples():
+    for represented, server in session.execute(serving.order_by(Representation.representation_id)):
         found[represented].append(server)
     return found
 
@@ -134,5 +134,5 @@ def _roles_in(session: Session, actor: Actor, cnpjs: Collection[str]) -> Mapping
     if not cnpjs:
         return {}
     held = select(Relation.cnpj, Relation.role).where(sees(actor), Relation.cnpj.in_(cnpjs))
-    weakest_first = sorted(session.execute(held).tuples(), key=lambda one: VIEWING_ROLES.index(one[1]), reverse=True)
+    weakest_first = sorted(session.execute(held), key=lambda one: VIEWING_ROLES.index(one[1]), reverse=True)
     return dict(weakest_first)
