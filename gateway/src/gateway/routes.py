@@ -190,6 +190,10 @@ ROUTES: tuple[Route, ...] = (
     ),
     *_of(
         CERTIFICATES,
+        Route("GET", "/notices"),
+        Route("GET", "/renewals"),
+        Route("GET", "/renewals/calendar"),
+        Route("POST", "/enrollments/{cnpj}/certificates/{certificate_id}/acknowledgement"),
         Route("GET", "/me/export"),
     ),
     *_of(

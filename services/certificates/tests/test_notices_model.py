@@ -1,4 +1,4 @@
-"""The ledger against a slow model of its own: any sequence of runs, of people who come and leave, renewals, removals."""
+"""The ledger against a slow model of its own: any sequence of runs, joins, leaves, renewals and removals."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -222,9 +222,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(data=st.data(), days=st.sampled_from([3, 20, 60]))
     def a_certificate_is_renewed(self, data: st.DataObject, days: int) -> None:
         free = [
-            one
-            for one in self.active()
-            if not self.model.certificates[one].successor and not self.is_unconfirmed(one)
+            one for one in self.active() if not self.model.certificates[one].successor and not self.is_unconfirmed(one)
         ]
         if free:
             self._register(days * 24, 1, chosen(data, free))
@@ -235,9 +233,7 @@ class Ledger(RuleBasedStateMachine):
 
     def _register(self, left: int, begun: int, predecessor: UUID | None) -> None:
         life = (left + begun) * HOUR
-        found = registered(
-            self.world, self.company, self.at(self.hour + left), life=life, replaces=predecessor
-        )
+        found = registered(self.world, self.company, self.at(self.hour + left), life=life, replaces=predecessor)
         self.model.certificates[found] = Known(self.hour + left, left + begun, predecessor=predecessor)
         if predecessor:
             self.model.certificates[predecessor].successor = found

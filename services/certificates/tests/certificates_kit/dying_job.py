@@ -5,9 +5,9 @@ import signal
 import traceback
 from datetime import datetime
 
-from certificates_kit.world import World
 from sqlalchemy import Engine, event
 
+from certificates_kit.world import World
 from chassis.service import Runtime
 from chassis.testing.world import ServiceWorld
 

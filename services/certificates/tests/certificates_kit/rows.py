@@ -5,12 +5,12 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from certificates_kit.world import World
 from tests.told_world import Company
 
 from certificates.actions.ending import certificates_changed, end_certificate, locked_enrollment
 from certificates.model import Certificate
 from certificates.states import CertificateState
+from certificates_kit.world import World
 from chassis import clock
 from chassis.ids import new_id
 

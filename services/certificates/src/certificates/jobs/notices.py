@@ -3,11 +3,10 @@
 Each part works in pieces with a short transaction for each. What a killed job has not done is found by the next run.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID
 
 import structlog
 from prometheus_client import Counter
