@@ -204,6 +204,10 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/trust-store"),
         Route("GET", "/help", public=True),
         Route("GET", "/help/{slug}", public=True),
+        Route("GET", "/notices"),
+        Route("GET", "/renewals"),
+        Route("GET", "/renewals/calendar"),
+        Route("POST", "/enrollments/{cnpj}/certificates/{certificate_id}/acknowledgement"),
         Route("GET", "/me/export"),
     ),
     *_of(

@@ -73,7 +73,7 @@ def test_a_predecessor_that_runs_out_was_replaced_and_alarms_nobody(world: World
 
 
 def test_a_successor_that_runs_out_first_gives_its_place_back(world: World, now: datetime) -> None:
-    company, ana = enrolled(world)
+    company, _ana = enrolled(world)
     old = registered(world, company, now + 10 * DAY)
     registered(world, company, now + DAY, replaces=old)
     world.events()

@@ -1,4 +1,4 @@
-"""The ledger against a slow model of its own: any sequence of runs, people who come and leave, renewals, removals."""
+"""The ledger against a slow model of its own: any sequence of runs, joins, leaves, renewals and removals."""
 
 import shutil
 from collections.abc import Iterable, Iterator

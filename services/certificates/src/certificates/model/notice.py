@@ -53,6 +53,11 @@ class Notice(Base):
     event_id: Mapped[UUID | None]
     at: Mapped[datetime]
 
+    @property
+    def notice_id(self) -> UUID:
+        """The id that the notices of all recipients about the certificate and threshold share."""
+        return notice_id(self.certificate_id, self.threshold)
+
 
 class Acknowledgement(Base):
     """A person has seen that a certificate ends, and does not want its notices of 30 and 15 days."""
