@@ -39,9 +39,9 @@ class Platform:
     _launcher: "subprocess.Popen[bytes] | None" = None
 
     @classmethod
-    def in_folder(cls, root: Path, kind: Kind) -> "Platform":
+    def in_folder(cls, root: Path, kind: Kind, **settings: str) -> "Platform":
         port, tls_port = free_ports(2)
-        return cls(root, kind, port, tls_port)
+        return cls(root, kind, port, tls_port, settings)
 
     @property
     def url(self) -> str:

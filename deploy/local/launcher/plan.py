@@ -4,6 +4,7 @@ Services are found, not listed: every folder `services/<name>/src/<name>` with a
 """
 
 import importlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,9 @@ class Plan:
     def service_environment(self, name: str) -> dict[str, str]:
         """Return the environment variables for all processes of one service."""
         folder = self.state.folder
+        crls = os.environ.get("CRL_STORE")
         return {
+            **({"CRL_STORE": str(Path(crls).resolve())} if crls else {}),
             "DATABASE_URL": self.databases[name],
             "BROKER_URL": self.broker,
             "MAIL_URL": self.mail_url,
@@ -68,7 +71,6 @@ class Plan:
             "POSTAL_CODES_FILE": str(POSTAL_CODES),
             "DEMO_AUTHORITY": str(folder / "demo-authority"),
             "TRUST_STORE": str(self.state.trust_store),
-            "CRL_STORE": str(self.state.crl_store),
             "PLATFORM_FILE": str(folder / "integration-platform.jsonl"),
             "WEB_BIND": str(self.listening[name]),
             "WEB_MASTER": "0",

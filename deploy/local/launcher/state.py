@@ -6,7 +6,6 @@
 .state/mail/*.eml      mails, one file each
 .state/billing.csv     the debts that connections knows of; a row counts as soon as it is saved
 .state/trust/          authorities whose certificates are accepted beside the demonstration authority's (`TRUST_STORE`)
-.state/crls/           lists of revoked certificates (`CRL_STORE`)
 .state/<mode>/…        everything else; embedded and real keep separate data
 """
 
@@ -67,16 +66,11 @@ class State:
         """The operator's trust store: the folder that TRUST_STORE names, or one of the state."""
         return Path(os.environ.get("TRUST_STORE") or self.root / "trust").resolve()
 
-    @property
-    def crl_store(self) -> Path:
-        """The operator's lists of revoked certificates: the folder that CRL_STORE names, or one of the state."""
-        return Path(os.environ.get("CRL_STORE") or self.root / "crls").resolve()
-
     def open(self) -> None:
-        """Create the state's folders and a file of debts without any, for this user alone, and take the lock.
+        """Create the state's folders, a file of debts without any and an empty trust store, for this user alone, and
+        take the lock.
 
-        The folders of trusted authorities and of lists of revoked certificates are created empty unless the operator
-        names others. Raises `AlreadyRunning`.
+        The operator's own trust store is left as it is. Raises `AlreadyRunning`.
         """
         os.umask(0o077)
         for folder in (self.folder, self.folder / "logs", self.mail):
@@ -85,7 +79,7 @@ class State:
             folder.chmod(0o700)  # databases, mails and logs hold personal data
         if not self.billing.exists():
             self.billing.write_text(_BILLING_COLUMNS, encoding="utf-8")
-        self._make_stores()
+        self._make_trust_store()
         self._lock = (self.root / "run.lock").open("a+", encoding="utf-8")
         os.set_inheritable(self._lock.fileno(), False)
         try:
@@ -96,12 +90,8 @@ class State:
         self._lock.write(str(os.getpid()))
         self._lock.flush()
 
-    def _make_stores(self) -> None:
-        """Create an empty trust store and an empty folder for lists of revoked certificates, unless they exist or the
-        operator's environment names others.
-        """
-        if not os.environ.get("CRL_STORE"):
-            self.crl_store.mkdir(exist_ok=True)
+    def _make_trust_store(self) -> None:
+        """Create an empty trust store, unless it exists or the operator's environment names another one."""
         if os.environ.get("TRUST_STORE"):
             return
         for name in ("roots", "intermediates"):
