@@ -1,5 +1,6 @@
 """Whether a certificate is issued under the trust store, and when its chain ends."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,7 +49,7 @@ def judge_chain(
     the chain is good at either end of its dates.
     """
     begin, end = dates
-    for moment in _moments(dates, now):
+    for moment in _moments(begin, end, now):
         chain = _chain_at(certificate, trusted, moment)
         if chain and (moment == now or not begin <= now <= end):
             return ChainJudgement(True, _end_of(chain, certificate, end, trusted), chain=chain)
@@ -69,14 +70,17 @@ def is_signed_by_authority(
     """
     if trusted.store is None or not (signers := _signers(certificate, trusted)):
         return False
-    verifiers = [verifier_of_authorities(trusted.store, moment) for moment in _moments(dates, now)]
+    verifiers = [verifier_of_authorities(trusted.store, moment) for moment in _moments(*dates, now)]
     return any(chain_found(one, signer, trusted.intermediates) for one in verifiers for signer in signers)
 
 
-def _moments(dates: tuple[datetime, datetime], now: datetime) -> tuple[datetime, ...]:
-    """Return the moments at which a chain is looked for: the nearest to now inside the dates, and both ends."""
-    begin, end = dates
-    return tuple(dict.fromkeys((min(max(now, begin), end), begin, end)))
+def _moments(begin: datetime, end: datetime, now: datetime) -> Iterator[datetime]:
+    """Yield the moments at which a chain is looked for: the nearest to now inside the dates, then both ends."""
+    yield min(max(now, begin), end)
+    if now > begin:
+        yield begin
+    if now < end:
+        yield end
 
 
 def _chain_at(certificate: x509.Certificate, trusted: Trusted, moment: datetime) -> tuple[x509.Certificate, ...]:
