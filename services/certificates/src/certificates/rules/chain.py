@@ -1,8 +1,8 @@
 """Whether a certificate is issued under the trust store, and when its chain ends."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -14,8 +14,7 @@ from certificates.rules.trust import Trusted, TrustStore
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
-class ChainJudgement:
+class ChainJudgement(NamedTuple):
     """Whether a certificate is issued under the trust store. `chain` is the path to the root, from the certificate on.
 
     `ends_at` is when the CAs of the best chain stop being valid: None without a chain. It is in the past for one that
@@ -105,7 +104,7 @@ def _end_of(
 
 
 def _end(chain: tuple[x509.Certificate, ...]) -> datetime:
-    return min(one.not_valid_after_utc for one in chain[1:] or chain)
+    return min([one.not_valid_after_utc for one in chain[1:] or chain])
 
 
 def _why_none(certificate: x509.Certificate, trusted: Trusted) -> str:

@@ -1,7 +1,6 @@
 """The outcome of the rules for one file: one `Check` for each rule, and the facts that are kept of a certificate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -33,8 +32,7 @@ class Check(NamedTuple):
     facts: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What is kept of a certificate that could be read.
 
     `subject` is the name as text (RFC 4514), `subject_key` the hash by which two subjects are compared, `issuer` the
@@ -53,8 +51,7 @@ class Facts:
     serial_number: str
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The outcome of all rules for one file. `facts` is None when the file could not be read as a certificate."""
 
     checks: tuple[Check, ...]

@@ -39,7 +39,8 @@ def cnpjs_of_subject(subject: x509.Name) -> tuple[str, ...]:
 
     A serialNumber may be any number of any register: only a text with the check digits of a CNPJ is one.
     """
-    return _different(_READINGS[one.oid](one.value) for rdn in subject.rdns for one in rdn if one.oid in _READINGS)
+    held = [(_READINGS.get(one.oid), one.value) for rdn in subject.rdns for one in rdn]
+    return _different(read(value) for read, value in held if read is not None)
 
 
 def cnpjs_of_alternative_names(names: x509.SubjectAlternativeName) -> tuple[str, ...]:
@@ -59,7 +60,10 @@ def _different(found: Iterable[str]) -> tuple[str, ...]:
 
 
 def _of_other_name(value: bytes) -> str:
-    return next(filter(None, map(_loose, _texts(value))), "")
+    for text in _texts(value):
+        if found := _loose(text):
+            return found
+    return ""
 
 
 def _texts(value: bytes) -> Iterator[str]:
