@@ -60,6 +60,7 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "enrollments-real": lambda at: _lists(
         "enrollments", "PostgreSQL", at.postgres("few_enrolled"), at.postgres("many_enrolled"), at
     ),
+    "certificates": lambda at: python("bench.certificates", at.folder("certificates")),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }
 

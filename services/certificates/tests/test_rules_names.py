@@ -115,6 +115,13 @@ def test_a_long_subject_is_shown_cut() -> None:
     assert text.endswith("…")
 
 
+@settings(deadline=None)
+@given(st.lists(st.text('aZ9 #+,;<=>\\"\x00.-:/á', min_size=1, max_size=8), min_size=1, max_size=3))
+def test_a_subject_is_shown_as_rfc_4514_writes_it(values: list[str]) -> None:
+    subject = name(*([(O, value)] for value in values), [(CN, "a"), (OU, values[0])])
+    assert name_text(subject) == subject.rfc4514_string()
+
+
 def test_what_cannot_be_printed_is_not_shown() -> None:
     assert name_text(named("a\x07b\u202ec")) == "CN=a\ufffdb\ufffdc"
     assert authority_name(named("a\x00b")) == "a\ufffdb"

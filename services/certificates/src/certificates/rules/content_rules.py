@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from certificates.rules.checks import Check, moment_text
-from certificates.rules.extensions import is_authority, shortened, unknown_critical, uses_of
+from certificates.rules.extensions import shortened
 from certificates.rules.outcomes import failed, not_checked, passed
 from certificates.rules.policy import Policy
 from certificates.rules.reading import Certificate
@@ -13,11 +13,15 @@ _HASHES = ("SHA-256", "SHA-512")
 _DAY = timedelta(days=1)
 
 
-def extensions(certificate: Certificate) -> Check:
-    """Every part can be read, and nothing is marked critical that is not known here."""
-    if certificate.unreadable:
-        return failed("extensions", ", ".join(certificate.unreadable), part=certificate.unreadable[0])
-    if certificate.extensions is not None and (unknown := unknown_critical(certificate.extensions)):
+def extensions(certificate: Certificate, issuer: str | None) -> Check:
+    """Every part can be read, and nothing is marked critical that is not known here.
+
+    `issuer` is the CA's name, or None when it cannot be read.
+    """
+    unreadable = certificate.unreadable if issuer is not None else (*certificate.unreadable, "issuer")
+    if unreadable:
+        return failed("extensions", ", ".join(unreadable), part=unreadable[0])
+    if certificate.extensions is not None and (unknown := certificate.extensions.unknown_critical):
         return failed("extensions", ", ".join(unknown), part="critical", extensions=list(unknown))
     return passed("extensions")
 
@@ -26,8 +30,8 @@ def usage(certificate: Certificate) -> Check:
     """It is for a web server: `serverAuth` is listed, and it is no CA's."""
     if certificate.extensions is None:
         return not_checked("usage")
-    uses, required = uses_of(certificate.extensions), "serverAuth"
-    if is_authority(certificate.extensions):
+    uses, required = certificate.extensions.uses, "serverAuth"
+    if certificate.extensions.is_authority:
         return failed("usage", "CA", required, problem="authority")
     if required not in uses:
         return failed("usage", shortened(uses), required, problem="other" if uses else "none")
@@ -80,5 +84,5 @@ def begun(certificate: Certificate, now: datetime) -> Check:
 
 
 def _days(span: timedelta) -> str:
-    days = span / _DAY
-    return f"{days:.0f} d" if days == round(days) else f"{days:.2f} d"
+    days, rest = divmod(span, _DAY)
+    return f"{span / _DAY:.2f} d" if rest else f"{days} d"
