@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from certificates_kit.hierarchy import cnpj_name, make_leaf, named
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from certificates_kit.hierarchy import cnpj_name, make_leaf, named
 from chassis import clock
 from chassis.ids import new_id
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from certificates_kit.files import certificate
 from tests.told_world import Company, Somebody, ToldWorld
 
+from certificates_kit.files import certificate
 from chassis.ids import new_id
 from chassis.testing.events import an_event
 from chassis.testing.world import named_headers
