@@ -39,6 +39,9 @@ job_run = Table(
 )
 
 
+MOMENTS = ("%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d")
+"""The forms in which an operator names the moment of a job (`--as-of`)."""
+
 JobStep = Callable[..., int]
 """One bounded step of a job, `(session, *, as_of) -> int`, which returns how much it did.
 

@@ -5,8 +5,9 @@ database. It is made after forking, because it opens connections and starts thre
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Generic
@@ -16,7 +17,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session, configure_mappers
 from typing_extensions import TypeVar
 
-from chassis import audit, authority, contracts, dead_letters, idempotency, inbox, revisions
+from chassis import audit, authority, clock, contracts, dead_letters, idempotency, inbox, revisions
 from chassis.auth import TokenKeys, Verifier
 from chassis.context import Actor
 from chassis.database import Database
@@ -129,6 +130,18 @@ class Runtime(Generic[S, C]):
         own = self.service.jobs
         files = file_housekeeping(self.files) if isinstance(self.settings, FileSettings) else Jobs()
         return Jobs(housekeeping(self.settings), files, own if isinstance(own, Jobs) else own(self.settings))
+
+    def run_job(self, name: str, as_of: datetime | None = None) -> int:
+        """Run the job `name` once, as if it were the moment `as_of`, or now without it. Returns how much it did.
+
+        `as_of` is in UTC unless it has a zone. Raises ValueError when there is no such job.
+        """
+        job = self.jobs.named(name)
+        if job is None:
+            raise ValueError(f"there is no job {name}")
+        moment = as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else clock.now()
+        with clock.showing(lambda: moment) if as_of else nullcontext():
+            return job.run(self.database, moment)
 
     def current_roles(self, actor: Actor) -> frozenset[str]:
         """Return which of the staff roles in an access token the person still holds.

@@ -16,7 +16,9 @@ def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     kind: Kind = request.param
     folder = tmp_path_factory.mktemp(kind)
     (folder / "crls").mkdir()
-    started = Platform.in_folder(folder / "state", kind, CRL_STORE=str(folder / "crls"))
+    started = Platform.in_folder(
+        folder / "state", kind, CRL_STORE=str(folder / "crls"), MAIL_RETRY_SECONDS="1,1,1,2,2,5,5,10,10"
+    )
     started.up()
     try:
         yield started

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from certificates_kit.world import API, MakeWorld, World
+from certificates_kit.world import MakeWorld, World
 from tests.told_world import Company
 
 from certificates.commands import seed
@@ -23,14 +23,10 @@ COMPANIES = {acronym: a_cnpj() for acronym in ("TDEMO", "UDEMO", "GDEMO", "CDEMO
 @pytest.fixture
 def demo(make_world: MakeWorld, tmp_path: Path) -> World:
     """A certificates service whose neighbours' seeds have run: people in DEMO_FILE, companies in the file beside it."""
-    people = {
-        key: {"user_id": str(new_id()), "login": a_cpf(), "name": f"{key} de Demonstração"} for key in PEOPLE
-    }
+    people = {key: {"user_id": str(new_id()), "login": a_cpf(), "name": f"{key} de Demonstração"} for key in PEOPLE}
     (tmp_path / "demo.json").write_text(json.dumps(people))
     (tmp_path / "demo-representatives.json").write_text(json.dumps(list(facts(people))))
-    return make_world(
-        demo_file=tmp_path / "demo.json", demo_authority=tmp_path / "authority", embedded=True
-    )
+    return make_world(demo_file=tmp_path / "demo.json", demo_authority=tmp_path / "authority", embedded=True)
 
 
 def facts(people: dict[str, Any]) -> Any:

@@ -1,6 +1,8 @@
 """What an operator does by hand, and the demo data."""
 
+from certificates.commands import demo_authority, notices
 from certificates.commands.demo import seed
-from certificates.commands.demo_authority import COMMANDS
+
+COMMANDS = (*demo_authority.COMMANDS, *notices.COMMANDS)
 
 __all__ = ["COMMANDS", "seed"]
