@@ -14,9 +14,7 @@ from chassis import clock
 from chassis.cli import commands
 
 
-def test_an_operator_runs_the_job_as_of_a_day(
-    world: World, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_operator_runs_the_job_as_of_a_day(world: World, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     company = world.company()
     world.representative(company)
     registered(world, company, clock.now() + timedelta(days=40))
