@@ -162,3 +162,7 @@ def _create_certificates() -> None:
     op.create_index("ix_certificate_company_id_state", "certificate", ["company_id", "state", "id"])
     op.create_index("ix_certificate_state_valid_until", "certificate", ["state", "valid_until", "id"])
     op.create_index("uq_certificate_subject_claim", "certificate", ["subject_claim"], unique=True)
+    untrusted = sa.text("is_untrusted")
+    op.create_index(
+        "ix_certificate_untrusted", "certificate", ["id"], sqlite_where=untrusted, postgresql_where=untrusted
+    )
