@@ -13,7 +13,7 @@ import click
 from chassis import audit, bus, clock, contracts, dead_letters, outbox, roles
 from chassis.events import plain, to_message
 from chassis.ids import new_id
-from chassis.jobs import MOMENTS
+from chassis.jobs import AS_OF_FORMATS
 from chassis.service import Runtime, Service
 from chassis.settings import EXIT_CONFIGURATION, SettingsError
 
@@ -171,7 +171,7 @@ def republish_to(runtime: Runtime, hearer: str) -> int:
 def _jobs(service: Service) -> list[click.Command]:
     @click.command(help="Run the scheduler, or one job now.")
     @click.argument("name", required=False)
-    @click.option("--as-of", type=click.DateTime(MOMENTS))
+    @click.option("--as-of", type=click.DateTime(AS_OF_FORMATS))
     @click.option("--list", "list_only", is_flag=True, help="Only name the jobs.")
     def jobs(name: str | None, as_of: datetime | None, *, list_only: bool) -> None:
         if not name and not list_only:
@@ -192,9 +192,10 @@ def _run_job(runtime: Runtime, name: str | None, as_of: datetime | None) -> None
         for known in runtime.jobs:
             click.echo(f"{known.name}  every {known.interval}")
         return
-    if runtime.jobs.named(name) is None:
+    job = runtime.jobs.named(name)
+    if job is None:
         raise click.BadParameter(f"there is no job {name}")
-    click.echo(f"{name}: {runtime.run_job(name, as_of)} done")
+    click.echo(f"{name}: {job.run_as_of(runtime.database, as_of)} done")
 
 
 def _dead_letters(service: Service) -> list[click.Command]:

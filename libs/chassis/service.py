@@ -5,9 +5,8 @@ database. It is made after forking, because it opens connections and starts thre
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Generic
@@ -17,13 +16,14 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session, configure_mappers
 from typing_extensions import TypeVar
 
-from chassis import audit, authority, clock, contracts, dead_letters, idempotency, inbox, revisions
+from chassis import audit, authority, contracts, dead_letters, idempotency, inbox, revisions
 from chassis.auth import TokenKeys, Verifier
 from chassis.context import Actor
 from chassis.database import Database
 from chassis.endpoints import Blueprint
 from chassis.events import Fact
 from chassis.files import BlobStore, Scanner, deletion, open_scanner, open_store
+from chassis.gauges import OwnGauges, no_gauges
 from chassis.i18n import Catalogue
 from chassis.jobs import Jobs
 from chassis.jwks import JwksKeys
@@ -57,9 +57,9 @@ class Service(Generic[S, C]):
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the clients of outside systems
     once per process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that
-    `republish` sends to a new hearer. `seed` runs after the seeds of the services in `seed_after`.
-    `current_roles(runtime, actor)` is used instead of the copies in `chassis.authority`, `token_keys(runtime)` instead
-    of the keys at `JWKS_URL`.
+    `republish` sends to a new hearer. `gauges(session)` yields metrics of the service's domain for Prometheus. `seed`
+    runs after the seeds of the services in `seed_after`. `current_roles(runtime, actor)` is used instead of the copies
+    in `chassis.authority`, `token_keys(runtime)` instead of the keys at `JWKS_URL`.
     """
 
     name: str
@@ -76,6 +76,7 @@ class Service(Generic[S, C]):
     commands: Sequence[click.Command] = ()
     clients: Callable[[S], C] = lambda _settings: None  # type: ignore[assignment,return-value]  # a service without any
     current_state: Callable[[Session], Iterable[Fact]] = lambda _session: ()
+    gauges: OwnGauges = no_gauges
     seed: Callable[["Runtime[S, C]"], None] = lambda _runtime: None
     seed_after: Sequence[str] = ()
     current_roles: Callable[["Runtime[S, C]", Actor], frozenset[str]] | None = None
@@ -130,18 +131,6 @@ class Runtime(Generic[S, C]):
         own = self.service.jobs
         files = file_housekeeping(self.files) if isinstance(self.settings, FileSettings) else Jobs()
         return Jobs(housekeeping(self.settings), files, own if isinstance(own, Jobs) else own(self.settings))
-
-    def run_job(self, name: str, as_of: datetime | None = None) -> int:
-        """Run the job `name` once, as if it were the moment `as_of`, or now without it. Returns how much it did.
-
-        `as_of` is in UTC unless it has a zone. Raises ValueError when there is no such job.
-        """
-        job = self.jobs.named(name)
-        if job is None:
-            raise ValueError(f"there is no job {name}")
-        moment = as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else clock.now()
-        with clock.showing(lambda: moment) if as_of else nullcontext():
-            return job.run(self.database, moment)
 
     def current_roles(self, actor: Actor) -> frozenset[str]:
         """Return which of the staff roles in an access token the person still holds.

@@ -8,6 +8,7 @@ from certificates.clients import open_clients
 from certificates.commands import COMMANDS, seed
 from certificates.jobs import jobs
 from certificates.model import Base
+from certificates.queries.gauges import gauges
 from certificates.reactions import on
 from certificates.settings import Settings
 from chassis.events import facts_in
@@ -29,5 +30,6 @@ service = Service(
     commands=COMMANDS,
     clients=open_clients,
     seed=seed,
+    gauges=gauges,
     seed_after=("identity", "representatives"),
 )

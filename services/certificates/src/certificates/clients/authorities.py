@@ -25,8 +25,8 @@ class Authorities:
         is revoked for certain.
         """
         is_untrusted = not chain_of(der, self.trust, now=now).is_issued
-        is_revoked = bool(self.crls) and self.crls.check(der, trust=self.trust, now=now).status == "revoked"
-        return is_untrusted, is_revoked
+        found = self.crls.check(der, trust=self.trust, now=now) if self.crls else None
+        return is_untrusted, found is not None and found.status == "revoked"
 
 
 def open_authorities(settings: Settings) -> Authorities:

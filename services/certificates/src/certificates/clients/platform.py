@@ -59,7 +59,7 @@ class SystemicUser:
 
 
 class Platform(Protocol):
-    """The integration platform. `is_configured` is False when the operator named none; nothing is handed over then."""
+    """The integration platform. `is_configured` is False when the operator has named none."""
 
     is_configured: bool
 

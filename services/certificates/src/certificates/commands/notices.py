@@ -1,23 +1,22 @@
-"""The command by which an operator runs the hourly job about the ends of certificates, also for another moment."""
+"""`python -m certificates notices`: run the hourly job about the ends of certificates now."""
 
 from datetime import datetime
+from typing import Any
 
 import click
 
-from chassis.jobs import MOMENTS
+from certificates.settings import Settings
+from chassis.jobs import AS_OF_FORMATS
 from chassis.service import Runtime
 
-NAME = "notices"
 
-
-@click.command(
-    NAME,
-    help="Tell whom it concerns of certificates that end soon, end those that have run out, and judge the others again;"
-    " what the hourly job does. Nobody is told twice, however often it runs.",
-)
-@click.option("--as-of", type=click.DateTime(MOMENTS), help="The moment that counts as now, in UTC without a zone.")
-def notices(runtime: Runtime, as_of: datetime | None) -> None:
-    click.echo(f"{NAME}: {runtime.run_job(NAME, as_of)} done")
+@click.command(help="Tell of certificates that end soon, end those that have run out, judge the others again.")
+@click.option("--as-of", type=click.DateTime(AS_OF_FORMATS), help="The moment that counts as now.")
+def notices(runtime: Runtime[Settings, Any], as_of: datetime | None) -> None:
+    """Run the job `notices` once, as `python -m certificates jobs notices` does."""
+    job = runtime.jobs.named("notices")
+    assert job is not None  # noqa: S101  # the service has it
+    click.echo(f"{job.name}: {job.run_as_of(runtime.database, as_of)} done")
 
 
 COMMANDS = (notices,)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 import structlog
 from prometheus_client import Counter
@@ -23,6 +24,7 @@ from chassis.jobs import Jobs
 log = structlog.get_logger(__name__)
 Begin = Callable[[], AbstractContextManager[Session]]
 Find = Callable[..., Sequence[Certificate]]
+T = TypeVar("T")
 
 NAME = "notices"
 NOTICES = Counter("ramal_certificate_notices_total", "Notices in the ledger, as written", ["threshold", "state"])
@@ -128,6 +130,6 @@ def _pieces(begin: Begin, find: Find, now: datetime, limit: int) -> Iterator[Seq
         after = queries.place_of(read[-1])
 
 
-def _cut(all_of_them: Sequence, size: int) -> Iterator[Sequence]:
+def _cut(all_of_them: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     for begun in range(0, len(all_of_them), size):
         yield all_of_them[begun : begun + size]

@@ -54,8 +54,8 @@ def _renewals(actor: Actor, now: datetime, before: datetime | None) -> Select[An
     return rows.where(Certificate.company_id.in_(mine))
 
 
-def _views(actor: Actor) -> Sequence[ColumnElement[bool]]:
-    return Relation.user_id == actor.user_id, Relation.is_active, Relation.role.in_(VIEWING_ROLES)
+def _views(actor: Actor) -> list[ColumnElement[bool]]:
+    return [Relation.user_id == actor.user_id, Relation.is_active.is_(True), Relation.role.in_(VIEWING_ROLES)]
 
 
 def _end_of(day: date | None, zone: str) -> datetime | None:
@@ -92,6 +92,7 @@ def _renewal(
         "issuer": certificate.issuer,
         "valid_until": certificate.valid_until,
         "days_left": certificate.days_left(now),
+        "is_untrusted": certificate.is_untrusted,
         "last_modified_at": certificate.modified_at,
         "role": role,
         "may_write": role == CCEE_REPRESENTATIVE,

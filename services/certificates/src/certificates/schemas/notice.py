@@ -68,6 +68,9 @@ class Renewal(Answer):
     issuer = ma.fields.String(required=True)
     valid_until = ma.fields.AwareDateTime(required=True)
     days_left = ma.fields.Integer(required=True, metadata={"description": "rounded up, never 0"})
+    is_untrusted = ma.fields.Boolean(
+        required=True, metadata={"description": "its chain leads to no authority of the trust store any more"}
+    )
     last_modified_at = ma.fields.AwareDateTime(required=True)
     role = ma.fields.String(
         required=True,
