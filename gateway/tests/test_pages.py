@@ -9,12 +9,12 @@ from gateway_kit.service import EchoService, running
 
 from gateway.app import create_app
 from gateway.portal_pages import PAGES
-from gateway.routes import GATEWAY, IDENTITY, NOTIFIER, ROUTES
+from gateway.routes import CERTIFICATES, GATEWAY, IDENTITY, NOTIFIER, ROUTES
 from gateway.settings import Settings
 
 
 def _pages(**upstreams: str) -> FlaskClient:
-    nobody = {service.name: f"127.0.0.1:{free_port()}" for service in (IDENTITY, NOTIFIER, GATEWAY)}
+    nobody = {service.name: f"127.0.0.1:{free_port()}" for service in (IDENTITY, NOTIFIER, CERTIFICATES, GATEWAY)}
     return create_app(Settings(upstreams={**nobody, **upstreams})).test_client()
 
 
@@ -28,7 +28,7 @@ def test_one_document_has_every_operation_of_the_table(pages: FlaskClient) -> No
     assert document["openapi"].startswith("3.1")
     described = {(method.upper(), path) for path, item in document["paths"].items() for method in item}
     shape = {(method, re.sub(r"\{.*?\}", "{}", path)) for method, path in described}
-    pages_for_people = {"/", "/docs", "/docs/{asset}", *PAGES}
+    pages_for_people = {"/", "/docs", "/docs/{asset}", "/help/{slug}", *PAGES}
     wanted = {
         (route.method, re.sub(r"\{.*?\}", "{}", route.path)) for route in ROUTES if route.path not in pages_for_people
     }

@@ -13,13 +13,14 @@ from typing import Any
 
 import requests
 from flask import Flask, Response, jsonify, redirect, render_template, request, send_from_directory
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from chassis.i18n import chosen_language
 from chassis.serving import Serving
 from chassis.serving import serve as serve_app
 from gateway.documents import Document, merged_openapi
 from gateway.event_page import events_by_service
+from gateway.help_pages import help_response
 from gateway.own_api import OPENAPI
 from gateway.portal_pages import PAGES, Page, page_response
 from gateway.problems import DEFAULT_LANGUAGE, ERROR, MALFORMED, NOT_FOUND
@@ -34,7 +35,7 @@ _PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-
 def create_app(settings: Settings) -> Flask:
     """Return the WSGI application of the gateway's own pages, such as `/docs` and `/status`.
 
-    It holds no state and reaches the services only for `/status`.
+    It holds no state and reaches the services only for `/status` and the help articles.
     """
     app = Flask("gateway", root_path=str(files("gateway")), static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's own JSON provider
@@ -77,6 +78,7 @@ def create_app(settings: Settings) -> Flask:
         report = platform_status(settings)
         return jsonify(report), 503 if report["status"] == "unready" else 200
 
+    app.add_url_rule("/help/<slug>", "help", partial(_help_page, settings))
     _add_portal_pages(app, settings, merged)
     app.register_error_handler(HTTPException, _refused)
     app.after_request(_guarded)
@@ -112,6 +114,15 @@ def _readiness(address: str) -> str:
         return str(requests.get(f"http://{address}/health/ready", timeout=_READY_SECONDS).json()["status"])
     except (requests.RequestException, ValueError, KeyError):
         return "unready"
+
+
+def _help_page(settings: Settings, slug: str) -> Response:
+    """Return a help article as a page, to which the `help` of an error leads."""
+    language = chosen_language(request.accept_languages, DEFAULT_LANGUAGE)
+    try:
+        return help_response(slug, language=language, upstream=settings.upstreams["certificates"])
+    except (requests.RequestException, ValueError, KeyError) as fault:
+        raise ServiceUnavailable() from fault
 
 
 def _add_portal_pages(app: Flask, settings: Settings, merged: Callable[[], Document]) -> None:

@@ -218,6 +218,7 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/docs/{asset}", public=True),
         Route("GET", "/asyncapi", public=True),
         Route("GET", "/status", public=True),
+        Route("GET", "/help/{slug}", public=True),
         # Where links in mails lead, as long as there is no portal (`portal_pages.py`)
         Route("GET", "/login", public=True),
         Route("GET", "/register", public=True),
