@@ -9,12 +9,12 @@ from gateway_kit.service import EchoService, running
 
 from gateway.app import create_app
 from gateway.portal_pages import PAGES
-from gateway.routes import CERTIFICATES, GATEWAY, IDENTITY, NOTIFIER, ROUTES
+from gateway.routes import GATEWAY, IDENTITY, NOTIFIER, ROUTES
 from gateway.settings import Settings
 
 
 def _pages(**upstreams: str) -> FlaskClient:
-    nobody = {service.name: f"127.0.0.1:{free_port()}" for service in (IDENTITY, NOTIFIER, CERTIFICATES, GATEWAY)}
+    nobody = {service.name: f"127.0.0.1:{free_port()}" for service in (IDENTITY, NOTIFIER, GATEWAY)}
     return create_app(Settings(upstreams={**nobody, **upstreams})).test_client()
 
 

@@ -1,7 +1,6 @@
 """Enrollments and certificates in the journeys: an authority of the tests' own, and companies with their people."""
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -26,15 +25,19 @@ from launcher.plan import ROOT
 sys.path.insert(0, str(ROOT / "services" / "certificates" / "tests"))  # for certificates_kit
 
 from certificates_kit.hierarchy import (
+    CLIENT,
     cnpj_name,
     intermediate,
+    make_ca,
     make_crl,
     make_leaf,
     make_store,
     named,
-    root,
+    rsa_key,
     write_crls,
 )
+
+__all__ = ["CLIENT", "make_ca", "rsa_key"]
 
 CERTIFICATES = "/api/certificates/v1"
 PASSWORD = "senha do usuário sistêmico"
@@ -164,14 +167,6 @@ def run_notices(world: World, as_of: datetime) -> None:
     """Run the job of notices by its command, as its operator does."""
     ran = world.platform.operate("certificates", "notices", "--as-of", f"{as_of:%Y-%m-%dT%H:%M:%SZ}")
     assert ran.returncode == 0, ran.stderr
-
-
-def headers_of(answer: requests.Response) -> Mapping[str, str]:
-    return {name.lower(): value for name, value in answer.headers.items()}
-
-
-def root_subject() -> str:
-    return str(root().certificate.subject.rfc4514_string())
 
 
 def _files(contents: tuple[bytes, ...] | list[bytes]) -> list[tuple[str, tuple[str, bytes, str]]]:

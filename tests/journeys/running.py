@@ -128,6 +128,20 @@ class Platform:
         """Run another command of the launcher (`down`, `clean`, a second `up`) to its end."""
         return self._run([sys.executable, "-m", "launcher", *arguments], {**self._environment(), **environment})
 
+    def write_output(self, file: Path, service: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+        """Run a command of a service, and write into a file what it prints, as the shell's `>` does."""
+        command = [sys.executable, "-m", "launcher", "run", service, *arguments]
+        with file.open("wb") as out:
+            return subprocess.run(
+                command,
+                cwd=self.root.parent,
+                env=self._environment(),
+                stdout=out,
+                stderr=subprocess.PIPE,
+                check=False,
+                timeout=60,
+            )
+
     def operate(self, service: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of a service (`python -m identity grant-role …`) as its operator does."""
         return self.command("run", service, *arguments)

@@ -7,19 +7,21 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from certificates_kit.hierarchy import CLIENT, make_ca, rsa_key
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509 import load_der_x509_certificate
 from tests.journeys.enrolling import (
     CERTIFICATES,
+    CLIENT,
     DAY,
     REVOKED,
     Enrolling,
     a_certificate,
     a_company_with,
+    make_ca,
     now,
     related,
+    rsa_key,
     run_notices,
     trust_own_authority,
 )
@@ -27,8 +29,6 @@ from tests.journeys.mails import Mail
 from tests.journeys.people import World, a_cnpj
 from tests.journeys.problems import LANGUAGES, faults, problem, refused
 from tests.journeys.representing import Somebody, back_office, eventually, somebody
-
-from chassis.testing.processes import wait_until
 
 SUBJECT = {"pt": "Faltam", "es": "Faltan", "en": "left"}
 MIB = 1024 * 1024
@@ -231,7 +231,7 @@ def test_representatives_are_told_once_of_each_threshold_and_of_the_end(trusting
     for number, (threshold, left) in enumerate(((30, 30), (15, 15), (7, 7)), 1):
         at = begin + ends_in - left * DAY
         if threshold == 15:
-            with mail_server_away(trusting):
+            with mail_server_away(trusting, first):
                 run_at_once(trusting, at)
         else:
             run_at_once(trusting, at)
@@ -310,15 +310,17 @@ def run_at_once(world: World, as_of: Any) -> None:
 
 
 @contextmanager
-def mail_server_away(world: World) -> Iterator[None]:
-    """Let no mail be written during the block: a file is where its folder should be."""
+def mail_server_away(world: World, recipient: Somebody) -> Iterator[None]:
+    """Let no mail be written during the block, and until one to the recipient has failed: a file is where the folder
+    of mails should be.
+    """
     folder, away = world.platform.mail, world.platform.mail.with_name("mail-away")
     folder.rename(away)
     folder.touch()
     try:
         yield
-        failed = 'ramal_mail_attempts_total{outcome="temporary_failure"}'
-        wait_until(lambda: world.platform.has_metric("notifier", failed), 10)
+        path = f"/api/notifier/v1/deliveries?status=temporary_failure&recipient={recipient.person.email}"
+        eventually(lambda: world.staff().get(path).json()["items"], "a mail that could not be delivered")
     finally:
         folder.unlink()
         away.rename(folder)

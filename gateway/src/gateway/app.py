@@ -23,12 +23,13 @@ from gateway.event_page import events_by_service
 from gateway.help_pages import help_response
 from gateway.own_api import OPENAPI
 from gateway.portal_pages import PAGES, Page, page_response
-from gateway.problems import DEFAULT_LANGUAGE, ERROR, MALFORMED, NOT_FOUND
+from gateway.problems import DEFAULT_LANGUAGE, ERROR, MALFORMED, NOT_FOUND, UPSTREAM_UNAVAILABLE
 from gateway.settings import Settings
 
 _ASSETS = str(files("flask_swagger_ui").joinpath("dist"))
 _SERVED = {"start.js", "swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
 _READY_SECONDS = 2
+_PROBLEMS = {404: NOT_FOUND, 503: UPSTREAM_UNAVAILABLE}
 _PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"  # noqa: E501  # one header
 
 
@@ -141,10 +142,10 @@ def _refused(error: HTTPException) -> Response:
     """Return the answer to a failed request to the gateway's own application (such as `/docs` or `/status`): a problem
     in the caller's language.
 
-    Flask calls this function with the HTTP error that was raised. The problem is NOT_FOUND for 404, ERROR from 500 on,
-    and MALFORMED for everything else.
+    Flask calls this function with the HTTP error that was raised. The problem is that of `_PROBLEMS` for its status,
+    otherwise ERROR from 500 on and MALFORMED below.
     """
-    refused = NOT_FOUND if error.code == 404 else MALFORMED if (error.code or 500) < 500 else ERROR
+    refused = _PROBLEMS.get(error.code or 500) or (MALFORMED if (error.code or 500) < 500 else ERROR)
     title, detail = refused.words(chosen_language(request.accept_languages, DEFAULT_LANGUAGE))
     body = {
         "type": f"urn:ramal:problem:{refused.code}",
