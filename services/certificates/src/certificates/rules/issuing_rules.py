@@ -48,7 +48,6 @@ def _has_bad_form(certificate: Certificate) -> bool:
         or (certificate.extensions is not None and bool(certificate.extensions.unknown_critical))
         or certificate.version != 3
         or certificate.signature_hash not in _STRONG_HASHES
-        or certificate.not_after < certificate.not_before
     )
 
 

@@ -42,7 +42,8 @@ class Unreadable:
 class Certificate(NamedTuple):
     """A certificate with its parts. `subject` and `extensions` are None when they cannot be read.
 
-    `unreadable` names what cannot be read or must not be so: `extensions`, `subject`, `serial_number`, `version`.
+    `unreadable` names what cannot be read or must not be so: `extensions`, `subject`, `dates` (the end
+    before the beginning), `serial_number`, `version`.
     """
 
     der: bytes
@@ -81,6 +82,8 @@ def read(content: bytes) -> Certificate | Unreadable:
         faults.append("extensions")
     if subject is None:
         faults.append("subject")
+    if dates[1] < dates[0]:
+        faults.append("dates")
     if not (serial_number > 0 and serial_number.bit_length() < _LONGEST_SERIAL_BITS):
         faults.append("serial_number")
     if version != 3 and extensions:  # only version 3 has any
