@@ -1,6 +1,7 @@
 """The rules that need nothing but the certificate and the clock."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from certificates.rules.checks import Check, moment_text
 from certificates.rules.extensions import shortened
@@ -64,7 +65,7 @@ def signature_hash(certificate: Certificate) -> Check:
 def validity_period(certificate: Certificate, policy: Policy) -> Check:
     """The certificate lasts less than the limit."""
     lifetime, limit = certificate.not_after - certificate.not_before, policy.lifetime_limit
-    found, required = _days(lifetime), f"< {_days(limit)}"
+    found, required = _days(lifetime), _below(limit)
     if lifetime < limit:
         return passed("validity_period", found, required)
     return failed("validity_period", found, required, found_days=lifetime // _DAY, limit_days=limit // _DAY)
@@ -84,6 +85,11 @@ def begun(certificate: Certificate, now: datetime) -> Check:
     if now >= certificate.not_before:
         return passed("begun", found, required)
     return failed("begun", found, required, not_before=certificate.not_before)
+
+
+@lru_cache
+def _below(limit: timedelta) -> str:
+    return f"< {_days(limit)}"
 
 
 def _days(span: timedelta) -> str:
