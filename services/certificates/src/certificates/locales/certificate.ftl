@@ -9,7 +9,7 @@ certificate-not-der = { $kind ->
     [pem] O certificado está em texto (PEM), e precisa estar em binário (DER). Converta com: openssl x509 -in arquivo.pem -outform DER -out certificado.cer. No Windows, abra o certificado, vá em Detalhes, Copiar para Arquivo, e escolha “X.509 binário codificado por DER (*.cer)”.
     [base64] O certificado está em Base64, e precisa estar em binário (DER). No Windows, abra o certificado, vá em Detalhes, Copiar para Arquivo, e escolha “X.509 binário codificado por DER (*.cer)”, não “X.509 codificado na base 64”.
     [pkcs7] Isto é um pacote de certificados (PKCS#7, .p7b). Abra-o, escolha o certificado do servidor e exporte só ele como “X.509 binário codificado por DER (*.cer)”.
-    [pem_pkcs7] Isto é um pacote de certificados em texto (PKCS#7). Extraia os certificados com: openssl pkcs7 -print_certs -in arquivo.p7b, e converta só o do servidor para DER.
+    [pem_pkcs7] Isto é um pacote de certificados (PKCS#7, .p7b). Abra-o, escolha o certificado do servidor e exporte só ele como “X.509 binário codificado por DER (*.cer)”.
     [request] Isto é um pedido de certificado (CSR), que se envia à autoridade certificadora. Envie o certificado que ela emitiu, em DER.
     [pem_request] Isto é um pedido de certificado (CSR), que se envia à autoridade certificadora. Envie o certificado que ela emitiu, em DER.
     [public_key] Isto é só a chave pública, sem o certificado. Exporte o certificado inteiro, em DER (.cer).
@@ -111,7 +111,7 @@ certificate-not-der = { $kind ->
     [pem] El certificado está en texto (PEM) y debe estar en binario (DER). Conviértalo con: openssl x509 -in archivo.pem -outform DER -out certificado.cer. En Windows, abra el certificado, vaya a Detalles, Copiar en archivo, y elija “DER binario codificado X.509 (.CER)”.
     [base64] El certificado está en Base64 y debe estar en binario (DER). En Windows, abra el certificado, vaya a Detalles, Copiar en archivo, y elija “DER binario codificado X.509 (.CER)”, no “X.509 codificado base 64”.
     [pkcs7] Esto es un paquete de certificados (PKCS#7, .p7b). Ábralo, elija el certificado del servidor y exporte solo ese como “DER binario codificado X.509 (.CER)”.
-    [pem_pkcs7] Esto es un paquete de certificados en texto (PKCS#7). Extraiga los certificados con: openssl pkcs7 -print_certs -in archivo.p7b, y convierta solo el del servidor a DER.
+    [pem_pkcs7] Esto es un paquete de certificados (PKCS#7, .p7b). Ábralo, elija el certificado del servidor y exporte solo ese como “DER binario codificado X.509 (.CER)”.
     [request] Esto es una solicitud de certificado (CSR), que se envía a la autoridad certificadora. Envíe el certificado que ella emitió, en DER.
     [pem_request] Esto es una solicitud de certificado (CSR), que se envía a la autoridad certificadora. Envíe el certificado que ella emitió, en DER.
     [public_key] Esto es solo la clave pública, sin el certificado. Exporte el certificado entero, en DER (.cer).
@@ -213,7 +213,7 @@ certificate-not-der = { $kind ->
     [pem] The certificate is text (PEM), and has to be binary (DER). Convert it with: openssl x509 -in file.pem -outform DER -out certificate.cer. On Windows, open the certificate, go to Details, Copy to File, and choose “DER encoded binary X.509 (.CER)”.
     [base64] The certificate is Base64, and has to be binary (DER). On Windows, open the certificate, go to Details, Copy to File, and choose “DER encoded binary X.509 (.CER)”, not “Base-64 encoded X.509”.
     [pkcs7] This is a package of certificates (PKCS#7, .p7b). Open it, choose the server's certificate and export only that one as “DER encoded binary X.509 (.CER)”.
-    [pem_pkcs7] This is a package of certificates as text (PKCS#7). Extract the certificates with: openssl pkcs7 -print_certs -in file.p7b, and convert only the server's to DER.
+    [pem_pkcs7] This is a package of certificates (PKCS#7, .p7b). Open it, choose the server's certificate and export only that one as “DER encoded binary X.509 (.CER)”.
     [request] This is a certificate request (CSR), which is sent to the certification authority. Send the certificate that it issued, in DER.
     [pem_request] This is a certificate request (CSR), which is sent to the certification authority. Send the certificate that it issued, in DER.
     [public_key] This is only the public key, without the certificate. Export the whole certificate, in DER (.cer).

@@ -39,14 +39,13 @@ def cnpjs_of_subject(subject: x509.Name) -> tuple[str, ...]:
 
     A serialNumber may be any number of any register: only a text with the check digits of a CNPJ is one.
     """
-    held = [(_READINGS.get(one.oid), one.value) for rdn in subject.rdns for one in rdn]
-    return _different(read(value) for read, value in held if read is not None)
+    return _different([_READINGS[one.oid](one.value) for rdn in subject.rdns for one in rdn if one.oid in _READINGS])
 
 
 def cnpjs_of_alternative_names(names: x509.SubjectAlternativeName) -> tuple[str, ...]:
     """Return the different CNPJs in ICP-Brasil's otherName, without mask, in their order; at most a handful."""
-    values = dict.fromkeys(one.value for one in names if type(one) is x509.OtherName and one.type_id == OTHER_NAME)
-    return _different(map(_of_other_name, values))
+    values = [one.value for one in names if type(one) is x509.OtherName and one.type_id == OTHER_NAME]
+    return _different(map(_of_other_name, dict.fromkeys(values) if len(values) > 1 else values))
 
 
 def _different(found: Iterable[str]) -> tuple[str, ...]:
@@ -87,8 +86,12 @@ def _loose(text: str | bytes) -> str:
     """Return a text of 14 characters in any mask as a CNPJ, whatever its check digits; nothing for zeros or others."""
     if isinstance(text, bytes) or len(text) > _LONGEST:
         return ""
-    bare = text if _BARE.fullmatch(text) else without_mask(text).strip("\x00").upper()
-    return bare if _BARE.fullmatch(bare) and bare.strip("0") else ""
+    bare = text
+    if not _BARE.fullmatch(bare):
+        bare = without_mask(text).strip("\x00").upper()
+        if not _BARE.fullmatch(bare):
+            return ""
+    return bare if bare.strip("0") else ""
 
 
 def _strict(text: str | bytes) -> str:

@@ -1,6 +1,7 @@
 """The rules that need nothing but the certificate and the clock."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from certificates.rules.checks import Check, moment_text
 from certificates.rules.extensions import shortened
@@ -31,38 +32,41 @@ def usage(certificate: Certificate) -> Check:
     if certificate.extensions is None:
         return not_checked("usage")
     uses, required = certificate.extensions.uses, "serverAuth"
+    found = shortened(uses)
     if certificate.extensions.is_authority:
-        return failed("usage", "CA", required, problem="authority")
+        return failed("usage", "CA", required, problem="authority", uses=found)
     if required not in uses:
-        return failed("usage", shortened(uses), required, problem="other" if uses else "none")
-    return passed("usage", shortened(uses), required)
+        return failed("usage", found, required, problem="other" if uses else "none", uses=found)
+    return passed("usage", found, required)
 
 
 def key(certificate: Certificate) -> Check:
     """The key is RSA with exactly 2048 bits, an odd modulus and an odd exponent above 2."""
     found, required = certificate.key, f"RSA {_KEY_BITS}"
     if found.algorithm != "RSA":
-        return failed("key", found.text, required, problem="algorithm")
-    if found.bits != _KEY_BITS:
-        return failed("key", found.text, required, problem="size")
-    return (
-        passed("key", found.text, required)
-        if found.is_sound
-        else failed("key", found.text, required, problem="numbers")
-    )
+        problem = "algorithm"
+    elif found.bits != _KEY_BITS:
+        problem = "size"
+    elif found.is_sound:
+        return passed("key", found.text, required)
+    else:
+        problem = "numbers"
+    return failed("key", found.text, required, problem=problem, key=found.text)
 
 
 def signature_hash(certificate: Certificate) -> Check:
     """The CA signed with SHA-256 or SHA-512."""
     found, required = certificate.signature_hash, ", ".join(_HASHES)
-    return (passed if found in _HASHES else failed)("signature_hash", found, required)
+    if found in _HASHES:
+        return passed("signature_hash", found, required)
+    return failed("signature_hash", found, required, hash=found)
 
 
 def validity_period(certificate: Certificate, policy: Policy) -> Check:
-    """The certificate lasts less than the limit. One that ends before it begins is refused, too."""
+    """The certificate lasts less than the limit."""
     lifetime, limit = certificate.not_after - certificate.not_before, policy.lifetime_limit
-    found, required = _days(lifetime), f"< {_days(limit)}"
-    if timedelta(0) <= lifetime < limit:
+    found, required = _days(lifetime), _below(limit)
+    if lifetime < limit:
         return passed("validity_period", found, required)
     return failed("validity_period", found, required, found_days=lifetime // _DAY, limit_days=limit // _DAY)
 
@@ -81,6 +85,11 @@ def begun(certificate: Certificate, now: datetime) -> Check:
     if now >= certificate.not_before:
         return passed("begun", found, required)
     return failed("begun", found, required, not_before=certificate.not_before)
+
+
+@lru_cache
+def _below(limit: timedelta) -> str:
+    return f"< {_days(limit)}"
 
 
 def _days(span: timedelta) -> str:

@@ -7,7 +7,7 @@ from certificates.rules.checks import Check, moment_text
 from certificates.rules.crls import CrlStore, Revocation
 from certificates.rules.names import authority_name
 from certificates.rules.outcomes import failed, not_checked, passed, warned
-from certificates.rules.reading import Certificate, read_name
+from certificates.rules.reading import Certificate, read_issuer
 from certificates.rules.trust import TrustStore
 
 _STRONG_HASHES = frozenset({"SHA-256", "SHA-384", "SHA-512"})
@@ -20,7 +20,7 @@ def issuer_of(certificate: Certificate, judged: ChainJudgement) -> str | None:
     """
     if len(judged.chain) > 1:
         return authority_name(judged.chain[1].subject)
-    name = read_name(lambda: certificate.parsed.issuer)
+    name = read_issuer(certificate)
     return None if name is None else authority_name(name)
 
 
@@ -48,7 +48,6 @@ def _has_bad_form(certificate: Certificate) -> bool:
         or (certificate.extensions is not None and bool(certificate.extensions.unknown_critical))
         or certificate.version != 3
         or certificate.signature_hash not in _STRONG_HASHES
-        or certificate.not_after < certificate.not_before
     )
 
 

@@ -1,7 +1,6 @@
 """Names in certificates: as text to show, and as a key by which two names are compared."""
 
 import hashlib
-import re
 import unicodedata
 
 from cryptography import x509
@@ -11,9 +10,6 @@ LONGEST_VALUE = 1_024
 """Characters of one attribute. RFC 5280 allows 64 for most; Unicode normalisation of a very long text is slow."""
 
 _BETWEEN_PARTS, _BETWEEN_VALUES = "\x1e", "\x1f"  # control characters, of which no prepared value has any
-_PLAIN = re.compile(r"[0-9A-Za-z](?:[0-9A-Za-z .:/_-]*[0-9A-Za-z.:/_-])?")
-"""A value that RFC 4514 writes as it is."""
-
 _LONGEST_SHOWN = 2_000
 _NOT_SHOWN = "\ufffd"
 _SPACES = {ord(one): " " for one in "\t\n\v\f\r\x85"}
@@ -31,7 +27,7 @@ def subject_key(name: x509.Name) -> str:
     Two names have the same key when they differ only in string types, case, or spaces around and between words, or in
     the order inside one multi-valued RDN. The order of RDNs counts. Raises UnreadableName.
     """
-    parts = [_BETWEEN_VALUES.join(sorted(map(_canonical, rdn))) for rdn in name.rdns]
+    parts = [_BETWEEN_VALUES.join(sorted([_canonical(one) for one in rdn])) for rdn in name.rdns]
     return hashlib.sha256(_BETWEEN_PARTS.join(parts).encode("utf-8")).hexdigest()
 
 
@@ -40,7 +36,7 @@ def name_text(name: x509.Name) -> str:
 
     A text of more than 2,000 characters is cut, and ends in `…`.
     """
-    return _shown(",".join([_part_text(rdn) for rdn in reversed(name.rdns)]))
+    return _shown(name.rfc4514_string())
 
 
 def authority_name(name: x509.Name) -> str:
@@ -56,15 +52,6 @@ def authority_name(name: x509.Name) -> str:
 def has_only_short_values(name: x509.Name) -> bool:
     """Return whether no value of a name is longer than `LONGEST_VALUE`."""
     return max((len(one.value) for rdn in name.rdns for one in rdn), default=0) <= LONGEST_VALUE
-
-
-def _part_text(rdn: x509.RelativeDistinguishedName) -> str:
-    """Return one part of a name as RFC 4514 writes it; one plain value directly, because that is much faster."""
-    if len(rdn) == 1:
-        for one in rdn:
-            if isinstance(one.value, str) and _PLAIN.fullmatch(one.value):
-                return f"{one.rfc4514_attribute_name}={one.value}"
-    return rdn.rfc4514_string()
 
 
 def _canonical(one: x509.NameAttribute[str | bytes]) -> str:
