@@ -102,6 +102,14 @@ PAGES: Mapping[str, Page] = {
             Call("POST", f"{_CONNECTIONS}/requests/{{request_id}}/submission"),
         ),
     ),
+    "/certificates": Page(
+        "certificates",
+        (
+            Call("GET", f"{_CERTIFICATES}/renewals"),
+            Call("GET", f"{_CERTIFICATES}/notices"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/acknowledgement"),
+        ),
+    ),
     "/companies": Page(
         "companies", (Call("GET", f"{_REPRESENTATIVES}/companies"), Call("GET", f"{_REPRESENTATIVES}/relations"))
     ),

@@ -229,6 +229,7 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/profile/professional", public=True),
         Route("GET", "/access", public=True),
         Route("GET", "/requests/{request_id}", public=True),
+        Route("GET", "/certificates", public=True),
         Route("GET", "/companies", public=True),
         Route("GET", "/companies/requests", public=True),
         Route("GET", "/companies/requests/{company_id}", public=True),
