@@ -12,6 +12,7 @@ from tests.chaos.clockwork import NOTICES_RUN
 from tests.chaos.effects import (
     CERTIFICATE_EXPIRED,
     CERTIFICATE_EXPIRING,
+    CERTIFICATE_EXPIRING_LAST,
     CERTIFICATE_REGISTERED,
     CERTIFICATE_REMOVED,
     Effects,
@@ -22,7 +23,13 @@ from tests.chaos.verdict import Finding
 
 THRESHOLDS = (30, 15, 7)
 TOLD, SKIPPED = "told", "skipped"
-_KINDS = (CERTIFICATE_REGISTERED, CERTIFICATE_REMOVED, CERTIFICATE_EXPIRING, CERTIFICATE_EXPIRED)
+_KINDS = (
+    CERTIFICATE_REGISTERED,
+    CERTIFICATE_REMOVED,
+    CERTIFICATE_EXPIRING,
+    CERTIFICATE_EXPIRING_LAST,
+    CERTIFICATE_EXPIRED,
+)
 _MAIL = "email"
 
 
@@ -145,7 +152,10 @@ def _wanted(
         wanted[person[certificate_id], CERTIFICATE_REGISTERED, certificate_id] += 1
         if entry.step == WATCHED:
             notices, has_run_out = due_notices(ends_at(entry), moments)
-            wanted[person[certificate_id], CERTIFICATE_EXPIRING, certificate_id] += [*notices.values()].count(TOLD)
+            told = [days for days, state in notices.items() if state == TOLD]
+            for days in told:
+                kind = CERTIFICATE_EXPIRING_LAST if days == min(THRESHOLDS) else CERTIFICATE_EXPIRING
+                wanted[person[certificate_id], kind, certificate_id] += 1
             wanted[person[certificate_id], CERTIFICATE_EXPIRED, certificate_id] += has_run_out
     for entry in entries:
         if entry.step == REMOVED:

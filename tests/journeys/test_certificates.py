@@ -31,7 +31,7 @@ from tests.journeys.people import World, a_cnpj
 from tests.journeys.problems import LANGUAGES, faults, problem, refused
 from tests.journeys.representing import Somebody, back_office, eventually, somebody
 
-SUBJECT = {"pt": "Faltam", "es": "Faltan", "en": "left"}
+EXPIRING, LAST = "certificate_expiring", "certificate_expiring_last"
 MIB = 1024 * 1024
 HOUR = timedelta(hours=1)
 
@@ -228,16 +228,16 @@ def test_representatives_are_told_once_of_each_threshold_and_of_the_end(trusting
         assert told.language == language
 
     run_at_once(trusting, begin)
-    assert mails_to(people, trusting, "certificate_expiring") == dict.fromkeys(people, 0)
-    for number, (threshold, left) in enumerate(((30, 30), (15, 15), (7, 7)), 1):
-        at = begin + ends_in - left * DAY
+    assert mails_to(people, trusting, EXPIRING) == dict.fromkeys(people, 0)
+    for threshold, kind, number in ((30, EXPIRING, 1), (15, EXPIRING, 2), (7, LAST, 1)):
+        at = begin + ends_in - threshold * DAY
         if threshold == 15:
             with mail_server_away(trusting, first):
                 run_at_once(trusting, at)
         else:
             run_at_once(trusting, at)
         for language, person in people.items():
-            told = trusting.mails.wait_for(person.person.email, "certificate_expiring", count=number)
+            told = trusting.mails.wait_for(person.person.email, kind, count=number)
             assert told.language == language
             assert str(threshold) in told.text and company.cnpj[:8] in told.text.replace(".", "")
     assert company.see()["status"] == "valid", "the clock of the job is not that of the API"
@@ -247,7 +247,8 @@ def test_representatives_are_told_once_of_each_threshold_and_of_the_end(trusting
         trusting.mails.wait_for(person.person.email, "certificate_expired")
     assert company.states() == {certificate_id: "expired"}
     assert company.see()["status"] == "expired"
-    assert mails_to(people, trusting, "certificate_expiring") == dict.fromkeys(people, 3)
+    assert mails_to(people, trusting, EXPIRING) == dict.fromkeys(people, 2)
+    assert mails_to(people, trusting, LAST) == dict.fromkeys(people, 1)
     assert mails_to(people, trusting, "certificate_removed") == dict.fromkeys(people, 0)
     ledger = first.http.request("GET", f"{CERTIFICATES}/notices", params={"cnpj": company.cnpj}).json()["items"]
     assert sorted((one["threshold"], one["state"]) for one in ledger) == [
