@@ -15,6 +15,7 @@ from tests.chaos.effects import (
     CERTIFICATE_EXPIRING_LAST,
     CERTIFICATE_REGISTERED,
     CERTIFICATE_REMOVED,
+    CERTIFICATE_REPLACED,
     Effects,
 )
 from tests.chaos.ledger import Entry
@@ -26,6 +27,7 @@ TOLD, SKIPPED = "told", "skipped"
 _KINDS = (
     CERTIFICATE_REGISTERED,
     CERTIFICATE_REMOVED,
+    CERTIFICATE_REPLACED,
     CERTIFICATE_EXPIRING,
     CERTIFICATE_EXPIRING_LAST,
     CERTIFICATE_EXPIRED,
@@ -161,5 +163,5 @@ def _wanted(
         if entry.step == REMOVED:
             wanted[person[entry.facts["certificate_id"]], CERTIFICATE_REMOVED, entry.facts["certificate_id"]] += 1
         elif entry.step == CONFIRMED:
-            wanted[person[entry.facts["replaced"]], CERTIFICATE_REMOVED, entry.facts["replaced"]] += 1
+            wanted[person[entry.facts["replaced"]], CERTIFICATE_REPLACED, entry.facts["replaced"]] += 1
     return +wanted

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 CODE, WELCOME, COMPANY_REQUEST = "registration_code", "welcome", "company_request_received"
 REQUEST_OPENED = "request_opened"
 CERTIFICATE_REGISTERED, CERTIFICATE_REMOVED = "certificate_registered", "certificate_removed"
+CERTIFICATE_REPLACED = "certificate_replaced"
 CERTIFICATE_EXPIRING, CERTIFICATE_EXPIRING_LAST = "certificate_expiring", "certificate_expiring_last"
 CERTIFICATE_EXPIRED = "certificate_expired"
 """The kinds of mail that the run waits for."""

@@ -42,7 +42,8 @@ ENTRIES = [
 ]
 NOTIFICATIONS = [
     *(a_mail("certificate_registered", one) for one in (OLD, NEW, SPARE, ENDING)),
-    *(a_mail("certificate_removed", one) for one in (OLD, SPARE)),
+    a_mail("certificate_replaced", OLD),
+    a_mail("certificate_removed", SPARE),
     *(a_mail("certificate_expiring", ENDING, number) for number in (1, 2)),
     a_mail("certificate_expiring_last", ENDING),
     a_mail("certificate_expired", ENDING),
