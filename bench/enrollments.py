@@ -87,7 +87,7 @@ def filled(url: str, size: int, folder: Path) -> Register:
             "staff": bearer(signer, made.staff, "staff:certificates"),
             "representative": bearer(signer, made.people[0]),
         },
-        ids={"cnpj": _cnpj(made.own[0]), "until": (made.now + timedelta(days=60)).strftime("%Y-%m-%dT%H:%M:%SZ")},
+        ids={"cnpj": _cnpj(made.own[0]), "until": (made.now + timedelta(days=60)).strftime("%Y-%m-%d")},
     )
 
 
