@@ -50,11 +50,12 @@ def read_extensions(extensions: x509.Extensions) -> Extensions:
     names, is_authority, unknown = None, False, []
     for one in extensions:
         # Compared by class, not with isinstance: the classes of extensions are abstract ones, whose check is slow.
-        value, kind = one.value, type(one.value)
+        value = one.value
+        kind = type(value)
         if one.critical and one.oid not in _UNDERSTOOD:
             unknown.append(one.oid.dotted_string)
         if kind is x509.ExtendedKeyUsage:
-            uses = tuple(dict.fromkeys(_USES.get(oid) or oid.dotted_string for oid in value))
+            uses = tuple(dict.fromkeys([_USES.get(oid) or oid.dotted_string for oid in value]))
         elif kind is x509.SubjectAlternativeName:
             names = value
         elif kind is x509.BasicConstraints:

@@ -60,10 +60,11 @@ def revocation(
     """
     if crls is None:
         return not_checked("revocation")
-    for one in judged.chain[1:-1]:
-        if (found := crls.check(one, trust=trust, now=now)).status == "revoked":
+    chain = judged.chain
+    for authority, issuer in zip(chain[1:], chain[2:], strict=False):
+        if (found := crls.check(authority, trust=trust, now=now, issuer=issuer)).status == "revoked":
             return _revoked(found, whose="authority")
-    found = crls.check(certificate.parsed, trust=trust, now=now)
+    found = crls.check(certificate.parsed, trust=trust, now=now, issuer=chain[1] if len(chain) > 1 else None)
     if found.status == "revoked":
         return _revoked(found, whose="own")
     if found.status == "unknown":

@@ -7,7 +7,7 @@ from certificates.rules import content_rules, issuing_rules
 from certificates.rules.chain import ChainJudgement, judge_chain
 from certificates.rules.checks import Check, Facts, Judgement
 from certificates.rules.crls import CrlStore
-from certificates.rules.names import name_text, subject_key
+from certificates.rules.names import described
 from certificates.rules.outcomes import CODES, failed, not_checked, passed
 from certificates.rules.owner_rules import owner
 from certificates.rules.policy import Policy
@@ -73,10 +73,10 @@ def _facts(certificate: Certificate, chain: ChainJudgement, issuer: str | None) 
     """Return what is kept of a certificate, or None when a name of it cannot be read."""
     if certificate.subject is None or issuer is None:
         return None
-    ends_at = chain.ends_at or certificate.not_after
+    ends_at, subject = chain.ends_at or certificate.not_after, described(certificate.subject)
     return Facts(
-        subject=name_text(certificate.subject),
-        subject_key=subject_key(certificate.subject),
+        subject=subject.text,
+        subject_key=subject.key,
         issuer=issuer,
         x509_version=certificate.version,
         not_before=certificate.not_before,
