@@ -21,7 +21,7 @@ from connections.model import Acting, ConnectionRequest, ConsumerUnit, UnitCode,
 from connections.model.consumer_unit import ADDRESS
 from connections.model.problems import UnitCodeTaken
 from connections.model.timeline import BY_ITSELF
-from connections.queries.consumer_units import find_codes, shown, sight_of
+from connections.queries.consumer_units import find_codes, shown, viewer_of
 from connections.queries.people import holders
 from connections.states import APPROVE, DISTRIBUTOR, NEW_CONNECTION, UnitStatus
 
@@ -62,7 +62,7 @@ def change_unit(
     unit = _locked(session, found[0])
     check_version(version, unit.version)
     _change(session, unit, facts, acting=Acting(DISTRIBUTOR, actor.user_id), now=now)
-    return shown(session, [unit], sight_of(session, actor))[0]
+    return shown(session, [unit], viewer_of(session, actor))[0]
 
 
 def import_units(session: Session, *, actor: Actor, now: datetime, rows: Iterable[Row], report: Report) -> None:
@@ -76,7 +76,7 @@ def import_units(session: Session, *, actor: Actor, now: datetime, rows: Iterabl
     for row in rows:
         try:
             with session.begin_nested():
-                is_applied = _take_over(session, acting, now, row.data)
+                is_applied = _apply_row(session, acting, now, row.data)
         except Problem as refused:
             report.refuse(row, refused)
             continue
@@ -101,7 +101,7 @@ def close_unit_of(session: Session, request: ConnectionRequest, now: datetime) -
         _change(session, unit, {"status": UnitStatus.CLOSED}, acting=BY_ITSELF, now=now)
 
 
-def _take_over(session: Session, acting: Acting, now: datetime, said: Mapping[str, Any]) -> bool:
+def _apply_row(session: Session, acting: Acting, now: datetime, said: Mapping[str, Any]) -> bool:
     """Register the unit of one row of a file, or change it, and return whether that changed anything.
 
     `acting` is who sent the file, `said` are the row's columns. Raises UnitCodeTaken when its codes belong to two

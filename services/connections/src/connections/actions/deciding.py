@@ -25,7 +25,7 @@ from connections.queries.changes import last_submissions
 from connections.queries.people import is_registered
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, told_of
+from connections.queries.standing import Standing, parties_of
 from connections.states import (
     ACCEPTED,
     COMMISSIONING,
@@ -48,7 +48,7 @@ def decide_request(
     actor: Actor,
     now: datetime,
     local: Local,
-    distributor: int,
+    distributor_code: int,
     request_id: UUID,
     version: Expected,
     decision: str,
@@ -60,7 +60,7 @@ def decide_request(
 ) -> dict[str, Any]:
     """Approve or reject a request that the calling analyst holds, and return it.
 
-    An approved new connection registers a unit with the code `consumer_unit`, or with a new one of the `distributor`,
+    An approved new connection registers a unit with the code `consumer_unit`, or with a new one of the `distributor_code`,
     whose number it is. An approved commissioning is completed, and with it the generation budget that it names.
     Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed, RequestNotClaimed, UnitCodeTaken,
     DocumentRejected when a rejected document was not replaced, and Invalid for a unit's code in the approval of
@@ -75,7 +75,7 @@ def decide_request(
         rejected = request.reject(
             acting=acting,
             now=now,
-            told=told_of(session, request),
+            parties=parties_of(session, request),
             reason_code=reason_code,
             note=note,
             articles=(form_for(session, request).article,),
@@ -83,13 +83,15 @@ def decide_request(
         publish(session, rejected)
         audit.record(session, "request.rejected", request.id, reason_code=reason_code)
     else:
-        last, _ = last_submissions(session, request)
-        _check_no_document_rejected(request, last)
-        code = _unit_for(session, request, last, wanted=consumer_unit, distributor=distributor, now=now)
+        submission, _ = last_submissions(session, request)
+        _check_no_document_rejected(request, submission)
+        code = _unit_for(
+            session, request, submission, given_code=consumer_unit, distributor_code=distributor_code, now=now
+        )
         approved = request.approve(
             acting=acting,
             now=now,
-            told=told_of(session, request),
+            parties=parties_of(session, request),
             note=note,
             consumer_unit=code,
             voltage=voltage,
@@ -97,14 +99,14 @@ def decide_request(
         )
         publish(session, approved)
         audit.record(session, "request.approved", request.id, consumer_unit=request.consumer_unit)
-        _verify_identity(session, request, last)
+        _verify_identity(session, request, submission)
         _complete_commissioning(session, request, acting=acting, now=now)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
 
 
 def _lock_named_budget(session: Session, request_id: UUID) -> None:
-    """Lock the generation budget that a commissioning names, before the commissioning itself.
+    """Lock the generation budget that a commissioning names, previous the commissioning itself.
 
     Whoever changes a unit locks the requests about it in this order, the older one first.
     """
@@ -114,11 +116,11 @@ def _lock_named_budget(session: Session, request_id: UUID) -> None:
         session.get(ConnectionRequest, UUID(budget_id), with_for_update=True)
 
 
-def _check_no_document_rejected(request: ConnectionRequest, last: Submission) -> None:
+def _check_no_document_rejected(request: ConnectionRequest, submission: Submission) -> None:
     rejected = [
         document.slot
         for document in request.documents
-        if str(document.id) in last.documents and document.verdict == DOCUMENT_REJECTED
+        if str(document.id) in submission.documents and document.verdict == DOCUMENT_REJECTED
     ]
     if rejected:
         raise DocumentRejected(list(dict.fromkeys(rejected)))
@@ -127,10 +129,10 @@ def _check_no_document_rejected(request: ConnectionRequest, last: Submission) ->
 def _unit_for(
     session: Session,
     request: ConnectionRequest,
-    last: Submission,
+    submission: Submission,
     *,
-    wanted: str | None,
-    distributor: int,
+    given_code: str | None,
+    distributor_code: int,
     now: datetime,
 ) -> str | None:
     """Register the consumer unit of a new connection, and return its code; None for any other kind of request.
@@ -138,11 +140,11 @@ def _unit_for(
     Raises UnitCodeTaken, and Invalid when another kind comes with a code that is not its unit's.
     """
     if request.kind != NEW_CONNECTION:
-        if wanted not in (None, request.consumer_unit):
+        if given_code not in (None, request.consumer_unit):
             raise refuse_field("#/consumer_unit", "decision.registers_no_unit")
         return None
-    code = wanted or new_unit_code(session, distributor)
-    facts = _unit_facts(last.answers)
+    code = given_code or new_unit_code(session, distributor_code)
+    facts = _unit_facts(submission.answers)
     register_unit(session, now=now, code=code, holder_document=request.holder_document, **facts)
     return code
 
@@ -161,7 +163,7 @@ def _unit_facts(answers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _verify_identity(session: Session, request: ConnectionRequest, last: Submission) -> None:
+def _verify_identity(session: Session, request: ConnectionRequest, submission: Submission) -> None:
     """Publish that the requester's document is the requester's own, if that was only declared and an analyst has
     accepted all identity documents of the new connection.
 
@@ -175,7 +177,7 @@ def _verify_identity(session: Session, request: ConnectionRequest, last: Submiss
     slots = _COMPANY_SLOTS if document_kind(request.holder_document) == CNPJ else _IDENTITY_SLOTS
     verdicts = {slot: set[str | None]() for slot in slots}
     for document in request.documents:
-        if str(document.id) in last.documents and document.slot in verdicts:
+        if str(document.id) in submission.documents and document.slot in verdicts:
             verdicts[document.slot].add(document.verdict)
     if all(found == {ACCEPTED} for found in verdicts.values()):
         verified = IdentityVerified(

@@ -13,7 +13,7 @@ from connections.model import ConnectionRequest, Person
 from connections.model.timeline import BY_ITSELF
 from connections.queries.export import in_own_name
 from connections.queries.people import holders, is_registered
-from connections.queries.standing import told_of
+from connections.queries.standing import parties_of
 from connections.states import REQUEST_LIVE
 
 
@@ -41,8 +41,8 @@ def end_requests_of(session: Session, person: Person, *, now: datetime) -> None:
 
 
 def _withdraw(session: Session, request: ConnectionRequest, person: Person, now: datetime) -> None:
-    told = [user_id for user_id in told_of(session, request) if user_id != person.user_id]
-    if withdrawn := request.withdraw(acting=BY_ITSELF, now=now, told=told):
+    parties = [user_id for user_id in parties_of(session, request) if user_id != person.user_id]
+    if withdrawn := request.withdraw(acting=BY_ITSELF, now=now, parties=parties):
         publish(session, withdrawn)
     close_unit_of(session, request, now)
     session.flush()

@@ -22,10 +22,10 @@ def new_service_order(session: Session) -> str:
     return f"{_next(session, 'service_order'):010}"
 
 
-def new_unit_code(session: Session, distributor: int) -> str:
-    """Draw a code of 15 digits that no consumer unit has or had. `distributor` is the number of the distributor."""
+def new_unit_code(session: Session, distributor_code: int) -> str:
+    """Draw a code of 15 digits that no consumer unit has or had. `distributor_code` is the number of the distributor."""
     while True:
-        code = with_check_digits(_next(session, "consumer_unit"), distributor)
+        code = with_check_digits(_next(session, "consumer_unit"), distributor_code)
         if session.get(UnitCode, code) is None:
             return code
 

@@ -13,7 +13,12 @@ from chassis.files import StoredFile, discard_file, keep_file
 from chassis.problems import NotFound
 from connections.actions.request_locks import request_to_change
 from connections.model import RequestDocument
-from connections.queries.request_documents import DOCUMENT_ADDED, found_document, is_present_holders, open_slot
+from connections.queries.request_documents import (
+    DOCUMENT_ADDED,
+    found_document,
+    slot_for_upload,
+    was_added_for_present_holder,
+)
 from connections.queries.requests import shown_document
 from connections.queries.standing import request_to_see
 
@@ -29,7 +34,7 @@ def add_document(
     """
     user_id = user_id_of(actor)
     request, _ = request_to_change(session, actor, today, request_id)
-    open_slot(session, request, slot)
+    slot_for_upload(session, request, slot)
     keep_file(session, stored.key)
     document = RequestDocument.of(stored, slot=slot, by=user_id, now=now)
     request.put_document(document, now=now)
@@ -58,7 +63,7 @@ def remove_document(
     audit.record(session, "request.document_removed", request.id, document_id=document_id, slot=document.slot)
 
 
-def open_document(
+def download_document(
     session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, document_id: UUID
 ) -> StoredFile:
     """Return the StoredFile of a document, which the caller wants to download.
@@ -68,7 +73,7 @@ def open_document(
     """
     request, standing = request_to_see(session, actor, today, request_id)
     document = found_document(request, document_id)
-    if document.removed_at and not standing.sees_as_staff and not is_present_holders(session, document):
+    if document.removed_at and not standing.sees_as_staff and not was_added_for_present_holder(session, document):
         raise NotFound()
     if document.uploaded_by != actor.user_id:
         audit.record(session, "request.document_viewed", request.id, document_id=document.id, slot=document.slot)

@@ -12,7 +12,7 @@ from chassis import audit
 from chassis.files import discard_file
 from chassis.outbox import publish
 from connections.model import Acting, ConnectionRequest, ConsumerUnit, Submission, TimelineEntry
-from connections.queries.standing import told_of
+from connections.queries.standing import parties_of
 from connections.states import (
     HOLDER_CHANGED,
     NOT_CURED,
@@ -60,7 +60,7 @@ def follow_unit(
 
 def complete(session: Session, request: ConnectionRequest, *, acting: Acting, now: datetime) -> None:
     """End a request because what it asked for is done, and publish it. Raises RequestMoved."""
-    publish(session, request.complete(acting=acting, now=now, told=told_of(session, request)))
+    publish(session, request.complete(acting=acting, now=now, parties=parties_of(session, request)))
     audit.record(session, "request.completed", request.id)
 
 
@@ -81,14 +81,14 @@ def lapse_uncured(session: Session, *, as_of: datetime, zone: str) -> int:
     return len(found)
 
 
-def delete_idle_drafts(session: Session, *, as_of: datetime, kept: timedelta) -> int:
+def delete_idle_drafts(session: Session, *, as_of: datetime, idle_for: timedelta) -> int:
     """Delete one batch of requests that were never handed in, with their documents, and that nobody has changed for as
-    long as `kept`: drafts, and what was withdrawn or has lapsed as a draft.
+    long as `idle_for`: drafts, and what was withdrawn or has lapsed as a draft.
 
     A job calls this until it returns 0, the number of drafts that were deleted. `as_of` is its current time.
     """
     idle = select(ConnectionRequest).where(
-        ConnectionRequest.protocol.is_(None), ConnectionRequest.edited_at <= as_of - kept
+        ConnectionRequest.protocol.is_(None), ConnectionRequest.edited_at <= as_of - idle_for
     )
     batch = idle.order_by(ConnectionRequest.edited_at).limit(_BATCH)
     found = session.scalars(batch.with_for_update(of=ConnectionRequest, skip_locked=True)).all()
@@ -132,7 +132,7 @@ def _lapse(
     `acting` is who caused it, None when nobody did.
     """
     by = {"acting": acting} if acting else {}
-    lapsed = request.lapse(reason, now=now, told=told_of(session, request), **by)
+    lapsed = request.lapse(reason, now=now, parties=parties_of(session, request), **by)
     if lapsed:
         publish(session, lapsed)
     audit.record(session, "request.lapsed", request.id, reason=reason)

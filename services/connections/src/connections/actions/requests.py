@@ -23,10 +23,10 @@ from connections.model.debts import AskedDebts
 from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotEditable, UnitClosed
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import current_form, form_of
-from connections.queries.openings import Opening, plan_opening, said_of_copy
+from connections.queries.openings import Opening, body_of_copy, plan_opening
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, request_to_copy, told_of
+from connections.queries.standing import Standing, parties_of, request_to_copy
 from connections.states import RequestStatus, UnitStatus
 
 
@@ -99,7 +99,7 @@ def copy_request(
     `request_to_copy` and `open_request` raise.
     """
     earlier = request_to_copy(session, actor, local.today, request_id)
-    opening = plan_opening(session, actor=actor, today=local.today, **said_of_copy(earlier, consumer_unit))
+    opening = plan_opening(session, actor=actor, today=local.today, **body_of_copy(earlier, consumer_unit))
     if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
         raise Conflict()
     if refused := debts_in_the_way(session, debts, opening.kind, opening.standing, local.today):
@@ -147,7 +147,7 @@ def withdraw_request(
     AccessEnded, and RequestMoved when it is over already.
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
-    withdrawn = request.withdraw(acting=standing.acting, now=now, told=told_of(session, request))
+    withdrawn = request.withdraw(acting=standing.acting, now=now, parties=parties_of(session, request))
     if withdrawn:
         publish(session, withdrawn)
     close_unit_of(session, request, now)

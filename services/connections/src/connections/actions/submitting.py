@@ -29,8 +29,8 @@ from connections.model.problems import (
 from connections.model.submission import duplicate_key
 from connections.queries.forms import superseded_on
 from connections.queries.request_facts import Local, check_request
-from connections.queries.requests import as_field_error, left_to_mend
-from connections.queries.standing import is_suspended, told_of
+from connections.queries.requests import as_field_error, unmended_items
+from connections.queries.standing import is_suspended, parties_of
 from connections.states import (
     DISTRIBUTOR,
     NEW_CONNECTION,
@@ -70,7 +70,7 @@ def submit_request(
     if not request.is_editable:
         return _receipt(request)
     check_version(version, request.version)
-    _check_ground(session, request, today=local.today, grace_days=grace_days)
+    _check_may_be_handed_in(session, request, today=local.today, grace_days=grace_days)
     checked = check_request(session, request, local)
     missing = _refuse_incomplete(session, request, checked)
     if debts is None or (debts.document, debts.consumer_unit) != (request.holder_document, request.consumer_unit):
@@ -89,7 +89,7 @@ def _hand_in(
     session: Session, request: ConnectionRequest, checked: Check, *, acting: Acting, now: datetime, today: date
 ) -> None:
     """Move the request and publish it. Raises RequestDuplicate when a running one is about the same."""
-    told = told_of(session, request)
+    parties = parties_of(session, request)
     is_first = request.status is RequestStatus.DRAFT
     try:
         with session.begin_nested():
@@ -101,17 +101,17 @@ def _hand_in(
                     protocol=new_protocol(session, today.year),
                     service_order=new_service_order(session),
                     computed=checked.computed,
-                    told=told,
+                    parties=parties,
                 )
             else:
-                fact = request.resubmit(acting=acting, now=now, computed=checked.computed, told=told)
+                fact = request.resubmit(acting=acting, now=now, computed=checked.computed, parties=parties)
     except IntegrityError:
         raise RequestDuplicate() from None
     publish(session, fact)
     audit.record(session, "request.submitted", request.id, protocol=request.protocol, round=request.round)
 
 
-def _check_ground(session: Session, request: ConnectionRequest, *, today: date, grace_days: int) -> None:
+def _check_may_be_handed_in(session: Session, request: ConnectionRequest, *, today: date, grace_days: int) -> None:
     """Check that something may be handed in: the company is not suspended, the unit not closed, the form accepted."""
     if request.status is not RequestStatus.DRAFT:
         return
@@ -133,7 +133,7 @@ def _refuse_incomplete(session: Session, request: ConnectionRequest, checked: Ch
     may_lack = request.channel == PHONE and request.status is RequestStatus.DRAFT
     lacking = [fault for fault in checked.errors if fault.slot and may_lack]
     faults = [as_field_error(fault) for fault in checked.errors if fault not in lacking]
-    faults += left_to_mend(request)
+    faults += unmended_items(request)
     if faults:
         raise RequestIncomplete(errors=faults)
     return list(dict.fromkeys(fault.slot for fault in lacking if fault.slot))
@@ -155,7 +155,7 @@ def _return_for_documents(
         acting=Acting(DISTRIBUTOR, acting.user_id),
         now=now,
         cure_until=cure_until,
-        told=told_of(session, request),
+        parties=parties_of(session, request),
     )
     publish(session, returned)
     audit.record(session, "request.returned", request.id, slots=slots)

@@ -123,7 +123,9 @@ def decide_request(body: dict[str, Any], request_id: UUID) -> Response:
     An approved new connection registers its consumer unit. An approved commissioning is completed, and with it the
     generation budget that it names.
     """
-    return perform(deciding.decide_request, distributor=running.settings.distributor_code, **_facts(request_id), **body)
+    return perform(
+        deciding.decide_request, distributor_code=running.settings.distributor_code, **_facts(request_id), **body
+    )
 
 
 def _facts(request_id: UUID) -> dict[str, Any]:

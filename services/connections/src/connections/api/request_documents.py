@@ -67,7 +67,7 @@ def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
 )
 def get_request_document(request_id: UUID, document_id: UUID) -> Response:
     """Download a document of a request. Downloads by anybody but the uploader are recorded."""
-    stored = transact(actions.open_document, today=running.today(), request_id=request_id, document_id=document_id)
+    stored = transact(actions.download_document, today=running.today(), request_id=request_id, document_id=document_id)
     return download(stored, running.runtime.files, scanner=running.runtime.scanner)
 
 

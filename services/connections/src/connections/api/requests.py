@@ -56,7 +56,7 @@ def create_request(body: dict[str, Any]) -> Response:
     if (again := answered_before()) is not None:
         return again
     said = {name: value for name, value in body.items() if value is not None}
-    debts = _asked(*read(queries.asked_about, **_pace(), **said))
+    debts = _ask_billing(*read(queries.billing_question, **_pace(), **said))
     return perform(actions.open_request, local=local(), debts=debts, **said)
 
 
@@ -131,13 +131,13 @@ def submit_request(request_id: UUID) -> Response:
     that is missing or wrong, with `section` or `slot`, and the `article`. `GET /requests/{request_id}/check` says the
     same before.
     """
-    about = read(queries.asked_before_submission, actor=actor(), local=local(), request_id=request_id)
+    about = read(queries.billing_question_of_submission, actor=actor(), local=local(), request_id=request_id)
     return perform(
         submitting.submit_request,
         local=local(),
         request_id=request_id,
         version=expected_version(),
-        debts=_asked(*about) if about else None,
+        debts=_ask_billing(*about) if about else None,
         phone_cure_until=running.settings.business_days.after(running.today(), _PHONE_DAYS),
         grace_days=running.settings.form_grace_days,
     )
@@ -172,13 +172,13 @@ def copy_request(body: dict[str, Any], request_id: UUID) -> Response:
     if (again := answered_before()) is not None:
         return again
     unit = body["consumer_unit"]
-    about = read(queries.asked_about_copy, **_pace(), request_id=request_id, consumer_unit=unit)
+    about = read(queries.billing_question_of_copy, **_pace(), request_id=request_id, consumer_unit=unit)
     return perform(
         actions.copy_request,
         local=local(),
         request_id=request_id,
         consumer_unit=unit,
-        debts=_asked(*about),
+        debts=_ask_billing(*about),
     )
 
 
@@ -220,7 +220,7 @@ def _pace() -> dict[str, Any]:
     return {"actor": actor(), "now": clock.now(), "today": running.today(), "per_hour": per_hour}
 
 
-def _asked(document: str, consumer_unit: str | None) -> AskedDebts:
+def _ask_billing(document: str, consumer_unit: str | None) -> AskedDebts:
     """Ask the billing system about a holder and a unit, outside any transaction. Without an answer, `found` is None."""
     try:
         found = running.clients.billing.debts(document, consumer_unit)

@@ -114,7 +114,7 @@ class _Desk:
 
     def decide(self, decision: str, **said: Any) -> None:
         blank = {"reason_code": None, "note": None, "consumer_unit": None, "voltage": None, "works_needed": False}
-        about = {"distributor": self.settings.distributor_code, "version": None, "decision": decision}
+        about = {"distributor_code": self.settings.distributor_code, "version": None, "decision": decision}
         self._do(decide_request, self.staff, **about, **{**blank, **said})
 
     def withdraw(self) -> None:

@@ -22,7 +22,7 @@ class Carried:
     dropped: tuple[str, ...]
 
 
-def carry_over(answers: Answers, slots: Collection[str], to: Form) -> Carried:
+def carry_over(answers: Answers, slots: Collection[str], target: Form) -> Carried:
     """Take the answers and the files' slots of a draft over to the form `to`, by name and type.
 
     An answer is dropped when `to` has no such field, or the field does not accept it, such as an option that is gone.
@@ -30,13 +30,13 @@ def carry_over(answers: Answers, slots: Collection[str], to: Form) -> Carried:
     kept: dict[str, dict[str, Any]] = {}
     dropped: list[str] = []
     for name, given in answers.items():
-        section = to.section(name)
+        section = target.section(name)
         taken = _taken(section, given, dropped) if section else {}
         if section is None:
             dropped += [f"{name}/{field}" for field in given]
         if taken:
             kept[name] = taken
-    known = tuple(slot for slot in slots if to.slot(slot))
+    known = tuple(slot for slot in slots if target.slot(slot))
     return Carried(kept, known, (*dropped, *(slot for slot in slots if slot not in known)))
 
 

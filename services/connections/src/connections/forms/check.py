@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connections.forms.case import Case, Fault
-from connections.forms.conditions import Answers, Seen, is_answered
+from connections.forms.conditions import Answers, ConditionInputs, is_answered
 from connections.forms.facts import Facts
 from connections.forms.fields import Field
 from connections.forms.form import Form
@@ -48,11 +48,11 @@ def check(form: Form, answers: Answers, files: Mapping[str, int], facts: Facts) 
     What does not apply is neither checked nor computed with.
     """
     case = form.case(answers, facts)
-    seen = Seen(case.answers, facts.conditions, case.computed)
+    inputs = ConditionInputs(case.answers, facts.conditions, case.computed)
     for section in form.sections:
         if section.name in case.answers:
             record = case.answers[section.name]
-            case.errors += _faults(section.name, section.fields, record, seen, facts, "")
+            case.errors += _faults(section.name, section.fields, record, inputs, facts, "")
     case.errors += _of_slots(form, case, files)
     KINDS[form.kind].judge(case)
     return Check(
@@ -65,24 +65,29 @@ def check(form: Form, answers: Answers, files: Mapping[str, int], facts: Facts) 
 
 
 def _faults(
-    section: str, fields: tuple[Field, ...], record: Mapping[str, Any], seen: Seen, facts: Facts, prefix: str
+    section: str,
+    fields: tuple[Field, ...],
+    record: Mapping[str, Any],
+    inputs: ConditionInputs,
+    facts: Facts,
+    prefix: str,
 ) -> Iterator[Fault]:
     """Yield what is missing in a section, row or group `record`, and what breaks a limit. `prefix` is its pointer."""
     for field in fields:
         pointer = f"{prefix}{field.name}"
         value: Any = record.get(field.name)
         if not is_answered(value):
-            if field.applies.holds(seen, record) and field.required.holds(seen, record):
+            if field.applies.holds(inputs, record) and field.required.holds(inputs, record):
                 code, said = _missing(field)
                 yield Fault(section, None, f"#/{pointer}", code, said, field.article)
             continue
         for code, said in _broken_limits(field, value, facts):
             yield Fault(section, None, f"#/{pointer}", code, said, field.article)
         if field.type == "group":
-            yield from _faults(section, field.fields, value, seen, facts, f"{pointer}/")
+            yield from _faults(section, field.fields, value, inputs, facts, f"{pointer}/")
         elif field.type == "rows":
             for at, row in enumerate(value):
-                yield from _faults(section, field.fields, row, seen, facts, f"{pointer}/{at}/")
+                yield from _faults(section, field.fields, row, inputs, facts, f"{pointer}/{at}/")
 
 
 def _missing(field: Field) -> tuple[str, dict[str, Any]]:

@@ -62,7 +62,7 @@ class Part:
         value = self.value.get(name) if isinstance(self.value, Mapping) else None
         return Part(value, f"{self.pointer}/{name}", self.faults)
 
-    def members(self, *names: str) -> None:
+    def check_members(self, *names: str) -> None:
         """Report a value that is no object, and members that are not among `names`."""
         if not isinstance(self.value, Mapping):
             self.fault("definition.type")
@@ -79,7 +79,7 @@ class Part:
         for at, value in enumerate(self.value):
             yield Part(value, f"{self.pointer}/{at}", self.faults)
 
-    def pairs(self) -> Iterator[tuple[str, "Part"]]:
+    def named_members(self) -> Iterator[tuple[str, "Part"]]:
         """Yield the members of this object by name. Reports a value that is no object."""
         if not isinstance(self.value, Mapping) or len(self.value) > _MOST_PARTS:
             self.fault("definition.type")
@@ -102,9 +102,9 @@ class Part:
         """Return this value as a text of at most 300 characters, such as an article."""
         return self._matching(_LINE)
 
-    def texts(self) -> None:
+    def check_texts(self) -> None:
         """Report a value that is not a text in every language, and nothing more."""
-        self.members(*LANGUAGES)
+        self.check_members(*LANGUAGES)
         for language in LANGUAGES:
             text = self.member(language)
             if not isinstance(text.value, str) or not text.value.strip():

@@ -104,11 +104,11 @@ def read_applies(part: Part, scope: Scope) -> Condition:
 
 
 def _read_field(part: Part, scope: Scope, default_article: str) -> Field:
-    part.members(*_MEMBERS)
-    part.member("label").texts()
+    part.check_members(*_MEMBERS)
+    part.member("label").check_texts()
     for optional in ("help", "unit"):
         if part.has(optional):
-            part.member(optional).texts()
+            part.member(optional).check_texts()
     kind = str(part.member("type").value)
     if kind not in _READERS:
         part.member("type").fault("definition.type_unknown")
@@ -150,8 +150,8 @@ def read_choices(part: Part, *more: str) -> tuple[str, ...]:
     """Read a list of codes with labels, each of which may have `more` members, and return the codes."""
     codes: list[str] = []
     for option in part.items():
-        option.members("code", "label", *more)
-        option.member("label").texts()
+        option.check_members("code", "label", *more)
+        option.member("label").check_texts()
         code = option.member("code").code()
         if code in codes:
             option.member("code").fault("definition.repeated")

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from chassis.problems import NotFound
 from connections.forms.case import Case
-from connections.forms.conditions import Answers, Scope, Seen, is_answered
+from connections.forms.conditions import Answers, ConditionInputs, Scope, is_answered
 from connections.forms.definition import NotAForm, Part
 from connections.forms.facts import Facts
 from connections.forms.fields import Field, read_choices
@@ -56,7 +56,7 @@ class Form:
     def read(cls, definition: Any) -> Self:
         """Return the form that a definition describes. Raises NotAForm, which lists every fault."""
         part = Part(definition)
-        part.members(*_MEMBERS)
+        part.check_members(*_MEMBERS)
         kind = KINDS.get(str(part.member("kind").value))
         if kind is None:
             part.member("kind").fault("definition.kind_unknown")
@@ -70,9 +70,9 @@ class Form:
     @classmethod
     def _read(cls, part: Part, kind: Kind) -> Self:
         article = part.member("article").line()
-        part.member("title").texts()
+        part.member("title").check_texts()
         if part.has("notice"):
-            part.member("notice").texts()
+            part.member("notice").check_texts()
         sections, paths = read_sections(part.member("sections"), article)
         reasons = part.member("reasons")
         return cls(
@@ -83,7 +83,7 @@ class Form:
             sections=sections,
             slots=read_slots(part.member("slots"), Scope(paths, kind.computed), article),
             limits=_read_limits(part.member("limits")),
-            articles={code: one.line() for code, one in part.member("articles").pairs()},
+            articles={code: one.line() for code, one in part.member("articles").named_members()},
             reasons=read_choices(reasons, "note_required"),
             reasons_with_note=frozenset(
                 str(one.member("code").value) for one in reasons.items() if one.member("note_required").boolean()
@@ -115,10 +115,10 @@ class Form:
         A condition sees only answers that apply themselves.
         """
         kept: dict[str, dict[str, Any]] = {}
-        seen = Seen(kept, facts.conditions)
+        inputs = ConditionInputs(kept, facts.conditions)
         for section in self.sections:
-            if section.applies.holds(seen, {}):
-                kept[section.name] = _applying(section.fields, answers.get(section.name, {}), seen)
+            if section.applies.holds(inputs, {}):
+                kept[section.name] = _applying(section.fields, answers.get(section.name, {}), inputs)
         return kept
 
     def case(self, answers: Answers, facts: Facts) -> Case:
@@ -137,10 +137,10 @@ class Form:
 
     def slots_of(self, case: Case) -> Iterator[tuple[Slot, bool]]:
         """Yield the document slots that apply to a case, each with whether it is required."""
-        seen = Seen(case.answers, case.facts.conditions, case.computed)
+        inputs = ConditionInputs(case.answers, case.facts.conditions, case.computed)
         for slot in self.slots:
-            if slot.applies.holds(seen, {}):
-                yield slot, slot.required.holds(seen, {})
+            if slot.applies.holds(inputs, {}):
+                yield slot, slot.required.holds(inputs, {})
 
     def unit_codes(self, answers: Answers) -> set[str]:
         """Return the codes of all consumer units that the answers name, also in what does not apply."""
@@ -149,17 +149,17 @@ class Form:
         }
 
 
-def _applying(fields: tuple[Field, ...], record: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
+def _applying(fields: tuple[Field, ...], record: Mapping[str, Any], inputs: ConditionInputs) -> dict[str, Any]:
     """Return what applies of a section, row or group `record`."""
     kept: dict[str, Any] = {}
     for field in fields:
         value = record.get(field.name, field.default)
-        if not is_answered(value) or not field.applies.holds(seen, kept):
+        if not is_answered(value) or not field.applies.holds(inputs, kept):
             continue
         if field.type == "rows":
-            value = [_applying(field.fields, row, seen) for row in value]
+            value = [_applying(field.fields, row, inputs) for row in value]
         elif field.type == "group":
-            value = _applying(field.fields, value, seen)
+            value = _applying(field.fields, value, inputs)
         kept[field.name] = value
     return kept
 
@@ -178,7 +178,7 @@ def _unit_codes(fields: tuple[Field, ...], record: Mapping[str, Any]) -> Iterato
 
 def _read_limits(part: Part) -> dict[str, Decimal]:
     limits = {}
-    for name, one in part.pairs():
+    for name, one in part.named_members():
         number = one.number()
         if number is None or number < 0:
             one.fault("definition.type")

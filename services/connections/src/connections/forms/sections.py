@@ -44,10 +44,10 @@ def read_sections(part: Part, default_article: str) -> tuple[tuple[Section, ...]
     sections: list[Section] = []
     paths: Paths = {}
     for one in part.items():
-        one.members("name", "title", "help", "applies_if", "fields")
-        one.member("title").texts()
+        one.check_members("name", "title", "help", "applies_if", "fields")
+        one.member("title").check_texts()
         if one.has("help"):
-            one.member("help").texts()
+            one.member("help").check_texts()
         section = Section(
             name=one.member("name").name(),
             applies=read_applies(one, Scope(paths)),

@@ -43,10 +43,10 @@ def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ..
 
 def _read_slot(part: Part, scope: Scope, default_article: str) -> Slot:
     members = ("required", "required_if", "applies_if", "least", "most", "types", "max_bytes", "article", "demandable")
-    part.members("code", "label", "help", *members)
-    part.member("label").texts()
+    part.check_members("code", "label", "help", *members)
+    part.member("label").check_texts()
     if part.has("help"):
-        part.member("help").texts()
+        part.member("help").check_texts()
     least = part.member("least").integer(least=1, most=50, default=1)
     return Slot(
         name=part.member("code").name(),

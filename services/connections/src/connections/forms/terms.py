@@ -25,8 +25,8 @@ def read_terms(part: Part) -> tuple[Term, ...]:
 
 
 def _read_term(part: Part) -> Term:
-    part.members("code", "label", "article", "days", "unit", "owner")
-    part.member("label").texts()
+    part.check_members("code", "label", "article", "days", "unit", "owner")
+    part.member("label").check_texts()
     for name, allowed in (("unit", UNITS), ("owner", OWNERS)):
         if part.member(name).value not in allowed:
             part.member(name).fault("definition.option_unknown")

@@ -17,6 +17,6 @@ def jobs(settings: Settings) -> Jobs:
     found = Jobs()
     lapse = partial(request_ends.lapse_uncured, zone=settings.time_zone)
     found.add("lapse-requests", timedelta(minutes=5), lapse)
-    delete = partial(request_ends.delete_idle_drafts, kept=timedelta(days=settings.draft_days))
+    delete = partial(request_ends.delete_idle_drafts, idle_for=timedelta(days=settings.draft_days))
     found.add("delete-idle-drafts", timedelta(hours=1), delete)
     return found

@@ -119,25 +119,25 @@ class ConnectionRequest(RequestContents):
         protocol: str,
         service_order: str,
         computed: Mapping[str, Any],
-        told: Iterable[UUID],
+        parties: Iterable[UUID],
     ) -> RequestOpened:
         """Hand the draft in for the first time, and return the event. Raises RequestMoved when it is no draft.
 
-        `computed` are the facts that the check computed. `told` are the user ids of the people who hear of it.
+        `computed` are the facts that the check computed. `parties` are the user ids of the people who hear of it.
         """
-        self._take(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
+        self._move(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
         self.protocol, self.service_order, self.opened_at = protocol, service_order, now
         self._hand_in(computed, now)
-        return RequestOpened(**self._state(told))
+        return RequestOpened(**self._state(parties))
 
     def resubmit(
-        self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], told: Iterable[UUID]
+        self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], parties: Iterable[UUID]
     ) -> RequestResubmitted:
         """Hand a returned request in again, and return the event. Raises RequestMoved when it was not returned."""
-        self._take(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
+        self._move(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
         self.returned_items, self.cure_until = [], None
         self._hand_in(computed, now)
-        return RequestResubmitted(**self._state(told))
+        return RequestResubmitted(**self._state(parties))
 
     def claim(self, *, acting: Acting, now: datetime, force: bool = False) -> None:
         """Let the analyst `acting` work on the request. Nothing happens if that analyst holds it already.
@@ -153,7 +153,7 @@ class ConnectionRequest(RequestContents):
             raise RequestClaimed()
         kind = TimelineKind.TAKEN_OVER if self.analyst_id else TimelineKind.CLAIMED
         self.analyst_id = acting.user_id
-        self._take(Step.CLAIM, kind, acting, now)
+        self._move(Step.CLAIM, kind, acting, now)
 
     def release(self, *, acting: Acting, now: datetime) -> None:
         """Let others claim the request. Raises RequestMoved, RequestClaimed and RequestNotClaimed."""
@@ -203,7 +203,7 @@ class ConnectionRequest(RequestContents):
         acting: Acting,
         now: datetime,
         cure_until: date,
-        told: Iterable[UUID],
+        parties: Iterable[UUID],
         justification: str | None = None,
     ) -> RequestReturned:
         """Return the request for correction of `items` until the day `cure_until`, and return the event.
@@ -213,21 +213,21 @@ class ConnectionRequest(RequestContents):
         """
         said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
-        self._take(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
+        self._move(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
         self.returned_items = [{**item, "is_mended": False} for item in items]
         self.returned_at, self.cure_until, self.waiting_since = now, cure_until, None
         named = {item.get("document_id"): item for item in items if item.get("document_id")}
         for document in self.documents:
             if item := named.get(str(document.id)):
                 document.reject(item["reason_code"], item.get("note"), by=acting.user_id, now=now)
-        return RequestReturned(**self._state(told), items=tuple(said), due_on=cure_until)
+        return RequestReturned(**self._state(parties), items=tuple(said), due_on=cure_until)
 
     def approve(
         self,
         *,
         acting: Acting,
         now: datetime,
-        told: Iterable[UUID],
+        parties: Iterable[UUID],
         note: str | None = None,
         consumer_unit: str | None = None,
         voltage: str | None = None,
@@ -237,60 +237,60 @@ class ConnectionRequest(RequestContents):
 
         `consumer_unit` is the code of the unit that a new connection registered. `next_step` says how it goes on.
         """
-        self._take(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
+        self._move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
         self.voltage, self.works_needed = voltage, works_needed
         if consumer_unit:
             self.consumer_unit = consumer_unit
             self.note(TimelineKind.UNIT_REGISTERED, acting, now, consumer_unit=consumer_unit)
         self.next_step = self._following()
         self._decide(APPROVE, acting, now, note=note)
-        return RequestDecided(**self._state(told), decision=APPROVE, next_step=self.next_step, note=note)
+        return RequestDecided(**self._state(parties), decision=APPROVE, next_step=self.next_step, note=note)
 
     def reject(
         self,
         *,
         acting: Acting,
         now: datetime,
-        told: Iterable[UUID],
+        parties: Iterable[UUID],
         reason_code: str,
         note: str | None = None,
         articles: Sequence[str] = (),
     ) -> RequestDecided:
         """Reject the request for good, on grounds of these `articles`, and return the event. Raises RequestMoved."""
-        self._take(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
+        self._move(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
         self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
         self._end(reason_code, now)
         return RequestDecided(
-            **self._state(told), decision=REJECT, reason=reason_code, note=note, articles=tuple(articles) or None
+            **self._state(parties), decision=REJECT, reason=reason_code, note=note, articles=tuple(articles) or None
         )
 
-    def withdraw(self, *, acting: Acting, now: datetime, told: Iterable[UUID]) -> RequestWithdrawn | None:
+    def withdraw(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestWithdrawn | None:
         """End the request because the customer no longer wants it. Returns the event, None for a draft.
 
         Raises RequestMoved when it is over already.
         """
         was_draft = self.status is RequestStatus.DRAFT
-        self._take(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
+        self._move(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
         self._end("withdrawn", now)
-        return None if was_draft else RequestWithdrawn(**self._state(told))
+        return None if was_draft else RequestWithdrawn(**self._state(parties))
 
     def lapse(
-        self, reason: str, *, now: datetime, told: Iterable[UUID], acting: Acting = BY_ITSELF
+        self, reason: str, *, now: datetime, parties: Iterable[UUID], acting: Acting = BY_ITSELF
     ) -> RequestLapsed | None:
         """End the request because its time or its ground is over. Returns the event, None for a draft.
 
         `reason` is one of `states.LAPSE_REASONS`. Raises RequestMoved when it is over already.
         """
         was_draft = self.status is RequestStatus.DRAFT
-        self._take(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
+        self._move(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
         self._end(reason, now)
-        return None if was_draft else RequestLapsed(**self._state(told), reason=reason)
+        return None if was_draft else RequestLapsed(**self._state(parties), reason=reason)
 
-    def complete(self, *, acting: Acting, now: datetime, told: Iterable[UUID]) -> RequestCompleted:
+    def complete(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestCompleted:
         """End the request because what it asked for is done, and return the event. Raises RequestMoved."""
-        self._take(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
+        self._move(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
         self._end(None, now)
-        return RequestCompleted(**self._state(told))
+        return RequestCompleted(**self._state(parties))
 
     def change_holder(self, document: str, *, acting: Acting, now: datetime) -> None:
         """Go on in the unit's new holder's name (art. 138 §7), without what the former one said of themselves."""
@@ -348,7 +348,7 @@ class ConnectionRequest(RequestContents):
             return NEXT_BUDGET
         return NEXT_INSPECTION if self.kind == NEW_CONNECTION else None
 
-    def _take(
+    def _move(
         self,
         step: Step,
         kind: TimelineKind,
@@ -384,7 +384,7 @@ class ConnectionRequest(RequestContents):
         self.end_reason, self.ended_at, self.waiting_since, self.cure_until = reason, now, None, None
         self.asks_debts = False
 
-    def _state(self, told: Iterable[UUID]) -> dict[str, Any]:
+    def _state(self, parties: Iterable[UUID]) -> dict[str, Any]:
         return {
             "request_id": self.id,
             "protocol": self.protocol,
@@ -394,6 +394,6 @@ class ConnectionRequest(RequestContents):
             "holder_document": self.holder_document,
             "requester_user_id": self.requester_user_id,
             "unit_access_id": self.unit_access_id,
-            "parties": tuple(dict.fromkeys(told)),
+            "parties": tuple(dict.fromkeys(parties)),
             "companies": (self.holder_document,) if document_kind(self.holder_document) == CNPJ else (),
         }

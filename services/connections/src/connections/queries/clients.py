@@ -54,13 +54,13 @@ def list_clients(session: Session, *, actor: Actor, today: date, limit: int, aft
         granted(actor, today), UnitAccess.holder_document.not_in(held), ~exists().where(before)
     )
     found = page(session, firsts, key=[UnitAccess.id], limit=limit, after=after)
-    clients = [] if after else _as_holder(session, held)
-    clients += _as_professional(session, [access.holder_document for access in found.items], actor, today)
+    clients = [] if after else _clients_as_holder(session, held)
+    clients += _clients_as_professional(session, [access.holder_document for access in found.items], actor, today)
     names = names_of(session, [client.document for client in clients])
     return Page([_shown(client, names) for client in clients], found.next)
 
 
-def _as_holder(session: Session, held: Sequence[str]) -> list[Client]:
+def _clients_as_holder(session: Session, held: Sequence[str]) -> list[Client]:
     """Return the holders that the caller acts as, each with its first units."""
     clients = []
     for document in held:
@@ -70,7 +70,7 @@ def _as_holder(session: Session, held: Sequence[str]) -> list[Client]:
     return clients
 
 
-def _as_professional(session: Session, documents: Sequence[str], actor: Actor, today: date) -> list[Client]:
+def _clients_as_professional(session: Session, documents: Sequence[str], actor: Actor, today: date) -> list[Client]:
     """Return the holders with these documents with what the caller has access to `today`, in the order of `documents`.
 
     A unit that has another holder by now is not the client's any more.

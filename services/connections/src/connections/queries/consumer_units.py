@@ -22,7 +22,7 @@ from connections.states import HOLDER, PROFESSIONAL, UnitStatus
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sight:
+class Viewer:
     """From where somebody looks at consumer units.
 
     `held` are the documents of the holders that the person acts as. With `sees_all` it is a member of staff.
@@ -56,15 +56,15 @@ def list_units(
     for staff also a holder's whole document. `status` is one status, None for all. At most `limit` items follow the
     cursor `after`. Raises HolderNotProven or PersonNotYetKnown when `side` is `holder` and the caller acts for nobody.
     """
-    sight = sight_of(session, actor)
-    if side == HOLDER and not sight.held:
+    viewer = viewer_of(session, actor)
+    if side == HOLDER and not viewer.held:
         check_acts_as_holder(session, actor)
-    rows = _found_by(session, query, sight)
+    rows = _found_by(session, query, viewer)
     if status:
         rows = rows.where(ConsumerUnit.status == UnitStatus(status))
-    branches = [rows.where(on_side) for on_side in _sides(sight, actor, today, side)]
+    branches = [rows.where(on_side) for on_side in _visible_units(viewer, actor, today, side)]
     found = page_of_branches(session, branches, key=[ConsumerUnit.code], limit=limit, after=after)
-    return Page(shown(session, found.items, sight), found.next)
+    return Page(shown(session, found.items, viewer), found.next)
 
 
 def get_unit(session: Session, *, actor: Actor, today: date, code: str) -> dict[str, Any]:
@@ -73,20 +73,20 @@ def get_unit(session: Session, *, actor: Actor, today: date, code: str) -> dict[
     `code` is any of its codes in any mask. Raises NotFound when there is no such unit, or none that the caller may see
     `today`.
     """
-    unit, sight = unit_to_see(session, actor=actor, today=today, code=code)
-    return shown(session, [unit], sight)[0]
+    unit, viewer = unit_to_see(session, actor=actor, today=today, code=code)
+    return shown(session, [unit], viewer)[0]
 
 
-def unit_to_see(session: Session, *, actor: Actor, today: date, code: str) -> tuple[ConsumerUnit, Sight]:
+def unit_to_see(session: Session, *, actor: Actor, today: date, code: str) -> tuple[ConsumerUnit, Viewer]:
     """Return the consumer unit with a code that the caller may see `today`, and from where the caller looks at it.
 
     `code` is any of its codes in any mask. Raises NotFound when there is no such unit, or none that the caller may see.
     """
-    sight = sight_of(session, actor)
+    viewer = viewer_of(session, actor)
     for found in find_codes(session, code):
         unit = session.get_one(ConsumerUnit, found)
-        if sight.sees_all or unit.holder_document in sight.held or _has_access(session, unit, actor, today):
-            return unit, sight
+        if viewer.sees_all or unit.holder_document in viewer.held or _has_access(session, unit, actor, today):
+            return unit, viewer
     raise NotFound()
 
 
@@ -105,18 +105,18 @@ def find_codes(session: Session, code: str) -> Sequence[str]:
     return list(dict.fromkeys(found[known] for known in codes if known in found))
 
 
-def sight_of(session: Session, actor: Actor) -> Sight:
+def viewer_of(session: Session, actor: Actor) -> Viewer:
     """Return from where the caller looks at consumer units."""
-    return Sight(held=held_documents(session, actor), sees_all=actor.has(CONNECTIONS))
+    return Viewer(held=held_documents(session, actor), sees_all=actor.has(CONNECTIONS))
 
 
-def shown(session: Session, units: Sequence[ConsumerUnit], sight: Sight) -> list[dict[str, Any]]:
-    """Return consumer units as somebody with `sight` may see them, each as a mapping.
+def shown(session: Session, units: Sequence[ConsumerUnit], viewer: Viewer) -> list[dict[str, Any]]:
+    """Return consumer units as somebody with `viewer` may see them, each as a mapping.
 
     The holder's document is whole for whoever acts as the holder and for staff, and masked for a professional.
     """
     names = names_of(session, {unit.holder_document for unit in units})
-    return [_shown(unit, sight.side_of(unit), names.get(unit.holder_document)) for unit in units]
+    return [_shown(unit, viewer.side_of(unit), names.get(unit.holder_document)) for unit in units]
 
 
 def granted(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -139,20 +139,20 @@ def in_force(access: Any, today: date) -> ColumnElement[bool]:
     return and_(access.is_active, not_over)
 
 
-def _sides(sight: Sight, actor: Actor, today: date, side: str | None) -> Iterable[ColumnElement[bool]]:
+def _visible_units(viewer: Viewer, actor: Actor, today: date, side: str | None) -> Iterable[ColumnElement[bool]]:
     """Yield the SQL conditions of the sides from which the caller sees units. No unit meets two of them."""
-    if side is None and sight.sees_all:
+    if side is None and viewer.sees_all:
         yield ConsumerUnit.code != ""
         return
     if side != PROFESSIONAL:
-        for document in sight.held:
+        for document in viewer.held:
             yield ConsumerUnit.holder_document == document
     if side != HOLDER:
         # The access names the holder who gave it. It opens nothing once the unit has another one.
         given = aliased(ConsumerUnit)
         same = and_(given.code == UnitAccess.consumer_unit, given.holder_document == UnitAccess.holder_document)
         codes = select(UnitAccess.consumer_unit).join(given, same).where(granted(actor, today))
-        yield and_(ConsumerUnit.code.in_(codes), ConsumerUnit.holder_document.not_in(sight.held))
+        yield and_(ConsumerUnit.code.in_(codes), ConsumerUnit.holder_document.not_in(viewer.held))
 
 
 def _has_access(session: Session, unit: ConsumerUnit, actor: Actor, today: date) -> bool:
@@ -160,10 +160,10 @@ def _has_access(session: Session, unit: ConsumerUnit, actor: Actor, today: date)
     return session.scalar(select(UnitAccess.id).where(granted(actor, today), *same).limit(1)) is not None
 
 
-def _found_by(session: Session, query: str, sight: Sight) -> Select[Any]:
+def _found_by(session: Session, query: str, viewer: Viewer) -> Select[Any]:
     """Return the database query for all units that the typed text finds."""
     rows = select(ConsumerUnit)
-    if sight.sees_all:
+    if viewer.sees_all:
         try:
             return rows.where(ConsumerUnit.holder_document == normalise_document(query)[0])
         except NotADocument:

@@ -71,11 +71,11 @@ def plan_opening(
     if kind == NEW_CONNECTION:
         if consumer_unit:
             raise refuse_field("#/consumer_unit", "request.no_unit_yet")
-        opening = _first_connection(session, actor, today, holder_document, unit_access_id, channel)
+        opening = _opening_of_first_connection(session, actor, today, holder_document, unit_access_id, channel)
     else:
         if not consumer_unit:
             raise refuse_field("#/consumer_unit", "field.required")
-        opening = _on_unit(session, actor, today, kind, consumer_unit, unit_access_id, channel)
+        opening = _opening_by_code(session, actor, today, kind, consumer_unit, unit_access_id, channel)
         if holder_document not in (None, opening.holder_document):
             raise refuse_field("#/holder_document", "request.not_the_holder")
     if is_suspended(session, opening.holder_document):
@@ -83,7 +83,7 @@ def plan_opening(
     return opening
 
 
-def said_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[str, Any]:
+def body_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[str, Any]:
     """Return what the body of an opening says, for a copy of the request `earlier` for `consumer_unit`.
 
     A new connection has no unit. It is copied for the same holder.
@@ -102,7 +102,7 @@ def check_opening_pace(session: Session, standing: Standing, *, now: datetime, p
         check_pace(session, audit.c.at, *theirs, most=per_hour, now=now, within=timedelta(hours=1))
 
 
-def _first_connection(
+def _opening_of_first_connection(
     session: Session, actor: Actor, today: date, document: str | None, access_id: UUID | None, channel: str
 ) -> Opening:
     """Return the opening of a new connection for the holder `document`; without it, for the holder who gave the access
@@ -133,14 +133,14 @@ def _first_connection(
     )
 
 
-def _on_unit(
+def _opening_by_code(
     session: Session, actor: Actor, today: date, kind: str, code: str, access_id: UUID | None, channel: str
 ) -> Opening:
     """Return the opening of a request about the unit that has this code."""
     units = [session.get_one(ConsumerUnit, found) for found in find_codes(session, code)]
     held = held_documents(session, actor)
     for unit in units:
-        if opening := _of_unit(session, actor, today, kind, unit, held, access_id, channel):
+        if opening := _opening_on_unit(session, actor, today, kind, unit, held, access_id, channel):
             if unit.status is UnitStatus.CLOSED:
                 raise UnitClosed()
             return opening
@@ -149,7 +149,7 @@ def _on_unit(
     raise UnitAccessRequired()
 
 
-def _of_unit(
+def _opening_on_unit(
     session: Session,
     actor: Actor,
     today: date,

@@ -34,14 +34,14 @@ def check_upload(
     job deletes it.
     """
     request, _ = request_to_fill_in(session, actor, today, request_id)
-    found = open_slot(session, request, slot)
+    found = slot_for_upload(session, request, slot)
     mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
     check_pace(session, audit.c.at, *mine, most=per_hour, now=now, within=timedelta(hours=1))
     types = frozenset(kind for kind in DOCUMENT_RULES.types if set(kind.extensions) & set(found.types))
     return UploadRules(max_bytes=found.max_bytes, max_count=1, types=types)
 
 
-def open_slot(session: Session, request: ConnectionRequest, name: str) -> Slot:
+def slot_for_upload(session: Session, request: ConnectionRequest, name: str) -> Slot:
     """Return the slot with this name of the request's form, if a document may be added to it now.
 
     Documents may be added in any order, also to a slot that the answers do not ask for yet. Raises RequestNotEditable,
@@ -57,7 +57,7 @@ def open_slot(session: Session, request: ConnectionRequest, name: str) -> Slot:
     return slot
 
 
-def is_present_holders(session: Session, document: RequestDocument) -> bool:
+def was_added_for_present_holder(session: Session, document: RequestDocument) -> bool:
     """Return whether a document was uploaded since its request came to the present holder."""
     of_holder = is_of_present_holder(RequestDocument.request_id, RequestDocument.uploaded_at)
     return session.scalar(select(RequestDocument.id).where(RequestDocument.id == document.id, of_holder)) is not None

@@ -17,15 +17,15 @@ from connections.forms import Check, Fault
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
-from connections.queries.openings import check_opening_pace, plan_opening, said_of_copy
+from connections.queries.openings import body_of_copy, check_opening_pace, plan_opening
 from connections.queries.people import held_documents, names_of
 from connections.queries.queue import UNLISTED
 from connections.queries.request_facts import Local, check_request
 from connections.queries.standing import (
     Standing,
     declared_document,
+    hide_draft_from_staff,
     is_of_present_holder,
-    refuse_strange_draft,
     request_to_copy,
     request_to_see,
     standing_to,
@@ -53,7 +53,7 @@ def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUI
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, local.today, request)
-    refuse_strange_draft(request, standing)
+    hide_draft_from_staff(request, standing)
     return shown(session, request, standing, local)
 
 
@@ -87,7 +87,7 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
     }
 
 
-def asked_about(
+def billing_question(
     session: Session, /, *, actor: Actor, now: datetime, today: date, per_hour: int, **said: Any
 ) -> tuple[str, str | None]:
     """Return the holder's document and the unit's code about which billing is asked before a request is opened.
@@ -100,7 +100,7 @@ def asked_about(
     return opening.holder_document, opening.consumer_unit
 
 
-def asked_about_copy(
+def billing_question_of_copy(
     session: Session,
     *,
     actor: Actor,
@@ -112,13 +112,13 @@ def asked_about_copy(
 ) -> tuple[str, str | None]:
     """Return the holder's document and the unit's code about which billing is asked before a request is copied.
 
-    Raises what `request_to_copy` and `asked_about` raise.
+    Raises what `request_to_copy` and `billing_question` raise.
     """
-    said = said_of_copy(request_to_copy(session, actor, today, request_id), consumer_unit)
-    return asked_about(session, actor=actor, now=now, today=today, per_hour=per_hour, **said)
+    said = body_of_copy(request_to_copy(session, actor, today, request_id), consumer_unit)
+    return billing_question(session, actor=actor, now=now, today=today, per_hour=per_hour, **said)
 
 
-def asked_before_submission(
+def billing_question_of_submission(
     session: Session, *, actor: Actor, local: Local, request_id: UUID
 ) -> tuple[str, str | None] | None:
     """Return the holder's document and the unit's code about which billing is asked before a request is handed in.
@@ -167,7 +167,7 @@ def list_requests(
     statuses = _statuses(status, turn, sees_all, is_one_query=bool(consumer_unit or protocol or unit_access))
     branches = [
         select(ConnectionRequest).where(on_side, in_status, *conditions).options(*UNLISTED)
-        for on_side in _sides(session, actor, side, sees_all=sees_all)
+        for on_side in _visible_requests(session, actor, side, sees_all=sees_all)
         for in_status in statuses
     ]
     found = page_of_branches(session, branches, key=[ConnectionRequest.id], limit=limit, after=after, newest_first=True)
@@ -224,7 +224,7 @@ def worded(faults: Iterable[Fault], local: Local) -> list[dict[str, Any]]:
     ]
 
 
-def left_to_mend(request: ConnectionRequest) -> list[FieldError]:
+def unmended_items(request: ConnectionRequest) -> list[FieldError]:
     """Return an error for each returned item that the customer has not saved again, or not given a document for."""
     found = []
     for item in request.returned_items:
@@ -255,7 +255,9 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_qu
     return [column.in_(wanted)] if is_one_query or not wanted else [column == found for found in wanted]
 
 
-def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) -> Iterable[ColumnElement[bool]]:
+def _visible_requests(
+    session: Session, actor: Actor, side: str | None, *, sees_all: bool
+) -> Iterable[ColumnElement[bool]]:
     """Yield the SQL conditions of the sides from which the caller sees requests. No request meets two of them."""
     if sees_all:
         yield ConnectionRequest.protocol.is_not(None)

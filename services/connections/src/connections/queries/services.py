@@ -48,7 +48,7 @@ def list_services(
         first = Offer(code=NEW_CONNECTION, why_not=_why_no_first_connection(session, actor, today))
         others = [Offer(code=kind, why_not=UNIT_NEEDED) for kind in REQUEST_KINDS if kind != NEW_CONNECTION]
         return [first, *others, *_links(links, _own_kinds(session, actor), None)]
-    unit, _sight = unit_to_see(session, actor=actor, today=today, code=consumer_unit)
+    unit, _viewer = unit_to_see(session, actor=actor, today=today, code=consumer_unit)
     why_not = _why_nothing_new(session, unit)
     offers = [Offer(code=kind, why_not=why_not) for kind in REQUEST_KINDS if kind != NEW_CONNECTION]
     kinds = (_kind(unit.holder_document),)

@@ -69,7 +69,7 @@ class Standing:
 
     @property
     def hears_debts(self) -> bool:
-        """Whether the holder's debts may be told: to whoever acts as the holder, and to staff."""
+        """Whether the holder's debts may be parties: to whoever acts as the holder, and to staff."""
         return self.side != PROFESSIONAL and not self.is_declared
 
     @property
@@ -97,7 +97,7 @@ def standings_to(
     user_id = user_id_of(actor)
     held = set(held_documents(session, actor))
     by_access = [one for one in requests if one.requester_user_id == user_id and one.unit_access_id]
-    open_to_caller = _open_by_access(
+    open_to_caller = _ids_with_access(
         session, actor, today, [one for one in by_access if one.holder_document not in held]
     )
     own_document = _own_document_of_first(session, actor, [one for one in requests if one.holder_document not in held])
@@ -136,7 +136,7 @@ def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, today, request)
-    refuse_strange_draft(request, standing)
+    hide_draft_from_staff(request, standing)
     if standing.has_ended:
         raise AccessEnded()
     return request, standing
@@ -167,7 +167,7 @@ def request_to_copy(session: Session, actor: Actor, today: date, request_id: UUI
     return request
 
 
-def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
+def hide_draft_from_staff(request: ConnectionRequest, standing: Standing) -> None:
     """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
     if standing.sees_as_staff and not request.protocol and request.channel == ONLINE:
         raise NotFound()
@@ -214,16 +214,16 @@ def _has_part_in(session: Session, actor: Actor, today: date, request: Connectio
     return any(session.scalar(rows.limit(1)) is not None for rows in (of_holder, handed_in, added))
 
 
-def told_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
+def parties_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
     """Return the user ids of the people who hear of a request: those who act as its holder, the professional who opened
     it while the access has not ended, and whoever opened a first connection with a document that is only declared.
 
     Whoever opened it for a former holder, or for a company and acts for it no longer, does not hear of it.
     """
-    told = list(holders(session, request.holder_document))
+    parties = list(holders(session, request.holder_document))
     if request.channel == ONLINE and (_is_access_active(session, request) or _is_requesters_own(session, request)):
-        told.append(request.requester_user_id)
-    return list(dict.fromkeys(told))
+        parties.append(request.requester_user_id)
+    return list(dict.fromkeys(parties))
 
 
 def _is_access_active(session: Session, request: ConnectionRequest) -> bool:
@@ -299,7 +299,7 @@ def _own_document_of_first(session: Session, actor: Actor, requests: Sequence[Co
     return document if document in documents else None
 
 
-def _open_by_access(
+def _ids_with_access(
     session: Session, actor: Actor, today: date, requests: Sequence[ConnectionRequest]
 ) -> frozenset[UUID]:
     """Return the ids of those of the `requests` that the access by which the caller opened them still opens `today`.
@@ -326,11 +326,11 @@ def _open_by_access(
         one.id
         for one in requests
         if (not _is_about_unit(one) or holder_of.get(one.consumer_unit or "") == one.holder_document)
-        and any(_opens(access, one) for access in accesses)
+        and any(_covers(access, one) for access in accesses)
     )
 
 
-def _opens(access: UnitAccess, request: ConnectionRequest) -> bool:
+def _covers(access: UnitAccess, request: ConnectionRequest) -> bool:
     """Return whether an access that is in force opens a request, as far as the access says."""
     if access.holder_document != request.holder_document:
         return False
