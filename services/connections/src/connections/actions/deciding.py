@@ -58,13 +58,17 @@ def decide_request(
     voltage: str | None,
     works_needed: bool,
 ) -> dict[str, Any]:
-    """Approve or reject a request that the calling analyst holds, and return it.
+    """Approve or reject a request that the calling analyst has claimed. Return the request as a mapping for the API.
 
-    An approved new connection registers a unit with the code `consumer_unit`, or with a new one of the `distributor_code`,
-    whose number it is. An approved commissioning is completed, and with it the generation budget that it names.
-    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed, RequestNotClaimed, UnitCodeTaken,
-    DocumentRejected when a rejected document was not replaced, and Invalid for a unit's code in the approval of
-    another kind.
+    `decision` is `approve` or `reject`; a rejection has a `reason_code`. An approved new connection registers a unit
+    with the code `consumer_unit`; without it a new code is made, which contains `distributor_code`, the distributor's
+    number. An approved commissioning is completed, together with the generation budget that it names. `version` are the
+    versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
+    faults.
+
+    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed, RequestNotClaimed and UnitCodeTaken;
+    DocumentRejected when a rejected document was not replaced; Invalid when `consumer_unit` is given for another kind
+    of request and is not its unit.
     """
     _lock_named_budget(session, request_id)
     request, acting = request_to_decide(session, actor, local.today, request_id)
@@ -106,9 +110,10 @@ def decide_request(
 
 
 def _lock_named_budget(session: Session, request_id: UUID) -> None:
-    """Lock the generation budget that a commissioning names, previous the commissioning itself.
+    """Lock the generation budget that a commissioning names, until the transaction ends.
 
-    Whoever changes a unit locks the requests about it in this order, the older one first.
+    Called before the commissioning is locked. A change of a unit locks the requests about it in this order too, the
+    older one first, so that the two cannot wait for each other.
     """
     named = session.scalar(select(ConnectionRequest.answers).where(ConnectionRequest.id == request_id))
     budget_id = (named or {}).get("request", {}).get("budget_request_id")
@@ -135,9 +140,11 @@ def _unit_for(
     distributor_code: int,
     now: datetime,
 ) -> str | None:
-    """Register the consumer unit of a new connection, and return its code; None for any other kind of request.
+    """Register the consumer unit of an approved new connection, and return its code; None for another kind of request.
 
-    Raises UnitCodeTaken, and Invalid when another kind comes with a code that is not its unit's.
+    `submission` is the last one, from which the unit gets its address. `given_code` is the code that the analyst gave;
+    without it a new code is made, which contains `distributor_code`. Raises UnitCodeTaken, and Invalid when another
+    kind of request has a `given_code` that is not its unit's.
     """
     if request.kind != NEW_CONNECTION:
         if given_code not in (None, request.consumer_unit):
@@ -150,7 +157,7 @@ def _unit_for(
 
 
 def _unit_facts(answers: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns of a consumer unit that was asked for with these answers."""
+    """Return the columns of the consumer unit that a new connection asked for with these `answers`."""
     address, supply = answers["address"], answers["supply"]
     location = address.get("location") or {}
     return {
@@ -164,10 +171,10 @@ def _unit_facts(answers: dict[str, Any]) -> dict[str, Any]:
 
 
 def _verify_identity(session: Session, request: ConnectionRequest, submission: Submission) -> None:
-    """Publish that the requester's document is the requester's own, if that was only declared and an analyst has
-    accepted all identity documents of the new connection.
+    """Publish `identity_verified` if the analyst accepted all identity documents of a new connection.
 
-    For a company they include the company's documents.
+    Nothing happens when the requester is not the holder, or when the requester's document is proven already.
+    `submission` is the last one; only its documents count. For a company, the company's documents must be accepted too.
     """
     person = session.get(Person, request.requester_user_id)
     if request.kind != NEW_CONNECTION or person is None or person.document != request.holder_document:
@@ -191,7 +198,10 @@ def _verify_identity(session: Session, request: ConnectionRequest, submission: S
 
 
 def _complete_commissioning(session: Session, request: ConnectionRequest, *, acting: Acting, now: datetime) -> None:
-    """Complete an approved commissioning, and the generation budget that it names if its works go on."""
+    """Complete an approved commissioning, and the accepted generation budget that it names.
+
+    Nothing happens for another kind of request. The budget must be about the same unit.
+    """
     if request.kind != COMMISSIONING:
         return
     complete(session, request, acting=acting, now=now)

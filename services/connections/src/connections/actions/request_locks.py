@@ -16,10 +16,12 @@ from connections.queries.standing import Standing, request_to_fill_in, request_t
 def request_to_change(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may fill in, hand in or withdraw, locked until the transaction ends, and how the
-    caller stands to it.
+    """Lock a request that the caller may fill in, hand in or withdraw. Return it with the caller's Standing.
 
-    Raises what `request_to_fill_in` raises.
+    The lock is held until the transaction ends. The Standing says on which side the caller acts.
+
+    Raises NotFound, also for an analyst and a request that was opened online, and AccessEnded for a professional whose
+    access has ended.
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
     return request_to_fill_in(session, actor, today, request_id)
@@ -28,9 +30,11 @@ def request_to_change(
 def request_to_decide(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Acting]:
-    """Return a request for what an analyst does, locked until the transaction ends, and the analyst as Acting.
+    """Lock a request that the calling analyst may review or decide. Return it with the analyst as Acting.
 
-    Raises what `request_to_review` raises.
+    The lock is held until the transaction ends.
+
+    Raises NotFound, also for a draft, and OwnRequest when the analyst has a part in the request or acts for its holder.
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
     return request_to_review(session, actor, today, request_id)

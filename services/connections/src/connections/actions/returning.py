@@ -40,13 +40,17 @@ def return_request(
     items: Items,
     justification: str | None,
 ) -> dict[str, Any]:
-    """Return a request to the customer, who may correct what `items` list and nothing else, and return the request.
+    """Return a request to the customer for correction of `items`, and return the request as a mapping for the API.
 
-    Each item names a `section`, a `document_id` or a `slot`, with `reason_code` and `note`. `cure_until` is
-    the submission day for it. Documents that an item names become rejected. Raises NotFound,
-    OwnRequest, VersionMismatch, RequestMoved, RequestClaimed and RequestNotClaimed; Invalid, which lists every item
-    that may not be demanded and every rejected document that is not listed; and JustificationRequired for something
-    that was there to see, unchanged, in the round previous.
+    The customer can correct nothing else. Each item has a `section`, a `document_id` or a `slot`, with `reason_code`
+    and `note`. Documents that an item names become rejected. `cure_until` is the last day for the correction.
+    `justification` is the analyst's text for demands that could have been made in an earlier round. `version` are the
+    versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
+    faults.
+
+    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed and RequestNotClaimed; Invalid for items
+    that may not be demanded and rejected documents that no item lists; JustificationRequired for late demands without a
+    `justification`.
     """
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
@@ -76,7 +80,10 @@ def return_request(
 def _not_demandable(
     session: Session, request: ConnectionRequest, submission: Submission, items: Items, local: Local
 ) -> Iterator[FieldError]:
-    """Yield an error for each item that names what is not in the request's form, or cannot be demanded."""
+    """Yield an error for each of `items` that names something the request's form lacks, or that may not be demanded.
+
+    `submission` is the last one. `local` gives today's date and the operator's area.
+    """
     demands = demands_of(session, request, submission.answers, local)
     slots_in_use = {document.slot for document in request.documents if str(document.id) in submission.documents}
     for number, item in enumerate(items):
@@ -90,7 +97,10 @@ def _not_demandable(
 
 
 def _unlisted(request: ConnectionRequest, submission: Submission, items: Items) -> Iterator[FieldError]:
-    """Yield an error for each rejected document that no item lists: the customer could not replace it."""
+    """Yield an error for each rejected document of the last `submission` that none of `items` lists.
+
+    The customer could not replace such a document.
+    """
     listed = {item["document_id"] for item in items}
     slots = {item["slot"] for item in items}
     for document in request.documents:
@@ -100,7 +110,7 @@ def _unlisted(request: ConnectionRequest, submission: Submission, items: Items) 
 
 
 def _listed(request: ConnectionRequest, item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an item as the request stores it: with the slot of the document that it names."""
+    """Return one item of a return as the request stores it. An item about a document also gets the document's slot."""
     said = {"reason_code": item["reason_code"], "note": item["note"]}
     if item["document_id"]:
         document = next(one for one in request.documents if one.id == item["document_id"])
@@ -116,8 +126,11 @@ def _require_justification(
     items: Items,
     local: Local,
 ) -> None:
-    """Raise JustificationRequired for items that were there to see, unchanged, when an analyst returned the round
-    previous, and were not listed then. The refusal points to each of them.
+    """Raise JustificationRequired when the analyst demands something that could have been demanded in the round before.
+
+    That is each of `items` whose subject was the same in the `previous` submission as in the last one, `submission`,
+    and was not in the last return by an analyst. The error points to each such item. `previous` is None in the first
+    round, in which nothing is required. `local` gives today's date and the operator's area.
     """
     returned = last_analysis(session, request)
     if previous is None or returned is None:
@@ -140,10 +153,10 @@ def _was_visible(
     item: Mapping[str, Any],
     demanded: frozenset[str],
 ) -> bool:
-    """Return whether what an item names was in the submission `previous` as it is in the `submission` one.
+    """Return whether the subject of `item` is the same in the `previous` submission as in the last one, `submission`.
 
-    `demanded` are the sections and slots that applied in the submission previous. A slot without a document was visible
-    if it applied then.
+    `demanded` are the sections and slots that applied to the previous submission. A slot without a document counts if
+    it applied.
     """
     if section := item.get("section"):
         return section in demanded and previous.answers.get(section) == submission.answers.get(section)
@@ -159,7 +172,7 @@ def _in_slot(request: ConnectionRequest, submission: Submission, slot: str) -> s
 
 
 def _covers(earlier: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
-    """Return whether an item of an earlier return is about what `item` names: the whole slot, or the same document."""
+    """Return whether an item of the `earlier` return is about the section, slot or document that `item` names."""
     if item.get("section"):
         return bool(earlier.get("section") == item["section"])
     about_slot = earlier.get("slot") == item["slot"]

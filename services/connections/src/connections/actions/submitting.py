@@ -53,16 +53,18 @@ def submit_request(
     phone_cure_until: date,
     grace_days: int,
 ) -> dict[str, Any] | Problem:
-    """Hand a request in, and return its protocol, service order and time of the first submission.
+    """Submit a request, and return its protocol, service order and time of the first submission.
 
-    Protocol, service order and event commit together. A request that was handed in and is not back with the customer
-    answers the same again. `debts` is what the billing system answered before the transaction; None when the request
-    was not open then. A request by phone may lack documents: it gets its protocol and is returned for them until
-    `phone_cure_until`. Drafts of a superseded form are accepted for `grace_days`.
+    Returns DebtOutstanding instead when the holder's debts forbid the request. A request that waits for the distributor
+    stays as it is, and the same is returned again. `debts` is billing's answer, obtained before the transaction; None
+    when billing was not asked. A request opened by phone may lack documents: it is returned for them at once, until the
+    day `phone_cure_until`. A draft with a replaced version of its form is accepted for `grace_days`. `version` are the
+    versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
+    faults.
 
-    Raises NotFound, AccessEnded, VersionMismatch, RequestMoved when it is over, UnitClosed, CompanySuspended,
-    FormSuperseded, RequestIncomplete, DebtOutstanding, RequestDuplicate, and Conflict when the request was opened for
-    changes while billing was asked.
+    Raises NotFound, AccessEnded, VersionMismatch, RequestMoved when the request is over, UnitClosed, CompanySuspended,
+    FormSuperseded, RequestIncomplete, RequestDuplicate, and Conflict when `debts` are None or about another holder or
+    unit.
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
     if request.status in REQUEST_OVER:
@@ -88,7 +90,11 @@ def submit_request(
 def _hand_in(
     session: Session, request: ConnectionRequest, checked: Check, *, acting: Acting, now: datetime, today: date
 ) -> None:
-    """Move the request and publish it. Raises RequestDuplicate when a running one is about the same."""
+    """Submit a draft or resubmit a returned request, and publish the event.
+
+    `checked` is the outcome of the check. A draft gets its protocol and service order. Raises RequestDuplicate when
+    another running request has the same subject.
+    """
     parties = parties_of(session, request)
     is_first = request.status is RequestStatus.DRAFT
     try:
@@ -112,7 +118,11 @@ def _hand_in(
 
 
 def _check_may_be_handed_in(session: Session, request: ConnectionRequest, *, today: date, grace_days: int) -> None:
-    """Check that something may be handed in: the company is not suspended, the unit not closed, the form accepted."""
+    """Raise an error when a draft can no longer be submitted. A returned request is not checked.
+
+    Raises CompanySuspended, UnitClosed, and FormSuperseded when the draft's version of the form was replaced more than
+    `grace_days` ago.
+    """
     if request.status is not RequestStatus.DRAFT:
         return
     if is_suspended(session, request.holder_document):
@@ -126,9 +136,10 @@ def _check_may_be_handed_in(session: Session, request: ConnectionRequest, *, tod
 
 
 def _refuse_incomplete(session: Session, request: ConnectionRequest, checked: Check) -> list[str]:
-    """Raise RequestIncomplete for what is missing or wrong, except the documents of a draft that was opened by phone.
+    """Raise RequestIncomplete when the check of a request found errors, or a returned item was not corrected.
 
-    Returns the slots of those documents.
+    `checked` is the outcome of the check. A draft opened by phone may lack documents. Returns the slots of the
+    documents that it lacks; for any other request an empty list.
     """
     may_lack = request.channel == PHONE and request.status is RequestStatus.DRAFT
     lacking = [fault for fault in checked.errors if fault.slot and may_lack]
@@ -148,7 +159,11 @@ def _return_for_documents(
     now: datetime,
     cure_until: date,
 ) -> None:
-    """Return a request that was made by phone for the documents that it lacks (REN 1000/2021, art. 399)."""
+    """Return a request opened by phone to the customer, for documents in the `slots` that lack them (REN 1000/2021,
+    art. 399).
+
+    `cure_until` is the last day for them.
+    """
     items = [{"slot": slot, "reason_code": "information_missing"} for slot in slots]
     returned = request.return_to_customer(
         items,
@@ -162,9 +177,9 @@ def _return_for_documents(
 
 
 def _duplicate_key(request: ConnectionRequest) -> str:
-    """Return the digest that two requests share when they are about the same unit and reason.
+    """Return the digest by which a unique index finds two running requests about the same subject.
 
-    A new connection has no unit: it is about the holder and the address.
+    The subject of a new connection is its holder and address, that of any other kind its unit, reason and named budget.
     """
     if request.kind == NEW_CONNECTION:
         address = request.answers.get("address", {})

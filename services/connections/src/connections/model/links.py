@@ -49,7 +49,10 @@ class Links:
 
     @classmethod
     def read(cls, file: Path) -> Self:
-        """Read the operator's links from a JSON file. Raises LinksUnreadable, which says what is wrong with which."""
+        """Return the operator's links to other services from a JSON file.
+
+        Raises LinksUnreadable, whose text says which link is wrong and why.
+        """
         try:
             content = json.loads(file.read_text(encoding="utf-8"))
             links = tuple(map(_read_link, content["services"]))
@@ -62,7 +65,10 @@ class Links:
 
 
 def _read_link(entry: Mapping[str, Any]) -> Link:
-    """Return a link of the file. Raises KeyError, TypeError or ValueError when it is not as the module says."""
+    """Return the link that one `entry` of the list `services` in the JSON file describes.
+
+    Raises KeyError, TypeError or ValueError when a member is missing, unknown or has a wrong value.
+    """
     link = Link(
         code=entry["code"],
         url=entry["url"],

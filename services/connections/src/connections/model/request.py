@@ -22,22 +22,14 @@ from connections.events.request import (
     RequestWithdrawn,
 )
 from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
-from connections.model.request_contents import RequestContents
+from connections.model.request_course import RequestCourse
 from connections.model.request_document import RequestDocument
 from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
     APPROVE,
-    BUDGETS,
-    COMMISSIONING,
-    CONNECTION_BUDGET,
-    NEW_CONNECTION,
-    NEXT_BUDGET,
-    NEXT_CONNECTION_BUDGET,
-    NEXT_INSPECTION,
     REJECT,
     REQUEST_MOVES,
-    REQUEST_RUNNING,
     REQUEST_WAITING,
     TURNS,
     RequestStatus,
@@ -46,7 +38,7 @@ from connections.states import (
 )
 
 
-class ConnectionRequest(RequestContents):
+class ConnectionRequest(RequestCourse):
     """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
 
     __tablename__ = "connection_request"
@@ -75,7 +67,9 @@ class ConnectionRequest(RequestContents):
     ) -> Self:
         """Return a new draft, without adding it to a session.
 
-        `form_version` is the version of the form of this `kind` that the draft is filled in by. `acting` opens it.
+        `form_version` is the version of the form by which the draft is filled in. `acting` is who opens it.
+        `requester_user_id` is in whose account it is opened. `unit_access_id` is the access by which a professional
+        opens it.
         """
         request = cls(
             id=new_id(),
@@ -103,7 +97,7 @@ class ConnectionRequest(RequestContents):
         return request
 
     def change_form(self, version: int, answers: Mapping[str, Any], *, acting: Acting, now: datetime) -> None:
-        """Fill the draft in by another version of its form, with these answers. Raises RequestNotEditable."""
+        """Move the draft to another `version` of its form, with the answers carried over. Raises RequestNotEditable."""
         if self.status is not RequestStatus.DRAFT:
             raise RequestNotEditable()
         earlier, self.form_version, self.answers, self.edited_at = self.form_version, version, dict(answers), now
@@ -121,9 +115,9 @@ class ConnectionRequest(RequestContents):
         computed: Mapping[str, Any],
         parties: Iterable[UUID],
     ) -> RequestOpened:
-        """Hand the draft in for the first time, and return the event. Raises RequestMoved when it is no draft.
+        """Submit the draft for the first time, and return the event. Raises RequestMoved when it is no draft.
 
-        `computed` are the facts that the check computed. `parties` are the user ids of the people who hear of it.
+        `computed` is what the check computed. `parties` are the user ids of the people whom the event concerns.
         """
         self._move(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
         self.protocol, self.service_order, self.opened_at = protocol, service_order, now
@@ -133,17 +127,17 @@ class ConnectionRequest(RequestContents):
     def resubmit(
         self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], parties: Iterable[UUID]
     ) -> RequestResubmitted:
-        """Hand a returned request in again, and return the event. Raises RequestMoved when it was not returned."""
+        """Submit a returned request again, and return the event. Raises RequestMoved when it was not returned."""
         self._move(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
         self.returned_items, self.cure_until = [], None
         self._hand_in(computed, now)
         return RequestResubmitted(**self._state(parties))
 
     def claim(self, *, acting: Acting, now: datetime, force: bool = False) -> None:
-        """Let the analyst `acting` work on the request. Nothing happens if that analyst holds it already.
+        """Claim the request for the analyst `acting`. Nothing happens if the same analyst has claimed it already.
 
-        Raises RequestMoved when it does not wait for an analyst, and RequestClaimed when another holds it, unless
-        `force` takes it over.
+        Raises RequestMoved when it does not wait for an analyst. Raises RequestClaimed when another analyst has it;
+        with `force` it is taken from that analyst.
         """
         if self.status not in REQUEST_WAITING:
             raise RequestMoved(self.status)
@@ -162,10 +156,10 @@ class ConnectionRequest(RequestContents):
         self.note(TimelineKind.RELEASED, acting, now)
 
     def check_claimed(self, acting: Acting) -> None:
-        """Check that the analyst `acting` holds the request, which is in analysis.
+        """Raise an error unless the analyst `acting` has claimed the request.
 
-        Raises RequestMoved when it does not wait for an analyst, RequestClaimed when another analyst holds it, and
-        RequestNotClaimed when nobody does.
+        Raises RequestMoved when it does not wait for an analyst, RequestClaimed when another analyst has it, and
+        RequestNotClaimed when nobody has.
         """
         if self.status not in REQUEST_WAITING:
             raise RequestMoved(self.status)
@@ -184,7 +178,7 @@ class ConnectionRequest(RequestContents):
         reason_code: str | None = None,
         note: str | None = None,
     ) -> None:
-        """Store what the analyst `acting` says of one of the request's documents.
+        """Store the verdict of the analyst `acting` on one of the request's documents. The request gets a new version.
 
         `verdict` is one of `states.VERDICTS`; `reason_code` and `note` say why it is rejected. Raises RequestMoved,
         RequestClaimed and RequestNotClaimed.
@@ -208,8 +202,8 @@ class ConnectionRequest(RequestContents):
     ) -> RequestReturned:
         """Return the request for correction of `items` until the day `cure_until`, and return the event.
 
-        Each of `items` has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a `note`. Documents
-        that an item names become rejected. Raises RequestMoved.
+        Each item has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a `note`. Documents that an
+        item names become rejected. Raises RequestMoved.
         """
         said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
@@ -233,16 +227,16 @@ class ConnectionRequest(RequestContents):
         voltage: str | None = None,
         works_needed: bool = False,
     ) -> RequestDecided:
-        """Approve the request, and return the event. Raises RequestMoved.
+        """Approve the request, and return the event, in which `next_step` says what follows. Raises RequestMoved.
 
-        `consumer_unit` is the code of the unit that a new connection registered. `next_step` says how it goes on.
+        `consumer_unit` is the code of the unit that a new connection registered, None for any other kind.
         """
         self._move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
         self.voltage, self.works_needed = voltage, works_needed
         if consumer_unit:
             self.consumer_unit = consumer_unit
             self.note(TimelineKind.UNIT_REGISTERED, acting, now, consumer_unit=consumer_unit)
-        self.next_step = self._following()
+        self.next_step = self.following_step()
         self._decide(APPROVE, acting, now, note=note)
         return RequestDecided(**self._state(parties), decision=APPROVE, next_step=self.next_step, note=note)
 
@@ -256,7 +250,7 @@ class ConnectionRequest(RequestContents):
         note: str | None = None,
         articles: Sequence[str] = (),
     ) -> RequestDecided:
-        """Reject the request for good, on grounds of these `articles`, and return the event. Raises RequestMoved."""
+        """Reject the request for good, and return the event. `articles` are its legal grounds. Raises RequestMoved."""
         self._move(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
         self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
         self._end(reason_code, now)
@@ -265,9 +259,9 @@ class ConnectionRequest(RequestContents):
         )
 
     def withdraw(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestWithdrawn | None:
-        """End the request because the customer no longer wants it. Returns the event, None for a draft.
+        """End the request because the customer no longer wants it. Return the event; None for a draft.
 
-        Raises RequestMoved when it is over already.
+        `parties` are the user ids of the people whom the event concerns. Raises RequestMoved when the request is over.
         """
         was_draft = self.status is RequestStatus.DRAFT
         self._move(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
@@ -277,9 +271,9 @@ class ConnectionRequest(RequestContents):
     def lapse(
         self, reason: str, *, now: datetime, parties: Iterable[UUID], acting: Acting = BY_ITSELF
     ) -> RequestLapsed | None:
-        """End the request because its time or its ground is over. Returns the event, None for a draft.
+        """End the request without a decision, for a `reason` of `states.LAPSE_REASONS`.
 
-        `reason` is one of `states.LAPSE_REASONS`. Raises RequestMoved when it is over already.
+        Return the event; None for a draft. `acting` is who caused it. Raises RequestMoved when the request is over.
         """
         was_draft = self.status is RequestStatus.DRAFT
         self._move(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
@@ -293,7 +287,10 @@ class ConnectionRequest(RequestContents):
         return RequestCompleted(**self._state(parties))
 
     def change_holder(self, document: str, *, acting: Acting, now: datetime) -> None:
-        """Go on in the unit's new holder's name (art. 138 §7), without what the former one said of themselves."""
+        """Give the request to the unit's new holder (art. 138 §7), without the former holder's data.
+
+        `document` is the new holder's CPF or CNPJ.
+        """
         self.holder_document, self.unit_access_id = document, None
         self.decision_note, self.debts = None, {}
         self.take_personal(now=now)
@@ -316,38 +313,6 @@ class ConnectionRequest(RequestContents):
         )
         self.timeline.add(entry)
 
-    @property
-    def has_budget(self) -> bool:
-        """Whether a budget belongs to the request: to the two kinds of budgets, and to a new connection with works."""
-        return self.kind in BUDGETS or (self.kind == NEW_CONNECTION and self.works_needed)
-
-    @property
-    def has_asked_inspection(self) -> bool:
-        """Whether the distributor has been asked to inspect what was built.
-
-        A commissioning asks for the inspection (art. 68 IV, 91), and a new connection once it is approved.
-        """
-        if self.kind == COMMISSIONING:
-            return self.status in REQUEST_RUNNING
-        return self.status is RequestStatus.APPROVED and self.next_step == NEXT_INSPECTION
-
-    @property
-    def ends_with_connection(self) -> bool:
-        """Whether the request is done once its unit has energy: an approved new connection, and a connection budget
-        that was accepted.
-        """
-        if self.status in (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS):
-            return self.kind in (NEW_CONNECTION, CONNECTION_BUDGET)
-        return self.status is RequestStatus.APPROVED and self.kind == NEW_CONNECTION
-
-    def _following(self) -> str | None:
-        """Return what follows on the approval (REN 1000/2021, art. 64 §1)."""
-        if self.kind == NEW_CONNECTION and self.asks_high_voltage_or_budget:
-            return NEXT_CONNECTION_BUDGET
-        if self.has_budget:
-            return NEXT_BUDGET
-        return NEXT_INSPECTION if self.kind == NEW_CONNECTION else None
-
     def _move(
         self,
         step: Step,
@@ -358,7 +323,11 @@ class ConnectionRequest(RequestContents):
         note: str | None = None,
         **details: Any,
     ) -> None:
-        """Move the request by the table `states.REQUEST_MOVES` and add the row to its timeline. Raises RequestMoved."""
+        """Move the request by a `step` of `states.REQUEST_MOVES`, and add a row of the given `kind` to its timeline.
+
+        Further keyword arguments are the row's details. Raises RequestMoved when the present state or side forbids the
+        step.
+        """
         move = REQUEST_MOVES[step]
         is_possible = self.status in move.sources and acting.side in move.by
         if not is_possible or (move.only_with_budget and not self.has_budget):
