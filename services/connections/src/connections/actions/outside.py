@@ -46,5 +46,5 @@ def record_service_order(session: Session, *, request_id: UUID, number: str, now
 
 
 def _locked(session: Session, request_id: UUID) -> ConnectionRequest | None:
-    """Return a request, locked until the transaction ends; None when it was deleted meanwhile."""
+    """Return a request, locked until the transaction ends; None when it has been deleted."""
     return session.get(ConnectionRequest, request_id, with_for_update=True)

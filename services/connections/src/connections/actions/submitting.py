@@ -159,8 +159,7 @@ def _return_for_documents(
     now: datetime,
     cure_until: date,
 ) -> None:
-    """Return a request opened by phone to the customer, for documents in the `slots` that lack them (REN 1000/2021,
-    art. 399).
+    """Return a request opened by phone to the customer, for the documents missing in `slots` (REN 1000/2021, art. 399).
 
     `cure_until` is the last day for them.
     """

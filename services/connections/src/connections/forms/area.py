@@ -43,7 +43,10 @@ class Area:
 
     @classmethod
     def of_file(cls, file: Path | None) -> Self:
-        """Return the area of a GeoJSON file, or without a file a coarse outline of Brazil. Raises NotAnArea."""
+        """Return the area of a GeoJSON file; without a file, a coarse outline of Brazil.
+
+        Raises NotAnArea when the file cannot be read, is larger than 50 MB, or holds no polygons.
+        """
         path = file or _BRAZIL
         try:
             if path.stat().st_size > _MOST_BYTES:
@@ -64,7 +67,10 @@ class Area:
 
 @lru_cache(maxsize=4)
 def area_of(file: Path | None) -> Area:
-    """Return the area of a GeoJSON file, read once per process, or Brazil without a file. Raises NotAnArea."""
+    """Return the area of a GeoJSON file, or of Brazil without a file. Each file is read once per process.
+
+    Raises NotAnArea when the file cannot be read or holds no polygons.
+    """
     return Area.of_file(file)
 
 

@@ -37,15 +37,15 @@ class Check:
         return not self.errors
 
     def of_section(self, name: str) -> list[Fault]:
-        """Return the errors of a section, in the order of its fields."""
+        """Return the errors of the section `name`, in the order of its fields."""
         return [fault for fault in self.errors if fault.section == name]
 
 
 def check(form: Form, answers: Answers, files: Mapping[str, int], facts: Facts) -> Check:
-    """Check a request against its form.
+    """Check the answers and files of a request against its form, and return all errors, warnings and computed facts.
 
     `answers` are those that `Form.read_section` returned, by section. `files` is the number of usable files by slot.
-    What does not apply is neither checked nor computed with.
+    `facts` are what the rules must know beside them. What does not apply is neither checked nor computed with.
     """
     case = form.case(answers, facts)
     inputs = ConditionInputs(case.answers, facts.conditions, case.computed)
@@ -72,7 +72,11 @@ def _faults(
     facts: Facts,
     prefix: str,
 ) -> Iterator[Fault]:
-    """Yield what is missing in a section, row or group `record`, and what breaks a limit. `prefix` is its pointer."""
+    """Yield a fault for each answer that is missing in `record`, and for each that breaks a limit of its field.
+
+    `record` maps the names of `fields` to answers: it is a section, or a row or a group inside it, at the pointer
+    `prefix`. `section` is the section's name. Conditions look at `inputs`; limits may depend on `facts`.
+    """
     for field in fields:
         pointer = f"{prefix}{field.name}"
         value: Any = record.get(field.name)

@@ -22,7 +22,7 @@ Answers = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class ConditionInputs:
-    """What a condition may look at: the answers that apply, the facts it can name, what was computed."""
+    """What a condition may look at: the answers that apply by section, the facts that it can name, computed values."""
 
     answers: Answers
     facts: Mapping[str, bool]
@@ -31,7 +31,11 @@ class ConditionInputs:
 
 class Condition(Protocol):
     def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:
-        """Return whether the condition holds. `record` is the section or row in which it stands."""
+        """Return whether the condition holds.
+
+        `inputs` is what it may look at. `record` is the section or row that it belongs to, in which a field name
+        without a section is looked up.
+        """
         ...
 
 
@@ -119,7 +123,11 @@ class Scope:
 
 
 def read_condition(part: Part, scope: Scope, depth: int = 0) -> Condition:
-    """Read a condition of a definition, and report what is wrong with it, such as a field that comes later."""
+    """Read a condition of a definition. Report it if it is malformed or names what is not in `scope`.
+
+    `part` is the condition in the definition. `scope` are the fields before it and the facts that it may name. `depth`
+    counts the conditions around it, of which there may be five.
+    """
     if not isinstance(part.value, Mapping) or depth > _DEEPEST:
         part.fault("definition.type")
         return NEVER

@@ -31,7 +31,10 @@ class Section:
         return next((field for field in self.fields if field.name == name), None)
 
     def read(self, body: Any) -> dict[str, Any]:
-        """Return the answers of a request's body, normalised, as JSON can hold them. Raises Invalid."""
+        """Return the answers in `body`, a request's body, normalised, as JSON can hold them.
+
+        Raises Invalid for a wrong type, an option that does not exist or an unknown field.
+        """
         try:
             answers: dict[str, Any] = self._schema.load(body)
         except ma.ValidationError as refused:
@@ -40,7 +43,10 @@ class Section:
 
 
 def read_sections(part: Part, default_article: str) -> tuple[tuple[Section, ...], Paths]:
-    """Read the sections of a definition. Also returns all fields by `section.field`, as `Scope.fields` holds them."""
+    """Read the sections of a definition. Return them, and all their fields by `section.field`, with their options.
+
+    A field without an article gets `default_article`. Reports repeated names and a definition without sections.
+    """
     sections: list[Section] = []
     paths: Paths = {}
     for one in part.items():

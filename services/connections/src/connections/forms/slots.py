@@ -31,7 +31,10 @@ class Slot:
 
 
 def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ...]:
-    """Read the document slots of a definition, in the order in which they are asked for."""
+    """Read the document slots of a definition, in the order in which they are asked for. Report repeated names.
+
+    `scope` is what conditions may name. A slot without an article gets `default_article`.
+    """
     slots: list[Slot] = []
     for one in part.items():
         slot = _read_slot(one, scope, default_article)

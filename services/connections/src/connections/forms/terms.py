@@ -20,7 +20,7 @@ class Term:
 
 
 def read_terms(part: Part) -> tuple[Term, ...]:
-    """Read the terms of a definition."""
+    """Read the deadlines of a definition, in order. Report what is wrong with them."""
     return tuple(_read_term(one) for one in part.items())
 
 

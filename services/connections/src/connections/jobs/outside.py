@@ -43,11 +43,11 @@ def jobs(settings: Settings) -> Jobs:
 
 
 def ask_debts(begin: Begin, *, as_of: datetime, billing: Billing, zone: str) -> int:
-    """Ask billing about each running request for which it gave no answer yet, and store the answers.
+    """Ask billing about each running request for which it gave no answer yet. Return how many answers were stored.
 
-    Return their number. `begin` opens a transaction; billing is asked outside any. `as_of` is the job's current time,
-    `zone` the operator's time zone. A request that billing refuses is logged and asked about again in the next run. The
-    job ends after three questions in a row without an answer.
+    `begin` opens a transaction; billing is asked outside any. `as_of` is the job's current time, `zone` the operator's
+    time zone. A request that billing refuses is logged and asked about again in the next run. The job ends after three
+    questions in a row without an answer.
     """
     today, done, silent = as_of.astimezone(ZoneInfo(zone)).date(), 0, 0
     for request in _each(begin, queries.without_debts):

@@ -117,7 +117,8 @@ class ConnectionRequest(RequestCourse):
     ) -> RequestOpened:
         """Submit the draft for the first time, and return the event. Raises RequestMoved when it is no draft.
 
-        `computed` is what the check computed. `parties` are the user ids of the people whom the event concerns.
+        `acting` is who does it. `computed` is what the check computed. `parties` are the user ids of the people whom
+        the event concerns.
         """
         self._move(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
         self.protocol, self.service_order, self.opened_at = protocol, service_order, now
@@ -127,7 +128,11 @@ class ConnectionRequest(RequestCourse):
     def resubmit(
         self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], parties: Iterable[UUID]
     ) -> RequestResubmitted:
-        """Submit a returned request again, and return the event. Raises RequestMoved when it was not returned."""
+        """Submit a returned request again, and return the event. Raises RequestMoved when it was not returned.
+
+        `acting` is who does it. `computed` is what the check computed. `parties` are the user ids of the people whom
+        the event concerns.
+        """
         self._move(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
         self.returned_items, self.cure_until = [], None
         self._hand_in(computed, now)
@@ -150,7 +155,11 @@ class ConnectionRequest(RequestCourse):
         self._move(Step.CLAIM, kind, acting, now)
 
     def release(self, *, acting: Acting, now: datetime) -> None:
-        """Let others claim the request. Raises RequestMoved, RequestClaimed and RequestNotClaimed."""
+        """Let other analysts claim the request, which the analyst `acting` has claimed.
+
+        Raises RequestMoved when it does not wait for an analyst, RequestClaimed when another analyst has claimed it,
+        and RequestNotClaimed when nobody has.
+        """
         self.check_claimed(acting)
         self.analyst_id = None
         self.note(TimelineKind.RELEASED, acting, now)
@@ -202,8 +211,9 @@ class ConnectionRequest(RequestCourse):
     ) -> RequestReturned:
         """Return the request for correction of `items` until the day `cure_until`, and return the event.
 
-        Each item has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a `note`. Documents that an
-        item names become rejected. Raises RequestMoved.
+        `acting` is the analyst. Each item has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a
+        `note`. Documents that an item names become rejected. `parties` are the user ids of the people whom the event
+        concerns. `justification` is for demands that come late. Raises RequestMoved.
         """
         said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
@@ -229,7 +239,8 @@ class ConnectionRequest(RequestCourse):
     ) -> RequestDecided:
         """Approve the request, and return the event, in which `next_step` says what follows. Raises RequestMoved.
 
-        `consumer_unit` is the code of the unit that a new connection registered, None for any other kind.
+        `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `consumer_unit` is
+        the code of the unit that a new connection registered, None for any other kind.
         """
         self._move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
         self.voltage, self.works_needed = voltage, works_needed
@@ -250,7 +261,11 @@ class ConnectionRequest(RequestCourse):
         note: str | None = None,
         articles: Sequence[str] = (),
     ) -> RequestDecided:
-        """Reject the request for good, and return the event. `articles` are its legal grounds. Raises RequestMoved."""
+        """Reject the request for good, and return the event. Raises RequestMoved.
+
+        `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `articles` are the
+        legal grounds.
+        """
         self._move(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
         self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
         self._end(reason_code, now)
@@ -261,7 +276,8 @@ class ConnectionRequest(RequestCourse):
     def withdraw(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestWithdrawn | None:
         """End the request because the customer no longer wants it. Return the event; None for a draft.
 
-        `parties` are the user ids of the people whom the event concerns. Raises RequestMoved when the request is over.
+        `acting` is who does it. `parties` are the user ids of the people whom the event concerns. Raises RequestMoved
+        when the request is over.
         """
         was_draft = self.status is RequestStatus.DRAFT
         self._move(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
@@ -273,7 +289,8 @@ class ConnectionRequest(RequestCourse):
     ) -> RequestLapsed | None:
         """End the request without a decision, for a `reason` of `states.LAPSE_REASONS`.
 
-        Return the event; None for a draft. `acting` is who caused it. Raises RequestMoved when the request is over.
+        Return the event; None for a draft. `acting` is who caused it. `parties` are the user ids of the people whom the
+        event concerns. Raises RequestMoved when the request is over.
         """
         was_draft = self.status is RequestStatus.DRAFT
         self._move(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
@@ -281,7 +298,10 @@ class ConnectionRequest(RequestCourse):
         return None if was_draft else RequestLapsed(**self._state(parties), reason=reason)
 
     def complete(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestCompleted:
-        """End the request because what it asked for is done, and return the event. Raises RequestMoved."""
+        """End the request because what it asked for is done, and return the event. Raises RequestMoved.
+
+        `acting` is who caused it. `parties` are the user ids of the people whom the event concerns.
+        """
         self._move(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
         self._end(None, now)
         return RequestCompleted(**self._state(parties))
@@ -299,7 +319,10 @@ class ConnectionRequest(RequestCourse):
     def note(
         self, kind: TimelineKind, acting: Acting, now: datetime, *, note: str | None = None, **details: Any
     ) -> None:
-        """Add a row to the timeline. `note` is free text for the customer, `details` are codes, numbers and days."""
+        """Add a row of the given `kind` to the timeline. `acting` is who did what it says.
+
+        `note` is free text for the customer. Further keyword arguments are the details: codes, numbers and days.
+        """
         entry = TimelineEntry(
             id=new_id(),
             at=now,

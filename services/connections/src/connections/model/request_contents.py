@@ -33,7 +33,7 @@ class RequestContents(RequestRecord):
             raise RequestNotEditable()
 
     def is_open(self, *, section: str | None = None, slot: str | None = None) -> bool:
-        """Return whether a section or a slot may be changed now. The caller names one of the two.
+        """Return whether a section or a slot may be changed now. Only one of the two is given.
 
         In a draft all may be changed, in a returned request those that the analyst listed, and in any other none.
         """
@@ -43,9 +43,7 @@ class RequestContents(RequestRecord):
         return self.status is RequestStatus.RETURNED and value in {item.get(name) for item in self.returned_items}
 
     def check_open(self, *, section: str | None = None, slot: str | None = None) -> None:
-        """Raise RequestNotEditable unless the section or the slot may be changed now. The caller names one of
-        the two.
-        """
+        """Raise RequestNotEditable unless the section or the slot may be changed now. Only one of the two is given."""
         if not self.is_open(section=section, slot=slot):
             raise RequestNotEditable()
 
@@ -114,15 +112,14 @@ class RequestContents(RequestRecord):
             self.take_document(document, now=now)
 
     def touch(self) -> None:
-        """Give the request a new version at the next flush. Called when only a document changed, which is
-        another row.
-        """
+        """Give the request a new version at the next flush, because one of its documents changed."""
         flag_modified(self, "status")
 
     @property
     def asks_high_voltage_or_budget(self) -> bool:
-        """Whether the answers of a new connection lead to a connection budget: high voltage, or announced as such
-        (B16).
+        """Whether a connection budget has to follow on this new connection (B16).
+
+        It has to for high voltage, and when the customer announced one.
         """
         supply = self.answers.get("supply", {})
         return supply.get("supply_type") == "high_voltage" or bool(supply.get("budget_follows"))

@@ -60,10 +60,9 @@ class RequestDocument(Base):
 
     @classmethod
     def of(cls, stored: StoredFile, *, slot: str, by: UUID, now: datetime) -> Self:
-        """Return a new document for a slot, made from the description of an uploaded file, without adding it to a
-        request.
+        """Return a new document for a slot, made from the description of an uploaded file.
 
-        `by` is the user id of who uploaded it.
+        It is not added to a request. `by` is the user id of who uploaded it.
         """
         return cls(
             id=new_id(),
@@ -83,8 +82,9 @@ class RequestDocument(Base):
         return self.removed_at is None and self.verdict != DOCUMENT_REJECTED
 
     def reject(self, reason_code: str, note: str | None, *, by: UUID | None, now: datetime) -> None:
-        """Store that the analyst with the user id `by` rejected the document, with the reason and a note to the
-        customer.
+        """Store that an analyst rejected the document, with the reason and a note to the customer.
+
+        `by` is the analyst's user id.
         """
         self.review(DOCUMENT_REJECTED, reason_code, note, by=by, now=now)
 

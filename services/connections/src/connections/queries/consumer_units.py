@@ -23,16 +23,19 @@ from connections.states import HOLDER, PROFESSIONAL, UnitStatus
 
 @dataclass(frozen=True, kw_only=True)
 class Viewer:
-    """From where somebody looks at consumer units.
+    """Who looks at consumer units, and therefore which of them may be seen.
 
-    `held` are the documents of the holders that the person acts as. With `sees_all` it is a member of staff.
+    `held` are the documents of the holders that the person acts as. `sees_all` is True for a member of staff.
     """
 
     held: Sequence[str]
     sees_all: bool = False
 
     def side_of(self, unit: ConsumerUnit) -> str | None:
-        """Return from which side the person sees a unit that the person may see; None for a member of staff."""
+        """Return as what the viewer sees a unit: `holder`, `professional`, or None for a member of staff.
+
+        The viewer may see the unit; that is not checked here.
+        """
         if unit.holder_document in self.held:
             return HOLDER
         return None if self.sees_all else PROFESSIONAL
@@ -49,12 +52,13 @@ def list_units(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of the consumer units that the caller may see, by code.
+    """Return a page of the consumer units that the caller may see, by code, each as a mapping.
 
-    `side` is `holder` for those of the holders that the caller acts as, `professional` for those that the caller has
-    access to `today`, or None for both, and for staff all. `query` are beginnings of words of codes and address, and
-    for staff also a holder's whole document. `status` is one status, None for all. At most `limit` items follow the
-    cursor `after`. Raises HolderNotProven or PersonNotYetKnown when `side` is `holder` and the caller acts for nobody.
+    `side` is `holder` for the units of holders that the caller acts as, `professional` for those to which the caller
+    has access `today`, or None for both; staff see all units with None. `query` are beginnings of words of a unit's
+    codes and address; staff may also give a holder's whole document. `status` is one status, None for all. At most
+    `limit` items follow the cursor `after`. Raises HolderNotProven or PersonNotYetKnown when `side` is `holder` and the
+    caller acts for nobody.
     """
     viewer = viewer_of(session, actor)
     if side == HOLDER and not viewer.held:
@@ -68,19 +72,19 @@ def list_units(
 
 
 def get_unit(session: Session, *, actor: Actor, today: date, code: str) -> dict[str, Any]:
-    """Return one consumer unit as the caller may see it.
+    """Return one consumer unit as a mapping, with what the caller may see of it.
 
-    `code` is any of its codes in any mask. Raises NotFound when there is no such unit, or none that the caller may see
-    `today`.
+    `code` is any of the unit's codes in any mask. Raises NotFound when there is no such unit, or none that the caller
+    may see `today`.
     """
     unit, viewer = unit_to_see(session, actor=actor, today=today, code=code)
     return shown(session, [unit], viewer)[0]
 
 
 def unit_to_see(session: Session, *, actor: Actor, today: date, code: str) -> tuple[ConsumerUnit, Viewer]:
-    """Return the consumer unit with a code that the caller may see `today`, and from where the caller looks at it.
+    """Return the consumer unit with any of its codes in any mask, and the caller as Viewer.
 
-    `code` is any of its codes in any mask. Raises NotFound when there is no such unit, or none that the caller may see.
+    Raises NotFound when there is no unit with this `code`, or none that the caller may see `today`.
     """
     viewer = viewer_of(session, actor)
     for found in find_codes(session, code):
@@ -91,10 +95,10 @@ def unit_to_see(session: Session, *, actor: Actor, today: date, code: str) -> tu
 
 
 def find_codes(session: Session, code: str) -> Sequence[str]:
-    """Return the own codes of the consumer units that a code may mean, the likeliest first: two when eight digits are
-    both an old code and the end of a new one.
+    """Return the own codes of the consumer units that an entered `code` may mean, the likeliest first.
 
-    `code` is what somebody entered; for a text that is no code there are none.
+    There are two when eight digits are the old code of one unit and the end of another's new one, and none when no unit
+    has the code or the text is no code.
     """
     try:
         codes = readings(normalise_unit_code(code))
@@ -106,22 +110,23 @@ def find_codes(session: Session, code: str) -> Sequence[str]:
 
 
 def viewer_of(session: Session, actor: Actor) -> Viewer:
-    """Return from where the caller looks at consumer units."""
+    """Return the caller as Viewer, which says which consumer units the caller may see."""
     return Viewer(held=held_documents(session, actor), sees_all=actor.has(CONNECTIONS))
 
 
 def shown(session: Session, units: Sequence[ConsumerUnit], viewer: Viewer) -> list[dict[str, Any]]:
-    """Return consumer units as somebody with `viewer` may see them, each as a mapping.
+    """Return consumer units as mappings for the API, with what the `viewer` may see of each.
 
-    The holder's document is whole for whoever acts as the holder and for staff, and masked for a professional.
+    The holder's document is masked for a professional, and whole for the holder and for staff.
     """
     names = names_of(session, {unit.holder_document for unit in units})
     return [_shown(unit, viewer.side_of(unit), names.get(unit.holder_document)) for unit in units]
 
 
 def granted(actor: Actor, today: date) -> ColumnElement[bool]:
-    """Return the SQL condition for the accesses that the caller has `today`, as a professional with an approved
-    profile.
+    """Return the SQL condition for rows of UnitAccess that are in force `today` for the caller.
+
+    None is in force unless the caller has an approved professional profile.
     """
     return and_(
         UnitAccess.professional_user_id == actor.user_id,
@@ -132,15 +137,20 @@ def granted(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def in_force(access: Any, today: date) -> ColumnElement[bool]:
-    """Return the SQL condition for the unit accesses that are active and not past their last day `today`. `access` is
-    UnitAccess or an alias of it.
+    """Return the SQL condition for unit accesses that are active and not past their last day `today`.
+
+    `access` is UnitAccess or an alias of it.
     """
     not_over = or_(access.valid_until.is_(None), access.valid_until >= today)
     return and_(access.is_active, not_over)
 
 
 def _visible_units(viewer: Viewer, actor: Actor, today: date, side: str | None) -> Iterable[ColumnElement[bool]]:
-    """Yield the SQL conditions of the sides from which the caller sees units. No unit meets two of them."""
+    """Yield SQL conditions for the units that the caller may see. No unit meets two of them.
+
+    There is a condition for each holder that the caller acts as, and one for units to which the caller has access
+    `today`. `side` limits them to `holder` or `professional`; None is both, and for staff one condition for all units.
+    """
     if side is None and viewer.sees_all:
         yield ConsumerUnit.code != ""
         return
@@ -161,7 +171,10 @@ def _has_access(session: Session, unit: ConsumerUnit, actor: Actor, today: date)
 
 
 def _found_by(session: Session, query: str, viewer: Viewer) -> Select[Any]:
-    """Return the database query for all units that the typed text finds."""
+    """Return the database query for the units that the entered text `query` finds.
+
+    It finds also what the `viewer` may not see. Only staff find units by a holder's document, which must be whole.
+    """
     rows = select(ConsumerUnit)
     if viewer.sees_all:
         try:

@@ -36,9 +36,10 @@ OPENED = "request.opened", "request.copied", "request.refused"
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """A request that the caller may open: for which holder, about which unit (None: a new connection), on which side.
+    """What a new draft is created from: for which holder, about which unit (None: a new connection), and by whom.
 
-    `unit_access_id` is the access by which a professional opens it.
+    `standing` says on which side the caller opens the draft. `unit_access_id` is the access by which a professional
+    opens it.
     """
 
     kind: str
@@ -60,11 +61,12 @@ def plan_opening(
     unit_access_id: UUID | None = None,
     channel: str = ONLINE,
 ) -> Opening:
-    """Return what the caller may open, from what the request's body says.
+    """Return the Opening, from which a draft can be created, for the request that the arguments describe.
 
-    Raises UnitAccessRequired for another's name or unit without access, whether or not the unit exists; HolderNotProven
-    when the caller's own document is only declared; PersonNotYetKnown; Forbidden for a staff channel without the role;
-    UnitClosed; CompanySuspended; Invalid for what does not fit together.
+    The arguments are the fields of the body of `POST /requests`. Raises UnitAccessRequired for the name or the unit of
+    somebody who gave no access, and for a unit that does not exist; HolderNotProven when the caller's own document is
+    only declared; PersonNotYetKnown; Forbidden for a channel of staff without the role; UnitClosed; CompanySuspended;
+    Invalid for arguments that contradict each other.
     """
     if channel in STAFF_CHANNELS and not actor.has(CONNECTIONS):
         raise Forbidden()
@@ -84,9 +86,9 @@ def plan_opening(
 
 
 def body_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[str, Any]:
-    """Return what the body of an opening says, for a copy of the request `earlier` for `consumer_unit`.
+    """Return the arguments of `plan_opening` for a copy of the request `earlier` about `consumer_unit`.
 
-    A new connection has no unit. It is copied for the same holder.
+    Without `consumer_unit`, a new connection is copied for the same holder.
     """
     if earlier.kind == NEW_CONNECTION and consumer_unit is None:
         return {"kind": earlier.kind, "holder_document": earlier.holder_document}
@@ -94,8 +96,10 @@ def body_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[
 
 
 def check_opening_pace(session: Session, standing: Standing, *, now: datetime, per_hour: int) -> None:
-    """Raise TooManyRequests when somebody has opened, or tried to open, `per_hour` requests in an hour. Staff may open
-    any number. Billing is asked about each, and each stays for as long as drafts do.
+    """Raise TooManyRequests when the person has opened, or tried to open, `per_hour` requests in the last hour.
+
+    `standing` says who it is; staff may open any number. The limit protects billing, which is asked about each request,
+    and the database, in which drafts stay for months.
     """
     if not standing.sees_as_staff:
         theirs = (audit.c.actor_id == standing.user_id, audit.c.action.in_(OPENED))
@@ -105,8 +109,10 @@ def check_opening_pace(session: Session, standing: Standing, *, now: datetime, p
 def _opening_of_first_connection(
     session: Session, actor: Actor, today: date, document: str | None, access_id: UUID | None, channel: str
 ) -> Opening:
-    """Return the opening of a new connection for the holder `document`; without it, for the holder who gave the access
-    `access_id`, or for the caller.
+    """Return the Opening for a new connection, from which a draft can be created.
+
+    The holder is the one with `document`; without it, whoever gave the caller the access `access_id`; without either,
+    the caller. Raises UnitAccessRequired, PersonNotYetKnown, HolderNotProven, and Invalid when staff name no holder.
     """
     facts: dict[str, Any] = {"kind": NEW_CONNECTION, "consumer_unit": None, "channel": channel}
     if channel in STAFF_CHANNELS:
@@ -136,7 +142,11 @@ def _opening_of_first_connection(
 def _opening_by_code(
     session: Session, actor: Actor, today: date, kind: str, code: str, access_id: UUID | None, channel: str
 ) -> Opening:
-    """Return the opening of a request about the unit that has this code."""
+    """Return the Opening for a request about the unit that has this `code`, from which a draft can be created.
+
+    `access_id` is the access by which a professional opens it, None for any that covers the unit. Raises
+    UnitAccessRequired, also when there is no such unit, UnitClosed, PersonNotYetKnown, and HolderNotProven.
+    """
     units = [session.get_one(ConsumerUnit, found) for found in find_codes(session, code)]
     held = held_documents(session, actor)
     for unit in units:
@@ -159,8 +169,10 @@ def _opening_on_unit(
     access_id: UUID | None,
     channel: str,
 ) -> Opening | None:
-    """Return the opening of a request about `unit`, or None when the caller may open none. `held` are the documents of
-    the holders that the caller acts as.
+    """Return the Opening for a request about `unit`, from which a draft can be created.
+
+    Returns None if the caller may open no such request. `held` are the documents of the holders that the caller acts
+    as. `access_id` is the access by which a professional opens it, None for any that covers the unit.
     """
     facts: dict[str, Any] = {"kind": kind, "consumer_unit": unit.code, "channel": channel}
     if channel in STAFF_CHANNELS:
@@ -185,9 +197,9 @@ def _opening_on_unit(
 
 
 def _access_of_first_connection(unit: ConsumerUnit) -> Any:
-    """Return the subquery for the access by which the unit's first connection was asked for.
+    """Return the subquery for the ids of the accesses by which the unit's new connection was asked for.
 
-    An access for a new connection also covers the connection budget that follows on its unit.
+    Such an access also allows the connection budget that follows on the new connection.
     """
     return select(ConnectionRequest.unit_access_id).where(
         ConnectionRequest.kind == NEW_CONNECTION,
@@ -203,9 +215,9 @@ def _access(
     conditions: Sequence[ColumnElement[bool]],
     access_id: UUID | None,
 ) -> UnitAccess:
-    """Return an access in force of the caller that meets `conditions`; the one with `access_id`, if it is given.
+    """Return a unit access of the caller that is in force `today` and meets the SQL `conditions`.
 
-    Raises UnitAccessRequired.
+    With `access_id` it must be that one. Raises UnitAccessRequired when there is none.
     """
     rows = select(UnitAccess).where(granted(actor, today), *conditions)
     if access_id:
@@ -217,8 +229,9 @@ def _access(
 
 
 def _own(session: Session, actor: Actor) -> str:
-    """Return the caller's own document, proven or not. Raises PersonNotYetKnown, and HolderNotProven for the CNPJ of an
-    approved company.
+    """Return the caller's own document, proven or only declared, if the caller may open a request in its name.
+
+    Raises PersonNotYetKnown. Raises HolderNotProven when it is the CNPJ of an approved company.
     """
     person = session.get(Person, actor.user_id)
     if person is None or person.erased_at or not person.document:

@@ -205,7 +205,7 @@ class Client(Answer):
 
 
 def as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Convert what a request or a row of a file says of a consumer unit to the unit's columns."""
+    """Return the columns of a consumer unit for the fields of a request's body or a row of a CSV file."""
     columns = {name: value for name, value in said.items() if name not in ("address", "location", "available_power_kw")}
     columns |= {name: text for name, text in said.get("address", {}).items() if name in ADDRESS}
     if "location" in said:
