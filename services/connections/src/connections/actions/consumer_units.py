@@ -100,13 +100,13 @@ def close_unit_of(session: Session, request: ConnectionRequest, now: datetime) -
         _change(session, unit, {"status": UnitStatus.CLOSED}, acting=BY_ITSELF, now=now)
 
 
-def _apply_row(session: Session, acting: Acting, now: datetime, said: Mapping[str, Any]) -> bool:
+def _apply_row(session: Session, acting: Acting, now: datetime, row: Mapping[str, Any]) -> bool:
     """Register or change the unit of one `row` of a CSV file, and return whether anything changed.
 
     `acting` is the member of staff who sent the file. Raises UnitCodeTaken when the row's codes belong to two units, or
     when a parallel transaction takes one of them.
     """
-    facts = dict(said)
+    facts = dict(row)
     code, other_codes = facts.pop("code"), facts.pop("other_codes", [])
     known = select(UnitCode.consumer_unit).where(UnitCode.code.in_([code, *other_codes])).distinct()
     owners = list(session.scalars(known))
@@ -203,6 +203,6 @@ def _locked(session: Session, code: str) -> ConsumerUnit:
     return session.get_one(ConsumerUnit, code, with_for_update=True)
 
 
-def _codes_of(said: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _codes_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return each code in a `row` of a CSV file, paired with the name of its column."""
-    return [("code", said["code"]), *(("other_codes", code) for code in said.get("other_codes", ()))]
+    return [("code", row["code"]), *(("other_codes", code) for code in row.get("other_codes", ()))]

@@ -60,11 +60,12 @@ def decide_request(
 ) -> dict[str, Any]:
     """Approve or reject a request that the calling analyst has claimed. Return the request as a mapping for the API.
 
-    `decision` is `approve` or `reject`; a rejection has a `reason_code`. An approved new connection registers a unit
-    with the code `consumer_unit`; without it a new code is made, which contains `distributor_code`, the distributor's
-    number. An approved commissioning is completed, together with the generation budget that it names. `version` are the
-    versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
-    faults.
+    `decision` is `approve` or `reject`; a rejection has a `reason_code`. `note` is free text for the customer. An
+    approval may say the `voltage` (`states.VOLTAGES`), and whether works are needed, to which a budget belongs. An
+    approved new connection registers a unit with the code `consumer_unit`; without it a new code is made, which
+    contains `distributor_code`, the distributor's number. An approved commissioning is completed, together with the
+    generation budget that it names. `version` are the versions that `If-Match` allows, or None for any. `local` gives
+    today's date, the operator's area and the wording of faults.
 
     Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed, RequestNotClaimed and UnitCodeTaken;
     DocumentRejected when a rejected document was not replaced; Invalid when `consumer_unit` is given for another kind

@@ -13,11 +13,10 @@ from connections.states import REQUEST_RUNNING, TimelineKind
 
 
 def record_debts(session: Session, *, request_id: UUID, debts: AskedDebts, now: datetime, today: date) -> bool:
-    """Store the `debts` that billing reported about a request for which it gave no answer earlier.
+    """Store billing's late answer `debts` about a request that was submitted without one. Return whether it was stored.
 
-    Returns whether they were stored. Nothing is stored, and False returned, when the request was deleted, is over or
-    has its answer already, or when its holder or unit is not the one that billing was asked about. Debts do not stop
-    the request; the analyst sees them.
+    Nothing is stored when the request was deleted, is over or has its answer already, or when its holder or unit is not
+    the one that billing was asked about. Debts do not stop the request; the analyst sees them.
     """
     request = _locked(session, request_id)
     about = (request.holder_document, request.consumer_unit) if request else None

@@ -168,7 +168,7 @@ def withdraw_request(
 
 
 def delete_draft(session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID) -> None:
-    """Delete a draft with its documents.
+    """Delete a draft with its documents. `local` gives today's date.
 
     Raises NotFound, AccessEnded, and RequestNotEditable for a request that is no draft.
     """

@@ -80,7 +80,7 @@ def return_request(
 def _not_demandable(
     session: Session, request: ConnectionRequest, submission: Submission, items: Items, local: Local
 ) -> Iterator[FieldError]:
-    """Yield an error for each of `items` that names something the request's form lacks, or that may not be demanded.
+    """Yield an error for each of `items` whose section, slot or document may not be demanded.
 
     `submission` is the last one. `local` gives today's date and the operator's area.
     """

@@ -98,7 +98,7 @@ def review_request_document(body: dict[str, Any], request_id: UUID, document_id:
     headers=_IF_MATCH,
 )
 def return_request(body: dict[str, Any], request_id: UUID) -> Response:
-    """Return a request that the caller has claimed to the customer, who can correct what is listed and nothing else.
+    """Return a request to the customer, who can correct what is listed and nothing else. The caller has claimed it.
 
     Each item names a section, a document or a slot. Only what the form asks can be demanded. Documents that are listed
     become rejected, and every rejected document must be listed. A `justification` is needed to demand something that an

@@ -125,9 +125,10 @@ def open_commercial(settings: Settings) -> CommercialSystem:
 
 
 def _number_in(lines: IO[bytes], facts: OrderFacts) -> str:
-    """Return the number of a request's service order in the file `lines`.
+    """Return the number of the service order of a request from the file `lines`, of which each line is an order.
 
-    A line with a new number is appended if there is none. An unfinished last line is cut off first.
+    `facts` are those of the request. If the file has no line for it, one with a new number is appended. An unfinished
+    last line is cut off first.
     """
     whole, orders = 0, 0
     for line in lines:

@@ -102,7 +102,10 @@ def _ring(points: Any) -> Ring:
 
 
 def _encloses(ring: Ring, latitude: float, longitude: float) -> bool:
-    """Return whether a point lies inside a ring: a ray from it to the east crosses the ring an odd number of times."""
+    """Return whether a point lies inside a ring. Latitude and longitude are in degrees.
+
+    It does if a ray from it to the east crosses the ring an odd number of times.
+    """
     is_inside = False
     for (west, south), (east, north) in pairwise(ring):
         if (south > latitude) != (north > latitude):

@@ -95,8 +95,9 @@ class Part:
                 self.member(name[:60]).fault("definition.unknown")
 
     def name(self) -> str:
-        """Return this value as a name: lower-case letters, digits and underscores. Reports a fault for
-        anything else.
+        """Return this value as a name: lower-case letters, digits and underscores.
+
+        Reports a fault for anything else, and returns an empty text then.
         """
         return self._matching(_NAME)
 
@@ -108,8 +109,9 @@ class Part:
         return self._matching(_CODE)
 
     def line(self) -> str:
-        """Return this value as a text of at most 300 characters, such as an article. Reports a fault for
-        anything else.
+        """Return this value as a text of at most 300 characters, such as an article.
+
+        Reports a fault for anything else, and returns an empty text then.
         """
         return self._matching(_LINE)
 

@@ -77,7 +77,7 @@ def schema_of(fields: Iterable[Field]) -> type[Schema]:
 
 
 def read_fields(part: Part, before: Mapping[str, tuple[Any, ...] | None], default_article: str) -> tuple[Field, ...]:
-    """Read a list of fields of a definition, in order. Report what is wrong with them.
+    """Read the list of fields at `part` of a definition, in order. Report what is wrong with them.
 
     `before` are the fields that come earlier in the form, which conditions may name, with their options. A condition
     may also name an earlier field of the list. A field without an article gets `default_article`.
@@ -157,7 +157,7 @@ def _read_options(part: Part, kind: str) -> tuple[str, ...]:
 
 
 def read_choices(part: Part, *more: str) -> tuple[str, ...]:
-    """Read a list of objects with `code` and `label` of a definition, and return the codes.
+    """Read the list of objects with `code` and `label` at `part` of a definition, and return the codes.
 
     The objects may also have the members named in `more`. Reports codes that are repeated.
     """

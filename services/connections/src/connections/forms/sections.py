@@ -43,7 +43,7 @@ class Section:
 
 
 def read_sections(part: Part, default_article: str) -> tuple[tuple[Section, ...], Paths]:
-    """Read the sections of a definition. Return them, and all their fields by `section.field`, with their options.
+    """Read the sections at `part` of a definition. Return them, and the options of all their fields by `section.field`.
 
     A field without an article gets `default_article`. Reports repeated names and a definition without sections.
     """

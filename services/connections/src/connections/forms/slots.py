@@ -31,9 +31,9 @@ class Slot:
 
 
 def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ...]:
-    """Read the document slots of a definition, in the order in which they are asked for. Report repeated names.
+    """Read the document slots at `part` of a definition, in the order in which they are asked for.
 
-    `scope` is what conditions may name. A slot without an article gets `default_article`.
+    `scope` is what conditions may name. A slot without an article gets `default_article`. Reports repeated names.
     """
     slots: list[Slot] = []
     for one in part.items():

@@ -65,11 +65,11 @@ class ConnectionRequest(RequestCourse):
         consumer_unit: str | None = None,
         unit_access_id: UUID | None = None,
     ) -> Self:
-        """Return a new draft, without adding it to a session.
+        """Return a new draft for the holder, without adding it to a session.
 
-        `form_version` is the version of the form by which the draft is filled in. `acting` is who opens it.
-        `requester_user_id` is in whose account it is opened. `unit_access_id` is the access by which a professional
-        opens it.
+        `form_version` is the version of the form by which the draft is filled in. `acting` is who opens it,
+        `requester_user_id` the user for whom it is opened. `channel` is one of `states.CHANNELS`. `unit_access_id` is
+        the access by which a professional opens it.
         """
         request = cls(
             id=new_id(),
@@ -117,8 +117,8 @@ class ConnectionRequest(RequestCourse):
     ) -> RequestOpened:
         """Submit the draft for the first time, and return the event. Raises RequestMoved when it is no draft.
 
-        `acting` is who does it. `computed` is what the check computed. `parties` are the user ids of the people whom
-        the event concerns.
+        `acting` is who does it. `protocol` and `service_order` are the numbers that the request gets. `computed` is
+        what the check computed. `parties` are the user ids of the people whom the event concerns.
         """
         self._move(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
         self.protocol, self.service_order, self.opened_at = protocol, service_order, now
@@ -240,7 +240,8 @@ class ConnectionRequest(RequestCourse):
         """Approve the request, and return the event, in which `next_step` says what follows. Raises RequestMoved.
 
         `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `consumer_unit` is
-        the code of the unit that a new connection registered, None for any other kind.
+        the code of the unit that a new connection registered, None for any other kind. `voltage` is one of
+        `states.VOLTAGES`. With `works_needed` a budget follows. `note` is free text for the customer.
         """
         self._move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
         self.voltage, self.works_needed = voltage, works_needed
@@ -263,8 +264,8 @@ class ConnectionRequest(RequestCourse):
     ) -> RequestDecided:
         """Reject the request for good, and return the event. Raises RequestMoved.
 
-        `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `articles` are the
-        legal grounds.
+        `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `reason_code` says
+        why, and `note` is free text for the customer. `articles` are the legal grounds.
         """
         self._move(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
         self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
@@ -348,8 +349,8 @@ class ConnectionRequest(RequestCourse):
     ) -> None:
         """Move the request by a `step` of `states.REQUEST_MOVES`, and add a row of the given `kind` to its timeline.
 
-        Further keyword arguments are the row's details. Raises RequestMoved when the present state or side forbids the
-        step.
+        `note` is free text for the customer in the row; further keyword arguments are its details. Raises RequestMoved
+        when the present state or the side of `acting` forbids the step.
         """
         move = REQUEST_MOVES[step]
         is_possible = self.status in move.sources and acting.side in move.by

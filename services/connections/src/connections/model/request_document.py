@@ -60,7 +60,7 @@ class RequestDocument(Base):
 
     @classmethod
     def of(cls, stored: StoredFile, *, slot: str, by: UUID, now: datetime) -> Self:
-        """Return a new document for a slot, made from the description of an uploaded file.
+        """Return a new document for a slot, made from `stored`, the description of an uploaded file.
 
         It is not added to a request. `by` is the user id of who uploaded it.
         """

@@ -54,11 +54,11 @@ def list_units(
 ) -> Page:
     """Return a page of the consumer units that the caller may see, by code, each as a mapping.
 
-    `side` is `holder` for the units of holders that the caller acts as, `professional` for those to which the caller
-    has access `today`, or None for both; staff see all units with None. `query` are beginnings of words of a unit's
-    codes and address; staff may also give a holder's whole document. `status` is one status, None for all. At most
-    `limit` items follow the cursor `after`. Raises HolderNotProven or PersonNotYetKnown when `side` is `holder` and the
-    caller acts for nobody.
+    `side` is `holder` for units of holders that the caller acts as. It is `professional` for units to which the caller
+    has access `today`. None is both, and for staff all units. `query` are beginnings of words of a unit's codes and
+    address; staff may also give a holder's whole document. `status` is one status, None for all. At most `limit` items
+    follow the cursor `after`. Raises HolderNotProven or PersonNotYetKnown when `side` is `holder` and the caller acts
+    for nobody.
     """
     viewer = viewer_of(session, actor)
     if side == HOLDER and not viewer.held:
@@ -149,7 +149,8 @@ def _visible_units(viewer: Viewer, actor: Actor, today: date, side: str | None) 
     """Yield SQL conditions for the units that the caller may see. No unit meets two of them.
 
     There is a condition for each holder that the caller acts as, and one for units to which the caller has access
-    `today`. `side` limits them to `holder` or `professional`; None is both, and for staff one condition for all units.
+    `today`. `viewer` says as which holders the caller acts, and whether as staff. `side` limits the conditions to
+    `holder` or `professional`; None is both, and for staff one condition for all units.
     """
     if side is None and viewer.sees_all:
         yield ConsumerUnit.code != ""

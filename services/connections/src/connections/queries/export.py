@@ -40,7 +40,10 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
 
 
 def in_own_name(user_id: UUID) -> ColumnElement[bool]:
-    """Return the SQL condition for requests that this person opened online without an access as a professional."""
+    """Return the SQL condition for requests that this person opened online and not as a professional.
+
+    `user_id` is the person's.
+    """
     return and_(
         ConnectionRequest.requester_user_id == user_id,
         ConnectionRequest.unit_access_id.is_(None),

@@ -63,10 +63,11 @@ def plan_opening(
 ) -> Opening:
     """Return the Opening, from which a draft can be created, for the request that the arguments describe.
 
-    The arguments are the fields of the body of `POST /requests`. Raises UnitAccessRequired for the name or the unit of
-    somebody who gave no access, and for a unit that does not exist; HolderNotProven when the caller's own document is
-    only declared; PersonNotYetKnown; Forbidden for a channel of staff without the role; UnitClosed; CompanySuspended;
-    Invalid for arguments that contradict each other.
+    The arguments are the fields of the body of `POST /requests`: without `holder_document` it is the unit's holder or
+    the caller, and `unit_access_id` names the access by which a professional opens it. Raises UnitAccessRequired for
+    the name or the unit of somebody who gave no access, and for a unit that does not exist; HolderNotProven when the
+    caller's own document is only declared; PersonNotYetKnown; Forbidden for a channel of staff without the role;
+    UnitClosed; CompanySuspended; Invalid for arguments that contradict each other.
     """
     if channel in STAFF_CHANNELS and not actor.has(CONNECTIONS):
         raise Forbidden()
@@ -112,7 +113,8 @@ def _opening_of_first_connection(
     """Return the Opening for a new connection, from which a draft can be created.
 
     The holder is the one with `document`; without it, whoever gave the caller the access `access_id`; without either,
-    the caller. Raises UnitAccessRequired, PersonNotYetKnown, HolderNotProven, and Invalid when staff name no holder.
+    the caller. On a `channel` of staff the document is required. Raises UnitAccessRequired, PersonNotYetKnown,
+    HolderNotProven, and Invalid when staff name no holder.
     """
     facts: dict[str, Any] = {"kind": NEW_CONNECTION, "consumer_unit": None, "channel": channel}
     if channel in STAFF_CHANNELS:
@@ -144,8 +146,9 @@ def _opening_by_code(
 ) -> Opening:
     """Return the Opening for a request about the unit that has this `code`, from which a draft can be created.
 
-    `access_id` is the access by which a professional opens it, None for any that covers the unit. Raises
-    UnitAccessRequired, also when there is no such unit, UnitClosed, PersonNotYetKnown, and HolderNotProven.
+    `access_id` is the access by which a professional opens it, None for any that covers the unit. On a `channel` of
+    staff no access is needed. Raises UnitAccessRequired, also when there is no such unit, UnitClosed,
+    PersonNotYetKnown, and HolderNotProven.
     """
     units = [session.get_one(ConsumerUnit, found) for found in find_codes(session, code)]
     held = held_documents(session, actor)
@@ -172,7 +175,8 @@ def _opening_on_unit(
     """Return the Opening for a request about `unit`, from which a draft can be created.
 
     Returns None if the caller may open no such request. `held` are the documents of the holders that the caller acts
-    as. `access_id` is the access by which a professional opens it, None for any that covers the unit.
+    as. `access_id` is the access by which a professional opens it, None for any that covers the unit. On a `channel` of
+    staff no access is needed.
     """
     facts: dict[str, Any] = {"kind": kind, "consumer_unit": unit.code, "channel": channel}
     if channel in STAFF_CHANNELS:

@@ -45,7 +45,7 @@ def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUI
     """Return a request as a mapping, with what the caller may see of it.
 
     A professional whose access has ended sees protocol, status and dates. `local` gives today's date, the operator's
-    area and the wording of faults. Raises NotFound.
+    area and the wording of faults. Raises NotFound when the caller may not see the request.
     """
     request = session.get(ConnectionRequest, request_id)
     if request is None:
@@ -103,8 +103,8 @@ def list_requests(
 ) -> Page:
     """Return a page of the requests that the caller may see, newest first, each as a mapping.
 
-    `side` is `holder` for requests of holders that the caller acts as and in the caller's own name, `professional` for
-    those that the caller opened by an access, or None for both; staff see everything that was submitted with None.
+    `side` is `holder` for requests of holders that the caller acts as, and for those in the caller's own name. It is
+    `professional` for requests that the caller opened by an access. None is both, and for staff all submitted requests.
     `turn` is whose turn it is: `customer`, `distributor`, or `mine` for the caller. `status`, `kind`, `consumer_unit`,
     `protocol` and `unit_access` select requests with that value; None selects all. At most `limit` items follow the
     cursor `after`.

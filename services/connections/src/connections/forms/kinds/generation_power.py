@@ -68,7 +68,7 @@ def installed_kw(case: Case) -> Decimal | None:
 
 
 def limit_kw(case: Case) -> Decimal:
-    """Return the most power in kW that minigeneration may have, which depends on the source in the answers."""
+    """Return the most power in kW that minigeneration of the answered source may have."""
     is_dispatchable = case.get("modules", "source") in _DISPATCHABLE
     return case.limits["mini_dispatchable_kw" if is_dispatchable else "mini_kw"]
 
