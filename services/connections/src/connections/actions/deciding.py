@@ -77,16 +77,7 @@ def decide_request(
     request.check_claimed(acting)
     if decision == REJECT:
         assert reason_code  # noqa: S101  # the schema asks for it
-        rejected = request.reject(
-            acting=acting,
-            now=now,
-            parties=parties_of(session, request),
-            reason_code=reason_code,
-            note=note,
-            articles=(form_for(session, request).article,),
-        )
-        publish(session, rejected)
-        audit.record(session, "request.rejected", request.id, reason_code=reason_code)
+        _reject(session, request, reason_code, note, acting=acting, now=now)
     else:
         submission, _ = last_submissions(session, request)
         _check_no_document_rejected(request, submission)
@@ -108,6 +99,21 @@ def decide_request(
         _complete_commissioning(session, request, acting=acting, now=now)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
+
+
+def _reject(
+    session: Session, request: ConnectionRequest, reason_code: str, note: str | None, *, acting: Acting, now: datetime
+) -> None:
+    rejected = request.reject(
+        acting=acting,
+        now=now,
+        parties=parties_of(session, request),
+        reason_code=reason_code,
+        note=note,
+        articles=(form_for(session, request).article,),
+    )
+    publish(session, rejected)
+    audit.record(session, "request.rejected", request.id, reason_code=reason_code)
 
 
 def _lock_named_budget(session: Session, request_id: UUID) -> None:

@@ -16,11 +16,10 @@ from connections.queries.standing import Standing, request_to_fill_in, request_t
 def request_to_change(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Standing]:
-    """Lock a request that the caller may fill in, hand in or withdraw. Return it with the caller's Standing.
+    """Lock a request that the caller may fill in, hand in or withdraw, and return it.
 
-    The lock is held until the transaction ends. The Standing says on which side the caller acts.
-
-    Raises NotFound, also for an analyst and a request that was opened online, and AccessEnded for a professional whose
+    The lock is held until the transaction ends. Also returns the caller's Standing: the side, and what the caller may
+    see. Raises NotFound, also for staff and a request that was opened online, and AccessEnded for a professional whose
     access has ended.
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
@@ -30,11 +29,10 @@ def request_to_change(
 def request_to_decide(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Acting]:
-    """Lock a request that the calling analyst may review or decide. Return it with the analyst as Acting.
+    """Lock a request that the calling analyst may review or decide, and return it.
 
-    The lock is held until the transaction ends.
-
-    Raises NotFound, also for a draft, and OwnRequest when the analyst has a part in the request or acts for its holder.
+    The lock is held until the transaction ends. Also returns the analyst as Acting, the side and the user id. Raises
+    NotFound, also for a draft, and OwnRequest when the analyst has a part in the request or acts for its holder.
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
     return request_to_review(session, actor, today, request_id)

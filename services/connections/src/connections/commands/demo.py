@@ -42,8 +42,8 @@ _ORIGIN = Origin(actor=SYSTEM, request_id="seed")
 def seed(runtime: Runtime) -> None:
     """Create the demo units and requests, unless they exist.
 
-    Nothing is created without DEMO_FILE, or when it names no holder. Requests need a member of staff in it as well. All
-    requests are created in one transaction.
+    The file DEMO_FILE must name a holder; without one nothing is created. Without a member of staff in it, only the
+    units are created. All requests are created in one transaction.
     """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}

@@ -33,8 +33,8 @@ class Condition(Protocol):
     def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:
         """Return whether the condition holds.
 
-        `inputs` is what it may look at. `record` is the section or row of the condition; a field name without a section
-        is looked up there.
+        `inputs` is what it may look at: answers, facts and computed values. `record` is the section or row of the
+        condition; a field name without a section is looked up there.
         """
         ...
 

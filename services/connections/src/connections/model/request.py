@@ -67,9 +67,9 @@ class ConnectionRequest(RequestCourse):
     ) -> Self:
         """Return a new draft for the holder, without adding it to a session.
 
-        `form_version` is the version of the form by which the draft is filled in. `acting` is who opens it,
-        `requester_user_id` the user for whom it is opened. `channel` is one of `states.CHANNELS`. `unit_access_id` is
-        the access by which a professional opens it.
+        `form_version` is the version of the form by which the draft is filled in. `requester_user_id` is the user who
+        opens it, `acting` says on which side. `channel` is one of `states.CHANNELS`. `unit_access_id` is the access by
+        which a professional opens it.
         """
         request = cls(
             id=new_id(),
@@ -320,7 +320,7 @@ class ConnectionRequest(RequestCourse):
     def note(
         self, kind: TimelineKind, acting: Acting, now: datetime, *, note: str | None = None, **details: Any
     ) -> None:
-        """Add a row of the given `kind` to the timeline. `acting` is who did what it says.
+        """Add a row of the given `kind` to the timeline. `acting` is who did what the row says.
 
         `note` is free text for the customer. Further keyword arguments are the details: codes, numbers and days.
         """

@@ -82,7 +82,7 @@ def get_unit(session: Session, *, actor: Actor, today: date, code: str) -> dict[
 
 
 def unit_to_see(session: Session, *, actor: Actor, today: date, code: str) -> tuple[ConsumerUnit, Viewer]:
-    """Return the consumer unit with any of its codes in any mask, and the caller as Viewer.
+    """Return the consumer unit with any of its codes in any mask, and the Viewer, which says what the caller may see.
 
     Raises NotFound when there is no unit with this `code`, or none that the caller may see `today`.
     """
@@ -174,7 +174,8 @@ def _has_access(session: Session, unit: ConsumerUnit, actor: Actor, today: date)
 def _found_by(session: Session, query: str, viewer: Viewer) -> Select[Any]:
     """Return the database query for the units that the entered text `query` finds.
 
-    It finds also what the `viewer` may not see. Only staff find units by a holder's document, which must be whole.
+    Units that the caller may not see are not left out yet. `viewer` says whether the caller is staff: only staff find
+    units by a holder's document, which must be whole.
     """
     rows = select(ConsumerUnit)
     if viewer.sees_all:

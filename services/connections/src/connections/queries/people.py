@@ -30,7 +30,7 @@ def holders(session: Session, document: str) -> Sequence[UUID]:
 
 
 def held_documents(session: Session, actor: Actor) -> list[str]:
-    """Return the documents of all holders that the caller acts as: the own one if it is proven, and those of companies.
+    """Return the documents of all holders that the caller acts as: the own one, if proven, and those of companies.
 
     Companies are those of which the caller is an active administrator or legal representative, also suspended ones. The
     copies of people and relations decide, not the caller's token, which may be 15 minutes old.

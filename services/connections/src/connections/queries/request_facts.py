@@ -112,7 +112,7 @@ def _unknown(session: Session, codes: set[str]) -> frozenset[str]:
 
 
 def _budget(session: Session, request: ConnectionRequest) -> BudgetFacts | None:
-    """Return the generation budget that a commissioning names, or None if it names none of its holder.
+    """Return the generation budget that a commissioning names. None if it names none, or one of another holder.
 
     After the submission, a budget counts as accepted as long as its section may not be changed: it was checked then,
     and it lapses when the unit gets another holder (REN 1000/2021, art. 138 §7).

@@ -309,7 +309,7 @@ def _slots(request: ConnectionRequest, wanted: Sequence[tuple[Any, bool]]) -> li
 
 
 def shown_document(document: RequestDocument) -> dict[str, Any]:
-    """Return a document of a request as a mapping, with what everybody sees who may see the request."""
+    """Return a document of a request as a mapping for everybody who may see the request."""
     return {
         "id": document.id,
         "slot": document.slot,

@@ -78,11 +78,11 @@ class Standing:
 
 
 def standing_to(session: Session, actor: Actor, today: date, request: ConnectionRequest) -> Standing:
-    """Return the caller's Standing to a request `today`: the side and its limits.
+    """Return the caller's Standing to a request `today`: the side, and what the caller may see.
 
-    Raises NotFound if the caller has none. The customer's side is for whoever acts as the holder, and for whoever
-    opened a first connection in the own name with a document that is only declared. Staff who are the holder or the
-    professional of a request stand on that side.
+    Raises NotFound if the caller stands on no side. The customer's side is for whoever acts as the holder, and for
+    whoever opened a first connection in the own name with a document that is only declared. Staff who are the holder or
+    the professional of a request stand on that side.
     """
     return standings_to(session, actor, today, [request])[0]
 
@@ -92,7 +92,7 @@ def standings_to(
 ) -> Sequence[Standing]:
     """Return the caller's Standing to each of `requests` `today`, in their order.
 
-    Raises NotFound if the caller has none to one. The number of queries does not grow with `requests`.
+    Raises NotFound if the caller has no Standing to one of them. The number of queries does not grow with `requests`.
     """
     user_id = user_id_of(actor)
     held = set(held_documents(session, actor))
@@ -127,7 +127,8 @@ def _standing(
 
 
 def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may see whole, with the caller's Standing to it.
+    """Return a request that the caller may see whole, with the caller's Standing: the side, and what the caller may
+    see.
 
     Raises NotFound when the caller may not see it; for staff that includes drafts that customers fill in online. Raises
     AccessEnded for a professional whose access has ended.
@@ -145,10 +146,10 @@ def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID
 def request_to_fill_in(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may fill in, submit or withdraw, with the caller's Standing to it.
+    """Return a request that the caller may fill in, submit or withdraw, with the caller's Standing.
 
-    Staff may do so with requests opened at the counter or by phone. Raises NotFound, also for staff and other requests,
-    and AccessEnded for a professional whose access has ended.
+    The Standing is the side, and what the caller may see. Staff may fill in requests opened at the counter or by phone.
+    Raises NotFound, also for staff and other requests, and AccessEnded for a professional whose access has ended.
     """
     request, standing = request_to_see(session, actor, today, request_id)
     if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
@@ -179,7 +180,7 @@ def hide_draft_from_staff(request: ConnectionRequest, standing: Standing) -> Non
 def request_to_review(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Acting]:
-    """Return a request that the calling analyst may review, with the analyst as Acting.
+    """Return a request that the calling analyst may review, with the analyst as Acting, the side and the user id.
 
     Raises NotFound, also for a draft. Raises OwnRequest when the analyst opened or submitted the request, added one of
     its documents, has the holder's document, acts as the holder, or has access for the holder as a professional.

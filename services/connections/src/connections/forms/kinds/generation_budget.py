@@ -43,7 +43,10 @@ def _judge_power(case: Case, installed: Decimal) -> None:
 
 
 def _judge_fast_track(case: Case) -> None:
-    """Report an error if a fast track was chosen that is not offered. If it is offered, warn what choosing it means."""
+    """Add an error to `case` if a fast track was chosen that is not offered.
+
+    If a fast track is offered, add a warning that says what choosing it means.
+    """
     is_offered, is_chosen = case.computed.get("fast_track_offered"), case.get("request", "fast_track")
     if is_offered is None:
         return
@@ -55,7 +58,7 @@ def _judge_fast_track(case: Case) -> None:
 
 
 def _judge_beneficiaries(case: Case) -> None:
-    """Report errors in how credits are shared among the beneficiaries.
+    """Add an error to `case` for each fault in how credits are shared among the beneficiaries.
 
     Each row has either a percentage or a priority, and all rows have the same one. Percentages make 100 in all. No unit
     and no priority is repeated.

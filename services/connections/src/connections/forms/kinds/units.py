@@ -8,16 +8,17 @@ UNIT_DIFFERS, UNIT_UNKNOWN, UNIT_CHECK_DIGITS = "unit.differs", "unit.unknown", 
 
 
 def judge_unit(case: Case) -> None:
-    """Report an error if the answers name another consumer unit than the one for which the request was opened."""
+    """Add an error to `case` if the answers name another consumer unit than the request was opened for."""
     code, unit = case.get("request", "consumer_unit"), case.facts.unit
     if code and unit and code != unit.code and code not in unit.other_codes:
         case.error("request", "consumer_unit", UNIT_DIFFERS)
 
 
 def warn_of_codes(case: Case, section: str, rows: str) -> None:
-    """Warn of consumer units' codes that no unit of the operator has, or whose check digits are wrong.
+    """Add a warning to `case` for each named consumer unit that is unknown or has wrong check digits.
 
-    They are in the column `consumer_unit` of the rows that answer the field `rows` of a section.
+    The units' codes are in the column `consumer_unit` of the rows that answer the field `rows` of a section. Unknown
+    are codes that no unit of the operator has.
     """
     for at, row in enumerate(case.rows(section, rows)):
         code = row.get("consumer_unit")
