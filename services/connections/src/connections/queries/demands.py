@@ -19,7 +19,10 @@ class Demands:
 
 
 def demands_of(session: Session, request: ConnectionRequest, answers: Mapping[str, Any], local: Local) -> Demands:
-    """Return what may be demanded of a request that was handed in with these answers (REN 1000/2021, art. 67 §2)."""
+    """Return what an analyst may demand of a request that was submitted with these answers (REN 1000/2021, art. 67 §2).
+
+    `local` gives today's date and the operator's area.
+    """
     form = form_for(session, request)
     facts = facts_of(session, request, form, local)
     case = form.case(answers, facts)
