@@ -32,10 +32,11 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
 
 
 def _is_of(session: Session, document: str) -> ColumnElement[bool]:
-    """Return true as an SQL condition if rows that name the holder `document` are the erased person's, otherwise false.
+    """Return the SQL condition `true` if rows that name this holder are the erased person's, otherwise `false`.
 
-    It is false for the CNPJ of an approved company, and while somebody else acts as the holder with this document.
-    Without this, an account that was registered with somebody else's document would take the rows of its owner along.
+    `document` is the erased person's. It is false for the CNPJ of an approved company, and while another account acts
+    as the holder with this document. Otherwise the erasure of an account that was registered with somebody else's
+    document would erase the rows of that document's owner.
     """
     others_act = is_registered(session, document) or holders(session, document)
     return false() if others_act else true()

@@ -20,10 +20,17 @@ from connections.states import REQUEST_LIVE
 def end_requests_of(session: Session, person: Person, *, now: datetime) -> None:
     """Delete the drafts of an erased person with their files, and withdraw the running requests in the person's name.
 
-    `person` is the tombstone, which still has its document during this transaction. Requests that the person opened for
-    other holders go on, and so do those of an approved company with the person's CNPJ. If the person's document was
-    only declared, only the requests that the person opened online in the own name are ended. If other people act as the
-    same holder, only the drafts among these are deleted, and nothing is withdrawn.
+    `person` is the tombstone, which still has its document during this transaction.
+
+    * With a proven document that nobody else acts by: all drafts of the holder are deleted, all running requests
+      withdrawn.
+    * With a document that is only declared: the same, but only for requests that the person opened online in the own
+      name.
+    * While other people act as the same holder: only the drafts that the person opened online are deleted; nothing is
+      withdrawn.
+
+    Requests that the person opened for other holders go on, and so do those of an approved company with the person's
+    CNPJ.
     """
     if not person.document or is_registered(session, person.document):
         return

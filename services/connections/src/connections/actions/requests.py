@@ -227,9 +227,9 @@ def _drafted(session: Session, opening: Opening, actor: Actor, now: datetime, to
 
 
 def _with_own_unit(session: Session, request: ConnectionRequest, answers: dict[str, Any]) -> dict[str, Any]:
-    """Return the `answers` of a section with the code of the request's unit in its main form.
+    """Return the `answers` of a section, with the unit's main code in place of another code of the same unit.
 
-    Raises Invalid when they name another unit.
+    Raises Invalid when the answers name another unit than the request's.
     """
     named = answers.get("consumer_unit")
     if named is None or not request.consumer_unit:

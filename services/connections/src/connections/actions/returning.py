@@ -80,9 +80,10 @@ def return_request(
 def _not_demandable(
     session: Session, request: ConnectionRequest, submission: Submission, items: Items, local: Local
 ) -> Iterator[FieldError]:
-    """Yield an error for each of `items` whose section, slot or document may not be demanded.
+    """Yield an error for each of `items` whose section, slot or document may not be demanded of the customer.
 
-    `submission` is the last one. `local` gives today's date and the operator's area.
+    `items` are what an analyst wants corrected when returning the request. `submission` is the request's last one,
+    whose answers and documents decide what may be demanded. `local` gives today's date and the operator's area.
     """
     demands = demands_of(session, request, submission.answers, local)
     slots_in_use = {document.slot for document in request.documents if str(document.id) in submission.documents}

@@ -42,10 +42,11 @@ class Check:
 
 
 def check(form: Form, answers: Answers, files: Mapping[str, int], facts: Facts) -> Check:
-    """Check the answers and files of a request against its form, and return all errors, warnings and computed facts.
+    """Check the answers and files of a request against its form, and return all errors, warnings and computed values.
 
     `answers` are those that `Form.read_section` returned, by section. `files` is the number of usable files by slot.
-    `facts` are what the rules must know beside them. What does not apply is neither checked nor computed with.
+    `facts` are what the rules must know beside the answers, such as today's date and the unit's status. What does not
+    apply is neither checked nor computed with.
     """
     case = form.case(answers, facts)
     inputs = ConditionInputs(case.answers, facts.conditions, case.computed)

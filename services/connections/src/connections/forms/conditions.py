@@ -123,10 +123,11 @@ class Scope:
 
 
 def read_condition(part: Part, scope: Scope, depth: int = 0) -> Condition:
-    """Read a condition of a definition. Report it if it is malformed or names what is not in `scope`.
+    """Return a condition of a form's definition, ready to be asked.
 
-    `part` is the condition in the definition. `scope` are the fields before it and the facts that it may name. `depth`
-    counts the conditions around it, of which there may be five.
+    For one that is malformed, or that names what is not in `scope`, a fault is added to those of the definition, and
+    the condition that never holds is returned. `part` is the condition in the definition. `scope` are the fields before
+    it and the facts that it may name. `depth` counts the conditions around it, of which there may be five.
     """
     if not isinstance(part.value, Mapping) or depth > _DEEPEST:
         part.fault("definition.type")

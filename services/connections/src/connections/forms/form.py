@@ -159,7 +159,8 @@ class Form:
 def _applying(fields: tuple[Field, ...], record: Mapping[str, Any], inputs: ConditionInputs) -> dict[str, Any]:
     """Return those answers in `record` that apply, with the defaults of `fields` filled in.
 
-    `record` is a section, or a row or a group inside it. Conditions look at `inputs`.
+    `record` is a section, or a row or a group inside it. `inputs` are the answers of the whole request and the facts
+    by which conditions decide whether a field applies.
     """
     kept: dict[str, Any] = {}
     for field in fields:

@@ -71,7 +71,11 @@ class AskedDebts:
         return any(debt.document != self.document and debt.due_on < today for debt in self.found or ())
 
     def as_json(self, kind: str, today: date) -> dict[str, Any]:
-        """Return billing's answer as it is stored in the column `debts` of a request of this `kind`."""
+        """Return billing's answer as it is stored in the column `debts` of a request of this `kind`.
+
+        The kind decides whether the holder's debts elsewhere count; `today` is the operator's date, by which a debt is
+        overdue.
+        """
         return {
             "asked_at": self.asked_at.isoformat(timespec="seconds"),
             "is_answered": self.found is not None,

@@ -65,7 +65,7 @@ class Links:
 
 
 def _read_link(entry: Mapping[str, Any]) -> Link:
-    """Return the link that one `entry` of the list `services` in the JSON file describes.
+    """Return the Link to an outside service that one `entry` of the list `services` in SERVICES_FILE describes.
 
     Raises KeyError, TypeError or ValueError when a member is missing, unknown or has a wrong value.
     """

@@ -19,9 +19,10 @@ class Demands:
 
 
 def demands_of(session: Session, request: ConnectionRequest, answers: Mapping[str, Any], local: Local) -> Demands:
-    """Return what an analyst may demand of a request that was submitted with these answers (REN 1000/2021, art. 67 §2).
+    """Return the sections and slots that an analyst may demand of a submitted request (REN 1000/2021, art. 67 §2).
 
-    `local` gives today's date and the operator's area.
+    `answers` are those that were submitted, by section; they decide what applies. `local` gives today's date and the
+    operator's area.
     """
     form = form_for(session, request)
     facts = facts_of(session, request, form, local)

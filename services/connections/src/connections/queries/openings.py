@@ -87,9 +87,9 @@ def plan_opening(
 
 
 def body_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[str, Any]:
-    """Return the arguments of `plan_opening` for a copy of the request `earlier` about `consumer_unit`.
+    """Return the arguments of `plan_opening` for a new request about `consumer_unit` that is copied from `earlier`.
 
-    Without `consumer_unit`, a new connection is copied for the same holder.
+    `consumer_unit` may be None only where `earlier` is a new connection; the copy is then for the same holder.
     """
     if earlier.kind == NEW_CONNECTION and consumer_unit is None:
         return {"kind": earlier.kind, "holder_document": earlier.holder_document}

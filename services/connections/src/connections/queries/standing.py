@@ -127,10 +127,10 @@ def _standing(
 
 
 def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may see whole, with the caller's Standing: the side, and what the caller may
-    see.
+    """Return a request that the caller may see whole, with the caller's Standing: on which side the caller stands
+    (holder, professional or staff), and what the caller may see.
 
-    Raises NotFound when the caller may not see it; for staff that includes drafts that customers fill in online. Raises
+    Raises NotFound when the caller may not see it. Staff may not see drafts that customers fill in online. Raises
     AccessEnded for a professional whose access has ended.
     """
     request = session.get(ConnectionRequest, request_id)

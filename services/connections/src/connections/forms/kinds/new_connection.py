@@ -12,7 +12,7 @@ def _compute(case: Case) -> None:
     """Add to `case.computed` the `declared_load_kw`, and whether a connection budget follows.
 
     Loads without a power are left out. A connection budget is another request. It follows for high voltage, or when the
-    customer announced one.
+    customer answered that a request for a connection budget will follow.
     """
     load_w, supply_type = case.total("supply", "loads", "quantity", "power_w"), case.get("supply", "supply_type")
     if load_w is not None:
