@@ -54,6 +54,7 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "requests-real": lambda at: _lists(
         "requests", "PostgreSQL", at.postgres("few_asked"), at.postgres("many_asked"), at
     ),
+    "certificates": lambda at: python("bench.certificates", at.folder("certificates")),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }
 
