@@ -4,6 +4,7 @@ from pathlib import Path
 
 from certificates import events
 from certificates.api import BLUEPRINTS
+from certificates.clients import open_clients
 from certificates.commands import COMMANDS
 from certificates.jobs import jobs
 from certificates.model import Base
@@ -27,6 +28,7 @@ service = Service(
     reactions=on,
     jobs=jobs,
     commands=COMMANDS,
+    clients=open_clients,
     gauges=gauges,
     seed_after=("identity", "representatives"),
 )

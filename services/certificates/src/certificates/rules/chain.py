@@ -48,29 +48,35 @@ def judge_chain(
     the chain is good at either end of its dates.
     """
     begin, end = dates
-    moment = min(max(now, begin), end)
-    chain = _chain_at(certificate, trusted, moment)
-    if not chain and moment != now:
-        moment = begin if moment == end else end
+    for moment in _moments(dates, now):
         chain = _chain_at(certificate, trusted, moment)
-    if chain:
-        return ChainJudgement(True, _end_of(chain, certificate, end, trusted), chain=chain)
-    if moment == now and (ended := _chain_at(certificate, trusted, begin)):
-        return ChainJudgement(False, min(one.not_valid_after_utc for one in ended[1:]), "ended")
-    if moment == now and _chain_at(certificate, trusted, end):
-        return ChainJudgement(False, None, "not_begun")
+        if chain and (moment == now or not begin <= now <= end):
+            return ChainJudgement(True, _end_of(chain, certificate, end, trusted), chain=chain)
+        if chain and moment == begin:
+            return ChainJudgement(False, _end(chain), "ended")
+        if chain:
+            return ChainJudgement(False, None, "not_begun")
     return ChainJudgement(False, None, _why_none(certificate, trusted))
 
 
-def is_signed_by_authority(certificate: x509.Certificate, trusted: Trusted, moment: datetime) -> bool:
+def is_signed_by_authority(
+    certificate: x509.Certificate, dates: tuple[datetime, datetime], trusted: Trusted, *, now: datetime
+) -> bool:
     """Return whether the signature on a certificate is a trusted CA's, whatever else the verifier refuses in it.
 
-    For certificates that another rule refuses already, so that they do not seem to be a stranger's too.
+    For certificates that another rule refuses already, so that they do not seem to be a stranger's too. The CA has to
+    be trusted at the moment that is judged or at either end of the certificate's dates.
     """
-    return trusted.store is not None and any(
-        chain_found(verifier_of_authorities(trusted.store, moment), one, trusted.intermediates)
-        for one in _signers(certificate, trusted)
-    )
+    if trusted.store is None or not (signers := _signers(certificate, trusted)):
+        return False
+    verifiers = [verifier_of_authorities(trusted.store, moment) for moment in _moments(dates, now)]
+    return any(chain_found(one, signer, trusted.intermediates) for one in verifiers for signer in signers)
+
+
+def _moments(dates: tuple[datetime, datetime], now: datetime) -> tuple[datetime, ...]:
+    """Return the moments at which a chain is looked for: the nearest to now inside the dates, and both ends."""
+    begin, end = dates
+    return tuple(dict.fromkeys((min(max(now, begin), end), begin, end)))
 
 
 def _chain_at(certificate: x509.Certificate, trusted: Trusted, moment: datetime) -> tuple[x509.Certificate, ...]:

@@ -15,18 +15,13 @@ _USES = {
 _UNDERSTOOD = (
     x509.AuthorityKeyIdentifier,
     x509.BasicConstraints,
-    x509.CRLDistributionPoints,
-    x509.CertificatePolicies,
     x509.ExtendedKeyUsage,
-    x509.InhibitAnyPolicy,
     x509.KeyUsage,
     x509.NameConstraints,
-    x509.PolicyConstraints,
     x509.SubjectAlternativeName,
     x509.SubjectKeyIdentifier,
-    x509.TLSFeature,
 )
-"""What may be marked critical: RFC 5280, 4.2 lists what software has to know, the others only inform."""
+"""What may be marked critical, because it is looked at here or by cryptography's verifier. Policies are not."""
 
 _LISTED = 5
 

@@ -25,6 +25,9 @@ LONGEST = timedelta(days=394)
 """The longest time left of an issued certificate: with the hour since it began it stays below 395 days."""
 
 _AN_HOUR = timedelta(hours=1)
+_BEGUN = timedelta(days=400)
+"""How long the CAs have been valid when they are made, so that certificates that have expired can be issued, too."""
+
 _YEAR = timedelta(days=365)
 _LIFETIMES = {"root": 20 * _YEAR, "intermediate": 10 * _YEAR}
 _COMMON_NAMES = {"root": "Ramal demonstration root", "intermediate": "Ramal demonstration CA"}
@@ -72,7 +75,7 @@ def issue(
 
 
 def make_hierarchy(now: datetime) -> tuple[Authority, Authority]:
-    """Return a new root and an intermediate CA under it, begun an hour before `now`, with new keys."""
+    """Return a new root and an intermediate CA under it, with new keys, valid for 400 days before `now`."""
     root = _authority("root", None, now)
     return root, _authority("intermediate", root, now)
 
@@ -116,7 +119,7 @@ def new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
 def _authority(kind: str, issuer: Authority | None, now: datetime) -> Authority:
     key = new_key()
     subject = _name(f"{_COMMON_NAMES[kind]} {secrets.token_hex(4)}")
-    begin = _whole(now) - _AN_HOUR
+    begin = _whole(now) - _BEGUN
     signer = issuer.key if issuer else key
     issuer_name = issuer.certificate.subject if issuer else subject
     builder = _builder(subject, issuer_name, key.public_key(), begin, begin + _LIFETIMES[kind])

@@ -5,6 +5,7 @@ from datetime import datetime
 from certificates.rules.chain import ChainJudgement, is_signed_by_authority
 from certificates.rules.checks import Check, moment_text
 from certificates.rules.crls import CrlStore, Revocation
+from certificates.rules.extensions import unknown_critical
 from certificates.rules.names import authority_name
 from certificates.rules.outcomes import failed, not_checked, passed, warned
 from certificates.rules.reading import Certificate
@@ -13,7 +14,7 @@ from certificates.rules.trust import TrustStore
 _STRONG_HASHES = frozenset({"SHA-256", "SHA-384", "SHA-512"})
 
 
-def chain(certificate: Certificate, judged: ChainJudgement, trust: TrustStore) -> Check:
+def chain(certificate: Certificate, judged: ChainJudgement, trust: TrustStore, now: datetime) -> Check:
     """It is issued under the trust store.
 
     A certificate that another rule refuses for its form is not called a stranger's when a trusted CA signed it.
@@ -21,9 +22,8 @@ def chain(certificate: Certificate, judged: ChainJudgement, trust: TrustStore) -
     issuer = authority_name(certificate.issuer) if certificate.issuer is not None else ""
     if judged.is_issued:
         return passed("chain", issuer)
-    if _has_bad_form(certificate) and is_signed_by_authority(
-        certificate.parsed, trust.trusted(), certificate.not_before
-    ):
+    dates = certificate.not_before, certificate.not_after
+    if _has_bad_form(certificate) and is_signed_by_authority(certificate.parsed, dates, trust.trusted(), now=now):
         return passed("chain", issuer) if certificate.extensions is not None else not_checked("chain")
     facts = {"reason": judged.reason, "issuer": issuer}
     if judged.ends_at is None:
@@ -35,6 +35,7 @@ def _has_bad_form(certificate: Certificate) -> bool:
     """Return whether the verifier refuses a certificate for what another rule has refused already."""
     return (
         bool(certificate.unreadable)
+        or (certificate.extensions is not None and bool(unknown_critical(certificate.extensions)))
         or certificate.version != 3
         or certificate.signature_hash not in _STRONG_HASHES
         or certificate.not_after < certificate.not_before

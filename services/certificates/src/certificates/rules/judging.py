@@ -54,7 +54,7 @@ def _checks(
         passed("file", "DER", "DER"),
         content_rules.extensions(certificate),
         content_rules.usage(certificate),
-        issuing_rules.chain(certificate, chain, trust),
+        issuing_rules.chain(certificate, chain, trust, now),
         content_rules.key(certificate),
         content_rules.signature_hash(certificate),
         content_rules.validity_period(certificate, policy),

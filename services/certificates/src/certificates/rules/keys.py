@@ -24,7 +24,8 @@ _NAMES = {
 class Key:
     """A public key: the name of its algorithm (its OID when unknown), and for RSA the bits of the modulus.
 
-    `is_sound` is true for RSA with an odd modulus and an odd exponent above 2. `bits` is 0 for other algorithms.
+    `is_sound` is true for RSA with an odd modulus, and an odd exponent above 2 with no more bits than the modulus.
+    `bits` is 0 for other algorithms.
     """
 
     algorithm: str
@@ -49,8 +50,7 @@ def read_key(certificate: x509.Certificate) -> Key:
         modulus, exponent = _numbers(certificate.tbs_certificate_bytes)
     except der.NotDer:
         return Key("RSA")
-    is_odd = bool(modulus and exponent and modulus[-1] & 1 and exponent[-1] & 1)
-    return Key("RSA", _bits(modulus), is_odd and _bits(modulus) > 0 and _bits(exponent) > 1)
+    return Key("RSA", _bits(modulus), _is_sound(modulus, exponent))
 
 
 def _curve(certificate: x509.Certificate) -> str:
@@ -75,6 +75,11 @@ def _numbers(tbs: bytes) -> tuple[bytes, bytes]:
     if key.tag != der.SEQUENCE or len(numbers) != 2 or any(one.tag != der.INTEGER for one in numbers):
         raise der.NotDer
     return numbers[0].value(tbs), numbers[1].value(tbs)
+
+
+def _is_sound(modulus: bytes, exponent: bytes) -> bool:
+    """Return whether both numbers are odd, the exponent is above 2 and has no more bits than the modulus."""
+    return bool(1 < _bits(exponent) <= _bits(modulus) and modulus[-1] & 1 and exponent[-1] & 1)
 
 
 def _bits(number: bytes) -> int:
