@@ -106,7 +106,9 @@ PAGES: Mapping[str, Page] = {
         "certificates",
         (
             Call("GET", f"{_CERTIFICATES}/renewals"),
-            Call("GET", f"{_CERTIFICATES}/notices"),
+            Call("GET", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates?state=active"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates?replaces=CERTIFICATE_ID"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/confirmation"),
             Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/acknowledgement"),
         ),
     ),

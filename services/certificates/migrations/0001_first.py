@@ -171,7 +171,3 @@ def _create_certificates() -> None:
     op.create_index("ix_certificate_company_id", "certificate", ["company_id", "id"])
     op.create_index("ix_certificate_is_untrusted", "certificate", ["is_untrusted", "state", "company_id", "id"])
     op.create_index("uq_certificate_subject_claim", "certificate", ["subject_claim"], unique=True)
-    untrusted = sa.text("is_untrusted")
-    op.create_index(
-        "ix_certificate_untrusted", "certificate", ["id"], sqlite_where=untrusted, postgresql_where=untrusted
-    )

@@ -3,12 +3,14 @@
 from collections import Counter
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from certificates_kit.dying_job import another_worker, run_and_die
+from certificates_kit.hierarchy import intermediate, make_ca, make_crl, make_leaf, make_store, write_crls
 from certificates_kit.rows import registered, the_row
-from certificates_kit.world import World
+from certificates_kit.world import MakeWorld, World
 
 from certificates.model import Notice
 from certificates.states import THRESHOLDS, CertificateState, NoticeState
@@ -94,3 +96,29 @@ def killed_once(world: World, now: datetime, step: int) -> bool:
     assert expired(events) == {str(over): 1}
     assert len(world.rows(Notice)) == before + 2 * len(people)
     return was_killed
+
+
+def test_judging_again_that_is_killed_at_any_step_goes_on(make_world: MakeWorld, tmp_path: Path, now: datetime) -> None:
+    make_store(tmp_path / "trust")
+    folder = tmp_path / "crls"
+    folder.mkdir()
+    world = make_world(trust_store=tmp_path / "trust", crl_store=folder)
+    foreign = make_leaf(make_ca("Another root"), begin=now - DAY, end=now + 300 * DAY)
+    for step in count(1):
+        company = world.company()
+        revoked, untrusted = (
+            registered(world, company, now + 300 * DAY, der=der)
+            for der in (make_leaf(serial_number=step, begin=now - DAY, end=now + 300 * DAY), foreign)
+        )
+        write_crls(folder, make_crl(intermediate(), revoked=range(1, step + 1), at=now - DAY, following=now + DAY))
+        world.events()
+        was_killed = run_and_die(world, JOB, now, before=step)
+        world.runtime.__dict__.pop("jobs", None)  # opens the folders anew
+        world.run_job(JOB, now)
+        removed = [event for event in world.events() if "removed" in event.type]
+        assert [(event.subject, event.data["reason"]) for event in removed] == [(str(revoked), "revoked")]
+        assert the_row(world, untrusted).is_untrusted
+        assert [row.subject for row in world.audited("certificate.untrusted")].count(str(untrusted)) == 1
+        if not was_killed:
+            break
+    assert step > FEWEST_STEPS / 2

@@ -39,6 +39,8 @@ def tell_due(session: Session, certificates: Collection[Certificate], *, now: da
 
 def lock_enrollments(session: Session, company_ids: Collection[UUID]) -> Sequence[Enrollment]:
     """Return several enrollments, locked until the transaction ends, in the order of their companies' ids."""
+    if not company_ids:
+        return ()
     rows = select(Enrollment).where(Enrollment.company_id.in_(company_ids)).order_by(Enrollment.company_id)
     return session.scalars(rows.with_for_update().execution_options(populate_existing=True)).all()
 

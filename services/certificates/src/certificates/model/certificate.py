@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certificates.events import CertificateExpired, CertificateExpiring, CertificateRegistered, CertificateRemoved
@@ -15,8 +15,6 @@ from certificates.states import CERTIFICATE_MOVES, THRESHOLDS, CertificateState
 from chassis.database import state_column
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
-
-_IS_UNTRUSTED = text("is_untrusted")
 
 
 class Certificate(Base):
@@ -40,7 +38,6 @@ class Certificate(Base):
         Index("ix_certificate_company_id", "company_id", "id"),
         Index("ix_certificate_is_untrusted", "is_untrusted", "state", "company_id", "id"),
         Index("uq_certificate_subject_claim", "subject_claim", unique=True),
-        Index("ix_certificate_untrusted", "id", sqlite_where=_IS_UNTRUSTED, postgresql_where=_IS_UNTRUSTED),
         {
             "info": whose(
                 By(user_id="modified_by"),

@@ -49,6 +49,8 @@ def due_notices(session: Session, certificates: Collection[Certificate], *, now:
     """Return the notices about these certificates that are due at `now` and have no row, as the database has the
     certificates' recipients, rows and acknowledgements. There is a fixed number of queries.
     """
+    if not certificates:
+        return []
     enrollments = _enrollments_of(session, certificates)
     recipients = all_told_of_expiry(session, [one.cnpj for one in enrollments.values()])
     ids = [certificate.id for certificate in certificates]

@@ -35,6 +35,8 @@ def waiting(session: Session, *, now: datetime, after: UUID | None, limit: int) 
     if after:
         rows = rows.where(Enrollment.company_id > after)
     enrollments = session.scalars(rows.order_by(Enrollment.company_id).limit(limit)).all()
+    if not enrollments:
+        return ()
     certificates = _certificates_of(session, [enrollment.company_id for enrollment in enrollments], now)
     return [
         Handover(

@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from certificates.model import Certificate, Enrollment, Notice, Person, Relation
+from certificates.queries.unindexed import has_state
 from certificates.states import CCEE_REPRESENTATIVE, THRESHOLDS, NoticeState
 from chassis.context import Actor
 from chassis.lists import Page, page_of_branches
@@ -41,11 +42,13 @@ def list_notices(
     if certificate_id:
         filtered = filtered.where(Notice.certificate_id == certificate_id)
     is_staff = CERTIFICATES in actor.roles
-    branches = _seen_by_staff(filtered, threshold, state) if is_staff else _seen(session, filtered, actor)
     if threshold:
-        branches = [rows.where(Notice.threshold == threshold) for rows in branches]
-    if state:
-        branches = [rows.where(Notice.state == NoticeState(state)) for rows in branches]
+        filtered = filtered.where(Notice.threshold == threshold)
+    if is_staff and not (company_id or certificate_id):
+        branches = _seen_by_staff(filtered, threshold, state)
+    else:
+        filtered = filtered.where(has_state(Notice.state, NoticeState(state))) if state else filtered
+        branches = [filtered] if is_staff else _seen(session, filtered, actor)
     found = page_of_branches(session, branches, key=[Notice.id], limit=limit, after=after, newest_first=True)
     return Page(_shown(session, found.items), found.next)
 

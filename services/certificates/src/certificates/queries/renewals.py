@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from certificates.model import Certificate, Enrollment, Relation
+from certificates.queries.unindexed import has_state
 from certificates.states import CCEE_REPRESENTATIVE, VIEWING_ROLES, CertificateState
 from chassis.context import Actor
 from chassis.lists import Page, page
@@ -43,13 +44,12 @@ def renewals_for_calendar(
 
 
 def _renewals(actor: Actor, now: datetime, before: datetime | None) -> Select[Any]:
-    rows = select(Certificate).where(
-        Certificate.state == CertificateState.ACTIVE, Certificate.valid_until > now, Certificate.successor_id.is_(None)
-    )
+    rows = select(Certificate).where(Certificate.valid_until > now, Certificate.successor_id.is_(None))
     if before:
         rows = rows.where(Certificate.valid_until < before)
     if CERTIFICATES in actor.roles:
-        return rows
+        return rows.where(Certificate.state == CertificateState.ACTIVE)
+    rows = rows.where(has_state(Certificate.state, CertificateState.ACTIVE))
     mine = select(Enrollment.company_id).join(Relation, Relation.cnpj == Enrollment.cnpj).where(*_views(actor))
     return rows.where(Certificate.company_id.in_(mine))
 
