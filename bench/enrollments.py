@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from stdnum.br import cnpj
+
 from bench.flat import LARGE, SMALL, Listed, Register, bearer, client_of, compare, fill, opened
 from bench.report import Table, to_json
 from certificates.app import service
@@ -233,7 +235,8 @@ class _Filling:
 
 
 def _cnpj(number: int) -> str:
-    return f"{number:014}"
+    base = f"{number + 10_000_000}0001"
+    return f"{base}{cnpj.calc_check_digits(base)}"
 
 
 def _legal_name(number: int) -> str:
