@@ -85,6 +85,7 @@ def _steps() -> Iterator[dict[str, float]]:
         def count() -> None:
             counted[statement] += unit
 
+        counted[statement] += 0  # also one that ends before the first count
         cursor.connection.set_progress_handler(count, unit)
 
     event.listen(Engine, "before_cursor_execute", watch)
