@@ -114,7 +114,7 @@ BOUNDARIES: dict[str, tuple[Make, set[str]]] = {
     "a second less than 395 days": (lasting(395, seconds=-1), set()),
     "395 days": (lasting(395), {"validity"}),
     "ten years": (lasting(3650), {"validity"}),
-    "ending before it begins": (with_part(4, INVERTED), {"validity", "expired", "not_yet_valid"}),
+    "ending before it begins": (with_part(4, INVERTED), {"malformed", "expired", "not_yet_valid"}),
     # dates
     "ending now": (leaf(end=NOW), set()),
     "ended a second ago": (leaf(end=NOW - SECOND), {"expired"}),

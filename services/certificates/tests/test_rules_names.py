@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.rules import TrustStore, subject_key
-from certificates.rules.names import LONGEST_VALUE, authority_name, name_text
+from certificates.rules.names import LONGEST_VALUE, authority_name, described, name_text
 
 CN, O, OU = NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME, NameOID.ORGANIZATIONAL_UNIT_NAME  # noqa: E741
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn", "Co"]), min_size=1, max_size=5)
@@ -113,6 +113,24 @@ def test_a_long_subject_is_shown_cut() -> None:
     text = name_text(x509.Name([x509.NameAttribute(O, "a" * 60) for _ in range(100)]))
     assert len(text) == 2000
     assert text.endswith("…")
+
+
+def shown(text: str) -> str:
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+
+
+@settings(deadline=None)
+@given(WORDS)
+def test_a_plain_value_has_the_key_of_any_other_spelling(text: str) -> None:
+    plain = text.encode("ascii", "ignore").decode() or "a"
+    assert key(plain) == key(f"  {plain.upper()} ") == key(plain.lower() + "\u00ad")
+
+
+@settings(deadline=None)
+@given(st.lists(st.text('aZ9 #+,;<=>\\"\x00.-:/á', min_size=1, max_size=8), min_size=1, max_size=3))
+def test_a_subject_is_shown_as_rfc_4514_writes_it(values: list[str]) -> None:
+    subject = name(*([(O, value)] for value in values), [(CN, "a"), (OU, values[0])])
+    assert described(subject).text == name_text(subject) == shown(subject.rfc4514_string())
 
 
 def test_what_cannot_be_printed_is_not_shown() -> None:

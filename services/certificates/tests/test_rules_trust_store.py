@@ -177,7 +177,8 @@ def test_what_did_not_change_is_not_read_again(trust: TrustStore, tmp_path: Path
 
 
 def test_many_threads_never_see_less_than_the_whole_store(trust: TrustStore, tmp_path: Path) -> None:
-    content, wrong, over = make_leaf(), [], threading.Event()
+    content, over = make_leaf(), threading.Event()
+    wrong: list[str] = []
 
     def ask() -> None:
         while not over.is_set():

@@ -94,8 +94,8 @@ def hash_for(key: Any) -> Any:
 
 def key_usage(**uses: bool) -> x509.KeyUsage:
     """A key usage in which only `uses` are true."""
-    names = ("digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement")
-    names += ("key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
+    names = ["digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement"]
+    names += ["key_cert_sign", "crl_sign", "encipher_only", "decipher_only"]
     return x509.KeyUsage(**{name: uses.get(name, False) for name in names})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import g
 from werkzeug.datastructures import FileStorage
 
 from certificates.api.running import running
@@ -38,7 +39,7 @@ def warnings_of(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
         {
             "pointer": f"#/file/{number}",
             "code": check.code,
-            "detail": running.say(check.code, **check.facts),
+            "detail": _sentence(check),
             "help": help_page(check.code),
         }
         for number, candidate in enumerate(candidates)
@@ -47,17 +48,25 @@ def warnings_of(candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
 
 
 def shown_check(check: Check) -> dict[str, Any]:
-    """Return a check as a dry run shows it. `detail` is the fault's sentence, or else what the rule asks for, in the
-    caller's language.
-    """
-    has_found = check.result in (Result.FAIL, Result.WARNING)
-    detail = running.say(check.code, **check.facts) if has_found else running.say(f"check.{check.rule}")
+    """Return a check as a dry run shows it, with its sentence in the caller's language."""
     return {
         "rule": check.rule,
         "code": check.code,
         "result": check.result.value,
+        "title": running.say(f"check.{check.rule}"),
         "found": check.found,
         "required": check.required,
-        "detail": detail,
+        "detail": _sentence(check),
         "help": help_page(check.code),
     }
+
+
+def _sentence(check: Check) -> str:
+    """Return the sentence of a check in the caller's language: of what it found wrong, or else that it passed or could
+    not be made.
+    """
+    if check.result in (Result.FAIL, Result.WARNING):
+        facts = running.runtime.catalogue.readable_fault(check.facts, g.language, running.settings.time_zone)
+        return running.say(check.code, **facts)
+    part = "pass" if check.result is Result.PASS else "not-checked"
+    return running.say(f"check.{check.rule}", part, found=check.found)

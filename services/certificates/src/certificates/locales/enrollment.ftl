@@ -21,6 +21,15 @@ certificate-duplicate = Este mesmo certificado já está registrado aqui. Escolh
 password-too-short = A senha tem pelo menos { $minimum } caracteres.
 password-too-long = A senha tem no máximo { $maximum } caracteres.
 password-digits-only = A senha tem só algarismos, de { $minimum } a { $maximum } caracteres.
+check-subject = Titular
+    .pass = Nenhum outro certificado ativo tem o mesmo titular.
+    .not-checked = O titular não foi comparado com o dos outros certificados.
+check-duplicate = Certificado repetido
+    .pass = Este certificado ainda não está registrado aqui.
+    .not-checked = O certificado não foi comparado com os registrados, porque o arquivo não pôde ser lido como certificado.
+check-place = Lugar
+    .pass = Há lugar para este certificado.
+    .not-checked = Não foi verificado se há lugar.
 
 ## es
 
@@ -43,6 +52,15 @@ certificate-duplicate = Este mismo certificado ya está registrado aquí. Elija 
 password-too-short = La contraseña tiene al menos { $minimum } caracteres.
 password-too-long = La contraseña tiene como máximo { $maximum } caracteres.
 password-digits-only = La contraseña tiene solo dígitos, de { $minimum } a { $maximum } caracteres.
+check-subject = Titular
+    .pass = Ningún otro certificado activo tiene el mismo titular.
+    .not-checked = El titular no se comparó con el de los otros certificados.
+check-duplicate = Certificado repetido
+    .pass = Este certificado todavía no está registrado aquí.
+    .not-checked = El certificado no se comparó con los registrados, porque el archivo no se pudo leer como certificado.
+check-place = Lugar
+    .pass = Hay lugar para este certificado.
+    .not-checked = No se verificó si hay lugar.
 
 ## en
 
@@ -65,3 +83,12 @@ certificate-duplicate = This very certificate is registered here already. Choose
 password-too-short = The password has at least { $minimum } characters.
 password-too-long = The password has at most { $maximum } characters.
 password-digits-only = The password has digits only, { $minimum } to { $maximum } characters.
+check-subject = Subject
+    .pass = No other active certificate has the same subject.
+    .not-checked = The subject was not compared with those of other certificates.
+check-duplicate = Repeated certificate
+    .pass = This certificate is not registered here yet.
+    .not-checked = The certificate was not compared with those registered, because the file could not be read as one.
+check-place = Place
+    .pass = There is a place for this certificate.
+    .not-checked = It was not checked whether there is a place.

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from certificates.model import Certificate, Enrollment
 from certificates.model.enrollment import WORDS
 from certificates.queries.certificates import active_here, shown_certificates
-from certificates.queries.own_enrollments import own_and_served
+from certificates.queries.own_enrollments import own_and_served, own_and_served_of
 from certificates.queries.standing import Standing, find_enrollment, standings
 from certificates.states import EXPIRING, CertificateState, EnrollmentStatus, Situation
 from chassis.context import Actor
@@ -23,7 +23,7 @@ from chassis.documents import with_bare_cnpjs
 from chassis.lists import Page, page, page_of_branches
 from chassis.problems import Forbidden
 from chassis.staff import CERTIFICATES
-from chassis.word_search import matching
+from chassis.word_search import found_ids, matching
 
 _FIRST, _LAST = Enrollment.first_ends_at, Enrollment.last_ends_at
 _NOT_ENROLLED, _ENROLLED = Enrollment.enrolled_at.is_(None), Enrollment.enrolled_at.is_not(None)
@@ -77,15 +77,7 @@ def list_enrollments(
     if is_staff:
         found = _all(session, filters, parts, limit=limit, after=after)
     else:
-        is_without = filters.status in (None, EnrollmentStatus.WITHOUT_CERTIFICATE)
-        found = own_and_served(
-            session,
-            actor,
-            lambda rows: _searched(session, rows, filters).where(or_(*parts)),
-            with_served=is_without and filters.situation is not Situation.ENROLLED,
-            limit=limit,
-            after=after,
-        )
+        found = _of_person(session, actor, filters, parts, limit=limit, after=after)
     return Page([shown(one, now) for one in standings(session, actor, found.items)], found.next)
 
 
@@ -133,6 +125,31 @@ def _all(
         )
     key: list[Any] = [_FIRST, Enrollment.cnpj] if filters.status in _WITH_CERTIFICATES else [Enrollment.cnpj]
     return page_of_branches(session, [rows.where(part) for part in parts], key=key, limit=limit, after=after)
+
+
+def _of_person(
+    session: Session,
+    actor: Actor,
+    filters: Filters,
+    parts: Sequence[ColumnElement[bool]],
+    *,
+    limit: int,
+    after: str | None,
+) -> Page:
+    """Return a page of the enrollments that a person sees and the filters leave."""
+    ids = found_ids(session, WORDS, filters.query)
+    if ids is not None:
+        rows = select(Enrollment).where(Enrollment.company_id.in_(ids), or_(*parts))
+        return own_and_served_of(session, actor, session.scalars(rows).all(), limit=limit, after=after)
+    is_without = filters.status in (None, EnrollmentStatus.WITHOUT_CERTIFICATE)
+    return own_and_served(
+        session,
+        actor,
+        lambda rows: _searched(session, rows, filters).where(or_(*parts)),
+        with_served=is_without and filters.situation is not Situation.ENROLLED,
+        limit=limit,
+        after=after,
+    )
 
 
 def _searched(session: Session, rows: Select[Any], filters: Filters) -> Select[Any]:

@@ -6,20 +6,20 @@ thousand.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from certificates.model import Enrollment, Relation, Representation
-from certificates.queries.standing import sees
+from certificates.queries.standing import sees, standings
 from certificates.states import VIEWING_ROLES
 from chassis.context import Actor
 from chassis.lists import Page
 from chassis.problems import FieldError, Invalid
 
-_CURSOR = re.compile(r"own\.([0-9A-Z]{14})|served\.(?:([0-9A-Z]{14})\.([0-9A-Z]{14}))?")
+_CURSOR = re.compile(r"own\.(?P<own>[0-9A-Z]{14})|served\.(?P<server>[0-9A-Z]{14})\.(?P<served>[0-9A-Z]{14})")
 
 Narrowed = Callable[[Any], Any]
 """Takes a query in which `Enrollment` stands for the company, and returns it with the list's filters."""
@@ -34,23 +34,39 @@ def own_and_served(
     `with_served` is false when the filters leave no served company, which is never enrolled. At most `limit` items
     follow the cursor `after`. Raises Invalid for a cursor that this list never gave.
     """
-    cursor = _CURSOR.fullmatch(after) if after else None
-    if after and not cursor:
-        raise Invalid(errors=[FieldError("?after", "list.cursor_unknown")])
+    server, cnpj = _place(after) or ("", "")
     own: Sequence[Enrollment] = ()
-    if cursor is None or cursor[1]:
-        own = _own(session, actor, narrowed, limit=limit, after=cursor[1] if cursor else "")
+    if not server:
+        own = _own(session, actor, narrowed, limit=limit, after=cnpj)
         if len(own) > limit:
             return Page(own[:limit], f"own.{own[limit - 1].cnpj}")
     if not with_served:
         return Page(own, None)
-    place = (cursor[2], cursor[3]) if cursor and cursor[2] else None
     room = limit - len(own)
-    served = _served(session, actor, narrowed, limit=room, after=place)
+    served = _served(session, actor, narrowed, limit=room, after=(server, cnpj) if server else None)
     items = [*own, *(enrollment for enrollment, _server in served[:room])]
     if len(served) <= room:
         return Page(items, None)
-    return Page(items, f"served.{served[room - 1][1]}.{served[room - 1][0].cnpj}" if room else "served.")
+    if not room:
+        return Page(items, f"own.{own[-1].cnpj}")
+    return Page(items, f"served.{served[room - 1][1]}.{served[room - 1][0].cnpj}")
+
+
+def own_and_served_of(
+    session: Session, actor: Actor, enrollments: Collection[Enrollment], *, limit: int, after: str | None
+) -> Page:
+    """Return a page of those `enrollments` that a person sees, in the same order and with the same cursors as
+    `own_and_served`. For a search that finds few companies: whoever has a hundred thousand would wait for a walk.
+    """
+    behind = _place(after)
+    found = [(one.served_by if one.role is None else None, one) for one in standings(session, actor, enrollments)]
+    ordered = sorted((server or "", one.enrollment.cnpj, one.enrollment) for server, one in found)
+    left = [one for one in ordered if behind is None or one[:2] > behind]
+    items = [enrollment for _server, _cnpj, enrollment in left[:limit]]
+    if len(left) <= limit:
+        return Page(items, None)
+    server, cnpj, _enrollment = left[limit - 1]
+    return Page(items, f"served.{server}.{cnpj}" if server else f"own.{cnpj}")
 
 
 def _own(session: Session, actor: Actor, narrowed: Narrowed, *, limit: int, after: str) -> Sequence[Enrollment]:
@@ -100,6 +116,19 @@ def _served(
         rows = rows.where(and_(Relation.cnpj >= after[0], behind))
     ordered = narrowed(rows).order_by(Relation.cnpj, Representation.represented_cnpj)
     return [(enrollment, cnpj) for enrollment, cnpj in session.execute(ordered.limit(limit + 1))]
+
+
+def _place(after: str | None) -> tuple[str, str] | None:
+    """Return where the list goes on: behind the CNPJs of the serving company, empty for an own one, and of the company.
+
+    None for the beginning. Raises Invalid for a cursor that this list never gave.
+    """
+    if not after:
+        return None
+    cursor = _CURSOR.fullmatch(after)
+    if cursor is None:
+        raise Invalid(errors=[FieldError("?after", "list.cursor_unknown")])
+    return cursor["server"] or "", cursor["own"] or cursor["served"]
 
 
 def _is_mine(actor: Actor) -> Any:

@@ -1,7 +1,8 @@
 """Whether a certificate is issued under the trust store, and when its chain ends."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -13,8 +14,7 @@ from certificates.rules.trust import Trusted, TrustStore
 _SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
-class ChainJudgement:
+class ChainJudgement(NamedTuple):
     """Whether a certificate is issued under the trust store. `chain` is the path to the root, from the certificate on.
 
     `ends_at` is when the CAs of the best chain stop being valid: None without a chain. It is in the past for one that
@@ -48,7 +48,7 @@ def judge_chain(
     the chain is good at either end of its dates.
     """
     begin, end = dates
-    for moment in _moments(dates, now):
+    for moment in _moments(begin, end, now):
         chain = _chain_at(certificate, trusted, moment)
         if chain and (moment == now or not begin <= now <= end):
             return ChainJudgement(True, _end_of(chain, certificate, end, trusted), chain=chain)
@@ -69,14 +69,17 @@ def is_signed_by_authority(
     """
     if trusted.store is None or not (signers := _signers(certificate, trusted)):
         return False
-    verifiers = [verifier_of_authorities(trusted.store, moment) for moment in _moments(dates, now)]
+    verifiers = [verifier_of_authorities(trusted.store, moment) for moment in _moments(*dates, now)]
     return any(chain_found(one, signer, trusted.intermediates) for one in verifiers for signer in signers)
 
 
-def _moments(dates: tuple[datetime, datetime], now: datetime) -> tuple[datetime, ...]:
-    """Return the moments at which a chain is looked for: the nearest to now inside the dates, and both ends."""
-    begin, end = dates
-    return tuple(dict.fromkeys((min(max(now, begin), end), begin, end)))
+def _moments(begin: datetime, end: datetime, now: datetime) -> Iterator[datetime]:
+    """Yield the moments at which a chain is looked for: the nearest to now inside the dates, then both ends."""
+    yield min(max(now, begin), end)
+    if now > begin:
+        yield begin
+    if now < end:
+        yield end
 
 
 def _chain_at(certificate: x509.Certificate, trusted: Trusted, moment: datetime) -> tuple[x509.Certificate, ...]:
@@ -101,7 +104,7 @@ def _end_of(
 
 
 def _end(chain: tuple[x509.Certificate, ...]) -> datetime:
-    return min(one.not_valid_after_utc for one in chain[1:] or chain)
+    return min([one.not_valid_after_utc for one in chain[1:] or chain])
 
 
 def _why_none(certificate: x509.Certificate, trusted: Trusted) -> str:

@@ -1,10 +1,10 @@
 """The outcome of the rules for one file: one `Check` for each rule, and the facts that are kept of a certificate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 
 class Result(StrEnum):
@@ -16,8 +16,7 @@ class Result(StrEnum):
     NOT_CHECKED = "not_checked"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Check:
+class Check(NamedTuple):
     """The outcome of one rule for one file.
 
     `code` is the stable code of the fault that the rule finds, also when it found none. `found` and `required` are
@@ -30,11 +29,10 @@ class Check:
     result: Result
     found: str = ""
     required: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What is kept of a certificate that could be read.
 
     `subject` is the name as text (RFC 4514), `subject_key` the hash by which two subjects are compared, `issuer` the
@@ -53,8 +51,7 @@ class Facts:
     serial_number: str
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The outcome of all rules for one file. `facts` is None when the file could not be read as a certificate."""
 
     checks: tuple[Check, ...]
@@ -78,4 +75,5 @@ class Judgement:
 
 def moment_text(moment: datetime) -> str:
     """Return a moment as in RFC 3339, in UTC and without fractions of a second."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
+    in_utc = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return f"{in_utc.isoformat()[:19]}Z"

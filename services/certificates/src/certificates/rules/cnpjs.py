@@ -5,7 +5,7 @@ into the subject's `serialNumber` or `organizationIdentifier` (EV guidelines; ET
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
@@ -39,15 +39,13 @@ def cnpjs_of_subject(subject: x509.Name) -> tuple[str, ...]:
 
     A serialNumber may be any number of any register: only a text with the check digits of a CNPJ is one.
     """
-    found = [_strict(one.value) for one in subject.get_attributes_for_oid(NameOID.SERIAL_NUMBER)]
-    found += [_prefixed(one.value) for one in subject.get_attributes_for_oid(NameOID.ORGANIZATION_IDENTIFIER)]
-    return _different(found)
+    return _different([_READINGS[one.oid](one.value) for rdn in subject.rdns for one in rdn if one.oid in _READINGS])
 
 
 def cnpjs_of_alternative_names(names: x509.SubjectAlternativeName) -> tuple[str, ...]:
     """Return the different CNPJs in ICP-Brasil's otherName, without mask, in their order; at most a handful."""
-    values = dict.fromkeys(one.value for one in names if isinstance(one, x509.OtherName) and one.type_id == OTHER_NAME)
-    return _different(map(_of_other_name, values))
+    values = [one.value for one in names if type(one) is x509.OtherName and one.type_id == OTHER_NAME]
+    return _different(map(_of_other_name, dict.fromkeys(values) if len(values) > 1 else values))
 
 
 def _different(found: Iterable[str]) -> tuple[str, ...]:
@@ -61,7 +59,10 @@ def _different(found: Iterable[str]) -> tuple[str, ...]:
 
 
 def _of_other_name(value: bytes) -> str:
-    return next(filter(None, map(_loose, _texts(value))), "")
+    for text in _texts(value):
+        if found := _loose(text):
+            return found
+    return ""
 
 
 def _texts(value: bytes) -> Iterator[str]:
@@ -85,8 +86,12 @@ def _loose(text: str | bytes) -> str:
     """Return a text of 14 characters in any mask as a CNPJ, whatever its check digits; nothing for zeros or others."""
     if isinstance(text, bytes) or len(text) > _LONGEST:
         return ""
-    bare = without_mask(text).strip("\x00").upper()
-    return bare if _BARE.fullmatch(bare) and bare.strip("0") else ""
+    bare = text
+    if not _BARE.fullmatch(bare):
+        bare = without_mask(text).strip("\x00").upper()
+        if not _BARE.fullmatch(bare):
+            return ""
+    return bare if bare.strip("0") else ""
 
 
 def _strict(text: str | bytes) -> str:
@@ -104,3 +109,10 @@ def _prefixed(text: str | bytes) -> str:
     if isinstance(text, bytes) or not text.strip().upper().startswith(_PREFIXES):
         return ""
     return _loose(text.strip()[len(_PREFIXES[0]) :])
+
+
+_READINGS: Mapping[x509.ObjectIdentifier, Callable[[str | bytes], str]] = {
+    NameOID.SERIAL_NUMBER: _strict,
+    NameOID.ORGANIZATION_IDENTIFIER: _prefixed,
+}
+"""How the parts of a subject that may hold a CNPJ are read."""

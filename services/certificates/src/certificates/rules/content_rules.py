@@ -1,9 +1,10 @@
 """The rules that need nothing but the certificate and the clock."""
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from certificates.rules.checks import Check, moment_text
-from certificates.rules.extensions import is_authority, shortened, unknown_critical, uses_of
+from certificates.rules.extensions import shortened
 from certificates.rules.outcomes import failed, not_checked, passed
 from certificates.rules.policy import Policy
 from certificates.rules.reading import Certificate
@@ -13,11 +14,15 @@ _HASHES = ("SHA-256", "SHA-512")
 _DAY = timedelta(days=1)
 
 
-def extensions(certificate: Certificate) -> Check:
-    """Every part can be read, and nothing is marked critical that is not known here."""
-    if certificate.unreadable:
-        return failed("extensions", ", ".join(certificate.unreadable), part=certificate.unreadable[0])
-    if certificate.extensions is not None and (unknown := unknown_critical(certificate.extensions)):
+def extensions(certificate: Certificate, issuer: str | None) -> Check:
+    """Every part can be read, and nothing is marked critical that is not known here.
+
+    `issuer` is the CA's name, or None when it cannot be read.
+    """
+    unreadable = certificate.unreadable if issuer is not None else (*certificate.unreadable, "issuer")
+    if unreadable:
+        return failed("extensions", ", ".join(unreadable), part=unreadable[0])
+    if certificate.extensions is not None and (unknown := certificate.extensions.unknown_critical):
         return failed("extensions", ", ".join(unknown), part="critical", extensions=list(unknown))
     return passed("extensions")
 
@@ -26,39 +31,42 @@ def usage(certificate: Certificate) -> Check:
     """It is for a web server: `serverAuth` is listed, and it is no CA's."""
     if certificate.extensions is None:
         return not_checked("usage")
-    uses, required = uses_of(certificate.extensions), "serverAuth"
-    if is_authority(certificate.extensions):
-        return failed("usage", "CA", required, problem="authority")
+    uses, required = certificate.extensions.uses, "serverAuth"
+    found = shortened(uses)
+    if certificate.extensions.is_authority:
+        return failed("usage", "CA", required, problem="authority", uses=found)
     if required not in uses:
-        return failed("usage", shortened(uses), required, problem="other" if uses else "none")
-    return passed("usage", shortened(uses), required)
+        return failed("usage", found, required, problem="other" if uses else "none", uses=found)
+    return passed("usage", found, required)
 
 
 def key(certificate: Certificate) -> Check:
     """The key is RSA with exactly 2048 bits, an odd modulus and an odd exponent above 2."""
     found, required = certificate.key, f"RSA {_KEY_BITS}"
     if found.algorithm != "RSA":
-        return failed("key", found.text, required, problem="algorithm")
-    if found.bits != _KEY_BITS:
-        return failed("key", found.text, required, problem="size")
-    return (
-        passed("key", found.text, required)
-        if found.is_sound
-        else failed("key", found.text, required, problem="numbers")
-    )
+        problem = "algorithm"
+    elif found.bits != _KEY_BITS:
+        problem = "size"
+    elif found.is_sound:
+        return passed("key", found.text, required)
+    else:
+        problem = "numbers"
+    return failed("key", found.text, required, problem=problem, key=found.text)
 
 
 def signature_hash(certificate: Certificate) -> Check:
     """The CA signed with SHA-256 or SHA-512."""
     found, required = certificate.signature_hash, ", ".join(_HASHES)
-    return (passed if found in _HASHES else failed)("signature_hash", found, required)
+    if found in _HASHES:
+        return passed("signature_hash", found, required)
+    return failed("signature_hash", found, required, hash=found)
 
 
 def validity_period(certificate: Certificate, policy: Policy) -> Check:
-    """The certificate lasts less than the limit. One that ends before it begins is refused, too."""
+    """The certificate lasts less than the limit."""
     lifetime, limit = certificate.not_after - certificate.not_before, policy.lifetime_limit
-    found, required = _days(lifetime), f"< {_days(limit)}"
-    if timedelta(0) <= lifetime < limit:
+    found, required = _days(lifetime), _below(limit)
+    if lifetime < limit:
         return passed("validity_period", found, required)
     return failed("validity_period", found, required, found_days=lifetime // _DAY, limit_days=limit // _DAY)
 
@@ -79,6 +87,11 @@ def begun(certificate: Certificate, now: datetime) -> Check:
     return failed("begun", found, required, not_before=certificate.not_before)
 
 
+@lru_cache
+def _below(limit: timedelta) -> str:
+    return f"< {_days(limit)}"
+
+
 def _days(span: timedelta) -> str:
-    days = span / _DAY
-    return f"{days:.0f} d" if days == round(days) else f"{days:.2f} d"
+    days, rest = divmod(span, _DAY)
+    return f"{span / _DAY:.2f} d" if rest else f"{days} d"

@@ -4,7 +4,7 @@ Nothing is copied and no depth is followed by itself, so the work is bounded by 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 INTEGER, BIT_STRING, OCTET_STRING, OID, SEQUENCE, SET = 0x02, 0x03, 0x04, 0x06, 0x30, 0x31
 UTF8_STRING, PRINTABLE_STRING, IA5_STRING = 0x0C, 0x13, 0x16
@@ -15,8 +15,7 @@ class NotDer(ValueError):
     """The bytes are not one DER element after the other."""
 
 
-@dataclass(frozen=True)
-class Element:
+class Element(NamedTuple):
     """One DER element: its tag, and the offsets in the data where it begins, where its value starts, where it ends."""
 
     tag: int

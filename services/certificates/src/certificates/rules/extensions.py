@@ -1,7 +1,9 @@
 """What the extensions of a certificate say: what it may be used for, and whether one demands what is not known here."""
 
+from typing import NamedTuple
+
 from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 _USES = {
     ExtendedKeyUsageOID.SERVER_AUTH: "serverAuth",
@@ -12,51 +14,55 @@ _USES = {
     ExtendedKeyUsageOID.OCSP_SIGNING: "OCSPSigning",
     ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE: "anyExtendedKeyUsage",
 }
-_UNDERSTOOD = (
-    x509.AuthorityKeyIdentifier,
-    x509.BasicConstraints,
-    x509.ExtendedKeyUsage,
-    x509.KeyUsage,
-    x509.NameConstraints,
-    x509.SubjectAlternativeName,
-    x509.SubjectKeyIdentifier,
+_UNDERSTOOD = frozenset(
+    {
+        ExtensionOID.AUTHORITY_KEY_IDENTIFIER,
+        ExtensionOID.BASIC_CONSTRAINTS,
+        ExtensionOID.EXTENDED_KEY_USAGE,
+        ExtensionOID.KEY_USAGE,
+        ExtensionOID.NAME_CONSTRAINTS,
+        ExtensionOID.SUBJECT_ALTERNATIVE_NAME,
+        ExtensionOID.SUBJECT_KEY_IDENTIFIER,
+    }
 )
 """What may be marked critical, because it is looked at here or by cryptography's verifier. Policies are not."""
 
 _LISTED = 5
 
 
-def unknown_critical(extensions: x509.Extensions) -> tuple[str, ...]:
-    """Return the OIDs of the first critical extensions that are not known here (RFC 5280, 4.2: then refuse)."""
-    found = [one.oid.dotted_string for one in extensions if one.critical and not isinstance(one.value, _UNDERSTOOD)]
-    return tuple(found[:_LISTED])
+class Extensions(NamedTuple):
+    """What the extensions of a certificate say.
+
+    `uses` are the names of the uses it lists, OIDs for unknown ones. `is_authority`: it may issue others, because it
+    says so of itself or because its key may sign certificates. `names` are the subject's alternative names, or None.
+    `unknown_critical` are the OIDs of the first critical extensions that are not known here (RFC 5280, 4.2: refuse).
+    """
+
+    uses: tuple[str, ...]
+    is_authority: bool
+    names: x509.SubjectAlternativeName | None
+    unknown_critical: tuple[str, ...]
 
 
-def uses_of(extensions: x509.Extensions) -> tuple[str, ...]:
-    """Return the names of the uses that a certificate lists, OIDs for unknown ones; nothing without such a list."""
-    try:
-        listed = extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except x509.ExtensionNotFound:
-        return ()
-    return tuple(dict.fromkeys(_USES.get(oid, oid.dotted_string) for oid in listed))
-
-
-def is_authority(extensions: x509.Extensions) -> bool:
-    """Return whether a certificate may issue others: it says so of itself, or its key may sign certificates."""
+def read_extensions(extensions: x509.Extensions) -> Extensions:
+    """Return what the extensions of a certificate say. Each kind is there once at most, as cryptography made sure."""
+    uses: tuple[str, ...] = ()
+    names, is_authority, unknown = None, False, []
     for one in extensions:
-        if isinstance(one.value, x509.BasicConstraints) and one.value.ca:
-            return True
-        if isinstance(one.value, x509.KeyUsage) and one.value.key_cert_sign:
-            return True
-    return False
-
-
-def alternative_names(extensions: x509.Extensions) -> x509.SubjectAlternativeName | None:
-    """Return the subject's alternative names, or None without any."""
-    try:
-        return extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except x509.ExtensionNotFound:
-        return None
+        # Compared by class, not with isinstance: the classes of extensions are abstract ones, whose check is slow.
+        value = one.value
+        kind = type(value)
+        if one.critical and one.oid not in _UNDERSTOOD:
+            unknown.append(one.oid.dotted_string)
+        if kind is x509.ExtendedKeyUsage:
+            uses = tuple(dict.fromkeys(_USES.get(oid) or oid.dotted_string for oid in value))
+        elif kind is x509.SubjectAlternativeName:
+            names = value
+        elif kind is x509.BasicConstraints:
+            is_authority = is_authority or value.ca
+        elif kind is x509.KeyUsage:
+            is_authority = is_authority or value.key_cert_sign
+    return Extensions(uses, is_authority, names, tuple(unknown[:_LISTED]))
 
 
 def shortened(names: tuple[str, ...]) -> str:

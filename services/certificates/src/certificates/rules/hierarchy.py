@@ -74,10 +74,10 @@ def issue(
     return _signed(builder, extensions, authority.key, authority.certificate).public_bytes(serialization.Encoding.DER)
 
 
-def make_hierarchy(now: datetime) -> tuple[Authority, Authority]:
-    """Return a new root and an intermediate CA under it, with new keys, valid for 400 days before `now`."""
-    root = _authority("root", None, now)
-    return root, _authority("intermediate", root, now)
+def make_hierarchy(now: datetime, *, bits: int = 2048) -> tuple[Authority, Authority]:
+    """Return a new root and an intermediate CA under it, valid since 400 days before `now`, with new keys of `bits`."""
+    root = _authority("root", None, now, bits)
+    return root, _authority("intermediate", root, now, bits)
 
 
 def open_demonstration(trust_store: Path, keys: Path, *, now: datetime) -> Authority:
@@ -116,8 +116,8 @@ def new_key(bits: int = 2048) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
-def _authority(kind: str, issuer: Authority | None, now: datetime) -> Authority:
-    key = new_key()
+def _authority(kind: str, issuer: Authority | None, now: datetime, bits: int) -> Authority:
+    key = new_key(bits)
     subject = _name(f"{_COMMON_NAMES[kind]} {secrets.token_hex(4)}")
     begin = _whole(now) - _BEGUN
     signer = issuer.key if issuer else key

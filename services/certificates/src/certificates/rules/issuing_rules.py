@@ -5,21 +5,31 @@ from datetime import datetime
 from certificates.rules.chain import ChainJudgement, is_signed_by_authority
 from certificates.rules.checks import Check, moment_text
 from certificates.rules.crls import CrlStore, Revocation
-from certificates.rules.extensions import unknown_critical
 from certificates.rules.names import authority_name
 from certificates.rules.outcomes import failed, not_checked, passed, warned
-from certificates.rules.reading import Certificate
+from certificates.rules.reading import Certificate, read_issuer
 from certificates.rules.trust import TrustStore
 
 _STRONG_HASHES = frozenset({"SHA-256", "SHA-384", "SHA-512"})
 
 
-def chain(certificate: Certificate, judged: ChainJudgement, trust: TrustStore, now: datetime) -> Check:
+def issuer_of(certificate: Certificate, judged: ChainJudgement) -> str | None:
+    """Return the name by which people know the CA of a certificate, or None when it cannot be read.
+
+    With a chain it is the name of the CA in it, which is the same and is read already.
+    """
+    if len(judged.chain) > 1:
+        return authority_name(judged.chain[1].subject)
+    name = read_issuer(certificate)
+    return None if name is None else authority_name(name)
+
+
+def chain(certificate: Certificate, issuer: str, judged: ChainJudgement, trust: TrustStore, now: datetime) -> Check:
     """It is issued under the trust store.
 
-    A certificate that another rule refuses for its form is not called a stranger's when a trusted CA signed it.
+    `issuer` is the CA's name. A certificate that another rule refuses for its form is not called a stranger's when a
+    trusted CA signed it.
     """
-    issuer = authority_name(certificate.issuer) if certificate.issuer is not None else ""
     if judged.is_issued:
         return passed("chain", issuer)
     dates = certificate.not_before, certificate.not_after
@@ -35,10 +45,9 @@ def _has_bad_form(certificate: Certificate) -> bool:
     """Return whether the verifier refuses a certificate for what another rule has refused already."""
     return (
         bool(certificate.unreadable)
-        or (certificate.extensions is not None and bool(unknown_critical(certificate.extensions)))
+        or (certificate.extensions is not None and bool(certificate.extensions.unknown_critical))
         or certificate.version != 3
         or certificate.signature_hash not in _STRONG_HASHES
-        or certificate.not_after < certificate.not_before
     )
 
 

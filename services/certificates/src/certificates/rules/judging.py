@@ -1,12 +1,13 @@
 """The judgement of a file: every rule for an acceptable certificate is checked, and all faults come at once."""
 
+import hashlib
 from datetime import datetime
 
 from certificates.rules import content_rules, issuing_rules
 from certificates.rules.chain import ChainJudgement, judge_chain
 from certificates.rules.checks import Check, Facts, Judgement
 from certificates.rules.crls import CrlStore
-from certificates.rules.names import authority_name, name_text, subject_key
+from certificates.rules.names import described
 from certificates.rules.outcomes import CODES, failed, not_checked, passed
 from certificates.rules.owner_rules import owner
 from certificates.rules.policy import Policy
@@ -36,13 +37,15 @@ def judge(
         return Judgement((fault, *(not_checked(rule) for rule in RULES[1:])), None)
     dates = certificate.not_before, certificate.not_after
     chain = judge_chain(certificate.parsed, dates, trust.trusted(), now=now)
-    checks = _checks(certificate, chain, cnpj=cnpj, trust=trust, crls=crls, policy=policy, now=now)
-    return Judgement(checks, _facts(certificate, chain))
+    issuer = issuing_rules.issuer_of(certificate, chain)
+    checks = _checks(certificate, chain, issuer, cnpj=cnpj, trust=trust, crls=crls, policy=policy, now=now)
+    return Judgement(checks, _facts(certificate, chain, issuer))
 
 
 def _checks(
     certificate: Certificate,
     chain: ChainJudgement,
+    issuer: str | None,
     *,
     cnpj: str,
     trust: TrustStore,
@@ -52,9 +55,9 @@ def _checks(
 ) -> tuple[Check, ...]:
     return (
         passed("file", "DER", "DER"),
-        content_rules.extensions(certificate),
+        content_rules.extensions(certificate, issuer),
         content_rules.usage(certificate),
-        issuing_rules.chain(certificate, chain, trust, now),
+        issuing_rules.chain(certificate, issuer or "", chain, trust, now),
         content_rules.key(certificate),
         content_rules.signature_hash(certificate),
         content_rules.validity_period(certificate, policy),
@@ -66,19 +69,19 @@ def _checks(
     )
 
 
-def _facts(certificate: Certificate, chain: ChainJudgement) -> Facts | None:
+def _facts(certificate: Certificate, chain: ChainJudgement, issuer: str | None) -> Facts | None:
     """Return what is kept of a certificate, or None when a name of it cannot be read."""
-    if certificate.subject is None or certificate.issuer is None:
+    if certificate.subject is None or issuer is None:
         return None
-    ends_at = chain.ends_at or certificate.not_after
+    ends_at, subject = chain.ends_at or certificate.not_after, described(certificate.subject)
     return Facts(
-        subject=name_text(certificate.subject),
-        subject_key=subject_key(certificate.subject),
-        issuer=authority_name(certificate.issuer),
+        subject=subject.text,
+        subject_key=subject.key,
+        issuer=issuer,
         x509_version=certificate.version,
         not_before=certificate.not_before,
         not_after=certificate.not_after,
         valid_until=min(certificate.not_after, ends_at),
-        sha256=certificate.sha256,
+        sha256=hashlib.sha256(certificate.der).hexdigest(),
         serial_number=f"{certificate.serial_number:X}"[:_LONGEST_SERIAL],
     )

@@ -1,12 +1,13 @@
 """The public key of a certificate: its algorithm and, for RSA, its size and whether its numbers are sound.
 
-The numbers are read from the bytes, because cryptography refuses a key with an even exponent without saying its size.
+Numbers that cryptography refuses, such as an even exponent, are read from the bytes, so that the key's size is known.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from certificates.rules import der
 
@@ -20,8 +21,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(NamedTuple):
     """A public key: the name of its algorithm (its OID when unknown), and for RSA the bits of the modulus.
 
     `is_sound` is true for RSA with an odd modulus, and an odd exponent above 2 with no more bits than the modulus.
@@ -47,10 +47,11 @@ def read_key(certificate: x509.Certificate) -> Key:
     if oid != _RSA:
         return Key(_curve(certificate) if _NAMES.get(oid) == "EC" else _NAMES.get(oid, oid))
     try:
-        modulus, exponent = _numbers(certificate.tbs_certificate_bytes)
+        modulus, exponent = _numbers(certificate)
     except der.NotDer:
         return Key("RSA")
-    return Key("RSA", _bits(modulus), _is_sound(modulus, exponent))
+    is_sound = bool(modulus & 1 and exponent & 1) and 1 < exponent.bit_length() <= modulus.bit_length()
+    return Key("RSA", modulus.bit_length(), is_sound)
 
 
 def _curve(certificate: x509.Certificate) -> str:
@@ -61,7 +62,24 @@ def _curve(certificate: x509.Certificate) -> str:
     return f"EC {key.curve.name}" if isinstance(key, EllipticCurvePublicKey) else "EC"
 
 
-def _numbers(tbs: bytes) -> tuple[bytes, bytes]:
+def _numbers(certificate: x509.Certificate) -> tuple[int, int]:
+    """Return modulus and exponent of a certificate's RSA key; 0 for a negative one. Raises der.NotDer."""
+    try:
+        key = certificate.public_key()
+    except Exception:  # numbers that cryptography refuses
+        modulus, exponent = _written_numbers(certificate.tbs_certificate_bytes)
+        return _number(modulus), _number(exponent)
+    if not isinstance(key, RSAPublicKey):
+        raise der.NotDer
+    numbers = key.public_numbers()
+    return numbers.n, numbers.e
+
+
+def _number(written: bytes) -> int:
+    return max(0, int.from_bytes(written, signed=True))
+
+
+def _written_numbers(tbs: bytes) -> tuple[bytes, bytes]:
     """Return modulus and exponent of an RSA key as they are written in the signed part of a certificate."""
     parts = list(der.elements(tbs, der.element(tbs)))
     position = 6 if parts and parts[0].tag == der.CONTEXT_0 else 5  # version, serial, algorithm, issuer, dates, subject
@@ -75,16 +93,3 @@ def _numbers(tbs: bytes) -> tuple[bytes, bytes]:
     if key.tag != der.SEQUENCE or len(numbers) != 2 or any(one.tag != der.INTEGER for one in numbers):
         raise der.NotDer
     return numbers[0].value(tbs), numbers[1].value(tbs)
-
-
-def _is_sound(modulus: bytes, exponent: bytes) -> bool:
-    """Return whether both numbers are odd, the exponent is above 2 and has no more bits than the modulus."""
-    return bool(1 < _bits(exponent) <= _bits(modulus) and modulus[-1] & 1 and exponent[-1] & 1)
-
-
-def _bits(number: bytes) -> int:
-    """Return the bits of an INTEGER as it is written; 0 for one that is zero or negative."""
-    if number[:1] >= b"\x80":
-        return 0
-    bare = number.lstrip(b"\x00")
-    return 8 * (len(bare) - 1) + bare[0].bit_length() if bare else 0

@@ -2,7 +2,6 @@
 
 from certificates.rules.checks import Check
 from certificates.rules.cnpjs import cnpjs_of_alternative_names, cnpjs_of_subject
-from certificates.rules.extensions import alternative_names
 from certificates.rules.outcomes import found_fault, not_checked, passed
 from certificates.rules.policy import Policy
 from certificates.rules.reading import Certificate
@@ -28,5 +27,5 @@ def owner(certificate: Certificate, cnpj: str, policy: Policy) -> Check:
 def cnpjs_of(certificate: Certificate) -> tuple[str, ...]:
     """Return the different CNPJs that a certificate names in the parts that can be read."""
     found = cnpjs_of_subject(certificate.subject) if certificate.subject is not None else ()
-    names = alternative_names(certificate.extensions) if certificate.extensions is not None else None
+    names = certificate.extensions.names if certificate.extensions is not None else None
     return tuple(dict.fromkeys((*found, *cnpjs_of_alternative_names(names)))) if names is not None else found

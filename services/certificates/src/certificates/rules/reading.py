@@ -4,31 +4,35 @@ The content decides, not the file's name. cryptography reads most parts of a cer
 and each may fail then; here every part is read once, and what cannot be read is listed.
 """
 
-import hashlib
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 
 from certificates.rules import kinds
+from certificates.rules.extensions import Extensions, read_extensions
 from certificates.rules.keys import Key, read_key
 from certificates.rules.names import has_only_short_values
 
 MAX_BYTES = 64 * 1024
 _LONGEST_SERIAL_BITS = 160  # RFC 5280, 4.1.2.2: positive and at most 20 octets, the first bit of which is the sign
 _HASHES = {
-    "md5": "MD5",
-    "sha1": "SHA-1",
-    "sha224": "SHA-224",
-    "sha256": "SHA-256",
-    "sha384": "SHA-384",
-    "sha512": "SHA-512",
+    name: name.upper().replace("SHA", "SHA-") for name in ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 }
 _T = TypeVar("_T")
+_A = TypeVar("_A")
+
+_SERIAL_NUMBER: Callable[[x509.Certificate], int] = attrgetter("serial_number")
+_SUBJECT: Callable[[x509.Certificate], x509.Name] = attrgetter("subject")
+_ISSUER: Callable[[x509.Certificate], x509.Name] = attrgetter("issuer")
+_EXTENSIONS: Callable[[x509.Certificate], x509.Extensions] = attrgetter("extensions")
+_HASH_ALGORITHM: Callable[[x509.Certificate], hashes.HashAlgorithm | None] = attrgetter("signature_hash_algorithm")
+_ALGORITHM: Callable[[x509.Certificate], str] = attrgetter("signature_algorithm_oid.dotted_string")
 
 # A stranger's certificate may break conventions that cryptography only warns of, such as a long country name. The
 # warnings would be logged once for each certificate.
@@ -45,12 +49,11 @@ class Unreadable:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Certificate:
-    """A certificate with its parts. `subject`, `issuer` and `extensions` are None when they cannot be read.
+class Certificate(NamedTuple):
+    """A certificate with its parts. `subject` and `extensions` are None when they cannot be read.
 
-    `unreadable` names what cannot be read or must not be so: `extensions`, `subject`, `issuer`, `serial_number`,
-    `version`.
+    `unreadable` names what cannot be read or must not be so: `extensions`, `subject`, `dates` (the end
+    before the beginning), `serial_number`, `version`.
     """
 
     der: bytes
@@ -60,16 +63,10 @@ class Certificate:
     not_before: datetime
     not_after: datetime
     subject: x509.Name | None
-    issuer: x509.Name | None
-    extensions: x509.Extensions | None
+    extensions: Extensions | None
     key: Key
     signature_hash: str
     unreadable: tuple[str, ...]
-
-    @cached_property
-    def sha256(self) -> str:
-        """The hexadecimal SHA-256 of the DER."""
-        return hashlib.sha256(self.der).hexdigest()
 
 
 def read(content: bytes) -> Certificate | Unreadable:
@@ -80,37 +77,52 @@ def read(content: bytes) -> Certificate | Unreadable:
     if len(content) > MAX_BYTES:
         facts = {"size_bytes": len(content), "max_bytes": MAX_BYTES}
         return Unreadable("certificate.too_large", str(len(content)), str(MAX_BYTES), facts)
-    parsed = _attempt(lambda: x509.load_der_x509_certificate(content)) if content[:1] == b"\x30" else None
+    parsed = _attempt(x509.load_der_x509_certificate, content) if content[:1] == b"\x30" else None
     if parsed is None:
         return _unreadable(content)
-    dates = _attempt(lambda: (parsed.not_valid_before_utc, parsed.not_valid_after_utc))
-    serial_number = _attempt(lambda: parsed.serial_number)
+    dates, serial_number = _attempt(_dates, parsed), _attempt(_SERIAL_NUMBER, parsed)
     if dates is None or serial_number is None:
         return _malformed("dates" if dates is None else "serial_number")
-    subject, issuer = _name(lambda: parsed.subject), _name(lambda: parsed.issuer)
-    extensions = _attempt(lambda: parsed.extensions)
-    is_serial_valid = serial_number > 0 and serial_number.bit_length() < _LONGEST_SERIAL_BITS
-    faults = {
-        "extensions": extensions is None,
-        "subject": subject is None,
-        "issuer": issuer is None,
-        "serial_number": not is_serial_valid,
-        "version": parsed.version is not x509.Version.v3 and bool(extensions),  # only version 3 has any
-    }
+    version = parsed.version.value + 1
+    subject = _name(_SUBJECT, parsed)
+    extensions = _attempt(_EXTENSIONS, parsed)
+    faults = []
+    if extensions is None:
+        faults.append("extensions")
+    if subject is None:
+        faults.append("subject")
+    if dates[1] < dates[0]:
+        faults.append("dates")
+    if not (serial_number > 0 and serial_number.bit_length() < _LONGEST_SERIAL_BITS):
+        faults.append("serial_number")
+    if version != 3 and extensions:  # only version 3 has any
+        faults.append("version")
     return Certificate(
-        der=content,
-        parsed=parsed,
-        version=parsed.version.value + 1,
-        serial_number=serial_number,
-        not_before=dates[0],
-        not_after=dates[1],
-        subject=subject,
-        issuer=issuer,
-        extensions=extensions,
-        key=read_key(parsed),
-        signature_hash=_signature_hash(parsed),
-        unreadable=tuple(part for part, is_faulty in faults.items() if is_faulty),
+        content,
+        parsed,
+        version,
+        serial_number,
+        *dates,
+        subject,
+        None if extensions is None else read_extensions(extensions),
+        read_key(parsed),
+        _signature_hash(parsed),
+        tuple(faults),
     )
+
+
+def read_issuer(certificate: Certificate) -> x509.Name | None:
+    """Return the name of the CA of a certificate, or None when it cannot be read or has a very long value."""
+    return _name(_ISSUER, certificate.parsed)
+
+
+def _name(reading: Callable[[x509.Certificate], x509.Name], parsed: x509.Certificate) -> x509.Name | None:
+    name = _attempt(reading, parsed)
+    return name if name is not None and has_only_short_values(name) else None
+
+
+def _dates(parsed: x509.Certificate) -> tuple[datetime, datetime]:
+    return parsed.not_valid_before_utc, parsed.not_valid_after_utc
 
 
 def _unreadable(content: bytes) -> Unreadable:
@@ -128,25 +140,20 @@ def _malformed(part: str) -> Unreadable:
     return Unreadable("certificate.malformed", part, "", {"part": part})
 
 
-def _attempt(reading: Callable[[], _T]) -> _T | None:
+def _attempt(reading: Callable[[_A], _T], source: _A) -> _T | None:
     """Return what a function reads from a stranger's bytes, or None when it raises.
 
     cryptography raises many kinds of errors here, and no text of theirs may reach an answer.
     """
     try:
-        return reading()
+        return reading(source)
     except Exception:
         return None
 
 
-def _name(reading: Callable[[], x509.Name]) -> x509.Name | None:
-    name = _attempt(reading)
-    return name if name is not None and has_only_short_values(name) else None
-
-
 def _signature_hash(parsed: x509.Certificate) -> str:
     """Return the name of the signature's hash, such as `SHA-256`; the algorithm's OID when it has no known one."""
-    algorithm = _attempt(lambda: parsed.signature_hash_algorithm)
+    algorithm = _attempt(_HASH_ALGORITHM, parsed)
     if algorithm is None:
-        return _attempt(lambda: parsed.signature_algorithm_oid.dotted_string) or ""
+        return _attempt(_ALGORITHM, parsed) or ""
     return _HASHES.get(algorithm.name, algorithm.name)

@@ -10,7 +10,7 @@ import structlog
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
-Stamp = tuple[tuple[str, int, int, int], ...]
+Stamp = tuple[tuple[str, int, int, int, int], ...]
 
 
 class BrokenFolder(Exception):
@@ -80,5 +80,5 @@ def _stamp(folder: Path) -> Stamp:
             about = path.stat()
         except OSError:
             continue  # removed meanwhile
-        found.append((str(path), about.st_mtime_ns, about.st_size, about.st_ino))
+        found.append((str(path), about.st_mtime_ns, about.st_ctime_ns, about.st_size, about.st_ino))
     return tuple(found)

@@ -148,6 +148,7 @@ class CheckShape(Answer):
     rule = ma.fields.String(required=True)
     code = ma.fields.String(required=True, metadata={"description": "of the fault that the rule finds"})
     result = ma.fields.String(required=True, validate=OneOf([result.value for result in Result]))
+    title = ma.fields.String(required=True, metadata={"description": "the rule's name in the caller's language"})
     found = ma.fields.String(required=True)
     required = ma.fields.String(required=True)
     detail = ma.fields.String(required=True)
