@@ -102,6 +102,16 @@ PAGES: Mapping[str, Page] = {
             Call("POST", f"{_CONNECTIONS}/requests/{{request_id}}/submission"),
         ),
     ),
+    "/certificates": Page(
+        "certificates",
+        (
+            Call("GET", f"{_CERTIFICATES}/renewals"),
+            Call("GET", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates?state=active"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates?replaces=CERTIFICATE_ID"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/confirmation"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/acknowledgement"),
+        ),
+    ),
     "/companies": Page(
         "companies", (Call("GET", f"{_REPRESENTATIVES}/companies"), Call("GET", f"{_REPRESENTATIVES}/relations"))
     ),
@@ -145,7 +155,7 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
     name = f"page.{page.name}"
     html = render_template(
         "portal_page.html",
-        style=_style(),
+        style=page_style(),
         language=language,
         title=texts.text(name, language),
         purpose=texts.text(name, language, "purpose"),
@@ -153,7 +163,7 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
         calls=[_shown(call, operation_of(call, document), public_url) for call in page.calls],
         say=lambda part: texts.text("page.common", language, part),
     )
-    return Response(html, mimetype="text/html", headers=_headers(language))
+    return Response(html, mimetype="text/html", headers=page_headers(language))
 
 
 def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
@@ -195,8 +205,9 @@ def _form_parts(operation: Mapping[str, Any]) -> list[str]:
     return [f"{name}=@FILE" if name in files else f"{name}={example[name]}" for name in fields_first]
 
 
-def _headers(language: str) -> dict[str, str]:
-    digest = b64encode(sha256(_style().encode()).digest()).decode()
+def page_headers(language: str) -> dict[str, str]:
+    """Return the headers of a plain page: it runs no script, loads nothing and is stored nowhere."""
+    digest = b64encode(sha256(page_style().encode()).digest()).decode()
     return {
         "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; "
         "base-uri 'none'; form-action 'none'",
@@ -209,7 +220,8 @@ def _headers(language: str) -> dict[str, str]:
 
 
 @cache
-def _style() -> str:
+def page_style() -> str:
+    """Return the style sheet of the plain pages."""
     return files("gateway").joinpath("templates", "portal_page.css").read_text(encoding="utf-8")
 
 
