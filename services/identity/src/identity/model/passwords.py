@@ -24,12 +24,13 @@ def normalise_password(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def check_password(password: str, *, document: str, email: str, phone: str, name: str) -> None:
-    """Check the password that a person with these data chooses at registration. Raises Invalid, which says what is
-    wrong with it.
+def check_password(
+    password: str, *, document: str, email: str, phone: str, name: str, pointer: str = "#/password"
+) -> None:
+    """Check the password that a person with these data chooses. Raises Invalid, which says what is wrong with it.
 
     `password` is normalised. It must be neither too short nor too long, nor common, nor made of the document, e-mail
-    address, phone or name.
+    address, phone or name. `pointer` names the field of the request that holds it.
     """
     fault = (
         _length_fault(password)
@@ -38,7 +39,7 @@ def check_password(password: str, *, document: str, email: str, phone: str, name
     )
     if fault:
         facts = {"minimum": MINIMUM, "recommended": RECOMMENDED, "maximum": MAXIMUM}
-        raise Invalid(errors=[FieldError("#/password", fault, facts)])
+        raise Invalid(errors=[FieldError(pointer, fault, facts)])
 
 
 @lru_cache(maxsize=1)
