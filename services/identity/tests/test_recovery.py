@@ -210,7 +210,7 @@ def test_three_requests_close_every_path_of_an_unknown_device_for_a_day(
         world.login(document),
         world.login(document, WRONG),
         complete(world, early, "123456"),
-        world.login(document, Device_Token="nunca visto".encode().decode("latin-1")),
+        world.login(document, Device_Token=b"nunca visto".decode("latin-1")),
     ]
     for answer in answers:
         assert (answer.status_code, answer.json["code"]) == (423, "account.locked")
