@@ -76,7 +76,7 @@ def _is_common(folded: str) -> bool:
 
 
 def _without_endings(text: str) -> Iterator[str]:
-    """Yield the text whole, and without the last one, two and up to six characters as long as these are digits or signs:
+    """Yield the text whole, and without its last one to six characters as long as these are digits or signs:
     `trustno1!` is `trustno1` with an ending.
     """
     yield text
