@@ -160,7 +160,7 @@ def slower(first: list[float], second: list[float]) -> float:
 
 
 SAMPLES = 120
-"""With so many of each, the share strays from a half by 0.2 less than once in a million times if there is no difference."""
+"""If there is no difference, the share of so many pairs strays from a half by 0.2 less than once in a million times."""
 
 
 @pytest.mark.parametrize("flow", ["recoveries", "registrations", "sessions", "me/email"])
