@@ -61,7 +61,14 @@ PAGES: Mapping[str, Page] = {
         ),
     ),
     "/recovery": Page(
-        "recovery", (Call("GET", f"{_IDENTITY}/sessions"), Call("DELETE", f"{_IDENTITY}/sessions/{{id}}"))
+        "recovery",
+        (
+            Call("POST", f"{_IDENTITY}/recoveries"),
+            Call("POST", f"{_IDENTITY}/recoveries/{{id}}/completion"),
+            Call("PUT", f"{_IDENTITY}/me/password"),
+            Call("GET", f"{_IDENTITY}/sessions"),
+            Call("DELETE", f"{_IDENTITY}/sessions/{{id}}"),
+        ),
     ),
     "/profile/notifications": Page(
         "notifications", (Call("GET", f"{_NOTIFIER}/notifications"), Call("POST", f"{_NOTIFIER}/notifications/read"))
