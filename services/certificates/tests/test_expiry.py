@@ -181,9 +181,9 @@ def test_a_list_that_is_not_current_revokes_nothing(judging: World, tmp_path: Pa
 def test_without_a_trust_store_nothing_is_judged(
     make_world: MakeWorld, tmp_path: Path, now: datetime, folder: str
 ) -> None:
-    settings = {"trust_store": tmp_path} if folder == "empty" else {}
-    world = make_world(**settings)
-    certificate = of_the_store(world, now)
+    (tmp_path / "empty").mkdir()
+    world = make_world(trust_store=tmp_path / "empty" if folder == "empty" else None)
+    certificate = of_the_store(world, now, issuer=make_ca("Another root"))
     assert world.run_job(JOB, now) == 0
     assert not the_row(world, certificate).is_untrusted
 
