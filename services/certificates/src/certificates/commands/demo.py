@@ -102,15 +102,30 @@ class _Making:
     def enroll(self, cnpj: str, password_hash: str, name: str, *, days_left: int, days_ago: int) -> UUID:
         """Enroll a company with one certificate. Returns the certificate's id."""
         candidate = self._candidate(cnpj, name, days_left, days_ago)
-        said = {"password_hash": password_hash, "password_faults": (), "candidates": [candidate], "warnings": ()}
-        made = enroll(self.session, actor=self.by, now=self._at(days_ago), cnpj=cnpj, **said)
+        made = enroll(
+            self.session,
+            actor=self.by,
+            now=self._at(days_ago),
+            cnpj=cnpj,
+            password_hash=password_hash,
+            password_faults=(),
+            candidates=[candidate],
+            warnings=(),
+        )
         return UUID(str(made["certificates"][0]["id"]))
 
     def register(self, cnpj: str, name: str, *, days_left: int, days_ago: int, replaces: UUID | None = None) -> UUID:
         """Register a certificate, or with `replaces` renew the one with this id. Returns the certificate's id."""
         candidate = self._candidate(cnpj, name, days_left, days_ago)
-        said = {"candidates": [candidate], "replaces": replaces, "warnings": ()}
-        made = register_certificates(self.session, actor=self.by, now=self._at(days_ago), cnpj=cnpj, **said)
+        made = register_certificates(
+            self.session,
+            actor=self.by,
+            now=self._at(days_ago),
+            cnpj=cnpj,
+            candidates=[candidate],
+            replaces=replaces,
+            warnings=(),
+        )
         return UUID(str(made["items"][0]["id"]))
 
     def confirm(self, cnpj: str, certificate_id: UUID, *, days_ago: int) -> None:
