@@ -54,6 +54,12 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "requests-real": lambda at: _lists(
         "requests", "PostgreSQL", at.postgres("few_asked"), at.postgres("many_asked"), at
     ),
+    "enrollments": lambda at: _lists(
+        "enrollments", "SQLite", at.sqlite("few_enrolled"), at.sqlite("many_enrolled"), at
+    ),
+    "enrollments-real": lambda at: _lists(
+        "enrollments", "PostgreSQL", at.postgres("few_enrolled"), at.postgres("many_enrolled"), at
+    ),
     "certificates": lambda at: python("bench.certificates", at.folder("certificates")),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }

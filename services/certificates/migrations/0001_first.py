@@ -25,6 +25,7 @@ def upgrade() -> None:
         "notice",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("certificate_id", sa.Uuid(), nullable=False),
+        sa.Column("company_id", sa.Uuid(), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("recipient_user_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(30), nullable=False),
@@ -32,6 +33,7 @@ def upgrade() -> None:
         sa.Column("at", Timestamp(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_notice"),
         sa.ForeignKeyConstraint(["certificate_id"], ["certificate.id"], name="fk_notice_certificate_id_certificate"),
+        sa.ForeignKeyConstraint(["company_id"], ["enrollment.company_id"], name="fk_notice_company_id_enrollment"),
         sa.UniqueConstraint(
             "certificate_id",
             "threshold",
@@ -40,6 +42,8 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_notice_recipient_user_id", "notice", ["recipient_user_id", "id"])
+    op.create_index("ix_notice_company_id", "notice", ["company_id", "id"])
+    op.create_index("ix_notice_state_threshold", "notice", ["state", "threshold", "id"])
     op.create_index("ix_notice_event_id", "notice", ["event_id"])
     op.create_table(
         "acknowledgement",
@@ -119,6 +123,8 @@ def _create_enrollments() -> None:
     ):
         where = sa.text(condition)
         op.create_index(f"ix_enrollment_{name}", "enrollment", columns, sqlite_where=where, postgresql_where=where)
+    waits = sa.text("platform_version > platform_taken_version")
+    op.create_index("ix_enrollment_waits", "enrollment", ["company_id"], sqlite_where=waits, postgresql_where=waits)
     op.create_table(
         "enrollment_word",
         sa.Column("word", _BYTEWISE, nullable=False),

@@ -1,12 +1,13 @@
 """DER is read element by element, and what does not fit is refused, not guessed."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from certificates.rules import der
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([der.INTEGER, der.OCTET_STRING, der.SEQUENCE]))
 def test_what_was_written_is_read(value: bytes, tag: int) -> None:
     data = der.encoded(tag, value)
@@ -46,6 +47,7 @@ def test_elements_inside_another_end_with_it() -> None:
         list(der.elements(overlapping, der.element(overlapping)))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60))
 def test_no_bytes_break_the_reading(data: bytes) -> None:
     try:

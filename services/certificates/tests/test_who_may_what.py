@@ -61,6 +61,12 @@ TABLE: dict[str, Try] = {
     "POST /enrollments/{}/certificates/{}/confirmation": Try(
         _ALL + "/{certificate}/confirmation", WRITERS, exceptions=READ_ONLY
     ),
+    "POST /enrollments/{}/certificates/{}/acknowledgement": Try(
+        _ALL + "/{certificate}/acknowledgement", WRITERS, exceptions=READ_ONLY
+    ),
+    "GET /notices": Try("/notices", SIGNED_IN),
+    "GET /renewals": Try("/renewals", SIGNED_IN),
+    "GET /renewals/calendar": Try("/renewals/calendar", SIGNED_IN),
     "GET /trust-store": Try("/trust-store", STAFF),
     "GET /me/export": Try("/me/export", SIGNED_IN),
 }

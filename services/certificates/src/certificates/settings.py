@@ -51,3 +51,8 @@ class Settings(HashingSettings):
         if folder and not info.data.get("embedded"):
             raise ValueError("is only for embedded mode: everybody could issue certificates that are trusted")
         return folder
+
+    @property
+    def demo_trust_store(self) -> Path | None:
+        """The trust store of the demonstration authority; None outside embedded mode."""
+        return self.demo_authority / "trust" if self.demo_authority else None

@@ -59,7 +59,7 @@ def end_what_ran_out(session: Session, enrollment: Enrollment, *, now: datetime)
     """
     over = [one for one in active_certificates(session, enrollment) if one.valid_until <= now]
     # Successors first: one that has run out as well leaves its predecessor without a successor.
-    for certificate in sorted(over, key=lambda one: one.id, reverse=True):
+    for certificate in sorted(over, key=lambda one: one.successor_id is not None):
         is_replaced = certificate.successor_id is not None
         state = CertificateState.REPLACED if is_replaced else CertificateState.EXPIRED
         end_certificate(session, enrollment, certificate, state, by=None, now=now)

@@ -2,6 +2,8 @@
 
 from certificates.api.certificates import certificates
 from certificates.api.enrollments import enrollments
+from certificates.api.help import articles
 from certificates.api.me import me
+from certificates.api.notices import notices
 
-BLUEPRINTS = (enrollments, certificates, me)
+BLUEPRINTS = (enrollments, certificates, notices, articles, me)

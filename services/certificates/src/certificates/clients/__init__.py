@@ -5,6 +5,7 @@ certificates.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from certificates.clients.authorities import open_authorities
 from certificates.rules import CrlStore, Policy, Severity, TrustStore
 from certificates.settings import Settings
 from chassis.password_hashing import Hasher, open_hasher
@@ -32,5 +33,5 @@ def open_clients(settings: Settings) -> Clients:
         cnpj_mismatch=_SEVERITIES[settings.cnpj_mismatch],
         cnpj_missing=_SEVERITIES[settings.cnpj_missing],
     )
-    crls = CrlStore(settings.crl_store) if settings.crl_store else None
-    return Clients(open_hasher(settings), TrustStore(settings.trust_store), crls, policy)
+    authorities = open_authorities(settings)
+    return Clients(open_hasher(settings), authorities.trust, authorities.crls, policy)

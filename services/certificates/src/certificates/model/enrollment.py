@@ -15,6 +15,8 @@ from chassis.word_search import Bytewise, WordIndex
 _NOT_ENROLLED, _ENROLLED = text("enrolled_at IS NULL"), text("enrolled_at IS NOT NULL")
 _ENROLLED_WITHOUT = text("enrolled_at IS NOT NULL AND first_ends_at IS NULL")
 
+_WAITS = text("platform_version > platform_taken_version")
+
 
 class Enrollment(Base):
     """A company that may have, or has, a systemic user. The user's name is the company's CNPJ.
@@ -34,6 +36,7 @@ class Enrollment(Base):
     __tablename__ = "enrollment"
     __table_args__ = (
         Index("ix_enrollment_first_ends_at", "first_ends_at", "cnpj"),
+        Index("ix_enrollment_waits", "company_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         # The lists by situation and status, in the order of the CNPJ (`queries.enrollments`)
         Index("ix_enrollment_not_enrolled", "cnpj", sqlite_where=_NOT_ENROLLED, postgresql_where=_NOT_ENROLLED),
         Index("ix_enrollment_enrolled", "cnpj", sqlite_where=_ENROLLED, postgresql_where=_ENROLLED),

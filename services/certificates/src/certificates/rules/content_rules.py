@@ -65,7 +65,7 @@ def signature_hash(certificate: Certificate) -> Check:
 def validity_period(certificate: Certificate, policy: Policy) -> Check:
     """The certificate lasts less than the limit."""
     lifetime, limit = certificate.not_after - certificate.not_before, policy.lifetime_limit
-    found, required = _days(lifetime), _below(limit)
+    found, required = _days(lifetime), f"< {_days(limit)}"
     if lifetime < limit:
         return passed("validity_period", found, required)
     return failed("validity_period", found, required, found_days=lifetime // _DAY, limit_days=limit // _DAY)
@@ -88,10 +88,6 @@ def begun(certificate: Certificate, now: datetime) -> Check:
 
 
 @lru_cache
-def _below(limit: timedelta) -> str:
-    return f"< {_days(limit)}"
-
-
 def _days(span: timedelta) -> str:
     days, rest = divmod(span, _DAY)
     return f"{span / _DAY:.2f} d" if rest else f"{days} d"

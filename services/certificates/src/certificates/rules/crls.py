@@ -7,6 +7,7 @@ A list is believed when a CA of the trust store signed it, and only while it is 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -80,17 +81,25 @@ class CrlStore:
         """Return the lists as the folder has them now."""
         return self._folder.current()
 
-    def check(self, certificate: bytes | x509.Certificate, *, trust: TrustStore, now: datetime) -> Revocation:
+    def check(
+        self,
+        certificate: bytes | x509.Certificate,
+        *,
+        trust: TrustStore,
+        now: datetime,
+        issuer: x509.Certificate | None = None,
+    ) -> Revocation:
         """Return whether a certificate is revoked at a moment. Raises ValueError for bytes that are no certificate.
 
         `certificate` is its DER, or parsed. One that is listed is revoked, whatever the date and reason in the list.
+        `issuer` is the CA that issued it, where that is known already, which spares reading the name again.
         """
         parsed = x509.load_der_x509_certificate(certificate) if isinstance(certificate, bytes) else certificate
         try:
-            issuer = parsed.issuer.public_bytes()
+            name = _name_of(issuer) if issuer is not None else parsed.issuer.public_bytes()
         except Exception:  # a name that cannot be read
             return Revocation("unknown", reason="no_list")
-        return self._check(issuer, parsed, trust.trusted(), now)
+        return self._check(name, parsed, trust.trusted(), now)
 
     def _check(self, issuer: bytes, certificate: x509.Certificate, trusted: Trusted, now: datetime) -> Revocation:
         named = self.lists().get(issuer, ())
@@ -108,6 +117,11 @@ class CrlStore:
         if any(_covers(one, certificate) for one in current):
             return Revocation("good")
         return Revocation("unknown", reason="not_covered")
+
+
+@lru_cache(maxsize=512)
+def _name_of(authority: x509.Certificate) -> bytes:
+    return authority.subject.public_bytes()
 
 
 def _covers(one: RevocationList, certificate: x509.Certificate) -> bool:

@@ -55,7 +55,7 @@ def read_extensions(extensions: x509.Extensions) -> Extensions:
         if one.critical and one.oid not in _UNDERSTOOD:
             unknown.append(one.oid.dotted_string)
         if kind is x509.ExtendedKeyUsage:
-            uses = tuple(dict.fromkeys(_USES.get(oid) or oid.dotted_string for oid in value))
+            uses = tuple(dict.fromkeys([_USES.get(oid) or oid.dotted_string for oid in value]))
         elif kind is x509.SubjectAlternativeName:
             names = value
         elif kind is x509.BasicConstraints:

@@ -1,6 +1,7 @@
 """The rules about the CA: it is trusted, it has not revoked the certificate, and it lasts as long."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from certificates.rules.chain import ChainJudgement, is_signed_by_authority
 from certificates.rules.checks import Check, moment_text
@@ -60,10 +61,11 @@ def revocation(
     """
     if crls is None:
         return not_checked("revocation")
-    for one in judged.chain[1:-1]:
-        if (found := crls.check(one, trust=trust, now=now)).status == "revoked":
+    chain = judged.chain
+    for authority, issuer in pairwise(chain[1:]):
+        if (found := crls.check(authority, trust=trust, now=now, issuer=issuer)).status == "revoked":
             return _revoked(found, whose="authority")
-    found = crls.check(certificate.parsed, trust=trust, now=now)
+    found = crls.check(certificate.parsed, trust=trust, now=now, issuer=chain[1] if len(chain) > 1 else None)
     if found.status == "revoked":
         return _revoked(found, whose="own")
     if found.status == "unknown":

@@ -28,4 +28,5 @@ def cnpjs_of(certificate: Certificate) -> tuple[str, ...]:
     """Return the different CNPJs that a certificate names in the parts that can be read."""
     found = cnpjs_of_subject(certificate.subject) if certificate.subject is not None else ()
     names = certificate.extensions.names if certificate.extensions is not None else None
-    return tuple(dict.fromkeys((*found, *cnpjs_of_alternative_names(names)))) if names is not None else found
+    others = cnpjs_of_alternative_names(names) if names is not None else ()
+    return tuple(dict.fromkeys((*found, *others))) if found and others else found or others

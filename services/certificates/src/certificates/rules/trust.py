@@ -103,22 +103,38 @@ class Trusted:
 
 
 class TrustStore:
-    """The trust store of a folder. It is read again when a file changed, looked at every `check_every` seconds.
+    """The trust store of a folder. It is read again when a file changed; that is looked at every `check_every` seconds.
 
+    `beside` is another folder of the same layout, whose authorities are trusted as well, each folder by its own pins.
     Without a folder, or while the folder was never whole, nothing is trusted.
     """
 
-    def __init__(self, folder: Path | None, *, check_every: float = 2.0) -> None:
-        self._folder = None if folder is None else Reloaded(folder, _read, empty=Trusted(), check_every=check_every)
+    def __init__(self, folder: Path | None, *, beside: Path | None = None, check_every: float = 2.0) -> None:
+        folders = [one for one in (folder, beside) if one is not None]
+        self._folders = [Reloaded(one, _read, empty=Trusted(), check_every=check_every) for one in folders]
+        self._merged: tuple[list[Trusted], Trusted] = ([], Trusted())
 
     def trusted(self) -> Trusted:
-        """Return the trust store as the folder has it now, or as it was when the folder was last whole."""
-        return self._folder.current() if self._folder else Trusted()
+        """Return the trust store as the folders have it now, or as each was when it was last whole."""
+        now = [folder.current() for folder in self._folders]
+        if len(now) == 1:
+            return now[0]
+        before, merged = self._merged
+        if len(before) != len(now) or any(one is not other for one, other in zip(before, now, strict=True)):
+            merged = _merged(now)
+            self._merged = (now, merged)
+        return merged
 
     def anchors(self, *, now: datetime | None = None) -> tuple[Anchor, ...]:
-        """Return every certificate in the folder, roots first, each with whether it is used at a moment and why not."""
+        """Return every certificate in the folders, roots first, each with whether it is used at `now` and why not."""
         trusted, moment = self.trusted(), now or clock.now()
         return tuple(_anchor(entry, trusted, moment) for entry in trusted.entries)
+
+
+def _merged(stores: Iterable[Trusted]) -> Trusted:
+    """Return what several folders trust together, roots first."""
+    entries = [entry for store in stores for entry in store.entries]
+    return Trusted(tuple(sorted(entries, key=lambda entry: list(FOLDERS).index(entry.kind))))
 
 
 def _anchor(entry: Entry, trusted: Trusted, now: datetime) -> Anchor:

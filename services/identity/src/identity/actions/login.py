@@ -13,10 +13,13 @@ from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor, Origin
+from chassis.database import Timestamp
 from chassis.outbox import publish
+from identity.actions.locks import lock_account
+from identity.actions.recovery import recovery_locked_until
 from identity.actions.tallies import Taken, forget, give_back, note_failure, open_again_at, take, tally_key
 from identity.clients import Vault
-from identity.model import Device, Lock, User, UserSession
+from identity.model import Device, User, UserSession
 from identity.model.device import DEVICE_LIFE
 from identity.model.lock import WRONG_PASSWORDS
 from identity.model.logins import normalise_login
@@ -30,6 +33,13 @@ from identity.queries import user_and_device
 _HAS_DEVICE = select(exists().where(Device.user_id == bindparam("user_id")))
 _device: Any = Device.__table__
 _KEPT_LONGER = update(_device).where(_device.c.id == bindparam("this")).values(expires_at=bindparam("until"))
+
+_SAME_PASSWORD = (
+    select(User.id)
+    .where(User.id == bindparam("id"))
+    .where(User.password_changed_at.is_not_distinct_from(bindparam("changed_at", type_=Timestamp)))
+    .with_for_update(read=True)
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +82,9 @@ def reserve_attempt(
     `login` is what the person typed; `device_token` is the token of an earlier login from this device, or empty. The
     try counts for the known device, or else for the login; `vault` hashes the keys of the counts. For an unknown login
     the result carries `nobodys_hash`, a hash that no password has. The database work does not depend on whether the
-    login exists, so that its duration tells nothing.
+    login exists, so that its duration tells nothing. A document that recoveries have locked is refused except from a
+    known device; the e-mail address of its account is answered as a wrong password, so that nobody learns that the two
+    belong together.
     """
     identifier = normalise_login(login)
     # before the account is looked up, so that a locked login takes the same time whether or not it exists
@@ -83,9 +95,13 @@ def reserve_attempt(
         is_comparable = True
     else:
         taken = taken or [_take(session, vault, LOGIN, identifier, now)]
+        document = user.document if user else identifier
+        locked_until = recovery_locked_until(session, vault, document=document, now=now)
+        if locked_until and identifier == document:
+            raise AccountLocked(locked_until, now)
         above = take(session, tally_key(vault, PERSON, str(user.id) if user else identifier), PERSON, now)
         taken += [above] if above else []
-        is_comparable = user is not None and above is not None
+        is_comparable = user is not None and above is not None and not locked_until
     password_hash = user.password_hash if user and is_comparable else nobodys_hash
     return Attempt(user, device, tuple(taken), is_comparable, password_hash)
 
@@ -104,12 +120,9 @@ def refuse_login(session: Session, *, actor: Actor, now: datetime, attempt: Atte
     limit locks the login or the device, and an event tells the account's owner by e-mail.
     """
     filled = [taken for taken in attempt.taken if note_failure(session, taken) and taken.limit is not PERSON]
-    if filled and attempt.user:
+    if filled:
         until = open_again_at(session, filled[0].key, now)
-        lock = Lock.put(user_id=attempt.user.id, cause=WRONG_PASSWORDS, until=until, now=now)
-        session.add(lock)
-        audit.record(session, "user.locked", lock.user_id, cause=lock.cause, until=lock.until)
-        publish(session, lock.locked())
+        lock_account(session, attempt.user, cause=WRONG_PASSWORDS, until=until, now=now)
     return CredentialsWrong()
 
 
@@ -123,17 +136,21 @@ def open_session(
     device_token: str,
     user_agent: str,
     lifetimes: Lifetimes,
-) -> Opened:
+) -> Opened | CredentialsWrong:
     """Open a session after a right password, reset the counts of wrong ones, and remember the device.
 
     `attempt` is what `reserve_attempt` returned. `device_token` is the token that came with the login if it was known,
     otherwise a new one. `new_hash` replaces a password hash with outdated parameters; None keeps the hash. `lifetimes`
     says how long the session lasts. The owner is told by e-mail of a login from a new device, except the account's
-    first. Returns an Opened with account, session and device token. Raises ValueError if nobody has the login.
+    first. Returns an Opened with account, session and device token. If the password was replaced since it was compared,
+    the refusal of a wrong one is returned. The account's row stays locked, so that whoever replaces the password now
+    also ends this session. Raises ValueError if nobody has the login.
     """
     user = attempt.user
     if user is None:
         raise ValueError("an attempt for nobody was settled as right")
+    if session.scalar(_SAME_PASSWORD, {"id": user.id, "changed_at": user.password_changed_at}) is None:
+        return refuse_login(session, actor=actor, now=now, attempt=attempt)
     for taken in attempt.taken:
         forget(session, taken)
     if new_hash:

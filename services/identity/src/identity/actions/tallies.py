@@ -4,6 +4,7 @@ A try that was right is given back or resets the count. A try that was wrong sta
 interrupted.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -68,6 +69,12 @@ def give_back(session: Session, taken: Taken) -> None:
 def forget(session: Session, taken: Taken) -> None:
     """Reset the count of a try that was right."""
     session.execute(_FORGOTTEN, {"this": taken.key})
+
+
+def forget_all(session: Session, keys: Iterable[str]) -> None:
+    """Delete the counts with these keys, one by one in this order: counts that a login takes later come later."""
+    for key in keys:
+        session.execute(_FORGOTTEN, {"this": key})
 
 
 # Statements are built once: every login runs six of them, and building one costs more than running it.

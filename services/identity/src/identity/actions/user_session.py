@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import audit
@@ -69,6 +70,21 @@ def end_session(session: Session, *, actor: Actor, now: datetime, session_id: UU
     if found is None or found.user_id != actor.user_id or not found.is_open(now):
         raise NotFound()
     _end(session, found, EndedBecause.ENDED_BY_OWNER, now)
+
+
+def end_sessions(
+    session: Session, *, user_id: UUID, because: EndedBecause, now: datetime, but: UUID | None = None
+) -> None:
+    """End all open sessions of an account, except the session `but`.
+
+    The caller holds the account's row locked, so that no login with the former password opens one meanwhile. The rows
+    are locked in the order of their ids. A refresh that comes first is waited for; one that comes later is refused.
+    """
+    theirs = select(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+    locked = theirs.order_by(UserSession.id).with_for_update().execution_options(populate_existing=True)
+    for found in session.scalars(locked).all():
+        if found.id != but and found.is_open(now):
+            _end(session, found, because, now)
 
 
 def _end(session: Session, found: UserSession, because: EndedBecause, now: datetime) -> None:

@@ -12,6 +12,12 @@ registration-document-taken = This document has an account already
     .detail = If it is yours, recover the password or sign in with your digital certificate. If somebody else used your document, talk to our staff.
 registration-email-taken = This e-mail address has an account already
     .detail = Sign in with it, or register with another address.
+recovery-expired = This request has expired
+    .detail = A new password can be chosen for up to 24 hours after asking for it. Please start again.
+email-change-expired = This change has expired
+    .detail = A new e-mail address can be confirmed for up to 24 hours. Please start again.
+email-taken = This e-mail address has an account already
+    .detail = Choose another address.
 terms-changed = The terms of use have changed
     .detail = Read and accept version { $terms_version } to go on.
 code-wrong = The code is not right
@@ -20,7 +26,7 @@ code-wrong = The code is not right
        *[other] You have { $attempts_left } attempts left.
     }
 code-spent = This code is no longer valid
-    .detail = It was used, or entered wrongly too often. If you still need it, start the registration again.
+    .detail = It was used, or entered wrongly too often. If you still need one, start again.
 code-expired = The code has expired
     .detail = A code is good for 10 minutes. Ask for another one.
 code-resend-too-soon = We have only just sent a code
@@ -31,8 +37,10 @@ code-too-many-wrong = Too many wrong codes
     .detail = There were too many attempts for this address or from your network. Try again from { $retry_at }.
 credentials-wrong = Wrong login or password
     .detail = Check the CPF, CNPJ or e-mail address and the password. Three mistakes close the login for 10 minutes.
-account-locked = Signing in is closed for some minutes
-    .detail = There were too many wrong passwords. Try again from { $locked_until }, or use a device on which you signed in before.
+password-wrong = The present password is not right
+    .detail = Check it and try again. Three mistakes close this for 10 minutes.
+account-locked = Closed for now
+    .detail = There were too many wrong passwords, or too many requests for a new one. Try again from { $locked_until }. Signing in still works on a device on which you signed in before.
 session-refresh-invalid = Your session has ended
     .detail = Please sign in again.
 

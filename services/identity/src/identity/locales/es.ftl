@@ -12,6 +12,12 @@ registration-document-taken = Este documento ya tiene una cuenta
     .detail = Si la cuenta es suya, recupere la contraseña o entre con su certificado digital. Si otra persona usó su documento, hable con la atención al usuario.
 registration-email-taken = Este correo ya tiene una cuenta
     .detail = Entre con él, o regístrese con otro correo electrónico.
+recovery-expired = Esta solicitud caducó
+    .detail = Una contraseña nueva puede elegirse hasta 24 horas después de pedirla. Empiece de nuevo.
+email-change-expired = Este cambio caducó
+    .detail = Un correo nuevo puede confirmarse durante 24 horas. Empiece de nuevo.
+email-taken = Este correo ya tiene una cuenta
+    .detail = Elija otra dirección.
 terms-changed = Los términos de uso cambiaron
     .detail = Lea y acepte la versión { $terms_version } para continuar.
 code-wrong = El código no coincide
@@ -20,7 +26,7 @@ code-wrong = El código no coincide
        *[other] Quedan { $attempts_left } intentos.
     }
 code-spent = Este código ya no vale
-    .detail = Ya se usó, o se escribió mal demasiadas veces. Si aún lo necesita, empiece el registro de nuevo.
+    .detail = Ya se usó o se escribió mal demasiadas veces. Si todavía necesita uno, empiece de nuevo.
 code-expired = El código caducó
     .detail = Un código vale 10 minutos. Pida otro.
 code-resend-too-soon = Acabamos de enviar un código
@@ -31,8 +37,10 @@ code-too-many-wrong = Demasiados códigos equivocados
     .detail = Hubo demasiados intentos para este correo o desde su red. Vuelva a intentarlo a partir del { $retry_at }.
 credentials-wrong = Usuario o contraseña incorrectos
     .detail = Revise el CPF, CNPJ o correo y la contraseña. Tras tres errores, la entrada queda bloqueada por 10 minutos.
-account-locked = Entrada bloqueada por unos minutos
-    .detail = Hubo demasiadas contraseñas equivocadas. Vuelva a intentarlo a partir del { $locked_until }, o use un dispositivo en el que ya entró antes.
+password-wrong = La contraseña actual no es correcta
+    .detail = Revísela y vuelva a intentarlo. Tras tres errores hay que esperar 10 minutos.
+account-locked = Bloqueado por ahora
+    .detail = Hubo demasiadas contraseñas equivocadas, o demasiadas solicitudes de una nueva. Vuelva a intentarlo a partir del { $locked_until }. Todavía puede entrar en un dispositivo en el que ya entró antes.
 session-refresh-invalid = Su sesión terminó
     .detail = Vuelva a entrar.
 

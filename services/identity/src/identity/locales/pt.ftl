@@ -12,6 +12,12 @@ registration-document-taken = Este documento já tem uma conta
     .detail = Se a conta é sua, recupere a senha ou entre com seu certificado digital. Se outra pessoa usou seu documento, fale com o atendimento.
 registration-email-taken = Este e-mail já tem uma conta
     .detail = Entre com ele, ou cadastre-se com outro e-mail.
+recovery-expired = Este pedido expirou
+    .detail = Uma senha nova pode ser escolhida até 24 horas depois do pedido. Comece de novo.
+email-change-expired = Esta troca expirou
+    .detail = Um e-mail novo pode ser confirmado em até 24 horas. Comece de novo.
+email-taken = Este e-mail já tem uma conta
+    .detail = Escolha outro endereço.
 terms-changed = Os termos de uso mudaram
     .detail = Leia e aceite a versão { $terms_version } para continuar.
 code-wrong = O código não confere
@@ -20,7 +26,7 @@ code-wrong = O código não confere
        *[other] Restam { $attempts_left } tentativas.
     }
 code-spent = Este código não vale mais
-    .detail = Ele já foi usado, ou houve erros demais ao digitá-lo. Se ainda precisar, comece o cadastro de novo.
+    .detail = Ele já foi usado ou foi digitado errado vezes demais. Se ainda precisar de um, comece de novo.
 code-expired = O código expirou
     .detail = Um código vale 10 minutos. Peça outro.
 code-resend-too-soon = Acabamos de enviar um código
@@ -31,8 +37,10 @@ code-too-many-wrong = Códigos errados demais
     .detail = Houve tentativas demais para este e-mail ou pela sua rede. Tente de novo a partir de { $retry_at }.
 credentials-wrong = Login ou senha incorretos
     .detail = Confira o CPF, CNPJ ou e-mail e a senha. Depois de três erros, a entrada fica bloqueada por 10 minutos.
-account-locked = Entrada bloqueada por alguns minutos
-    .detail = Houve senhas erradas demais. Tente de novo a partir de { $locked_until }, ou use um aparelho em que você já entrou antes.
+password-wrong = A senha atual não está correta
+    .detail = Confira e tente de novo. Depois de três erros, é preciso esperar 10 minutos.
+account-locked = Bloqueado por enquanto
+    .detail = Houve senhas erradas demais, ou pedidos demais de uma senha nova. Tente de novo a partir de { $locked_until }. Ainda é possível entrar em um aparelho em que você já entrou antes.
 session-refresh-invalid = Sua sessão terminou
     .detail = Entre de novo.
 

@@ -1,5 +1,5 @@
-"""The domain: people, the customer register, registrations, sessions, devices, counts, locks and signing keys, with
-their rules, and copies of what representatives publishes about people and companies.
+"""The domain: people, the customer register, registrations, recoveries, changes of address, sessions, devices, counts,
+locks and signing keys, with their rules, and copies of what representatives publishes about people and companies.
 
 One file per noun. Tests construct and change the declarative classes without a database.
 """
@@ -8,7 +8,9 @@ from identity.model.base import Base
 from identity.model.company import Company, CompanyDomain
 from identity.model.customer_contact import CustomerContact
 from identity.model.device import Device
+from identity.model.email_change import EmailChange
 from identity.model.lock import Lock
+from identity.model.recovery import Recovery, RecoveryCount
 from identity.model.registration import Registration
 from identity.model.signing_key import SigningKey
 from identity.model.standing import Relation, Standing, SystemAccess
@@ -22,7 +24,10 @@ __all__ = [
     "CompanyDomain",
     "CustomerContact",
     "Device",
+    "EmailChange",
     "Lock",
+    "Recovery",
+    "RecoveryCount",
     "Registration",
     "Relation",
     "SigningKey",

@@ -31,6 +31,8 @@ class EndedBecause(StrEnum):
     LOGOUT = "logout"
     ENDED_BY_OWNER = "ended_by_owner"
     TOKEN_REUSED = "token_reused"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    RECOVERED = "recovered"
 
 
 class Presented(StrEnum):
