@@ -72,6 +72,8 @@ def test_every_rule_refuses_with_its_code_and_a_link_to_help(enrolled: tuple[Com
         (fault,) = [one for one in answer.json["errors"] if one["code"] == f"certificate.{code}"]
         assert fault["help"] == f"/help/certificate-{code.replace('_', '-')}"
     assert codes(person.register(company, b"")) == [("#/file/0", "not_der")]
+    too_large = person.register(company, wrong["too_large"]).json["errors"][0]["detail"]
+    assert "64 kB" in too_large
     assert len(person.certificates(company)) == 1
 
 
