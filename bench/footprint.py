@@ -37,6 +37,8 @@ _USED = (
     "/api/representatives/v1/system-accesses",
     "/api/connections/v1/consumer-units",
     "/api/connections/v1/clients",
+    "/api/certificates/v1/enrollments",
+    "/api/certificates/v1/renewals",
     "/openapi.json",
     "/status",
 )

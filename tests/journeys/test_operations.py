@@ -37,6 +37,7 @@ def test_what_was_there_is_there_after_a_restart(own_platform: Platform) -> None
     _me, tokens = world.signed_in(person)
     world.mails.wait_for(person.email, "welcome")
     demo, mails = own_platform.demo(), {file.name for file in own_platform.mail.iterdir()}
+    authority = demonstration_authority(own_platform)
     own_platform.stop(signal.SIGINT)
 
     own_platform.up()
@@ -45,8 +46,27 @@ def test_what_was_there_is_there_after_a_restart(own_platform: Platform) -> None
     assert world.visitor.as_(tokens["access_token"]).get(f"{API}/me").status_code == 200
     assert world.visitor.post(f"{API}/sessions/refresh", {"refresh_token": tokens["refresh_token"]}).status_code == 200
     assert own_platform.demo() == demo
+    assert demonstration_authority(own_platform) == authority
     assert mails <= {file.name for file in own_platform.mail.iterdir()}
     own_platform.stop()
+
+
+def demonstration_authority(platform: Platform) -> dict[str, bytes]:
+    """The files of the demonstration authority by name. None of them may be readable by others."""
+    folder = platform.folder / "demo-authority"
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    assert [file for file in files if file.stat().st_mode & 0o077] == []
+    assert any(file.parent.name == "keys" for file in files)
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize("name", ["TRUST_STORE", "CRL_STORE"])
+def test_a_store_that_is_no_folder_is_told_before_anything_starts(tmp_path: Path, name: str) -> None:
+    made = Platform.in_folder(tmp_path / "state", "embedded", **{name: str(tmp_path / "nowhere")})
+    refused = made.command("up")
+    assert refused.returncode == 1
+    assert f"{name}={tmp_path / 'nowhere'} is not a folder" in refused.stderr
+    assert not made.root.exists()
 
 
 @pytest.mark.slow
