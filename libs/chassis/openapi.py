@@ -178,7 +178,8 @@ def _described(operation: Operation) -> Described:
     if operation.body:
         described["requestBody"] = _body(operation.body, operation.upload)
     if operation.bare:
-        bare = {"schema": {"type": "string", "format": "binary"}}
+        example = f"(the bytes of example.{operation.bare.extensions[0]})"
+        bare = {"schema": {"type": "string", "format": "binary"}, "example": example}
         described["requestBody"]["content"][operation.bare.media_type] = bare
     return described
 
@@ -196,8 +197,9 @@ def _body(shape: type[Schema], upload: UploadRules | None) -> Described:
     if upload is None:
         content: Described = {"schema": shape, **({"example": example} if example else {})}
         return {"content": {"application/json": content}, "required": not shape.may_be_left_out}
-    files = uploads_in(shape().fields)
-    shown = {name: f"(the bytes of example.{upload.extensions()[0]})" for name in files}
+    fields = shape().fields
+    files, one = uploads_in(fields), f"(the bytes of example.{upload.extensions()[0]})"
+    shown = {name: [one] if isinstance(fields[name], ma.fields.List) else one for name in files}
     kinds = ", ".join(sorted({kind.media_type for kind in upload.types}))
     content = {
         "schema": shape,

@@ -176,6 +176,16 @@ def test_the_facts_of_a_refusal_are_shown_as_people_read_them() -> None:
     assert "até 20 MB." in ALL.text("file.too_large", "pt", "detail", **shown)
 
 
+def test_the_facts_of_a_field_are_shown_so_and_its_limits_stay_numbers() -> None:
+    facts = {"size_bytes": 70_000, "until": datetime(2026, 9, 15, 12, 0, tzinfo=UTC), "minimum": 0.5, "maximum": None}
+    assert ALL.readable_fault(facts, "pt", "America/Sao_Paulo") == {
+        "size_bytes": "68,4 kB",
+        "until": "15 de setembro de 2026, às 09:00 (Horário de Brasília)",
+        "minimum": 0.5,
+        "maximum": None,
+    }
+
+
 @pytest.mark.parametrize(
     ("facts", "shown"),
     [

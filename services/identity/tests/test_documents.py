@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.br import cnpj
 
-from chassis.documents import NotADocument, a_cpf, normalise_document
+from chassis.documents import NotADocument, a_cpf, normalise_document, with_bare_cnpjs
 from identity.model.logins import normalise_login
 
 MASKS = st.lists(st.sampled_from(["", " ", ".", "/", "-", "  ", "\u2013", "\u00a0", "·"]), min_size=15, max_size=15)
@@ -96,3 +96,20 @@ def test_every_login_has_one_form(text: str) -> None:
 def test_one_address_in_several_spellings_is_one_login() -> None:
     assert {normalise_login(x) for x in ("Ana@Consumo.Example", " ana@consumo.example ")} == {"ana@consumo.example"}
     assert normalise_login("ａｎａ@straße.com.br") == normalise_login("ana@straße.com.br")
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched"),
+    [
+        ("12.ABC.345/01DE-35", "12ABC34501DE35"),
+        ("usina 12.abc.3", "usina 12abc3"),
+        ("16727230/0001-97", "16727230000197"),
+        ("16.727", "16727"),
+        ("16 727 230", "16727230"),
+        ("Energia S.A.", "Energia S.A."),
+        ("", ""),
+        ("a" * 500, "a" * 500),
+    ],
+)
+def test_a_cnpj_in_a_search_loses_its_mask(typed: str, searched: str) -> None:
+    assert with_bare_cnpjs(typed) == searched
