@@ -30,6 +30,7 @@ CALLERS = (
 )
 
 CNPJ, NEW_CNPJ = a_cnpj(), a_cnpj()
+EVERYBODY = May(CALLERS)
 SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("certificates",))
 VIEWERS = May(("ccee_representative", "legal_representative", "accounting_representative", "certificates"), "404")
@@ -69,6 +70,8 @@ TABLE: dict[str, Try] = {
     "GET /renewals/calendar": Try("/renewals/calendar", SIGNED_IN),
     "GET /trust-store": Try("/trust-store", STAFF),
     "GET /me/export": Try("/me/export", SIGNED_IN),
+    "GET /help": Try("/help", EVERYBODY),
+    "GET /help/{}": Try("/help/certificate-not-der", EVERYBODY),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
 SERVED = Matrix(
