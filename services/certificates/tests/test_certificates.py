@@ -63,7 +63,9 @@ def test_a_certificate_is_downloaded_as_it_came_and_as_pem(enrolled: tuple[Compa
 def test_there_are_two_certificates_at_most_and_the_rules_come_first(enrolled: tuple[Company, Person]) -> None:
     company, person = enrolled
     two = certificate(company.cnpj), certificate(company.cnpj)
-    assert code_of(person.register(company, *two)) == "409 certificate.limit_reached"
+    refused = person.register(company, *two)
+    assert code_of(refused) == "409 certificate.limit_reached"
+    assert refused.json["help"] == "/help/certificate-limit-reached"
     assert person.register(company, two[0]).status_code == 201
     assert code_of(person.register(company, two[1])) == "409 certificate.limit_reached"
     assert codes(person.register(company, b"x")) == [("#/file/0", "not_der")]

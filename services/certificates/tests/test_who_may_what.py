@@ -12,7 +12,7 @@ from certificates.app import service
 from chassis.documents import a_cnpj
 from chassis.ids import new_id
 from chassis.testing.events import an_event
-from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
+from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
 CALLERS = (
@@ -69,6 +69,8 @@ TABLE: dict[str, Try] = {
     "GET /renewals": Try("/renewals", SIGNED_IN),
     "GET /renewals/calendar": Try("/renewals/calendar", SIGNED_IN),
     "GET /trust-store": Try("/trust-store", STAFF),
+    "GET /help": Try("/help", ANYBODY),
+    "GET /help/{}": Try("/help/certificate-key", ANYBODY),
     "GET /me/export": Try("/me/export", SIGNED_IN),
     "GET /help": Try("/help", EVERYBODY),
     "GET /help/{}": Try("/help/certificate-not-der", EVERYBODY),

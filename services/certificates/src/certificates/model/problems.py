@@ -3,6 +3,18 @@
 from chassis.problems import Forbidden, Problem
 
 
+def help_page(code: str) -> str:
+    """Return the portal's path of the help article about a fault of a certificate. `code` is the fault's code."""
+    return f"/help/{code.replace('.', '-').replace('_', '-')}"
+
+
+class CertificateRefused(Problem):
+    """The base class of refusals about certificates. `help` is the portal's path of the help article about it."""
+
+    def __init__(self) -> None:
+        super().__init__(help=help_page(self.code))
+
+
 class EnrollmentExists(Problem):
     """The company has its systemic user already."""
 
@@ -27,24 +39,19 @@ class CompanySuspended(Problem):
     status, code = 409, "company.suspended"
 
 
-class LimitReached(Problem):
+class LimitReached(CertificateRefused):
     """The enrollment has as many certificates as it may have beside each other."""
 
     status, code = 409, "certificate.limit_reached"
 
 
-class NotReplaceable(Problem):
+class NotReplaceable(CertificateRefused):
     """The certificate has ended, or something replaces it already, or it is not confirmed itself."""
 
     status, code = 409, "certificate.not_replaceable"
 
 
-class NotActive(Problem):
+class NotActive(CertificateRefused):
     """The certificate has ended, so that it can be neither removed nor confirmed."""
 
     status, code = 409, "certificate.not_active"
-
-
-def help_page(code: str) -> str:
-    """Return the portal's path of the help article about a fault of a certificate. `code` is the fault's code."""
-    return f"/help/{code.replace('.', '-').replace('_', '-')}"
