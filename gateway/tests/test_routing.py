@@ -66,6 +66,7 @@ def test_what_is_not_in_the_table_does_not_exist(gateway: Gateway, path: str) ->
         ("GET", "/api/identity/v1/sessions/current", "DELETE"),
         ("DELETE", "/api/identity/v1/sessions/refresh", "POST"),  # and not /sessions/{id}
         ("GET", "/api/identity/v1/registrations/7/code", "POST"),
+        ("DELETE", "/api/certificates/v1/enrollments/7/certificates/validation", "POST"),  # and not …/{certificate_id}
         ("PATCH", "/api/notifier/v1/answers/echo", "DELETE, GET, HEAD, POST, PUT"),
         ("POST", "/openapi.json", "GET, HEAD"),
         ("OPTIONS", "/api/identity/v1/me", "GET, HEAD, PATCH"),

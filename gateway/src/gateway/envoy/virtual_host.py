@@ -108,19 +108,23 @@ def _noun(path: str, prefixes: tuple[str, ...]) -> str:
 def _route_list(settings: Settings, routes: list[Route], services: tuple[Service, ...]) -> Message:
     """Return Envoy's list of the routes of one noun (the first word after a service's prefix), in matching order.
 
-    Paths without variables come first, and answer 405 to the methods that they lack. Otherwise `/companies/{id}` would
-    take a `DELETE /companies/requests` that only the plain path may answer. What no route matches gets 404. `services`
-    are all services, among them those that `routes` lead to.
+    Paths that another template would match as well come first, and answer 405 to the methods that they lack. Otherwise
+    `/companies/{id}` would take a `DELETE /companies/requests` that only the plain path may answer. What no route
+    matches gets 404. `services` are all services, among them those that `routes` lead to.
     """
-    plain = [route for route in routes if "{" not in route.path]
-    templates = [route for route in routes if "{" in route.path]
+    special = [route for route in routes if "{" not in route.path or _is_special(route.path, routes)]
     entries = [
         *([_preflight(services)] if settings.origins else []),
-        *_answers(settings, plain, services),
-        *_answers(settings, templates, services),
+        *_answers(settings, special, services),
+        *_answers(settings, [route for route in routes if route not in special], services),
         {"name": "none", "match": {"prefix": "/"}, "direct_response": {"status": 404}},
     ]
     return {"action": extension("routes", "envoy.config.route.v3.RouteList", routes=entries)}
+
+
+def _is_special(path: str, routes: Iterable[Route]) -> bool:
+    """Return whether another path of the routes is a template that matches this path, too."""
+    return any(other.path != path and re.fullmatch(_regex(other.path), path) for other in routes)
 
 
 def _answers(settings: Settings, routes: list[Route], services: tuple[Service, ...]) -> list[Message]:
