@@ -30,7 +30,6 @@ CALLERS = (
 )
 
 CNPJ, NEW_CNPJ = a_cnpj(), a_cnpj()
-EVERYBODY = May(CALLERS)
 SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("certificates",))
 VIEWERS = May(("ccee_representative", "legal_representative", "accounting_representative", "certificates"), "404")
@@ -72,8 +71,6 @@ TABLE: dict[str, Try] = {
     "GET /help": Try("/help", ANYBODY),
     "GET /help/{}": Try("/help/certificate-key", ANYBODY),
     "GET /me/export": Try("/me/export", SIGNED_IN),
-    "GET /help": Try("/help", EVERYBODY),
-    "GET /help/{}": Try("/help/certificate-not-der", EVERYBODY),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
 SERVED = Matrix(
