@@ -123,4 +123,5 @@ def _listed(item: UserSession, current: UUID | None) -> dict[str, Any]:
         "expires_at": item.expires_at,
         "network": item.network,
         "user_agent": item.user_agent,
+        "acr": item.acr,
     }

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
-from chassis import assurance
+from chassis import acr, assurance
 from chassis.i18n import LANGUAGES
 from chassis.schemas import (
     Agreed,
@@ -177,6 +177,11 @@ class SessionShape(Answer):
         required=True, metadata={"description": "the /24 or /48 network from which it was last used"}
     )
     user_agent = ma.fields.String(required=True)
+    acr = ma.fields.String(
+        required=True,
+        validate=OneOf(acr.WAYS),
+        metadata={"description": "how the person proved who they are when the session began"},
+    )
 
 
 SessionList = listing(SessionShape)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
-from chassis import audit
+from chassis import acr, audit
 from chassis.context import Actor, Origin
 from chassis.outbox import publish
 from identity.actions.tallies import Taken, forget, give_back, note_failure, open_again_at, take, tally_key
@@ -23,7 +23,7 @@ from identity.model.logins import normalise_login
 from identity.model.network import network_of
 from identity.model.problems import AccountLocked, CredentialsWrong
 from identity.model.tally import DEVICE, LOGIN, PERSON, Limit
-from identity.model.user_session import BY_PASSWORD, Lifetimes
+from identity.model.user_session import Lifetimes
 from identity.queries import user_and_device
 
 # Statements are built once: building one costs more than running it.
@@ -142,7 +142,7 @@ def open_session(
     origin: Origin = session.info["origin"]
     opened = UserSession.open(
         user_id=user.id,
-        acr=BY_PASSWORD,
+        acr=acr.PASSWORD,
         user_agent=user_agent,
         address=origin.address,
         lifetimes=lifetimes,
