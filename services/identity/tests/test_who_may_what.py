@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
+from chassis import staff
 from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 from identity.app import service
 
-CALLERS = ("anonymous", "stranger", "owner", "signed_out")
+CALLERS = ("anonymous", "stranger", "owner", "other_staff", "admin", "signed_out")
 
-SIGNED_IN = May(("stranger", "owner"))
-OWNER = May(("owner",))
-NOT_THEIRS = {"stranger": "404"}
+SIGNED_IN = May(("stranger", "owner", "other_staff", "admin"))
+OWNER = May(("owner",), others="404")
+ADMIN = May(("admin",))
 
 COMPLETION = {"name": "Pessoa", "phone": "+5592991234567", "password": "{password}", "accept_terms": True}
 
@@ -29,9 +30,21 @@ TABLE: dict[str, Try] = {
     "GET /me/sessions": Try("/me/sessions", SIGNED_IN),
     # who has logged out may do so again: the first answer may have been lost
     "DELETE /sessions/current": Try("/sessions/current", SIGNED_IN, exceptions={"signed_out": "ok"}),
-    "DELETE /sessions/{}": Try("/sessions/{session}", OWNER, exceptions=NOT_THEIRS),
+    "DELETE /sessions/{}": Try("/sessions/{session}", OWNER),
     "GET /me": Try("/me", SIGNED_IN),
     "PATCH /me": Try("/me", SIGNED_IN, {"name": "Outro Nome"}),
+    "DELETE /me": Try("/me", SIGNED_IN),
+    "GET /me/activity": Try("/me/activity", SIGNED_IN),
+    "GET /me/export": Try("/me/export", SIGNED_IN),
+    "GET /users": Try("/users?query={login}", ADMIN),
+    "GET /users/{}": Try("/users/{user}", ADMIN),
+    "PUT /users/{}/roles": Try("/users/{user}/roles", ADMIN, {"roles": ["staff:access"]}),
+    "POST /users/{}/lock": Try("/users/{user}/lock", ADMIN, {"reason": "Pedido do titular"}),
+    "POST /users/{}/unlock": Try("/users/{user}/unlock", ADMIN, {"reason": "Pedido do titular"}),
+    "PUT /users/{}/email": Try(
+        "/users/{user}/email", ADMIN, {"email": "novo@consumo.example", "reason": "Conferido no balcão"}
+    ),
+    "GET /audit": Try("/audit", ADMIN),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
 
@@ -44,14 +57,19 @@ def database_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def scene(world: Any) -> ReadyScene:
-    """The `owner` of two sessions and a `stranger`; `signed_out`, whose session ended but whose token has not expired;
-    a registration that was begun, and one whose address is verified."""
+    """The `owner` of two sessions and a `stranger`; an `admin`, and `other_staff` with every other role; `signed_out`,
+    whose session ended but whose token has not expired; a registration that was begun, and one whose address is
+    verified."""
     owner, stranger, signed_out = world.person(), world.person(), world.person()
+    admin, other_staff = world.admin(), world.person()
+    world.grant(other_staff, *(role for role in staff.ROLES if role != staff.ADMIN))
     begun, code = world.begin()
     clients = {
         "anonymous": world.http,
         "stranger": world.signed_in(stranger)[0],
         "owner": world.signed_in(owner)[0],
+        "other_staff": world.signed_in(other_staff)[0],
+        "admin": world.signed_in(admin)[0],
         "signed_out": world.signed_in(signed_out)[0],
     }
     _client, second = world.signed_in(owner)
@@ -59,6 +77,7 @@ def scene(world: Any) -> ReadyScene:
         "begun": begun,
         "code": code,
         "verified": world.verified(),
+        "user": str(owner.user_id),
         "login": owner.email,
         "password": owner.password,
         "refresh_token": second["refresh_token"],

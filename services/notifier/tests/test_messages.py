@@ -39,6 +39,8 @@ WHY = {
 NUMBERS = {"registration": ["482915"], "unit": ["12345678"]}
 """The code of a registration, and of a consumer unit. But for those of requests, no other message has a long number."""
 
+NOTICES = [message.kind for message in MESSAGES if message.event_type == "identity.security_notice.v1"]
+
 
 def numbers_in(kind: str) -> list[str]:
     """The long numbers that a mail shows: a request has its unit, its protocol and its service order."""
@@ -74,8 +76,7 @@ def every_mail(hearing: Hearing, a_code: MakeCode) -> dict[tuple[str, str], Emai
         hearing.hear(
             a_code(email=f"novo-{language}@consumo.example", language=language),
             person.validated(),
-            person.noticed("already_registered"),
-            person.noticed("new_device"),
+            *[person.noticed(kind) for kind in NOTICES],
             person.locked(),
             person.unlocked(),
             *[for_(message, person) for message in MESSAGES if not message.event_type.startswith("identity.")],

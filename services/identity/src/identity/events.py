@@ -48,13 +48,13 @@ class UserUpdated(UserState, Fact, type="identity.user_updated.v1", subject="use
 
 @dataclass(frozen=True, kw_only=True)
 class UserLocked(Fact, type="identity.user_locked.v1", subject="user_id"):
-    """A person cannot log in by one login or device until `until`.
+    """A person cannot log in: by one login or device until `until`, or at all until staff unlock the account.
 
-    After three wrong passwords, for ten minutes. Running sessions and known devices go on.
+    After three wrong passwords, for ten minutes; running sessions and known devices go on. A lock by staff ends them.
     """
 
     user_id: UUID
-    cause: Annotated[str, Doc("wrong_passwords"), example("wrong_passwords")]
+    cause: Annotated[str, Doc("wrong_passwords, staff"), example("wrong_passwords")]
     parties: Parties
     until: Annotated[datetime | None, Doc("absent: until somebody unlocks it")] = None
 
@@ -64,7 +64,18 @@ class UserUnlocked(Fact, type="identity.user_unlocked.v1", subject="user_id"):
     """No lock is left on a person's account. The last lock ended."""
 
     user_id: UUID
-    cause: Annotated[str, Doc("why it ended: expired"), example("expired")]
+    cause: Annotated[str, Doc("why it ended: expired, staff"), example("expired")]
+    parties: Parties
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserErased(Fact, type="identity.user_erased.v1", subject="user_id"):
+    """A person was erased.
+
+    Every service purges what it holds of the person, in copies and in payloads.
+    """
+
+    user_id: UUID
     parties: Parties
 
 
@@ -72,8 +83,8 @@ class UserUnlocked(Fact, type="identity.user_unlocked.v1", subject="user_id"):
 class SessionRevoked(Fact, type="identity.session_revoked.v1", subject="session_id"):
     """A session ended before its time.
 
-    Logged out, ended by its owner, or because a spent refresh token was used again. Its tokens are refused even if they
-    have not expired.
+    Logged out, ended by its owner or by staff, or because a spent refresh token was used again. Its tokens are refused
+    even if they have not expired.
     """
 
     session_id: UUID
@@ -109,7 +120,7 @@ class SecurityNotice(Fact, type="identity.security_notice.v1", subject="user_id"
         str,
         Doc(
             "already_registered (somebody began a registration with this address), new_device (a login from a device "
-            "not seen before); more kinds will come"
+            "not seen before), email_corrected (staff changed the address; told to both); more kinds will come"
         ),
         example("new_device"),
     ]

@@ -1,14 +1,17 @@
-"""End the locks whose time is over."""
+"""End locks: those whose time is over, and all of one account at once."""
 
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.outbox import publish
-from identity.model import Lock
+from identity.actions.tallies import forget_counts
+from identity.clients import Vault
+from identity.model import Device, Lock, User
 from identity.model.lock import EXPIRED
+from identity.model.tally import DEVICE, LOGIN, PERSON
 
 
 def end_lapsed_locks(session: Session, *, as_of: datetime, limit: int = 100) -> int:
@@ -25,3 +28,21 @@ def end_lapsed_locks(session: Session, *, as_of: datetime, limit: int = 100) -> 
             audit.record(session, "user.unlocked", lock.user_id, because=EXPIRED)
             publish(session, lock.unlocked(EXPIRED))
     return len(over)
+
+
+def lift_locks(session: Session, vault: Vault, user: User) -> bool:
+    """End every lock of an account that passes by itself, and reset the counts of wrong passwords behind them.
+
+    `vault` hashes the keys of the counts: of both logins, of the person, and of every known device. Returns whether
+    there was a lock. A lock by staff is not among them (`User.unlock`).
+    """
+    devices = session.scalars(select(Device.id).where(Device.user_id == user.id))
+    forget_counts(
+        session,
+        vault,
+        (LOGIN, user.document),
+        (LOGIN, user.email_key),
+        (PERSON, str(user.id)),
+        *((DEVICE, str(device)) for device in devices),
+    )
+    return bool(session.scalars(delete(Lock).where(Lock.user_id == user.id).returning(Lock.id)).all())

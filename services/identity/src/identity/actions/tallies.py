@@ -70,6 +70,12 @@ def forget(session: Session, taken: Taken) -> None:
     session.execute(_FORGOTTEN, {"this": taken.key})
 
 
+def forget_counts(session: Session, vault: Vault, *counted: tuple[Limit, str]) -> None:
+    """Reset counts, each named by its limit and its subject (a login, an address, an id)."""
+    keys = [tally_key(vault, limit, subject) for limit, subject in counted]
+    session.execute(delete(_tally).where(_tally.c.key.in_(keys)))
+
+
 # Statements are built once: every login runs six of them, and building one costs more than running it.
 _tally: Any = Tally.__table__
 _same = and_(_tally.c.key == bindparam("this"), _tally.c.opened_at == bindparam("since"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import audit
@@ -69,6 +70,16 @@ def end_session(session: Session, *, actor: Actor, now: datetime, session_id: UU
     if found is None or found.user_id != actor.user_id or not found.is_open(now):
         raise NotFound()
     _end(session, found, EndedBecause.ENDED_BY_OWNER, now)
+
+
+def end_sessions(session: Session, *, user_id: UUID, because: EndedBecause, now: datetime) -> None:
+    """End all sessions of a person, for the reason `because`. Their refresh tokens open nothing any more; their access
+    tokens are refused here at once, and elsewhere as soon as the events arrive.
+    """
+    open_ones = select(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+    locked = open_ones.order_by(UserSession.id).with_for_update().execution_options(populate_existing=True)
+    for found in session.scalars(locked).all():
+        _end(session, found, because, now)
 
 
 def _end(session: Session, found: UserSession, because: EndedBecause, now: datetime) -> None:

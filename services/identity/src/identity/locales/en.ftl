@@ -33,6 +33,14 @@ credentials-wrong = Wrong login or password
     .detail = Check the CPF, CNPJ or e-mail address and the password. Three mistakes close the login for 10 minutes.
 account-locked = Signing in is closed for some minutes
     .detail = There were too many wrong passwords. Try again from { $locked_until }, or use a device on which you signed in before.
+account-locked-by-staff = Our staff locked this account
+    .detail = Please talk to our service desk to learn why and to settle the matter.
+roles-last-admin = Somebody has to stay administrator
+    .detail = This account is the last one that can administer the platform. Make another administrator first.
+user-own-account = This is your own account
+    .detail = Somebody else on the staff has to do this for you.
+user-email-taken = Another account has this e-mail address
+    .detail = Ask for another address, or look up the account that has this one.
 session-refresh-invalid = Your session has ended
     .detail = Please sign in again.
 

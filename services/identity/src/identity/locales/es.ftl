@@ -33,6 +33,14 @@ credentials-wrong = Usuario o contraseña incorrectos
     .detail = Revise el CPF, CNPJ o correo y la contraseña. Tras tres errores, la entrada queda bloqueada por 10 minutos.
 account-locked = Entrada bloqueada por unos minutos
     .detail = Hubo demasiadas contraseñas equivocadas. Vuelva a intentarlo a partir del { $locked_until }, o use un dispositivo en el que ya entró antes.
+account-locked-by-staff = Nuestro equipo bloqueó esta cuenta
+    .detail = Hable con atención al usuario para conocer el motivo y resolver la situación.
+roles-last-admin = Alguien tiene que seguir como administrador
+    .detail = Esta cuenta es la última que puede administrar la plataforma. Nombre antes a otra persona como administradora.
+user-own-account = Esta es su propia cuenta
+    .detail = Otra persona del equipo tiene que hacerlo por usted.
+user-email-taken = Otra cuenta tiene este correo
+    .detail = Pida otra dirección de correo, o busque la cuenta que tiene esta.
 session-refresh-invalid = Su sesión terminó
     .detail = Vuelva a entrar.
 

@@ -33,6 +33,14 @@ credentials-wrong = Login ou senha incorretos
     .detail = Confira o CPF, CNPJ ou e-mail e a senha. Depois de três erros, a entrada fica bloqueada por 10 minutos.
 account-locked = Entrada bloqueada por alguns minutos
     .detail = Houve senhas erradas demais. Tente de novo a partir de { $locked_until }, ou use um aparelho em que você já entrou antes.
+account-locked-by-staff = Nossa equipe bloqueou esta conta
+    .detail = Fale com o atendimento para saber o motivo e resolver a situação.
+roles-last-admin = Alguém precisa continuar como administrador
+    .detail = Esta conta é a última que pode administrar a plataforma. Torne antes outra pessoa administradora.
+user-own-account = Esta é a sua própria conta
+    .detail = Outra pessoa da equipe precisa fazer isso por você.
+user-email-taken = Outra conta tem este e-mail
+    .detail = Peça outro endereço, ou procure a conta que tem este.
 session-refresh-invalid = Sua sessão terminou
     .detail = Entre de novo.
 

@@ -17,6 +17,10 @@ from identity.model.base import Base
 
 WRONG_PASSWORDS = "wrong_passwords"
 EXPIRED = "expired"
+BY_STAFF = "staff"
+"""The cause of a lock that staff put on an account, which is on the account itself (`User.lock`), and of an end of
+locks that staff decided.
+"""
 
 
 class Lock(Base):

@@ -32,6 +32,15 @@ ABOUT_ACCOUNTS: tuple[Message, ...] = (
         link=Link.RECOVERY,
     ),
     Message(
+        event_type="identity.security_notice.v1",
+        when={"kind": "email_corrected"},
+        kind="email_corrected",
+        to=Audience.ADDRESS,
+        channels=EMAIL,
+        of_class=MessageClass.SECURITY,
+        moments=("at",),
+    ),
+    Message(
         event_type="identity.user_validated.v1",
         kind="welcome",
         to=Audience.USER,
