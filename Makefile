@@ -9,7 +9,7 @@ WORKERS ?= 2
 SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/local/launcher
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
-export PORT TLS_PORT RAMAL_STATE MAIL_URL
+export PORT TLS_PORT RAMAL_STATE MAIL_URL TRUST_STORE CRL_STORE
 
 .PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data \
 	runtime dev

@@ -21,7 +21,7 @@ from chassis import migrations
 from chassis.auth import Verifier
 from chassis.database import Database
 from chassis.service import Runtime, Service
-from chassis.settings import FileSettings
+from chassis.settings import FileSettings, ServiceSettings
 from chassis.testing.tokens import Signer
 from chassis.web import create_app
 
@@ -68,18 +68,19 @@ def compare(title: str, lists: Sequence[Listed], small: Register, large: Registe
 
 
 def opened(
-    service: Service[Any, Any], settings: type[FileSettings], url: str, folder: Path, **more: Any
+    service: Service[Any, Any], settings: type[ServiceSettings], url: str, folder: Path, **more: Any
 ) -> tuple[Runtime, Signer]:
     """Migrate an empty database and return its service's runtime, with the signer of the tokens that it accepts.
 
     `more` are further settings of the service.
     """
+    if issubclass(settings, FileSettings):
+        more["files_url"] = f"file://{folder}/files"
     read = settings(
         database_url=url,
         broker_url=f"embedded://{folder}/broker.db",
         issuer_url=Signer.issuer,
         secrets_key=Fernet.generate_key().decode(),
-        files_url=f"file://{folder}/files",
         embedded=True,
         log_level="ERROR",
         **more,

@@ -26,7 +26,7 @@ from gateway.envoy.listeners import MAX_REQUEST_HEADERS_KIB
 from gateway.own_api import OPENAPI
 from gateway.portal_pages import PAGES
 from gateway.settings import REPOSITORY
-from identity.model.registration import CODE_LIFE, REGISTRATION_LIFE
+from identity.model.mailed_code import CODE_LIFE, LIFE
 from identity.model.user_session import REPEAT_WITHIN
 from identity.settings import Settings as IdentitySettings
 
@@ -247,7 +247,7 @@ def test_the_head_of_the_document_says_how_long_things_live(merged: Document) ->
         f"again within {REPEAT_WITHIN.total_seconds():.0f} seconds",
         f"ends {settings['session_idle_days']} days after its last refresh",
         f"{settings['session_absolute_days']} days after the login",
-        f"lives for {REGISTRATION_LIFE.total_seconds() / 3600:.0f} hours",
+        f"lives for {LIFE.total_seconds() / 3600:.0f} hours",
         f"that of its code ({CODE_LIFE.total_seconds() / 60:.0f} minutes)",
         *(f"`{level}` (" for level in assurance.LEVELS),
     ):

@@ -3,8 +3,7 @@
 import json
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ import click
 from chassis import audit, bus, clock, contracts, dead_letters, outbox, roles
 from chassis.events import plain, to_message
 from chassis.ids import new_id
+from chassis.jobs import AS_OF_FORMATS
 from chassis.service import Runtime, Service
 from chassis.settings import EXIT_CONFIGURATION, SettingsError
 
@@ -171,7 +171,7 @@ def republish_to(runtime: Runtime, hearer: str) -> int:
 def _jobs(service: Service) -> list[click.Command]:
     @click.command(help="Run the scheduler, or one job now.")
     @click.argument("name", required=False)
-    @click.option("--as-of", type=click.DateTime(["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"]))
+    @click.option("--as-of", type=click.DateTime(AS_OF_FORMATS))
     @click.option("--list", "list_only", is_flag=True, help="Only name the jobs.")
     def jobs(name: str | None, as_of: datetime | None, *, list_only: bool) -> None:
         if not name and not list_only:
@@ -195,9 +195,7 @@ def _run_job(runtime: Runtime, name: str | None, as_of: datetime | None) -> None
     job = runtime.jobs.named(name)
     if job is None:
         raise click.BadParameter(f"there is no job {name}")
-    moment = as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else clock.now()
-    with clock.showing(lambda: moment) if as_of else nullcontext():
-        click.echo(f"{name}: {job.run(runtime.database, moment)} done")
+    click.echo(f"{name}: {job.run_as_of(runtime.database, as_of)} done")
 
 
 def _dead_letters(service: Service) -> list[click.Command]:

@@ -9,7 +9,13 @@ from stdnum.br import cnpj, cpf
 from stdnum.exceptions import ValidationError
 
 CPF, CNPJ = "cpf", "cnpj"
+_LONGEST_TYPED = 40  # a CPF or CNPJ with any mask
 _MASK = re.compile(r"[\s./·\-\u2010-\u2015\u2212]")
+_MASKED_CNPJ = re.compile(  # 12.ABC.345/01DE-35, typed as far as its second group or further
+    r"\b(?=[0-9A-Z./-]*[0-9])([0-9A-Z]{2})\.([0-9A-Z]{1,3})"
+    r"(?:\.([0-9A-Z]{1,3})(?:/([0-9A-Z]{1,4})(?:-([0-9]{1,2}))?)?)?(?![0-9A-Z])",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"[0-9]{11}|[0-9A-Z]{12}[0-9]{2}")
 
 
@@ -39,6 +45,20 @@ def normalise_document(text: str) -> tuple[str, str]:
 def without_mask(text: str) -> str:
     """Return a number as people write it, without the blanks, dots, slashes and dashes between its digits."""
     return _MASK.sub("", unicodedata.normalize("NFKC", text))
+
+
+def with_bare_cnpjs(query: str) -> str:
+    """Return a text that somebody typed into a search, with every CNPJ in it, whole or begun, without its mask.
+
+    Search words have no masks. A text of nothing but digits and any mask's signs becomes the digits alone.
+    """
+    bare = without_mask(query)
+    if bare.isascii() and bare.isdecimal():
+        return bare
+    try:
+        return normalise_document(query[: _LONGEST_TYPED + 1])[0]
+    except NotADocument:
+        return _MASKED_CNPJ.sub(lambda typed: "".join(part or "" for part in typed.groups()), query)
 
 
 def document_kind(document: str) -> str:

@@ -20,16 +20,15 @@ from uuid import UUID
 import flask
 from flask import Response, current_app, g, json, request
 from sqlalchemy.orm import Session
-from webargs.flaskparser import FlaskParser
-from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
-from chassis import clock, idempotency, problems
+from chassis import clock, idempotency
 from chassis.auth import Access, user_id_of
 from chassis.context import Actor, Origin
 from chassis.files import FileType, UploadRules
 from chassis.files.http import takes_upload
 from chassis.idempotency import Reservation, Stored
 from chassis.problems import Problem
+from chassis.request_bodies import body_sent, parser
 from chassis.schemas import Answer, Schema
 from chassis.settings import ServiceSettings
 from chassis.versions import Expected
@@ -39,18 +38,19 @@ T = TypeVar("T")
 View = Callable[..., Any]
 V = TypeVar("V", bound=View)
 PROBLEM_JSON = "application/problem+json"
-MULTIPART = "multipart/form-data"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
     """The declaration of one operation: a route and a method.
 
-    With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with. `refuses`
-    are the problems of its own (the usual ones are added); with `etag` the answer has a `version`, sent as ETag; with
-    `idempotent` it honours Idempotency-Key; with `secret` its answer is not stored anywhere; `headers` are the request
-    headers that it reads, each with its purpose. `asks_session` means that the operation's own query refuses an ended
-    session, so that the session is not checked twice.
+    With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with. With
+    `bare` the body may also be one file alone, without a form, of that kind's media type; the file's name is then the
+    query's `name`, and the operation's `query` has such a field. `refuses` are the problems of its own (the usual ones
+    are added); with `etag` the answer has a `version`, sent as ETag; with `idempotent` it honours Idempotency-Key; with
+    `secret` its answer is not stored anywhere; `headers` are the request headers that it reads, each with its purpose.
+    `asks_session` means that the operation's own query refuses an ended session, so that the session is not checked
+    twice.
     """
 
     method: str
@@ -60,6 +60,7 @@ class Operation:
     query: type[Schema] | None = None
     body: type[Schema] | None = None
     upload: UploadRules | None = None
+    bare: FileType | None = None
     answer: type[Answer] | None = None
     download: Sequence[FileType] = ()
     status: int = 200
@@ -91,42 +92,6 @@ class Operation:
         if self.secret:
             response.headers["Cache-Control"] = "no-store"
         return response
-
-
-class _Parser(FlaskParser):
-    """Reads request bodies and queries: 415 for another media type, 400 for a value that cannot be read or stored."""
-
-    def load_json(self, req: Any, schema: Any) -> Any:  # noqa: ARG002
-        if schema.may_be_left_out and not request.get_data():
-            return {}
-        return request.get_json()
-
-    def load_querystring(self, req: Any, schema: Any) -> Any:
-        _refuse_nul(req.args)
-        return super().load_querystring(req, schema)
-
-    def load_form(self, req: Any, schema: Any) -> Any:
-        """Return the texts and the files of a multipart form as one mapping by field. webargs calls it while reading a
-        request.
-
-        `req` is the request and `schema` the form's schema. Raises UnsupportedType for another media type,
-        FormUnreadable for a form that cannot be parsed, Malformed for a NUL in a text.
-        """
-        if req.mimetype != MULTIPART:
-            raise problems.UnsupportedType()
-        try:
-            _refuse_nul(req.form)
-        except ValueError:
-            raise problems.FormUnreadable() from None
-        return self._makeproxy(CombinedMultiDict([req.form, req.files]), schema)
-
-
-def _refuse_nul(values: MultiDict[str, str]) -> None:
-    if any("\x00" in value for _name, several in values.lists() for value in several):
-        raise problems.Malformed()
-
-
-_parser = _Parser()
 
 
 class Blueprint(flask.Blueprint):
@@ -277,27 +242,11 @@ def _fingerprint() -> bytes:
     """
     if "fingerprint" not in g:
         settings: ServiceSettings = current_app.extensions["ramal"].settings
-        said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, _body_sent()))
+        said = b" ".join((request.method.encode(), request.path.encode(), request.query_string, body_sent()))
         key = settings.secrets_key.get_secret_value().split(",")[-1].encode()
         g.fingerprint = hmac.digest(key, said, hashlib.sha256)
     found: bytes = g.fingerprint
     return found
-
-
-def _body_sent() -> bytes:
-    """Return the bytes that stand for this request's body when its fingerprint is made.
-
-    Usually they are the body itself. The form of an upload has been parsed already, so its texts and the digests of its
-    files stand for it. A form that is sent to an operation without uploads is not parsed: it may be broken.
-    """
-    if request.mimetype != MULTIPART or not g.operation.upload:
-        return request.get_data()
-    digests = []
-    for name, upload in sorted(request.files.items(multi=True), key=lambda part: part[0]):
-        upload.stream.seek(0)  # the view may have read it
-        digests.append((name, hashlib.file_digest(upload.stream, "sha256").hexdigest()))  # type: ignore[arg-type]
-        upload.stream.seek(0)  # the view may read it yet
-    return json.dumps([sorted(request.form.items(multi=True)), digests]).encode()
 
 
 def _remembering(action: Callable[..., Any], operation: Operation, held: Reservation) -> Callable[..., Response]:
@@ -338,11 +287,11 @@ def _reading(operation: Operation) -> View:
 
     handler: View = handle
     if operation.body and operation.upload:
-        handler = takes_upload(operation.upload)(_parser.use_args(_schema(operation.body), location="form")(handler))
+        handler = takes_upload(operation.upload)(parser.use_args(_schema(operation.body), location="form")(handler))
     elif operation.body:
-        handler = _parser.use_args(_schema(operation.body), location="json")(handler)
+        handler = parser.use_args(_schema(operation.body), location="json")(handler)
     if operation.query:
-        handler = _parser.use_args(_schema(operation.query), location="query")(handler)
+        handler = parser.use_args(_schema(operation.query), location="query")(handler)
     return handler
 
 

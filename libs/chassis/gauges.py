@@ -1,12 +1,13 @@
 """Metrics of a worker: what waits in its database and in its queues, served for Prometheus."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import structlog
 from prometheus_client import REGISTRY, start_http_server
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from chassis import bus, dead_letters, outbox
 from chassis.database import Database
@@ -15,13 +16,22 @@ from chassis.settings import ServiceSettings
 
 log = structlog.get_logger(__name__)
 
+OwnGauges = Callable[[Session], Iterable[Metric]]
+"""What a service shows of its own domain: read from its database, cheaply, each time Prometheus asks."""
+
+
+def no_gauges(_session: Session) -> Iterable[Metric]:
+    """Return nothing: a service that shows only what every service shows."""
+    return ()
+
 
 class DatabaseGauges(Collector):
-    """The backlogs in the service's database, read when Prometheus asks."""
+    """The backlogs in the service's database and the gauges of its `own`, read when Prometheus asks."""
 
-    def __init__(self, service: str, database: Database) -> None:
+    def __init__(self, service: str, database: Database, own: OwnGauges = no_gauges) -> None:
         self._service = service
         self._database = database
+        self._own = own
 
     def describe(self) -> Iterator[Metric]:
         """Return no descriptions: registering this collector must not ask a database that may be away."""
@@ -32,6 +42,7 @@ class DatabaseGauges(Collector):
             with self._database.reading() as session:
                 waiting, age = outbox.backlog(session)
                 dead = dead_letters.counts(session)
+                own = list(self._own(session))
         except SQLAlchemyError as error:  # the other metrics are still served
             log.warning("metrics.database_unavailable", error=str(error))
             return
@@ -41,6 +52,7 @@ class DatabaseGauges(Collector):
         for event_type, count in dead.items():
             letters.add_metric([self._service, event_type], count)
         yield letters
+        yield from own
 
     def _gauge(self, name: str, text: str, value: float) -> Metric:
         gauge = GaugeMetricFamily(name, text, labels=["service"])
@@ -71,14 +83,17 @@ class QueueGauges(Collector):
         yield waiting
 
 
-def serve_worker_metrics(bind: str, service: str, database: Database, settings: ServiceSettings) -> None:
+def serve_worker_metrics(
+    bind: str, service: str, database: Database, settings: ServiceSettings, own: OwnGauges = no_gauges
+) -> None:
     """Serve a worker's metrics to Prometheus on the address `bind` (`host:port`). Does nothing when `bind` is empty.
 
     Called when a worker starts; returns at once, and a thread answers Prometheus. `service` is the service's name, a
-    label of the metrics. The counts are read from `database` and from the broker of the settings.
+    label of the metrics. The counts are read from `database` and from the broker of the settings. `own` are the gauges
+    of the service's own domain.
     """
     if bind:
         host, _, port = bind.rpartition(":")
-        REGISTRY.register(DatabaseGauges(service, database))
+        REGISTRY.register(DatabaseGauges(service, database, own))
         REGISTRY.register(QueueGauges(service, settings))
         start_http_server(int(port), addr=host)

@@ -86,6 +86,18 @@ class Catalogue:
         """
         return {name: self._readable(name, value, language, zone) for name, value in facts.items()}
 
+    def readable_fault(self, facts: Mapping[str, Any], language: str, zone: str) -> dict[str, Any]:
+        """Return the facts of one field's fault for its sentence, as `readable` does, with all numbers as they are.
+
+        A limit that does not exist stays None.
+        """
+        shown = {
+            name: value
+            for name, value in facts.items()
+            if name.endswith("_bytes") or isinstance(value, datetime | list | tuple)
+        }
+        return {**facts, **self.readable(shown, language, zone)}
+
     def _readable(self, name: str, value: Any, language: str, zone: str) -> str | int:
         if type(value) is int:
             return readable_size(value, language) if name.endswith("_bytes") else value

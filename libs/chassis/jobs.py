@@ -12,9 +12,9 @@ does something slow, such as deleting files, is added with `opens_transactions=T
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy import BigInteger, Column, String, Table, insert, select, update
@@ -39,6 +39,9 @@ job_run = Table(
 )
 
 
+AS_OF_FORMATS = ["%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d"]
+"""How `--as-of` is written on a command line: a moment, or a day, which is its first moment in UTC."""
+
 JobStep = Callable[..., int]
 """One bounded step of a job, `(session, *, as_of) -> int`, which returns how much it did.
 
@@ -54,6 +57,15 @@ class Job:
     interval: timedelta
     step: JobStep
     opens_transactions: bool = False
+
+    def run_as_of(self, database: Database, as_of: datetime | None) -> int:
+        """Run the job for an operator, as if it were the moment `as_of`, and return the sum of what its steps did.
+
+        A moment without a zone is one in UTC; None is the present moment.
+        """
+        moment = as_of.replace(tzinfo=as_of.tzinfo or UTC) if as_of else clock.now()
+        with clock.showing(lambda: moment) if as_of else nullcontext():
+            return self.run(database, moment)
 
     def run(self, database: Database, as_of: datetime, lease: Lease | None = None) -> int:
         """Repeat the job's step until it finds nothing more to do. Returns the sum of what the steps did.

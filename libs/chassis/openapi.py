@@ -18,12 +18,13 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
 from chassis import idempotency, problems
-from chassis.endpoints import MULTIPART, PROBLEM_JSON, AnswerNotStored, Operation
+from chassis.endpoints import PROBLEM_JSON, AnswerNotStored, Operation
 from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS, UploadRules
 from chassis.i18n import LANGUAGES, Catalogue, readable_size
 from chassis.problems import Problem
 from chassis.refusals_described import fault_codes, members, sample
-from chassis.schemas import OneOf, ProblemShape, Schema, Upload
+from chassis.request_bodies import MULTIPART
+from chassis.schemas import OneOf, ProblemShape, Schema, uploads_in
 from chassis.service import LOCALES, Service
 
 Described = dict[str, Any]
@@ -176,6 +177,9 @@ def _described(operation: Operation) -> Described:
         described["parameters"] = parameters
     if operation.body:
         described["requestBody"] = _body(operation.body, operation.upload)
+    if operation.bare:
+        bare = {"schema": {"type": "string", "format": "binary"}}
+        described["requestBody"]["content"][operation.bare.media_type] = bare
     return described
 
 
@@ -192,7 +196,7 @@ def _body(shape: type[Schema], upload: UploadRules | None) -> Described:
     if upload is None:
         content: Described = {"schema": shape, **({"example": example} if example else {})}
         return {"content": {"application/json": content}, "required": not shape.may_be_left_out}
-    files = [name for name, field in shape().fields.items() if isinstance(field, Upload)]
+    files = uploads_in(shape().fields)
     shown = {name: f"(the bytes of example.{upload.extensions()[0]})" for name in files}
     kinds = ", ".join(sorted({kind.media_type for kind in upload.types}))
     content = {
@@ -223,7 +227,7 @@ def request_example(shape: type[Schema]) -> Described:
     found = {
         name: _example(field, f"{shape.__name__}.{name}")
         for name, field in shown.items()
-        if name not in shape.example and not isinstance(field, Upload)
+        if name not in shape.example and name not in uploads_in(shape().fields)
     }
     known = {**found, **shape.example}
     return {name: known[name] for name in dict.fromkeys([*fields, *known]) if name in known}

@@ -7,6 +7,8 @@ numbers do not have to.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -91,6 +93,23 @@ def publish(session: Session, fact: Fact) -> UUID:
         _insert(session, fact, event_id, actor, one.traceparent)
     wake(session, CHANNEL)
     return event_id
+
+
+@contextmanager
+def kept_if(session: Session, is_wanted: bool) -> Iterator[None]:
+    """Keep what the block writes and publishes if `is_wanted`, otherwise undo it: the same statements run either way.
+
+    Used where the time that a request takes must not tell whether anything was written, such as whether an account
+    exists. The block runs in a savepoint. The relay is woken in both cases.
+    """
+    wake(session, CHANNEL)  # outside, because undoing the savepoint would undo the notification
+    savepoint = session.begin_nested()
+    yield
+    session.flush()
+    if is_wanted:
+        savepoint.commit()
+    else:
+        savepoint.rollback()
 
 
 def _insert(session: Session, fact: Fact, event_id: UUID, actor: dict[str, Any], traceparent: str) -> None:

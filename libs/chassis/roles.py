@@ -123,8 +123,8 @@ class _Work:
 
 
 def _begin(runtime: Runtime, work: _Work) -> None:
-    settings, name = runtime.settings, runtime.service.name
-    gauges.serve_worker_metrics(settings.metrics_bind, name, runtime.database, settings)
+    settings, service = runtime.settings, runtime.service
+    gauges.serve_worker_metrics(settings.metrics_bind, service.name, runtime.database, settings, service.gauges)
     work.start()
     log.info("worker.started", roles=[name for name, _part in work.parts])
 

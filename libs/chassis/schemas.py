@@ -321,6 +321,11 @@ class Upload(ma.fields.Raw):
         return value
 
 
+def uploads_in(fields: Mapping[str, ma.fields.Field[Any]]) -> list[str]:
+    """Return the names of those `fields` of a form that are files, or lists of files."""
+    return [name for name, field in fields.items() if isinstance(getattr(field, "inner", field), Upload)]
+
+
 class ListQuery(Schema):
     """The query of every list: `limit` is the size of a page, `after` the cursor of the page before."""
 

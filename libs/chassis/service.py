@@ -23,6 +23,7 @@ from chassis.database import Database
 from chassis.endpoints import Blueprint
 from chassis.events import Fact
 from chassis.files import BlobStore, Scanner, deletion, open_scanner, open_store
+from chassis.gauges import OwnGauges, no_gauges
 from chassis.i18n import Catalogue
 from chassis.jobs import Jobs
 from chassis.jwks import JwksKeys
@@ -56,9 +57,9 @@ class Service(Generic[S, C]):
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the clients of outside systems
     once per process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that
-    `republish` sends to a new hearer. `seed` runs after the seeds of the services in `seed_after`.
-    `current_roles(runtime, actor)` is used instead of the copies in `chassis.authority`, `token_keys(runtime)` instead
-    of the keys at `JWKS_URL`.
+    `republish` sends to a new hearer. `gauges(session)` yields metrics of the service's domain for Prometheus. `seed`
+    runs after the seeds of the services in `seed_after`. `current_roles(runtime, actor)` is used instead of the copies
+    in `chassis.authority`, `token_keys(runtime)` instead of the keys at `JWKS_URL`.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Service(Generic[S, C]):
     commands: Sequence[click.Command] = ()
     clients: Callable[[S], C] = lambda _settings: None  # type: ignore[assignment,return-value]  # a service without any
     current_state: Callable[[Session], Iterable[Fact]] = lambda _session: ()
+    gauges: OwnGauges = no_gauges
     seed: Callable[["Runtime[S, C]"], None] = lambda _runtime: None
     seed_after: Sequence[str] = ()
     current_roles: Callable[["Runtime[S, C]", Actor], frozenset[str]] | None = None

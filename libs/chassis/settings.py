@@ -139,6 +139,15 @@ class ServiceSettings(BaseSettings):
         return name
 
 
+class HashingSettings(ServiceSettings):
+    """The settings of a service that hashes passwords."""
+
+    argon2_memory_kib: int = Field(default=19 * 1024, ge=8)
+    argon2_passes: int = Field(default=2, ge=1)
+    argon2_lanes: int = Field(default=1, ge=1)
+    hash_wait_seconds: float = Field(default=5, gt=0, description="how long a password waits for a core before 503")
+
+
 class FileSettings(ServiceSettings):
     """The settings of a service that keeps files."""
 

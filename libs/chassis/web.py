@@ -350,7 +350,11 @@ def problem_response(runtime: "Runtime", problem: Problem) -> Response:
             {
                 "pointer": fault.pointer,
                 "code": fault.code,
-                "detail": runtime.catalogue.text(fault.code, language, **fault.facts),
+                "detail": runtime.catalogue.text(
+                    fault.code,
+                    language,
+                    **runtime.catalogue.readable_fault(fault.facts, language, runtime.settings.time_zone),
+                ),
                 **plain(fault.members),
             }
             for fault in problem.errors

@@ -4,10 +4,11 @@ What is found has rows in a table of words, each a word that `chassis.words.word
 compared byte by byte (`Bytewise`), so that both databases find the same.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, String, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from chassis.words import words_of
@@ -15,7 +16,6 @@ from chassis.words import words_of
 Bytewise = String(60).with_variant(String(60, collation="C"), "postgresql")
 """The type of a column of search words."""
 
-_COMMON = 200
 _LAST = "\U0010ffff"
 
 
@@ -24,12 +24,15 @@ class WordIndex:
     """A mapped class with one row per word of each thing that is found.
 
     `entity` is the name of its column with the thing's id. `only` are the columns, with their values, that tell one
-    kind of thing from others in the same table.
+    kind of thing from others in the same table. A word that so many things have counts as `common`: 200 suit some ten
+    thousand things, 2,000 a million. Fewer things are looked up and put in order at each page; if more have the word,
+    the rows are read in order until a page is full.
     """
 
     words: type[Any]
     entity: str
     only: dict[str, Any] = field(default_factory=dict)
+    common: int = 200
 
 
 def matching(session: Session, rows: Select[Any], id_column: Any, index: WordIndex, query: str) -> Select[Any]:
@@ -37,30 +40,44 @@ def matching(session: Session, rows: Select[Any], id_column: Any, index: WordInd
     its words.
 
     `id_column` is the id column of `rows`, and `query` the text that was typed. An empty one finds all rows; one
-    without any word, such as `&`, finds none. A rare word is looked up first, by index. If every word is common, the
-    database reads the rows in their order and checks each, which soon fills a page.
+    without any word, such as `&`, finds none. Where a word is rare, the things are looked up first, by index. If every
+    word is common, the database reads the rows in their order and checks each, which soon fills a page.
     """
-    wanted = words_of(query)
-    if not wanted:
-        return rows.where(false()) if query.strip() else rows
-    counts = {word: _count(session, index, word) for word in wanted}
-    rarest = min(wanted, key=counts.__getitem__)
-    if counts[rarest] < _COMMON:
-        found = select(_entity(index.words, index)).where(_begins(index.words, index, rarest))
-        rows = rows.where(id_column.in_(found))
-        wanted.remove(rarest)
-    for word in wanted:
+    ids = found_ids(session, index, query)
+    if ids is not None:
+        return rows.where(id_column.in_(ids))
+    for word in words_of(query):
         another = aliased(index.words)
         rows = rows.where(exists().where(_entity(another, index) == id_column, _begins(another, index, word)))
     return rows
 
 
+def found_ids(session: Session, index: WordIndex, query: str) -> Sequence[Any] | None:
+    """Return the ids of the things that a search finds, fewer than make a word common. Return None when they would be
+    too many to look up: when `query` is empty, which finds all, or when every word of it is common.
+    """
+    wanted = words_of(query)
+    if not wanted:
+        return [] if query.strip() else None
+    counts = {word: _count(session, index, word) for word in wanted}
+    rarest = min(wanted, key=counts.__getitem__)
+    if counts[rarest] >= index.common:
+        return None
+    found = select(_entity(index.words, index)).where(_begins(index.words, index, rarest)).distinct()
+    for word in wanted:
+        if word != rarest:
+            another = aliased(index.words)
+            same = _entity(another, index) == _entity(index.words, index)
+            found = found.where(exists().where(same, _begins(another, index, word)))
+    return session.scalars(found).all()
+
+
 def _count(session: Session, index: WordIndex, word: str) -> int:
-    """Return how many things have a word that begins with `word`, at most 200, from which on a word counts as common.
+    """Return how many things have a word that begins with `word`, at most as many as make a word common.
     `matching` begins with the rarest word.
     """
     begun = select(_entity(index.words, index)).where(_begins(index.words, index, word))
-    return session.scalar(select(func.count()).select_from(begun.limit(_COMMON).subquery())) or 0
+    return session.scalar(select(func.count()).select_from(begun.limit(index.common).subquery())) or 0
 
 
 def _entity(table: Any, index: WordIndex) -> Any:

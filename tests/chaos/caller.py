@@ -10,6 +10,7 @@ from tests.chaos.ledger import Entry, Ledger
 
 _TIMEOUT = (2, 20)  # to connect; to answer (the gateway gives up after 15 s)
 _PAUSE_SECONDS = 0.2
+_MEDIA_TYPES = {"pdf": "application/pdf", "cer": "application/pkix-cert"}
 _TRY_AGAIN = {409: "idempotency.running", 423: "account.locked", 429: "rate.limited"}
 """Refusals that end by themselves: the first request may still run, or a kill cut off earlier attempts."""
 
@@ -43,10 +44,11 @@ class Caller:
         noted: Mapping[str, str] | None = None,
         notes: tuple[str, ...] = (),
         file: bytes = b"",
+        file_name: str = "documento.pdf",
     ) -> dict[str, Any]:
-        """Repeat a request until it is accepted, and return the accepted answer.
+        """Repeat a request until it is accepted, and return the accepted answer; nothing for an answer without a body.
 
-        With a `file`, a PDF, the request is a form with it and with the fields of `body`.
+        With a `file`, the request is a form with it and with the fields of `body`.
         The acceptance is recorded in the ledger as the step `step` of `journey`, with the facts `noted` and those
         members of the answer that `notes` names. Raises `Refused` for a final refusal, `GaveUp` when the client's
         patience is over.
@@ -54,7 +56,7 @@ class Caller:
         headers = {"Idempotency-Key": str(uuid4())} if method == "POST" else {}
         if token:
             headers["Authorization"] = f"Bearer {token}"
-        form = {"data": body, "files": {"file": ("documento.pdf", file, "application/pdf")}}
+        form = {"data": body, "files": {"file": (file_name, file, _MEDIA_TYPES[file_name.rpartition(".")[2]])}}
         sent: dict[str, Any] = form if file else {"json": body}
         deadline = time.monotonic() + self._patience
         while True:
@@ -70,6 +72,10 @@ class Caller:
                 raise GaveUp(f"{step}: {why}")
             time.sleep(_PAUSE_SECONDS)
 
+    def note(self, entry: Entry) -> None:
+        """Record what a client has made of an accepted answer."""
+        self._ledger.note(entry)
+
     def _once(
         self, method: str, path: str, sent: Mapping[str, Any], headers: Mapping[str, str]
     ) -> tuple[dict[str, Any] | None, str]:
@@ -79,7 +85,7 @@ class Caller:
         """
         try:
             response = self._http.request(method, f"{self._url}{path}", headers=headers, timeout=_TIMEOUT, **sent)
-            answer: dict[str, Any] = response.json()
+            answer: dict[str, Any] = response.json() if response.content else {}
         except (requests.RequestException, ValueError) as error:
             return None, type(error).__name__
         if response.ok:

@@ -1,4 +1,4 @@
-"""The clients of a run, each in a thread: travellers, probes, and two that only begin.
+"""The clients of a run, each in a thread: travellers, keepers of machines, probes, and two that only begin.
 
 These two begin registrations and company requests, and do not go on.
 """
@@ -11,14 +11,17 @@ from dataclasses import dataclass, field
 
 import requests
 from tests.chaos.caller import Caller, GaveUp, Refused
+from tests.chaos.clockwork import Clockwork, NeverFinished
 from tests.chaos.effects import CODE, COMPANY_REQUEST
 from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL, IDENTITY, Traveller
 from tests.chaos.ledger import Entry, Ledger
+from tests.chaos.machines import Keeper, Machines
 from tests.chaos.mailbox import Mailbox
 from tests.chaos.targets import PROBES
 
 _BETWEEN_JOURNEYS_SECONDS = (0.2, 1.0)
 _BETWEEN_BEGINNINGS_SECONDS = 0.5
+_BETWEEN_REQUESTS_SECONDS = 0.2
 _BETWEEN_PROBES_SECONDS = 0.15
 _PROBE_TIMEOUT = (1, 5)
 
@@ -36,6 +39,8 @@ class Crowd:
     mailbox: Mailbox
     seed: int
     patience: float
+    machines: Machines
+    clockwork: Clockwork
     tokens: dict[str, str] = field(default_factory=dict)
     broken_off: dict[str, str] = field(default_factory=dict)
     _leaving: threading.Event = field(default_factory=threading.Event)
@@ -53,6 +58,9 @@ class Crowd:
             self._begin(self._journeys, client)
         self._begin(self._registrations)
         self._begin(self._company_requests)
+        for keeper in self.machines.keepers:
+            self._begin(self._keep, keeper)
+        self._begin(self._run_notices)
         for step, path in PROBES.items():
             self._begin(self._probe, step, path, token)
 
@@ -95,6 +103,21 @@ class Crowd:
             except (Refused, GaveUp) as error:
                 self.broken_off[email] = str(error)
             self._leaving.wait(traveller.chance.uniform(*_BETWEEN_JOURNEYS_SECONDS))
+
+    def _keep(self, keeper: Keeper) -> None:
+        """Let a keeper of machines work until it is time to leave, which is between two requests."""
+        try:
+            for _ in keeper.rounds():
+                if self._leaving.wait(_BETWEEN_REQUESTS_SECONDS):
+                    return
+        except (Refused, GaveUp) as error:
+            self.broken_off[keeper.machine.email] = str(error)
+
+    def _run_notices(self) -> None:
+        try:
+            self.clockwork.run(self.patience)
+        except NeverFinished as error:
+            self.broken_off["the job notices"] = str(error)
 
     def _registrations(self) -> None:
         traveller = self._traveller("registrations")

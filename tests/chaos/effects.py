@@ -1,9 +1,14 @@
 """What a platform holds in the end: plain values, read from its mails, its API, its databases and its broker."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 CODE, WELCOME, COMPANY_REQUEST = "registration_code", "welcome", "company_request_received"
 REQUEST_OPENED = "request_opened"
+CERTIFICATE_REGISTERED, CERTIFICATE_REMOVED = "certificate_registered", "certificate_removed"
+CERTIFICATE_REPLACED = "certificate_replaced"
+CERTIFICATE_EXPIRING, CERTIFICATE_EXPIRING_LAST = "certificate_expiring", "certificate_expiring_last"
+CERTIFICATE_EXPIRED = "certificate_expired"
 """The kinds of mail that the run waits for."""
 
 
@@ -44,6 +49,26 @@ class HandedIn:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Certificate:
+    """A row of certificates' certificates."""
+
+    certificate_id: str
+    cnpj: str
+    sha256: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A row of the ledger of notices about certificates that end soon."""
+
+    certificate_id: str
+    threshold: int
+    recipient: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notification:
     """A row of notifier's notifications. `delivered` counts its delivered attempts."""
 
@@ -61,15 +86,21 @@ class Effects:
 
     `mails` are the address and kind of every mail file. `me` is the document that `GET /me` answered, by e-mail
     address. `copies` are each service's copies of people. `companies` are those requested in the run, and `requests`
-    those handed in. `versions` has the last subject version of each of identity's subjects. `noted` counts the run's
-    events in notifier's inbox. `waiting` and `dead` count by place what is not finished and what became a dead letter;
-    places with none are left out.
+    those handed in. `certificates` and `notices` are all rows of these tables, `told_of_certificates` counts the run's
+    events about certificates, and `mailed_before` the mail notifications before the run, by recipient and kind.
+    `versions` has the last subject version of each of identity's subjects. `noted` counts the run's events in the inbox
+    of notifier. `waiting` and `dead` count by place what is not finished and what became a dead letter; places with
+    none are left out.
     """
 
     accounts: list[Account] = field(default_factory=list)
     copies: dict[str, dict[str, Copy]] = field(default_factory=dict)
     companies: list[Company] = field(default_factory=list)
     requests: list[HandedIn] = field(default_factory=list)
+    certificates: list[Certificate] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    told_of_certificates: int = 0
+    mailed_before: Mapping[tuple[str, str], int] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     notifications: list[Notification] = field(default_factory=list)
     noted: int = 0

@@ -1,5 +1,6 @@
 """Reads a platform's databases and broker, without changing anything, while it runs or after it has stopped."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from tests.chaos import effects
 from tests.chaos.platform import Mode
 
+from certificates.model import Certificate, Enrollment, Notice
 from chassis import bus, contracts
 from chassis.dead_letters import dead_letter
 from chassis.events import UNROUTED
@@ -38,10 +40,13 @@ _EMBEDDED_QUEUES = text(
 class Demo:
     """What the demo data left behind before a run: events in notifier's inbox, companies, and requests.
 
-    `told_by_others` is the number of events that are not identity's.
+    `told_by_others` is the number of events that are not identity's, `told_of_certificates` that of certificates' own.
+    `mailed` counts the mail notifications by recipient and kind.
     """
 
     told_by_others: int
+    told_of_certificates: int
+    mailed: Counter[tuple[str, str]]
     companies: set[UUID]
     requests: set[UUID]
 
@@ -81,9 +86,12 @@ class Inside:
             Session(self._engines["notifier"]) as notifier,
             Session(self._engines["representatives"]) as representatives,
             Session(self._engines["connections"]) as connections,
+            Session(self._engines["certificates"]) as certificates,
         ):
             return Demo(
                 told_by_others=_noted(notifier) - int(identity.scalar(told) or 0),
+                told_of_certificates=int(certificates.scalar(told) or 0),
+                mailed=Counter((one.recipient, one.kind) for one in _notifications(notifier) if one.channel == "email"),
                 companies=set(representatives.scalars(select(Company.id))),
                 requests=set(connections.scalars(select(ConnectionRequest.id))),
             )
@@ -98,7 +106,9 @@ class Inside:
             Session(self._engines["notifier"]) as notifier,
             Session(self._engines["representatives"]) as representatives,
             Session(self._engines["connections"]) as connections,
+            Session(self._engines["certificates"]) as certificates,
         ):
+            told = int(certificates.scalar(select(func.sum(subject_version.c.version))) or 0)
             return effects.Effects(
                 accounts=[
                     effects.Account(user_id=str(one.id), document=one.document, email=one.email, name=one.name)
@@ -115,6 +125,10 @@ class Inside:
                     for one in representatives.scalars(select(Company).where(Company.id.not_in(demo.companies)))
                 ],
                 requests=list(_handed_in(connections, demo)),
+                certificates=list(_certificates(certificates)),
+                notices=list(_notices(certificates)),
+                told_of_certificates=told - demo.told_of_certificates,
+                mailed_before=demo.mailed,
                 notifications=list(_notifications(notifier)),
                 noted=_noted(notifier) - demo.told_by_others,
                 mails=mails,
@@ -176,6 +190,22 @@ def _handed_in(session: Session, demo: Demo) -> Iterator[effects.HandedIn]:
             protocol=one.protocol or "",
             service_order=one.service_order or "",
             told=told.get(str(one.id), 0),
+        )
+
+
+def _certificates(session: Session) -> Iterator[effects.Certificate]:
+    rows = select(Certificate, Enrollment.cnpj).join(Enrollment, Enrollment.company_id == Certificate.company_id)
+    for one, cnpj in session.execute(rows):
+        yield effects.Certificate(certificate_id=str(one.id), cnpj=cnpj, sha256=one.sha256, state=one.state.value)
+
+
+def _notices(session: Session) -> Iterator[effects.Notice]:
+    for one in session.scalars(select(Notice)):
+        yield effects.Notice(
+            certificate_id=str(one.certificate_id),
+            threshold=one.threshold,
+            recipient=str(one.recipient_user_id),
+            state=one.state.value,
         )
 
 

@@ -67,7 +67,7 @@ class Traveller:
 
     def request_company(self, email: str) -> None:
         """Request a company without an account, which causes a mail from representatives' events."""
-        number = _company(self.chance)
+        number = a_company(self.chance)
         body = {
             "requester_name": "Pessoa",
             "email": email,
@@ -135,7 +135,7 @@ class Traveller:
 
 def _somebody(chance: random.Random) -> str:
     """Return a random CPF, or sometimes a CNPJ."""
-    return _company(chance) if chance.random() < _COMPANIES else _person(chance)
+    return a_company(chance) if chance.random() < _COMPANIES else _person(chance)
 
 
 def _person(chance: random.Random) -> str:
@@ -143,7 +143,7 @@ def _person(chance: random.Random) -> str:
     return next(number for digits in range(100) if cpf.is_valid(number := f"{base}{digits:02}"))
 
 
-def _company(chance: random.Random) -> str:
+def a_company(chance: random.Random) -> str:
     """Return a random alphanumeric CNPJ."""
     base = "".join(chance.choices("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789", k=8)) + "0001"
     return f"{base}{cnpj.calc_check_digits(base)}"

@@ -36,17 +36,32 @@ class Mailbox:
         self._folder = folder
         self._earlier = {file.name for file in folder.glob("*.eml")}
         self._mails: dict[str, Mail] = {}
-        self._first: dict[tuple[str, str], Mail] = {}
+        self._by_kind: dict[tuple[str, str], list[Mail]] = {}
         self._news = threading.Condition()
+        self._looking = threading.Lock()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="mailbox", daemon=True)
         self._thread.start()
 
-    def wait_for(self, address: str, kind: str, seconds: float) -> Mail | None:
-        """Return the first mail of a kind to an address, or None when none came within `seconds`."""
+    def wait_for(self, address: str, kind: str, seconds: float, *, number: int = 1) -> Mail | None:
+        """Return the first mail of a kind to an address, or the one with another `number`; None when it did not come
+        within `seconds`.
+        """
+
+        def found() -> Mail | None:
+            mails = self._by_kind.get((address, kind), [])
+            return mails[number - 1] if len(mails) >= number else None
+
         with self._news:
-            self._news.wait_for(lambda: self._first.get((address, kind)), timeout=seconds)
-            return self._first.get((address, kind))
+            self._news.wait_for(found, timeout=seconds)
+            return found()
+
+    def forget(self) -> None:
+        """Leave out the mails that are there now, as if they had been there from the beginning."""
+        with self._looking, self._news:
+            self._earlier = {file.name for file in self._folder.glob("*.eml")}
+            self._mails.clear()
+            self._by_kind.clear()
 
     def close(self) -> list[Mail]:
         """Stop reading the folder. Returns every mail in it."""
@@ -60,13 +75,17 @@ class Mailbox:
             self._look()
 
     def _look(self) -> None:
+        with self._looking:
+            self._take_new()
+
+    def _take_new(self) -> None:
         names = {file.name for file in self._folder.glob("*.eml")} - self._mails.keys() - self._earlier
         if names:
             fresh = {name: _read(self._folder / name) for name in names}
             with self._news:
                 self._mails.update(fresh)
                 for mail in fresh.values():
-                    self._first.setdefault((mail.address, mail.kind), mail)
+                    self._by_kind.setdefault((mail.address, mail.kind), []).append(mail)
                 self._news.notify_all()
 
 

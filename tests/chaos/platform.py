@@ -41,7 +41,8 @@ class Platform:
         folder = folder.resolve()  # as the kernel names it
         self.url = f"http://127.0.0.1:{port}"
         self.mode = mode
-        self.folder = folder / "state" / mode
+        self.root = folder / "state"
+        self.folder = self.root / mode
         self.mail = folder / "state" / "mail"
         self._output = folder / "launcher.log"
         self._environment = {

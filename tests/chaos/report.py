@@ -6,6 +6,7 @@ from datetime import date
 from statistics import median
 
 from tests.chaos.killer import Kill
+from tests.chaos.machines import REGISTERED
 from tests.chaos.run import Result
 from tests.chaos.verdict import KINDS
 
@@ -14,13 +15,15 @@ _INTRODUCTION = """\
 # Chaos
 
 Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log
-in, change their names and ask for a new connection, others ask for companies, while a seeded killer sends SIGKILL to
-one process after another. A ledger outside the platform holds every 2xx they were given; when all has settled, it is
-compared with what the platform holds: mails, `GET /me`, databases, queues, dead letters.
+in, change their names and ask for a new connection. Others ask for companies. Others enroll companies and register,
+renew and remove certificates. The job of notices goes through six weeks, two processes at a time, and is killed
+midway. Meanwhile a seeded killer sends SIGKILL to one process after another. A ledger outside the platform holds every
+2xx they were given; when all has settled, it is compared with what the platform holds: mails, `GET /me`, databases,
+queues, dead letters.
 [How it is done](../tests/chaos/run.py).
 
 - **lost**: something was accepted and its effect is not there.
-- **doubled**: an account, a request, a notification or a mail is there twice for one cause.
+- **doubled**: an account, a request, a certificate, a notification or a mail is there twice for one cause.
 - **out of order**: a copy at another service is older than what it copies.
 - **stuck**: an outbox row, a message, a dead letter, a mail or a person's journey that came to no end.
 
@@ -48,9 +51,11 @@ def summary(result: Result) -> str:
     completed = sum(journey.has("completion") for journey in result.journeys)
     companies = sum(journey.has("company request") for journey in result.journeys)
     requests = sum(journey.has("submission") for journey in result.journeys)
+    certificates = sum(entry.step == REGISTERED for entry in result.entries)
     return (
         f"{result.mode}, seed {result.seed}: {len(result.recoveries)} kills, {accepted} registrations accepted,"
         f" {completed} completed, {companies} companies asked for, {requests} requests handed in,"
+        f" {certificates} certificates registered,"
         f" in {result.seconds:.0f} s (settled {result.settling:.0f} s after the last client)\n"
         + " · ".join(f"{kind} {counts[kind]}" for kind in KINDS)
     )

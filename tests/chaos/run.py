@@ -3,15 +3,18 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 from tests.chaos import inside, killer, ledger, verdict
+from tests.chaos.certificates_verdict import check_certificates
+from tests.chaos.clockwork import Clockwork
 from tests.chaos.crowd import Crowd
 from tests.chaos.inside import Inside
 from tests.chaos.killer import Kill
-from tests.chaos.ledger import Journey, Ledger
+from tests.chaos.ledger import Entry, Journey, Ledger
+from tests.chaos.machines import Machines
 from tests.chaos.mailbox import Mailbox
 from tests.chaos.platform import Mode, Platform, Target
 from tests.chaos.targets import targets
@@ -43,7 +46,8 @@ class Result:
     """The result of a run.
 
     `recoveries` are the kills, each with the seconds until its step succeeded again, or None when that never happened.
-    `seconds` is the duration of the run, `settling` the part of it after the last client had ended.
+    `entries` are all entries of the ledger. `seconds` is the duration of the run, `settling` the part of it after the
+    last client had ended.
     """
 
     mode: Mode
@@ -53,6 +57,7 @@ class Result:
     findings: list[Finding]
     seconds: float
     settling: float
+    entries: list[Entry] = field(default_factory=list)
 
 
 def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[str, str]) -> Result:
@@ -60,10 +65,14 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
     begun = time.monotonic()
     notes = Ledger(folder / "ledger.jsonl")
     with Platform(folder, mode, **environment) as platform, _looking_into(platform) as look:
-        _wait_until(lambda: _is_settled(look), _SETTLE_SECONDS)  # the demo data is told first
-        demo = look.demo()
         mailbox = Mailbox(platform.mail)
-        crowd = Crowd(platform.url, notes, mailbox, seed, size.patience)
+        machines = Machines(platform.url, platform.root, mode, notes, mailbox, size.patience)
+        machines.prepare()
+        _wait_until(lambda: _is_settled(look), _SETTLE_SECONDS)  # the demo data and the machines are told of first
+        mailbox.forget()
+        demo = look.demo()
+        clockwork = Clockwork(platform.root, notes, seed)
+        crowd = Crowd(platform.url, notes, mailbox, seed, size.patience, machines, clockwork)
         crowd.start(size.clients)
         kills = list(killer.carry_out(platform, _planned(mode, seed, size), until=time.monotonic() + size.limit))
         _wait_until(lambda: None not in _recoveries(kills, notes), _RECOVERY_SECONDS)
@@ -75,9 +84,11 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
     mails = [(mail.address, mail.kind) for mail in mailbox.close()]
     with inside.servers_again(platform.folder, mode), _looking_into(platform) as look:
         effects = look.read_all(mails=mails, me=me, demo=demo)
-    journeys = ledger.journeys(ledger.read(folder / "ledger.jsonl"))
+    entries = ledger.read(folder / "ledger.jsonl")
+    journeys = ledger.journeys(entries)
     recoveries = _recoveries(kills, notes)
-    findings = verdict.check(journeys, crowd.broken_off, effects) + _never_back(kills, recoveries)
+    findings = verdict.check(journeys, crowd.broken_off, effects) + check_certificates(entries, effects)
+    findings += _never_back(kills, recoveries)
     return Result(
         mode=mode,
         seed=seed,
@@ -86,6 +97,7 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
         findings=findings,
         seconds=time.monotonic() - begun,
         settling=settling,
+        entries=entries,
     )
 
 

@@ -4,6 +4,7 @@ A new service adds its lines and its probe here.
 """
 
 from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL, REQUEST_MAIL
+from tests.chaos.machines import CERTIFICATE_MAIL
 from tests.chaos.platform import Mode, Target
 
 PROBES = {
@@ -11,6 +12,7 @@ PROBES = {
     "GET /notifications": "/api/notifier/v1/notifications",
     "GET /relations": "/api/representatives/v1/relations",
     "GET /consumer-units": "/api/connections/v1/consumer-units",
+    "GET /enrollments": "/api/certificates/v1/enrollments",
     "GET /docs": "/docs",
 }
 """Requests sent all the time, by the name of the step that they are in the ledger."""
@@ -24,6 +26,7 @@ _EMBEDDED = (
     Target("notifier", "logs/notifier.log", CODE_MAIL),
     Target("representatives", "logs/representatives.log", COMPANY_MAIL),
     Target("connections", "logs/connections.log", REQUEST_MAIL),
+    Target("certificates", "logs/certificates.log", CERTIFICATE_MAIL),
 )
 _REAL = (
     Target("identity, web", "logs/identity-web.log", "GET /me"),
@@ -34,6 +37,8 @@ _REAL = (
     Target("representatives, worker", "logs/representatives-worker.log", COMPANY_MAIL),
     Target("connections, web", "logs/connections-web.log", "GET /consumer-units"),
     Target("connections, worker", "logs/connections-worker.log", REQUEST_MAIL),
+    Target("certificates, web", "logs/certificates-web.log", "GET /enrollments"),
+    Target("certificates, worker", "logs/certificates-worker.log", CERTIFICATE_MAIL),
     Target("PostgreSQL", "postgresql/server.log", "GET /me"),
     Target("RabbitMQ", "rabbitmq/server.log", CODE_MAIL),
 )

@@ -1,7 +1,8 @@
 """The outbox: what a transaction tells is told if and only if it commits, numbered without a gap in commit order."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
@@ -11,15 +12,16 @@ from uuid import UUID
 import pytest
 from scratch_service.events import ThingForgotten, ThingMade
 from scratch_service.model import Counter
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from chassis import outbox as rooms
 from chassis.context import Actor, Origin
 from chassis.database import Database
 from chassis.events import Fact, NotAnEvent, from_headers, plain, to_message
 from chassis.ids import new_id
-from chassis.outbox import backlog, current_version, outbox, publish
+from chassis.outbox import backlog, current_version, kept_if, outbox, publish
 from chassis.service import Runtime
 from chassis.testing.clock import FrozenClock
 from chassis.testing.events import drain_outbox, heard
@@ -299,3 +301,46 @@ def test_a_reading_transaction_that_publishes_is_told_what_to_do(runtime: Runtim
         pytest.raises(RuntimeError, match=r"scratch.thing_made.v1 is published in a reading .* by transact, not read"),
     ):
         publish(session, made(new_id()))
+
+
+@pytest.mark.parametrize("is_wanted", [True, False])
+def test_what_is_not_wanted_is_done_and_undone(runtime: Runtime, is_wanted: bool) -> None:
+    first, maybe, last = new_id(), new_id(), new_id()
+    with runtime.database.writing() as session:
+        publish(session, made(first))
+        with kept_if(session, is_wanted):
+            session.add(Counter(name="any", count=1))
+            publish(session, made(maybe))
+        publish(session, made(last))
+    wanted = [str(maybe)] if is_wanted else []
+    assert [event.subject for event in drain_outbox(runtime.database)] == [str(first), *wanted, str(last)]
+    with runtime.database.reading() as session:
+        assert len(session.scalars(select(Counter)).all()) == len(wanted)
+        assert current_version(session, str(maybe)) == len(wanted)
+
+
+def test_both_ways_run_the_same_statements(runtime: Runtime) -> None:
+    seen: dict[bool, list[str]] = {}
+    for is_wanted in (True, False):
+        with runtime.database.writing() as session, statements(session) as seen[is_wanted]:
+            with kept_if(session, is_wanted):
+                publish(session, made(new_id()))
+            publish(session, made(new_id()))
+    ends = ("RELEASE SAVEPOINT sa_savepoint_1", "ROLLBACK TO SAVEPOINT sa_savepoint_1")
+    kept, undone = ([one for one in seen[is_wanted] if one not in ends] for is_wanted in (True, False))
+    assert kept == undone
+    assert len(kept) == len(seen[True]) - 1 == len(seen[False]) - 1
+
+
+@contextmanager
+def statements(session: Session) -> Iterator[list[str]]:
+    """The statements of a session, in order."""
+    found: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        found.append(statement)
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    yield found
+    event.remove(connection, "before_cursor_execute", note)

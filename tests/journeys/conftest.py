@@ -14,7 +14,11 @@ KINDS = tuple(os.environ.get("RAMAL_TEST_PLATFORMS", "embedded,real").split(",")
 def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     """The platform, ready; at the end it has to stop cleanly."""
     kind: Kind = request.param
-    started = Platform.in_folder(tmp_path_factory.mktemp(kind) / "state", kind)
+    folder = tmp_path_factory.mktemp(kind)
+    (folder / "crls").mkdir()
+    started = Platform.in_folder(
+        folder / "state", kind, CRL_STORE=str(folder / "crls"), MAIL_RETRY_SECONDS="1,1,1,2,2,5,5,10,10"
+    )
     started.up()
     try:
         yield started

@@ -39,9 +39,9 @@ class Platform:
     _launcher: "subprocess.Popen[bytes] | None" = None
 
     @classmethod
-    def in_folder(cls, root: Path, kind: Kind) -> "Platform":
+    def in_folder(cls, root: Path, kind: Kind, **settings: str) -> "Platform":
         port, tls_port = free_ports(2)
-        return cls(root, kind, port, tls_port)
+        return cls(root, kind, port, tls_port, settings)
 
     @property
     def url(self) -> str:
@@ -127,6 +127,20 @@ class Platform:
     def command(self, *arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
         """Run another command of the launcher (`down`, `clean`, a second `up`) to its end."""
         return self._run([sys.executable, "-m", "launcher", *arguments], {**self._environment(), **environment})
+
+    def write_output(self, file: Path, service: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+        """Run a command of a service, and write into a file what it prints, as the shell's `>` does."""
+        command = [sys.executable, "-m", "launcher", "run", service, *arguments]
+        with file.open("wb") as out:
+            return subprocess.run(
+                command,
+                cwd=self.root.parent,
+                env=self._environment(),
+                stdout=out,
+                stderr=subprocess.PIPE,
+                check=False,
+                timeout=60,
+            )
 
     def operate(self, service: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         """Run a command of a service (`python -m identity grant-role …`) as its operator does."""

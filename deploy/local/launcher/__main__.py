@@ -85,6 +85,7 @@ def _up(state: State) -> None:
     port, tls_port = _port("PORT", 8080), _port("TLS_PORT", 8443)
     if port == tls_port:
         raise CannotStart(f"PORT and TLS_PORT are both {port}; each needs one of its own")
+    _check_folders("TRUST_STORE", "CRL_STORE")
     state.open()
     for wanted in (port, tls_port):
         if fault := busy_because(wanted):
@@ -142,6 +143,14 @@ def _port(name: str, usual: int) -> int:
     if not (text.isdecimal() and 1 <= int(text) <= 65535):
         raise CannotStart(f"{name}={text} is not a port: it is a number from 1 to 65535")
     return int(text)
+
+
+def _check_folders(*names: str) -> None:
+    """Raise `CannotStart` for an environment variable of these names that is set and names no folder."""
+    for name in names:
+        folder = os.environ.get(name)
+        if folder and not Path(folder).is_dir():
+            raise CannotStart(f"{name}={folder} is not a folder")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Services are found, not listed: every folder `services/<name>/src/<name>` with a
 """
 
 import importlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,7 +50,9 @@ class Plan:
     def service_environment(self, name: str) -> dict[str, str]:
         """Return the environment variables for all processes of one service."""
         folder = self.state.folder
+        crls = os.environ.get("CRL_STORE")
         return {
+            **({"CRL_STORE": str(Path(crls).resolve())} if crls else {}),
             "DATABASE_URL": self.databases[name],
             "BROKER_URL": self.broker,
             "MAIL_URL": self.mail_url,
@@ -66,6 +69,9 @@ class Plan:
             "DEMO_FILE": str(folder / "demo.json"),
             "BILLING_FILE": str(self.state.billing),
             "POSTAL_CODES_FILE": str(POSTAL_CODES),
+            "DEMO_AUTHORITY": str(folder / "demo-authority"),
+            "TRUST_STORE": str(self.state.trust_store),
+            "PLATFORM_FILE": str(folder / "integration-platform.jsonl"),
             "WEB_BIND": str(self.listening[name]),
             "WEB_MASTER": "0",
             "TRUSTED_PROXIES": "1",

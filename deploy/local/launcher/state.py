@@ -5,6 +5,7 @@
 .state/environments.json  each service's environment in the running mode, for `launcher run`
 .state/mail/*.eml      mails, one file each
 .state/billing.csv     the debts that connections knows of; a row counts as soon as it is saved
+.state/trust/          authorities whose certificates are accepted beside the demonstration authority's (`TRUST_STORE`)
 .state/<mode>/…        everything else; embedded and real keep separate data
 """
 
@@ -22,6 +23,9 @@ from cryptography.fernet import Fernet
 
 Mode = Literal["embedded", "real"]
 _ENVIRONMENTS = "environments.json"
+_PINS = """\
+# The SHA-256 of each certificate in roots/ and intermediates/ that is trusted, as sha256sum prints it.
+"""
 _BILLING_COLUMNS = "document,consumer_unit,amount,due_on\n"
 
 
@@ -57,10 +61,16 @@ class State:
     def billing(self) -> Path:
         return self.root / "billing.csv"
 
-    def open(self) -> None:
-        """Create the state's folders and a file of debts without any, for this user alone, and take the lock.
+    @property
+    def trust_store(self) -> Path:
+        """The operator's trust store: the folder that TRUST_STORE names, or one of the state."""
+        return Path(os.environ.get("TRUST_STORE") or self.root / "trust").resolve()
 
-        Raises `AlreadyRunning`.
+    def open(self) -> None:
+        """Create the state's folders, a file of debts without any and an empty trust store, for this user alone, and
+        take the lock.
+
+        The operator's own trust store is left as it is. Raises `AlreadyRunning`.
         """
         os.umask(0o077)
         for folder in (self.folder, self.folder / "logs", self.mail):
@@ -69,6 +79,7 @@ class State:
             folder.chmod(0o700)  # databases, mails and logs hold personal data
         if not self.billing.exists():
             self.billing.write_text(_BILLING_COLUMNS, encoding="utf-8")
+        self._make_trust_store()
         self._lock = (self.root / "run.lock").open("a+", encoding="utf-8")
         os.set_inheritable(self._lock.fileno(), False)
         try:
@@ -78,6 +89,16 @@ class State:
         self._lock.truncate(0)
         self._lock.write(str(os.getpid()))
         self._lock.flush()
+
+    def _make_trust_store(self) -> None:
+        """Create an empty trust store, unless it exists or the operator's environment names another one."""
+        if os.environ.get("TRUST_STORE"):
+            return
+        for name in ("roots", "intermediates"):
+            (self.trust_store / name).mkdir(parents=True, exist_ok=True)
+        pins = self.trust_store / "pins.sha256"
+        if not pins.exists():
+            pins.write_text(_PINS, encoding="utf-8")
 
     def forget_lock(self) -> None:
         """Close a forked child's copy of the lock file, so that only the launcher keeps the lock."""

@@ -13,28 +13,30 @@ from typing import Any
 
 import requests
 from flask import Flask, Response, jsonify, redirect, render_template, request, send_from_directory
-from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
 from chassis.i18n import chosen_language
 from chassis.serving import Serving
 from chassis.serving import serve as serve_app
 from gateway.documents import Document, merged_openapi
 from gateway.event_page import events_by_service
+from gateway.help_pages import help_response
 from gateway.own_api import OPENAPI
 from gateway.portal_pages import PAGES, Page, page_response
-from gateway.problems import DEFAULT_LANGUAGE, ERROR, MALFORMED, NOT_FOUND
+from gateway.problems import DEFAULT_LANGUAGE, ERROR, MALFORMED, NOT_FOUND, UPSTREAM_UNAVAILABLE
 from gateway.settings import Settings
 
 _ASSETS = str(files("flask_swagger_ui").joinpath("dist"))
 _SERVED = {"start.js", "swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
 _READY_SECONDS = 2
+_PROBLEMS = {404: NOT_FOUND, 503: UPSTREAM_UNAVAILABLE}
 _PAGE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"  # noqa: E501  # one header
 
 
 def create_app(settings: Settings) -> Flask:
     """Return the WSGI application of the gateway's own pages, such as `/docs` and `/status`.
 
-    It holds no state and reaches the services only for `/status`.
+    It holds no state and reaches the services only for `/status` and the help articles.
     """
     app = Flask("gateway", root_path=str(files("gateway")), static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # of Flask's own JSON provider
@@ -77,6 +79,7 @@ def create_app(settings: Settings) -> Flask:
         report = platform_status(settings)
         return jsonify(report), 503 if report["status"] == "unready" else 200
 
+    app.add_url_rule("/help/<slug>", "help", partial(_help_page, settings))
     _add_portal_pages(app, settings, merged)
     app.register_error_handler(HTTPException, _refused)
     app.after_request(_guarded)
@@ -114,6 +117,15 @@ def _readiness(address: str) -> str:
         return "unready"
 
 
+def _help_page(settings: Settings, slug: str) -> Response:
+    """Return a help article as a page, to which the `help` of an error leads."""
+    language = chosen_language(request.accept_languages, DEFAULT_LANGUAGE)
+    try:
+        return help_response(slug, language=language, upstream=settings.upstreams["certificates"])
+    except (requests.RequestException, ValueError, KeyError) as fault:
+        raise ServiceUnavailable() from fault
+
+
 def _add_portal_pages(app: Flask, settings: Settings, merged: Callable[[], Document]) -> None:
     for path, page in PAGES.items():
         rule = path.replace("{", "<uuid:").replace("}", ">")
@@ -130,10 +142,10 @@ def _refused(error: HTTPException) -> Response:
     """Return the answer to a failed request to the gateway's own application (such as `/docs` or `/status`): a problem
     in the caller's language.
 
-    Flask calls this function with the HTTP error that was raised. The problem is NOT_FOUND for 404, ERROR from 500 on,
-    and MALFORMED for everything else.
+    Flask calls this function with the HTTP error that was raised. The problem is that of `_PROBLEMS` for its status,
+    otherwise ERROR from 500 on and MALFORMED below.
     """
-    refused = NOT_FOUND if error.code == 404 else MALFORMED if (error.code or 500) < 500 else ERROR
+    refused = _PROBLEMS.get(error.code or 500) or (MALFORMED if (error.code or 500) < 500 else ERROR)
     title, detail = refused.words(chosen_language(request.accept_languages, DEFAULT_LANGUAGE))
     body = {
         "type": f"urn:ramal:problem:{refused.code}",

@@ -61,7 +61,14 @@ PAGES: Mapping[str, Page] = {
         ),
     ),
     "/recovery": Page(
-        "recovery", (Call("GET", f"{_IDENTITY}/sessions"), Call("DELETE", f"{_IDENTITY}/sessions/{{id}}"))
+        "recovery",
+        (
+            Call("POST", f"{_IDENTITY}/recoveries"),
+            Call("POST", f"{_IDENTITY}/recoveries/{{id}}/completion"),
+            Call("PUT", f"{_IDENTITY}/me/password"),
+            Call("GET", f"{_IDENTITY}/sessions"),
+            Call("DELETE", f"{_IDENTITY}/sessions/{{id}}"),
+        ),
     ),
     "/profile/notifications": Page(
         "notifications", (Call("GET", f"{_NOTIFIER}/notifications"), Call("POST", f"{_NOTIFIER}/notifications/read"))
@@ -100,6 +107,16 @@ PAGES: Mapping[str, Page] = {
             Call("PUT", f"{_CONNECTIONS}/requests/{{request_id}}/sections/{{section}}", _CONTACT),
             Call("POST", f"{_CONNECTIONS}/requests/{{request_id}}/documents"),
             Call("POST", f"{_CONNECTIONS}/requests/{{request_id}}/submission"),
+        ),
+    ),
+    "/certificates": Page(
+        "certificates",
+        (
+            Call("GET", f"{_CERTIFICATES}/renewals"),
+            Call("GET", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates?state=active"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates?replaces=CERTIFICATE_ID"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/confirmation"),
+            Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/acknowledgement"),
         ),
     ),
     "/companies": Page(
@@ -145,7 +162,7 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
     name = f"page.{page.name}"
     html = render_template(
         "portal_page.html",
-        style=_style(),
+        style=page_style(),
         language=language,
         title=texts.text(name, language),
         purpose=texts.text(name, language, "purpose"),
@@ -153,7 +170,7 @@ def page_response(page: Page, *, language: str, document: Mapping[str, Any], pub
         calls=[_shown(call, operation_of(call, document), public_url) for call in page.calls],
         say=lambda part: texts.text("page.common", language, part),
     )
-    return Response(html, mimetype="text/html", headers=_headers(language))
+    return Response(html, mimetype="text/html", headers=page_headers(language))
 
 
 def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[str, str]:
@@ -195,8 +212,9 @@ def _form_parts(operation: Mapping[str, Any]) -> list[str]:
     return [f"{name}=@FILE" if name in files else f"{name}={example[name]}" for name in fields_first]
 
 
-def _headers(language: str) -> dict[str, str]:
-    digest = b64encode(sha256(_style().encode()).digest()).decode()
+def page_headers(language: str) -> dict[str, str]:
+    """Return the headers of a plain page: it runs no script, loads nothing and is stored nowhere."""
+    digest = b64encode(sha256(page_style().encode()).digest()).decode()
     return {
         "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{digest}'; frame-ancestors 'none'; "
         "base-uri 'none'; form-action 'none'",
@@ -209,7 +227,8 @@ def _headers(language: str) -> dict[str, str]:
 
 
 @cache
-def _style() -> str:
+def page_style() -> str:
+    """Return the style sheet of the plain pages."""
     return files("gateway").joinpath("templates", "portal_page.css").read_text(encoding="utf-8")
 
 

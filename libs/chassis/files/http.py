@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import BinaryIO, ParamSpec, TypeVar, cast
+from io import BytesIO
+from tempfile import SpooledTemporaryFile
+from typing import IO, BinaryIO, ParamSpec, TypeVar, cast
 
 from flask import Response, request, send_file
 from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from chassis.files.blobs import BlobStore, Source
+from chassis.files.blobs import CHUNK, BlobStore, Source
+from chassis.files.recognition import FileType
 from chassis.files.refusals import FileIncomplete, FileInfected, FileNotReady, FileTooLarge
 from chassis.files.rules import UploadRules
 from chassis.files.scanning import Scanner
@@ -18,6 +21,7 @@ from chassis.problems import FormUnreadable
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_IN_MEMORY = 512 * 1024  # a larger bare upload waits on disk, as the files of a form do
 _FORM_ALLOWANCE = 64 * 1024  # bytes for boundaries, part headers and the few text fields of a form
 
 
@@ -64,6 +68,23 @@ def bare_upload(name: str) -> FileStorage:
     return FileStorage(cast(BinaryIO, _Announced(request.stream, request.content_length or 0)), name)
 
 
+def spooled_upload(name: str, rules: UploadRules) -> FileStorage:
+    """Return the request's whole body as one upload that can be read more than once, with the file name `name`.
+
+    It waits in memory or in a nameless temporary file, as the files of a form do. Raises FileTooLarge when it has more
+    bytes than `rules` allow, FileIncomplete when the connection breaks before the whole body has come.
+    """
+    source, size = bare_upload(name).stream, 0
+    spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  # read after this function has returned
+    while chunk := source.read(CHUNK):
+        size += len(chunk)
+        if size > rules.max_bytes:
+            raise FileTooLarge(max_bytes=rules.max_bytes)
+        spool.write(chunk)
+    spool.seek(0)
+    return FileStorage(cast(BinaryIO, spool), name)
+
+
 class _Announced:
     """A source that may not end before its announced `length` in bytes."""
 
@@ -91,21 +112,28 @@ def download(stored: StoredFile, store: BlobStore, *, scanner: Scanner | None) -
         raise FileInfected(name=stored.name)
     if scanner is not None and stored.scan is not ScanState.CLEAN:
         raise FileNotReady()
+    return _attachment(store.open(stored.key), stored.name, stored.media_type, stored.size, stored.sha256)
+
+
+def small_download(content: bytes, *, name: str, kind: FileType, etag: str) -> Response:
+    """Return a file that is in memory as an attachment, with the same headers as `download`.
+
+    `kind` is the FileType of the content, and `etag` a text that changes with it.
+    """
+    return _attachment(BytesIO(content), name, kind.media_type, len(content), etag)
+
+
+def _attachment(source: IO[bytes], name: str, media_type: str, size: int, etag: str) -> Response:
     response = send_file(
-        store.open(stored.key),
-        as_attachment=True,
-        download_name=stored.name,
-        mimetype=stored.media_type,
-        etag=stored.sha256,
-        conditional=False,
+        source, as_attachment=True, download_name=name, mimetype=media_type, etag=etag, conditional=False
     )
-    response.content_type = stored.media_type  # without the charset that Flask would guess for texts
-    response.content_length = stored.size
+    response.content_type = media_type  # without the charset that Flask would guess for texts
+    response.content_length = size
     response.headers["X-Content-Type-Options"] = "nosniff"
     # A browser may keep the file but asks each time, because who may read it can change.
     response.headers["Cache-Control"] = "private, no-cache"
     try:
-        response.make_conditional(request, accept_ranges=True, complete_length=stored.size)
+        response.make_conditional(request, accept_ranges=True, complete_length=size)
     except BaseException:
         response.close()
         raise

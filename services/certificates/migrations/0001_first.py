@@ -25,6 +25,7 @@ def upgrade() -> None:
         "notice",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("certificate_id", sa.Uuid(), nullable=False),
+        sa.Column("company_id", sa.Uuid(), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("recipient_user_id", sa.Uuid(), nullable=False),
         sa.Column("state", sa.String(30), nullable=False),
@@ -32,6 +33,7 @@ def upgrade() -> None:
         sa.Column("at", Timestamp(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_notice"),
         sa.ForeignKeyConstraint(["certificate_id"], ["certificate.id"], name="fk_notice_certificate_id_certificate"),
+        sa.ForeignKeyConstraint(["company_id"], ["enrollment.company_id"], name="fk_notice_company_id_enrollment"),
         sa.UniqueConstraint(
             "certificate_id",
             "threshold",
@@ -40,6 +42,8 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_notice_recipient_user_id", "notice", ["recipient_user_id", "id"])
+    op.create_index("ix_notice_company_id", "notice", ["company_id", "id"])
+    op.create_index("ix_notice_state_threshold", "notice", ["state", "threshold", "id"])
     op.create_index("ix_notice_event_id", "notice", ["event_id"])
     op.create_table(
         "acknowledgement",
@@ -73,7 +77,7 @@ def _create_copies() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("relation_id", name="pk_relation"),
     )
-    op.create_index("ix_relation_user_id_cnpj", "relation", ["user_id", "cnpj"])
+    op.create_index("ix_relation_user_id_cnpj", "relation", ["user_id", "is_active", "cnpj", "role"])
     op.create_index("ix_relation_cnpj_role", "relation", ["cnpj", "role"])
     op.create_table(
         "representation",
@@ -85,7 +89,9 @@ def _create_copies() -> None:
         sa.PrimaryKeyConstraint("representation_id", name="pk_representation"),
     )
     op.create_index(
-        "ix_representation_representative_cnpj", "representation", ["representative_cnpj", "represented_cnpj"]
+        "ix_representation_representative_cnpj",
+        "representation",
+        ["representative_cnpj", "is_active", "represented_cnpj"],
     )
     op.create_index("ix_representation_represented_cnpj", "representation", ["represented_cnpj"])
 
@@ -110,8 +116,15 @@ def _create_enrollments() -> None:
         sa.UniqueConstraint("cnpj", name="uq_enrollment_cnpj"),
     )
     op.create_index("ix_enrollment_first_ends_at", "enrollment", ["first_ends_at", "cnpj"])
-    op.create_index("ix_enrollment_has_run_out", "enrollment", ["has_run_out", "cnpj"])
-    op.create_index("ix_enrollment_enrolled_at", "enrollment", ["enrolled_at", "cnpj"])
+    for name, columns, condition in (
+        ("not_enrolled", ["cnpj"], "enrolled_at IS NULL"),
+        ("enrolled", ["cnpj"], "enrolled_at IS NOT NULL"),
+        ("enrolled_without", ["has_run_out", "cnpj"], "enrolled_at IS NOT NULL AND first_ends_at IS NULL"),
+    ):
+        where = sa.text(condition)
+        op.create_index(f"ix_enrollment_{name}", "enrollment", columns, sqlite_where=where, postgresql_where=where)
+    waits = sa.text("platform_version > platform_taken_version")
+    op.create_index("ix_enrollment_waits", "enrollment", ["company_id"], sqlite_where=waits, postgresql_where=waits)
     op.create_table(
         "enrollment_word",
         sa.Column("word", _BYTEWISE, nullable=False),
@@ -155,4 +168,6 @@ def _create_certificates() -> None:
     )
     op.create_index("ix_certificate_company_id_state", "certificate", ["company_id", "state", "id"])
     op.create_index("ix_certificate_state_valid_until", "certificate", ["state", "valid_until", "id"])
+    op.create_index("ix_certificate_company_id", "certificate", ["company_id", "id"])
+    op.create_index("ix_certificate_is_untrusted", "certificate", ["is_untrusted", "state", "company_id", "id"])
     op.create_index("uq_certificate_subject_claim", "certificate", ["subject_claim"], unique=True)

@@ -7,6 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # for certificates_kit
 
+from certificates_kit.hierarchy import make_store
 from certificates_kit.world import MakeWorld, World
 
 from certificates.app import service
@@ -15,11 +16,13 @@ from chassis.testing.tokens import Signer
 
 
 @pytest.fixture
-def make_world(make_runtime: MakeRuntime, signer: Signer) -> MakeWorld:
-    """Makes a running certificates service."""
+def make_world(make_runtime: MakeRuntime, signer: Signer, tmp_path: Path) -> MakeWorld:
+    """Makes a running certificates service, which trusts the CAs of the tests."""
 
     def make(**settings: object) -> World:
-        runtime = make_runtime(service, **settings)
+        make_store(tmp_path / "trust")
+        usual = {"trust_store": tmp_path / "trust", "argon2_memory_kib": 8, "argon2_passes": 1}
+        runtime = make_runtime(service, **{**usual, **settings})
         return World(runtime, checked_client(runtime), signer)
 
     return make

@@ -9,7 +9,7 @@ from connections_kit.forms import brazil, checked, definition
 from connections_kit.world import MakeWorld
 
 from connections.forms import Area, Form, NotAnArea
-from connections.forms.conditions import Scope, Seen, read_condition
+from connections.forms.conditions import ConditionInputs, Scope, read_condition
 from connections.forms.definition import Part
 
 ANSWERS = {"request": {"reason": "expansion", "fast_track": False, "storage": {}, "existing_power_kw": 0}}
@@ -48,12 +48,12 @@ def test_a_condition_holds_or_not(condition: dict[str, Any], holds: bool) -> Non
     found = read_condition(part, SCOPE)
     assert part.faults == []
     facts = {"by_professional": True, "holder_is_company": False}
-    assert found.holds(Seen(ANSWERS, facts, {"guarantee_percent": 2.5, "category": None}), {}) is holds
+    assert found.holds(ConditionInputs(ANSWERS, facts, {"guarantee_percent": 2.5, "category": None}), {}) is holds
 
 
 def test_a_condition_in_a_row_looks_at_the_row() -> None:
     found = read_condition(Part({"field": "equipment", "is": ["other"]}), Scope({"equipment": ("lamp", "other")}))
-    assert [found.holds(Seen({}, {}), {"equipment": one}) for one in ("lamp", "other")] == [False, True]
+    assert [found.holds(ConditionInputs({}, {}), {"equipment": one}) for one in ("lamp", "other")] == [False, True]
 
 
 @pytest.mark.parametrize(("power_kw", "amount"), [("500", None), ("600.5", "60050.00"), ("1000", "200000.00")])

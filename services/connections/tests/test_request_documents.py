@@ -47,7 +47,7 @@ def returned(world: World, request_id: str, *items: dict[str, Any]) -> None:
         request = session.get_one(ConnectionRequest, UUID(request_id))
         request.claim(acting=analyst, now=clock.now())
         until = (clock.now() + timedelta(days=30)).date()
-        request.return_to_customer(items, acting=analyst, now=clock.now(), cure_until=until, told=())
+        request.return_to_customer(items, acting=analyst, now=clock.now(), cure_until=until, parties=())
 
 
 def blobs(tmp_path: Path) -> list[Path]:

@@ -31,24 +31,24 @@ from connections.states import (
 
 NOW = datetime(2026, 9, 15, 12, tzinfo=UTC)
 HOLDER, ANALYST = Acting(CUSTOMER, uuid4()), Acting(DISTRIBUTOR, uuid4())
-TOLD = [UUID(int=1)]
+PARTIES = [UUID(int=1)]
 RETURNED: list[dict[str, Any]] = [{"section": "contact", "reason_code": "data_mismatch", "note": None}]
 
 Way = Callable[[ConnectionRequest], object]
 WAYS: dict[Step, Way] = {
     Step.SUBMIT: lambda request: request.submit(
-        acting=HOLDER, now=NOW, protocol="1" * 15, service_order="1" * 10, computed={}, told=TOLD
+        acting=HOLDER, now=NOW, protocol="1" * 15, service_order="1" * 10, computed={}, parties=PARTIES
     ),
-    Step.RESUBMIT: lambda request: request.resubmit(acting=HOLDER, now=NOW, computed={}, told=TOLD),
+    Step.RESUBMIT: lambda request: request.resubmit(acting=HOLDER, now=NOW, computed={}, parties=PARTIES),
     Step.CLAIM: lambda request: request.claim(acting=ANALYST, now=NOW, force=True),
     Step.RETURN: lambda request: request.return_to_customer(
-        RETURNED, acting=ANALYST, now=NOW, cure_until=date(2026, 10, 15), told=TOLD
+        RETURNED, acting=ANALYST, now=NOW, cure_until=date(2026, 10, 15), parties=PARTIES
     ),
-    Step.APPROVE: lambda request: request.approve(acting=ANALYST, now=NOW, told=TOLD),
-    Step.REJECT: lambda request: request.reject(acting=ANALYST, now=NOW, told=TOLD, reason_code="rule_not_met"),
-    Step.WITHDRAW: lambda request: request.withdraw(acting=HOLDER, now=NOW, told=TOLD),
-    Step.LAPSE: lambda request: request.lapse("not_cured", now=NOW, told=TOLD),
-    Step.COMPLETE: lambda request: request.complete(acting=ANALYST, now=NOW, told=TOLD),
+    Step.APPROVE: lambda request: request.approve(acting=ANALYST, now=NOW, parties=PARTIES),
+    Step.REJECT: lambda request: request.reject(acting=ANALYST, now=NOW, parties=PARTIES, reason_code="rule_not_met"),
+    Step.WITHDRAW: lambda request: request.withdraw(acting=HOLDER, now=NOW, parties=PARTIES),
+    Step.LAPSE: lambda request: request.lapse("not_cured", now=NOW, parties=PARTIES),
+    Step.COMPLETE: lambda request: request.complete(acting=ANALYST, now=NOW, parties=PARTIES),
 }
 FOR_LATER = {
     Step.ISSUE_BUDGET,
@@ -127,18 +127,18 @@ def test_a_step_is_taken_on_the_sides_that_the_table_names(step: Step, side: str
     ways: dict[Step, Way] = {
         **WAYS,
         Step.SUBMIT: lambda one: one.submit(
-            acting=acting, now=NOW, protocol="1" * 15, service_order="1" * 10, computed={}, told=TOLD
+            acting=acting, now=NOW, protocol="1" * 15, service_order="1" * 10, computed={}, parties=PARTIES
         ),
-        Step.RESUBMIT: lambda one: one.resubmit(acting=acting, now=NOW, computed={}, told=TOLD),
+        Step.RESUBMIT: lambda one: one.resubmit(acting=acting, now=NOW, computed={}, parties=PARTIES),
         Step.CLAIM: lambda one: one.claim(acting=acting, now=NOW),
         Step.RETURN: lambda one: one.return_to_customer(
-            RETURNED, acting=acting, now=NOW, cure_until=date(2026, 10, 15), told=TOLD
+            RETURNED, acting=acting, now=NOW, cure_until=date(2026, 10, 15), parties=PARTIES
         ),
-        Step.APPROVE: lambda one: one.approve(acting=acting, now=NOW, told=TOLD),
-        Step.REJECT: lambda one: one.reject(acting=acting, now=NOW, told=TOLD, reason_code="rule_not_met"),
-        Step.WITHDRAW: lambda one: one.withdraw(acting=acting, now=NOW, told=TOLD),
-        Step.LAPSE: lambda one: one.lapse("not_cured", now=NOW, told=TOLD, acting=acting),
-        Step.COMPLETE: lambda one: one.complete(acting=acting, now=NOW, told=TOLD),
+        Step.APPROVE: lambda one: one.approve(acting=acting, now=NOW, parties=PARTIES),
+        Step.REJECT: lambda one: one.reject(acting=acting, now=NOW, parties=PARTIES, reason_code="rule_not_met"),
+        Step.WITHDRAW: lambda one: one.withdraw(acting=acting, now=NOW, parties=PARTIES),
+        Step.LAPSE: lambda one: one.lapse("not_cured", now=NOW, parties=PARTIES, acting=acting),
+        Step.COMPLETE: lambda one: one.complete(acting=acting, now=NOW, parties=PARTIES),
     }
     if side in move.by:
         ways[step](request)

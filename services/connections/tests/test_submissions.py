@@ -40,7 +40,7 @@ def handed_back(world: World, request_id: str, *items: dict[str, Any]) -> None:
         analyst = Acting(DISTRIBUTOR, UUID(int=1))
         request.claim(acting=analyst, now=clock.now())
         until = (clock.now() + timedelta(days=30)).date()
-        request.return_to_customer(items, acting=analyst, now=clock.now(), cure_until=until, told=())
+        request.return_to_customer(items, acting=analyst, now=clock.now(), cure_until=until, parties=())
 
 
 def published(world: World, kind: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from chassis.word_search import Bytewise
 from chassis.words import words_of
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

@@ -66,7 +66,9 @@ def test_the_demo_accounts_are_made_once_and_handed_back(make_world: Any, tmp_pa
     world = make_world(demo_file=file)
     seed(world.runtime)
     entries = json.loads(file.read_text())
-    assert set(entries) == {"staff", "holder", "professional", "representative", "agent"}
+    assert set(entries) == {
+        *("staff", "holder", "professional", "representative", "agent", "director", "accountant"),
+    }
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     demo = entries["staff"]
     assert demo["roles"] == [*staff.ROLES]

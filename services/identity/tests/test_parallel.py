@@ -4,14 +4,21 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from prometheus_client import REGISTRY
 from sqlalchemy import func, select
 
+from chassis import clock
+from chassis.context import ANONYMOUS
+from chassis.documents import a_cpf
+from identity.actions.login import open_session, reserve_attempt
 from identity.clients import KeyRing
-from identity.model import SigningKey, User
+from identity.model import SigningKey, User, UserSession
+from identity.model.problems import CredentialsWrong
+from identity.model.user_session import Lifetimes
 
 WRONG = "não é esta a senha"
 
@@ -112,3 +119,122 @@ def test_logins_of_many_people_at_once_all_succeed(world: Any) -> None:
         12, lambda n: post(world, "/sessions", {"login": people[n % 6].email, "password": people[n % 6].password})
     )
     assert {answer.status_code for answer in answers} == {201}
+
+
+NEW = "outra frase que ninguém adivinha"
+
+
+def recovery_of(world: Any, person: Any) -> tuple[str, dict[str, str]]:
+    """The path at which a recovery of this person is completed, and the body that completes it."""
+    world.events()
+    started = world.post("/recoveries", {"document": person.document, "email": person.email})
+    return f"/recoveries/{started.json['id']}/completion", {"code": world.mailed_code(), "new_password": NEW}
+
+
+def open_sessions(world: Any, person: Any) -> int:
+    with world.database.reading() as session:
+        theirs = select(func.count()).select_from(UserSession).where(UserSession.user_id == person.user_id)
+        found: int = session.scalar(theirs.where(UserSession.ended_at.is_(None)))
+        return found
+
+
+@pytest.mark.covers("G8")
+def test_a_recovery_that_races_refreshes_and_logins_leaves_no_live_session(world: Any) -> None:
+    for _ in range(3):
+        person = world.person()
+        tokens = [world.signed_in(person)[1]["refresh_token"] for _ in range(3)]
+        path, body = recovery_of(world, person)
+        credentials = {"login": person.document, "password": person.password}
+
+        def one_of(
+            number: int, path: str = path, body: Any = body, tokens: Any = tokens, credentials: Any = credentials
+        ) -> Any:
+            if number == 4:
+                return post(world, path, body)
+            if number < 3:
+                return post(world, "/sessions/refresh", {"refresh_token": tokens[number]})
+            return post(world, "/sessions", credentials)
+
+        answers = at_once(7, one_of)
+        assert answers[4].status_code == 204
+        assert {answer.status_code for answer in (*answers[:4], *answers[5:])} <= {200, 201, 401}
+        assert open_sessions(world, person) == 0
+        fresh = [answer.json["refresh_token"] for answer in answers if answer.status_code in (200, 201)]
+        for token in (*tokens, *fresh):
+            assert world.post("/sessions/refresh", {"refresh_token": token}).status_code == 401
+
+
+@pytest.mark.parametrize("replaced_by", ["recovery", "change"])
+def test_a_login_whose_password_is_replaced_while_it_is_compared_is_refused(world: Any, replaced_by: str) -> None:
+    person, vault = world.person(), world.runtime.clients.vault
+    me, _tokens = world.signed_in(person)
+    facts = {"actor": ANONYMOUS, "now": clock.now()}
+    with world.database.writing() as session:
+        attempt = reserve_attempt(
+            session, vault=vault, nobodys_hash="", login=person.document, device_token="", **facts
+        )
+    if replaced_by == "recovery":
+        path, body = recovery_of(world, person)
+        assert world.post(path, body).status_code == 204
+    else:
+        body = {"current_password": person.password, "new_password": NEW}
+        assert me.put("/api/identity/v1/me/password", json=body).status_code == 204
+    before = open_sessions(world, person)
+    with world.database.writing() as session:
+        opened = open_session(
+            session,
+            attempt=attempt,
+            new_hash=None,
+            device_token="um aparelho",
+            user_agent="",
+            lifetimes=Lifetimes(idle=timedelta(days=30), absolute=timedelta(days=90)),
+            **facts,
+        )
+    assert isinstance(opened, CredentialsWrong)
+    assert open_sessions(world, person) == before
+
+
+def test_two_codes_of_one_person_entered_at_once_change_the_password_once(world: Any) -> None:
+    person = world.person()
+    recoveries = [recovery_of(world, person) for _ in range(2)]
+    answers = at_once(6, lambda number: post(world, *recoveries[number % 2]))
+    assert Counter(answer.status_code for answer in answers) == {204: 1, 410: 5}
+    assert [event.data["kind"] for event in world.events("security_notice")] == ["password_recovered"]
+
+
+@pytest.mark.covers("G8")
+@pytest.mark.parametrize("exists", [True, False])
+def test_requests_for_one_document_at_once_are_all_counted(world: Any, exists: bool) -> None:
+    document = world.person().document if exists else a_cpf()
+    world.events()
+    bodies = [{"document": document, "email": f"estranha{number}@consumo.example"} for number in range(8)]
+    answers = at_once(8, lambda number: post(world, "/recoveries", bodies[number]))
+    assert {answer.status_code for answer in answers} == {202}
+    assert world.login(document).status_code == 423
+    assert len(world.events("user_locked")) == exists
+
+
+def test_wrong_present_passwords_at_once_reach_three_hashes(world: Any) -> None:
+    _me, tokens = world.signed_in(world.person())
+    bearer = {"Authorization": f"Bearer {tokens['access_token']}"}
+    body = {"current_password": WRONG, "new_password": NEW}
+    before = hashes()
+
+    def change(_number: int) -> Any:
+        client = world.http.application.test_client()
+        return client.put("/api/identity/v1/me/password", json=body, headers=bearer)
+
+    assert Counter(answer.status_code for answer in at_once(20, change)) == {422: 3, 423: 17}
+    assert hashes() - before == 3
+
+
+def test_two_who_want_each_others_address_at_once_both_get_an_answer(world: Any) -> None:
+    people = [world.person() for _ in range(2)]
+    bearers = [{"Authorization": f"Bearer {world.signed_in(person)[1]['access_token']}"} for person in people]
+
+    def change(number: int) -> Any:
+        client = world.http.application.test_client()
+        wanted = {"email": people[1 - number % 2].email}
+        return client.put("/api/identity/v1/me/email", json=wanted, headers=bearers[number % 2])
+
+    assert {answer.status_code for answer in at_once(8, change)} == {202}

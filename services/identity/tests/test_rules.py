@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from pydantic import SecretStr
@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from chassis.problems import Problem
 from identity.clients import Vault
 from identity.clients.tokens import read_refresh_token, refresh_token
-from identity.model import Registration, SigningKey, UserSession
+from identity.model import RecoveryCount, Registration, SigningKey, UserSession
 from identity.model.network import network_of
 from identity.model.signing_key import OVERLAP, outlived, signing_key, successor_due
 from identity.model.terms import terms_in_force
@@ -112,6 +112,23 @@ class RefreshTokens(RuleBasedStateMachine):
 
 TestRefreshTokens = RefreshTokens.TestCase
 TestRefreshTokens.settings = settings(max_examples=40, deadline=None)
+
+
+@given(st.lists(st.integers(0, 30), max_size=12))
+def test_three_requests_within_a_day_lock_for_a_day_and_never_fewer(pauses: list[int]) -> None:
+    """Against the plain statement of the rule, with requests that follow each other after so many hours."""
+    count, now, counted, locked_until = RecoveryCount(key="", lapses_at=NOW), NOW, [], NOW
+    for hours in pauses:
+        now += timedelta(hours=hours)
+        if now < locked_until:
+            assert count.is_locked(now) and not count.count(now)
+            continue
+        counted = [at for at in counted if now < at + timedelta(hours=24)] + [now]
+        assert count.count(now) is (len(counted) == 3)
+        if len(counted) == 3:
+            counted, locked_until = [], now + timedelta(hours=24)
+        assert count.is_locked(now) is (now < locked_until)
+        assert count.lapses_at >= now + timedelta(hours=24)
 
 
 def test_a_refresh_token_of_another_session_or_key_is_not_genuine() -> None:

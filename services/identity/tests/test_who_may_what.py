@@ -24,6 +24,11 @@ TABLE: dict[str, Try] = {
     "POST /registrations/{}/code": Try("/registrations/{begun}/code", ANYBODY, {"code": "{code}"}),
     "POST /registrations/{}/code/resend": Try("/registrations/{begun}/code/resend", ANYBODY),
     "POST /registrations/{}/completion": Try("/registrations/{verified}/completion", ANYBODY, COMPLETION),
+    "POST /recoveries": Try("/recoveries", ANYBODY, {"document": "529.982.247-25", "email": "n@consumo.example"}),
+    "POST /recoveries/{}/code/resend": Try("/recoveries/{recovery}/code/resend", ANYBODY),
+    "POST /recoveries/{}/completion": Try(
+        "/recoveries/{recovery}/completion", ANYBODY, {"code": "{recovery_code}", "new_password": "uma frase bem outra"}
+    ),
     "POST /sessions": Try("/sessions", ANYBODY, {"login": "{login}", "password": "{password}"}),
     "POST /sessions/refresh": Try("/sessions/refresh", ANYBODY, {"refresh_token": "{refresh_token}"}),
     "GET /sessions": Try("/sessions", SIGNED_IN),
@@ -33,6 +38,12 @@ TABLE: dict[str, Try] = {
     "DELETE /sessions/{}": Try("/sessions/{session}", OWNER),
     "GET /me": Try("/me", SIGNED_IN),
     "PATCH /me": Try("/me", SIGNED_IN, {"name": "Outro Nome"}),
+    "PUT /me/password": Try(
+        "/me/password", SIGNED_IN, {"current_password": "{password}", "new_password": "uma frase bem outra"}
+    ),
+    "PUT /me/email": Try("/me/email", SIGNED_IN, {"email": "n@consumo.example"}),
+    "POST /me/email/{}/confirmation": Try("/me/email/{change}/confirmation", OWNER, {"code": "{change_code}"}),
+    "POST /me/terms": Try("/me/terms", SIGNED_IN, {"version": "{terms}"}),
     "DELETE /me": Try("/me", SIGNED_IN),
     "GET /me/activity": Try("/me/activity", SIGNED_IN),
     "GET /me/export": Try("/me/export", SIGNED_IN),
@@ -59,11 +70,13 @@ def database_url(tmp_path: Path) -> str:
 def scene(world: Any) -> ReadyScene:
     """The `owner` of two sessions and a `stranger`; an `admin`, and `other_staff` with every other role; `signed_out`,
     whose session ended but whose token has not expired; a registration that was begun, and one whose address is
-    verified."""
-    owner, stranger, signed_out = world.person(), world.person(), world.person()
+    verified; a recovery of a fourth person; the owner's change of address."""
+    owner, stranger, signed_out, forgetful = (world.person() for _ in range(4))
     admin, other_staff = world.admin(), world.person()
     world.grant(other_staff, *(role for role in staff.ROLES if role != staff.ADMIN))
     begun, code = world.begin()
+    recovery = world.post("/recoveries", {"document": forgetful.document, "email": forgetful.email}).json["id"]
+    recovery_code = world.mailed_code()
     clients = {
         "anonymous": world.http,
         "stranger": world.signed_in(stranger)[0],
@@ -73,7 +86,13 @@ def scene(world: Any) -> ReadyScene:
         "signed_out": world.signed_in(signed_out)[0],
     }
     _client, second = world.signed_in(owner)
+    change = clients["owner"].put("/api/identity/v1/me/email", json={"email": "novo@consumo.example"}).json["id"]
     ids = {
+        "recovery": recovery,
+        "recovery_code": recovery_code,
+        "change": change,
+        "change_code": world.mailed_code(),
+        "terms": world.http.get("/api/identity/v1/terms").json["version"],
         "begun": begun,
         "code": code,
         "verified": world.verified(),

@@ -36,14 +36,17 @@ WHY = {
     "es": "Usted recibió este correo porque",
     "en": "You received this mail",
 }
-NUMBERS = {"registration": ["482915"], "unit": ["12345678"]}
-"""The code of a registration, and of a consumer unit. But for those of requests, no other message has a long number."""
+NUMBERS = {"unit": ["12345678"]}
+"""The code of a consumer unit. But for mailed codes and those of requests, no other message has a long number."""
 
-NOTICES = [message.kind for message in MESSAGES if message.event_type == "identity.security_notice.v1"]
+CODES = [message for message in MESSAGES if message.event_type == "identity.code_issued.v1"]
+NOTICES = [message for message in MESSAGES if message.event_type == "identity.security_notice.v1"]
 
 
 def numbers_in(kind: str) -> list[str]:
     """The long numbers that a mail shows: a request has its unit, its protocol and its service order."""
+    if kind in {message.kind for message in CODES}:
+        return ["482915"]
     if not kind.startswith("request_"):
         return NUMBERS.get(kind.partition("_")[0], [])
     told = for_(BY_KIND[kind], Person()).data
@@ -74,9 +77,9 @@ def every_mail(hearing: Hearing, a_code: MakeCode) -> dict[tuple[str, str], Emai
         staff = Person(email=f"{language}@ramal.example", language=language)
         hearing.hear(staff.validated(staff_roles=[Audience.REGISTRATION_STAFF.value]))
         hearing.hear(
-            a_code(email=f"novo-{language}@consumo.example", language=language),
+            *[a_code(email=f"novo-{language}@consumo.example", language=language, **code.when) for code in CODES],
             person.validated(),
-            *[person.noticed(kind) for kind in NOTICES],
+            *[person.noticed(str(notice.when["kind"])) for notice in NOTICES],
             person.locked(),
             person.unlocked(),
             *[for_(message, person) for message in MESSAGES if not message.event_type.startswith("identity.")],
@@ -177,6 +180,24 @@ def test_a_lock_by_staff_leads_to_people_not_to_recovery(hearing: Hearing) -> No
     *_, mail = hearing.tell(person.validated(), lock)
     assert "service desk" in text_of(mail)
     assert Page(html_of(mail)).links == ["https://ramal.example/profile/notifications"]
+
+
+@pytest.mark.covers("G8")
+def test_a_lock_by_recoveries_says_what_was_closed_and_until_when(hearing: Hearing) -> None:
+    person = Person(language="en")
+    *_, mail = hearing.tell(person.validated(), person.locked(cause="recovery", until="2026-09-16T12:00:00.000Z"))
+    assert "no code is sent until September 16, 2026 at 09:00 (Brasilia Time)" in text_of(mail)
+    assert "https://ramal.example/recovery" not in Page(html_of(mail)).links  # nothing can be recovered until then
+
+
+@pytest.mark.covers("G8")
+def test_a_code_says_what_it_is_for(hearing: Hearing, a_code: MakeCode) -> None:
+    subjects = [hearing.tell(a_code(language="en", **code.when))[-1]["Subject"] for code in CODES]
+    assert subjects == [
+        "Your Ramal registration code",
+        "Your code to choose a new password",
+        "Your code to confirm the new address",
+    ]
 
 
 def test_changes_of_a_person_are_not_mailed(hearing: Hearing) -> None:

@@ -1,4 +1,4 @@
-"""`python -m certificates web|worker|relay|consume|jobs|migrate|seed|republish|dead-letters|issue-demo|openapi`."""
+"""`python -m certificates web|worker|relay|consume|jobs|migrate|seed|republish|dead-letters|issue-demo|notices|…`."""
 
 from certificates.app import service
 from chassis.cli import main

@@ -4,8 +4,11 @@ from pathlib import Path
 
 from certificates import events
 from certificates.api import BLUEPRINTS
+from certificates.clients import open_clients
+from certificates.commands import COMMANDS, seed
 from certificates.jobs import jobs
 from certificates.model import Base
+from certificates.queries.gauges import gauges
 from certificates.reactions import on
 from certificates.settings import Settings
 from chassis.events import facts_in
@@ -24,5 +27,9 @@ service = Service(
     facts=facts_in(events),
     reactions=on,
     jobs=jobs,
+    commands=COMMANDS,
+    clients=open_clients,
+    seed=seed,
+    gauges=gauges,
     seed_after=("identity", "representatives"),
 )

@@ -1,10 +1,11 @@
-"""The reactions of certificates: keep its copies of who may act for which company."""
+"""The reactions of certificates: keep its copies of who may act for which company; mark notices that did not arrive."""
 
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from certificates.actions.copies import erase_person, index_company
+from certificates.actions.notices import mark_undelivered
 from certificates.model import Enrollment, Person, Relation, Representation
 from chassis import authority, clock, copies
 from chassis.events import Event
@@ -69,3 +70,8 @@ def remember_representation(session: Session, event: Event) -> None:
         represented_cnpj=event.data["represented_cnpj"],
         is_active=event.type == "representatives.representation_established.v1",
     )
+
+
+@on("notifier.delivery_failed.v1")
+def remember_failure(session: Session, event: Event) -> None:
+    mark_undelivered(session, UUID(event.data["about"]["event_id"]))

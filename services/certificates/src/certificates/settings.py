@@ -5,10 +5,12 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
-from chassis.settings import OutsideUrl, ServiceSettings
+from chassis.settings import HashingSettings, OutsideUrl
+
+LONGEST_PASSWORD = 64
 
 
-class Settings(ServiceSettings):
+class Settings(HashingSettings):
     """Read from the environment; the names are the same in capitals."""
 
     demo_file: Path | None = Field(default=None, description="where `seed` finds the demo accounts")
@@ -29,7 +31,7 @@ class Settings(ServiceSettings):
     cnpj_mismatch: Literal["refused", "warning"] = Field(
         default="refused", description="what becomes of a certificate that names another CNPJ"
     )
-    password_min_length: int = Field(default=8, ge=4, le=64, description="of the systemic user's password")
+    password_min_length: int = Field(default=8, ge=4, le=LONGEST_PASSWORD, description="of a systemic user")
     password_digits_only: bool = Field(default=False, description="whether that password has only digits")
 
     platform_url: OutsideUrl = Field(default="", description="the integration platform, which gets each enrollment")
@@ -49,3 +51,8 @@ class Settings(ServiceSettings):
         if folder and not info.data.get("embedded"):
             raise ValueError("is only for embedded mode: everybody could issue certificates that are trusted")
         return folder
+
+    @property
+    def demo_trust_store(self) -> Path | None:
+        """The trust store of the demonstration authority; None outside embedded mode."""
+        return self.demo_authority / "trust" if self.demo_authority else None

@@ -77,8 +77,11 @@ def remember_professional(session: Session, event: Event) -> None:
 
 @on("representatives.unit_access_granted.v1", "representatives.unit_access_ended.v1")
 def remember_unit_access(session: Session, event: Event) -> None:
-    """Keep the copy of a unit access. One that has ended keeps no holder: a holder may have been erased before the end
-    arrives, and is not told of requests that were never granted, because those may be for somebody else's unit.
+    """Store the copy of a unit access that was granted or has ended.
+
+    The copy of an ended access has no holder. Otherwise the document of an erased holder would be stored again, if the
+    erasure arrives before the end. The end also arrives for accesses that were asked for and never granted, perhaps by
+    somebody who is not the unit's holder.
     """
     is_active, valid_until = event.type == "representatives.unit_access_granted.v1", event.data.get("valid_until")
     copies.take(

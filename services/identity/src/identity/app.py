@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from chassis.events import Fact, facts_in
+from chassis.password_hashing import open_hasher
 from chassis.service import Runtime, Service
 from identity import events, queries
 from identity.api import BLUEPRINTS
-from identity.clients import Clients, Hasher, KeyRing, Vault
+from identity.clients import Clients, KeyRing, Vault
 from identity.commands import COMMANDS, seed
 from identity.jobs import jobs
 from identity.model import Base, ErasedUser, User
@@ -28,13 +29,7 @@ def clients(settings: Settings) -> Clients:
     The chassis calls it once in each process (`Runtime.clients`). Nothing has to be closed.
     """
     vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
-    hasher = Hasher(
-        memory_kib=settings.argon2_memory_kib,
-        passes=settings.argon2_passes,
-        lanes=settings.argon2_lanes,
-        wait_seconds=settings.hash_wait_seconds,
-    )
-    return Clients(vault, hasher, KeyRing(vault))
+    return Clients(vault, open_hasher(settings), KeyRing(vault))
 
 
 def current_state(session: Session) -> Iterator[Fact]:

@@ -50,11 +50,12 @@ class UserUpdated(UserState, Fact, type="identity.user_updated.v1", subject="use
 class UserLocked(Fact, type="identity.user_locked.v1", subject="user_id"):
     """A person cannot log in: by one login or device until `until`, or at all until staff unlock the account.
 
-    After three wrong passwords, for ten minutes; running sessions and known devices go on. A lock by staff ends them.
+    After three wrong passwords, for ten minutes; after three recoveries that were begun and not completed, for 24
+    hours. Running sessions and known devices go on. A lock by staff ends them.
     """
 
     user_id: UUID
-    cause: Annotated[str, Doc("wrong_passwords, staff"), example("wrong_passwords")]
+    cause: Annotated[str, Doc("wrong_passwords, recovery, staff"), example("wrong_passwords")]
     parties: Parties
     until: Annotated[datetime | None, Doc("absent: until somebody unlocks it")] = None
 
@@ -64,7 +65,7 @@ class UserUnlocked(Fact, type="identity.user_unlocked.v1", subject="user_id"):
     """No lock is left on a person's account. The last lock ended."""
 
     user_id: UUID
-    cause: Annotated[str, Doc("why it ended: expired, staff"), example("expired")]
+    cause: Annotated[str, Doc("why it ended: expired, recovered, staff"), example("expired")]
     parties: Parties
 
 
@@ -83,8 +84,8 @@ class UserErased(Fact, type="identity.user_erased.v1", subject="user_id"):
 class SessionRevoked(Fact, type="identity.session_revoked.v1", subject="session_id"):
     """A session ended before its time.
 
-    Logged out, ended by its owner or by staff, or because a spent refresh token was used again. Its tokens are refused
-    even if they have not expired.
+    Logged out, ended by its owner, by staff or with the password, or because a spent refresh token was used again. Its
+    tokens are refused even if they have not expired.
     """
 
     session_id: UUID
@@ -101,7 +102,7 @@ class CodeIssued(Fact, type="identity.code_issued.v1", subject="code_id"):
     """
 
     code_id: UUID
-    purpose: Annotated[str, Doc("registration"), example("registration")]
+    purpose: Annotated[str, Doc("registration, recovery, email_change"), example("registration")]
     email: Email
     language: Language
     expires_at: datetime
@@ -120,7 +121,10 @@ class SecurityNotice(Fact, type="identity.security_notice.v1", subject="user_id"
         str,
         Doc(
             "already_registered (somebody began a registration with this address), new_device (a login from a device "
-            "not seen before), email_corrected (staff changed the address; told to both); more kinds will come"
+            "not seen before), password_changed, password_recovered (a new password by a mailed code, which ended all "
+            "sessions), email_change_started (a code was mailed to another address), email_changed (to the former "
+            "address), email_corrected (staff changed the address; told to both), address_wanted (somebody wants this "
+            "address for another account); more kinds will come"
         ),
         example("new_device"),
     ]

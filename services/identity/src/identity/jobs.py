@@ -13,8 +13,8 @@ from identity.settings import Settings
 
 def jobs(settings: Settings) -> Jobs:
     """Return identity's periodic jobs, as a collection: they publish new signing keys and delete old ones, end locks
-    whose time is over, and delete lapsed registrations, counts of tries, sessions and devices. `settings` hold the
-    keys, and how long signing keys and sessions are kept.
+    whose time is over, and delete lapsed registrations, recoveries, changes of address, counts of tries, sessions and
+    devices. `settings` hold the keys, and how long signing keys and sessions are kept.
     """
     vault = Vault(secrets_key=settings.secrets_key, code_key=settings.code_key)
     rotate = partial(rotate_signing_keys, vault=vault, period=timedelta(days=settings.signing_key_days))
@@ -23,6 +23,9 @@ def jobs(settings: Settings) -> Jobs:
     found.add("rotate-signing-keys", timedelta(minutes=30), rotate)
     found.add("end-lapsed-locks", timedelta(minutes=1), end_lapsed_locks)
     found.add("purge-registrations", timedelta(hours=1), retention.purge_registrations)
+    found.add("purge-recoveries", timedelta(hours=1), retention.purge_recoveries)
+    found.add("purge-recovery-counts", timedelta(hours=1), retention.purge_recovery_counts)
+    found.add("purge-email-changes", timedelta(hours=1), retention.purge_email_changes)
     found.add("purge-tallies", timedelta(minutes=10), retention.purge_tallies)
     found.add("purge-sessions", timedelta(hours=1), purge_sessions)
     found.add("purge-devices", timedelta(days=1), retention.purge_devices)

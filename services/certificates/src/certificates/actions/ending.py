@@ -42,7 +42,7 @@ def end_certificate(
     """
     certificate.end(state, by=by, now=now, reason=reason)
     session.flush()  # frees the subject before another certificate claims it
-    _return_place(session, certificate)
+    _return_place(session, certificate, now=now)
     if state is CertificateState.EXPIRED:
         publish(session, certificate.expired(enrollment, told=told_of_expiry(session, enrollment.cnpj)))
     else:
@@ -59,7 +59,7 @@ def end_what_ran_out(session: Session, enrollment: Enrollment, *, now: datetime)
     """
     over = [one for one in active_certificates(session, enrollment) if one.valid_until <= now]
     # Successors first: one that has run out as well leaves its predecessor without a successor.
-    for certificate in sorted(over, key=lambda one: one.id, reverse=True):
+    for certificate in sorted(over, key=lambda one: one.successor_id is not None):
         is_replaced = certificate.successor_id is not None
         state = CertificateState.REPLACED if is_replaced else CertificateState.EXPIRED
         end_certificate(session, enrollment, certificate, state, by=None, now=now)
@@ -86,12 +86,14 @@ def certificates_changed(session: Session, enrollment: Enrollment, *, now: datet
     enrollment.platform_version += 1
 
 
-def _return_place(session: Session, certificate: Certificate) -> None:
+def _return_place(session: Session, certificate: Certificate, *, now: datetime) -> None:
     """Undo the link of a certificate that has just ended to its predecessor, if that is still active: the predecessor
-    counts for its place again, gets its notices, and claims its subject again.
+    counts for its place again, gets its notices, and claims its subject again. One that has ended by the clock claims
+    nothing, because somebody else may have the subject by now.
     """
     predecessor = session.get(Certificate, certificate.replaces_id) if certificate.replaces_id else None
     if predecessor is None or predecessor.state is not CertificateState.ACTIVE:
         return
     predecessor.successor_id = None
-    predecessor.subject_claim = predecessor.subject_key
+    if not predecessor.has_ended(now):
+        predecessor.subject_claim = predecessor.subject_key

@@ -1,16 +1,17 @@
 """The certificates of enrollments, and how each ends."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from certificates.events import CertificateExpired, CertificateRegistered, CertificateRemoved
+from certificates.events import CertificateExpired, CertificateExpiring, CertificateRegistered, CertificateRemoved
 from certificates.model.base import Base
 from certificates.model.enrollment import Enrollment
-from certificates.states import CERTIFICATE_MOVES, CertificateState
+from certificates.model.notice import notice_id
+from certificates.states import CERTIFICATE_MOVES, THRESHOLDS, CertificateState
 from chassis.database import state_column
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
@@ -34,6 +35,8 @@ class Certificate(Base):
     __table_args__ = (
         Index("ix_certificate_company_id_state", "company_id", "state", "id"),
         Index("ix_certificate_state_valid_until", "state", "valid_until", "id"),
+        Index("ix_certificate_company_id", "company_id", "id"),
+        Index("ix_certificate_is_untrusted", "is_untrusted", "state", "company_id", "id"),
         Index("uq_certificate_subject_claim", "subject_claim", unique=True),
         {
             "info": whose(
@@ -116,6 +119,43 @@ class Certificate(Base):
             by_user_id=self.modified_by,
             reason=self.state.value,
             parties=tuple(told),
+            companies=(enrollment.cnpj,),
+        )
+
+    def days_left(self, now: datetime) -> int:
+        """Return how many days the certificate lasts from `now` on, rounded up. It must not have ended by the clock."""
+        return -((now - self.valid_until) // timedelta(days=1))  # whole microseconds: no rounding of fractions
+
+    def due_thresholds(self, now: datetime) -> dict[int, bool]:
+        """Return the thresholds in days that the certificate's remaining time does not exceed at `now`, and of each
+        whether it is the one to tell: the nearest. None is due after the end, or while a successor replaces it.
+
+        A threshold that is not shorter than the certificate's whole life is due and never told: whoever registered the
+        certificate knew its end.
+        """
+        if not self.is_first_of_its_place(now):
+            return {}
+        left, life = self.valid_until - now, self.valid_until - self.not_before
+        due = [threshold for threshold in THRESHOLDS if left <= timedelta(days=threshold)]
+        nearest = min((threshold for threshold in due if timedelta(days=threshold) < life), default=None)
+        return {threshold: threshold == nearest for threshold in due}
+
+    def expiring(
+        self, enrollment: Enrollment, *, threshold: int, recipient: UUID, now: datetime
+    ) -> CertificateExpiring:
+        """Return the fact that the certificate ends soon, for the one person whose user id is `recipient`."""
+        return CertificateExpiring(
+            certificate_id=self.id,
+            cnpj=enrollment.cnpj,
+            legal_name=enrollment.legal_name,
+            subject=self.subject,
+            not_after=self.not_after,
+            valid_until=self.valid_until,
+            days_left=self.days_left(now),
+            threshold=threshold,
+            recipient_user_id=recipient,
+            notice_id=notice_id(self.id, threshold),
+            parties=(recipient,),
             companies=(enrollment.cnpj,),
         )
 

@@ -38,7 +38,7 @@ class Relation(Base):
 
     __tablename__ = "relation"
     __table_args__ = (
-        Index("ix_relation_user_id_cnpj", "user_id", "cnpj"),
+        Index("ix_relation_user_id_cnpj", "user_id", "is_active", "cnpj", "role"),
         Index("ix_relation_cnpj_role", "cnpj", "role"),
         {
             "info": whose(
@@ -64,7 +64,7 @@ class Representation(Base):
 
     __tablename__ = "representation"
     __table_args__ = (
-        Index("ix_representation_representative_cnpj", "representative_cnpj", "represented_cnpj"),
+        Index("ix_representation_representative_cnpj", "representative_cnpj", "is_active", "represented_cnpj"),
         Index("ix_representation_represented_cnpj", "represented_cnpj"),
         {"info": nobodys("which company acts for which")},
     )

@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy import BigInteger, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from certificates.model.base import Base
 from certificates.states import EXPIRING, PLACES, EnrollmentStatus, Situation
 from chassis.personal import impersonal, internal, nobodys
-from chassis.word_search import Bytewise
+from chassis.word_search import Bytewise, WordIndex
+
+_NOT_ENROLLED, _ENROLLED = text("enrolled_at IS NULL"), text("enrolled_at IS NOT NULL")
+_ENROLLED_WITHOUT = text("enrolled_at IS NOT NULL AND first_ends_at IS NULL")
+
+_WAITS = text("platform_version > platform_taken_version")
 
 
 class Enrollment(Base):
@@ -31,8 +36,17 @@ class Enrollment(Base):
     __tablename__ = "enrollment"
     __table_args__ = (
         Index("ix_enrollment_first_ends_at", "first_ends_at", "cnpj"),
-        Index("ix_enrollment_has_run_out", "has_run_out", "cnpj"),
-        Index("ix_enrollment_enrolled_at", "enrolled_at", "cnpj"),
+        Index("ix_enrollment_waits", "company_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        # The lists by situation and status, in the order of the CNPJ (`queries.enrollments`)
+        Index("ix_enrollment_not_enrolled", "cnpj", sqlite_where=_NOT_ENROLLED, postgresql_where=_NOT_ENROLLED),
+        Index("ix_enrollment_enrolled", "cnpj", sqlite_where=_ENROLLED, postgresql_where=_ENROLLED),
+        Index(
+            "ix_enrollment_enrolled_without",
+            "has_run_out",
+            "cnpj",
+            sqlite_where=_ENROLLED_WITHOUT,
+            postgresql_where=_ENROLLED_WITHOUT,
+        ),
         {"info": nobodys("a company, its systemic user and the hash of that user's password")},
     )
 
@@ -88,3 +102,6 @@ class EnrollmentWord(Base):
 
     word: Mapped[str] = mapped_column(Bytewise, primary_key=True, info=impersonal())
     company_id: Mapped[UUID] = mapped_column(ForeignKey("enrollment.company_id"), primary_key=True)
+
+
+WORDS = WordIndex(words=EnrollmentWord, entity="company_id", common=2000)

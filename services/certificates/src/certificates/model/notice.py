@@ -23,13 +23,16 @@ class Notice(Base):
     """A row of the ledger: what became of one notice, to one person, about one certificate and threshold of days.
 
     The row is written in the transaction of its event, and is unique: so a notice is sent once, whatever happens to the
-    job. `event_id` is the id of the event, None for a notice that was not sent.
+    job. `company_id` is the certificate's company, for its people's list. `event_id` is the id of the event, None for a
+    notice that was not sent.
     """
 
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("certificate_id", "threshold", "recipient_user_id"),
         Index("ix_notice_recipient_user_id", "recipient_user_id", "id"),
+        Index("ix_notice_company_id", "company_id", "id"),
+        Index("ix_notice_state_threshold", "state", "threshold", "id"),
         Index("ix_notice_event_id", "event_id"),
         {
             "info": whose(
@@ -43,11 +46,17 @@ class Notice(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     certificate_id: Mapped[UUID] = mapped_column(ForeignKey("certificate.id"))
+    company_id: Mapped[UUID] = mapped_column(ForeignKey("enrollment.company_id"))
     threshold: Mapped[int]
     recipient_user_id: Mapped[UUID]
     state: Mapped[NoticeState] = mapped_column(state_column(NoticeState))
     event_id: Mapped[UUID | None]
     at: Mapped[datetime]
+
+    @property
+    def notice_id(self) -> UUID:
+        """The id that the notices of all recipients about the certificate and threshold share."""
+        return notice_id(self.certificate_id, self.threshold)
 
 
 class Acknowledgement(Base):

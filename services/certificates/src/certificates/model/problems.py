@@ -34,6 +34,17 @@ class LimitReached(Problem):
 
 
 class NotReplaceable(Problem):
-    """The certificate has ended, or something replaces it already."""
+    """The certificate has ended, or something replaces it already, or it is not confirmed itself."""
 
     status, code = 409, "certificate.not_replaceable"
+
+
+class NotActive(Problem):
+    """The certificate has ended, so that it can be neither removed nor confirmed."""
+
+    status, code = 409, "certificate.not_active"
+
+
+def help_page(code: str) -> str:
+    """Return the portal's path of the help article about a fault of a certificate. `code` is the fault's code."""
+    return f"/help/{code.replace('.', '-').replace('_', '-')}"

@@ -21,7 +21,7 @@ from connections.model import Acting, ConnectionRequest, ConsumerUnit, UnitCode,
 from connections.model.consumer_unit import ADDRESS
 from connections.model.problems import UnitCodeTaken
 from connections.model.timeline import BY_ITSELF
-from connections.queries.consumer_units import find_codes, shown, sight_of
+from connections.queries.consumer_units import find_codes, shown, viewer_of
 from connections.queries.people import holders
 from connections.states import APPROVE, DISTRIBUTOR, NEW_CONNECTION, UnitStatus
 
@@ -31,10 +31,10 @@ _SEARCHED = {"other_codes", *ADDRESS}
 def register_unit(
     session: Session, *, now: datetime, code: str, other_codes: Collection[str] = (), **facts: Any
 ) -> ConsumerUnit:
-    """Register a consumer unit, publish it, and return it.
+    """Register a consumer unit, publish `consumer_unit_registered`, and return the unit.
 
-    `code` and `other_codes` are normalised. Further keyword arguments are columns with their values. Raises
-    UnitCodeTaken when one of the codes was another unit's before.
+    `code` and `other_codes` are normalised. Further keyword arguments are the unit's columns with their values. Raises
+    UnitCodeTaken when one of the codes is or was another unit's.
     """
     unit = ConsumerUnit.register(code=code, now=now, **facts)
     _insert(session, unit, code)
@@ -49,12 +49,12 @@ def register_unit(
 def change_unit(
     session: Session, *, actor: Actor, now: datetime, code: str, version: Expected, **facts: Any
 ) -> dict[str, Any]:
-    """Change a consumer unit as staff, and return it as they see it.
+    """Change a consumer unit as staff, and return it as a mapping for the API.
 
-    `code` is any of the unit's codes in any mask. `version` are the versions in `If-Match`, or None to change any
-    version. Further keyword arguments are the columns to change, with their new values. Requests about the unit follow
-    its holder and status (`request_ends.follow_unit`). Raises NotFound, VersionMismatch, and UnitCodeTaken for another
-    code that another unit has.
+    `code` is any of the unit's codes in any mask. `version` are the versions that `If-Match` allows, or None for any.
+    Further keyword arguments are the columns to change, with their new values. A change of the holder or the status
+    also changes the requests about the unit (`request_ends.follow_unit`). Raises NotFound, VersionMismatch, and
+    UnitCodeTaken for a code that another unit has.
     """
     found = find_codes(session, code)
     if not found:
@@ -62,21 +62,21 @@ def change_unit(
     unit = _locked(session, found[0])
     check_version(version, unit.version)
     _change(session, unit, facts, acting=Acting(DISTRIBUTOR, actor.user_id), now=now)
-    return shown(session, [unit], sight_of(session, actor))[0]
+    return shown(session, [unit], viewer_of(session, actor))[0]
 
 
 def import_units(session: Session, *, actor: Actor, now: datetime, rows: Iterable[Row], report: Report) -> None:
-    """Register and change consumer units from the rows of a CSV file, each row on its own.
+    """Register and change consumer units from the `rows` of a CSV file, each row in a savepoint of its own.
 
-    A row is about the unit that has any of its codes. What a row leaves out stays as it is. `report` counts the rows
-    that changed something and those that were true already, collects refused rows with the reason, and warns of wrong
-    check digits.
+    The codes in a row say which unit it changes; with unknown codes it registers a unit. Columns that a row leaves out
+    stay as they are. Nothing is returned: `report` counts the rows that changed something and those that changed
+    nothing, and lists the refused rows with the reason and the codes with wrong check digits.
     """
     acting = Acting(DISTRIBUTOR, actor.user_id)
     for row in rows:
         try:
             with session.begin_nested():
-                is_applied = _take_over(session, acting, now, row.data)
+                is_applied = _apply_row(session, acting, now, row.data)
         except Problem as refused:
             report.refuse(row, refused)
             continue
@@ -88,11 +88,10 @@ def import_units(session: Session, *, actor: Actor, now: datetime, rows: Iterabl
 
 
 def close_unit_of(session: Session, request: ConnectionRequest, now: datetime) -> None:
-    """Close the consumer unit that a new connection registered, because the request was withdrawn before the unit had
-    energy.
+    """Close the consumer unit of a withdrawn new connection, if the unit has never had energy.
 
-    The caller has locked and withdrawn the request. Nothing happens for another kind of request, one that was not
-    approved, and a unit that is no longer only `registered`. Other requests about the unit lapse.
+    The caller has locked and withdrawn `request`. Nothing happens when the request is of another kind or was never
+    approved, or when the unit is no longer in the status `registered`. Other requests about a closed unit lapse.
     """
     if request.kind != NEW_CONNECTION or request.decision != APPROVE or not request.consumer_unit:
         return
@@ -101,13 +100,13 @@ def close_unit_of(session: Session, request: ConnectionRequest, now: datetime) -
         _change(session, unit, {"status": UnitStatus.CLOSED}, acting=BY_ITSELF, now=now)
 
 
-def _take_over(session: Session, acting: Acting, now: datetime, said: Mapping[str, Any]) -> bool:
-    """Register the unit of one row of a file, or change it, and return whether that changed anything.
+def _apply_row(session: Session, acting: Acting, now: datetime, row: Mapping[str, Any]) -> bool:
+    """Register or change the unit of one `row` of a CSV file, and return whether anything changed.
 
-    `acting` is who sent the file, `said` are the row's columns. Raises UnitCodeTaken when its codes belong to two
-    units, or to none while another unit takes one of them.
+    `acting` is the member of staff who sent the file. Raises UnitCodeTaken when the row's codes belong to two units, or
+    when a parallel transaction takes one of them.
     """
-    facts = dict(said)
+    facts = dict(row)
     code, other_codes = facts.pop("code"), facts.pop("other_codes", [])
     known = select(UnitCode.consumer_unit).where(UnitCode.code.in_([code, *other_codes])).distinct()
     owners = list(session.scalars(known))
@@ -122,9 +121,10 @@ def _take_over(session: Session, acting: Acting, now: datetime, said: Mapping[st
 
 
 def _change(session: Session, unit: ConsumerUnit, facts: Mapping[str, Any], *, acting: Acting, now: datetime) -> bool:
-    """Set columns of a unit, publish its new state, let its requests follow, and return whether anything changed.
+    """Set the columns `facts` of a unit, publish the new state, and return whether anything changed.
 
-    `acting` is who changes it. Raises UnitCodeTaken.
+    Requests about the unit follow its holder and status. `acting` is who changes the unit. Raises UnitCodeTaken when
+    `facts` name another unit's code.
     """
     wanted = dict(facts)
     if "other_codes" in wanted:
@@ -145,7 +145,10 @@ def _change(session: Session, unit: ConsumerUnit, facts: Mapping[str, Any], *, a
 
 
 def _insert(session: Session, unit: ConsumerUnit, code: str) -> None:
-    """Insert a new unit with its code. Raises UnitCodeTaken, also when a parallel transaction inserts the same code."""
+    """Insert a new unit with its `code`.
+
+    Raises UnitCodeTaken when another unit has the code, also when a parallel transaction inserts it.
+    """
     try:
         with session.begin_nested():
             session.add(unit)
@@ -156,7 +159,10 @@ def _insert(session: Session, unit: ConsumerUnit, code: str) -> None:
 
 
 def _replace_other_codes(session: Session, unit: ConsumerUnit, codes: Iterable[str]) -> None:
-    """Make `codes` the only other codes by which a unit is found. Raises UnitCodeTaken for another unit's."""
+    """Make `codes` the only codes by which a unit is found beside its own.
+
+    Raises UnitCodeTaken when another unit has one of them.
+    """
     wanted = set(_others(unit.code, codes))
     mine = UnitCode.consumer_unit == unit.code
     known = set(session.scalars(select(UnitCode.code).where(mine))) - {unit.code}
@@ -170,12 +176,15 @@ def _replace_other_codes(session: Session, unit: ConsumerUnit, codes: Iterable[s
 
 
 def _others(code: str, codes: Iterable[str]) -> list[str]:
-    """Return `codes` in order and each once, without the unit's own `code`."""
+    """Return `codes` sorted, each once, without the unit's own `code`."""
     return sorted(set(codes) - {code})
 
 
 def _index(session: Session, unit: ConsumerUnit) -> None:
-    """Write the words by which a unit is found. Numbers are found with and without their leading zeros."""
+    """Write the words by which a search finds a unit: its codes and its address.
+
+    Numbers are found with and without leading zeros.
+    """
     session.execute(delete(UnitWord).where(UnitWord.consumer_unit == unit.code))
     words = words_of(unit.code, *unit.other_codes, *unit.address.values())
     short = [word.lstrip("0") for word in words if word.isdecimal() and word.startswith("0") and word.strip("0")]
@@ -184,16 +193,16 @@ def _index(session: Session, unit: ConsumerUnit) -> None:
 
 
 def _locked(session: Session, code: str) -> ConsumerUnit:
-    """Return a unit by its own code, locked until the transaction ends, with the live requests about it.
+    """Return the unit with this own `code`, and lock it and its live requests until the transaction ends.
 
-    The requests are locked first, as in a withdrawal, which locks its request and then the unit.
-    Nothing may have loaded the unit before in this transaction: SQLAlchemy would refuse it, if another transaction has
-    changed it meanwhile.
+    The requests are locked before the unit, in the order in which a withdrawal locks them, so that the two cannot wait
+    for each other. The transaction must not have loaded the unit before: SQLAlchemy would raise StaleDataError after a
+    parallel change.
     """
     live_requests_on(session, code)
     return session.get_one(ConsumerUnit, code, with_for_update=True)
 
 
-def _codes_of(said: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Return the codes in a row, each with the name of its column."""
-    return [("code", said["code"]), *(("other_codes", code) for code in said.get("other_codes", ()))]
+def _codes_of(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return each code in a `row` of a CSV file, paired with the name of its column."""
+    return [("code", row["code"]), *(("other_codes", code) for code in row.get("other_codes", ()))]

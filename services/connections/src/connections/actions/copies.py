@@ -13,12 +13,11 @@ from connections.queries.people import holders, is_registered
 
 
 def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime) -> None:
-    """Replace a person's copy by a tombstone and wipe the person's columns. Called when the event about the erasure
-    arrives.
+    """Replace the copy of an erased person by a tombstone, and wipe the person's personal data.
 
-    `version` is the event's subject version. Consumer units keep their holder, because they are the distributor's
-    record. Accesses to the person's units end by the events of representatives. `end_requests_of` says what becomes of
-    requests.
+    Called when `identity.user_erased` arrives. `version` is the event's subject version. Consumer units keep their
+    holder, because they are the distributor's record. The person's drafts are deleted and running requests withdrawn,
+    as `end_requests_of` says. Accesses to the person's units are ended by later events of representatives.
     """
     subject = erasure.bury(session, Person, user_id=user_id, version=version, now=now)
     end_requests_of(session, session.get_one(Person, user_id), now=now)
@@ -33,10 +32,11 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
 
 
 def _is_of(session: Session, document: str) -> ColumnElement[bool]:
-    """Return the SQL condition under which accesses and requests that name this holder are the erased person's.
+    """Return the SQL condition `true` if rows that name this holder are the erased person's, otherwise `false`.
 
-    None is of an account that merely has an approved company's CNPJ, nor while others act as the same holder:
-    anybody can register with a document that is not theirs.
+    `document` is the erased person's. It is false for the CNPJ of an approved company, and while another account acts
+    as the holder with this document. Otherwise the erasure of an account that was registered with somebody else's
+    document would erase the rows of that document's owner.
     """
     others_act = is_registered(session, document) or holders(session, document)
     return false() if others_act else true()

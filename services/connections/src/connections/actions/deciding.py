@@ -25,7 +25,7 @@ from connections.queries.changes import last_submissions
 from connections.queries.people import is_registered
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, told_of
+from connections.queries.standing import Standing, parties_of
 from connections.states import (
     ACCEPTED,
     COMMISSIONING,
@@ -48,7 +48,7 @@ def decide_request(
     actor: Actor,
     now: datetime,
     local: Local,
-    distributor: int,
+    distributor_code: int,
     request_id: UUID,
     version: Expected,
     decision: str,
@@ -58,13 +58,18 @@ def decide_request(
     voltage: str | None,
     works_needed: bool,
 ) -> dict[str, Any]:
-    """Approve or reject a request that the calling analyst holds, and return it.
+    """Approve or reject a request that the calling analyst has claimed. Return the request as a mapping for the API.
 
-    An approved new connection registers a unit with the code `consumer_unit`, or with a new one of the `distributor`,
-    whose number it is. An approved commissioning is completed, and with it the generation budget that it names.
-    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed, RequestNotClaimed, UnitCodeTaken,
-    DocumentRejected when a rejected document was not replaced, and Invalid for a unit's code in the approval of
-    another kind.
+    `decision` is `approve` or `reject`; a rejection has a `reason_code`. `note` is free text for the customer. An
+    approval may say the `voltage` (`states.VOLTAGES`), and whether works are needed, to which a budget belongs. An
+    approved new connection registers a unit with the code `consumer_unit`; without it a new code is made, which
+    contains `distributor_code`, the distributor's number. An approved commissioning is completed, together with the
+    generation budget that it names. `version` are the versions that `If-Match` allows, or None for any. `local` gives
+    today's date, the operator's area and the wording of faults.
+
+    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed, RequestNotClaimed and UnitCodeTaken;
+    DocumentRejected when a rejected document was not replaced; Invalid when `consumer_unit` is given for another kind
+    of request and is not its unit.
     """
     _lock_named_budget(session, request_id)
     request, acting = request_to_decide(session, actor, local.today, request_id)
@@ -72,24 +77,17 @@ def decide_request(
     request.check_claimed(acting)
     if decision == REJECT:
         assert reason_code  # noqa: S101  # the schema asks for it
-        rejected = request.reject(
-            acting=acting,
-            now=now,
-            told=told_of(session, request),
-            reason_code=reason_code,
-            note=note,
-            articles=(form_for(session, request).article,),
-        )
-        publish(session, rejected)
-        audit.record(session, "request.rejected", request.id, reason_code=reason_code)
+        _reject(session, request, reason_code, note, acting=acting, now=now)
     else:
-        last, _ = last_submissions(session, request)
-        _check_no_document_rejected(request, last)
-        code = _unit_for(session, request, last, wanted=consumer_unit, distributor=distributor, now=now)
+        submission, _ = last_submissions(session, request)
+        _check_no_document_rejected(request, submission)
+        code = _unit_for(
+            session, request, submission, given_code=consumer_unit, distributor_code=distributor_code, now=now
+        )
         approved = request.approve(
             acting=acting,
             now=now,
-            told=told_of(session, request),
+            parties=parties_of(session, request),
             note=note,
             consumer_unit=code,
             voltage=voltage,
@@ -97,16 +95,32 @@ def decide_request(
         )
         publish(session, approved)
         audit.record(session, "request.approved", request.id, consumer_unit=request.consumer_unit)
-        _verify_identity(session, request, last)
+        _verify_identity(session, request, submission)
         _complete_commissioning(session, request, acting=acting, now=now)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
 
 
-def _lock_named_budget(session: Session, request_id: UUID) -> None:
-    """Lock the generation budget that a commissioning names, before the commissioning itself.
+def _reject(
+    session: Session, request: ConnectionRequest, reason_code: str, note: str | None, *, acting: Acting, now: datetime
+) -> None:
+    rejected = request.reject(
+        acting=acting,
+        now=now,
+        parties=parties_of(session, request),
+        reason_code=reason_code,
+        note=note,
+        articles=(form_for(session, request).article,),
+    )
+    publish(session, rejected)
+    audit.record(session, "request.rejected", request.id, reason_code=reason_code)
 
-    Whoever changes a unit locks the requests about it in this order, the older one first.
+
+def _lock_named_budget(session: Session, request_id: UUID) -> None:
+    """Lock the generation budget that a commissioning names, until the transaction ends.
+
+    Called before the commissioning is locked. A change of a unit locks the requests about it in this order too, the
+    older one first, so that the two cannot wait for each other.
     """
     named = session.scalar(select(ConnectionRequest.answers).where(ConnectionRequest.id == request_id))
     budget_id = (named or {}).get("request", {}).get("budget_request_id")
@@ -114,11 +128,11 @@ def _lock_named_budget(session: Session, request_id: UUID) -> None:
         session.get(ConnectionRequest, UUID(budget_id), with_for_update=True)
 
 
-def _check_no_document_rejected(request: ConnectionRequest, last: Submission) -> None:
+def _check_no_document_rejected(request: ConnectionRequest, submission: Submission) -> None:
     rejected = [
         document.slot
         for document in request.documents
-        if str(document.id) in last.documents and document.verdict == DOCUMENT_REJECTED
+        if str(document.id) in submission.documents and document.verdict == DOCUMENT_REJECTED
     ]
     if rejected:
         raise DocumentRejected(list(dict.fromkeys(rejected)))
@@ -127,28 +141,30 @@ def _check_no_document_rejected(request: ConnectionRequest, last: Submission) ->
 def _unit_for(
     session: Session,
     request: ConnectionRequest,
-    last: Submission,
+    submission: Submission,
     *,
-    wanted: str | None,
-    distributor: int,
+    given_code: str | None,
+    distributor_code: int,
     now: datetime,
 ) -> str | None:
-    """Register the consumer unit of a new connection, and return its code; None for any other kind of request.
+    """Register the consumer unit of an approved new connection, and return its code; None for another kind of request.
 
-    Raises UnitCodeTaken, and Invalid when another kind comes with a code that is not its unit's.
+    `submission` is the last one, from which the unit gets its address. `given_code` is the code that the analyst gave;
+    without it a new code is made, which contains `distributor_code`. Raises UnitCodeTaken, and Invalid when another
+    kind of request has a `given_code` that is not its unit's.
     """
     if request.kind != NEW_CONNECTION:
-        if wanted not in (None, request.consumer_unit):
+        if given_code not in (None, request.consumer_unit):
             raise refuse_field("#/consumer_unit", "decision.registers_no_unit")
         return None
-    code = wanted or new_unit_code(session, distributor)
-    facts = _unit_facts(last.answers)
+    code = given_code or new_unit_code(session, distributor_code)
+    facts = _unit_facts(submission.answers)
     register_unit(session, now=now, code=code, holder_document=request.holder_document, **facts)
     return code
 
 
 def _unit_facts(answers: dict[str, Any]) -> dict[str, Any]:
-    """Return the columns of a consumer unit that was asked for with these answers."""
+    """Return the columns of the consumer unit that a new connection asked for with these `answers`."""
     address, supply = answers["address"], answers["supply"]
     location = address.get("location") or {}
     return {
@@ -161,11 +177,11 @@ def _unit_facts(answers: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _verify_identity(session: Session, request: ConnectionRequest, last: Submission) -> None:
-    """Publish that the requester's document is the requester's own, if that was only declared and an analyst has
-    accepted all identity documents of the new connection.
+def _verify_identity(session: Session, request: ConnectionRequest, submission: Submission) -> None:
+    """Publish `identity_verified` if the analyst accepted all identity documents of a new connection.
 
-    For a company they include the company's documents.
+    Nothing happens when the requester is not the holder, or when the requester's document is proven already.
+    `submission` is the last one; only its documents count. For a company, the company's documents must be accepted too.
     """
     person = session.get(Person, request.requester_user_id)
     if request.kind != NEW_CONNECTION or person is None or person.document != request.holder_document:
@@ -175,7 +191,7 @@ def _verify_identity(session: Session, request: ConnectionRequest, last: Submiss
     slots = _COMPANY_SLOTS if document_kind(request.holder_document) == CNPJ else _IDENTITY_SLOTS
     verdicts = {slot: set[str | None]() for slot in slots}
     for document in request.documents:
-        if str(document.id) in last.documents and document.slot in verdicts:
+        if str(document.id) in submission.documents and document.slot in verdicts:
             verdicts[document.slot].add(document.verdict)
     if all(found == {ACCEPTED} for found in verdicts.values()):
         verified = IdentityVerified(
@@ -189,7 +205,10 @@ def _verify_identity(session: Session, request: ConnectionRequest, last: Submiss
 
 
 def _complete_commissioning(session: Session, request: ConnectionRequest, *, acting: Acting, now: datetime) -> None:
-    """Complete an approved commissioning, and the generation budget that it names if its works go on."""
+    """Complete an approved commissioning, and the accepted generation budget that it names.
+
+    Nothing happens for another kind of request. The budget must be about the same unit.
+    """
     if request.kind != COMMISSIONING:
         return
     complete(session, request, acting=acting, now=now)

@@ -28,10 +28,12 @@ def claim_request(
     version: Expected,
     force: bool,
 ) -> dict[str, Any]:
-    """Let the calling analyst work on a request, and return it. Nothing changes if the analyst holds it already.
+    """Claim a request for the calling analyst, and return the request as a mapping for the API.
 
-    `force` takes it over from another analyst. `version` are the versions in `If-Match`, or None for any. Raises
-    NotFound, OwnRequest, VersionMismatch, RequestMoved when it does not wait for an analyst, and RequestClaimed.
+    Nothing changes if the analyst has claimed it already. With `force` it is taken from another analyst. `version` are
+    the versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the
+    wording of faults. Raises NotFound, OwnRequest, VersionMismatch, RequestMoved when the request does not wait for an
+    analyst, and RequestClaimed when another analyst has it and `force` is False.
     """
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
@@ -45,10 +47,11 @@ def claim_request(
 def release_request(
     session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID, version: Expected
 ) -> dict[str, Any]:
-    """Let other analysts claim a request that the calling one holds, and return it.
+    """Release a request that the calling analyst has claimed, so that others can claim it.
 
-    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed when another analyst holds it, and
-    RequestNotClaimed.
+    Return it as a mapping for the API. `version` are the versions that `If-Match` allows, or None for any. `local`
+    gives today's date, the operator's area and the wording of faults. Raises NotFound, OwnRequest, VersionMismatch,
+    RequestMoved, RequestClaimed when another analyst has it, and RequestNotClaimed.
     """
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
@@ -70,10 +73,12 @@ def review_document(
     reason_code: str | None,
     note: str | None,
 ) -> dict[str, Any]:
-    """Store an analyst's verdict on a document of the last submission, and return the document.
+    """Store the calling analyst's verdict on a document of the last submission, and return the document as a mapping.
 
-    `reason_code` and `note` say why it is rejected. Raises NotFound, also for a document that was not handed in or was
-    removed; OwnRequest, VersionMismatch, RequestMoved, RequestClaimed and RequestNotClaimed.
+    `verdict` is `accepted` or `rejected`; `reason_code` and `note` say why a document is rejected. `version` are the
+    versions that `If-Match` allows, or None for any. `local` gives today's date. Raises OwnRequest, VersionMismatch,
+    RequestMoved, RequestClaimed, RequestNotClaimed, and NotFound, also for a document that is not in the last
+    submission.
     """
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)

@@ -13,17 +13,24 @@ from connections.model import ConnectionRequest, Person
 from connections.model.timeline import BY_ITSELF
 from connections.queries.export import in_own_name
 from connections.queries.people import holders, is_registered
-from connections.queries.standing import told_of
+from connections.queries.standing import parties_of
 from connections.states import REQUEST_LIVE
 
 
 def end_requests_of(session: Session, person: Person, *, now: datetime) -> None:
-    """Delete what an erased person never handed in, with its files, and withdraw what runs in the person's name.
+    """Delete the drafts of an erased person with their files, and withdraw the running requests in the person's name.
 
-    `person` is the copy that was buried and still has its document. While others act for the same holder, only the
-    drafts that the person opened in the own name are deleted, and everything else goes on. An account whose document
-    was only declared had no other requests. Requests for an approved company, and those that somebody opened as a
-    professional, are the holder's.
+    `person` is the tombstone, which still has its document during this transaction.
+
+    * With a proven document that nobody else acts by: all drafts of the holder are deleted, all running requests
+      withdrawn.
+    * With a document that is only declared: the same, but only for requests that the person opened online in the own
+      name.
+    * While other people act as the same holder: only the drafts that the person opened online are deleted; nothing is
+      withdrawn.
+
+    Requests that the person opened for other holders go on, and so do those of an approved company with the person's
+    CNPJ.
     """
     if not person.document or is_registered(session, person.document):
         return
@@ -41,8 +48,8 @@ def end_requests_of(session: Session, person: Person, *, now: datetime) -> None:
 
 
 def _withdraw(session: Session, request: ConnectionRequest, person: Person, now: datetime) -> None:
-    told = [user_id for user_id in told_of(session, request) if user_id != person.user_id]
-    if withdrawn := request.withdraw(acting=BY_ITSELF, now=now, told=told):
+    parties = [user_id for user_id in parties_of(session, request) if user_id != person.user_id]
+    if withdrawn := request.withdraw(acting=BY_ITSELF, now=now, parties=parties):
         publish(session, withdrawn)
     close_unit_of(session, request, now)
     session.flush()

@@ -30,10 +30,12 @@ def publish_form_version(
     grounds: str | None,
     grace_days: int,
 ) -> dict[str, Any]:
-    """Publish the next version of a form, in force from `effective_on`, and return it as `get_form` does.
+    """Publish the next version of the form of a `kind`, and return the version as a mapping for the API.
 
-    Without `grounds` the notice is as long as the latest version's limits say. Raises NotFound for an unknown kind,
-    Invalid for a definition that is none or a day in the past or before the latest version's, NoticeTooShort.
+    The version is in force from `effective_on`. `grounds` is one of `states.FORM_GROUNDS`, on which it needs no notice;
+    with None, it needs as many days' notice as the limits of the latest version say. `grace_days` is for how many days
+    drafts of a replaced version may still be submitted. Raises NotFound for an unknown kind; NoticeTooShort; Invalid
+    for a faulty `definition`, and for a day in the past or before the latest version's first day.
     """
     latest = _latest_locked(session, kind)
     form = _read(definition, kind)
@@ -54,9 +56,9 @@ def publish_form_version(
 
 
 def _latest_locked(session: Session, kind: str) -> FormVersion:
-    """Return the latest version of a kind. Another publication of the same kind waits until this one has committed.
+    """Return the latest version of the form of a `kind`, and block parallel publications until the transaction ends.
 
-    The row that is locked is version 1, which all publications share. Raises NotFound for an unknown kind.
+    The lock is on the row of version 1, which every publication of the kind locks. Raises NotFound for an unknown kind.
     """
     if session.get(FormVersion, (kind, 1), with_for_update=True) is None:
         raise NotFound()

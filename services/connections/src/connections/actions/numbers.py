@@ -12,7 +12,7 @@ from connections.model import Counter, UnitCode
 
 
 def new_protocol(session: Session, year: int) -> str:
-    """Draw the next protocol of a year: 15 digits, which are the year, ten digits of a sequence and a Luhn digit."""
+    """Draw the next protocol of a `year`: 15 digits, which are the year, a sequence of ten digits and a Luhn digit."""
     digits = f"{year:04}{_next(session, f'protocol:{year}'):010}"
     return digits + str(luhn.calc_check_digit(digits))
 
@@ -22,10 +22,13 @@ def new_service_order(session: Session) -> str:
     return f"{_next(session, 'service_order'):010}"
 
 
-def new_unit_code(session: Session, distributor: int) -> str:
-    """Draw a code of 15 digits that no consumer unit has or had. `distributor` is the number of the distributor."""
+def new_unit_code(session: Session, distributor_code: int) -> str:
+    """Draw a code of 15 digits for a new consumer unit that no unit has or had.
+
+    It contains `distributor_code`, the distributor's number.
+    """
     while True:
-        code = with_check_digits(_next(session, "consumer_unit"), distributor)
+        code = with_check_digits(_next(session, "consumer_unit"), distributor_code)
         if session.get(UnitCode, code) is None:
             return code
 
@@ -33,7 +36,8 @@ def new_unit_code(session: Session, distributor: int) -> str:
 def _next(session: Session, name: str) -> int:
     """Return the next number of the counter `name`, from 1 on.
 
-    The counter's row stays locked until the transaction ends, so an action draws its numbers last.
+    The counter's row stays locked until the transaction ends. So an action draws its numbers after everything that is
+    slow.
     """
     dialect: Any = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     session.execute(dialect.insert(Counter).values(name=name, value=0).on_conflict_do_nothing())

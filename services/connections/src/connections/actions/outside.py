@@ -13,10 +13,10 @@ from connections.states import REQUEST_RUNNING, TimelineKind
 
 
 def record_debts(session: Session, *, request_id: UUID, debts: AskedDebts, now: datetime, today: date) -> bool:
-    """Store what billing answered about a request whose debts were not known when it was handed in.
+    """Store billing's late answer `debts` about a request that was submitted without one. Return whether it was stored.
 
-    The request goes on; the analyst sees the debts. Returns False and stores nothing when the answer is known already,
-    or the request is over or about somebody else by now.
+    Nothing is stored when the request was deleted, is over or has its answer already, or when its holder or unit is not
+    the one that billing was asked about. Debts do not stop the request; the analyst sees them.
     """
     request = _locked(session, request_id)
     about = (request.holder_document, request.consumer_unit) if request else None
@@ -31,7 +31,10 @@ def record_debts(session: Session, *, request_id: UUID, debts: AskedDebts, now: 
 
 
 def record_service_order(session: Session, *, request_id: UUID, number: str, now: datetime) -> bool:
-    """Store the number of a request's service order in the commercial system, and return whether there was none yet."""
+    """Store the `number` that the commercial system gave to a request's service order.
+
+    Returns False if the request was deleted or has a number already.
+    """
     request = _locked(session, request_id)
     if request is None or request.external_service_order:
         return False
@@ -42,5 +45,5 @@ def record_service_order(session: Session, *, request_id: UUID, number: str, now
 
 
 def _locked(session: Session, request_id: UUID) -> ConnectionRequest | None:
-    """Return a request, locked until the transaction ends; None when it was deleted meanwhile."""
+    """Return a request, locked until the transaction ends; None when it has been deleted."""
     return session.get(ConnectionRequest, request_id, with_for_update=True)

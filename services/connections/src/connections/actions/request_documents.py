@@ -13,7 +13,12 @@ from chassis.files import StoredFile, discard_file, keep_file
 from chassis.problems import NotFound
 from connections.actions.request_locks import request_to_change
 from connections.model import RequestDocument
-from connections.queries.request_documents import DOCUMENT_ADDED, found_document, is_present_holders, open_slot
+from connections.queries.request_documents import (
+    DOCUMENT_ADDED,
+    found_document,
+    slot_for_upload,
+    was_added_for_present_holder,
+)
 from connections.queries.requests import shown_document
 from connections.queries.standing import request_to_see
 
@@ -21,15 +26,15 @@ from connections.queries.standing import request_to_see
 def add_document(
     session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, slot: str, stored: StoredFile
 ) -> dict[str, Any]:
-    """Add a received file to a slot of a request, and return the new document.
+    """Add an uploaded file to a slot of a request, and return the new document as a mapping.
 
-    `stored` describes the file in the blob store. Everything is checked again, because the request may have changed
-    while the file was received. Raises NotFound, AccessEnded, RequestNotEditable, SlotUnknown, SlotFull, and
-    Unavailable when the file took longer than an hour.
+    `stored` describes the file in the blob store. Everything is checked again under the request's lock, because the
+    request may have changed during the upload. Raises NotFound, AccessEnded, RequestNotEditable, SlotUnknown, SlotFull,
+    and Unavailable when the upload took longer than an hour.
     """
     user_id = user_id_of(actor)
     request, _ = request_to_change(session, actor, today, request_id)
-    open_slot(session, request, slot)
+    slot_for_upload(session, request, slot)
     keep_file(session, stored.key)
     document = RequestDocument.of(stored, slot=slot, by=user_id, now=now)
     request.put_document(document, now=now)
@@ -41,11 +46,12 @@ def add_document(
 def remove_document(
     session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, document_id: UUID
 ) -> None:
-    """Remove a document from a request. A document that was handed in stays in the record, with its file; the file of
-    any other is deleted.
+    """Remove a document from a request.
 
-    Raises NotFound, also for a document that is removed already, AccessEnded, and RequestNotEditable when the slot of
-    the document may not be changed now.
+    A document that was handed in keeps its row and file; any other is deleted with its file.
+
+    Raises NotFound, also for a document that is removed already; AccessEnded; RequestNotEditable when the document's
+    slot cannot be changed now.
     """
     request, _ = request_to_change(session, actor, today, request_id)
     document = found_document(request, document_id)
@@ -58,17 +64,17 @@ def remove_document(
     audit.record(session, "request.document_removed", request.id, document_id=document_id, slot=document.slot)
 
 
-def open_document(
+def download_document(
     session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, document_id: UUID
 ) -> StoredFile:
-    """Return the StoredFile of a document, which the caller wants to download.
+    """Return the StoredFile of a document, and record the download in the audit trail (LGPD, article 37).
 
-    A view by anybody but the uploader is audited (LGPD, article 37), so this runs in a writing transaction. Raises
-    NotFound, also for what was removed when the request came to another holder, and AccessEnded.
+    Downloads by the uploader are not recorded. Needs a writing transaction because of the audit. Raises AccessEnded and
+    NotFound, also for a removed document that belongs to a former holder.
     """
     request, standing = request_to_see(session, actor, today, request_id)
     document = found_document(request, document_id)
-    if document.removed_at and not standing.sees_as_staff and not is_present_holders(session, document):
+    if document.removed_at and not standing.sees_as_staff and not was_added_for_present_holder(session, document):
         raise NotFound()
     if document.uploaded_by != actor.user_id:
         audit.record(session, "request.document_viewed", request.id, document_id=document.id, slot=document.slot)

@@ -12,7 +12,7 @@ from chassis import audit
 from chassis.files import discard_file
 from chassis.outbox import publish
 from connections.model import Acting, ConnectionRequest, ConsumerUnit, Submission, TimelineEntry
-from connections.queries.standing import told_of
+from connections.queries.standing import parties_of
 from connections.states import (
     HOLDER_CHANGED,
     NOT_CURED,
@@ -31,7 +31,7 @@ _BATCH = 50
 def live_requests_on(session: Session, code: str) -> Sequence[ConnectionRequest]:
     """Return the drafts and running requests about the unit `code`, oldest first, locked until the transaction ends.
 
-    Whoever changes a unit calls this before locking the unit: a withdrawal locks in the same order.
+    A change of a unit calls this before it locks the unit, because a withdrawal locks in that order too.
     """
     about = select(ConnectionRequest).where(
         ConnectionRequest.consumer_unit == code, ConnectionRequest.status.in_(REQUEST_LIVE)
@@ -42,11 +42,12 @@ def live_requests_on(session: Session, code: str) -> Sequence[ConnectionRequest]
 def follow_unit(
     session: Session, unit: ConsumerUnit, before: Mapping[str, Any], *, acting: Acting, now: datetime
 ) -> None:
-    """Lapse, complete or hand over the requests about a consumer unit that has just changed.
+    """Lapse, complete or hand over the requests about a consumer unit whose holder or status has just changed.
 
-    `before` maps the changed columns to their earlier values. With another holder, requests of the former one lapse,
-    but those whose inspection was asked for go on in the new holder's name (REN 1000/2021, art. 138 §7). On a closed
-    unit all lapse. A unit that becomes connected completes what waited for its connection.
+    `before` maps the changed columns to their earlier values. `acting` is who changed the unit. With a new holder, the
+    former holder's requests lapse; those whose inspection was asked for go on in the new holder's name (REN 1000/2021,
+    art. 138 §7). On a closed unit all requests lapse. A connected unit completes the requests that end with the
+    connection.
     """
     if not FOLLOWED & before.keys():
         return
@@ -59,16 +60,16 @@ def follow_unit(
 
 
 def complete(session: Session, request: ConnectionRequest, *, acting: Acting, now: datetime) -> None:
-    """End a request because what it asked for is done, and publish it. Raises RequestMoved."""
-    publish(session, request.complete(acting=acting, now=now, told=told_of(session, request)))
+    """End a request because what it asked for is done, and publish `request_completed`. Raises RequestMoved."""
+    publish(session, request.complete(acting=acting, now=now, parties=parties_of(session, request)))
     audit.record(session, "request.completed", request.id)
 
 
 def lapse_uncured(session: Session, *, as_of: datetime, zone: str) -> int:
-    """Lapse one batch of returned requests whose last day to correct them is over at `as_of`, and publish that.
+    """Lapse one batch of returned requests whose last day for correction is over, publish it, and return their number.
 
-    `zone` is the operator's time zone, in which days begin. A job calls this until it returns 0, the number of requests
-    that lapsed.
+    `as_of` is the job's current time, `zone` the operator's time zone, in which days begin. The job calls this until it
+    returns 0.
     """
     today = as_of.astimezone(ZoneInfo(zone)).date()
     overdue = select(ConnectionRequest).where(
@@ -81,14 +82,14 @@ def lapse_uncured(session: Session, *, as_of: datetime, zone: str) -> int:
     return len(found)
 
 
-def delete_idle_drafts(session: Session, *, as_of: datetime, kept: timedelta) -> int:
-    """Delete one batch of requests that were never handed in, with their documents, and that nobody has changed for as
-    long as `kept`: drafts, and what was withdrawn or has lapsed as a draft.
+def delete_idle_drafts(session: Session, *, as_of: datetime, idle_for: timedelta) -> int:
+    """Delete one batch of requests that were never handed in nor changed for `idle_for`. Return their number.
 
-    A job calls this until it returns 0, the number of drafts that were deleted. `as_of` is its current time.
+    Their documents are deleted too. The requests are drafts, and drafts that were withdrawn or have lapsed. `as_of` is
+    the job's current time. The job calls this until it returns 0.
     """
     idle = select(ConnectionRequest).where(
-        ConnectionRequest.protocol.is_(None), ConnectionRequest.edited_at <= as_of - kept
+        ConnectionRequest.protocol.is_(None), ConnectionRequest.edited_at <= as_of - idle_for
     )
     batch = idle.order_by(ConnectionRequest.edited_at).limit(_BATCH)
     found = session.scalars(batch.with_for_update(of=ConnectionRequest, skip_locked=True)).all()
@@ -99,7 +100,10 @@ def delete_idle_drafts(session: Session, *, as_of: datetime, kept: timedelta) ->
 
 
 def remove_draft(session: Session, request: ConnectionRequest, *, now: datetime) -> None:
-    """Delete the rows of a request that was never handed in, and discard the files of its documents."""
+    """Delete a request that was never handed in, with its documents, timeline and submissions.
+
+    A job deletes the files later.
+    """
     for document in request.documents:
         discard_file(session, document.key, now=now)
     for table in (TimelineEntry, Submission):
@@ -127,12 +131,12 @@ def _follow_status(
 def _lapse(
     session: Session, request: ConnectionRequest, reason: str, *, now: datetime, acting: Acting | None = None
 ) -> None:
-    """Lapse a request for a reason of `states.LAPSE_REASONS`. It is published unless the request was a draft.
+    """Lapse a request for a `reason` of `states.LAPSE_REASONS`, and publish `request_lapsed` unless it was a draft.
 
-    `acting` is who caused it, None when nobody did.
+    `acting` is who caused it; None for the system.
     """
     by = {"acting": acting} if acting else {}
-    lapsed = request.lapse(reason, now=now, told=told_of(session, request), **by)
+    lapsed = request.lapse(reason, now=now, parties=parties_of(session, request), **by)
     if lapsed:
         publish(session, lapsed)
     audit.record(session, "request.lapsed", request.id, reason=reason)

@@ -16,10 +16,11 @@ from connections.queries.standing import Standing, request_to_fill_in, request_t
 def request_to_change(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may fill in, hand in or withdraw, locked until the transaction ends, and how the
-    caller stands to it.
+    """Lock a request that the caller may fill in, hand in or withdraw, and return it.
 
-    Raises what `request_to_fill_in` raises.
+    The lock is held until the transaction ends. Also returns the caller's Standing: the side, and what the caller may
+    see. Raises NotFound, also for staff and a request that was opened online, and AccessEnded for a professional whose
+    access has ended.
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
     return request_to_fill_in(session, actor, today, request_id)
@@ -28,9 +29,10 @@ def request_to_change(
 def request_to_decide(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Acting]:
-    """Return a request for what an analyst does, locked until the transaction ends, and the analyst as Acting.
+    """Lock a request that the calling analyst may review or decide, and return it.
 
-    Raises what `request_to_review` raises.
+    The lock is held until the transaction ends. Also returns the analyst as Acting, the side and the user id. Raises
+    NotFound, also for a draft, and OwnRequest when the analyst has a part in the request or acts for its holder.
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
     return request_to_review(session, actor, today, request_id)

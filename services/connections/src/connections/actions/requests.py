@@ -23,21 +23,25 @@ from connections.model.debts import AskedDebts
 from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotEditable, UnitClosed
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import current_form, form_of
-from connections.queries.openings import Opening, plan_opening, said_of_copy
+from connections.queries.openings import Opening, body_of_copy, plan_opening
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, request_to_copy, told_of
+from connections.queries.standing import Standing, parties_of, request_to_copy
 from connections.states import RequestStatus, UnitStatus
 
 
 def open_request(
     session: Session, *, actor: Actor, now: datetime, local: Local, debts: AskedDebts, **said: Any
 ) -> dict[str, Any] | Problem:
-    """Open a draft of a request, and return it as the caller sees it.
+    """Open a draft of a request, and return the draft as a mapping for the API.
 
-    Keyword arguments are the fields of the body (`schemas.NewRequest`). `debts` is what the billing system answered
-    about the holder and the unit before the transaction. Raises what `plan_opening` raises, DebtOutstanding, and
-    Conflict when the unit has another holder since billing was asked.
+    Returns DebtOutstanding instead when the holder's debts forbid the request. It is returned, not raised, so that its
+    audit row is committed. Further keyword arguments are the fields of the request's body (`schemas.NewRequest`).
+    `debts` is billing's answer about the holder and the unit, obtained before the transaction. `local` gives today's
+    date, the operator's area and the wording of faults.
+
+    Raises UnitAccessRequired, HolderNotProven, PersonNotYetKnown, Forbidden, UnitClosed, CompanySuspended, Invalid, and
+    Conflict when `debts` are not about the holder and the unit of the draft.
     """
     opening = plan_opening(session, actor=actor, today=local.today, **said)
     if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
@@ -63,11 +67,12 @@ def save_section(
     body: Mapping[str, Any],
     version: Expected,
 ) -> dict[str, Any]:
-    """Replace what was filled in of one section of a draft, or of a returned request, and return the request.
+    """Replace the answers of one section of a draft or a returned request. Return the request as a mapping for the API.
 
-    What is missing or breaks a rule is stored and listed in the section's `problems`. `version` are the versions in
-    `If-Match`, or None for any. Raises NotFound, AccessEnded, VersionMismatch, RequestNotEditable, and Invalid for
-    wrong types and unknown fields, which store nothing.
+    `body` are the answers by field. What is missing or breaks a rule is stored, and listed in the section's `problems`.
+    `version` are the versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area
+    and the wording of faults. Raises NotFound, AccessEnded, VersionMismatch, RequestNotEditable, and Invalid for wrong
+    types, unknown fields and another unit; then nothing is stored.
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
     check_version(version, request.version)
@@ -92,14 +97,18 @@ def copy_request(
     debts: AskedDebts,
     consumer_unit: str | None,
 ) -> dict[str, Any] | Problem:
-    """Open a draft with the answers of another request of the caller, for `consumer_unit`, and return it.
+    """Open a draft for `consumer_unit` with the answers of an earlier request.
 
-    The new draft is filled in by the present version of the form. Documents are not copied, and for another holder
-    neither is what was said about the earlier one. Raises what
-    `request_to_copy` and `open_request` raise.
+    Return the draft as a mapping for the API. Returns DebtOutstanding instead when the holder's debts forbid the
+    request. The draft has the present version of the form. Documents are not copied. Answers about the holder are
+    copied only if the holder is the same. `debts` is billing's answer about the holder and the unit, obtained before
+    the transaction. `local` gives today's date, the operator's area and the wording of faults.
+
+    Raises NotFound, AccessEnded, UnitAccessRequired, HolderNotProven, PersonNotYetKnown, UnitClosed, CompanySuspended,
+    Invalid, and Conflict when `debts` are not about the holder and the unit of the draft.
     """
     earlier = request_to_copy(session, actor, local.today, request_id)
-    opening = plan_opening(session, actor=actor, today=local.today, **said_of_copy(earlier, consumer_unit))
+    opening = plan_opening(session, actor=actor, today=local.today, **body_of_copy(earlier, consumer_unit))
     if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
         raise Conflict()
     if refused := debts_in_the_way(session, debts, opening.kind, opening.standing, local.today):
@@ -117,10 +126,11 @@ def copy_request(
 
 
 def migrate_request(session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID) -> dict[str, Any]:
-    """Take a draft to the present version of its form, and return it with what was `dropped`.
+    """Move a draft to the present version of its form, and return the draft as a mapping for the API.
 
-    Answers and documents are carried over by name; documents of slots that are gone are deleted. Raises NotFound,
-    AccessEnded, RequestNotEditable for anything but a draft, and NoNewerForm.
+    Answers and documents are carried over by name. Documents are deleted whose slot the new version lacks. `dropped` in
+    the mapping names everything that was lost. `local` gives today's date, the operator's area and the wording of
+    faults. Raises NotFound, AccessEnded, RequestNotEditable for anything but a draft, and NoNewerForm.
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
     if request.status is not RequestStatus.DRAFT:
@@ -141,13 +151,14 @@ def migrate_request(session: Session, *, actor: Actor, now: datetime, local: Loc
 def withdraw_request(
     session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID
 ) -> dict[str, Any]:
-    """End a request because the customer no longer wants it, and return it.
+    """Withdraw a request that the customer no longer wants, and return it as a mapping for the API.
 
-    The unit of a new connection that was approved and never connected is closed with it. Raises NotFound,
-    AccessEnded, and RequestMoved when it is over already.
+    The unit of an approved new connection is closed if it was never connected. `local` gives today's date, the
+    operator's area and the wording of faults. Raises NotFound, AccessEnded, and RequestMoved when the request is over
+    already.
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
-    withdrawn = request.withdraw(acting=standing.acting, now=now, told=told_of(session, request))
+    withdrawn = request.withdraw(acting=standing.acting, now=now, parties=parties_of(session, request))
     if withdrawn:
         publish(session, withdrawn)
     close_unit_of(session, request, now)
@@ -157,7 +168,10 @@ def withdraw_request(
 
 
 def delete_draft(session: Session, *, actor: Actor, now: datetime, local: Local, request_id: UUID) -> None:
-    """Delete a draft with its documents. Raises NotFound, AccessEnded, and RequestNotEditable for anything else."""
+    """Delete a draft with its documents. `local` gives today's date.
+
+    Raises NotFound, AccessEnded, and RequestNotEditable for a request that is no draft.
+    """
     request, _ = request_to_change(session, actor, local.today, request_id)
     if request.status is not RequestStatus.DRAFT:
         raise RequestNotEditable()
@@ -168,10 +182,11 @@ def delete_draft(session: Session, *, actor: Actor, now: datetime, local: Local,
 def debts_in_the_way(
     session: Session, debts: AskedDebts, kind: str, standing: Standing, today: date
 ) -> DebtOutstanding | None:
-    """Return the refusal when the holder's own debts stand in the way of a request of this kind, otherwise None.
+    """Return DebtOutstanding when the holder's own overdue debts forbid a request of this `kind`, otherwise None.
 
-    The debts themselves are told to whoever acts as the proven holder, and to staff. The refusal is recorded, because
-    it counts for the pace at which somebody opens requests; so the caller returns it, which commits.
+    `standing` says whether the caller may see the amounts: the proven holder and staff may. The refusal is written to
+    the audit trail, which limits how many requests somebody may try to open. So the caller returns it instead of
+    raising it: the transaction must commit.
     """
     found = debts.in_the_way(kind, today)
     if not found:
@@ -181,9 +196,10 @@ def debts_in_the_way(
 
 
 def _drafted(session: Session, opening: Opening, actor: Actor, now: datetime, today: date) -> ConnectionRequest:
-    """Return the draft that is opened. The unit stays locked, so that a change of its holder finds the draft.
+    """Return a new draft from `opening`, which says for which holder and unit and on which side it is opened.
 
-    Raises Conflict when the unit has another holder since the opening was planned.
+    The unit is locked until the transaction ends, so that a parallel change of its holder finds the draft. Raises
+    Conflict when the unit has another holder by now, and UnitClosed.
     """
     user_id = user_id_of(actor)
     if opening.consumer_unit:
@@ -211,7 +227,10 @@ def _drafted(session: Session, opening: Opening, actor: Actor, now: datetime, to
 
 
 def _with_own_unit(session: Session, request: ConnectionRequest, answers: dict[str, Any]) -> dict[str, Any]:
-    """Return the answers of a section with the unit named by its own code. Raises Invalid for another unit."""
+    """Return the `answers` of a section, with the unit's main code in place of another code of the same unit.
+
+    Raises Invalid when the answers name another unit than the request's.
+    """
     named = answers.get("consumer_unit")
     if named is None or not request.consumer_unit:
         return answers

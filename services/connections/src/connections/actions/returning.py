@@ -22,7 +22,7 @@ from connections.queries.changes import last_analysis, last_submissions
 from connections.queries.demands import demands_of
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
-from connections.queries.standing import Standing, told_of
+from connections.queries.standing import Standing, parties_of
 from connections.states import DOCUMENT_REJECTED
 
 Items = Sequence[Mapping[str, Any]]
@@ -40,30 +40,34 @@ def return_request(
     items: Items,
     justification: str | None,
 ) -> dict[str, Any]:
-    """Return a request to the customer, who may correct what `items` list and nothing else, and return the request.
+    """Return a request to the customer for correction of `items`, and return the request as a mapping for the API.
 
-    Each item names a `section`, a `document_id` or a `slot`, with `reason_code` and `note`. `cure_until` is
-    the last day for it. Documents that an item names become rejected. Raises NotFound,
-    OwnRequest, VersionMismatch, RequestMoved, RequestClaimed and RequestNotClaimed; Invalid, which lists every item
-    that may not be demanded and every rejected document that is not listed; and JustificationRequired for something
-    that was there to see, unchanged, in the round before.
+    The customer can correct nothing else. Each item has a `section`, a `document_id` or a `slot`, with `reason_code`
+    and `note`. Documents that an item names become rejected. `cure_until` is the last day for the correction.
+    `justification` is the analyst's text for demands that could have been made in an earlier round. `version` are the
+    versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
+    faults.
+
+    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed and RequestNotClaimed; Invalid for items
+    that may not be demanded and rejected documents that no item lists; JustificationRequired for late demands without a
+    `justification`.
     """
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_claimed(acting)
-    last, before = last_submissions(session, request)
-    faults = [*_faults(session, request, last, items, local), *_unlisted(request, last, items)]
+    submission, previous = last_submissions(session, request)
+    faults = [*_not_demandable(session, request, submission, items, local), *_unlisted(request, submission, items)]
     if faults:
         raise Invalid(errors=faults)
     listed = [_listed(request, item) for item in items]
     if not justification:
-        _check_new(session, request, last, before, listed, local)
+        _require_justification(session, request, submission, previous, listed, local)
     returned = request.return_to_customer(
         listed,
         acting=acting,
         now=now,
         cure_until=cure_until,
-        told=told_of(session, request),
+        parties=parties_of(session, request),
         justification=justification,
     )
     publish(session, returned)
@@ -73,34 +77,41 @@ def return_request(
     return shown(session, request, Standing.of_analyst(acting), local)
 
 
-def _faults(
-    session: Session, request: ConnectionRequest, last: Submission, items: Items, local: Local
+def _not_demandable(
+    session: Session, request: ConnectionRequest, submission: Submission, items: Items, local: Local
 ) -> Iterator[FieldError]:
-    """Yield an error for each item that names what is not in the request's form, or cannot be demanded."""
-    demands = demands_of(session, request, last.answers, local)
-    slots_in_use = {document.slot for document in request.documents if str(document.id) in last.documents}
+    """Yield an error for each of `items` whose section, slot or document may not be demanded of the customer.
+
+    `items` are what an analyst wants corrected when returning the request. `submission` is the request's last one,
+    whose answers and documents decide what may be demanded. `local` gives today's date and the operator's area.
+    """
+    demands = demands_of(session, request, submission.answers, local)
+    slots_in_use = {document.slot for document in request.documents if str(document.id) in submission.documents}
     for number, item in enumerate(items):
         at = f"#/items/{number}"
         if item["section"] and item["section"] not in demands.sections:
             yield FieldError(f"{at}/section", "return.section_unknown")
         if item["slot"] and item["slot"] not in demands.slots | slots_in_use:
             yield FieldError(f"{at}/slot", "return.slot_not_asked")
-        if item["document_id"] and str(item["document_id"]) not in last.documents:
+        if item["document_id"] and str(item["document_id"]) not in submission.documents:
             yield FieldError(f"{at}/document_id", "return.document_unknown")
 
 
-def _unlisted(request: ConnectionRequest, last: Submission, items: Items) -> Iterator[FieldError]:
-    """Yield an error for each rejected document that no item lists: the customer could not replace it."""
+def _unlisted(request: ConnectionRequest, submission: Submission, items: Items) -> Iterator[FieldError]:
+    """Yield an error for each rejected document of the last `submission` that none of `items` lists.
+
+    The customer could not replace such a document.
+    """
     listed = {item["document_id"] for item in items}
     slots = {item["slot"] for item in items}
     for document in request.documents:
-        is_rejected = str(document.id) in last.documents and document.verdict == DOCUMENT_REJECTED
+        is_rejected = str(document.id) in submission.documents and document.verdict == DOCUMENT_REJECTED
         if is_rejected and document.id not in listed and document.slot not in slots:
             yield FieldError("#/items", "return.rejected_not_listed", {"file_name": document.name})
 
 
 def _listed(request: ConnectionRequest, item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an item as the request stores it: with the slot of the document that it names."""
+    """Return one item of a return as the request stores it. An item about a document also gets the document's slot."""
     said = {"reason_code": item["reason_code"], "note": item["note"]}
     if item["document_id"]:
         document = next(one for one in request.documents if one.id == item["document_id"])
@@ -108,25 +119,28 @@ def _listed(request: ConnectionRequest, item: Mapping[str, Any]) -> dict[str, An
     return {"section": item["section"], **said} if item["section"] else {"slot": item["slot"], **said}
 
 
-def _check_new(
+def _require_justification(
     session: Session,
     request: ConnectionRequest,
-    last: Submission,
-    before: Submission | None,
+    submission: Submission,
+    previous: Submission | None,
     items: Items,
     local: Local,
 ) -> None:
-    """Raise JustificationRequired for items that were there to see, unchanged, when an analyst returned the round
-    before, and were not listed then. The refusal points to each of them.
+    """Raise JustificationRequired when the analyst demands something that could have been demanded in the round before.
+
+    That is each of `items` whose subject was the same in the `previous` submission as in the last one, `submission`,
+    and was not in the last return by an analyst. The error points to each such item. `previous` is None in the first
+    round, in which nothing is required. `local` gives today's date and the operator's area.
     """
     returned = last_analysis(session, request)
-    if before is None or returned is None:
+    if previous is None or returned is None:
         return
-    demanded = demands_of(session, request, before.answers, local)
+    demanded = demands_of(session, request, previous.answers, local)
     seen = [
         FieldError(f"#/items/{number}", "return.visible_before")
         for number, item in enumerate(items)
-        if _was_visible(request, before, last, item, demanded.sections | demanded.slots)
+        if _was_visible(request, previous, submission, item, demanded.sections | demanded.slots)
         and not any(_covers(earlier, item) for earlier in returned)
     ]
     if seen:
@@ -135,21 +149,21 @@ def _check_new(
 
 def _was_visible(
     request: ConnectionRequest,
-    before: Submission,
-    last: Submission,
+    previous: Submission,
+    submission: Submission,
     item: Mapping[str, Any],
     demanded: frozenset[str],
 ) -> bool:
-    """Return whether what an item names was in the submission `before` as it is in the `last` one.
+    """Return whether the subject of `item` is the same in the `previous` submission as in the last one, `submission`.
 
-    `demanded` are the sections and slots that applied in the submission before. A slot without a document was visible
-    if it applied then.
+    `demanded` are the sections and slots that applied to the previous submission. A slot without a document counts if
+    it applied.
     """
     if section := item.get("section"):
-        return section in demanded and before.answers.get(section) == last.answers.get(section)
+        return section in demanded and previous.answers.get(section) == submission.answers.get(section)
     if document_id := item.get("document_id"):
-        return document_id in before.documents
-    earlier, now = (_in_slot(request, submission, item["slot"]) for submission in (before, last))
+        return document_id in previous.documents
+    earlier, now = (_in_slot(request, one, item["slot"]) for one in (previous, submission))
     return earlier == now and (bool(earlier) or item["slot"] in demanded)
 
 
@@ -159,7 +173,7 @@ def _in_slot(request: ConnectionRequest, submission: Submission, slot: str) -> s
 
 
 def _covers(earlier: Mapping[str, Any], item: Mapping[str, Any]) -> bool:
-    """Return whether an item of an earlier return is about what `item` names: the whole slot, or the same document."""
+    """Return whether an item of the `earlier` return is about the section, slot or document that `item` names."""
     if item.get("section"):
         return bool(earlier.get("section") == item["section"])
     about_slot = earlier.get("slot") == item["slot"]

@@ -29,8 +29,8 @@ from connections.model.problems import (
 from connections.model.submission import duplicate_key
 from connections.queries.forms import superseded_on
 from connections.queries.request_facts import Local, check_request
-from connections.queries.requests import as_field_error, left_to_mend
-from connections.queries.standing import is_suspended, told_of
+from connections.queries.requests import as_field_error, unmended_items
+from connections.queries.standing import is_suspended, parties_of
 from connections.states import (
     DISTRIBUTOR,
     NEW_CONNECTION,
@@ -53,16 +53,18 @@ def submit_request(
     phone_cure_until: date,
     grace_days: int,
 ) -> dict[str, Any] | Problem:
-    """Hand a request in, and return its protocol, service order and time of the first submission.
+    """Submit a request, and return its protocol, service order and time of the first submission.
 
-    Protocol, service order and event commit together. A request that was handed in and is not back with the customer
-    answers the same again. `debts` is what the billing system answered before the transaction; None when the request
-    was not open then. A request by phone may lack documents: it gets its protocol and is returned for them until
-    `phone_cure_until`. Drafts of a superseded form are accepted for `grace_days`.
+    Returns DebtOutstanding instead when the holder's debts forbid the request. A request that waits for the distributor
+    stays as it is, and the same is returned again. `debts` is billing's answer, obtained before the transaction; None
+    when billing was not asked. A request opened by phone may lack documents: it is returned for them at once, until the
+    day `phone_cure_until`. A draft with a replaced version of its form is accepted for `grace_days`. `version` are the
+    versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
+    faults.
 
-    Raises NotFound, AccessEnded, VersionMismatch, RequestMoved when it is over, UnitClosed, CompanySuspended,
-    FormSuperseded, RequestIncomplete, DebtOutstanding, RequestDuplicate, and Conflict when the request was opened for
-    changes while billing was asked.
+    Raises NotFound, AccessEnded, VersionMismatch, RequestMoved when the request is over, UnitClosed, CompanySuspended,
+    FormSuperseded, RequestIncomplete, RequestDuplicate, and Conflict when `debts` are None or about another holder or
+    unit.
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
     if request.status in REQUEST_OVER:
@@ -70,7 +72,7 @@ def submit_request(
     if not request.is_editable:
         return _receipt(request)
     check_version(version, request.version)
-    _check_ground(session, request, today=local.today, grace_days=grace_days)
+    _check_may_be_handed_in(session, request, today=local.today, grace_days=grace_days)
     checked = check_request(session, request, local)
     missing = _refuse_incomplete(session, request, checked)
     if debts is None or (debts.document, debts.consumer_unit) != (request.holder_document, request.consumer_unit):
@@ -88,8 +90,12 @@ def submit_request(
 def _hand_in(
     session: Session, request: ConnectionRequest, checked: Check, *, acting: Acting, now: datetime, today: date
 ) -> None:
-    """Move the request and publish it. Raises RequestDuplicate when a running one is about the same."""
-    told = told_of(session, request)
+    """Submit a draft or resubmit a returned request, and publish the event.
+
+    `checked` is the outcome of the check. A draft gets its protocol and service order. Raises RequestDuplicate when
+    another running request has the same subject.
+    """
+    parties = parties_of(session, request)
     is_first = request.status is RequestStatus.DRAFT
     try:
         with session.begin_nested():
@@ -101,18 +107,22 @@ def _hand_in(
                     protocol=new_protocol(session, today.year),
                     service_order=new_service_order(session),
                     computed=checked.computed,
-                    told=told,
+                    parties=parties,
                 )
             else:
-                fact = request.resubmit(acting=acting, now=now, computed=checked.computed, told=told)
+                fact = request.resubmit(acting=acting, now=now, computed=checked.computed, parties=parties)
     except IntegrityError:
         raise RequestDuplicate() from None
     publish(session, fact)
     audit.record(session, "request.submitted", request.id, protocol=request.protocol, round=request.round)
 
 
-def _check_ground(session: Session, request: ConnectionRequest, *, today: date, grace_days: int) -> None:
-    """Check that something may be handed in: the company is not suspended, the unit not closed, the form accepted."""
+def _check_may_be_handed_in(session: Session, request: ConnectionRequest, *, today: date, grace_days: int) -> None:
+    """Raise an error when a draft can no longer be submitted. A returned request is not checked.
+
+    Raises CompanySuspended, UnitClosed, and FormSuperseded when the draft's version of the form was replaced more than
+    `grace_days` ago.
+    """
     if request.status is not RequestStatus.DRAFT:
         return
     if is_suspended(session, request.holder_document):
@@ -126,14 +136,15 @@ def _check_ground(session: Session, request: ConnectionRequest, *, today: date, 
 
 
 def _refuse_incomplete(session: Session, request: ConnectionRequest, checked: Check) -> list[str]:
-    """Raise RequestIncomplete for what is missing or wrong, except the documents of a draft that was opened by phone.
+    """Raise RequestIncomplete when the check of a request found errors, or a returned item was not corrected.
 
-    Returns the slots of those documents.
+    `checked` is the outcome of the check. A draft opened by phone may lack documents. Returns the slots of the
+    documents that it lacks; for any other request an empty list.
     """
     may_lack = request.channel == PHONE and request.status is RequestStatus.DRAFT
     lacking = [fault for fault in checked.errors if fault.slot and may_lack]
     faults = [as_field_error(fault) for fault in checked.errors if fault not in lacking]
-    faults += left_to_mend(request)
+    faults += unmended_items(request)
     if faults:
         raise RequestIncomplete(errors=faults)
     return list(dict.fromkeys(fault.slot for fault in lacking if fault.slot))
@@ -148,23 +159,26 @@ def _return_for_documents(
     now: datetime,
     cure_until: date,
 ) -> None:
-    """Return a request that was made by phone for the documents that it lacks (REN 1000/2021, art. 399)."""
+    """Return a request opened by phone to the customer, for the documents missing in `slots` (REN 1000/2021, art. 399).
+
+    `cure_until` is the last day for them.
+    """
     items = [{"slot": slot, "reason_code": "information_missing"} for slot in slots]
     returned = request.return_to_customer(
         items,
         acting=Acting(DISTRIBUTOR, acting.user_id),
         now=now,
         cure_until=cure_until,
-        told=told_of(session, request),
+        parties=parties_of(session, request),
     )
     publish(session, returned)
     audit.record(session, "request.returned", request.id, slots=slots)
 
 
 def _duplicate_key(request: ConnectionRequest) -> str:
-    """Return the digest that two requests share when they are about the same unit and reason.
+    """Return the digest by which a unique index finds two running requests about the same subject.
 
-    A new connection has no unit: it is about the holder and the address.
+    The subject of a new connection is its holder and address, that of any other kind its unit, reason and named budget.
     """
     if request.kind == NEW_CONNECTION:
         address = request.answers.get("address", {})

@@ -15,8 +15,9 @@ clients = Blueprint("clients", prefix=PREFIX, description="The holders whom the 
 
 @clients.get("/clients", access=people("everybody, about their own"), query=ListQuery, answer=schemas.ClientList)
 def list_clients(query: dict[str, Any]) -> Page:
-    """List the holders that the caller may act for, with their units: first those that the caller acts as.
+    """List the holders that the caller may act for, with their units.
 
-    On the first page the caller and the caller's companies come in addition to `limit`.
+    First come the caller and the caller's companies, on the first page and beyond its `limit`. Then come the holders
+    who gave the caller access as a professional.
     """
     return read(queries.list_clients, actor=actor(), today=running.today(), **query)

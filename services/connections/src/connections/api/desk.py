@@ -47,7 +47,7 @@ def list_queue(query: dict[str, Any]) -> Page:
     headers=_IF_MATCH,
 )
 def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
-    """Claim a request, which is in analysis from then on. With `force`, another analyst's is taken over."""
+    """Claim a request, which is in analysis from then on. With `force` it is taken from another analyst."""
     return perform(actions.claim_request, **_facts(request_id), **body)
 
 
@@ -60,7 +60,7 @@ def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
     headers=_IF_MATCH,
 )
 def release_request(request_id: UUID) -> Response:
-    """Let other analysts claim a request. It stays in analysis."""
+    """Give up a claimed request, so that other analysts can claim it. It stays in analysis."""
     return perform(actions.release_request, **_facts(request_id))
 
 
@@ -81,8 +81,9 @@ def get_request_changes(request_id: UUID) -> dict[str, Any]:
     headers=_IF_MATCH,
 )
 def review_request_document(body: dict[str, Any], request_id: UUID, document_id: UUID) -> Response:
-    """Accept or reject a document of a request that the caller has claimed. A verdict may be changed until the
-    request is returned or decided.
+    """Accept or reject a document of a request that the caller has claimed.
+
+    The verdict may be changed until the request is returned or decided.
     """
     return perform(actions.review_document, document_id=document_id, **_facts(request_id), **body)
 
@@ -97,11 +98,11 @@ def review_request_document(body: dict[str, Any], request_id: UUID, document_id:
     headers=_IF_MATCH,
 )
 def return_request(body: dict[str, Any], request_id: UUID) -> Response:
-    """Return a request that the caller has claimed, for the customer to correct what is listed and nothing else.
+    """Return a request to the customer, who can correct what is listed and nothing else. The caller has claimed it.
 
     Each item names a section, a document or a slot. Only what the form asks can be demanded. Documents that are listed
-    become rejected, and every rejected document must be listed. Something that was there to see, unchanged, in the
-    round before and was not listed then needs a justification.
+    become rejected, and every rejected document must be listed. A `justification` is needed to demand something that an
+    analyst could have demanded in the round before.
     """
     settings = running.settings
     until = settings.business_days.after_calendar_days(running.today(), settings.cure_days)
@@ -123,9 +124,11 @@ def decide_request(body: dict[str, Any], request_id: UUID) -> Response:
     An approved new connection registers its consumer unit. An approved commissioning is completed, and with it the
     generation budget that it names.
     """
-    return perform(deciding.decide_request, distributor=running.settings.distributor_code, **_facts(request_id), **body)
+    return perform(
+        deciding.decide_request, distributor_code=running.settings.distributor_code, **_facts(request_id), **body
+    )
 
 
 def _facts(request_id: UUID) -> dict[str, Any]:
-    """Return what every action about a request gets: which one, which versions are expected, and where and when."""
+    """Return the arguments that every action on a request gets: its id, the expected versions, and the Local."""
     return {"request_id": request_id, "version": expected_version(), "local": local()}

@@ -38,7 +38,7 @@ _WHO = people("who acts as the holder, the professional who opened it", CONNECTI
     ],
 )
 def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
-    """Upload a document into a slot of a draft, or into one that was returned. The request's form lists the slots.
+    """Upload a document into a slot of a draft, or into a slot that was returned. The request's form lists the slots.
 
     A document that an analyst rejected makes room for another one. To replace any other, remove it first. Staff upload
     for requests that were opened at the counter or by phone.
@@ -67,7 +67,7 @@ def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
 )
 def get_request_document(request_id: UUID, document_id: UUID) -> Response:
     """Download a document of a request. Downloads by anybody but the uploader are recorded."""
-    stored = transact(actions.open_document, today=running.today(), request_id=request_id, document_id=document_id)
+    stored = transact(actions.download_document, today=running.today(), request_id=request_id, document_id=document_id)
     return download(stored, running.runtime.files, scanner=running.runtime.scanner)
 
 

@@ -18,6 +18,7 @@ from connections.actions import submitting
 from connections.api.running import PREFIX, local, running
 from connections.model import problems
 from connections.model.debts import AskedDebts
+from connections.queries import billing_questions
 from connections.queries import requests as queries
 from connections.schemas import request as schemas
 
@@ -49,14 +50,14 @@ def create_request(body: dict[str, Any]) -> Response:
     """Open a draft of a request.
 
     A new connection needs no unit. It is asked for in the caller's own name, or in that of the holder with
-    `holder_document`. Every other kind is about a `consumer_unit`. Debts of the holder stand in the way (REN
-    1000/2021, art. 346): 409 `debt.outstanding`. Without an answer of billing, the draft is opened and billing
-    is asked again.
+    `holder_document`. Every other kind is about a `consumer_unit`. Overdue debts of the holder forbid the request (REN
+    1000/2021, art. 346): 409 `debt.outstanding`. If billing gives no answer, the draft is opened and billing is asked
+    again later.
     """
     if (again := answered_before()) is not None:
         return again
     said = {name: value for name, value in body.items() if value is not None}
-    debts = _asked(*read(queries.asked_about, **_pace(), **said))
+    debts = _ask_billing(*read(billing_questions.of_new_request, **_pace(), **said))
     return perform(actions.open_request, local=local(), debts=debts, **said)
 
 
@@ -101,7 +102,7 @@ def put_section(body: dict[str, Any], request_id: UUID, section: str) -> dict[st
     "/requests/<uuid:request_id>/check", access=_WHO, answer=schemas.CheckShape, refuses=[problems.AccessEnded]
 )
 def get_check(request_id: UUID) -> dict[str, Any]:
-    """Check a request as its submission would: what is missing or wrong by which article, and what is computed."""
+    """Check a request without submitting it: what is missing or wrong, by which article, and what is computed."""
     return read(queries.get_check, actor=actor(), local=local(), request_id=request_id)
 
 
@@ -125,19 +126,19 @@ def get_check(request_id: UUID) -> dict[str, Any]:
     headers=_IF_MATCH,
 )
 def submit_request(request_id: UUID) -> Response:
-    """Hand a request in, for the first time or after it was returned, and get its protocol and service order.
+    """Submit a request, for the first time or after it was returned, and get its protocol and service order.
 
-    A request that was handed in already answers the same again. `errors` of 422 `request.incomplete` list everything
-    that is missing or wrong, with `section` or `slot`, and the `article`. `GET /requests/{request_id}/check` says the
-    same before.
+    Submitting it once more changes nothing and answers the same. With 422 `request.incomplete`, `errors` list
+    everything that is missing or wrong, each with `section` or `slot` and with `article`, the legal basis. `GET
+    /requests/{request_id}/check` lists the same without submitting.
     """
-    about = read(queries.asked_before_submission, actor=actor(), local=local(), request_id=request_id)
+    about = read(billing_questions.of_submission, actor=actor(), local=local(), request_id=request_id)
     return perform(
         submitting.submit_request,
         local=local(),
         request_id=request_id,
         version=expected_version(),
-        debts=_asked(*about) if about else None,
+        debts=_ask_billing(*about) if about else None,
         phone_cure_until=running.settings.business_days.after(running.today(), _PHONE_DAYS),
         grace_days=running.settings.form_grace_days,
     )
@@ -172,13 +173,13 @@ def copy_request(body: dict[str, Any], request_id: UUID) -> Response:
     if (again := answered_before()) is not None:
         return again
     unit = body["consumer_unit"]
-    about = read(queries.asked_about_copy, **_pace(), request_id=request_id, consumer_unit=unit)
+    about = read(billing_questions.of_copy, **_pace(), request_id=request_id, consumer_unit=unit)
     return perform(
         actions.copy_request,
         local=local(),
         request_id=request_id,
         consumer_unit=unit,
-        debts=_asked(*about),
+        debts=_ask_billing(*about),
     )
 
 
@@ -190,7 +191,7 @@ def copy_request(body: dict[str, Any], request_id: UUID) -> Response:
     refuses=[problems.AccessEnded, problems.RequestNotEditable, problems.NoNewerForm],
 )
 def migrate_request(request_id: UUID) -> Response:
-    """Take a draft to the present version of its form. Answers and documents are carried over by name."""
+    """Move a draft to the present version of its form. Answers and documents are carried over by name."""
     return perform(actions.migrate_request, local=local(), request_id=request_id)
 
 
@@ -202,7 +203,7 @@ def migrate_request(request_id: UUID) -> Response:
     refuses=[problems.AccessEnded, problems.RequestMoved],
 )
 def withdraw_request(request_id: UUID) -> Response:
-    """End a request that is no longer wanted, in any state in which it is not over."""
+    """Withdraw a request that is no longer wanted, in any state in which it is not over."""
     return perform(actions.withdraw_request, local=local(), request_id=request_id)
 
 
@@ -215,13 +216,19 @@ def delete_request(request_id: UUID) -> None:
 
 
 def _pace() -> dict[str, Any]:
-    """Return who opens a request and when, and how many the person may open in an hour."""
+    """Return who opens a request and when, and how many requests one person may open in an hour.
+
+    They are keyword arguments for `billing_questions`.
+    """
     per_hour = running.settings.requests_per_hour
     return {"actor": actor(), "now": clock.now(), "today": running.today(), "per_hour": per_hour}
 
 
-def _asked(document: str, consumer_unit: str | None) -> AskedDebts:
-    """Ask the billing system about a holder and a unit, outside any transaction. Without an answer, `found` is None."""
+def _ask_billing(document: str, consumer_unit: str | None) -> AskedDebts:
+    """Ask billing for the debts of a holder and on a unit, outside any transaction, and return the answer.
+
+    `found` in it is None when billing gives none.
+    """
     try:
         found = running.clients.billing.debts(document, consumer_unit)
     except NoAnswer:

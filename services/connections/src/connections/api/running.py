@@ -12,5 +12,5 @@ running = Running[Settings, Clients]()
 
 
 def local() -> Local:
-    """Return where and when a request is looked at, and how faults are worded for the caller."""
+    """Return the Local of this request: today's date, the operator's area, and the wording of faults for the caller."""
     return Local(today=running.today(), area=area_of(running.settings.operator_area), say=running.say)

@@ -31,7 +31,7 @@ services = Blueprint("service-menu", prefix=PREFIX, description="What can be ask
 def list_services(query: dict[str, Any]) -> dict[str, Any]:
     """List what the caller can ask for, for a consumer unit or without one.
 
-    Services that cannot be had now are listed with the reason. Debts are not looked at.
+    Services that cannot be had now are listed with the reason. Debts are left out of account.
     """
     offers = read(
         queries.list_services,
@@ -49,7 +49,7 @@ def list_services(query: dict[str, Any]) -> dict[str, Any]:
     "/postal-codes/<code>", access=signed_in, answer=schemas.PostalPlace, refuses=[NotFound, PostalCodesSilent]
 )
 def get_postal_code(code: str) -> dict[str, Any]:
-    """Return the place of a Brazilian postal code in any mask, so that an address need not be typed."""
+    """Return the street, district, city and state of a Brazilian postal code in any mask, to fill in an address."""
     try:
         place = running.clients.postal_codes.find(normalise_postal_code(code))
     except NotAPostalCode:
@@ -77,6 +77,6 @@ def _shown(offer: Offer) -> dict[str, Any]:
 
 
 def _is_found(name: str, typed: str) -> bool:
-    """Return whether each word of `typed` is the beginning of a word of a service's name."""
+    """Return whether each word of the entered text `typed` begins a word of a service's `name`."""
     wanted, words = words_of(typed), words_of(name)
     return bool(wanted) and all(any(word.startswith(beginning) for word in words) for beginning in wanted)

@@ -18,7 +18,7 @@ class Clients:
 
 
 def open_clients(settings: Settings) -> Clients:
-    """Open the outside systems that the settings name."""
+    """Return clients for the outside systems that the settings name. They need not be closed."""
     return Clients(
         billing=open_billing(settings),
         postal_codes=open_postal_codes(settings),

@@ -24,10 +24,10 @@ class Billing(Protocol):
     is_configured: bool
 
     def debts(self, document: str, consumer_unit: str | None) -> Sequence[Debt]:
-        """Return all unpaid debts of the owner of a CPF or CNPJ, and of anybody on a consumer unit.
+        """Return all unpaid debts of a person or company anywhere, and those of anybody on a consumer unit.
 
-        `document` and `consumer_unit` are normalised; without `consumer_unit` only the document's debts are returned.
-        Bills that are not due yet may be among them. Raises NoAnswer.
+        `document` is a normalised CPF or CNPJ, `consumer_unit` a normalised code or None for no unit. Bills that are
+        not due yet may be among the debts. Raises NoAnswer.
         """
         ...
 
@@ -108,7 +108,7 @@ class FileBilling:
 
 
 def open_billing(settings: Settings) -> Billing:
-    """Return the billing system that the settings name: over HTTP, a file, or none."""
+    """Return the client of the billing system that the settings name: over HTTP, a file, or none."""
     if settings.billing_url:
         token = settings.billing_token.get_secret_value()
         return HttpBilling(settings.billing_url, OutsideSystem("billing", token=token))
@@ -116,7 +116,7 @@ def open_billing(settings: Settings) -> Billing:
 
 
 def _about(debts: Sequence[Debt], document: str, consumer_unit: str | None) -> Sequence[Debt]:
-    """Return those debts that were asked for. An outside system may return more than it was asked for."""
+    """Return those of `debts` that are of this document or on this unit; an outside system may return others."""
     return [
         debt
         for debt in debts

@@ -46,10 +46,10 @@ class CommercialSystem(Protocol):
     is_configured: bool
 
     def open_service_order(self, facts: OrderFacts) -> str | None:
-        """Open the service order of a request and return its number there; None when no system is configured.
+        """Open the service order of a request in the commercial system, and return its number there.
 
-        A repeated call with the same `request_id` returns the same number and opens nothing. Raises NoAnswer, after
-        which the order may be open.
+        Returns None when no system is configured. A repeated call with the same `request_id` in `facts` returns the
+        same number and opens nothing. Raises NoAnswer, after which the order may be open.
         """
         ...
 
@@ -106,7 +106,10 @@ class FileCommercialSystem:
 
     @contextmanager
     def _opened(self) -> Iterator[IO[bytes]]:
-        """Open the file for this thread alone, at its beginning."""
+        """Open the file at its beginning, and lock it until the block ends.
+
+        No other thread or process can write it meanwhile.
+        """
         with self._file.open("a+b") as lines:
             fcntl.flock(lines, fcntl.LOCK_EX)
             lines.seek(0)
@@ -114,7 +117,7 @@ class FileCommercialSystem:
 
 
 def open_commercial(settings: Settings) -> CommercialSystem:
-    """Return the commercial system that the settings name: over HTTP, a file, or none."""
+    """Return the client of the commercial system that the settings name: over HTTP, a file, or none."""
     if settings.commercial_url:
         token = settings.commercial_token.get_secret_value()
         return HttpCommercialSystem(settings.commercial_url, OutsideSystem("commercial", token=token))
@@ -122,7 +125,11 @@ def open_commercial(settings: Settings) -> CommercialSystem:
 
 
 def _number_in(lines: IO[bytes], facts: OrderFacts) -> str:
-    """Return the external number of a request's line, which is appended if there is none yet."""
+    """Return the number of the service order of a request from the file `lines`, of which each line is an order.
+
+    `facts` are those of the request. If the file has no line for it, one with a new number is appended. An unfinished
+    last line is cut off first.
+    """
     whole, orders = 0, 0
     for line in lines:
         if not line.endswith(b"\n"):

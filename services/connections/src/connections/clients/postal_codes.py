@@ -104,7 +104,7 @@ class FilePostalCodes:
 
 
 def open_postal_codes(settings: Settings) -> PostalCodes:
-    """Return the directory of postal codes that the settings name: over HTTP, a file, or none."""
+    """Return the client of the directory of postal codes that the settings name: over HTTP, a file, or none."""
     if settings.postal_codes_url:
         return HttpPostalCodes(settings.postal_codes_url, OutsideSystem("postal_codes"))
     return FilePostalCodes(settings.postal_codes_file) if settings.postal_codes_file else NoPostalCodes()

@@ -31,7 +31,7 @@ class TableFile:
         self._known: tuple[bytes, Sequence[Mapping[str, Any]]] | None = None
 
     def rows(self) -> Sequence[Mapping[str, Any]]:
-        """Return the rows that fit the shape. The numbers of all others are logged, and they are left out.
+        """Return the rows that fit the shape. Others are left out, and their numbers are logged.
 
         Raises NoAnswer when there is no such file, it is no table, or it has more than MOST_ROWS rows.
         """

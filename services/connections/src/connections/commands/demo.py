@@ -40,9 +40,10 @@ _ORIGIN = Origin(actor=SYSTEM, request_id="seed")
 
 
 def seed(runtime: Runtime) -> None:
-    """Create the demo data unless it exists. Without DEMO_FILE and the holder in it, nothing happens.
+    """Create the demo units and requests, unless they exist.
 
-    The requests need an entry of staff as well, and come all in one transaction.
+    The file DEMO_FILE must name a holder; without one nothing is created. Without a member of staff in it, only the
+    units are created. All requests are created in one transaction.
     """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
@@ -77,9 +78,9 @@ def _has_requests(session: Session, document: str) -> bool:
 
 
 def _holder(session: Session, entry: Mapping[str, Any]) -> Actor:
-    """Return the demo holder as the requests' owner, and store the copy of the holder if it has not arrived yet.
+    """Return the demo holder as Actor, from the `entry` of DEMO_FILE. Store a copy of the person if none has arrived.
 
-    The copy has version 1, so that whatever identity tells later takes its place. `entry` is the one in DEMO_FILE.
+    The copy has version 1, so that any event of identity replaces it.
     """
     user_id = UUID(entry["user_id"])
     facts = {"document": entry["login"], "name": entry["name"], "document_assurance": STAFF}

@@ -42,7 +42,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
 
 
 def new_connection(number: str) -> Answers:
-    """Return the answers of a new connection of a house, `number` in a street that does not exist."""
+    """Return sample answers for a new connection of a house at this `number` of an invented street."""
     return {
         "identification": {
             "rg_number": "0000000",
@@ -74,7 +74,7 @@ def new_connection(number: str) -> Answers:
 
 
 def connection_budget(unit: str) -> Answers:
-    """Return the answers of a connection budget, for another supply type of a unit."""
+    """Return sample answers for a connection budget that changes the supply type of the unit with the code `unit`."""
     return {
         "request": {
             "consumer_unit": unit,
@@ -94,7 +94,10 @@ def connection_budget(unit: str) -> Answers:
 
 
 def generation_budget(unit: str, reason: str = "new_generation") -> Answers:
-    """Return the answers of a generation budget of 5 kW on a roof, which `reason` says to be new or an expansion."""
+    """Return sample answers for a generation budget of a 5 kW solar roof on the unit with the code `unit`.
+
+    `reason` is `new_generation`, or `expansion`, which adds to 3 kW that exist already.
+    """
     existing = {} if reason == "new_generation" else {"existing_power_kw": 3}
     return {
         "request": {"consumer_unit": unit, "reason": reason, "purpose": "single_metering", **existing},

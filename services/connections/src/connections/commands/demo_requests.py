@@ -71,7 +71,7 @@ class _Desk:
     request_id: UUID
 
     def later(self, days: int) -> None:
-        """Let the next steps be taken so many days later."""
+        """Move the time of the next steps forward by this many days."""
         self.now += timedelta(days=days)
 
     def save(self, answers: Answers) -> None:
@@ -79,7 +79,7 @@ class _Desk:
             self._do(save_section, self.holder, section=section, body=body, version=None)
 
     def attach(self, slots: Sequence[str]) -> list[UUID]:
-        """Attach a document to each of the slots. Returns the documents' ids."""
+        """Add a document to each of the `slots`, and return the documents' ids."""
         about: dict[str, Any] = {
             "actor": self.holder,
             "now": self.now,
@@ -106,7 +106,7 @@ class _Desk:
         self._do(review_document, self.staff, version=None, document_id=document_id, verdict=verdict, **said)
 
     def send_back(self, document_id: UUID) -> None:
-        """Return the request for a document that cannot be read."""
+        """Reject the document as illegible, and return the request to the holder for a new one."""
         self.review(document_id, DOCUMENT_REJECTED, **_ILLEGIBLE)
         item = {"section": None, "slot": None, "document_id": document_id, **_ILLEGIBLE}
         until = self.settings.business_days.after_calendar_days(self._local.today, self.settings.cure_days)
@@ -114,7 +114,7 @@ class _Desk:
 
     def decide(self, decision: str, **said: Any) -> None:
         blank = {"reason_code": None, "note": None, "consumer_unit": None, "voltage": None, "works_needed": False}
-        about = {"distributor": self.settings.distributor_code, "version": None, "decision": decision}
+        about = {"distributor_code": self.settings.distributor_code, "version": None, "decision": decision}
         self._do(decide_request, self.staff, **about, **{**blank, **said})
 
     def withdraw(self) -> None:
@@ -129,7 +129,10 @@ class _Desk:
 
 
 def store_files(runtime: Runtime) -> list[StoredFile]:
-    """Store the files of the demo requests, and return them. Those that no request keeps are deleted in an hour."""
+    """Store forty invented files for the documents of the demo requests, and return them.
+
+    Files that no document uses are deleted by a job after an hour.
+    """
     stored = []
     for number in range(_MOST_FILES):
         name, kind, content = _FILES[number % len(_FILES)]
@@ -151,15 +154,15 @@ def make_requests(
     files: Sequence[StoredFile],
     now: datetime,
 ) -> None:
-    """Make the demo requests of `holder`, who holds the two `units`; `staff` decides. `files` is what `store_files`
-    returned.
+    """Create the demo requests of `holder` on the two `units`, one in each state, with `staff` as their analyst.
 
-    The oldest comes first, so that the time at which uncured requests lapse is before that of every other.
+    `files` are what `store_files` returned. `now` is the present; most requests are dated back from it. The oldest is
+    made first: it lapses by a job's function, which would end other returned requests too.
     """
     rest = iter(files)
 
     def begun(kind: str, answers: Answers, days_ago: int) -> tuple[_Desk, list[UUID]]:
-        """Open a request, fill it in and attach its documents. Returns it and the ids of the documents."""
+        """Open a request, fill it in and add its documents. Return its desk and the documents' ids."""
         unit = answers.get("request", {}).get("consumer_unit")
         at = now - timedelta(days=days_ago)
         desk = _opened(session, settings, kind, unit, holder=holder, staff=staff, files=rest, at=at)
@@ -264,14 +267,14 @@ def _opened(
 
 
 def _done(result: dict[str, Any] | Problem) -> dict[str, Any]:
-    """Return what an action did. Raises the Problem that it returned instead."""
+    """Return what an action returned, or raise it if it is a Problem."""
     if isinstance(result, Problem):
         raise result
     return result
 
 
 def demo_staff(user_id: UUID) -> Actor:
-    """Return the demo account of staff as the analyst of the demo requests."""
+    """Return the demo member of staff with this user id as Actor with the role of an analyst."""
     return Actor(kind="staff", user_id=user_id, roles=frozenset({CONNECTIONS}))
 
 
@@ -285,5 +288,5 @@ def _local(settings: Settings, at: datetime) -> Local:
 
 
 def _code(code: str, **_facts: Any) -> str:
-    """Return a sentence's code in its place: nobody reads what the actions answer here."""
+    """Return a fault's code instead of its sentence, which nobody reads here."""
     return code

@@ -43,7 +43,10 @@ class Area:
 
     @classmethod
     def of_file(cls, file: Path | None) -> Self:
-        """Return the area of a GeoJSON file, or without a file a coarse outline of Brazil. Raises NotAnArea."""
+        """Return the area of a GeoJSON file; without a file, a coarse outline of Brazil.
+
+        Raises NotAnArea when the file cannot be read, is larger than 50 MB, or holds no polygons.
+        """
         path = file or _BRAZIL
         try:
             if path.stat().st_size > _MOST_BYTES:
@@ -64,7 +67,10 @@ class Area:
 
 @lru_cache(maxsize=4)
 def area_of(file: Path | None) -> Area:
-    """Return the area of a GeoJSON file, read once per process, or Brazil without a file. Raises NotAnArea."""
+    """Return the area of a GeoJSON file, or of Brazil without a file. Each file is read once per process.
+
+    Raises NotAnArea when the file cannot be read or holds no polygons.
+    """
     return Area.of_file(file)
 
 
@@ -96,7 +102,10 @@ def _ring(points: Any) -> Ring:
 
 
 def _encloses(ring: Ring, latitude: float, longitude: float) -> bool:
-    """Return whether a point lies inside a ring: a ray from it to the east crosses the ring an odd number of times."""
+    """Return whether a point lies inside a ring. Latitude and longitude are in degrees.
+
+    It does if a ray from it to the east crosses the ring an odd number of times.
+    """
     is_inside = False
     for (west, south), (east, north) in pairwise(ring):
         if (south > latitude) != (north > latitude):

@@ -22,21 +22,23 @@ class Carried:
     dropped: tuple[str, ...]
 
 
-def carry_over(answers: Answers, slots: Collection[str], to: Form) -> Carried:
-    """Take the answers and the files' slots of a draft over to the form `to`, by name and type.
+def carry_over(answers: Answers, slots: Collection[str], target: Form) -> Carried:
+    """Take the answers and the document slots of a draft over to the form `target`, and return what could be taken.
 
-    An answer is dropped when `to` has no such field, or the field does not accept it, such as an option that is gone.
+    `answers` are by section, `slots` those that have files. A field of `target` takes the answer to the field of the
+    same name. Dropped are answers and slots that `target` does not have, and answers that it does not accept, such as
+    an option that is gone.
     """
     kept: dict[str, dict[str, Any]] = {}
     dropped: list[str] = []
     for name, given in answers.items():
-        section = to.section(name)
+        section = target.section(name)
         taken = _taken(section, given, dropped) if section else {}
         if section is None:
             dropped += [f"{name}/{field}" for field in given]
         if taken:
             kept[name] = taken
-    known = tuple(slot for slot in slots if to.slot(slot))
+    known = tuple(slot for slot in slots if target.slot(slot))
     return Carried(kept, known, (*dropped, *(slot for slot in slots if slot not in known)))
 
 
@@ -54,7 +56,10 @@ def _taken(section: Section, given: Mapping[str, Any], dropped: list[str]) -> di
 
 
 def _with_known_columns(field: Field, value: Any, path: str, dropped: list[str]) -> Any:
-    """Return the rows or the group `value` without the columns that `field` does not have."""
+    """Return `value`, the answer to a field of rows or a group, without the columns that `field` does not have.
+
+    The paths of these columns, which begin with `path`, are added to `dropped`.
+    """
     known = {column.name for column in field.fields}
     records = value if field.type == "rows" and isinstance(value, list) else [value]
     if not known or not all(isinstance(record, Mapping) for record in records):

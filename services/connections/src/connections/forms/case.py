@@ -44,33 +44,39 @@ class Case:
     warnings: list[Fault] = field(default_factory=list)
 
     def get(self, section: str, name: str) -> Any:
-        """Return an answer, or None while there is none."""
+        """Return the answer to the field `name` of a section, or None while there is none."""
         return self.answers.get(section, {}).get(name)
 
     def number(self, section: str, name: str) -> Decimal | None:
-        """Return an answer as an exact number, or None while there is none."""
+        """Return the answer to the field `name` of a section as an exact number, or None while there is none."""
         value = self.get(section, name)
         return None if value is None else exact(value)
 
     def rows(self, section: str, name: str) -> list[Mapping[str, Any]]:
-        """Return the rows of an answer, none while there is no answer."""
+        """Return the rows that answer the field `name` of a section; an empty list while there is no answer."""
         found: list[Mapping[str, Any]] = self.get(section, name) or []
         return found
 
     def total(self, section: str, name: str, *factors: str) -> Decimal | None:
-        """Return the sum over all rows of the product of their columns `factors`.
+        """Sum up the rows that answer the field `name` of a section: of each row, the product of its columns `factors`.
 
-        Rows that lack one of them count nothing. Returns None if no row has them all.
+        A row that lacks one of the columns is left out. Returns None if every row is, or there is none.
         """
         products = list(_products(self.rows(section, name), factors))
         return sum(products, Decimal(0)) if products else None
 
     def error(self, section: str, pointer: str, code: str, /, **facts: Any) -> None:
-        """Report a broken rule, which keeps the request from being submitted."""
+        """Report a broken rule, because of which the request cannot be submitted.
+
+        `pointer` names the field within the section, `code` the sentence to show, which is filled in with `facts`.
+        """
         self.errors.append(Fault(section, None, f"#/{pointer}", code, facts, self.articles[code]))
 
     def warn(self, section: str, pointer: str, code: str, /, **facts: Any) -> None:
-        """Report something that the requester must know before submitting."""
+        """Report something that the requester must know, without keeping the request from being submitted.
+
+        `pointer` names the field within the section, `code` the sentence to show, which is filled in with `facts`.
+        """
         self.warnings.append(Fault(section, None, f"#/{pointer}", code, facts, self.articles[code]))
 
 

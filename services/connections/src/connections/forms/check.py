@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connections.forms.case import Case, Fault
-from connections.forms.conditions import Answers, Seen, is_answered
+from connections.forms.conditions import Answers, ConditionInputs, is_answered
 from connections.forms.facts import Facts
 from connections.forms.fields import Field
 from connections.forms.form import Form
@@ -37,22 +37,23 @@ class Check:
         return not self.errors
 
     def of_section(self, name: str) -> list[Fault]:
-        """Return the errors of a section, in the order of its fields."""
+        """Return the errors of the section `name`, in the order of its fields."""
         return [fault for fault in self.errors if fault.section == name]
 
 
 def check(form: Form, answers: Answers, files: Mapping[str, int], facts: Facts) -> Check:
-    """Check a request against its form.
+    """Check the answers and files of a request against its form, and return all errors, warnings and computed values.
 
     `answers` are those that `Form.read_section` returned, by section. `files` is the number of usable files by slot.
-    What does not apply is neither checked nor computed with.
+    `facts` are what the rules must know beside the answers, such as today's date and the unit's status. What does not
+    apply is neither checked nor computed with.
     """
     case = form.case(answers, facts)
-    seen = Seen(case.answers, facts.conditions, case.computed)
+    inputs = ConditionInputs(case.answers, facts.conditions, case.computed)
     for section in form.sections:
         if section.name in case.answers:
             record = case.answers[section.name]
-            case.errors += _faults(section.name, section.fields, record, seen, facts, "")
+            case.errors += _faults(section.name, section.fields, record, inputs, facts, "")
     case.errors += _of_slots(form, case, files)
     KINDS[form.kind].judge(case)
     return Check(
@@ -65,24 +66,33 @@ def check(form: Form, answers: Answers, files: Mapping[str, int], facts: Facts) 
 
 
 def _faults(
-    section: str, fields: tuple[Field, ...], record: Mapping[str, Any], seen: Seen, facts: Facts, prefix: str
+    section: str,
+    fields: tuple[Field, ...],
+    record: Mapping[str, Any],
+    inputs: ConditionInputs,
+    facts: Facts,
+    prefix: str,
 ) -> Iterator[Fault]:
-    """Yield what is missing in a section, row or group `record`, and what breaks a limit. `prefix` is its pointer."""
+    """Yield a fault for each answer that is missing in `record`, and for each that breaks a limit of its field.
+
+    `record` maps the names of `fields` to answers: it is a section, or a row or a group inside it, at the pointer
+    `prefix`. `section` is the section's name. Conditions look at `inputs`; limits may depend on `facts`.
+    """
     for field in fields:
         pointer = f"{prefix}{field.name}"
         value: Any = record.get(field.name)
         if not is_answered(value):
-            if field.applies.holds(seen, record) and field.required.holds(seen, record):
+            if field.applies.holds(inputs, record) and field.required.holds(inputs, record):
                 code, said = _missing(field)
                 yield Fault(section, None, f"#/{pointer}", code, said, field.article)
             continue
         for code, said in _broken_limits(field, value, facts):
             yield Fault(section, None, f"#/{pointer}", code, said, field.article)
         if field.type == "group":
-            yield from _faults(section, field.fields, value, seen, facts, f"{pointer}/")
+            yield from _faults(section, field.fields, value, inputs, facts, f"{pointer}/")
         elif field.type == "rows":
             for at, row in enumerate(value):
-                yield from _faults(section, field.fields, row, seen, facts, f"{pointer}/{at}/")
+                yield from _faults(section, field.fields, row, inputs, facts, f"{pointer}/{at}/")
 
 
 def _missing(field: Field) -> tuple[str, dict[str, Any]]:

@@ -21,8 +21,8 @@ Answers = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Seen:
-    """What a condition may look at: the answers that apply, the facts it can name, what was computed."""
+class ConditionInputs:
+    """What a condition may look at: the answers that apply by section, the facts that it can name, computed values."""
 
     answers: Answers
     facts: Mapping[str, bool]
@@ -30,8 +30,12 @@ class Seen:
 
 
 class Condition(Protocol):
-    def holds(self, seen: Seen, record: Mapping[str, Any]) -> bool:
-        """Return whether the condition holds. `record` is the section or row in which it stands."""
+    def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:
+        """Return whether the condition holds.
+
+        `inputs` is what it may look at: answers, facts and computed values. `record` is the section or row of the
+        condition; a field name without a section is looked up there.
+        """
         ...
 
 
@@ -41,7 +45,7 @@ class Constant:
 
     value: bool
 
-    def holds(self, seen: Seen, record: Mapping[str, Any]) -> bool:  # noqa: ARG002
+    def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:  # noqa: ARG002
         return self.value
 
 
@@ -53,8 +57,8 @@ class AnswerIs:
     name: str
     values: tuple[Any, ...] | None
 
-    def holds(self, seen: Seen, record: Mapping[str, Any]) -> bool:
-        found = (seen.answers.get(self.section, {}) if self.section else record).get(self.name)
+    def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:
+        found = (inputs.answers.get(self.section, {}) if self.section else record).get(self.name)
         return is_answered(found) if self.values is None else found in self.values
 
 
@@ -62,40 +66,40 @@ class AnswerIs:
 class FactHolds:
     name: str
 
-    def holds(self, seen: Seen, record: Mapping[str, Any]) -> bool:  # noqa: ARG002
-        return seen.facts.get(self.name, False)
+    def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:  # noqa: ARG002
+        return inputs.facts.get(self.name, False)
 
 
 @dataclass(frozen=True)
 class ComputedHolds:
     name: str
 
-    def holds(self, seen: Seen, record: Mapping[str, Any]) -> bool:  # noqa: ARG002
-        return bool(seen.computed.get(self.name))
+    def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:  # noqa: ARG002
+        return bool(inputs.computed.get(self.name))
 
 
 @dataclass(frozen=True)
 class AnyHolds:
     inner: tuple[Condition, ...]
 
-    def holds(self, seen: Seen, record: Mapping[str, Any]) -> bool:
-        return any(one.holds(seen, record) for one in self.inner)
+    def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:
+        return any(one.holds(inputs, record) for one in self.inner)
 
 
 @dataclass(frozen=True)
 class AllHold:
     inner: tuple[Condition, ...]
 
-    def holds(self, seen: Seen, record: Mapping[str, Any]) -> bool:
-        return all(one.holds(seen, record) for one in self.inner)
+    def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:
+        return all(one.holds(inputs, record) for one in self.inner)
 
 
 @dataclass(frozen=True)
 class Not:
     inner: Condition
 
-    def holds(self, seen: Seen, record: Mapping[str, Any]) -> bool:
-        return not self.inner.holds(seen, record)
+    def holds(self, inputs: ConditionInputs, record: Mapping[str, Any]) -> bool:
+        return not self.inner.holds(inputs, record)
 
 
 ALWAYS, NEVER = Constant(True), Constant(False)
@@ -119,7 +123,12 @@ class Scope:
 
 
 def read_condition(part: Part, scope: Scope, depth: int = 0) -> Condition:
-    """Read a condition of a definition, and report what is wrong with it, such as a field that comes later."""
+    """Return a condition of a form's definition, ready to be asked.
+
+    For one that is malformed, or that names what is not in `scope`, a fault is added to those of the definition, and
+    the condition that never holds is returned. `part` is the condition in the definition. `scope` are the fields before
+    it and the facts that it may name. `depth` counts the conditions around it, of which there may be five.
+    """
     if not isinstance(part.value, Mapping) or depth > _DEEPEST:
         part.fault("definition.type")
         return NEVER
@@ -127,17 +136,17 @@ def read_condition(part: Part, scope: Scope, depth: int = 0) -> Condition:
         return _read_answer(part, scope)
     for word in ("any", "all"):
         if part.has(word):
-            part.members(word)
+            part.check_members(word)
             inner = tuple(read_condition(one, scope, depth + 1) for one in part.member(word).items())
             return AnyHolds(inner) if word == "any" else AllHold(inner)
     if part.has("not"):
-        part.members("not")
+        part.check_members("not")
         return Not(read_condition(part.member("not"), scope, depth + 1))
     return _read_named(part, scope)
 
 
 def _read_answer(part: Part, scope: Scope) -> Condition:
-    part.members("field", "is", "answered")
+    part.check_members("field", "is", "answered")
     named = part.member("field")
     path = named.value if isinstance(named.value, str) else ""
     if path not in scope.fields:
@@ -159,12 +168,12 @@ def _read_answer(part: Part, scope: Scope) -> Condition:
 
 def _read_named(part: Part, scope: Scope) -> Condition:
     if part.has("fact"):
-        part.members("fact")
+        part.check_members("fact")
         name = part.member("fact").name()
         if name not in CONDITION_FACTS:
             part.member("fact").fault("definition.fact_unknown")
         return FactHolds(name)
-    part.members("computed")
+    part.check_members("computed")
     name = part.member("computed").name()
     if name not in scope.computed:
         part.member("computed").fault("definition.fact_unknown")

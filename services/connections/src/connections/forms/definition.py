@@ -58,12 +58,12 @@ class Part:
         return isinstance(self.value, Mapping) and name in self.value
 
     def member(self, name: str) -> "Part":
-        """Return a member of this object, with the value None if it is missing."""
+        """Return the member `name` of this object as a Part. Its value is None if it is missing."""
         value = self.value.get(name) if isinstance(self.value, Mapping) else None
         return Part(value, f"{self.pointer}/{name}", self.faults)
 
-    def members(self, *names: str) -> None:
-        """Report a value that is no object, and members that are not among `names`."""
+    def check_members(self, *names: str) -> None:
+        """Report a fault if this value is no object, and one for each member that is not among `names`."""
         if not isinstance(self.value, Mapping):
             self.fault("definition.type")
             return
@@ -72,15 +72,19 @@ class Part:
                 Part(None, f"{self.pointer}/{str(name)[:60]}", self.faults).fault("definition.unknown")
 
     def items(self) -> Iterator["Part"]:
-        """Yield the items of this list. Reports a value that is no list, or a list that is too long."""
+        """Yield the items of this list as Parts. Reports a fault if this is no list or has more than 300 items."""
         if not isinstance(self.value, list) or len(self.value) > _MOST_PARTS:
             self.fault("definition.type")
             return
         for at, value in enumerate(self.value):
             yield Part(value, f"{self.pointer}/{at}", self.faults)
 
-    def pairs(self) -> Iterator[tuple[str, "Part"]]:
-        """Yield the members of this object by name. Reports a value that is no object."""
+    def named_members(self) -> Iterator[tuple[str, "Part"]]:
+        """Yield each member of this object: its name, and its value as a Part.
+
+        Reports a fault if this value is no object or has more than 300 members, and one for each name with other
+        characters than lower-case letters, digits, underscores and points.
+        """
         if not isinstance(self.value, Mapping) or len(self.value) > _MOST_PARTS:
             self.fault("definition.type")
             return
@@ -91,20 +95,29 @@ class Part:
                 self.member(name[:60]).fault("definition.unknown")
 
     def name(self) -> str:
-        """Return this value as a name: lower-case letters, digits and underscores."""
+        """Return this value as a name: lower-case letters, digits and underscores.
+
+        Reports a fault for anything else, and returns an empty text then.
+        """
         return self._matching(_NAME)
 
     def code(self) -> str:
-        """Return this value as the code of an option: at most 60 characters in a line, such as `220/127`."""
+        """Return this value as the code of an option: at most 60 characters in a line, such as `220/127`.
+
+        Reports a fault for anything else, and returns an empty text then.
+        """
         return self._matching(_CODE)
 
     def line(self) -> str:
-        """Return this value as a text of at most 300 characters, such as an article."""
+        """Return this value as a text of at most 300 characters, such as an article.
+
+        Reports a fault for anything else, and returns an empty text then.
+        """
         return self._matching(_LINE)
 
-    def texts(self) -> None:
-        """Report a value that is not a text in every language, and nothing more."""
-        self.members(*LANGUAGES)
+    def check_texts(self) -> None:
+        """Report a fault unless this object has a text for every language of the platform, and no other member."""
+        self.check_members(*LANGUAGES)
         for language in LANGUAGES:
             text = self.member(language)
             if not isinstance(text.value, str) or not text.value.strip():
@@ -128,7 +141,10 @@ class Part:
         return self.value
 
     def number(self) -> Decimal | None:
-        """Return this value as an exact number, or None if it is missing."""
+        """Return this value as an exact number, or None if it is missing.
+
+        Reports a fault if it is no number below 10^12.
+        """
         if self.value is None:
             return None
         if isinstance(self.value, bool) or not isinstance(self.value, int | float) or abs(self.value) > 10**12:

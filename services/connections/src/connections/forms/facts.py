@@ -50,5 +50,5 @@ class Facts:
 
     @property
     def conditions(self) -> Mapping[str, bool]:
-        """The facts that conditions of a definition may name."""
+        """The facts that conditions of a definition may name, by name."""
         return {name: getattr(self, name) for name in CONDITION_FACTS}

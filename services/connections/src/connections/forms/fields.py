@@ -64,19 +64,23 @@ class Field:
         return _READERS[self.type](self)
 
     def values(self) -> tuple[Any, ...] | None:
-        """Return the answers that a condition can ask for, or None where there is no list of them."""
+        """Return the answers that a condition can ask for: the options of a choice, True and False.
+
+        None for other types.
+        """
         return {"choice": self.options, "boolean": (True, False)}.get(self.type)
 
 
 def schema_of(fields: Iterable[Field]) -> type[Schema]:
-    """Return the schema that reads answers to `fields` from a JSON object. None of them is required."""
+    """Return the marshmallow schema that reads answers to `fields` from a JSON object. No field is required."""
     return type("Answers", (_Answers,), {field.name: field.reader() for field in fields})
 
 
 def read_fields(part: Part, before: Mapping[str, tuple[Any, ...] | None], default_article: str) -> tuple[Field, ...]:
-    """Read a list of fields of a definition. Their conditions may name the fields `before` them and each other.
+    """Read the list of fields at `part` of a definition, in order. Report what is wrong with them.
 
-    `default_article` is the article of a field that names none.
+    `before` are the fields that come earlier in the form, which conditions may name, with their options. A condition
+    may also name an earlier field of the list. A field without an article gets `default_article`.
     """
     found: list[Field] = []
     seen = dict(before)
@@ -92,23 +96,29 @@ def read_fields(part: Part, before: Mapping[str, tuple[Any, ...] | None], defaul
 
 
 def read_required(part: Part, scope: Scope) -> Condition:
-    """Read when something is required: `required` (always or never) or `required_if` (a condition)."""
+    """Read from `part` when something is required: `required` (always or never) or the condition `required_if`.
+
+    `scope` is what the condition may name.
+    """
     if part.has("required_if"):
         return read_condition(part.member("required_if"), scope)
     return ALWAYS if part.member("required").boolean() else NEVER
 
 
 def read_applies(part: Part, scope: Scope) -> Condition:
-    """Read when something applies: `applies_if`, or always without it."""
+    """Read from `part` when something applies: the condition `applies_if`, or always without one.
+
+    `scope` is what the condition may name.
+    """
     return read_condition(part.member("applies_if"), scope) if part.has("applies_if") else ALWAYS
 
 
 def _read_field(part: Part, scope: Scope, default_article: str) -> Field:
-    part.members(*_MEMBERS)
-    part.member("label").texts()
+    part.check_members(*_MEMBERS)
+    part.member("label").check_texts()
     for optional in ("help", "unit"):
         if part.has(optional):
-            part.member(optional).texts()
+            part.member(optional).check_texts()
     kind = str(part.member("type").value)
     if kind not in _READERS:
         part.member("type").fault("definition.type_unknown")
@@ -147,11 +157,14 @@ def _read_options(part: Part, kind: str) -> tuple[str, ...]:
 
 
 def read_choices(part: Part, *more: str) -> tuple[str, ...]:
-    """Read a list of codes with labels, each of which may have `more` members, and return the codes."""
+    """Read the list of objects with `code` and `label` at `part` of a definition, and return the codes.
+
+    The objects may also have the members named in `more`. Reports codes that are repeated.
+    """
     codes: list[str] = []
     for option in part.items():
-        option.members("code", "label", *more)
-        option.member("label").texts()
+        option.check_members("code", "label", *more)
+        option.member("label").check_texts()
         code = option.member("code").code()
         if code in codes:
             option.member("code").fault("definition.repeated")

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from chassis.problems import NotFound
 from connections.forms.case import Case
-from connections.forms.conditions import Answers, Scope, Seen, is_answered
+from connections.forms.conditions import Answers, ConditionInputs, Scope, is_answered
 from connections.forms.definition import NotAForm, Part
 from connections.forms.facts import Facts
 from connections.forms.fields import Field, read_choices
@@ -54,9 +54,9 @@ class Form:
 
     @classmethod
     def read(cls, definition: Any) -> Self:
-        """Return the form that a definition describes. Raises NotAForm, which lists every fault."""
+        """Return the form that a definition, which is JSON, describes. Raises NotAForm, which lists every fault."""
         part = Part(definition)
-        part.members(*_MEMBERS)
+        part.check_members(*_MEMBERS)
         kind = KINDS.get(str(part.member("kind").value))
         if kind is None:
             part.member("kind").fault("definition.kind_unknown")
@@ -70,9 +70,9 @@ class Form:
     @classmethod
     def _read(cls, part: Part, kind: Kind) -> Self:
         article = part.member("article").line()
-        part.member("title").texts()
+        part.member("title").check_texts()
         if part.has("notice"):
-            part.member("notice").texts()
+            part.member("notice").check_texts()
         sections, paths = read_sections(part.member("sections"), article)
         reasons = part.member("reasons")
         return cls(
@@ -83,7 +83,7 @@ class Form:
             sections=sections,
             slots=read_slots(part.member("slots"), Scope(paths, kind.computed), article),
             limits=_read_limits(part.member("limits")),
-            articles={code: one.line() for code, one in part.member("articles").pairs()},
+            articles={code: one.line() for code, one in part.member("articles").named_members()},
             reasons=read_choices(reasons, "note_required"),
             reasons_with_note=frozenset(
                 str(one.member("code").value) for one in reasons.items() if one.member("note_required").boolean()
@@ -98,11 +98,11 @@ class Form:
         return next((slot for slot in self.slots if slot.name == name), None)
 
     def read_section(self, section: str, body: Any) -> dict[str, Any]:
-        """Return the answers in a request's body to the fields of a section, normalised, as JSON can hold them.
+        """Return the answers in `body`, a request's body, to the fields of the section with this name, normalised.
 
-        What is missing or breaks a limit is accepted; `check` says it. Raises NotFound for a section that the form does
-        not have; Invalid, with pointers into the body, for a wrong type, an option that does not exist or an unknown
-        field.
+        What is missing or breaks a limit is accepted; `check` reports it later. Raises NotFound for a section that the
+        form does not have; Invalid, with pointers into the body, for a wrong type, an option that does not exist or an
+        unknown field.
         """
         found = self.section(section)
         if found is None:
@@ -110,56 +110,67 @@ class Form:
         return found.read(body)
 
     def applying(self, answers: Answers, facts: Facts) -> dict[str, dict[str, Any]]:
-        """Return the answers that apply, with defaults filled in, by section. Sections that do not apply are missing.
+        """Return those of `answers` that apply, with defaults filled in, by section.
 
-        A condition sees only answers that apply themselves.
+        Sections that do not apply are missing. `facts` are what conditions may look at beside the answers. Answers that
+        do not apply are hidden from later conditions.
         """
         kept: dict[str, dict[str, Any]] = {}
-        seen = Seen(kept, facts.conditions)
+        inputs = ConditionInputs(kept, facts.conditions)
         for section in self.sections:
-            if section.applies.holds(seen, {}):
-                kept[section.name] = _applying(section.fields, answers.get(section.name, {}), seen)
+            if section.applies.holds(inputs, {}):
+                kept[section.name] = _applying(section.fields, answers.get(section.name, {}), inputs)
         return kept
 
     def case(self, answers: Answers, facts: Facts) -> Case:
-        """Return the case that the rules judge: the answers that apply, and what is computed from them."""
+        """Return the Case that the rules of the kind judge: the answers that apply, and what is computed from them.
+
+        `facts` are what the rules must know beside the answers.
+        """
         case = Case(self.applying(answers, facts), facts, self.limits, self.articles)
         KINDS[self.kind].compute(case)
         return case
 
     def wanted_sections(self, answers: Answers, facts: Facts) -> list[str]:
-        """Return the names of the sections that apply, in order."""
+        """Return the names of the sections that apply to these answers and facts, in the order of the form."""
         return list(self.applying(answers, facts))
 
     def wanted_slots(self, answers: Answers, facts: Facts) -> list[tuple[Slot, bool]]:
-        """Return the document slots that apply, in order, each with whether it is required."""
+        """Return the document slots that apply to these answers and facts, each with whether it is required."""
         return list(self.slots_of(self.case(answers, facts)))
 
     def slots_of(self, case: Case) -> Iterator[tuple[Slot, bool]]:
-        """Yield the document slots that apply to a case, each with whether it is required."""
-        seen = Seen(case.answers, case.facts.conditions, case.computed)
+        """Yield the document slots that apply to a case, each with whether it is required.
+
+        `case` is what `Form.case` returned: the answers that apply and what is computed.
+        """
+        inputs = ConditionInputs(case.answers, case.facts.conditions, case.computed)
         for slot in self.slots:
-            if slot.applies.holds(seen, {}):
-                yield slot, slot.required.holds(seen, {})
+            if slot.applies.holds(inputs, {}):
+                yield slot, slot.required.holds(inputs, {})
 
     def unit_codes(self, answers: Answers) -> set[str]:
-        """Return the codes of all consumer units that the answers name, also in what does not apply."""
+        """Return the codes of all consumer units that the answers name, also in sections that do not apply."""
         return {
             code for section in self.sections for code in _unit_codes(section.fields, answers.get(section.name, {}))
         }
 
 
-def _applying(fields: tuple[Field, ...], record: Mapping[str, Any], seen: Seen) -> dict[str, Any]:
-    """Return what applies of a section, row or group `record`."""
+def _applying(fields: tuple[Field, ...], record: Mapping[str, Any], inputs: ConditionInputs) -> dict[str, Any]:
+    """Return those answers in `record` that apply, with the defaults of `fields` filled in.
+
+    `record` is a section, or a row or a group inside it. `inputs` are the answers of the whole request and the facts
+    by which conditions decide whether a field applies.
+    """
     kept: dict[str, Any] = {}
     for field in fields:
         value = record.get(field.name, field.default)
-        if not is_answered(value) or not field.applies.holds(seen, kept):
+        if not is_answered(value) or not field.applies.holds(inputs, kept):
             continue
         if field.type == "rows":
-            value = [_applying(field.fields, row, seen) for row in value]
+            value = [_applying(field.fields, row, inputs) for row in value]
         elif field.type == "group":
-            value = _applying(field.fields, value, seen)
+            value = _applying(field.fields, value, inputs)
         kept[field.name] = value
     return kept
 
@@ -178,7 +189,7 @@ def _unit_codes(fields: tuple[Field, ...], record: Mapping[str, Any]) -> Iterato
 
 def _read_limits(part: Part) -> dict[str, Decimal]:
     limits = {}
-    for name, one in part.pairs():
+    for name, one in part.named_members():
         number = one.number()
         if number is None or number < 0:
             one.fault("definition.type")
@@ -188,7 +199,10 @@ def _read_limits(part: Part) -> dict[str, Decimal]:
 
 
 def _check_contract(part: Part, form: Form, kind: Kind) -> None:
-    """Report what the rules of the kind need and the definition does not have: fields, limits, articles."""
+    """Report each field, limit and article that the rules of the `kind` need and the `form` does not have.
+
+    The faults are reported to `part`, the definition from which the form was read.
+    """
     for name in (NOTICE_DAYS, *kind.limits):
         if name not in form.limits:
             part.member("limits").member(name).fault("definition.missing")

@@ -31,7 +31,10 @@ class Section:
         return next((field for field in self.fields if field.name == name), None)
 
     def read(self, body: Any) -> dict[str, Any]:
-        """Return the answers of a request's body, normalised, as JSON can hold them. Raises Invalid."""
+        """Return the answers in `body`, a request's body, normalised, as JSON can hold them.
+
+        Raises Invalid for a wrong type, an option that does not exist or an unknown field.
+        """
         try:
             answers: dict[str, Any] = self._schema.load(body)
         except ma.ValidationError as refused:
@@ -40,14 +43,17 @@ class Section:
 
 
 def read_sections(part: Part, default_article: str) -> tuple[tuple[Section, ...], Paths]:
-    """Read the sections of a definition. Also returns all fields by `section.field`, as `Scope.fields` holds them."""
+    """Read the sections at `part` of a definition. Return them, and the options of all their fields by `section.field`.
+
+    A field without an article gets `default_article`. Reports repeated names and a definition without sections.
+    """
     sections: list[Section] = []
     paths: Paths = {}
     for one in part.items():
-        one.members("name", "title", "help", "applies_if", "fields")
-        one.member("title").texts()
+        one.check_members("name", "title", "help", "applies_if", "fields")
+        one.member("title").check_texts()
         if one.has("help"):
-            one.member("help").texts()
+            one.member("help").check_texts()
         section = Section(
             name=one.member("name").name(),
             applies=read_applies(one, Scope(paths)),

@@ -31,7 +31,10 @@ class Slot:
 
 
 def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ...]:
-    """Read the document slots of a definition, in the order in which they are asked for."""
+    """Read the document slots at `part` of a definition, in the order in which they are asked for.
+
+    `scope` is what conditions may name. A slot without an article gets `default_article`. Reports repeated names.
+    """
     slots: list[Slot] = []
     for one in part.items():
         slot = _read_slot(one, scope, default_article)
@@ -43,10 +46,10 @@ def read_slots(part: Part, scope: Scope, default_article: str) -> tuple[Slot, ..
 
 def _read_slot(part: Part, scope: Scope, default_article: str) -> Slot:
     members = ("required", "required_if", "applies_if", "least", "most", "types", "max_bytes", "article", "demandable")
-    part.members("code", "label", "help", *members)
-    part.member("label").texts()
+    part.check_members("code", "label", "help", *members)
+    part.member("label").check_texts()
     if part.has("help"):
-        part.member("help").texts()
+        part.member("help").check_texts()
     least = part.member("least").integer(least=1, most=50, default=1)
     return Slot(
         name=part.member("code").name(),

@@ -20,13 +20,13 @@ class Term:
 
 
 def read_terms(part: Part) -> tuple[Term, ...]:
-    """Read the terms of a definition."""
+    """Read the deadlines of a definition, in order. Report what is wrong with them."""
     return tuple(_read_term(one) for one in part.items())
 
 
 def _read_term(part: Part) -> Term:
-    part.members("code", "label", "article", "days", "unit", "owner")
-    part.member("label").texts()
+    part.check_members("code", "label", "article", "days", "unit", "owner")
+    part.member("label").check_texts()
     for name, allowed in (("unit", UNITS), ("owner", OWNERS)):
         if part.member(name).value not in allowed:
             part.member(name).fault("definition.option_unknown")

@@ -27,7 +27,10 @@ _SILENCES = 3  # in a row: one may be about a single answer that cannot be read
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the jobs that ask outside systems, as a collection. A system that is not configured has no job."""
+    """Return the jobs that ask billing and the commercial system about requests.
+
+    A system that is not configured has no job.
+    """
     found = Jobs()
     billing, commercial = open_billing(settings), open_commercial(settings)
     if billing.is_configured:
@@ -40,10 +43,11 @@ def jobs(settings: Settings) -> Jobs:
 
 
 def ask_debts(begin: Begin, *, as_of: datetime, billing: Billing, zone: str) -> int:
-    """Ask billing about each request whose debts are not known yet, outside any transaction, and store the answers.
+    """Ask billing about each running request for which it gave no answer yet. Return how many answers were stored.
 
-    A request that billing refuses is left for the next run and logged, for an operator. After several questions in a
-    row without an answer the step ends. Returns how many answers were stored.
+    `begin` opens a transaction; billing is asked outside any. `as_of` is the job's current time, `zone` the operator's
+    time zone. A request that billing refuses is logged and asked about again in the next run. The job ends after three
+    questions in a row without an answer.
     """
     today, done, silent = as_of.astimezone(ZoneInfo(zone)).date(), 0, 0
     for request in _each(begin, queries.without_debts):
@@ -67,10 +71,11 @@ def ask_debts(begin: Begin, *, as_of: datetime, billing: Billing, zone: str) -> 
 
 
 def open_service_orders(begin: Begin, *, as_of: datetime, commercial: CommercialSystem) -> int:
-    """Open a service order in the commercial system for each running request without one, and store its number.
+    """Open a service order in the commercial system for each running request that has none.
 
-    The system is asked outside any transaction. A request that it refuses is left for the next run and logged, for an
-    operator. Without an answer the job ends. Returns how many numbers were stored.
+    Return how many were opened. `begin` opens a transaction; the system is asked outside any. `as_of` is the job's
+    current time. A request that the system refuses is logged and tried again in the next run. The job ends at the first
+    question without an answer.
     """
     done = 0
     for request in _each(begin, queries.without_service_order):
@@ -89,7 +94,11 @@ def open_service_orders(begin: Begin, *, as_of: datetime, commercial: Commercial
 
 
 def _each(begin: Begin, find: Callable[..., Sequence[ConnectionRequest]]) -> Iterator[ConnectionRequest]:
-    """Yield the requests that `find` finds, detached from the short transactions in which they are read."""
+    """Yield the requests that `find` returns in batches, each batch read in a short transaction of its own.
+
+    `begin` opens a transaction. The requests are detached from it, so that no transaction is open while they are worked
+    on.
+    """
     after: UUID | None = None
     while True:
         with begin() as session:

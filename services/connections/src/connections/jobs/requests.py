@@ -9,14 +9,14 @@ from connections.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the periodic jobs about requests, as a collection.
+    """Return the periodic jobs that lapse returned requests and delete idle drafts.
 
-    Returned requests lapse soon after their last day to correct them, in the zone `settings.time_zone`. Drafts are
+    Returned requests lapse after their last day for correction, in the time zone `settings.time_zone`. Drafts are
     deleted that nobody has changed for `settings.draft_days`.
     """
     found = Jobs()
     lapse = partial(request_ends.lapse_uncured, zone=settings.time_zone)
     found.add("lapse-requests", timedelta(minutes=5), lapse)
-    delete = partial(request_ends.delete_idle_drafts, kept=timedelta(days=settings.draft_days))
+    delete = partial(request_ends.delete_idle_drafts, idle_for=timedelta(days=settings.draft_days))
     found.add("delete-idle-drafts", timedelta(hours=1), delete)
     return found

@@ -69,25 +69,34 @@ class ConsumerUnit(Base):
 
     @classmethod
     def register(cls, *, code: str, now: datetime, **facts: Any) -> Self:
-        """Return a new unit with the normalised `code`. Keyword arguments are further columns; a part of the address
-        that is not given is empty.
+        """Return a new unit with the normalised `code`, without adding it to a session.
+
+        Further keyword arguments are columns with their values. A part of the address that is not given is empty.
         """
         return cls(code=code, created_at=now, **{"other_codes": [], **dict.fromkeys(ADDRESS, ""), **facts})
 
     def change(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """Set the columns that `facts` gives another value, and return their earlier values by the columns' names."""
+        """Set the columns `facts` of the unit to new values.
+
+        Return the columns that changed, with their earlier values.
+        """
         before = {name: getattr(self, name) for name, value in facts.items() if getattr(self, name) != value}
         for name in before:
             setattr(self, name, facts[name])
         return before
 
     def registered(self, holders: Iterable[UUID]) -> ConsumerUnitRegistered:
-        """Return the event that the unit exists. `holders` are the people who act as its holder."""
+        """Return the event that the unit was registered.
+
+        `holders` are the user ids of the people who act as its holder.
+        """
         return ConsumerUnitRegistered(**self._state(holders))
 
     def updated(self, holders: Iterable[UUID], previous_holder: str | None = None) -> ConsumerUnitUpdated:
-        """Return the event of the unit's state. `holders` are the people who act as its holder, and as the former one,
-        whose document is `previous_holder`, if the unit has just changed hands.
+        """Return the event with the unit's whole state, published after each change.
+
+        If the unit has just changed hands, `previous_holder` is the former holder's document. `holders` are the user
+        ids of the people who act as its holder, and as the former holder.
         """
         return ConsumerUnitUpdated(**self._state(holders, previous_holder), previous_holder_document=previous_holder)
 

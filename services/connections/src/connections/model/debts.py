@@ -50,10 +50,10 @@ class AskedDebts:
     found: Sequence[Debt] | None
 
     def in_the_way(self, kind: str, today: date) -> list[Debt]:
-        """Return the overdue debts of the holder that stand in the way of a request of this kind.
+        """Return the holder's overdue debts that forbid a request of this `kind`.
 
-        Those of a new connection are the holder's debts anywhere (art. 346 §2), those of any other kind only the ones
-        on its own unit (§3).
+        For a new connection they are all debts of the holder (art. 346 §2), for any other kind only those on the
+        request's unit (§3).
         """
         return [
             debt
@@ -64,11 +64,18 @@ class AskedDebts:
         ]
 
     def of_others(self, today: date) -> bool:
-        """Return whether an earlier holder left overdue debts on the unit. The holder does not answer for them."""
+        """Return whether somebody else, such as an earlier holder, has overdue debts on the unit.
+
+        They forbid no request.
+        """
         return any(debt.document != self.document and debt.due_on < today for debt in self.found or ())
 
     def as_json(self, kind: str, today: date) -> dict[str, Any]:
-        """Return the answer as it is stored with the request."""
+        """Return billing's answer as it is stored in the column `debts` of a request of this `kind`.
+
+        The kind decides whether the holder's debts elsewhere count; `today` is the operator's date, by which a debt is
+        overdue.
+        """
         return {
             "asked_at": self.asked_at.isoformat(timespec="seconds"),
             "is_answered": self.found is not None,

@@ -49,10 +49,13 @@ class Links:
 
     @classmethod
     def read(cls, file: Path) -> Self:
-        """Read the operator's links from a JSON file. Raises LinksUnreadable, which says what is wrong with which."""
+        """Return the operator's links to other services from a JSON file.
+
+        Raises LinksUnreadable, whose text says which link is wrong and why.
+        """
         try:
-            told = json.loads(file.read_text(encoding="utf-8"))
-            links = tuple(map(_link, told["services"]))
+            content = json.loads(file.read_text(encoding="utf-8"))
+            links = tuple(map(_read_link, content["services"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
             raise LinksUnreadable(f"{file.name}: {wrong!r}") from wrong
         codes = [link.code for link in links]
@@ -61,18 +64,21 @@ class Links:
         return cls(links)
 
 
-def _link(told: Mapping[str, Any]) -> Link:
-    """Return a link of the file. Raises KeyError, TypeError or ValueError when it is not as the module says."""
+def _read_link(entry: Mapping[str, Any]) -> Link:
+    """Return the Link to an outside service that one `entry` of the list `services` in SERVICES_FILE describes.
+
+    Raises KeyError, TypeError or ValueError when a member is missing, unknown or has a wrong value.
+    """
     link = Link(
-        code=told["code"],
-        url=told["url"],
-        names={language: told["names"][language] for language in LANGUAGES},
-        holders=tuple(told.get("holders", HOLDER_KINDS)),
-        unit_statuses=tuple(UnitStatus(status) for status in told.get("unit_statuses", ())),
+        code=entry["code"],
+        url=entry["url"],
+        names={language: entry["names"][language] for language in LANGUAGES},
+        holders=tuple(entry.get("holders", HOLDER_KINDS)),
+        unit_statuses=tuple(UnitStatus(status) for status in entry.get("unit_statuses", ())),
     )
     if not _CODE.fullmatch(link.code) or link.code in REQUEST_KINDS:
         raise ValueError(f"{link.code!r} cannot be a link's code")
-    if unknown := sorted(told.keys() - _MEMBERS):
+    if unknown := sorted(entry.keys() - _MEMBERS):
         raise ValueError(f"{link.code}: unknown {', '.join(unknown)}")
     if urlsplit(link.url).scheme != "https" or not urlsplit(link.url).hostname:
         raise ValueError(f"{link.code}: the url must begin with https://")

@@ -22,22 +22,14 @@ from connections.events.request import (
     RequestWithdrawn,
 )
 from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
-from connections.model.request_contents import RequestContents
+from connections.model.request_course import RequestCourse
 from connections.model.request_document import RequestDocument
 from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
     APPROVE,
-    BUDGETS,
-    COMMISSIONING,
-    CONNECTION_BUDGET,
-    NEW_CONNECTION,
-    NEXT_BUDGET,
-    NEXT_CONNECTION_BUDGET,
-    NEXT_INSPECTION,
     REJECT,
     REQUEST_MOVES,
-    REQUEST_RUNNING,
     REQUEST_WAITING,
     TURNS,
     RequestStatus,
@@ -46,7 +38,7 @@ from connections.states import (
 )
 
 
-class ConnectionRequest(RequestContents):
+class ConnectionRequest(RequestCourse):
     """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
 
     __tablename__ = "connection_request"
@@ -73,9 +65,11 @@ class ConnectionRequest(RequestContents):
         consumer_unit: str | None = None,
         unit_access_id: UUID | None = None,
     ) -> Self:
-        """Return a new draft, without adding it to a session.
+        """Return a new draft for the holder, without adding it to a session.
 
-        `form_version` is the version of the form of this `kind` that the draft is filled in by. `acting` opens it.
+        `form_version` is the version of the form by which the draft is filled in. `requester_user_id` is the user who
+        opens it, `acting` says on which side. `channel` is one of `states.CHANNELS`. `unit_access_id` is the access by
+        which a professional opens it.
         """
         request = cls(
             id=new_id(),
@@ -103,7 +97,7 @@ class ConnectionRequest(RequestContents):
         return request
 
     def change_form(self, version: int, answers: Mapping[str, Any], *, acting: Acting, now: datetime) -> None:
-        """Fill the draft in by another version of its form, with these answers. Raises RequestNotEditable."""
+        """Move the draft to another `version` of its form, with the answers carried over. Raises RequestNotEditable."""
         if self.status is not RequestStatus.DRAFT:
             raise RequestNotEditable()
         earlier, self.form_version, self.answers, self.edited_at = self.form_version, version, dict(answers), now
@@ -119,31 +113,36 @@ class ConnectionRequest(RequestContents):
         protocol: str,
         service_order: str,
         computed: Mapping[str, Any],
-        told: Iterable[UUID],
+        parties: Iterable[UUID],
     ) -> RequestOpened:
-        """Hand the draft in for the first time, and return the event. Raises RequestMoved when it is no draft.
+        """Submit the draft for the first time, and return the event. Raises RequestMoved when it is no draft.
 
-        `computed` are the facts that the check computed. `told` are the user ids of the people who hear of it.
+        `acting` is who does it. `protocol` and `service_order` are the numbers that the request gets. `computed` is
+        what the check computed. `parties` are the user ids of the people whom the event concerns.
         """
-        self._take(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
+        self._move(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
         self.protocol, self.service_order, self.opened_at = protocol, service_order, now
         self._hand_in(computed, now)
-        return RequestOpened(**self._state(told))
+        return RequestOpened(**self._state(parties))
 
     def resubmit(
-        self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], told: Iterable[UUID]
+        self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], parties: Iterable[UUID]
     ) -> RequestResubmitted:
-        """Hand a returned request in again, and return the event. Raises RequestMoved when it was not returned."""
-        self._take(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
+        """Submit a returned request again, and return the event. Raises RequestMoved when it was not returned.
+
+        `acting` is who does it. `computed` is what the check computed. `parties` are the user ids of the people whom
+        the event concerns.
+        """
+        self._move(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
         self.returned_items, self.cure_until = [], None
         self._hand_in(computed, now)
-        return RequestResubmitted(**self._state(told))
+        return RequestResubmitted(**self._state(parties))
 
     def claim(self, *, acting: Acting, now: datetime, force: bool = False) -> None:
-        """Let the analyst `acting` work on the request. Nothing happens if that analyst holds it already.
+        """Claim the request for the analyst `acting`. Nothing happens if the same analyst has claimed it already.
 
-        Raises RequestMoved when it does not wait for an analyst, and RequestClaimed when another holds it, unless
-        `force` takes it over.
+        Raises RequestMoved when it does not wait for an analyst. Raises RequestClaimed when another analyst has it;
+        with `force` it is taken from that analyst.
         """
         if self.status not in REQUEST_WAITING:
             raise RequestMoved(self.status)
@@ -153,19 +152,23 @@ class ConnectionRequest(RequestContents):
             raise RequestClaimed()
         kind = TimelineKind.TAKEN_OVER if self.analyst_id else TimelineKind.CLAIMED
         self.analyst_id = acting.user_id
-        self._take(Step.CLAIM, kind, acting, now)
+        self._move(Step.CLAIM, kind, acting, now)
 
     def release(self, *, acting: Acting, now: datetime) -> None:
-        """Let others claim the request. Raises RequestMoved, RequestClaimed and RequestNotClaimed."""
+        """Let other analysts claim the request, which the analyst `acting` has claimed.
+
+        Raises RequestMoved when it does not wait for an analyst, RequestClaimed when another analyst has claimed it,
+        and RequestNotClaimed when nobody has.
+        """
         self.check_claimed(acting)
         self.analyst_id = None
         self.note(TimelineKind.RELEASED, acting, now)
 
     def check_claimed(self, acting: Acting) -> None:
-        """Check that the analyst `acting` holds the request, which is in analysis.
+        """Raise an error unless the analyst `acting` has claimed the request.
 
-        Raises RequestMoved when it does not wait for an analyst, RequestClaimed when another analyst holds it, and
-        RequestNotClaimed when nobody does.
+        Raises RequestMoved when it does not wait for an analyst, RequestClaimed when another analyst has it, and
+        RequestNotClaimed when nobody has.
         """
         if self.status not in REQUEST_WAITING:
             raise RequestMoved(self.status)
@@ -184,7 +187,7 @@ class ConnectionRequest(RequestContents):
         reason_code: str | None = None,
         note: str | None = None,
     ) -> None:
-        """Store what the analyst `acting` says of one of the request's documents.
+        """Store the verdict of the analyst `acting` on one of the request's documents. The request gets a new version.
 
         `verdict` is one of `states.VERDICTS`; `reason_code` and `note` say why it is rejected. Raises RequestMoved,
         RequestClaimed and RequestNotClaimed.
@@ -203,97 +206,112 @@ class ConnectionRequest(RequestContents):
         acting: Acting,
         now: datetime,
         cure_until: date,
-        told: Iterable[UUID],
+        parties: Iterable[UUID],
         justification: str | None = None,
     ) -> RequestReturned:
         """Return the request for correction of `items` until the day `cure_until`, and return the event.
 
-        Each of `items` has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a `note`. Documents
-        that an item names become rejected. Raises RequestMoved.
+        `acting` is the analyst. Each item has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a
+        `note`. Documents that an item names become rejected. `parties` are the user ids of the people whom the event
+        concerns. `justification` is for demands that come late. Raises RequestMoved.
         """
         said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
-        self._take(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
+        self._move(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
         self.returned_items = [{**item, "is_mended": False} for item in items]
         self.returned_at, self.cure_until, self.waiting_since = now, cure_until, None
         named = {item.get("document_id"): item for item in items if item.get("document_id")}
         for document in self.documents:
             if item := named.get(str(document.id)):
                 document.reject(item["reason_code"], item.get("note"), by=acting.user_id, now=now)
-        return RequestReturned(**self._state(told), items=tuple(said), due_on=cure_until)
+        return RequestReturned(**self._state(parties), items=tuple(said), due_on=cure_until)
 
     def approve(
         self,
         *,
         acting: Acting,
         now: datetime,
-        told: Iterable[UUID],
+        parties: Iterable[UUID],
         note: str | None = None,
         consumer_unit: str | None = None,
         voltage: str | None = None,
         works_needed: bool = False,
     ) -> RequestDecided:
-        """Approve the request, and return the event. Raises RequestMoved.
+        """Approve the request, and return the event, in which `next_step` says what follows. Raises RequestMoved.
 
-        `consumer_unit` is the code of the unit that a new connection registered. `next_step` says how it goes on.
+        `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `consumer_unit` is
+        the code of the unit that a new connection registered, None for any other kind. `voltage` is one of
+        `states.VOLTAGES`. With `works_needed` a budget follows. `note` is free text for the customer.
         """
-        self._take(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
+        self._move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
         self.voltage, self.works_needed = voltage, works_needed
         if consumer_unit:
             self.consumer_unit = consumer_unit
             self.note(TimelineKind.UNIT_REGISTERED, acting, now, consumer_unit=consumer_unit)
-        self.next_step = self._following()
+        self.next_step = self.following_step()
         self._decide(APPROVE, acting, now, note=note)
-        return RequestDecided(**self._state(told), decision=APPROVE, next_step=self.next_step, note=note)
+        return RequestDecided(**self._state(parties), decision=APPROVE, next_step=self.next_step, note=note)
 
     def reject(
         self,
         *,
         acting: Acting,
         now: datetime,
-        told: Iterable[UUID],
+        parties: Iterable[UUID],
         reason_code: str,
         note: str | None = None,
         articles: Sequence[str] = (),
     ) -> RequestDecided:
-        """Reject the request for good, on grounds of these `articles`, and return the event. Raises RequestMoved."""
-        self._take(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
+        """Reject the request for good, and return the event. Raises RequestMoved.
+
+        `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `reason_code` says
+        why, and `note` is free text for the customer. `articles` are the legal grounds.
+        """
+        self._move(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
         self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
         self._end(reason_code, now)
         return RequestDecided(
-            **self._state(told), decision=REJECT, reason=reason_code, note=note, articles=tuple(articles) or None
+            **self._state(parties), decision=REJECT, reason=reason_code, note=note, articles=tuple(articles) or None
         )
 
-    def withdraw(self, *, acting: Acting, now: datetime, told: Iterable[UUID]) -> RequestWithdrawn | None:
-        """End the request because the customer no longer wants it. Returns the event, None for a draft.
+    def withdraw(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestWithdrawn | None:
+        """End the request because the customer no longer wants it. Return the event; None for a draft.
 
-        Raises RequestMoved when it is over already.
+        `acting` is who does it. `parties` are the user ids of the people whom the event concerns. Raises RequestMoved
+        when the request is over.
         """
         was_draft = self.status is RequestStatus.DRAFT
-        self._take(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
+        self._move(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
         self._end("withdrawn", now)
-        return None if was_draft else RequestWithdrawn(**self._state(told))
+        return None if was_draft else RequestWithdrawn(**self._state(parties))
 
     def lapse(
-        self, reason: str, *, now: datetime, told: Iterable[UUID], acting: Acting = BY_ITSELF
+        self, reason: str, *, now: datetime, parties: Iterable[UUID], acting: Acting = BY_ITSELF
     ) -> RequestLapsed | None:
-        """End the request because its time or its ground is over. Returns the event, None for a draft.
+        """End the request without a decision, for a `reason` of `states.LAPSE_REASONS`.
 
-        `reason` is one of `states.LAPSE_REASONS`. Raises RequestMoved when it is over already.
+        Return the event; None for a draft. `acting` is who caused it. `parties` are the user ids of the people whom the
+        event concerns. Raises RequestMoved when the request is over.
         """
         was_draft = self.status is RequestStatus.DRAFT
-        self._take(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
+        self._move(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
         self._end(reason, now)
-        return None if was_draft else RequestLapsed(**self._state(told), reason=reason)
+        return None if was_draft else RequestLapsed(**self._state(parties), reason=reason)
 
-    def complete(self, *, acting: Acting, now: datetime, told: Iterable[UUID]) -> RequestCompleted:
-        """End the request because what it asked for is done, and return the event. Raises RequestMoved."""
-        self._take(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
+    def complete(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestCompleted:
+        """End the request because what it asked for is done, and return the event. Raises RequestMoved.
+
+        `acting` is who caused it. `parties` are the user ids of the people whom the event concerns.
+        """
+        self._move(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
         self._end(None, now)
-        return RequestCompleted(**self._state(told))
+        return RequestCompleted(**self._state(parties))
 
     def change_holder(self, document: str, *, acting: Acting, now: datetime) -> None:
-        """Go on in the unit's new holder's name (art. 138 §7), without what the former one said of themselves."""
+        """Give the request to the unit's new holder (art. 138 §7), without the former holder's data.
+
+        `document` is the new holder's CPF or CNPJ.
+        """
         self.holder_document, self.unit_access_id = document, None
         self.decision_note, self.debts = None, {}
         self.take_personal(now=now)
@@ -302,7 +320,10 @@ class ConnectionRequest(RequestContents):
     def note(
         self, kind: TimelineKind, acting: Acting, now: datetime, *, note: str | None = None, **details: Any
     ) -> None:
-        """Add a row to the timeline. `note` is free text for the customer, `details` are codes, numbers and days."""
+        """Add a row of the given `kind` to the timeline. `acting` is who did what the row says.
+
+        `note` is free text for the customer. Further keyword arguments are the details: codes, numbers and days.
+        """
         entry = TimelineEntry(
             id=new_id(),
             at=now,
@@ -316,39 +337,7 @@ class ConnectionRequest(RequestContents):
         )
         self.timeline.add(entry)
 
-    @property
-    def has_budget(self) -> bool:
-        """Whether a budget belongs to the request: to the two kinds of budgets, and to a new connection with works."""
-        return self.kind in BUDGETS or (self.kind == NEW_CONNECTION and self.works_needed)
-
-    @property
-    def has_asked_inspection(self) -> bool:
-        """Whether the distributor has been asked to inspect what was built.
-
-        A commissioning asks for the inspection (art. 68 IV, 91), and a new connection once it is approved.
-        """
-        if self.kind == COMMISSIONING:
-            return self.status in REQUEST_RUNNING
-        return self.status is RequestStatus.APPROVED and self.next_step == NEXT_INSPECTION
-
-    @property
-    def ends_with_connection(self) -> bool:
-        """Whether the request is done once its unit has energy: an approved new connection, and a connection budget
-        that was accepted.
-        """
-        if self.status in (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS):
-            return self.kind in (NEW_CONNECTION, CONNECTION_BUDGET)
-        return self.status is RequestStatus.APPROVED and self.kind == NEW_CONNECTION
-
-    def _following(self) -> str | None:
-        """Return what follows on the approval (REN 1000/2021, art. 64 §1)."""
-        if self.kind == NEW_CONNECTION and self.asks_high_voltage_or_budget:
-            return NEXT_CONNECTION_BUDGET
-        if self.has_budget:
-            return NEXT_BUDGET
-        return NEXT_INSPECTION if self.kind == NEW_CONNECTION else None
-
-    def _take(
+    def _move(
         self,
         step: Step,
         kind: TimelineKind,
@@ -358,7 +347,11 @@ class ConnectionRequest(RequestContents):
         note: str | None = None,
         **details: Any,
     ) -> None:
-        """Move the request by the table `states.REQUEST_MOVES` and add the row to its timeline. Raises RequestMoved."""
+        """Move the request by a `step` of `states.REQUEST_MOVES`, and add a row of the given `kind` to its timeline.
+
+        `note` is free text for the customer in the row; further keyword arguments are its details. Raises RequestMoved
+        when the present state or the side of `acting` forbids the step.
+        """
         move = REQUEST_MOVES[step]
         is_possible = self.status in move.sources and acting.side in move.by
         if not is_possible or (move.only_with_budget and not self.has_budget):
@@ -384,7 +377,7 @@ class ConnectionRequest(RequestContents):
         self.end_reason, self.ended_at, self.waiting_since, self.cure_until = reason, now, None, None
         self.asks_debts = False
 
-    def _state(self, told: Iterable[UUID]) -> dict[str, Any]:
+    def _state(self, parties: Iterable[UUID]) -> dict[str, Any]:
         return {
             "request_id": self.id,
             "protocol": self.protocol,
@@ -394,6 +387,6 @@ class ConnectionRequest(RequestContents):
             "holder_document": self.holder_document,
             "requester_user_id": self.requester_user_id,
             "unit_access_id": self.unit_access_id,
-            "parties": tuple(dict.fromkeys(told)),
+            "parties": tuple(dict.fromkeys(parties)),
             "companies": (self.holder_document,) if document_kind(self.holder_document) == CNPJ else (),
         }

@@ -28,13 +28,14 @@ class RequestContents(RequestRecord):
         return self.status in REQUEST_EDITABLE
 
     def check_editable(self) -> None:
-        """Check that the request is a draft or was returned. Raises RequestNotEditable for any other."""
+        """Raise RequestNotEditable unless the request is a draft or was returned."""
         if not self.is_editable:
             raise RequestNotEditable()
 
     def is_open(self, *, section: str | None = None, slot: str | None = None) -> bool:
-        """Return whether this section or slot may be changed now: any of a draft, and of a returned request those that
-        the analyst listed.
+        """Return whether a section or a slot may be changed now. Only one of the two is given.
+
+        In a draft all may be changed, in a returned request those that the analyst listed, and in any other none.
         """
         if self.status is RequestStatus.DRAFT:
             return True
@@ -42,19 +43,22 @@ class RequestContents(RequestRecord):
         return self.status is RequestStatus.RETURNED and value in {item.get(name) for item in self.returned_items}
 
     def check_open(self, *, section: str | None = None, slot: str | None = None) -> None:
-        """Check that this section or slot may be changed now. Raises RequestNotEditable."""
+        """Raise RequestNotEditable unless the section or the slot may be changed now. Only one of the two is given."""
         if not self.is_open(section=section, slot=slot):
             raise RequestNotEditable()
 
     def save_section(self, section: str, answers: Mapping[str, Any], *, now: datetime) -> None:
-        """Replace what was filled in of a section. Raises RequestNotEditable."""
+        """Replace the `answers` of a section, and mark returned items about it as corrected.
+
+        Raises RequestNotEditable when the section may not be changed now.
+        """
         self.check_open(section=section)
         self.answers = {**self.answers, section: dict(answers)}
         self._mend("section", section)
         self.edited_at = now
 
     def documents_in(self, slot: str) -> list[RequestDocument]:
-        """Return the documents of a slot that count: neither rejected nor removed."""
+        """Return the documents in a slot that are neither rejected nor removed."""
         return [document for document in self.usable_documents if document.slot == slot]
 
     @property
@@ -69,14 +73,21 @@ class RequestContents(RequestRecord):
         return {slot: slots.count(slot) for slot in slots}
 
     def put_document(self, document: RequestDocument, *, now: datetime) -> None:
-        """Add a document. The request has a new version then."""
+        """Add a document to its slot, and mark returned items about the slot as corrected.
+
+        The request gets a new version.
+        """
         self.documents.append(document)
         self._mend("slot", document.slot)
         self.touch()
         self.edited_at = now
 
     def take_document(self, document: RequestDocument, *, now: datetime) -> None:
-        """Remove a document: for good if it was never handed in, otherwise it stays in the record of what was."""
+        """Remove a document.
+
+        It is deleted if it was never handed in; otherwise it stays in the record with `removed_at`. Returned items that
+        ask for a document in its slot count as not corrected again. The request gets a new version.
+        """
         if document.round is None:
             self.documents.remove(document)
         else:
@@ -87,11 +98,15 @@ class RequestContents(RequestRecord):
 
     @property
     def impersonal_answers(self) -> dict[str, Any]:
-        """The answers without what the holder said of themselves and of other units."""
+        """The answers without the sections about the holder and other units (`states.PERSONAL_SECTIONS`)."""
         return {name: said for name, said in self.answers.items() if name not in PERSONAL_SECTIONS}
 
     def take_personal(self, *, now: datetime) -> None:
-        """Remove what the holder said of themselves: personal sections, and documents of identity."""
+        """Remove what is about the former holder: the personal sections, and the documents in personal slots.
+
+        Called when the request gets another holder. `states.PERSONAL_SECTIONS` and `PERSONAL_SLOTS` name what is
+        personal.
+        """
         self.answers = self.impersonal_answers
         for document in [one for one in self.documents if one.removed_at is None and one.slot in PERSONAL_SLOTS]:
             self.take_document(document, now=now)
@@ -102,21 +117,27 @@ class RequestContents(RequestRecord):
 
     @property
     def asks_high_voltage_or_budget(self) -> bool:
-        """Whether a connection budget follows on the new connection (B16)."""
+        """Whether a connection budget has to follow on this new connection (B16).
+
+        It has to for high voltage, and when the customer announced one.
+        """
         supply = self.answers.get("supply", {})
         return supply.get("supply_type") == "high_voltage" or bool(supply.get("budget_follows"))
 
     def _mend(self, name: str, value: str) -> None:
-        """Mark the returned items about a section or slot as mended. `name` is `section` or `slot`."""
+        """Mark the returned items about a section or a slot as corrected.
+
+        `name` is `section` or `slot`, `value` the name of that section or slot.
+        """
         if self.returned_items:
             self.returned_items = [
                 {**item, "is_mended": item["is_mended"] or item.get(name) == value} for item in self.returned_items
             ]
 
     def _unmend(self, slot: str) -> None:
-        """Mark items that ask for a document in this slot as not mended, when no document is left in it.
+        """Mark the returned items that ask for a document in this slot as not corrected, if no document is left in it.
 
-        Items about a document that was there stay: to remove a rejected one is an answer, if the slot is optional.
+        Items about a certain document stay corrected: the customer may answer a rejection by removing the document.
         """
         if not self.documents_in(slot):
             self.returned_items = [

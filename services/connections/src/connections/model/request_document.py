@@ -60,8 +60,9 @@ class RequestDocument(Base):
 
     @classmethod
     def of(cls, stored: StoredFile, *, slot: str, by: UUID, now: datetime) -> Self:
-        """Return a new document for a slot, made from the description of an uploaded file. The caller adds it to the
-        request. `by` is the user id of who uploaded it.
+        """Return a new document for a slot, made from `stored`, the description of an uploaded file.
+
+        It is not added to a request. `by` is the user id of who uploaded it.
         """
         return cls(
             id=new_id(),
@@ -81,15 +82,18 @@ class RequestDocument(Base):
         return self.removed_at is None and self.verdict != DOCUMENT_REJECTED
 
     def reject(self, reason_code: str, note: str | None, *, by: UUID | None, now: datetime) -> None:
-        """Store that an analyst rejected the document, and why. `by` is the analyst's user id."""
+        """Store that an analyst rejected the document, with the reason and a note to the customer.
+
+        `by` is the analyst's user id.
+        """
         self.review(DOCUMENT_REJECTED, reason_code, note, by=by, now=now)
 
     def review(
         self, verdict: str, reason_code: str | None, note: str | None, *, by: UUID | None, now: datetime
     ) -> None:
-        """Store an analyst's verdict on the document. `by` is the analyst's user id.
+        """Store the `verdict` of the analyst with the user id `by`: `accepted` or `rejected`.
 
-        `reason_code` and `note` say why it is rejected; they are None for an accepted document.
+        `reason_code` and `note` say why a document is rejected; they are None for an accepted one.
         """
         self.verdict, self.reason_code, self.review_note = verdict, reason_code, note
         self.reviewed_by, self.reviewed_at = by, now

@@ -19,8 +19,10 @@ _NOBODYS = text("analyst_id IS NULL")
 
 
 def _of_nobody(name: str, *columns: str) -> Index:
-    """Return an index of the requests that no analyst has claimed. In an index that begins with `analyst_id` PostgreSQL
-    does not find them in the order of the columns that follow.
+    """Return an index, called `name`, of the requests that no analyst has claimed, in the order of `columns`.
+
+    It is partial because PostgreSQL does not use an index on `analyst_id` and these columns to read unclaimed requests
+    in order.
     """
     return Index(name, *columns, postgresql_where=_NOBODYS, sqlite_where=_NOBODYS)
 

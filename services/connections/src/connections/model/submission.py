@@ -36,5 +36,5 @@ class Submission(Base):
 
 
 def duplicate_key(*parts: str | None) -> str:
-    """Return a digest that is equal for equal `parts`, such as kind, unit and reason of a request."""
+    """Return a digest that is equal for equal `parts`, such as the kind, unit and reason of a request."""
     return hashlib.sha256("\n".join(part or "" for part in parts).encode()).hexdigest()

@@ -19,8 +19,8 @@ ADDED, REMOVED, REPLACED = CHANGES = ("added", "removed", "replaced")
 def get_changes(session: Session, *, actor: Actor, today: date, request_id: UUID) -> dict[str, Any]:
     """Return what the last submission of a request changed: fields and documents side by side, before and after.
 
-    `asked` are the items of the return before it. In the first round nothing changed. Raises NotFound, and OwnRequest
-    for a request of the analyst's own.
+    `asked` in the mapping are the items of the return before the submission. In the first round all lists are empty.
+    Raises NotFound, also for a draft, and OwnRequest when the analyst has a part in the request.
     """
     request, _ = request_to_review(session, actor, today, request_id)
     last, before = last_submissions(session, request)
@@ -35,15 +35,15 @@ def get_changes(session: Session, *, actor: Actor, today: date, request_id: UUID
 
 
 def last_submissions(session: Session, request: ConnectionRequest) -> tuple[Submission, Submission | None]:
-    """Return the last submission of a request that was handed in, and the one before, None in the first round."""
+    """Return the last submission of a request that was handed in, and the one before it, None in the first round."""
     last = session.get_one(Submission, (request.id, request.round))
     return last, session.get(Submission, (request.id, request.round - 1))
 
 
 def last_analysis(session: Session, request: ConnectionRequest) -> Sequence[Mapping[str, Any]] | None:
-    """Return the items of the last return of a request, None when no analyst has returned it.
+    """Return the items of the last return of a request by an analyst; None when no analyst has returned it.
 
-    A request by phone that is returned for its documents as soon as it is handed in was not analysed.
+    The automatic return of a request by phone, for documents that it lacks, does not count.
     """
     kinds = (TimelineKind.CLAIMED, TimelineKind.TAKEN_OVER, TimelineKind.RETURNED)
     rows = select(TimelineEntry).where(TimelineEntry.request_id == request.id, TimelineEntry.kind.in_(kinds))
@@ -68,7 +68,10 @@ def _asked(session: Session, request: ConnectionRequest, last: Submission) -> Se
 
 
 def _sections(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the sections in which answers differ, in the order of the later submission, each with its fields."""
+    """Yield each section whose answers differ between two submissions, with the fields that differ, old and new.
+
+    `before` and `after` are the answers by section. Sections come in the order of `after`.
+    """
     for section in dict.fromkeys([*after, *before]):
         old, new = before.get(section, {}), after.get(section, {})
         fields = [
@@ -81,7 +84,11 @@ def _sections(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[d
 
 
 def _documents(request: ConnectionRequest, before: Sequence[str], after: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Yield the changes of documents by slot. As many documents as were both removed and added count as replaced."""
+    """Yield the changes of a request's documents between two submissions, slot by slot.
+
+    `before` and `after` are the ids of the submitted documents. A removed and an added document of the same slot are
+    yielded together as one that was replaced.
+    """
     by_id = {str(document.id): document for document in request.documents}
     removed = [by_id[key] for key in before if key not in after and key in by_id]
     added = [by_id[key] for key in after if key not in before and key in by_id]
@@ -99,7 +106,7 @@ def _change(slot: str, before: RequestDocument | None, after: RequestDocument | 
 
 
 def shown_document(document: RequestDocument) -> dict[str, Any]:
-    """Return a document of a request as analysts see it, as a mapping."""
+    """Return a document of a request as a mapping for analysts, with its hash and whether it was removed."""
     return {
         "id": document.id,
         "slot": document.slot,

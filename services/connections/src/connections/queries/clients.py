@@ -36,11 +36,11 @@ class Client:
 
 
 def list_clients(session: Session, *, actor: Actor, today: date, limit: int, after: str | None) -> Page:
-    """Return a page of the holders that the caller may act for `today`.
+    """Return a page of the holders that the caller may act for `today`, each as a mapping.
 
-    Whom the caller acts as (the caller and companies) comes first, on the first page and beyond its `limit`. Then come
-    the holders who gave the caller access as a professional, in the order of their first access, `limit` to a page. A
-    page follows the cursor `after`, which is None for the first one.
+    The first page begins with the holders that the caller acts as: the caller and the caller's companies, beyond its
+    `limit`. Then come the holders who gave the caller access as a professional, at most `limit` to a page, in the order
+    of their first access. A page follows the cursor `after`, which is None for the first one.
     """
     held = held_documents(session, actor)
     earlier = aliased(UnitAccess)
@@ -54,14 +54,14 @@ def list_clients(session: Session, *, actor: Actor, today: date, limit: int, aft
         granted(actor, today), UnitAccess.holder_document.not_in(held), ~exists().where(before)
     )
     found = page(session, firsts, key=[UnitAccess.id], limit=limit, after=after)
-    clients = [] if after else _as_holder(session, held)
-    clients += _as_professional(session, [access.holder_document for access in found.items], actor, today)
+    clients = [] if after else _clients_as_holder(session, held)
+    clients += _clients_as_professional(session, [access.holder_document for access in found.items], actor, today)
     names = names_of(session, [client.document for client in clients])
     return Page([_shown(client, names) for client in clients], found.next)
 
 
-def _as_holder(session: Session, held: Sequence[str]) -> list[Client]:
-    """Return the holders that the caller acts as, each with its first units."""
+def _clients_as_holder(session: Session, held: Sequence[str]) -> list[Client]:
+    """Return a Client with its first units for each of `held`, the documents of the holders that the caller acts as."""
     clients = []
     for document in held:
         codes = select(ConsumerUnit.code).where(ConsumerUnit.holder_document == document)
@@ -70,10 +70,11 @@ def _as_holder(session: Session, held: Sequence[str]) -> list[Client]:
     return clients
 
 
-def _as_professional(session: Session, documents: Sequence[str], actor: Actor, today: date) -> list[Client]:
-    """Return the holders with these documents with what the caller has access to `today`, in the order of `documents`.
+def _clients_as_professional(session: Session, documents: Sequence[str], actor: Actor, today: date) -> list[Client]:
+    """Return a Client for each of `documents`, in their order, with the units to which the caller has access `today`.
 
-    A unit that has another holder by now is not the client's any more.
+    The caller is a professional, and `documents` belong to holders who gave access. A unit that has another holder by
+    now is left out.
     """
     clients = {document: Client(document, PROFESSIONAL) for document in documents}
     theirs = (granted(actor, today), UnitAccess.holder_document.in_(documents))

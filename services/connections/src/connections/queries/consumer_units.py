@@ -22,17 +22,20 @@ from connections.states import HOLDER, PROFESSIONAL, UnitStatus
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sight:
-    """From where somebody looks at consumer units.
+class Viewer:
+    """Who looks at consumer units, and therefore which of them may be seen.
 
-    `held` are the documents of the holders that the person acts as. With `sees_all` it is a member of staff.
+    `held` are the documents of the holders that the person acts as. `sees_all` is True for a member of staff.
     """
 
     held: Sequence[str]
     sees_all: bool = False
 
     def side_of(self, unit: ConsumerUnit) -> str | None:
-        """Return from which side the person sees a unit that the person may see; None for a member of staff."""
+        """Return as what the viewer sees a unit: `holder`, `professional`, or None for a member of staff.
+
+        The viewer may see the unit; that is not checked here.
+        """
         if unit.holder_document in self.held:
             return HOLDER
         return None if self.sees_all else PROFESSIONAL
@@ -49,52 +52,53 @@ def list_units(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of the consumer units that the caller may see, by code.
+    """Return a page of the consumer units that the caller may see, by code, each as a mapping.
 
-    `side` is `holder` for those of the holders that the caller acts as, `professional` for those that the caller has
-    access to `today`, or None for both, and for staff all. `query` are beginnings of words of codes and address, and
-    for staff also a holder's whole document. `status` is one status, None for all. At most `limit` items follow the
-    cursor `after`. Raises HolderNotProven or PersonNotYetKnown when `side` is `holder` and the caller acts for nobody.
+    `side` is `holder` for units of holders that the caller acts as. It is `professional` for units to which the caller
+    has access `today`. None is both, and for staff all units. `query` are beginnings of words of a unit's codes and
+    address; staff may also give a holder's whole document. `status` is one status, None for all. At most `limit` items
+    follow the cursor `after`. Raises HolderNotProven or PersonNotYetKnown when `side` is `holder` and the caller acts
+    for nobody.
     """
-    sight = sight_of(session, actor)
-    if side == HOLDER and not sight.held:
+    viewer = viewer_of(session, actor)
+    if side == HOLDER and not viewer.held:
         check_acts_as_holder(session, actor)
-    rows = _found_by(session, query, sight)
+    rows = _found_by(session, query, viewer)
     if status:
         rows = rows.where(ConsumerUnit.status == UnitStatus(status))
-    branches = [rows.where(on_side) for on_side in _sides(sight, actor, today, side)]
+    branches = [rows.where(on_side) for on_side in _visible_units(viewer, actor, today, side)]
     found = page_of_branches(session, branches, key=[ConsumerUnit.code], limit=limit, after=after)
-    return Page(shown(session, found.items, sight), found.next)
+    return Page(shown(session, found.items, viewer), found.next)
 
 
 def get_unit(session: Session, *, actor: Actor, today: date, code: str) -> dict[str, Any]:
-    """Return one consumer unit as the caller may see it.
+    """Return one consumer unit as a mapping, with what the caller may see of it.
 
-    `code` is any of its codes in any mask. Raises NotFound when there is no such unit, or none that the caller may see
-    `today`.
+    `code` is any of the unit's codes in any mask. Raises NotFound when there is no such unit, or none that the caller
+    may see `today`.
     """
-    unit, sight = unit_to_see(session, actor=actor, today=today, code=code)
-    return shown(session, [unit], sight)[0]
+    unit, viewer = unit_to_see(session, actor=actor, today=today, code=code)
+    return shown(session, [unit], viewer)[0]
 
 
-def unit_to_see(session: Session, *, actor: Actor, today: date, code: str) -> tuple[ConsumerUnit, Sight]:
-    """Return the consumer unit with a code that the caller may see `today`, and from where the caller looks at it.
+def unit_to_see(session: Session, *, actor: Actor, today: date, code: str) -> tuple[ConsumerUnit, Viewer]:
+    """Return the consumer unit with any of its codes in any mask, and the Viewer, which says what the caller may see.
 
-    `code` is any of its codes in any mask. Raises NotFound when there is no such unit, or none that the caller may see.
+    Raises NotFound when there is no unit with this `code`, or none that the caller may see `today`.
     """
-    sight = sight_of(session, actor)
+    viewer = viewer_of(session, actor)
     for found in find_codes(session, code):
         unit = session.get_one(ConsumerUnit, found)
-        if sight.sees_all or unit.holder_document in sight.held or _has_access(session, unit, actor, today):
-            return unit, sight
+        if viewer.sees_all or unit.holder_document in viewer.held or _has_access(session, unit, actor, today):
+            return unit, viewer
     raise NotFound()
 
 
 def find_codes(session: Session, code: str) -> Sequence[str]:
-    """Return the own codes of the consumer units that a code may mean, the likeliest first: two when eight digits are
-    both an old code and the end of a new one.
+    """Return the own codes of the consumer units that an entered `code` may mean, the likeliest first.
 
-    `code` is what somebody entered; for a text that is no code there are none.
+    There are two when eight digits are the old code of one unit and the end of another's new one, and none when no unit
+    has the code or the text is no code.
     """
     try:
         codes = readings(normalise_unit_code(code))
@@ -105,23 +109,24 @@ def find_codes(session: Session, code: str) -> Sequence[str]:
     return list(dict.fromkeys(found[known] for known in codes if known in found))
 
 
-def sight_of(session: Session, actor: Actor) -> Sight:
-    """Return from where the caller looks at consumer units."""
-    return Sight(held=held_documents(session, actor), sees_all=actor.has(CONNECTIONS))
+def viewer_of(session: Session, actor: Actor) -> Viewer:
+    """Return the caller as Viewer, which says which consumer units the caller may see."""
+    return Viewer(held=held_documents(session, actor), sees_all=actor.has(CONNECTIONS))
 
 
-def shown(session: Session, units: Sequence[ConsumerUnit], sight: Sight) -> list[dict[str, Any]]:
-    """Return consumer units as somebody with `sight` may see them, each as a mapping.
+def shown(session: Session, units: Sequence[ConsumerUnit], viewer: Viewer) -> list[dict[str, Any]]:
+    """Return consumer units as mappings for the API, with what the `viewer` may see of each.
 
-    The holder's document is whole for whoever acts as the holder and for staff, and masked for a professional.
+    The holder's document is masked for a professional, and whole for the holder and for staff.
     """
     names = names_of(session, {unit.holder_document for unit in units})
-    return [_shown(unit, sight.side_of(unit), names.get(unit.holder_document)) for unit in units]
+    return [_shown(unit, viewer.side_of(unit), names.get(unit.holder_document)) for unit in units]
 
 
 def granted(actor: Actor, today: date) -> ColumnElement[bool]:
-    """Return the SQL condition for the accesses that the caller has `today`, as a professional with an approved
-    profile.
+    """Return the SQL condition for rows of UnitAccess that are in force `today` for the caller.
+
+    None is in force unless the caller has an approved professional profile.
     """
     return and_(
         UnitAccess.professional_user_id == actor.user_id,
@@ -132,27 +137,33 @@ def granted(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def in_force(access: Any, today: date) -> ColumnElement[bool]:
-    """Return the SQL condition for the unit accesses that are active and not past their last day `today`. `access` is
-    UnitAccess or an alias of it.
+    """Return the SQL condition for unit accesses that are active and not past their last day `today`.
+
+    `access` is UnitAccess or an alias of it.
     """
     not_over = or_(access.valid_until.is_(None), access.valid_until >= today)
     return and_(access.is_active, not_over)
 
 
-def _sides(sight: Sight, actor: Actor, today: date, side: str | None) -> Iterable[ColumnElement[bool]]:
-    """Yield the SQL conditions of the sides from which the caller sees units. No unit meets two of them."""
-    if side is None and sight.sees_all:
+def _visible_units(viewer: Viewer, actor: Actor, today: date, side: str | None) -> Iterable[ColumnElement[bool]]:
+    """Yield SQL conditions for the units that the caller may see. No unit meets two of them.
+
+    There is a condition for each holder that the caller acts as, and one for units to which the caller has access
+    `today`. `viewer` says as which holders the caller acts, and whether as staff. `side` limits the conditions to
+    `holder` or `professional`; None is both, and for staff one condition for all units.
+    """
+    if side is None and viewer.sees_all:
         yield ConsumerUnit.code != ""
         return
     if side != PROFESSIONAL:
-        for document in sight.held:
+        for document in viewer.held:
             yield ConsumerUnit.holder_document == document
     if side != HOLDER:
         # The access names the holder who gave it. It opens nothing once the unit has another one.
         given = aliased(ConsumerUnit)
         same = and_(given.code == UnitAccess.consumer_unit, given.holder_document == UnitAccess.holder_document)
         codes = select(UnitAccess.consumer_unit).join(given, same).where(granted(actor, today))
-        yield and_(ConsumerUnit.code.in_(codes), ConsumerUnit.holder_document.not_in(sight.held))
+        yield and_(ConsumerUnit.code.in_(codes), ConsumerUnit.holder_document.not_in(viewer.held))
 
 
 def _has_access(session: Session, unit: ConsumerUnit, actor: Actor, today: date) -> bool:
@@ -160,10 +171,14 @@ def _has_access(session: Session, unit: ConsumerUnit, actor: Actor, today: date)
     return session.scalar(select(UnitAccess.id).where(granted(actor, today), *same).limit(1)) is not None
 
 
-def _found_by(session: Session, query: str, sight: Sight) -> Select[Any]:
-    """Return the database query for all units that the typed text finds."""
+def _found_by(session: Session, query: str, viewer: Viewer) -> Select[Any]:
+    """Return the database query for the units that the entered text `query` finds.
+
+    Units that the caller may not see are not left out yet. `viewer` says whether the caller is staff: only staff find
+    units by a holder's document, which must be whole.
+    """
     rows = select(ConsumerUnit)
-    if sight.sees_all:
+    if viewer.sees_all:
         try:
             return rows.where(ConsumerUnit.holder_document == normalise_document(query)[0])
         except NotADocument:

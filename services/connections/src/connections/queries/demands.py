@@ -19,7 +19,11 @@ class Demands:
 
 
 def demands_of(session: Session, request: ConnectionRequest, answers: Mapping[str, Any], local: Local) -> Demands:
-    """Return what may be demanded of a request that was handed in with these answers (REN 1000/2021, art. 67 §2)."""
+    """Return the sections and slots that an analyst may demand of a submitted request (REN 1000/2021, art. 67 §2).
+
+    `answers` are those that were submitted, by section; they decide what applies. `local` gives today's date and the
+    operator's area.
+    """
     form = form_for(session, request)
     facts = facts_of(session, request, form, local)
     case = form.case(answers, facts)

@@ -16,12 +16,12 @@ from connections.states import ONLINE
 
 
 def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
-    """Return all rows about the caller, for the export of personal data: a mapping from kind of row to a list of rows
-    as plain values. Only `person` is a single row, or None until the copy of the person has arrived.
+    """Return all rows about the caller, for the export of personal data, as lists of mappings by the kind of row.
 
-    Rows that belong to a document are included only if the caller acts as the document's owner. With a document that is
-    only declared, these are the first connections that the caller asked for in the own name. A professional gets the
-    protocol, status and dates of the requests that the professional opened, and what the professional did with them.
+    Only `person` is a single row, or None until the copy of the person has arrived. Rows that belong to a document are
+    included if the caller acts as the document's owner. A caller whose document is only declared gets just the first
+    connections that the caller asked for in the own name. A professional gets protocol, status and dates of the
+    requests that the professional opened, and the professional's own steps in them.
     """
     user_id = user_id_of(actor)
     proven = own_document(session, actor)
@@ -40,7 +40,10 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
 
 
 def in_own_name(user_id: UUID) -> ColumnElement[bool]:
-    """Return the SQL condition that this person opened a request online, and not by an access as a professional."""
+    """Return the SQL condition for requests that this person opened online and not as a professional.
+
+    `user_id` is the person's.
+    """
     return and_(
         ConnectionRequest.requester_user_id == user_id,
         ConnectionRequest.unit_access_id.is_(None),
@@ -49,7 +52,7 @@ def in_own_name(user_id: UUID) -> ColumnElement[bool]:
 
 
 def _owned_by_document() -> list[str]:
-    """Return all owners of rows who are found by a document, as `table.owner`."""
+    """Return the owners of rows that `chassis.personal` finds by a document, each as `table.owner`."""
     return [
         f"{table.name}.{owner}"
         for table in Base.metadata.sorted_tables

@@ -16,13 +16,16 @@ _read: WeakKeyDictionary[Engine | Connection, dict[tuple[str, int], Form]] = Wea
 
 
 def current_form(session: Session, kind: str, today: date) -> tuple[int, Form]:
-    """Return the version number and the form of a kind that is in force `today`. Raises NotFound for another kind."""
+    """Return the version in force `today` of the form of a `kind`: its number and the form.
+
+    Raises NotFound for another kind.
+    """
     version = _current_version(session, kind, today)
     return version, form_of(session, kind, version)
 
 
 def form_of(session: Session, kind: str, version: int) -> Form:
-    """Return the form of a kind in one version, in force or not. Raises NotFound."""
+    """Return one version of the form of a `kind`, in force or not. Raises NotFound when there is no such version."""
     forms = _read.setdefault(session.get_bind(), {})
     if (kind, version) not in forms:
         forms[kind, version] = Form.read(_row(session, kind, version).definition)
@@ -30,7 +33,7 @@ def form_of(session: Session, kind: str, version: int) -> Form:
 
 
 def newer_form(session: Session, kind: str, version: int, today: date) -> dict[str, Any] | None:
-    """Return number and first day of the version in force `today`, or None if it is not newer than `version`."""
+    """Return the number and first day of the version in force `today`; None if it is not newer than `version`."""
     current = _current_version(session, kind, today)
     if current <= version:
         return None
@@ -39,18 +42,19 @@ def newer_form(session: Session, kind: str, version: int, today: date) -> dict[s
 
 
 def superseded_on(session: Session, kind: str, version: int) -> date | None:
-    """Return the first day of the version that follows `version`, also if it is still to come, or None without one.
+    """Return the first day of the version that follows `version`, in force or still to come; None if it is the latest.
 
-    A draft may be submitted with its version for the operator's grace period (`form_grace_days`) after that day.
+    A draft may be submitted with `version` for the operator's grace period (`form_grace_days`) after that day.
     """
     later = select(FormVersion.effective_on).where(FormVersion.kind == kind, FormVersion.version > version)
     return session.scalar(later.order_by(FormVersion.version).limit(1))
 
 
 def get_form(session: Session, *, kind: str, version: int | None, today: date, grace_days: int) -> dict[str, Any]:
-    """Return the definition of a form with its number and days, for the API: `version`, or the one in force `today`.
+    """Return the definition of a version of a form with its number and days, as a mapping for the API.
 
-    `ends_on` is the last day on which a draft of this version may be submitted. Raises NotFound.
+    Without `version` it is the one in force `today`. `ends_on` is the last day on which a draft of this version may be
+    submitted: `grace_days` after the next version's first day. Raises NotFound.
     """
     found = _row(session, kind, version or _current_version(session, kind, today))
     superseded = superseded_on(session, kind, found.version)

@@ -36,9 +36,10 @@ OPENED = "request.opened", "request.copied", "request.refused"
 
 @dataclass(frozen=True, kw_only=True)
 class Opening:
-    """A request that the caller may open: for which holder, about which unit (None: a new connection), on which side.
+    """What a new draft is created from: for which holder, about which unit (None: a new connection), and by whom.
 
-    `unit_access_id` is the access by which a professional opens it.
+    `standing` says on which side the caller opens the draft. `unit_access_id` is the access by which a professional
+    opens it.
     """
 
     kind: str
@@ -60,22 +61,24 @@ def plan_opening(
     unit_access_id: UUID | None = None,
     channel: str = ONLINE,
 ) -> Opening:
-    """Return what the caller may open, from what the request's body says.
+    """Return the Opening, from which a draft can be created, for the request that the arguments describe.
 
-    Raises UnitAccessRequired for another's name or unit without access, whether or not the unit exists; HolderNotProven
-    when the caller's own document is only declared; PersonNotYetKnown; Forbidden for a staff channel without the role;
-    UnitClosed; CompanySuspended; Invalid for what does not fit together.
+    The arguments are the fields of the body of `POST /requests`: without `holder_document` it is the unit's holder or
+    the caller, and `unit_access_id` names the access by which a professional opens it. Raises UnitAccessRequired for
+    the name or the unit of somebody who gave no access, and for a unit that does not exist; HolderNotProven when the
+    caller's own document is only declared; PersonNotYetKnown; Forbidden for a channel of staff without the role;
+    UnitClosed; CompanySuspended; Invalid for arguments that contradict each other.
     """
     if channel in STAFF_CHANNELS and not actor.has(CONNECTIONS):
         raise Forbidden()
     if kind == NEW_CONNECTION:
         if consumer_unit:
             raise refuse_field("#/consumer_unit", "request.no_unit_yet")
-        opening = _first_connection(session, actor, today, holder_document, unit_access_id, channel)
+        opening = _opening_of_first_connection(session, actor, today, holder_document, unit_access_id, channel)
     else:
         if not consumer_unit:
             raise refuse_field("#/consumer_unit", "field.required")
-        opening = _on_unit(session, actor, today, kind, consumer_unit, unit_access_id, channel)
+        opening = _opening_by_code(session, actor, today, kind, consumer_unit, unit_access_id, channel)
         if holder_document not in (None, opening.holder_document):
             raise refuse_field("#/holder_document", "request.not_the_holder")
     if is_suspended(session, opening.holder_document):
@@ -83,10 +86,10 @@ def plan_opening(
     return opening
 
 
-def said_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[str, Any]:
-    """Return what the body of an opening says, for a copy of the request `earlier` for `consumer_unit`.
+def body_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[str, Any]:
+    """Return the arguments of `plan_opening` for a new request about `consumer_unit` that is copied from `earlier`.
 
-    A new connection has no unit. It is copied for the same holder.
+    `consumer_unit` may be None only where `earlier` is a new connection; the copy is then for the same holder.
     """
     if earlier.kind == NEW_CONNECTION and consumer_unit is None:
         return {"kind": earlier.kind, "holder_document": earlier.holder_document}
@@ -94,19 +97,24 @@ def said_of_copy(earlier: ConnectionRequest, consumer_unit: str | None) -> dict[
 
 
 def check_opening_pace(session: Session, standing: Standing, *, now: datetime, per_hour: int) -> None:
-    """Raise TooManyRequests when somebody has opened, or tried to open, `per_hour` requests in an hour. Staff may open
-    any number. Billing is asked about each, and each stays for as long as drafts do.
+    """Raise TooManyRequests when the person has opened, or tried to open, `per_hour` requests in the last hour.
+
+    `standing` says who it is; staff may open any number. The limit protects billing, which is asked about each request,
+    and the database, in which drafts stay for months.
     """
     if not standing.sees_as_staff:
         theirs = (audit.c.actor_id == standing.user_id, audit.c.action.in_(OPENED))
         check_pace(session, audit.c.at, *theirs, most=per_hour, now=now, within=timedelta(hours=1))
 
 
-def _first_connection(
+def _opening_of_first_connection(
     session: Session, actor: Actor, today: date, document: str | None, access_id: UUID | None, channel: str
 ) -> Opening:
-    """Return the opening of a new connection for the holder `document`; without it, for the holder who gave the access
-    `access_id`, or for the caller.
+    """Return the Opening for a new connection, from which a draft can be created.
+
+    The holder is the one with `document`; without it, whoever gave the caller the access `access_id`; without either,
+    the caller. On a `channel` of staff the document is required. Raises UnitAccessRequired, PersonNotYetKnown,
+    HolderNotProven, and Invalid when staff name no holder.
     """
     facts: dict[str, Any] = {"kind": NEW_CONNECTION, "consumer_unit": None, "channel": channel}
     if channel in STAFF_CHANNELS:
@@ -133,14 +141,19 @@ def _first_connection(
     )
 
 
-def _on_unit(
+def _opening_by_code(
     session: Session, actor: Actor, today: date, kind: str, code: str, access_id: UUID | None, channel: str
 ) -> Opening:
-    """Return the opening of a request about the unit that has this code."""
+    """Return the Opening for a request about the unit that has this `code`, from which a draft can be created.
+
+    `access_id` is the access by which a professional opens it, None for any that covers the unit. On a `channel` of
+    staff no access is needed. Raises UnitAccessRequired, also when there is no such unit, UnitClosed,
+    PersonNotYetKnown, and HolderNotProven.
+    """
     units = [session.get_one(ConsumerUnit, found) for found in find_codes(session, code)]
     held = held_documents(session, actor)
     for unit in units:
-        if opening := _of_unit(session, actor, today, kind, unit, held, access_id, channel):
+        if opening := _opening_on_unit(session, actor, today, kind, unit, held, access_id, channel):
             if unit.status is UnitStatus.CLOSED:
                 raise UnitClosed()
             return opening
@@ -149,7 +162,7 @@ def _on_unit(
     raise UnitAccessRequired()
 
 
-def _of_unit(
+def _opening_on_unit(
     session: Session,
     actor: Actor,
     today: date,
@@ -159,8 +172,11 @@ def _of_unit(
     access_id: UUID | None,
     channel: str,
 ) -> Opening | None:
-    """Return the opening of a request about `unit`, or None when the caller may open none. `held` are the documents of
-    the holders that the caller acts as.
+    """Return the Opening for a request about `unit`, from which a draft can be created.
+
+    Returns None if the caller may open no such request. `held` are the documents of the holders that the caller acts
+    as. `access_id` is the access by which a professional opens it, None for any that covers the unit. On a `channel` of
+    staff no access is needed.
     """
     facts: dict[str, Any] = {"kind": kind, "consumer_unit": unit.code, "channel": channel}
     if channel in STAFF_CHANNELS:
@@ -185,9 +201,9 @@ def _of_unit(
 
 
 def _access_of_first_connection(unit: ConsumerUnit) -> Any:
-    """Return the subquery for the access by which the unit's first connection was asked for.
+    """Return the subquery for the ids of the accesses by which the unit's new connection was asked for.
 
-    An access for a new connection also covers the connection budget that follows on its unit.
+    Such an access also allows the connection budget that follows on the new connection.
     """
     return select(ConnectionRequest.unit_access_id).where(
         ConnectionRequest.kind == NEW_CONNECTION,
@@ -203,9 +219,9 @@ def _access(
     conditions: Sequence[ColumnElement[bool]],
     access_id: UUID | None,
 ) -> UnitAccess:
-    """Return an access in force of the caller that meets `conditions`; the one with `access_id`, if it is given.
+    """Return a unit access of the caller that is in force `today` and meets the SQL `conditions`.
 
-    Raises UnitAccessRequired.
+    With `access_id` it must be that one. Raises UnitAccessRequired when there is none.
     """
     rows = select(UnitAccess).where(granted(actor, today), *conditions)
     if access_id:
@@ -217,8 +233,9 @@ def _access(
 
 
 def _own(session: Session, actor: Actor) -> str:
-    """Return the caller's own document, proven or not. Raises PersonNotYetKnown, and HolderNotProven for the CNPJ of an
-    approved company.
+    """Return the caller's own document, proven or only declared, if the caller may open a request in its name.
+
+    Raises PersonNotYetKnown. Raises HolderNotProven when it is the CNPJ of an approved company.
     """
     person = session.get(Person, actor.user_id)
     if person is None or person.erased_at or not person.document:

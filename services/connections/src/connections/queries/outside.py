@@ -11,16 +11,20 @@ from connections.states import REQUEST_RUNNING
 
 
 def without_debts(session: Session, *, after: UUID | None, limit: int) -> Sequence[ConnectionRequest]:
-    """Return running requests about which billing has not answered yet, by id, after the id `after`.
+    """Return the next running requests about which billing has not answered yet.
 
-    About a draft, billing is asked when it is handed in.
+    They are ordered by id: at most `limit` that follow the id `after`, from the first one on if it is None. Drafts are
+    not among them, because billing is asked about a draft when it is submitted.
     """
     rows = select(ConnectionRequest).where(ConnectionRequest.asks_debts, ConnectionRequest.status.in_(REQUEST_RUNNING))
     return _next(session, rows, after, limit)
 
 
 def without_service_order(session: Session, *, after: UUID | None, limit: int) -> Sequence[ConnectionRequest]:
-    """Return running requests for which the commercial system has no service order yet, by id, after the id `after`."""
+    """Return the next running requests for which the commercial system has no service order yet.
+
+    They are ordered by id: at most `limit` that follow the id `after`, from the first one on if it is None.
+    """
     rows = select(ConnectionRequest).where(
         ConnectionRequest.external_service_order.is_(None), ConnectionRequest.status.in_(REQUEST_RUNNING)
     )

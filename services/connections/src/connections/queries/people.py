@@ -17,10 +17,10 @@ from connections.states import ACTS_AS_HOLDER
 
 
 def holders(session: Session, document: str) -> Sequence[UUID]:
-    """Return the user ids of the people who act as the holder with this document.
+    """Return the user ids of the people who act as the holder with this `document`.
 
-    For the CNPJ of an approved company they are its active administrators and legal representatives, otherwise the
-    accounts with this document whose document is proven.
+    For the CNPJ of an approved company they are its active administrators and legal representatives. For any other
+    document they are the accounts that have proven it.
     """
     if is_registered(session, document):
         through = _active_relations(Relation.user_id).where(Company.cnpj == document)
@@ -30,11 +30,10 @@ def holders(session: Session, document: str) -> Sequence[UUID]:
 
 
 def held_documents(session: Session, actor: Actor) -> list[str]:
-    """Return the documents of all holders that the caller acts as: the caller's own if it is proven, then the CNPJs of
-    the companies of which the caller is an active administrator or legal representative.
+    """Return the documents of all holders that the caller acts as: the own one, if proven, and those of companies.
 
-    The copy of the person decides, not the token, which may be up to 15 minutes old. Suspended companies are among
-    them, because their people still see what there is.
+    Companies are those of which the caller is an active administrator or legal representative, also suspended ones. The
+    copies of people and relations decide, not the caller's token, which may be 15 minutes old.
     """
     companies = _active_relations(Company.cnpj).where(Relation.user_id == actor.user_id)
     own = own_document(session, actor)
@@ -43,10 +42,10 @@ def held_documents(session: Session, actor: Actor) -> list[str]:
 
 
 def own_document(session: Session, actor: Actor) -> str | None:
-    """Return the caller's document if the caller may act as its owner, otherwise None.
+    """Return the caller's own document if the caller may act as its owner, otherwise None.
 
-    It is None while the person is not known or the document only declared, and for an approved company's CNPJ, for
-    which only the company's administrators and legal representatives act.
+    It is None until the copy of the person has arrived and while the document is only declared. It is also None for the
+    CNPJ of an approved company: only the company's administrators and legal representatives act for it.
     """
     person = session.get(Person, actor.user_id) if actor.user_id else None
     if person is None or person.erased_at or not person.document or not person.has_proven_document:
@@ -55,10 +54,10 @@ def own_document(session: Session, actor: Actor) -> str | None:
 
 
 def check_acts_as_holder(session: Session, actor: Actor) -> None:
-    """Check that the caller may act as the owner of the caller's own document.
+    """Raise an error unless the caller may act as the owner of the own document.
 
-    Raises PersonNotYetKnown. Raises HolderNotProven, which names what the caller can do about it: prove the document,
-    or act through the company whose CNPJ it is.
+    Raises PersonNotYetKnown until the copy of the person has arrived. Raises HolderNotProven otherwise, which names the
+    way out: prove the document, or act through the company whose CNPJ it is.
     """
     person = session.get(Person, actor.user_id) if actor.user_id else None
     if person is None or person.erased_at is not None:
@@ -79,9 +78,9 @@ def is_approved_professional(actor: Actor) -> ColumnElement[bool]:
 
 
 def names_of(session: Session, documents: Iterable[str]) -> dict[str, str]:
-    """Return the names of holders by document: companies' legal names, and people's whose document is proven.
+    """Return the names of holders by document: legal names of companies, and names of people whose document is proven.
 
-    Documents without a known name are left out. There are two queries however many `documents` there are.
+    Documents without a known name are left out. The number of queries does not grow with `documents`.
     """
     wanted = set(documents)
     if not wanted:
@@ -94,6 +93,9 @@ def names_of(session: Session, documents: Iterable[str]) -> dict[str, str]:
 
 
 def _active_relations(column: Any) -> Select[Any]:
-    """Return the query for `column` of the relations, with their companies, in which somebody acts as the holder."""
+    """Return a query for `column` over the active relations in which people act as a company's holder.
+
+    Company is joined to it.
+    """
     joined = select(column).select_from(Relation).join(Company, Company.company_id == Relation.company_id)
     return joined.where(Relation.is_active, Relation.role.in_(ACTS_AS_HOLDER))

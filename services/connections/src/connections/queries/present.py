@@ -11,7 +11,7 @@ from connections.queries.people import holders
 
 
 def current_state(session: Session) -> Iterator[Fact]:
-    """Yield the event of the state of each consumer unit, closed ones included, for the republish command."""
+    """Yield an event with the state of each consumer unit, closed ones included. The command `republish` sends them."""
     rows = select(ConsumerUnit).order_by(ConsumerUnit.code)
     for unit in session.scalars(rows, execution_options={"yield_per": 500}):
         yield unit.updated(holders(session, unit.holder_document))

@@ -36,11 +36,11 @@ def list_queue(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of the requests that wait for an analyst, the longest waiting first.
+    """Return a page of the requests that wait for an analyst, the longest waiting first, each as a mapping.
 
-    `kind` and `status` are one kind and one status, None for all. `analyst` is the user id of the analyst who holds the
-    request, `me` for the caller, `none` for requests that nobody holds, or None for all. `today` is the day in the time
-    zone `zone` up to which the days of waiting are counted. At most `limit` items follow the cursor `after`.
+    `kind` and `status` are one kind and one status, None for all. `analyst` is who has claimed the request: a user id,
+    `me` for the caller, `none` for nobody, or None for all. Days of waiting are counted up to `today`, in the time zone
+    `zone`. At most `limit` items follow the cursor `after`.
     """
     statuses = [RequestStatus(status)] if status else REQUEST_WAITING
     branches = [_waiting(one, kind, analyst, actor) for one in statuses]
@@ -50,7 +50,10 @@ def list_queue(
 
 
 def queued(session: Session, requests: Sequence[ConnectionRequest], *, today: date, zone: str) -> list[dict[str, Any]]:
-    """Return requests as analysts see them in the queue, each as a mapping. There is a fixed number of queries."""
+    """Return requests as mappings for the queue of analysts. The number of queries does not grow with `requests`.
+
+    Days of waiting are counted up to `today`, in the time zone `zone`.
+    """
     names = names_of(session, {request.holder_document for request in requests})
     return [_shown(request, names.get(request.holder_document), today, zone) for request in requests]
 

@@ -26,26 +26,26 @@ DOCUMENT_ADDED = "request.document_added"
 def check_upload(
     session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, slot: str, per_hour: int
 ) -> UploadRules:
-    """Check that the caller may now add a file to a slot of a request, and return the rules for the file. Called before
-    the file is received.
+    """Return the rules for a file, if the caller may now add it to a slot of a request.
+
+    Called before the file is received.
 
     Raises NotFound, AccessEnded, RequestNotEditable, SlotUnknown and SlotFull, and TooManyRequests after `per_hour`
-    files of the caller in an hour. The limit protects the disk: what is added and removed again stays there until a
-    job deletes it.
+    files of the caller in an hour. The limit protects the disk, on which removed files stay until a job deletes them.
     """
     request, _ = request_to_fill_in(session, actor, today, request_id)
-    found = open_slot(session, request, slot)
+    found = slot_for_upload(session, request, slot)
     mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
     check_pace(session, audit.c.at, *mine, most=per_hour, now=now, within=timedelta(hours=1))
     types = frozenset(kind for kind in DOCUMENT_RULES.types if set(kind.extensions) & set(found.types))
     return UploadRules(max_bytes=found.max_bytes, max_count=1, types=types)
 
 
-def open_slot(session: Session, request: ConnectionRequest, name: str) -> Slot:
-    """Return the slot with this name of the request's form, if a document may be added to it now.
+def slot_for_upload(session: Session, request: ConnectionRequest, name: str) -> Slot:
+    """Return the slot `name` of the request's form, if a document may be added to it now.
 
-    Documents may be added in any order, also to a slot that the answers do not ask for yet. Raises RequestNotEditable,
-    SlotUnknown, and SlotFull when the slot has as many documents as it takes. Rejected ones do not count.
+    The answers need not ask for the slot yet. Raises RequestNotEditable, SlotUnknown, and SlotFull when the slot has as
+    many documents as it takes; rejected ones do not count.
     """
     request.check_editable()
     slot = form_for(session, request).slot(name)
@@ -57,17 +57,14 @@ def open_slot(session: Session, request: ConnectionRequest, name: str) -> Slot:
     return slot
 
 
-def is_present_holders(session: Session, document: RequestDocument) -> bool:
-    """Return whether a document was uploaded since its request came to the present holder."""
+def was_added_for_present_holder(session: Session, document: RequestDocument) -> bool:
+    """Return whether a document was uploaded since its request came to its present holder."""
     of_holder = is_of_present_holder(RequestDocument.request_id, RequestDocument.uploaded_at)
     return session.scalar(select(RequestDocument.id).where(RequestDocument.id == document.id, of_holder)) is not None
 
 
 def found_document(request: ConnectionRequest, document_id: UUID) -> RequestDocument:
-    """Return the document with this id from a request, also one that was removed after it was handed in.
-
-    Raises NotFound when the request has none.
-    """
+    """Return the document with this id from a request, also if it was removed after a submission. Raises NotFound."""
     for document in request.documents:
         if document.id == document_id:
             return document

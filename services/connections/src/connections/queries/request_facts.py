@@ -20,8 +20,10 @@ from connections.states import GENERATION_BUDGET, NEW_CONNECTION, RequestStatus,
 
 @dataclass(frozen=True, kw_only=True)
 class Local:
-    """Where and when a request is looked at: today's date in the operator's time zone, the operator's area, and `say`,
-    which returns the sentence of a code in the reader's language, filled with facts.
+    """Where, when and for whom a request is looked at.
+
+    `today` is the date in the operator's time zone, `area` the operator's area. `say` returns the sentence of a fault's
+    code in the reader's language.
     """
 
     today: date
@@ -34,14 +36,15 @@ _ACCEPTED = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
 
 
 def form_for(session: Session, request: ConnectionRequest) -> Form:
-    """Return the version of the form that the request is filled in by."""
+    """Return the version of the form by which the request is filled in."""
     return form_of(session, request.kind, request.form_version)
 
 
 def check_request(session: Session, request: ConnectionRequest, local: Local, *, for_staff: bool = False) -> Check:
-    """Return what is missing in a request, which rules it breaks, and what is computed from it.
+    """Check a request against its form, and return what is missing, which rules it breaks, and what is computed.
 
-    Only `for_staff` does it warn of codes that are no unit's: customers could find out which units there are.
+    `local` gives today's date and the operator's area. With `for_staff` it also warns of codes that no consumer unit
+    has; customers are not warned, because they could find out which units exist.
     """
     form = form_for(session, request)
     facts = facts_of(session, request, form, local, for_staff=for_staff)
@@ -51,7 +54,11 @@ def check_request(session: Session, request: ConnectionRequest, local: Local, *,
 def facts_of(
     session: Session, request: ConnectionRequest, form: Form, local: Local, *, for_staff: bool = False
 ) -> Facts:
-    """Return the facts about a request that its answers do not say. Unknown units are among them `for_staff` only."""
+    """Return what the rules of `form` must know of a request beside its answers, such as its unit and its budget.
+
+    `local` gives today's date and the operator's area. Codes that no consumer unit has are included only with
+    `for_staff`.
+    """
     return Facts(
         today=local.today,
         holder_is_company=document_kind(request.holder_document) == CNPJ,
@@ -84,7 +91,7 @@ def _unit(session: Session, request: ConnectionRequest) -> UnitFacts | None:
 
 
 def _is_supplied(session: Session, address: dict[str, Any] | None) -> bool:
-    """Return whether a unit that has or had energy is at this address already (art. 63)."""
+    """Return whether a unit that has or had energy is at this `address` already (art. 63)."""
     if not address or not address.get("postal_code") or not address.get("number"):
         return False
     same = select(ConsumerUnit.code).where(
@@ -97,7 +104,7 @@ def _is_supplied(session: Session, address: dict[str, Any] | None) -> bool:
 
 
 def _unknown(session: Session, codes: set[str]) -> frozenset[str]:
-    """Return those of the codes that are no unit's of this operator. There is one query."""
+    """Return those of `codes` that no consumer unit of this operator has, found with one query."""
     meant = {code: readings(code) for code in codes}
     every = {reading for found in meant.values() for reading in found}
     known = set(session.scalars(select(UnitCode.code).where(UnitCode.code.in_(every)))) if every else set()
@@ -105,10 +112,10 @@ def _unknown(session: Session, codes: set[str]) -> frozenset[str]:
 
 
 def _budget(session: Session, request: ConnectionRequest) -> BudgetFacts | None:
-    """Return the generation budget that a commissioning names, if it is of the same holder.
+    """Return the generation budget that a commissioning names. None if it names none, or one of another holder.
 
-    What was accepted with the first submission is accepted again while its section is closed: the budget of a former
-    holder has lapsed by then (REN 1000/2021, art. 138 §7).
+    After the submission, a budget counts as accepted as long as its section may not be changed: it was checked then,
+    and it lapses when the unit gets another holder (REN 1000/2021, art. 138 §7).
     """
     said = request.answers.get("request", {}).get("budget_request_id")
     if said and request.protocol and not request.is_open(section="request"):

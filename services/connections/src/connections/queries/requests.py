@@ -1,7 +1,7 @@
 """Read requests, from every side."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,16 +17,14 @@ from connections.forms import Check, Fault
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
-from connections.queries.openings import check_opening_pace, plan_opening, said_of_copy
 from connections.queries.people import held_documents, names_of
 from connections.queries.queue import UNLISTED
 from connections.queries.request_facts import Local, check_request
 from connections.queries.standing import (
     Standing,
     declared_document,
+    hide_draft_from_staff,
     is_of_present_holder,
-    refuse_strange_draft,
-    request_to_copy,
     request_to_see,
     standing_to,
     standings_to,
@@ -37,7 +35,6 @@ from connections.states import (
     HOLDER,
     NEW_CONNECTION,
     ONLINE,
-    PHONE,
     PROFESSIONAL,
     TURNS,
     RequestStatus,
@@ -45,24 +42,26 @@ from connections.states import (
 
 
 def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUID) -> dict[str, Any]:
-    """Return a request as the caller may see it. A professional whose access has ended sees protocol, status and dates.
+    """Return a request as a mapping, with what the caller may see of it.
 
-    Raises NotFound.
+    A professional whose access has ended sees protocol, status and dates. `local` gives today's date, the operator's
+    area and the wording of faults. Raises NotFound when the caller may not see the request.
     """
     request = session.get(ConnectionRequest, request_id)
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, local.today, request)
-    refuse_strange_draft(request, standing)
+    hide_draft_from_staff(request, standing)
     return shown(session, request, standing, local)
 
 
 def get_timeline(
     session: Session, *, actor: Actor, today: date, request_id: UUID, limit: int, after: str | None
 ) -> Page:
-    """Return a page of a request's timeline, oldest first. Raises NotFound and AccessEnded.
+    """Return a page of a request's timeline, oldest first, each row as a mapping. Raises NotFound and AccessEnded.
 
-    A holder to whom the request came with the unit sees what happened from then on, staff everything.
+    A holder to whom the request came together with the unit sees only what happened since. Staff see everything. At
+    most `limit` rows follow the cursor `after`.
     """
     request, standing = request_to_see(session, actor, today, request_id)
     rows = select(TimelineEntry).where(TimelineEntry.request_id == request.id)
@@ -73,9 +72,9 @@ def get_timeline(
 
 
 def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID) -> dict[str, Any]:
-    """Return what is missing in a request, which rules it breaks, what the requester must know, and what is computed.
+    """Check a request, and return a mapping of what is missing or wrong, the warnings, and what is computed.
 
-    Raises NotFound and AccessEnded.
+    `local` gives today's date, the operator's area and the wording of faults. Raises NotFound and AccessEnded.
     """
     request, standing = request_to_see(session, actor, local.today, request_id)
     checked = check_request(session, request, local, for_staff=standing.sees_as_staff)
@@ -85,52 +84,6 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
         "warnings": worded(checked.warnings, local),
         "computed": dict(checked.computed),
     }
-
-
-def asked_about(
-    session: Session, /, *, actor: Actor, now: datetime, today: date, per_hour: int, **said: Any
-) -> tuple[str, str | None]:
-    """Return the holder's document and the unit's code about which billing is asked before a request is opened.
-
-    Further keyword arguments are the fields of the body. Raises what `plan_opening` raises, and TooManyRequests after
-    `per_hour` requests in an hour.
-    """
-    opening = plan_opening(session, actor=actor, today=today, **said)
-    check_opening_pace(session, opening.standing, now=now, per_hour=per_hour)
-    return opening.holder_document, opening.consumer_unit
-
-
-def asked_about_copy(
-    session: Session,
-    *,
-    actor: Actor,
-    now: datetime,
-    today: date,
-    per_hour: int,
-    request_id: UUID,
-    consumer_unit: str | None,
-) -> tuple[str, str | None]:
-    """Return the holder's document and the unit's code about which billing is asked before a request is copied.
-
-    Raises what `request_to_copy` and `asked_about` raise.
-    """
-    said = said_of_copy(request_to_copy(session, actor, today, request_id), consumer_unit)
-    return asked_about(session, actor=actor, now=now, today=today, per_hour=per_hour, **said)
-
-
-def asked_before_submission(
-    session: Session, *, actor: Actor, local: Local, request_id: UUID
-) -> tuple[str, str | None] | None:
-    """Return the holder's document and the unit's code about which billing is asked before a request is handed in.
-
-    None when nothing has to be asked, because the request is not open or, unless it was made by phone, not complete.
-    Raises NotFound and AccessEnded.
-    """
-    request, _ = request_to_see(session, actor, local.today, request_id)
-    if not request.is_editable:
-        return None
-    may_be_handed_in = request.channel == PHONE or check_request(session, request, local).complete
-    return (request.holder_document, request.consumer_unit) if may_be_handed_in else None
 
 
 def list_requests(
@@ -148,11 +101,13 @@ def list_requests(
     unit_access: UUID | None = None,
     side: str | None = None,
 ) -> Page:
-    """Return a page of the requests that the caller may see, newest first.
+    """Return a page of the requests that the caller may see, newest first, each as a mapping.
 
-    `side` is `holder` for those of the holders that the caller acts as and of the caller's own name, `professional` for
-    those that the caller opened by an access, None for both, and for staff all that were handed in. `turn` is
-    `customer`, `distributor`, or `mine`: what waits for the caller. The others select by equality.
+    `side` is `holder` for requests of holders that the caller acts as, and for those in the caller's own name. It is
+    `professional` for requests that the caller opened by an access. None is both, and for staff all submitted requests.
+    `turn` is whose turn it is: `customer`, `distributor`, or `mine` for the caller. `status`, `kind`, `consumer_unit`,
+    `protocol` and `unit_access` select requests with that value; None selects all. At most `limit` items follow the
+    cursor `after`.
     """
     sees_all = side is None and actor.has(CONNECTIONS)
     conditions: list[ColumnElement[bool]] = []
@@ -167,7 +122,7 @@ def list_requests(
     statuses = _statuses(status, turn, sees_all, is_one_query=bool(consumer_unit or protocol or unit_access))
     branches = [
         select(ConnectionRequest).where(on_side, in_status, *conditions).options(*UNLISTED)
-        for on_side in _sides(session, actor, side, sees_all=sees_all)
+        for on_side in _visible_requests(session, actor, side, sees_all=sees_all)
         for in_status in statuses
     ]
     found = page_of_branches(session, branches, key=[ConnectionRequest.id], limit=limit, after=after, newest_first=True)
@@ -181,7 +136,11 @@ def list_requests(
 
 
 def shown(session: Session, request: ConnectionRequest, standing: Standing, local: Local) -> dict[str, Any]:
-    """Return a request as somebody with this standing may see it, as a mapping for the answer of the API."""
+    """Return a request as a mapping for the API, with what somebody with this `standing` may see.
+
+    `standing` is on which side the person stands to the request. `local` gives today's date, the operator's area and
+    the wording of faults.
+    """
     name = names_of(session, [request.holder_document]).get(request.holder_document)
     answer = _summary(request, standing, name)
     if standing.has_ended:
@@ -205,13 +164,16 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
 
 
 def as_field_error(fault: Fault) -> FieldError:
-    """Return a fault of a check as an error of a problem answer, with `section` or `slot`, and `article`."""
+    """Return a fault of a check as an entry of `errors` in a problem answer, with its section or slot and article."""
     place = {"section": fault.section} if fault.section else {"slot": fault.slot}
     return FieldError(fault.pointer, fault.code, fault.facts, {**place, "article": fault.article})
 
 
 def worded(faults: Iterable[Fault], local: Local) -> list[dict[str, Any]]:
-    """Return the faults of a check with their sentences in the reader's language."""
+    """Return the faults of a check as mappings, with their sentences in the reader's language.
+
+    `local.say` gives the sentences.
+    """
     return [
         {
             **({"section": fault.section} if fault.section else {"slot": fault.slot}),
@@ -224,8 +186,11 @@ def worded(faults: Iterable[Fault], local: Local) -> list[dict[str, Any]]:
     ]
 
 
-def left_to_mend(request: ConnectionRequest) -> list[FieldError]:
-    """Return an error for each returned item that the customer has not saved again, or not given a document for."""
+def unmended_items(request: ConnectionRequest) -> list[FieldError]:
+    """Return an error for each returned item that the customer has not corrected yet.
+
+    A section is corrected by saving it again, a slot or a document by a new document.
+    """
     found = []
     for item in request.returned_items:
         if item["is_mended"] or (item.get("document_id") and request.documents_in(item["slot"])):
@@ -237,10 +202,10 @@ def left_to_mend(request: ConnectionRequest) -> list[FieldError]:
 
 
 def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_query: bool) -> list[ColumnElement[bool]]:
-    """Return the SQL conditions for the states that are looked for. No request meets two of them.
+    """Return SQL conditions that together select the requested states. No request meets two of them.
 
-    With `is_one_query` there is one condition for all states: other conditions leave few requests, which an index of
-    their own finds.
+    `status` is one state, `turn` whose turn it is, None for all. With `sees_all`, which is for staff, drafts are left
+    out. With `is_one_query` there is a single condition: other filters leave few requests, for which an index exists.
     """
     column, wanted = ConnectionRequest.status, list(RequestStatus)
     if status:
@@ -255,8 +220,15 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_qu
     return [column.in_(wanted)] if is_one_query or not wanted else [column == found for found in wanted]
 
 
-def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) -> Iterable[ColumnElement[bool]]:
-    """Yield the SQL conditions of the sides from which the caller sees requests. No request meets two of them."""
+def _visible_requests(
+    session: Session, actor: Actor, side: str | None, *, sees_all: bool
+) -> Iterable[ColumnElement[bool]]:
+    """Yield SQL conditions for the requests that the caller may see. No request meets two of them.
+
+    There is a condition for each holder that the caller acts as, one for the caller's own name, and one for requests
+    that the caller opened by an access. `side` limits them to `holder` or `professional`; None is both. With
+    `sees_all`, which is for staff, there is one condition for all submitted requests.
+    """
     if sees_all:
         yield ConnectionRequest.protocol.is_not(None)
         return
@@ -276,7 +248,10 @@ def _sides(session: Session, actor: Actor, side: str | None, *, sees_all: bool) 
 
 
 def _summary(request: ConnectionRequest, standing: Standing, name: str | None) -> dict[str, Any]:
-    """Return what every side sees of a request, also a professional whose access has ended."""
+    """Return what a list shows of a request, as a mapping. A professional whose access has ended sees nothing else.
+
+    `standing` is on which side the person stands to the request; `name` is the holder's, if it is known.
+    """
     whole = standing.side != PROFESSIONAL
     return {
         "id": request.id,
@@ -334,7 +309,7 @@ def _slots(request: ConnectionRequest, wanted: Sequence[tuple[Any, bool]]) -> li
 
 
 def shown_document(document: RequestDocument) -> dict[str, Any]:
-    """Return what everybody who may see a request sees of one of its documents."""
+    """Return a document of a request as a mapping for everybody who may see the request."""
     return {
         "id": document.id,
         "slot": document.slot,
@@ -362,7 +337,10 @@ def _decision(request: ConnectionRequest) -> dict[str, Any] | None:
 
 
 def _debts(request: ConnectionRequest, standing: Standing) -> dict[str, Any] | None:
-    """Return what billing answered. The debts themselves are for the proven holder and staff."""
+    """Return billing's answer about a request, or None if there is none.
+
+    `own`, the list of the holder's debts, is None unless `standing` says that the person is the proven holder or staff.
+    """
     if not request.debts:
         return None
     known: Mapping[str, Any] = request.debts

@@ -38,17 +38,17 @@ class Offer:
 def list_services(
     session: Session, *, actor: Actor, today: date, consumer_unit: str | None, links: Links
 ) -> list[Offer]:
-    """Return the kinds of request and those of the operator's `links` that fit, in the order in which they are shown.
+    """Return what the caller can ask for: kinds of request, and those of the operator's `links` that fit.
 
-    `consumer_unit` is any code of a unit in any mask. Without it, the new connection comes first, because somebody who
-    has no unit needs nothing else; with it, last. Debts are not asked about, because billing may be slow. Raises
+    `consumer_unit` is any code of a unit in any mask. Without it the new connection comes first, with it last. What
+    cannot be had now is in the list with its reason. Debts are left out of account, because billing may be slow. Raises
     NotFound for a unit that the caller may not see `today`.
     """
     if not consumer_unit:
         first = Offer(code=NEW_CONNECTION, why_not=_why_no_first_connection(session, actor, today))
         others = [Offer(code=kind, why_not=UNIT_NEEDED) for kind in REQUEST_KINDS if kind != NEW_CONNECTION]
         return [first, *others, *_links(links, _own_kinds(session, actor), None)]
-    unit, _sight = unit_to_see(session, actor=actor, today=today, code=consumer_unit)
+    unit, _viewer = unit_to_see(session, actor=actor, today=today, code=consumer_unit)
     why_not = _why_nothing_new(session, unit)
     offers = [Offer(code=kind, why_not=why_not) for kind in REQUEST_KINDS if kind != NEW_CONNECTION]
     kinds = (_kind(unit.holder_document),)
@@ -62,10 +62,11 @@ def _why_nothing_new(session: Session, unit: ConsumerUnit) -> str | None:
 
 
 def _why_no_first_connection(session: Session, actor: Actor, today: date) -> str | None:
-    """Return why the caller may ask for a first connection in nobody's name `today`, or None if there is somebody.
+    """Return the code of the reason why the caller cannot ask for a first connection `today`; None if the caller can.
 
-    There is for staff, for oneself (also with a document that is only declared), for a company that is not suspended,
-    and for a holder who gave access for it. Somebody whose event has not arrived yet is taken for a person.
+    The caller can ask in the own name, also with a document that is only declared; for a company that is not suspended;
+    and for a holder who gave access for it. Staff can. So can a caller whose copy has not arrived, until it is known
+    better.
     """
     person = session.get(Person, actor.user_id)
     if actor.has(CONNECTIONS) or person is None or may_ask_in_own_name(session, actor, person.document or ""):
@@ -78,7 +79,10 @@ def _why_no_first_connection(session: Session, actor: Actor, today: date) -> str
 
 
 def _links(links: Links, kinds: Iterable[str], unit: ConsumerUnit | None) -> Iterator[Offer]:
-    """Yield the links for holders of one of `kinds`, except those for units in other statuses than `unit`'s."""
+    """Yield the operator's links that are for holders of one of `kinds` (`person`, `company`) and for the `unit`.
+
+    Without a `unit`, links for units in certain statuses are yielded as not available.
+    """
     wanted = set(kinds)
     for link in links.all:
         if not wanted.intersection(link.holders):
@@ -90,7 +94,10 @@ def _links(links: Links, kinds: Iterable[str], unit: ConsumerUnit | None) -> Ite
 
 
 def _own_kinds(session: Session, actor: Actor) -> set[str]:
-    """Return the kinds of holder that the caller is or acts as. Staff, and who acts as none, are shown both kinds."""
+    """Return the kinds of holder that the caller is or acts as: `person`, `company`, or both.
+
+    Staff get both, and so does a caller without a document.
+    """
     held = set() if actor.has(CONNECTIONS) else {actor.document, *held_documents(session, actor)}
     return {_kind(document) for document in held if document} or {PERSON, COMPANY}
 

@@ -45,11 +45,11 @@ STAFF_CHANNELS = (COUNTER, PHONE)
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """On which side somebody stands to a request: `customer`, `professional` or `distributor`.
+    """How somebody stands to a request: on which side, and with which limits.
 
-    `has_ended` is True for a professional whose access is over: protocol, status and dates are all that is left to see.
-    `is_declared` is True for somebody who asks for a first connection with a document that is only declared.
-    `sees_as_staff` is True for staff who are not on the customer's side.
+    `side` is `customer`, `professional` or `distributor`. `has_ended` is True for a professional whose access is over,
+    who sees only protocol, status and dates. `is_declared` is True for somebody who asks for a first connection with a
+    document that is only declared. `sees_as_staff` is True for staff who are not on the customer's side.
     """
 
     side: str
@@ -59,7 +59,7 @@ class Standing:
 
     @classmethod
     def of_analyst(cls, acting: Acting) -> Self:
-        """Return the standing of an analyst, `acting` as `request_to_decide` returns it."""
+        """Return the Standing of an analyst, `acting` on the distributor's side."""
         assert acting.user_id  # noqa: S101  # the routes are for signed-in people
         return cls(side=acting.side, user_id=acting.user_id)
 
@@ -69,7 +69,7 @@ class Standing:
 
     @property
     def hears_debts(self) -> bool:
-        """Whether the holder's debts may be told: to whoever acts as the holder, and to staff."""
+        """Whether the holder's debts may be parties: to whoever acts as the holder, and to staff."""
         return self.side != PROFESSIONAL and not self.is_declared
 
     @property
@@ -78,11 +78,11 @@ class Standing:
 
 
 def standing_to(session: Session, actor: Actor, today: date, request: ConnectionRequest) -> Standing:
-    """Return how the caller stands to a request `today`. Raises NotFound when the request is not the caller's to know.
+    """Return the caller's Standing to a request `today`: the side, and what the caller may see.
 
-    Whoever acts as the holder stands on the customer's side, and so does somebody who opened a first connection in
-    their own name with a document that is only declared. A member of staff who is a party to the request is on that
-    party's side.
+    Raises NotFound if the caller stands on no side. The customer's side is for whoever acts as the holder, and for
+    whoever opened a first connection in the own name with a document that is only declared. Staff who are the holder or
+    the professional of a request stand on that side.
     """
     return standings_to(session, actor, today, [request])[0]
 
@@ -90,14 +90,14 @@ def standing_to(session: Session, actor: Actor, today: date, request: Connection
 def standings_to(
     session: Session, actor: Actor, today: date, requests: Sequence[ConnectionRequest]
 ) -> Sequence[Standing]:
-    """Return how the caller stands to each of several requests, as `standing_to` says. Raises NotFound.
+    """Return the caller's Standing to each of `requests` `today`, in their order.
 
-    There are as many queries for many `requests` as for one.
+    Raises NotFound if the caller has no Standing to one of them. The number of queries does not grow with `requests`.
     """
     user_id = user_id_of(actor)
     held = set(held_documents(session, actor))
     by_access = [one for one in requests if one.requester_user_id == user_id and one.unit_access_id]
-    open_to_caller = _open_by_access(
+    open_to_caller = _ids_with_access(
         session, actor, today, [one for one in by_access if one.holder_document not in held]
     )
     own_document = _own_document_of_first(session, actor, [one for one in requests if one.holder_document not in held])
@@ -127,16 +127,17 @@ def _standing(
 
 
 def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may see whole, and how the caller stands to it.
+    """Return a request that the caller may see whole, with the caller's Standing: on which side the caller stands
+    (holder, professional or staff), and what the caller may see.
 
-    Raises NotFound, also for staff and a draft that a customer fills in online, and AccessEnded for a professional
-    whose access has ended.
+    Raises NotFound when the caller may not see it. Staff may not see drafts that customers fill in online. Raises
+    AccessEnded for a professional whose access has ended.
     """
     request = session.get(ConnectionRequest, request_id)
     if request is None:
         raise NotFound()
     standing = standing_to(session, actor, today, request)
-    refuse_strange_draft(request, standing)
+    hide_draft_from_staff(request, standing)
     if standing.has_ended:
         raise AccessEnded()
     return request, standing
@@ -145,10 +146,10 @@ def request_to_see(session: Session, actor: Actor, today: date, request_id: UUID
 def request_to_fill_in(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Standing]:
-    """Return a request that the caller may fill in, hand in or withdraw, and how the caller stands to it.
+    """Return a request that the caller may fill in, submit or withdraw, with the caller's Standing.
 
-    Staff may fill in what was opened at the counter or by phone. Raises NotFound, also for other requests of which the
-    caller is only an analyst, and AccessEnded for a professional whose access has ended.
+    The Standing is the side, and what the caller may see. Staff may fill in requests opened at the counter or by phone.
+    Raises NotFound, also for staff and other requests, and AccessEnded for a professional whose access has ended.
     """
     request, standing = request_to_see(session, actor, today, request_id)
     if standing.sees_as_staff and request.channel not in STAFF_CHANNELS:
@@ -157,9 +158,9 @@ def request_to_fill_in(
 
 
 def request_to_copy(session: Session, actor: Actor, today: date, request_id: UUID) -> ConnectionRequest:
-    """Return a request whose answers the caller may take over into another one, on the customer's side.
+    """Return a request whose answers the caller may copy into a new one, as customer or professional.
 
-    Raises NotFound and AccessEnded.
+    Raises NotFound, also for staff, and AccessEnded for a professional whose access has ended.
     """
     request, standing = request_to_see(session, actor, today, request_id)
     if standing.sees_as_staff:
@@ -167,8 +168,11 @@ def request_to_copy(session: Session, actor: Actor, today: date, request_id: UUI
     return request
 
 
-def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None:
-    """Raise NotFound when an analyst asks for a draft that a customer fills in online."""
+def hide_draft_from_staff(request: ConnectionRequest, standing: Standing) -> None:
+    """Raise NotFound when staff ask for a draft that a customer fills in online.
+
+    `standing` is the caller's Standing to the request.
+    """
     if standing.sees_as_staff and not request.protocol and request.channel == ONLINE:
         raise NotFound()
 
@@ -176,11 +180,10 @@ def refuse_strange_draft(request: ConnectionRequest, standing: Standing) -> None
 def request_to_review(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Acting]:
-    """Return a request that the caller may analyse, and the caller as Acting.
+    """Return a request that the calling analyst may review, with the analyst as Acting, the side and the user id.
 
-    Raises NotFound, also for a draft, which is not an analyst's to know, and OwnRequest when the analyst opened the
-    request or handed it in, added one of its documents, has the holder's document or acts for the holder, or has access
-    to act for the holder as a professional.
+    Raises NotFound, also for a draft. Raises OwnRequest when the analyst opened or submitted the request, added one of
+    its documents, has the holder's document, acts as the holder, or has access for the holder as a professional.
     """
     request = session.get(ConnectionRequest, request_id)
     if request is None or not request.protocol:
@@ -192,7 +195,11 @@ def request_to_review(
 
 
 def _has_part_in(session: Session, actor: Actor, today: date, request: ConnectionRequest) -> bool:
-    """Return whether an analyst had a part in what was asked for, or acts for whoever asked."""
+    """Return whether an analyst took part in a request, or acts for its holder.
+
+    The analyst took part by opening or submitting the request or adding a document. The analyst acts for the holder
+    with the same document, or `today` with an access as a professional.
+    """
     if actor.user_id in (request.opened_by, request.requester_user_id):
         return True
     person = session.get(Person, actor.user_id)
@@ -214,20 +221,21 @@ def _has_part_in(session: Session, actor: Actor, today: date, request: Connectio
     return any(session.scalar(rows.limit(1)) is not None for rows in (of_holder, handed_in, added))
 
 
-def told_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
-    """Return the user ids of the people who hear of a request: those who act as its holder, the professional who opened
-    it while the access has not ended, and whoever opened a first connection with a document that is only declared.
+def parties_of(session: Session, request: ConnectionRequest) -> Sequence[UUID]:
+    """Return the user ids of the people whom events about a request concern.
 
-    Whoever opened it for a former holder, or for a company and acts for it no longer, does not hear of it.
+    They are the people who act as its holder, the professional who opened it while the access has not ended, and
+    whoever opened a first connection with a document that is only declared. Whoever opened it for a former holder, or
+    for a company and acts for it no longer, is not among them.
     """
-    told = list(holders(session, request.holder_document))
+    parties = list(holders(session, request.holder_document))
     if request.channel == ONLINE and (_is_access_active(session, request) or _is_requesters_own(session, request)):
-        told.append(request.requester_user_id)
-    return list(dict.fromkeys(told))
+        parties.append(request.requester_user_id)
+    return list(dict.fromkeys(parties))
 
 
 def _is_access_active(session: Session, request: ConnectionRequest) -> bool:
-    """Return whether the professional who opened the request still has an access for its holder and unit."""
+    """Return whether the professional who opened the request still has an active access for its holder and unit."""
     if request.unit_access_id is None:
         return False
     theirs = select(UnitAccess.id).where(
@@ -240,15 +248,19 @@ def _is_access_active(session: Session, request: ConnectionRequest) -> bool:
 
 
 def _is_requesters_own(session: Session, request: ConnectionRequest) -> bool:
-    """Return whether the holder's document is that of the account that opened the request, proven or only declared."""
+    """Return whether the requester's account has the holder's document, proven or only declared.
+
+    It is not the requester's own if it is the CNPJ of an approved company.
+    """
     requester = session.get(Person, request.requester_user_id)
     is_own = requester is not None and requester.document == request.holder_document
     return is_own and not is_registered(session, request.holder_document)
 
 
 def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:
-    """Return whether this document is the caller's own, proven or only declared, so that the caller may ask for a first
-    connection in its name. It is not for the CNPJ of an approved company.
+    """Return whether the caller may ask for a first connection in the name of this `document`.
+
+    It must be the caller's own, proven or only declared, and not the CNPJ of an approved company.
     """
     person = session.get(Person, actor.user_id) if actor.user_id else None
     is_own = person is not None and person.erased_at is None and person.document == document
@@ -256,9 +268,9 @@ def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:
 
 
 def is_of_present_holder(request_id: Any, at: Any) -> ColumnElement[bool]:
-    """Return the SQL condition that something happened to a request since it came to its present holder.
+    """Return the SQL condition for rows that were made since their request came to its present holder.
 
-    `request_id` and `at` are the columns with the request and the moment.
+    `request_id` and `at` are the columns of these rows with the request and the time.
     """
     later = aliased(TimelineEntry)
     passed_on = exists().where(later.request_id == request_id, later.kind == TimelineKind.HOLDER_CHANGED, later.at > at)
@@ -266,8 +278,9 @@ def is_of_present_holder(request_id: Any, at: Any) -> ColumnElement[bool]:
 
 
 def declared_document(session: Session, actor: Actor) -> str | None:
-    """Return the caller's own document, proven or only declared, in whose name the caller may ask for a first
-    connection. None when there is none, and for the CNPJ of an approved company.
+    """Return the caller's own document if the caller may ask for a first connection in its name, otherwise None.
+
+    It may be proven or only declared, but not the CNPJ of an approved company.
     """
     person = session.get(Person, actor.user_id) if actor.user_id else None
     document = person.document if person else None
@@ -281,7 +294,7 @@ def is_suspended(session: Session, document: str) -> bool:
 
 
 def _is_own_first(actor: Actor, request: ConnectionRequest) -> bool:
-    """Return whether the caller opened the request online, for a first connection, and not by an access."""
+    """Return whether the caller opened this first connection online and without an access as a professional."""
     return (
         request.kind == NEW_CONNECTION
         and request.requester_user_id == actor.user_id
@@ -291,20 +304,21 @@ def _is_own_first(actor: Actor, request: ConnectionRequest) -> bool:
 
 
 def _own_document_of_first(session: Session, actor: Actor, requests: Sequence[ConnectionRequest]) -> str | None:
-    """Return the caller's own document if it is that of one of the first connections which the caller opened, and the
-    caller may ask for one in its name. Otherwise None.
+    """Return the caller's own document if one of `requests` is a first connection that the caller opened in its name.
+
+    Returns None otherwise, and when the caller may not ask for a first connection in its name.
     """
     documents = {request.holder_document for request in requests if _is_own_first(actor, request)}
     document = declared_document(session, actor) if documents else None
     return document if document in documents else None
 
 
-def _open_by_access(
+def _ids_with_access(
     session: Session, actor: Actor, today: date, requests: Sequence[ConnectionRequest]
 ) -> frozenset[UUID]:
-    """Return the ids of those of the `requests` that the access by which the caller opened them still opens `today`.
+    """Return the ids of those of `requests` that an access of the caller in force `today` covers.
 
-    Another access of the caller to the same unit of the same holder does as well: the holder may have granted it again.
+    The caller opened them as a professional. The holder may have granted another access since then; it counts as well.
     """
     if not requests:
         return frozenset()
@@ -326,12 +340,16 @@ def _open_by_access(
         one.id
         for one in requests
         if (not _is_about_unit(one) or holder_of.get(one.consumer_unit or "") == one.holder_document)
-        and any(_opens(access, one) for access in accesses)
+        and any(_covers(access, one) for access in accesses)
     )
 
 
-def _opens(access: UnitAccess, request: ConnectionRequest) -> bool:
-    """Return whether an access that is in force opens a request, as far as the access says."""
+def _covers(access: UnitAccess, request: ConnectionRequest) -> bool:
+    """Return whether an `access` in force covers a request of the same holder.
+
+    A request about a unit is covered by an access to the unit, or by the one with which it was opened. A new connection
+    is covered by any access for new connections.
+    """
     if access.holder_document != request.holder_document:
         return False
     if _is_about_unit(request):
@@ -340,5 +358,5 @@ def _opens(access: UnitAccess, request: ConnectionRequest) -> bool:
 
 
 def _is_about_unit(request: ConnectionRequest) -> bool:
-    """Return whether a request is about a unit that existed before. A new connection has one once it is approved."""
+    """Return whether a request is about a unit that existed before it. A new connection's unit does not."""
     return bool(request.consumer_unit) and request.kind != NEW_CONNECTION

@@ -204,18 +204,20 @@ class Client(Answer):
     )
 
 
-def as_columns(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Convert what a request or a row of a file says of a consumer unit to the unit's columns."""
-    columns = {name: value for name, value in said.items() if name not in ("address", "location", "available_power_kw")}
-    columns |= {name: text for name, text in said.get("address", {}).items() if name in ADDRESS}
-    if "location" in said:
-        point = said["location"] or {}
+def as_columns(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a consumer unit for `given`: the fields of a request's body or of a row of a CSV file."""
+    columns = {
+        name: value for name, value in given.items() if name not in ("address", "location", "available_power_kw")
+    }
+    columns |= {name: text for name, text in given.get("address", {}).items() if name in ADDRESS}
+    if "location" in given:
+        point = given["location"] or {}
         columns |= {"latitude": point.get("latitude"), "longitude": point.get("longitude")}
-    if "available_power_kw" in said:
-        power = said["available_power_kw"]
+    if "available_power_kw" in given:
+        power = given["available_power_kw"]
         columns["available_power_w"] = None if power is None else round(power * 1000)
-    if "status" in said:
-        columns["status"] = UnitStatus(said["status"])
+    if "status" in given:
+        columns["status"] = UnitStatus(given["status"])
     return columns
 
 

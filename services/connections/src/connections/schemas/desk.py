@@ -49,7 +49,7 @@ class _Analyst(Bounded):
 
 
 def _note(**kwargs: Any) -> Line:
-    """Return the field of a note to the customer, who gets it by mail."""
+    """Return a field for a note to the customer, who gets it by mail."""
     return Line(load_default=None, allow_none=True, maximum=_NOTE, mailed=True, **kwargs)
 
 
@@ -58,7 +58,7 @@ def _reason(**kwargs: Any) -> ma.fields.String:
 
 
 def _check_note(said: Mapping[str, Any]) -> None:
-    """Raise marshmallow's ValidationError for the reason `other` without a note."""
+    """Raise marshmallow's ValidationError if the reason is `other` and there is no note."""
     if said.get("reason_code") == "other" and not said.get("note"):
         raise ma.ValidationError(Reason("field.required"), "note")
 

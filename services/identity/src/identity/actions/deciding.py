@@ -41,11 +41,13 @@ class Decided:
 def lock_with_admins(session: Session, user_id: UUID) -> Decided:
     """Lock an account until the transaction ends, together with all accounts that hold a staff role. Raises NotFound.
 
-    All are locked by one statement in the order of their ids, so that two transactions cannot wait for each other.
+    All are locked by one statement in the order of their ids, so that two transactions cannot wait for each other. Rows
+    that refer to an account may still be inserted: a recovery holds counts while it inserts one, and whoever decides
+    waits for these counts.
     """
     has_role = select(User.id).where(text("roles <> '[]'"))
     wanted = union_all(select(literal(user_id, User.id.type)), has_role)
-    rows = select(User).where(User.id.in_(wanted)).order_by(User.id).with_for_update()
+    rows = select(User).where(User.id.in_(wanted)).order_by(User.id).with_for_update(key_share=True)
     found: Sequence[User] = session.scalars(rows.execution_options(populate_existing=True)).all()
     user = next((user for user in found if user.id == user_id), None)
     if user is None:

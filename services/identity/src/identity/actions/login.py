@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from chassis import acr, audit
 from chassis.context import Actor, Origin
 from chassis.outbox import publish
+from identity.actions.locks import lock_account
+from identity.actions.recovery import recovery_locked_until
 from identity.actions.tallies import Taken, forget, give_back, note_failure, open_again_at, take, tally_key
 from identity.clients import Vault
-from identity.model import Device, Lock, User, UserSession
+from identity.model import Device, User, UserSession
 from identity.model.device import DEVICE_LIFE
 from identity.model.lock import BY_STAFF, WRONG_PASSWORDS
 from identity.model.logins import normalise_login
@@ -28,8 +30,13 @@ from identity.queries import user_and_device
 
 # Statements are built once: building one costs more than running it.
 _HAS_DEVICE = select(exists().where(Device.user_id == bindparam("user_id")))
-# The account stays locked until the session is there, so that a lock by staff or an erasure ends this session, too.
-_HELD = select(User.staff_locked_at).where(User.id == bindparam("user_id")).with_for_update(key_share=True)
+# The account stays locked until the session is there. So whoever locks or erases it or replaces its password also ends
+# this session.
+_HELD = (
+    select(User.staff_locked_at, User.password_changed_at)
+    .where(User.id == bindparam("user_id"))
+    .with_for_update(key_share=True)
+)
 _device: Any = Device.__table__
 _KEPT_LONGER = update(_device).where(_device.c.id == bindparam("this")).values(expires_at=bindparam("until"))
 
@@ -74,7 +81,9 @@ def reserve_attempt(
     `login` is what the person typed; `device_token` is the token of an earlier login from this device, or empty. The
     try counts for the known device, or else for the login; `vault` hashes the keys of the counts. For an unknown login
     the result carries `nobodys_hash`, a hash that no password has. The database work does not depend on whether the
-    login exists, so that its duration tells nothing.
+    login exists, so that its duration tells nothing. A document that recoveries have locked is refused except from a
+    known device; the e-mail address of its account is answered as a wrong password, so that nobody learns that the two
+    belong together.
     """
     identifier = normalise_login(login)
     # before the account is looked up, so that a locked login takes the same time whether or not it exists
@@ -85,9 +94,13 @@ def reserve_attempt(
         is_comparable = True
     else:
         taken = taken or [_take(session, vault, LOGIN, identifier, now)]
+        document = user.document if user else identifier
+        locked_until = recovery_locked_until(session, vault, document=document, now=now)
+        if locked_until and identifier == document:
+            raise AccountLocked(locked_until, now)
         above = take(session, tally_key(vault, PERSON, str(user.id) if user else identifier), PERSON, now)
         taken += [above] if above else []
-        is_comparable = user is not None and above is not None
+        is_comparable = user is not None and above is not None and not locked_until
     password_hash = user.password_hash if user and is_comparable else nobodys_hash
     return Attempt(user, device, tuple(taken), is_comparable, password_hash)
 
@@ -109,12 +122,9 @@ def refuse_login(session: Session, *, actor: Actor, now: datetime, attempt: Atte
         session, "login.failed", attempt.user.id if attempt.user else "nobody", known_device=attempt.device is not None
     )
     filled = [taken for taken in attempt.taken if note_failure(session, taken) and taken.limit is not PERSON]
-    if filled and attempt.user:
+    if filled:
         until = open_again_at(session, filled[0].key, now)
-        lock = Lock.put(user_id=attempt.user.id, cause=WRONG_PASSWORDS, until=until, now=now)
-        session.add(lock)
-        audit.record(session, "user.locked", lock.user_id, cause=lock.cause, until=lock.until)
-        publish(session, lock.locked())
+        lock_account(session, attempt.user, cause=WRONG_PASSWORDS, until=until, now=now)
     return CredentialsWrong()
 
 
@@ -134,16 +144,19 @@ def open_session(
     `attempt` is what `reserve_attempt` returned. `device_token` is the token that came with the login if it was known,
     otherwise a new one. `new_hash` replaces a password hash with outdated parameters; None keeps the hash. `lifetimes`
     says how long the session lasts. The owner is told by e-mail of a login from a new device, except the account's
-    first. Returns an Opened with account, session and device token. LockedByStaff is returned for an account that staff
-    locked, and CredentialsWrong for one that was erased while the password was compared; they are returned, not raised,
-    so that the record is committed. Raises ValueError if nobody has the login.
+    first. Returns an Opened with account, session and device token, or a refusal. LockedByStaff is returned for an
+    account that staff locked, and CredentialsWrong for one that was erased or got another password while the password
+    was compared; they are returned, not raised, so that the record is committed. Raises ValueError if nobody has the
+    login.
     """
     user = attempt.user
     if user is None:
         raise ValueError("an attempt for nobody was settled as right")
+    held = session.execute(_HELD, {"user_id": user.id}).first()
+    if held and held.password_changed_at != user.password_changed_at:
+        return refuse_login(session, actor=actor, now=now, attempt=attempt)
     for taken in attempt.taken:
         forget(session, taken)
-    held = session.execute(_HELD, {"user_id": user.id}).first()
     if held is None:
         return CredentialsWrong()
     if held.staff_locked_at is not None:

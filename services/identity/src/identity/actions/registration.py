@@ -3,7 +3,6 @@
 No answer says whether an account exists before the address is proven.
 """
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,34 +12,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from chassis import audit
-from chassis.addresses import mailbox_key
 from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import NotFound
 from identity.actions.assurance import is_on_record
-from identity.actions.tallies import Taken, give_back, open_again_at, take, tally_key
+from identity.actions.codes import counted, take_mail, try_code
 from identity.clients import Vault
 from identity.clients.vault import DrawnCode
 from identity.model import Company, Registration, User
-from identity.model.problems import (
-    CodeWrong,
-    DocumentTaken,
-    EmailTaken,
-    NotVerified,
-    TermsChanged,
-    TooManyCodes,
-    TooManyWrongCodes,
-)
-from identity.model.tally import (
-    CODES_SENT,
-    CODES_SENT_HERE,
-    CODES_SENT_NETWORK,
-    CODES_SENT_TO_NEW_NETWORKS,
-    WRONG_CODES,
-    WRONG_CODES_HERE,
-    WRONG_CODES_NETWORK,
-    Limit,
-)
+from identity.model.problems import CodeWrong, DocumentTaken, EmailTaken, NotVerified, TermsChanged
 from identity.queries import company_of
 from identity.states import PROFILES
 
@@ -130,13 +110,10 @@ def verify_code(
     CodeSpent, CodeExpired, TooManyWrongCodes.
     """
     registration = _locked(session, registration_id)
-    registration.check_code_usable(now)
-    taken = _take_wrong_code(session, registration, vault=vault, network=network, now=now)
-    if not vault.is_code(code, code_id=registration.code_id, code_hash=registration.code_hash):
-        registration.attempts_left -= 1
-        return CodeWrong(registration.attempts_left)
-    for each in taken:
-        give_back(session, each)
+    address = counted(vault, registration.email).address
+    wrong = try_code(session, registration, code, address=address, vault=vault, network=network, now=now)
+    if wrong:
+        return wrong
     registration.verify()
     audit.record(session, "registration.verified", registration.id)
     return Verified(company_of(session, email=registration.email))
@@ -198,63 +175,16 @@ def _locked(session: Session, registration_id: UUID) -> Registration:
     return found
 
 
-def _take_wrong_code(
-    session: Session, registration: Registration, *, vault: Vault, network: str, now: datetime
-) -> list[Taken]:
-    """Count an entered code as wrong before it is compared, for the e-mail address and for the network of the request.
-
-    Returns the counted tries, which the caller takes off again if the code is right. `vault` hashes the keys of the
-    counts; `network` is empty when it is not counted. Raises TooManyWrongCodes when a count is full, except for the
-    first code that is entered for a registration. So whoever reads the address's mail always gets in, also from a
-    network shared with somebody who guesses. A stranger gains no more than one try for each code that is mailed.
-    """
-    address = registration.email_key
-    counts = [(WRONG_CODES_HERE, f"{network} {address}"), (WRONG_CODES, address)]
-    if network:
-        counts.append((WRONG_CODES_NETWORK, network))
-    taken = []
-    for limit, subject in counts:
-        key = tally_key(vault, limit, subject)
-        try_ = take(session, key, limit, now)
-        if try_:
-            taken.append(try_)
-        elif not registration.is_untried:
-            raise TooManyWrongCodes(retry_at=open_again_at(session, key, now), now=now)
-    return taken
-
-
-def _take_mail(session: Session, mailbox: str, *, vault: Vault, network: str, now: datetime) -> None:
-    """Count a mail with a code before it is sent, for its recipient and for the network of the request. Raises
-    TooManyCodes when a count is full.
-
-    `mailbox` is the e-mail address in the form in which it is counted, and `network` is empty when it is not counted.
-    `vault` hashes the keys of the counts. The first mail from a network to a mailbox has a higher limit. So strangers
-    in other networks who use up the mailbox's mails do not keep its owner from registering.
-    """
-
-    def count(limit: Limit, subject: str) -> Taken:
-        key = tally_key(vault, limit, subject)
-        taken = take(session, key, limit, now)
-        if taken is None:
-            raise TooManyCodes(retry_at=open_again_at(session, key, now), now=now)
-        return taken
-
-    here = count(CODES_SENT_HERE, f"{network} {mailbox}")
-    count(CODES_SENT_TO_NEW_NETWORKS if here.number == 1 else CODES_SENT, mailbox)
-    if network:
-        count(CODES_SENT_NETWORK, network)
-
-
 def _send_code(
     session: Session, registration: Registration, *, vault: Vault, code: DrawnCode, network: str, now: datetime
 ) -> None:
-    _take_mail(session, mailbox_key(registration.email), vault=vault, network=network, now=now)
+    take_mail(session, counted(vault, registration.email).mailbox, vault=vault, network=network, now=now)
     issued = registration.send(code_id=code.code_id, code_hash=code.hash, ciphertext=code.ciphertext, now=now)
     owner = session.scalar(select(User).where(User.email_key == registration.email_key))
     if owner is None:
         publish(session, issued)
     else:
-        registration.code_hash = os.urandom(32)  # the code is not mailed, so no code may be right
+        registration.void_code()
         publish(session, owner.notice("already_registered", now))
 
 

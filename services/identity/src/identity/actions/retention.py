@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from identity.model import Device, Registration, Tally, UserSession
+from identity.model import Device, EmailChange, Recovery, RecoveryCount, Registration, Tally, UserSession
 
 _BATCH = 500
 
@@ -14,6 +14,21 @@ _BATCH = 500
 def purge_registrations(session: Session, *, as_of: datetime) -> int:
     """Delete registrations, completed or not, a day after their start, with document, address and code."""
     return _purge(session, Registration.id, Registration.lapses_at <= as_of)
+
+
+def purge_recoveries(session: Session, *, as_of: datetime) -> int:
+    """Delete recoveries, completed or not, a day after their start."""
+    return _purge(session, Recovery.id, Recovery.lapses_at <= as_of)
+
+
+def purge_recovery_counts(session: Session, *, as_of: datetime) -> int:
+    """Delete the counts of documents for which no recovery was begun for a day, and whose lock is over."""
+    return _purge(session, RecoveryCount.key, RecoveryCount.lapses_at <= as_of)
+
+
+def purge_email_changes(session: Session, *, as_of: datetime) -> int:
+    """Delete changes of e-mail addresses, confirmed or not, a day after their start."""
+    return _purge(session, EmailChange.id, EmailChange.lapses_at <= as_of)
 
 
 def purge_tallies(session: Session, *, as_of: datetime) -> int:

@@ -18,11 +18,12 @@ from chassis.versions import Expected, check_version
 from identity import queries
 from identity.actions.assurance import hold_email, is_on_record
 from identity.actions.deciding import lock_for_decision
-from identity.actions.locks import lift_locks
+from identity.actions.locks import drop_locks
+from identity.actions.recovery import reset_counts, spend_recoveries
 from identity.actions.user_session import end_sessions
 from identity.clients import Vault
 from identity.model import Device, StaffDecision, User
-from identity.model.lock import BY_STAFF
+from identity.model.lock import BY_STAFF, PASSING
 from identity.model.problems import UserEmailTaken
 from identity.model.staff_decision import EMAIL_CORRECTED, LOCKED, UNLOCKED
 from identity.model.user_session import EndedBecause
@@ -95,14 +96,16 @@ def lock_user(session: Session, *, actor: Actor, now: datetime, user_id: UUID, r
 def unlock_user(
     session: Session, *, actor: Actor, now: datetime, vault: Vault, user_id: UUID, reason: str
 ) -> dict[str, Any]:
-    """End every lock of an account, by whatever cause, and reset its counts of wrong passwords. Returns the account.
+    """End every lock of an account, by whatever cause, and reset its counts of wrong passwords and of recoveries.
+    Returns the account.
 
     `reason` is for colleagues. `vault` hashes the keys of the counts. The person is told if there was a lock. Raises
     what `lock_for_decision` raises.
     """
     user = lock_for_decision(session, actor=actor, user_id=user_id).user
     _note(session, actor, user, UNLOCKED, reason, now)
-    was_locked, was_closed = user.unlock(), lift_locks(session, vault, user)
+    reset_counts(session, vault, user)
+    was_locked, was_closed = user.unlock(), drop_locks(session, user_id=user.id, causes=PASSING)
     audit.record(session, "user.unlocked", user.id, because=BY_STAFF)
     if was_locked or was_closed:
         publish(session, user.unlocked(BY_STAFF))
@@ -114,9 +117,10 @@ def correct_email(
 ) -> dict[str, Any]:
     """Replace a lost e-mail address of an account whose owner staff have checked, and end all its sessions.
 
-    Returns the account. Both addresses are told. `reason` is for colleagues. `vault` hashes document and address to
-    compare them with the customer register, on which the assurance depends (`User.hold_email`). Nobody corrects their
-    own address here, because it would not be proven. Raises OwnAccount, UserEmailTaken, and what `lock_for_decision`
+    Returns the account. Both addresses are told. Codes of recoveries that were mailed to the lost one are useless.
+    `reason` is for colleagues. `vault` hashes document and address to compare them with the customer register, on which
+    the assurance depends (`User.hold_email`). Nobody corrects their own address here, because it would not be proven.
+    Raises OwnAccount, UserEmailTaken, and what `lock_for_decision`
     raises.
     """
     document = session.scalar(select(User.document).where(User.id == user_id)) or ""
@@ -133,6 +137,7 @@ def correct_email(
     except IntegrityError:
         raise UserEmailTaken() from None
     _note(session, actor, user, EMAIL_CORRECTED, reason, now)
+    spend_recoveries(session, user.id)
     end_sessions(session, user_id=user.id, because=EndedBecause.EMAIL_CORRECTED, now=now)
     publish(session, to_old)
     publish(session, user.notice("email_corrected", now))

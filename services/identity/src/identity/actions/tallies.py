@@ -71,9 +71,12 @@ def forget(session: Session, taken: Taken) -> None:
 
 
 def forget_counts(session: Session, vault: Vault, *counted: tuple[Limit, str]) -> None:
-    """Reset counts, each named by its limit and its subject (a login, an address, an id)."""
-    keys = [tally_key(vault, limit, subject) for limit, subject in counted]
-    session.execute(delete(_tally).where(_tally.c.key.in_(keys)))
+    """Delete counts, each named by its limit and its subject (a login, an address, an id).
+
+    They are deleted one by one in this order: a count that a login takes later comes later.
+    """
+    for limit, subject in counted:
+        session.execute(_FORGOTTEN, {"this": tally_key(vault, limit, subject)})
 
 
 # Statements are built once: every login runs six of them, and building one costs more than running it.

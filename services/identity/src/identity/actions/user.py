@@ -13,6 +13,7 @@ from chassis.versions import Expected, check_version
 from identity.actions.deciding import lock_with_admins
 from identity.model import User
 from identity.model.logins import normalise_login
+from identity.model.problems import TermsChanged
 from identity.queries import user_by_login
 
 
@@ -43,6 +44,22 @@ def change_me(
         publish(session, updated)
         session.flush()
     return user
+
+
+def accept_terms(session: Session, *, actor: Actor, now: datetime, version: str, terms_in_force: str) -> None:
+    """Record that the caller accepts the terms of use in force.
+
+    `version` is the version that the caller read. Raises TermsChanged when another one, `terms_in_force`, is in force,
+    and TokenInvalid when the account no longer exists.
+    """
+    if version != terms_in_force:
+        raise TermsChanged(terms_in_force)
+    user = session.get(User, actor.user_id, with_for_update=True)
+    if user is None:
+        raise TokenInvalid()
+    if user.terms_version != version:
+        user.accept_terms(version, now)
+        audit.record(session, "user.terms_accepted", user.id, terms_version=version)
 
 
 def account_of(session: Session, login: str) -> User:

@@ -72,14 +72,20 @@ def end_session(session: Session, *, actor: Actor, now: datetime, session_id: UU
     _end(session, found, EndedBecause.ENDED_BY_OWNER, now)
 
 
-def end_sessions(session: Session, *, user_id: UUID, because: EndedBecause, now: datetime) -> None:
-    """End all sessions of a person, for the reason `because`. Their refresh tokens open nothing any more; their access
-    tokens are refused here at once, and elsewhere as soon as the events arrive.
+def end_sessions(
+    session: Session, *, user_id: UUID, because: EndedBecause, now: datetime, but: UUID | None = None
+) -> None:
+    """End all open sessions of an account for the reason `because`, except the session `but`.
+
+    Their refresh tokens open nothing any more; their access tokens are refused here at once, and elsewhere as soon as
+    the events arrive. The caller holds the account's row locked, so that no login opens a session meanwhile. The rows
+    are locked in the order of their ids. A refresh that comes first is waited for; one that comes later is refused.
     """
-    open_ones = select(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
-    locked = open_ones.order_by(UserSession.id).with_for_update().execution_options(populate_existing=True)
+    theirs = select(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+    locked = theirs.order_by(UserSession.id).with_for_update().execution_options(populate_existing=True)
     for found in session.scalars(locked).all():
-        _end(session, found, because, now)
+        if found.id != but and found.is_open(now):
+            _end(session, found, because, now)
 
 
 def _end(session: Session, found: UserSession, because: EndedBecause, now: datetime) -> None:

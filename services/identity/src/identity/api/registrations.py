@@ -1,6 +1,5 @@
 """Register, in three steps: ask for a code, enter the code, complete the account."""
 
-from ipaddress import ip_address
 from typing import Any
 from uuid import UUID
 
@@ -8,12 +7,11 @@ from flask import Response, g
 
 from chassis import clock
 from chassis.auth import anyone
-from chassis.endpoints import Blueprint, origin, perform, read
+from chassis.endpoints import Blueprint, perform, read
 from identity import queries, schemas
 from identity.actions import registration as actions
-from identity.api.running import PREFIX, running
+from identity.api.running import PREFIX, client_network, running
 from identity.model import problems
-from identity.model.network import network_of
 from identity.model.passwords import check_password, normalise_password
 from identity.model.terms import terms_in_force
 
@@ -42,7 +40,7 @@ def create_registration(body: dict[str, Any]) -> Response:
         vault=vault,
         code=vault.draw_code(),
         usual_language=g.language,
-        network=_network(),
+        network=client_network(),
         **body,
     )
 
@@ -64,7 +62,9 @@ def create_registration(body: dict[str, Any]) -> Response:
 def resend_registration_code(id: UUID) -> Response:
     """Mail another code, at most once a minute. The former code no longer works."""
     vault = running.clients.vault
-    return perform(actions.resend_code, vault=vault, code=vault.draw_code(), registration_id=id, network=_network())
+    return perform(
+        actions.resend_code, vault=vault, code=vault.draw_code(), registration_id=id, network=client_network()
+    )
 
 
 @registrations.post(
@@ -82,7 +82,9 @@ def resend_registration_code(id: UUID) -> Response:
 )
 def enter_registration_code(body: dict[str, Any], id: UUID) -> Response:
     """Prove the e-mail address with the mailed code. There are five attempts; a wrong one says how many are left."""
-    return perform(actions.verify_code, vault=running.clients.vault, registration_id=id, network=_network(), **body)
+    return perform(
+        actions.verify_code, vault=running.clients.vault, registration_id=id, network=client_network(), **body
+    )
 
 
 @registrations.post(
@@ -122,14 +124,3 @@ def complete_registration(body: dict[str, Any], id: UUID) -> Response:
         terms_in_force=terms_in_force(running.today()).version,
         **body,
     )
-
-
-def _network() -> str:
-    """Return the network that the request came from (such as `203.0.113.0/24`), under which mailed codes and wrong
-    codes are counted.
-
-    It is empty, so that nothing is counted by network, for requests from this machine itself in embedded mode.
-    """
-    address = origin().address
-    is_own = running.settings.embedded and address and ip_address(address).is_loopback
-    return "" if is_own else network_of(address)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from identity.clients.hasher import Hasher
+from chassis.password_hashing import Hasher
 from identity.clients.key_ring import KeyRing
 from identity.clients.vault import Vault
 

@@ -64,6 +64,15 @@ ACCOUNTS = (
         phone="+5521990000003",
     ),
     Account(key="agent", name="Agente de Demonstração", email="agente@transmissora.example", phone="+5521990000004"),
+    Account(
+        key="director", name="Diretora de Demonstração", email="diretora@transmissora.example", phone="+5521990000005"
+    ),
+    Account(
+        key="accountant",
+        name="Contador de Demonstração",
+        email="contador@transmissora.example",
+        phone="+5521990000006",
+    ),
 )
 
 

@@ -1,6 +1,7 @@
 """A lock on a person's account that its owner was told of.
 
-The count of tries is what refuses logins (`tally`). The lock is kept so that its owner can be told when it is over.
+What refuses logins are the counts of tries and of recoveries (`tally`, `recovery`). The lock is kept so that its owner
+can be told when it is over.
 """
 
 from datetime import datetime
@@ -16,7 +17,12 @@ from identity.events import UserLocked, UserUnlocked
 from identity.model.base import Base
 
 WRONG_PASSWORDS = "wrong_passwords"
+RECOVERY = "recovery"
 EXPIRED = "expired"
+RECOVERED = "recovered"
+PASSING = (WRONG_PASSWORDS, RECOVERY)
+"""The causes of locks that end by themselves."""
+
 BY_STAFF = "staff"
 """The cause of a lock that staff put on an account, which is on the account itself (`User.lock`), and of an end of
 locks that staff decided.

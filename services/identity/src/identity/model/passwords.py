@@ -1,22 +1,35 @@
 """Which passwords are good enough. Length counts; there are no rules of composition.
 
-Refused are the passwords that are guessed first: those on the shipped list of common passwords, also with usual
-endings, and those made of the user's own data.
+Refused are the passwords that are guessed first: those on the shipped lists of common passwords, also with usual
+endings, and those made of the user's own data. `common_passwords.txt` is ours; `leaked_passwords.txt` says where it is
+from and under which licence.
 """
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterator
 from pathlib import Path
 
 from chassis.problems import FieldError, Invalid
 
 MINIMUM, RECOMMENDED, MAXIMUM = 8, 15, 128
-_COMMON = Path(__file__).with_name("common_passwords.txt")
+_LISTS = ("common_passwords.txt", "leaked_passwords.txt")
 _SHORTEST_PART = 3
 _FEWEST_DIFFERENT = 4
-_ENDING = re.compile(r"[\d\W_]{1,6}\Z")
+_LONGEST_ENDING = 6
+_ENDING = re.compile(r"[\d\W_]")
 _SEPARATORS = re.compile(r"[\W_]+")
+
+
+def _entries(name: str) -> list[str]:
+    """Return the passwords of a shipped list, without the lines of its heading."""
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and line != "#" and not line.startswith("# ")]
+
+
+COMMON_PASSWORDS = "\n".join(["", *(entry for name in _LISTS for entry in _entries(name)), ""])
+"""All common passwords, in lower case, each between two line breaks. It is one text, read when the module is imported,
+because processes that are forked afterwards share it and a set of so many strings takes twenty times its memory."""
 
 
 def normalise_password(password: str) -> str:
@@ -24,12 +37,13 @@ def normalise_password(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def check_password(password: str, *, document: str, email: str, phone: str, name: str) -> None:
-    """Check the password that a person with these data chooses at registration. Raises Invalid, which says what is
-    wrong with it.
+def check_password(
+    password: str, *, document: str, email: str, phone: str, name: str, pointer: str = "#/password"
+) -> None:
+    """Check the password that a person with these data chooses. Raises Invalid, which says what is wrong with it.
 
     `password` is normalised. It must be neither too short nor too long, nor common, nor made of the document, e-mail
-    address, phone or name.
+    address, phone or name. `pointer` names the field of the request that holds it.
     """
     fault = (
         _length_fault(password)
@@ -38,14 +52,7 @@ def check_password(password: str, *, document: str, email: str, phone: str, name
     )
     if fault:
         facts = {"minimum": MINIMUM, "recommended": RECOMMENDED, "maximum": MAXIMUM}
-        raise Invalid(errors=[FieldError("#/password", fault, facts)])
-
-
-@lru_cache(maxsize=1)
-def common_passwords() -> frozenset[str]:
-    """Return the shipped list of common passwords, folded."""
-    lines = _COMMON.read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if not line.startswith("# "))
+        raise Invalid(errors=[FieldError(pointer, fault, facts)])
 
 
 def _length_fault(password: str) -> str | None:
@@ -58,13 +65,25 @@ def _is_common(folded: str) -> bool:
     """Return whether a password is refused because it is easy to guess: it is among the common ones, or has too few
     different characters.
 
-    `folded` is the password in lower case. It is common, too, if it is a common one with digits or signs at its end, or
-    written twice.
+    `folded` is the password in lower case. It is common, too, if it is a common one with up to six digits or signs at
+    its end, or written twice.
     """
     half = folded[: len(folded) // 2]
     said_once = half if half * 2 == folded else folded
-    candidates = {folded, said_once, _ENDING.sub("", folded), _ENDING.sub("", said_once)}
-    return len(set(folded)) < _FEWEST_DIFFERENT or not candidates.isdisjoint(common_passwords())
+    candidates = {*_without_endings(folded), *_without_endings(said_once)}
+    is_listed = any(f"\n{candidate}\n" in COMMON_PASSWORDS for candidate in candidates)
+    return is_listed or len(set(folded)) < _FEWEST_DIFFERENT
+
+
+def _without_endings(text: str) -> Iterator[str]:
+    """Yield the text whole, and without its last one to six characters as long as these are digits or signs:
+    `trustno1!` is `trustno1` with an ending.
+    """
+    yield text
+    for length in range(1, _LONGEST_ENDING + 1):
+        if not _ENDING.match(text[-length:]):
+            return
+        yield text[:-length]
 
 
 def _is_own_data(bare: str, document: str, email: str, phone: str, name: str) -> bool:

@@ -41,6 +41,20 @@ class EmailTaken(Problem):
     status, code = 409, "registration.email_taken"
 
 
+class RecoveryExpired(Problem):
+    status, code = 410, "recovery.expired"
+
+
+class EmailChangeExpired(Problem):
+    status, code = 410, "email_change.expired"
+
+
+class AddressTaken(Problem):
+    """Another account has got the address since this change of address began."""
+
+    status, code = 409, "email.taken"
+
+
 class TermsChanged(Problem):
     """The terms that the person read are no longer in force. `terms_version` is the version to read and accept."""
 
@@ -92,8 +106,19 @@ class CredentialsWrong(Problem):
         super().__init__(headers={"WWW-Authenticate": "Bearer"}, **facts)
 
 
+class PasswordWrong(Problem):
+    """The present password, asked for before it is replaced, is wrong."""
+
+    status, code = 422, "password.wrong"
+
+    def __init__(self) -> None:
+        super().__init__(errors=[FieldError("#/current_password", self.code)])
+
+
 class AccountLocked(Problem):
-    """Too many wrong passwords were entered (seed 001: three, ten minutes; G9)."""
+    """Too many wrong passwords were entered (seed 001: three, ten minutes; G9), or too many recoveries of the document
+    were begun and not completed (three, 24 hours; G8).
+    """
 
     status, code = 423, "account.locked"
 

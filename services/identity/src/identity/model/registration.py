@@ -2,7 +2,7 @@
 G3–G7).
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 from uuid import UUID, uuid4
 
@@ -11,26 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import address_key
 from chassis.database import state_column
-from chassis.personal import By, impersonal, internal, personal, whose
+from chassis.personal import By, impersonal, personal, whose
 from chassis.problems import Problem
 from identity.events import CodeIssued
 from identity.model.base import Base
-from identity.model.problems import (
-    AlreadyCompleted,
-    AlreadyVerified,
-    CodeExpired,
-    CodeSpent,
-    NotVerified,
-    RegistrationExpired,
-    ResendTooSoon,
-)
+from identity.model.mailed_code import CODE_ATTEMPTS, LIFE, MailedCode
+from identity.model.problems import AlreadyCompleted, AlreadyVerified, CodeSpent, NotVerified, RegistrationExpired
 from identity.states import REGISTRATION_MOVES, RegistrationState
-
-CODE_LIFE = timedelta(minutes=10)
-CODE_ATTEMPTS = 5
-RESEND_PAUSE = timedelta(minutes=1)
-REGISTRATION_LIFE = timedelta(hours=24)
-"""How long a registration may take in all. It is deleted afterwards, completed or not."""
 
 _IN_THE_WAY: dict[RegistrationState, type[Problem]] = {
     RegistrationState.CODE_SENT: NotVerified,
@@ -39,7 +26,7 @@ _IN_THE_WAY: dict[RegistrationState, type[Problem]] = {
 }
 
 
-class Registration(Base):
+class Registration(MailedCode, Base):
     """One attempt to get an account. Whoever knows its id may continue it, so the id is wholly random."""
 
     __tablename__ = "registration"
@@ -53,6 +40,8 @@ class Registration(Base):
             )
         },
     )
+    purpose = "registration"
+    lapsed = RegistrationExpired
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[RegistrationState] = mapped_column(state_column(RegistrationState, length=20))
@@ -61,13 +50,6 @@ class Registration(Base):
     email_key: Mapped[str] = mapped_column(String(254), server_default="", index=True, info=personal(internal=True))
     language: Mapped[str | None] = mapped_column(String(2), info=impersonal())
     usual_language: Mapped[str] = mapped_column(String(2), info=impersonal())
-    code_id: Mapped[UUID]
-    code_hash: Mapped[bytes] = mapped_column(info=internal())
-    code_sent_at: Mapped[datetime]
-    code_expires_at: Mapped[datetime]
-    attempts_left: Mapped[int]
-    created_at: Mapped[datetime]
-    lapses_at: Mapped[datetime] = mapped_column(index=True)
 
     @classmethod
     def start(cls, *, document: str, email: str, language: str | None, usual_language: str, now: datetime) -> Self:
@@ -86,7 +68,7 @@ class Registration(Base):
             usual_language=usual_language,
             attempts_left=CODE_ATTEMPTS,
             created_at=now,
-            lapses_at=now + REGISTRATION_LIFE,
+            lapses_at=now + LIFE,
         )
 
     @property
@@ -94,26 +76,19 @@ class Registration(Base):
         """The language in which the code is mailed."""
         return self.language or self.usual_language
 
-    @property
-    def expires_at(self) -> datetime:
-        """When the latest code expires."""
-        return self.code_expires_at
-
     def send(self, *, code_id: UUID, code_hash: bytes, ciphertext: str, now: datetime) -> CodeIssued:
         """Replace the registration's code by a new one, and return the event by which the notifier mails the code.
 
         `code_hash` is the hash that is stored of the code, `ciphertext` its digits encrypted for the notifier, and
         `code_id` the id of both. Wrong codes that were entered before stay counted.
         """
-        self.code_id, self.code_hash = code_id, code_hash
-        self.code_sent_at, self.code_expires_at = now, now + CODE_LIFE
-        return CodeIssued(
+        return self.put_code(
             code_id=code_id,
-            purpose="registration",
+            code_hash=code_hash,
+            ciphertext=ciphertext,
             email=self.email,
             language=self.mail_language,
-            expires_at=self.code_expires_at,
-            ciphertext=ciphertext,
+            now=now,
         )
 
     def check_resendable(self, now: datetime) -> None:
@@ -122,12 +97,9 @@ class Registration(Base):
         Raises RegistrationExpired, AlreadyVerified, AlreadyCompleted, CodeSpent when no tries are left, or
         ResendTooSoon within a minute of the code before.
         """
-        self._check_open(now)
+        self.check_open(now)
         self._check_move(RegistrationState.VERIFIED)
-        if not self.attempts_left:
-            raise CodeSpent()
-        if now < self.code_sent_at + RESEND_PAUSE:
-            raise ResendTooSoon(retry_at=self.code_sent_at + RESEND_PAUSE, now=now)
+        super().check_resendable(now)
 
     def check_code_usable(self, now: datetime) -> None:
         """Check that a code may be entered for the registration now. Called before the entered code is compared.
@@ -135,16 +107,10 @@ class Registration(Base):
         Raises RegistrationExpired, CodeExpired, or CodeSpent when the right code was entered before or no tries are
         left.
         """
-        self._check_open(now)
-        if self.state != RegistrationState.CODE_SENT or not self.attempts_left:
+        self.check_open(now)
+        if self.state != RegistrationState.CODE_SENT:
             raise CodeSpent()
-        if now >= self.code_expires_at:
-            raise CodeExpired()
-
-    @property
-    def is_untried(self) -> bool:
-        """Whether no wrong code was entered yet."""
-        return self.attempts_left == CODE_ATTEMPTS
+        super().check_code_usable(now)
 
     def verify(self) -> None:
         """Mark the address as proven by the right code. Raises AlreadyVerified or AlreadyCompleted."""
@@ -152,15 +118,11 @@ class Registration(Base):
 
     def check_completable(self, now: datetime) -> None:
         """Check that the registration can be completed. Raises RegistrationExpired, NotVerified or AlreadyCompleted."""
-        self._check_open(now)
+        self.check_open(now)
         self._check_move(RegistrationState.COMPLETED)
 
     def complete(self) -> None:
         self._move(RegistrationState.COMPLETED)
-
-    def _check_open(self, now: datetime) -> None:
-        if now >= self.lapses_at:
-            raise RegistrationExpired()
 
     def _check_move(self, to: RegistrationState) -> None:
         if to not in REGISTRATION_MOVES[self.state]:

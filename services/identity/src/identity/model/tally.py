@@ -34,7 +34,18 @@ PERSON = Limit("person", tries=5, quiet=timedelta(minutes=10))
 """Wrong passwords for one person over all logins (CPF and e-mail are two), except from known devices. A try above the
 limit is answered as a wrong password, so that nobody learns which logins belong to one person."""
 
+OWN_PASSWORD = Limit("own_password", tries=3, quiet=timedelta(minutes=10))
+"""Wrong present passwords of one person who is signed in and wants another one, so that a stolen session does not serve
+to guess the password."""
+
+SAME_PAIR = Limit("recovery_pair", tries=1, quiet=timedelta(minutes=10), is_fixed=True)
+"""Requests to recover an account by one pair of document and e-mail address. Only the first within ten minutes counts
+for the document."""
+
 HOUR = timedelta(hours=1)
+
+EMAIL_CHANGES = Limit("email_changes", tries=5, quiet=HOUR, is_fixed=True)
+"""Changes of address that one person begins, each of which mails a notice to the person's present address."""
 
 WRONG_CODES_HERE = Limit("wrong_codes_here", tries=10, quiet=HOUR, is_fixed=True)
 """Wrong codes for one address from one network: fewer than for the address, so that a network locks out only itself."""

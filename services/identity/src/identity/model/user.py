@@ -29,6 +29,7 @@ class User(Base):
     `language` is the owner's choice, None while it is automatic; mails are then written in `usual_language`, the
     language in which the registration was read. `relations` and `system_accesses` are lists for `GET /me`, made from
     the copies in `standing`. `actions.standing` writes them without the mapped class, and no event contains them.
+    `password_changed_at` is None until the password of the registration is replaced.
     """
 
     __tablename__ = "user_account"
@@ -47,6 +48,7 @@ class User(Base):
     relations: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"), info=personal())
     system_accesses: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"), info=personal())
     password_hash: Mapped[str] = mapped_column(String(200), info=personal(internal=True))
+    password_changed_at: Mapped[datetime | None]
     terms_version: Mapped[str] = mapped_column(String(20), info=impersonal())
     terms_accepted_at: Mapped[datetime]
     created_at: Mapped[datetime]
@@ -184,17 +186,23 @@ class User(Base):
             kept = CONTACT if is_on_record else DECLARED
         return self.change(email=email, email_key=address_key(email), document_assurance=kept)
 
-    def notice(self, kind: str, now: datetime, *, device: str = "", network: str = "") -> SecurityNotice:
+    def choose_password(self, password_hash: str, now: datetime) -> None:
+        """Replace the password. What was begun with the former one (a login, a change) is refused from now on."""
+        self.password_hash, self.password_changed_at = password_hash, now
+
+    def accept_terms(self, version: str, now: datetime) -> None:
+        self.terms_version, self.terms_accepted_at = version, now
+
+    def notice(self, kind: str, now: datetime, *, to: str = "", device: str = "", network: str = "") -> SecurityNotice:
         """Return the event by which the account's owner is told by e-mail that something happened at `now`.
 
-        `kind` is `already_registered` (somebody began a registration with the account's address), `new_device` (a login
-        from a device that is not known) or `email_corrected` (staff changed the address). `device` and `network` say
-        where a login came from, and are empty otherwise.
+        `kind` is one of those that SecurityNotice lists. `to` is the address to write to, by default the account's.
+        `device` and `network` say where a login came from, and are empty otherwise.
         """
         return SecurityNotice(
             user_id=self.id,
             kind=kind,
-            email=self.email,
+            email=to or self.email,
             language=self.mail_language,
             at=now,
             parties=(self.id,),

@@ -29,6 +29,8 @@ class EndedBecause(StrEnum):
     LOGOUT = "logout"
     ENDED_BY_OWNER = "ended_by_owner"
     TOKEN_REUSED = "token_reused"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    RECOVERED = "recovered"
     STAFF_LOCK = "staff_lock"
     EMAIL_CORRECTED = "email_corrected"
     ERASED = "erased"

@@ -59,10 +59,8 @@ class _Code(ma.fields.String):
         return "".join(text[:_LONGEST_SECRET].split())
 
 
-class CodeEntered(Schema):
-    example: ClassVar[Mapping[str, Any]] = {"code": "482915"}
-
-    code = _Code(
+def _code() -> _Code:
+    return _Code(
         required=True,
         validate=[Length(min=6, max=6), Pattern(r"^[0-9]{6}$")],
         metadata={
@@ -72,6 +70,12 @@ class CodeEntered(Schema):
             "maxLength": _LONGEST_SECRET,
         },
     )
+
+
+class CodeEntered(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"code": "482915"}
+
+    code = _code()
 
 
 class Company(Answer):
@@ -96,12 +100,8 @@ class RegistrationVerified(Answer):
     )
 
 
-class Completion(Schema):
-    example: ClassVar[Mapping[str, Any]] = {"password": "uma frase longa e minha", "profile": "consumer"}
-
-    name = Name(required=True)
-    phone = Phone(required=True)
-    password = ma.fields.String(
+def _new_password() -> ma.fields.String:
+    return ma.fields.String(
         required=True,
         validate=Length(min=1, max=_LONGEST_SECRET),
         metadata={
@@ -111,6 +111,14 @@ class Completion(Schema):
             "minLength": MINIMUM,
         },
     )
+
+
+class Completion(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"password": "uma frase longa e minha", "profile": "consumer"}
+
+    name = Name(required=True)
+    phone = Phone(required=True)
+    password = _new_password()
     profile = ma.fields.String(load_default=PROFILES[0], validate=OneOf(PROFILES))
     accept_terms = Agreed(
         required=True, metadata={"enum": [True], "description": "accepts the version in `GET /terms`"}
@@ -120,6 +128,53 @@ class Completion(Schema):
         allow_none=True,
         validate=Length(max=20),
         metadata={"description": "the version that the person read; by default the one in force"},
+    )
+
+
+class NewRecovery(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"document": "529.982.247-25"}
+
+    document = Document(required=True, metadata={"description": "CPF or CNPJ (also alphanumeric), any mask"})
+    email = Email(required=True)
+
+
+class CodeMailed(Answer):
+    """The answer is the same whether or not a code was mailed."""
+
+    id = ma.fields.UUID(required=True)
+    expires_at = ma.fields.AwareDateTime(required=True, metadata={"description": "when the code expires"})
+
+
+class RecoveryCompletion(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"code": "482915", "new_password": "outra frase longa e minha"}
+
+    code = _code()
+    new_password = _new_password()
+
+
+class PasswordChange(Schema):
+    example: ClassVar[Mapping[str, Any]] = {
+        "current_password": "uma frase longa e minha",
+        "new_password": "outra frase longa e minha",
+    }
+
+    current_password = ma.fields.String(
+        required=True, validate=Length(min=1, max=_LONGEST_SECRET), metadata={"format": "password"}
+    )
+    new_password = _new_password()
+
+
+class NewEmail(Schema):
+    email = Email(required=True)
+
+
+class TermsAccepted(Schema):
+    example: ClassVar[Mapping[str, Any]] = {"version": "2026-07-01"}
+
+    version = ma.fields.String(
+        required=True,
+        validate=Length(min=1, max=20),
+        metadata={"description": "the version in `GET /terms` that the person read"},
     )
 
 

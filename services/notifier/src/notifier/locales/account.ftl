@@ -28,6 +28,56 @@ message-registration-code = Your Ramal registration code
     .why = You received this mail because somebody entered this address in a registration at Ramal.
 
 ## pt
+message-recovery-code = Seu código para escolher uma senha nova
+    .body = Para escolher uma senha nova para sua conta no Ramal, informe este código:
+    .after =
+        O código vale até { $expires_at } e só pode ser usado uma vez. Com a senha nova, todas as sessões abertas são encerradas.
+
+        Ninguém da nossa equipe pede este código: não o passe a outra pessoa. Se você não pediu uma senha nova, ignore este e-mail; a sua continua valendo.
+    .why = Você recebeu este e-mail porque alguém pediu uma senha nova para a conta deste endereço no Ramal.
+## es
+message-recovery-code = Su código para elegir una contraseña nueva
+    .body = Para elegir una contraseña nueva para su cuenta en Ramal, indique este código:
+    .after =
+        El código es válido hasta el { $expires_at } y solo puede usarse una vez. Con la contraseña nueva se cierran todas las sesiones abiertas.
+
+        Nadie de nuestro equipo le pedirá este código: no lo comparta con otra persona. Si usted no pidió una contraseña nueva, ignore este correo; la suya sigue siendo válida.
+    .why = Usted recibió este correo porque alguien pidió una contraseña nueva para la cuenta de esta dirección en Ramal.
+## en
+message-recovery-code = Your code to choose a new password
+    .body = To choose a new password for your Ramal account, enter this code:
+    .after =
+        The code is valid until { $expires_at } and can be used only once. The new password ends all open sessions.
+
+        Nobody on our team will ask you for this code: don't give it to anyone. If you didn't ask for a new password, ignore this mail; yours stays valid.
+    .why = You received this mail because somebody asked for a new password for this address's Ramal account.
+
+## pt
+message-email-change-code = Seu código para confirmar o novo e-mail
+    .body = Para que sua conta no Ramal passe a usar este endereço de e-mail, informe este código:
+    .after =
+        O código vale até { $expires_at } e só pode ser usado uma vez.
+
+        Ninguém da nossa equipe pede este código: não o passe a outra pessoa. Se você não pediu esta troca, ignore este e-mail; nada mudará.
+    .why = Você recebeu este e-mail porque alguém quer usar este endereço em sua conta no Ramal.
+## es
+message-email-change-code = Su código para confirmar el nuevo correo
+    .body = Para que su cuenta en Ramal use esta dirección de correo, indique este código:
+    .after =
+        El código es válido hasta el { $expires_at } y solo puede usarse una vez.
+
+        Nadie de nuestro equipo le pedirá este código: no lo comparta con otra persona. Si usted no pidió este cambio, ignore este correo; nada cambiará.
+    .why = Usted recibió este correo porque alguien quiere usar esta dirección en su cuenta en Ramal.
+## en
+message-email-change-code = Your code to confirm the new address
+    .body = To use this e-mail address for your Ramal account, enter this code:
+    .after =
+        The code is valid until { $expires_at } and can be used only once.
+
+        Nobody on our team will ask you for this code: don't give it to anyone. If you didn't ask for this change, ignore this mail; nothing will change.
+    .why = You received this mail because somebody wants to use this address for their Ramal account.
+
+## pt
 message-already-registered = Você já tem uma conta no Ramal
     .body =
         Em { $at }, alguém tentou fazer um novo cadastro com este endereço de e-mail, que já pertence à sua conta. Nada mudou.
@@ -76,6 +126,131 @@ message-new-device = New sign-in to your account
         If it was you, there is nothing you need to do. If it wasn't, change your password now: that ends all open sessions.
     .action = It wasn't me: change the password
     .why = You received this mail because we tell you about every sign-in to your account from a new device.
+
+## pt
+message-password-recovered = Sua conta tem uma senha nova
+    .body =
+        Em { $at }, uma senha nova foi escolhida para sua conta com um código enviado a este endereço. Todas as sessões foram encerradas e os aparelhos conhecidos, esquecidos.
+
+        Se foi você, entre com a senha nova. Se não foi, alguém lê os seus e-mails: proteja sua caixa de correio, escolha outra senha e fale com o atendimento.
+    .action = Não fui eu: recuperar o acesso
+    .why = Você recebeu este e-mail porque avisamos sobre toda mudança na forma de entrar na sua conta.
+## es
+message-password-recovered = Su cuenta tiene una contraseña nueva
+    .body =
+        El { $at }, se eligió una contraseña nueva para su cuenta con un código enviado a esta dirección. Se cerraron todas las sesiones y se olvidaron los dispositivos conocidos.
+
+        Si fue usted, entre con la contraseña nueva. Si no fue usted, alguien lee su correo: proteja su buzón, elija otra contraseña y hable con atención al usuario.
+    .action = No fui yo: recuperar el acceso
+    .why = Usted recibió este correo porque avisamos de cada cambio en la forma de entrar en su cuenta.
+## en
+message-password-recovered = Your account has a new password
+    .body =
+        On { $at }, a new password was chosen for your account with a code sent to this address. All sessions were ended, and known devices forgotten.
+
+        If it was you, sign in with the new password. If it wasn't, somebody reads your mail: secure your mailbox, choose another password and talk to our service desk.
+    .action = It wasn't me: recover access
+    .why = You received this mail because we tell you about every change in how you sign in to your account.
+
+## pt
+message-password-changed = Sua senha foi trocada
+    .body =
+        Em { $at }, a senha da sua conta foi trocada por alguém que conhecia a anterior. As outras sessões foram encerradas.
+
+        Se foi você, não é preciso fazer nada. Se não foi, recupere o acesso agora e escolha outra senha.
+    .action = Não fui eu: recuperar o acesso
+    .why = Você recebeu este e-mail porque avisamos sobre toda mudança na forma de entrar na sua conta.
+## es
+message-password-changed = Su contraseña fue cambiada
+    .body =
+        El { $at }, cambió la contraseña de su cuenta alguien que conocía la anterior. Se cerraron las demás sesiones.
+
+        Si fue usted, no tiene que hacer nada. Si no fue usted, recupere el acceso ahora y elija otra contraseña.
+    .action = No fui yo: recuperar el acceso
+    .why = Usted recibió este correo porque avisamos de cada cambio en la forma de entrar en su cuenta.
+## en
+message-password-changed = Your password was changed
+    .body =
+        On { $at }, the password of your account was changed by somebody who knew the former one. The other sessions were ended.
+
+        If it was you, there is nothing you need to do. If it wasn't, recover access now and choose another password.
+    .action = It wasn't me: recover access
+    .why = You received this mail because we tell you about every change in how you sign in to your account.
+
+## pt
+message-email-change-started = Pedido de troca do seu e-mail
+    .body =
+        Em { $at }, alguém que entrou na sua conta pediu para trocar o endereço de e-mail dela. Enviamos um código ao novo endereço; nada muda antes que ele seja informado.
+
+        Se foi você, informe o código. Se não foi, troque sua senha agora: isso encerra as outras sessões e cancela a troca.
+    .action = Não fui eu: trocar a senha
+    .why = Você recebeu este e-mail porque avisamos sobre toda mudança na forma de entrar na sua conta.
+## es
+message-email-change-started = Solicitud de cambio de su correo
+    .body =
+        El { $at }, alguien que entró en su cuenta pidió cambiar la dirección de correo de esta. Enviamos un código a la nueva dirección; nada cambia antes de que se indique.
+
+        Si fue usted, indique el código. Si no fue usted, cambie su contraseña ahora: con ello se cierran las demás sesiones y se cancela el cambio.
+    .action = No fui yo: cambiar la contraseña
+    .why = Usted recibió este correo porque avisamos de cada cambio en la forma de entrar en su cuenta.
+## en
+message-email-change-started = A change of your e-mail address was asked for
+    .body =
+        On { $at }, somebody signed in to your account asked to change its e-mail address. We sent a code to the new address; nothing changes before it is entered.
+
+        If it was you, enter the code. If it wasn't, change your password now: that ends the other sessions and cancels the change.
+    .action = It wasn't me: change the password
+    .why = You received this mail because we tell you about every change in how you sign in to your account.
+
+## pt
+message-email-changed = Sua conta tem um novo e-mail
+    .body =
+        Em { $at }, o endereço de e-mail da sua conta foi trocado. A partir de agora escrevemos ao novo endereço; este não serve mais para entrar nem para recuperar a senha.
+
+        Se foi você, não é preciso fazer nada. Se não foi, fale com o atendimento: a equipe confere quem você é e corrige o endereço.
+    .action = Ver o que fazer
+    .why = Você recebeu este e-mail porque este endereço era o da sua conta no Ramal.
+## es
+message-email-changed = Su cuenta tiene un nuevo correo
+    .body =
+        El { $at }, se cambió la dirección de correo de su cuenta. Desde ahora escribimos a la nueva; esta ya no sirve para entrar ni para recuperar la contraseña.
+
+        Si fue usted, no tiene que hacer nada. Si no fue usted, hable con atención al usuario: el equipo comprueba quién es usted y corrige la dirección.
+    .action = Ver qué hacer
+    .why = Usted recibió este correo porque esta dirección era la de su cuenta en Ramal.
+## en
+message-email-changed = Your account has a new e-mail address
+    .body =
+        On { $at }, the e-mail address of your account was changed. From now on we write to the new one; this one no longer serves to sign in or to recover the password.
+
+        If it was you, there is nothing you need to do. If it wasn't, talk to our service desk: they check who you are and correct the address.
+    .action = See what to do
+    .why = You received this mail because this address was that of your Ramal account.
+
+## pt
+message-address-wanted = Alguém quis usar seu e-mail em outra conta
+    .body =
+        Em { $at }, alguém quis usar este endereço de e-mail em outra conta. Ele já pertence à sua, e nada mudou.
+
+        Se foi você, entre com a conta deste endereço. Se não foi, não é preciso fazer nada.
+    .action = Entrar
+    .why = Você recebeu este e-mail porque este endereço pertence a uma conta no Ramal e foi informado em outra.
+## es
+message-address-wanted = Alguien quiso usar su correo en otra cuenta
+    .body =
+        El { $at }, alguien quiso usar esta dirección de correo en otra cuenta. Ya pertenece a la suya, y nada ha cambiado.
+
+        Si fue usted, entre con la cuenta de esta dirección. Si no fue usted, no tiene que hacer nada.
+    .action = Entrar
+    .why = Usted recibió este correo porque esta dirección pertenece a una cuenta en Ramal y se indicó en otra.
+## en
+message-address-wanted = Somebody wanted to use your address for another account
+    .body =
+        On { $at }, somebody wanted to use this e-mail address for another account. It already belongs to yours, and nothing has changed.
+
+        If it was you, sign in with this address's account. If it wasn't, there is nothing you need to do.
+    .action = Sign in
+    .why = You received this mail because this address belongs to a Ramal account and was entered for another one.
 
 ## pt
 message-welcome = Boas-vindas ao Ramal
@@ -131,6 +306,13 @@ message-account-locked = Sua conta está bloqueada
             Nossa equipe bloqueou sua conta e encerrou suas sessões.
 
             Para saber o motivo e resolver a situação, fale com o atendimento.
+        [recovery]
+            Pediram uma senha nova para o seu documento várias vezes sem concluir o pedido. { $until ->
+                [unknown] Por segurança, nenhum código é enviado por enquanto.
+               *[moment] Por segurança, nenhum código é enviado até { $until }.
+            }
+
+            Até lá, só é possível entrar em aparelhos em que você já entrou. Não foi você? Então alguém tentou entrar no seu lugar, sem conseguir. Se precisar de ajuda, fale com o atendimento.
        *[other]
             Houve várias tentativas sem sucesso de entrar na sua conta. { $until ->
                 [unknown] Por segurança, ela está bloqueada.
@@ -141,6 +323,7 @@ message-account-locked = Sua conta está bloqueada
     }
     .action = { $cause ->
         [staff] { "" }
+        [recovery] { "" }
        *[other] Não fui eu: recuperar o acesso
     }
     .why = Você recebeu este e-mail porque avisamos sobre todo bloqueio da sua conta.
@@ -151,6 +334,13 @@ message-account-locked = Su cuenta está bloqueada
             Nuestro equipo bloqueó su cuenta y cerró sus sesiones.
 
             Para conocer el motivo y resolver la situación, hable con atención al usuario.
+        [recovery]
+            Se pidió varias veces una contraseña nueva para su documento sin completar la solicitud. { $until ->
+                [unknown] Por seguridad, no se envía ningún código por ahora.
+               *[moment] Por seguridad, no se envía ningún código hasta el { $until }.
+            }
+
+            Hasta entonces solo se puede entrar en dispositivos en los que usted ya entró. ¿No fue usted? Entonces alguien intentó entrar en su lugar, sin lograrlo. Si necesita ayuda, hable con atención al usuario.
        *[other]
             Hubo varios intentos fallidos de entrar en su cuenta. { $until ->
                 [unknown] Por seguridad, está bloqueada.
@@ -161,6 +351,7 @@ message-account-locked = Su cuenta está bloqueada
     }
     .action = { $cause ->
         [staff] { "" }
+        [recovery] { "" }
        *[other] No fui yo: recuperar el acceso
     }
     .why = Usted recibió este correo porque avisamos de cada bloqueo de su cuenta.
@@ -171,6 +362,13 @@ message-account-locked = Your account is locked
             Our team locked your account and ended your sessions.
 
             To learn why and to settle the matter, please talk to our service desk.
+        [recovery]
+            A new password was asked for several times for your document, and never chosen. { $until ->
+                [unknown] For your safety no code is sent for now.
+               *[moment] For your safety no code is sent until { $until }.
+            }
+
+            Until then, signing in works only on devices on which you signed in before. If it wasn't you, somebody else tried to get in as you, in vain. If you need help, talk to our service desk.
        *[other]
             There were several failed attempts to sign in to your account. { $until ->
                 [unknown] For your safety it is locked.
@@ -181,6 +379,7 @@ message-account-locked = Your account is locked
     }
     .action = { $cause ->
         [staff] { "" }
+        [recovery] { "" }
        *[other] It wasn't me: recover access
     }
     .why = You received this mail because we tell you whenever your account is locked.

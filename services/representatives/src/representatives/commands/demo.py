@@ -1,7 +1,9 @@
-"""The demo data of a laptop: a transmission agent and a user agent with their companies and representatives, and an
-approved professional.
+"""The demo data of a laptop: four agents with their companies, representatives and a representation, and an approved
+professional.
 
 The people are identity's, whose seed ran before and wrote them into `DEMO_FILE`. Consumer units are connections'.
+The present state of the companies is written beside `DEMO_FILE`, for the seeds of services that keep copies of it: they
+run before any event can arrive.
 """
 
 import json
@@ -13,18 +15,22 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import clock
 from chassis.addresses import domain_of
 from chassis.assurance import CONTACT
 from chassis.context import SYSTEM, Origin
+from chassis.demo import keep_facts
 from chassis.documents import a_cnpj
+from chassis.events import Fact
 from chassis.outbox import publish
 from chassis.service import Runtime
 from representatives.actions.people import remember_person
+from representatives.actions.representation import start_representation
 from representatives.actions.search_words import AGENT, COMPANY, index_words
-from representatives.model import Agent, Company, CompanyDomain, ProfessionalProfile, Relation
+from representatives.model import Agent, Company, CompanyDomain, ProfessionalProfile, Relation, Representation
 from representatives.states import ADMINISTRATOR, EMPLOYEE, ProfileStatus
 
 
@@ -53,34 +59,79 @@ USER = DemoCompany(
     code="9002",
     kind="user",
 )
+GENERATOR = DemoCompany(
+    domain="geradora.example",
+    legal_name="Geradora de Demonstração S.A.",
+    acronym="GDEMO",
+    code="9003",
+    kind="user",
+)
+TRADER = DemoCompany(
+    domain="comercializadora.example",
+    legal_name="Comercializadora de Demonstração Ltda.",
+    acronym="CDEMO",
+    code="9004",
+    kind="user",
+)
+COMPANIES = (TRANSMISSION, USER, GENERATOR, TRADER)
+_PEOPLE = {"holder", "professional", "representative", "agent", "director", "accountant"}
 
 
 def seed(runtime: Runtime) -> None:
-    """Create the demo data of representatives, unless they exist: two companies that are agents, representatives'
-    relations and an approved professional. One transaction. The command `seed` calls it.
+    """Create the demo data of representatives, unless they exist: companies that are agents, the relations of their
+    representatives, a representation, and an approved professional. One transaction. The command `seed` calls it.
 
     `runtime` gives database and settings. The people come from the file that the setting DEMO_FILE names; identity's
     seed writes it after it has created their accounts. Nothing happens while the setting or the file is missing, or the
-    file lacks one of the people `holder`, `professional`, `representative` and `agent`.
+    file lacks one of the people. The companies' present state is written beside the file each time.
     """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
-    if not {"holder", "professional", "representative", "agent"} <= people.keys():
+    if file is None or not people.keys() >= _PEOPLE:
         return
     with _writing(runtime) as session:
-        if session.get(CompanyDomain, TRANSMISSION.domain):
-            return
-        for person in people.values():
-            _remember(session, person)
-        company = _company(session, TRANSMISSION)
-        _company(session, USER)
-        for person, role in (
-            ("representative", ADMINISTRATOR),
-            ("representative", "ccee_representative"),
-            ("agent", EMPLOYEE),
-        ):
-            _relate(session, people[person], company, role)
-        _approve(session, people["professional"])
+        if not session.get(CompanyDomain, TRANSMISSION.domain):
+            _make(session, people)
+    with runtime.database.reading() as session:
+        keep_facts(file, "representatives", session, _told_of_companies(session))
+
+
+def _make(session: Session, people: Mapping[str, Mapping[str, Any]]) -> None:
+    """Create all demo data. `people` are the entries of DEMO_FILE.
+
+    The representative acts for all companies but the user agent, which the transmission agent represents. The other
+    people have one role each in the transmission agent.
+    """
+    for person in people.values():
+        _remember(session, person)
+    transmission, user, generator, trader = (_company(session, company) for company in COMPANIES)
+    for key, company, role in (
+        ("representative", transmission, ADMINISTRATOR),
+        ("representative", transmission, "ccee_representative"),
+        ("agent", transmission, EMPLOYEE),
+        ("director", transmission, "legal_representative"),
+        ("accountant", transmission, "accounting_representative"),
+        ("representative", generator, "ccee_representative"),
+        ("representative", trader, "ccee_representative"),
+    ):
+        _relate(session, people[key], company, role)
+    start_representation(
+        session, actor=SYSTEM, now=clock.now(), representative_cnpj=transmission.cnpj, represented_cnpj=user.cnpj
+    )
+    _approve(session, people["professional"])
+
+
+def _told_of_companies(session: Session) -> Iterator[Fact]:
+    """Yield the last events about the demo companies, their relations and representations."""
+    domains = [company.domain for company in COMPANIES]
+    made = select(CompanyDomain.company_id).where(CompanyDomain.domain.in_(domains))
+    companies = list(session.scalars(select(Company).where(Company.id.in_(made)).order_by(Company.id)))
+    yield from (company.updated() for company in companies)
+    related = select(Relation).where(Relation.company_id.in_(made)).order_by(Relation.id)
+    yield from (relation.present() for relation in session.scalars(related))
+    cnpjs = [company.cnpj for company in companies]
+    acting = select(Representation).where(Representation.representative_cnpj.in_(cnpjs)).order_by(Representation.id)
+    yield from (representation.present() for representation in session.scalars(acting))
 
 
 @contextmanager

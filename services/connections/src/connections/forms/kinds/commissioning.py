@@ -8,7 +8,7 @@ _UNKNOWN, _NOT_ACCEPTED, _OTHER_UNIT = "budget.unknown", "budget.not_accepted", 
 
 
 def _compute(case: Case) -> None:
-    """Compute nothing: a commissioning follows from no numbers."""
+    """Compute nothing: a commissioning has no numbers."""
 
 
 def _judge(case: Case) -> None:

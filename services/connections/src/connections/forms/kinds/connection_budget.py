@@ -28,8 +28,9 @@ _PARTS = {"shared_metering": "units", "building": "units", "subdivision": "lots"
 
 
 def _compute(case: Case) -> None:
-    """Compute the transformers' total power, whether metering is at primary (medium) voltage and why, and how many
-    units or lots there are.
+    """Add to `case.computed` the transformers' total power, whether to meter at primary (medium) voltage, and why.
+
+    Adds the number of units or lots as well. What the answers do not say is left out.
     """
     power = case.total("load_details", "transformers", "power_kva")
     if power is not None:
@@ -44,8 +45,9 @@ def _compute(case: Case) -> None:
 
 
 def _reasons_for_primary_metering(case: Case) -> Iterator[str]:
-    """Yield the codes of the reasons for metering at primary voltage (seed 002, 4.5): a transformer over the limit,
-    more than one transformer, a secondary voltage that is not 220/127 V.
+    """Yield the codes of the reasons for metering at primary (medium) voltage (seed 002, 4.5).
+
+    They are a transformer over the limit, more than one transformer, and a secondary voltage other than 220/127 V.
     """
     transformers, limit = case.rows("load_details", "transformers"), case.limits["primary_metering_kva"]
     if any(exact(one["power_kva"]) > limit for one in transformers if "power_kva" in one):
@@ -75,7 +77,10 @@ def _judge(case: Case) -> None:
 
 
 def _count(case: Case, section: str, rows: str) -> Decimal:
-    """Return how many units or lots the rows list. A row without a quantity is one."""
+    """Return how many units or lots the rows that answer the field `rows` of a section list.
+
+    A row without a quantity counts as one.
+    """
     return sum((exact(row.get("quantity", 1)) for row in case.rows(section, rows)), Decimal(0))
 
 

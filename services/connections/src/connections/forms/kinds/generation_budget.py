@@ -43,7 +43,10 @@ def _judge_power(case: Case, installed: Decimal) -> None:
 
 
 def _judge_fast_track(case: Case) -> None:
-    """Report a fast track that is not offered. Where it is offered, state what choosing it means."""
+    """Add an error to `case` if a fast track was chosen that is not offered.
+
+    If a fast track is offered, add a warning that says what choosing it means.
+    """
     is_offered, is_chosen = case.computed.get("fast_track_offered"), case.get("request", "fast_track")
     if is_offered is None:
         return
@@ -55,7 +58,11 @@ def _judge_fast_track(case: Case) -> None:
 
 
 def _judge_beneficiaries(case: Case) -> None:
-    """Report credits that cannot be shared as the answers say: by percentages of 100 in all, or in an order."""
+    """Add an error to `case` for each fault in how credits are shared among the beneficiaries.
+
+    Each row has either a percentage or a priority, and all rows have the same one. Percentages make 100 in all. No unit
+    and no priority is repeated.
+    """
     rows = case.rows("compensation", "beneficiaries")
     warn_of_codes(case, "compensation", "beneficiaries")
     ways = [("percent" in row, "priority" in row) for row in rows]

@@ -27,7 +27,10 @@ REFERENCE_PRICE = "reference_price_per_kw"
 
 
 def compute_power(case: Case) -> None:
-    """Compute the powers in kW, as far as the answers tell them, and what follows from them."""
+    """Add to `case.computed` the powers in kW, the category, the offer of a fast track and the guarantee.
+
+    What the answers do not say yet is left out.
+    """
     powers = {
         "modules_power_kw": _modules_kw(case),
         "inverters_power_kw": case.total("inverters", "inverters", "power_kw", "quantity"),
@@ -41,10 +44,10 @@ def compute_power(case: Case) -> None:
 
 
 def added_kw(case: Case) -> Decimal | None:
-    """Return the power that the request adds, in kW: the smaller one of what generates and what converts.
+    """Return the power in kW that the request adds: that of its modules or generators, or of its inverters if smaller.
 
-    What generates are the modules (solar) or the generators. Without modules, inverters may be missing. Returns None
-    while the answers do not tell the power.
+    Solar generation has modules, any other source generators, for which inverters may be missing. Returns None while
+    the answers do not say the power.
     """
     generating = _modules_kw(case) if _is_solar(case) else case.total("inverters", "generators", "power_kw", "quantity")
     converting = case.total("inverters", "inverters", "power_kw", "quantity")
@@ -54,9 +57,9 @@ def added_kw(case: Case) -> Decimal | None:
 
 
 def installed_kw(case: Case) -> Decimal | None:
-    """Return the power in kW that will be installed in all: what is added, and what exists already.
+    """Return the power in kW that is installed afterwards: what the request adds to what exists already.
 
-    Returns None while the answers do not tell it.
+    Returns None while the answers do not say the power.
     """
     added, existing = added_kw(case), case.number("request", "existing_power_kw")
     if case.get("request", "reason") in (None, "new_generation"):
@@ -65,13 +68,17 @@ def installed_kw(case: Case) -> Decimal | None:
 
 
 def limit_kw(case: Case) -> Decimal:
-    """Return the most that minigeneration of the request's source may have, in kW."""
+    """Return the most power in kW that minigeneration of the answered source may have."""
     is_dispatchable = case.get("modules", "source") in _DISPATCHABLE
     return case.limits["mini_dispatchable_kw" if is_dispatchable else "mini_kw"]
 
 
 def _compute_category(case: Case, installed: Decimal | None) -> None:
-    """Compute `category` (micro, mini or null over the limit) and whether the fast track is offered."""
+    """Add to `case.computed` the `category`: `micro`, `mini`, or None for more power than is allowed.
+
+    Adds `power_limit_kw`, and `fast_track_offered` once the modality is answered. `installed` is the power in kW that
+    is installed afterwards; while it is None, only the limit is added.
+    """
     case.computed["power_limit_kw"] = as_json(limit_kw(case))
     if installed is None:
         return
@@ -83,7 +90,11 @@ def _compute_category(case: Case, installed: Decimal | None) -> None:
 
 
 def _compute_guarantee(case: Case, added: Decimal | None) -> None:
-    """Compute `guarantee_percent` of the added power's value (null: none), and its amount where the price is known."""
+    """Add to `case.computed` the `guarantee_percent` of the value of the added power, and the `guarantee_amount`.
+
+    `added` is that power in kW, None while it is not known; then nothing is added. The percentage is None when no
+    guarantee is asked for. The amount is added only if the form has a price per kW.
+    """
     if added is None or not case.get("compensation", "modality"):
         return
     percent = _guarantee_percent(case, added)

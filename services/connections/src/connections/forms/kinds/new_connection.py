@@ -9,7 +9,11 @@ _OVER, _LIVE = "connection.over_low_voltage", "connection.live_unit_at_address"
 
 
 def _compute(case: Case) -> None:
-    """Compute `declared_load_kw` of the loads whose power is known, and whether a connection budget follows."""
+    """Add to `case.computed` the `declared_load_kw`, and whether a connection budget follows.
+
+    Loads without a power are left out. A connection budget is another request. It follows for high voltage, or when the
+    customer answered that a request for a connection budget will follow.
+    """
     load_w, supply_type = case.total("supply", "loads", "quantity", "power_w"), case.get("supply", "supply_type")
     if load_w is not None:
         case.computed["declared_load_kw"] = as_json(load_w / 1000)

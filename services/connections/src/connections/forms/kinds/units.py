@@ -8,14 +8,18 @@ UNIT_DIFFERS, UNIT_UNKNOWN, UNIT_CHECK_DIGITS = "unit.differs", "unit.unknown", 
 
 
 def judge_unit(case: Case) -> None:
-    """Report a unit in the answers that is another than the one the request was opened for."""
+    """Add an error to `case` if the answers name another consumer unit than the request was opened for."""
     code, unit = case.get("request", "consumer_unit"), case.facts.unit
     if code and unit and code != unit.code and code not in unit.other_codes:
         case.error("request", "consumer_unit", UNIT_DIFFERS)
 
 
 def warn_of_codes(case: Case, section: str, rows: str) -> None:
-    """Warn of units in the column `consumer_unit` of some rows: codes that are no unit of the operator, or mistyped."""
+    """Add a warning to `case` for each named consumer unit that is unknown or has wrong check digits.
+
+    The units' codes are in the column `consumer_unit` of the rows that answer the field `rows` of a section. Unknown
+    are codes that no unit of the operator has.
+    """
     for at, row in enumerate(case.rows(section, rows)):
         code = row.get("consumer_unit")
         if not code:

@@ -5,6 +5,7 @@ of its noun in `locales`.
 """
 
 from chassis.events import Event
+from notifier.model.messages.certificates import ABOUT_CERTIFICATES
 from notifier.model.messages.connections import ABOUT_REQUESTS
 from notifier.model.messages.identity import ABOUT_ACCOUNTS
 from notifier.model.messages.representatives import ABOUT_REPRESENTATION
@@ -23,7 +24,12 @@ __all__ = [
     "variable",
 ]
 
-MESSAGES: tuple[Message, ...] = (*ABOUT_ACCOUNTS, *ABOUT_REPRESENTATION, *ABOUT_REQUESTS)
+MESSAGES: tuple[Message, ...] = (
+    *ABOUT_ACCOUNTS,
+    *ABOUT_REPRESENTATION,
+    *ABOUT_REQUESTS,
+    *ABOUT_CERTIFICATES,
+)
 
 BY_KIND: dict[str, Message] = {message.kind: message for message in MESSAGES}
 

@@ -63,6 +63,7 @@ class Link(StrEnum):
     PROFESSIONAL = "/profile/professional"
     UNIT_ACCESSES = "/access"
     REQUEST = "/requests/{request_id}"
+    CERTIFICATES = "/certificates"
     COMPANIES = "/companies"
     COMPANY_REQUESTS = "/companies/requests"
     COMPANY_REQUEST = "/companies/requests/{company_id}?token={token}"
@@ -91,8 +92,8 @@ class Message:
     to: Audience
     channels: tuple[Channel, ...]
     of_class: MessageClass
-    when: Mapping[str, str | bool] = field(default_factory=dict)
-    unless: Mapping[str, str | bool] = field(default_factory=dict)
+    when: Mapping[str, str | bool | int] = field(default_factory=dict)
+    unless: Mapping[str, str | bool | int] = field(default_factory=dict)
     skips_actor: bool = False
     facts: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()

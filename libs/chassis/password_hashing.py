@@ -16,6 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from prometheus_client import Histogram
 
 from chassis.problems import Unavailable
+from chassis.settings import HashingSettings
 
 T = TypeVar("T")
 HASHES = Histogram(
@@ -59,3 +60,13 @@ class Hasher:
             if job.cancel():
                 raise Unavailable() from None
             return job.result()  # the hash is being computed already
+
+
+def open_hasher(settings: HashingSettings) -> Hasher:
+    """Return the Hasher of a process, as its settings say. It is made once in each process."""
+    return Hasher(
+        memory_kib=settings.argon2_memory_kib,
+        passes=settings.argon2_passes,
+        lanes=settings.argon2_lanes,
+        wait_seconds=settings.hash_wait_seconds,
+    )
