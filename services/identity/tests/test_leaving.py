@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -12,13 +13,17 @@ from chassis.audit import verify
 from chassis.context import Actor
 from chassis.idempotency import idempotency_key
 from chassis.outbox import outbox
+from chassis.personal import holding_of
+from chassis.problems import NotFound
 from chassis.testing.parallel import at_once
 from chassis.testing.traces import traces
 from identity.actions import login as login_actions
+from identity.actions import recovery
 from identity.app import service
-from identity.model import Base, ErasedUser, Tally, User
+from identity.model import Base, EmailChange, ErasedUser, Recovery, RecoveryCount, Tally, User
 from identity.model.problems import CredentialsWrong
 from identity.model.user_session import Lifetimes
+from identity.schemas.own import Export
 
 API = "/api/identity/v1"
 WRONG = "não é esta a senha"
@@ -27,11 +32,13 @@ SAID = {"name": "Zulmira Quixabeira", "document": "52998224725", "mailbox": "zul
 
 @pytest.fixture
 def zulmira(world: Any) -> Any:
-    """Somebody with a row in every table: devices, sessions, a lock, a decision of staff, another registration."""
+    """Somebody with a row in every table: devices, sessions, a lock, a decision of staff, another registration, a
+    recovery and a change of address that were begun."""
     person = world.person(
         document=SAID["document"], email="Zulmira@consumo.example", name=SAID["name"], phone=SAID["phone"]
     )
-    world.signed_in(person, User_Agent="Navegador de Zulmira")
+    me, _ = world.signed_in(person, User_Agent="Navegador de Zulmira")
+    assert me.put(f"{API}/me/email", json={"email": "zulmira.nova@consumo.example"}).status_code == 202
     for _ in range(3):
         world.login(person.email, WRONG)
     admin, _ = world.signed_in(world.admin())
@@ -44,6 +51,8 @@ def zulmira(world: Any) -> Any:
     for _ in range(3):
         world.login(person.email, WRONG)
     world.begin(email="zulmira@consumo.example")
+    assert world.post("/recoveries", {"document": person.document, "email": person.email}).status_code == 202
+    world.events()
     return person
 
 
@@ -63,12 +72,19 @@ def test_what_identity_holds_is_handed_out(world: Any, zulmira: Any) -> None:
     assert (len(held["sessions"]), len(held["devices"]), len(held["locks"])) == (2, 2, 1)
     assert sorted(registration["state"] for registration in held["registrations"]) == ["code_sent", "completed"]
     assert [decision["kind"] for decision in held["staff_decisions"]] == ["unlocked"]
+    assert len(held["recoveries"]) == 1
+    assert [change["email"] for change in held["email_changes"]] == ["zulmira.nova@consumo.example"]
     assert {"session.opened", "login.failed", "user.locked", "user.viewed"} - {
         done["action"] for done in held["activity"]
     } == {"user.viewed"}
     written = json.dumps(held)
     for secret in ("password_hash", "token_hash", "salt", "code_hash", "Conferido"):
         assert secret not in written
+
+
+def test_every_kind_of_row_that_is_declared_to_be_exported_is_in_the_answer() -> None:
+    declared = {holding_of(table).exported_as for table in Base.metadata.sorted_tables} - {""}
+    assert declared | {"activity"} == set(Export().fields)
 
 
 def test_nothing_is_left_but_ids(world: Any, zulmira: Any) -> None:
@@ -133,6 +149,50 @@ def test_counts_of_the_person_go_too(world: Any) -> None:
     kept = {tally.key for tally in world.rows(Tally)}
     assert len(before - kept) == 5  # both logins, the person, mails and wrong codes of the address
     assert len(kept & before) == 2  # those of the address in one network, which nobody can find: they lapse in an hour
+
+
+@pytest.mark.covers("G8")
+def test_recoveries_and_changes_of_the_address_go_too(world: Any) -> None:
+    person = world.person()
+    me, _ = world.signed_in(person)
+    assert me.put(f"{API}/me/email", json={"email": "outra@consumo.example"}).status_code == 202
+    world.events()
+    asked = {"document": person.document, "email": person.email}
+    begun = world.post("/recoveries", asked).json["id"]
+    entered = {"code": world.mailed_code(), "new_password": "outra frase que ninguém adivinha"}
+    for number in range(2):
+        world.post("/recoveries", {**asked, "email": f"estranha{number}@consumo.example"})
+    assert (world.login(person.document).status_code, len(world.rows(EmailChange))) == (423, 1)
+    assert me.delete(f"{API}/me").status_code == 204
+    assert (world.rows(EmailChange), world.rows(RecoveryCount)) == ([], [])
+    assert {row.user_id for row in world.rows(Recovery)} == {None}  # of strangers, who prove nothing
+    assert world.post(f"/recoveries/{begun}/completion", entered).status_code == 404
+    again = world.person(document=person.document)
+    assert world.login(again.document).status_code == 201
+
+
+def test_a_code_that_is_entered_while_the_account_goes_changes_nothing(world: Any) -> None:
+    person = world.person()
+    me, _ = world.signed_in(person)
+    world.events()
+    begun = world.post("/recoveries", {"document": person.document, "email": person.email}).json["id"]
+    vault, code = world.runtime.clients.vault, world.mailed_code()
+    with world.writing() as session:
+        proven = recovery.prove_recovery(
+            session, actor=Actor(), now=clock.now(), vault=vault, recovery_id=UUID(begun), network="", code=code
+        )
+    assert isinstance(proven, recovery.Proven)
+    assert me.delete(f"{API}/me").status_code == 204
+    with pytest.raises(NotFound), world.writing() as session:
+        recovery.complete_recovery(
+            session,
+            actor=Actor(),
+            now=clock.now(),
+            vault=vault,
+            recovery_id=UUID(begun),
+            code=code,
+            password_hash="x",
+        )
 
 
 def test_the_last_administrator_cannot_leave(world: Any) -> None:

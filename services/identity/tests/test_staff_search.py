@@ -121,4 +121,5 @@ class TestPlans:
         assert steps
         for step, text in steps:
             in_order = "USING INDEX" in step or "USING COVERING INDEX" in step or "CONSTANT" in step or "anon_1" in step
-            assert (in_order or not step.startswith("SCAN")) and "TEMP B-TREE" not in step, f"{step}\n{text}"
+            sorts = "TEMP B-TREE" in step and "FOR DISTINCT" not in step  # the words found are few, or not looked up
+            assert (in_order or not step.startswith("SCAN")) and not sorts, f"{step}\n{text}"

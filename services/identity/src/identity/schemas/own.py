@@ -35,6 +35,8 @@ class Export(Answer):
 
     user = ma.fields.Dict(required=True)
     registrations = _rows()
+    recoveries = _rows()
+    email_changes = _rows()
     relation_copies = _rows()
     system_access_copies = _rows()
     sessions = _rows()
