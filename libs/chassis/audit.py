@@ -8,11 +8,27 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Integer, Row, String, Table, Uuid, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    Integer,
+    Row,
+    Select,
+    String,
+    Table,
+    Uuid,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.orm import Session, registry
 
 from chassis import clock
 from chassis.context import Origin
@@ -27,20 +43,50 @@ audit = Table(
     "audit",
     chassis_metadata,
     Column("id", Uuid, primary_key=True),
-    Column("at", Timestamp, nullable=False, index=True),
-    Column("actor_id", Uuid, index=True),
+    Column("at", Timestamp, nullable=False),
+    Column("actor_id", Uuid),
     Column("actor_kind", String(20), nullable=False, info=impersonal()),
     Column("action", String(80), nullable=False, info=impersonal()),
-    Column("subject", String(120), nullable=False, index=True, info=impersonal("an id")),
+    Column("subject", String(120), nullable=False, info=impersonal("an id")),
     Column("details", Json, nullable=False, info=impersonal("ids and codes; `record` refuses words")),
     Column("address", String(60), nullable=False, info=personal("actor", kept=_SEALED_IN)),
     Column("request_id", String(80), nullable=False, info=impersonal()),
     Column("position", BigInteger().with_variant(Integer, "sqlite"), unique=True),
     Column("seal", String(64), info=impersonal("a digest")),
+    # each answers one filter of `entries` in the order of its list
+    Index(None, "at", "id"),
+    Index(None, "actor_id", "at", "id"),
+    Index(None, "subject", "at", "id"),
+    Index(None, "action", "at", "id"),
     info=nobodys(
         "who did what is provable (LGPD, articles 16, I and 37); for as long as the operator must answer for it"
     ),
 )
+
+
+class Entry:
+    """One row of the audit trail, mapped for reading: for lists, which show entities."""
+
+    id: Any
+    at: Any
+    actor_id: Any
+    actor_kind: Any
+    action: Any
+    subject: Any
+    details: Any
+    address: Any
+    request_id: Any
+
+    @property
+    def actor(self) -> dict[str, Any]:
+        """Who did it, as events say it."""
+        return {"user_id": self.actor_id, "kind": self.actor_kind}
+
+
+registry(metadata=chassis_metadata).map_imperatively(Entry, audit)
+ENTRY_ORDER = (Entry.at, Entry.id)
+"""The key by which lists of entries are ordered."""
+
 _START = "0" * 64
 CODE = re.compile(r"[\w.:+/-]{0,120}")
 """The texts that a row's details may hold: ids and codes, without blanks."""
@@ -73,6 +119,27 @@ def record(session: Session, action: str, subject: object, /, **details: Any) ->
         "request_id": origin.request_id,
     }
     session.execute(insert(audit), row)
+
+
+def entries(
+    *,
+    actor: UUID | None = None,
+    subject: str | None = None,
+    action: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Select[Any]:
+    """Return the query for the entries of the audit trail that meet all conditions which are not None.
+
+    `actor` is the user id of whoever did it, `subject` the id of the thing acted upon, `action` a name such as
+    `session.opened`. `since` is the earliest moment, `until` the first one that is too late. The caller pages the
+    query in the order of `ENTRY_ORDER`.
+    """
+    wanted = {Entry.actor_id: actor, Entry.subject: subject, Entry.action: action}
+    rows = select(Entry).where(*(column == value for column, value in wanted.items() if value is not None))
+    if since is not None:
+        rows = rows.where(Entry.at >= since)
+    return rows if until is None else rows.where(Entry.at < until)
 
 
 def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:

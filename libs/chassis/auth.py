@@ -7,6 +7,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -104,8 +105,10 @@ def _actor(claims: dict[str, Any]) -> Actor:
             assurance=_text(claims["document_assurance"]),
             session_id=UUID(claims["sid"]),
             language=_language(claims.get("locale")),
+            acr=_text(claims.get("acr", "")),
+            auth_time=_moment(claims.get("auth_time")),
         )
-    except (KeyError, ValueError, TypeError, AttributeError) as bad:
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as bad:
         raise TokenInvalid() from bad
 
 
@@ -119,6 +122,15 @@ def _listed(value: Any) -> list[Any]:
     if not isinstance(value, list):
         raise TypeError("not a list")
     return value
+
+
+def _moment(seconds: Any) -> datetime | None:
+    """Return the moment of a claim in seconds since 1970; None for a token without the claim."""
+    if seconds is None:
+        return None
+    if not isinstance(seconds, int) or isinstance(seconds, bool):
+        raise TypeError("not a number of seconds")
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _language(locale: Any) -> str:

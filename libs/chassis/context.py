@@ -1,6 +1,7 @@
 """The caller and the origin of a transaction, which end up in its outbox rows, audit rows and log lines."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -13,6 +14,10 @@ class Actor:
 
     `document` is a normalised CPF or CNPJ; `assurance` says how far it is proven (`chassis.assurance`).
     `language` is the person's own setting, empty while no language was chosen.
+
+    `acr` says how the person proved who they are (`chassis.acr`), and `auth_time` when they last did. A refresh
+    of the session changes neither. They are empty and None for a token that was issued before tokens named them, which
+    counts as the weakest and oldest.
     """
 
     kind: ActorKind = "anonymous"
@@ -23,6 +28,8 @@ class Actor:
     assurance: str = ""
     session_id: UUID | None = None
     language: str = ""
+    acr: str = ""
+    auth_time: datetime | None = None
 
     def has(self, role: str) -> bool:
         """Return whether the actor has this role."""

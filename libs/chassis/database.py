@@ -251,6 +251,7 @@ def _sqlite_engine(url: str, *, writes: bool, pool_size: int) -> Engine:
         connection.isolation_level = None  # the driver's own BEGIN would come late and deferred
         _switch_to_wal(connection)
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON").fetchall()  # what is deleted is overwritten, not only unlinked
         connection.execute("PRAGMA foreign_keys=ON")
         if not writes:
             connection.execute("PRAGMA query_only=ON")

@@ -168,6 +168,12 @@ def create_chassis_tables_v5(op: Operations) -> None:
     add_idempotency_holders(op)
 
 
+def create_chassis_tables_v6(op: Operations) -> None:
+    """Create the chassis's tables of version 6: those of version 5, with the indexes of lists of the audit trail."""
+    create_chassis_tables_v5(op)
+    index_audit_lists(op)
+
+
 def add_revoked_sessions(op: Operations) -> None:
     """Bring the chassis's tables from version 1 to version 2: add sessions that ended before their tokens expired."""
     _v2.create_all(op.get_bind())
@@ -186,3 +192,28 @@ def add_files_to_delete(op: Operations) -> None:
 def add_idempotency_holders(op: Operations) -> None:
     """Bring the chassis's tables from version 4 to version 5: add the process that holds an idempotency key."""
     op.add_column("idempotency_key", Column("holder", String(60)))
+
+
+_AUDIT_INDEXES = {
+    "ix_audit_at_id": ["at", "id"],
+    "ix_audit_actor_id_at_id": ["actor_id", "at", "id"],
+    "ix_audit_subject_at_id": ["subject", "at", "id"],
+    "ix_audit_action_at_id": ["action", "at", "id"],
+}
+_REPLACED_AUDIT_INDEXES = {"ix_audit_at": ["at"], "ix_audit_actor_id": ["actor_id"], "ix_audit_subject": ["subject"]}
+
+
+def index_audit_lists(op: Operations) -> None:
+    """Bring the chassis's tables from version 5 to version 6: index the audit trail by each filter in order of time."""
+    for name, columns in _AUDIT_INDEXES.items():
+        op.create_index(name, "audit", columns)
+    for name in _REPLACED_AUDIT_INDEXES:
+        op.drop_index(name, "audit")
+
+
+def unindex_audit_lists(op: Operations) -> None:
+    """Bring the chassis's tables from version 6 back to version 5."""
+    for name, columns in _REPLACED_AUDIT_INDEXES.items():
+        op.create_index(name, "audit", columns)
+    for name in _AUDIT_INDEXES:
+        op.drop_index(name, "audit")

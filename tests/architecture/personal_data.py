@@ -32,7 +32,14 @@ of anything that is the person's. Events that are on their way through the broke
 arrive; whoever hears them has the tombstone. A mail to an address without an account that is asked for in that hour is
 the one exception; its content is purged after CONTENT_RETENTION_DAYS. Who is a member of staff stays named by id only.
 
-identity's columns are classified here; it does not erase accounts yet.
+What is erased is erased in all that the platform itself keeps: databases, stored answers, events that wait, dead
+letters, mails that were not sent, files in the store. SQLite overwrites what is deleted (`secure_delete`). Outside are:
+mails that were handed to the mail server, or into the folder that stands for one; logs, which name people by id
+only; network addresses in the audit trail; backups, until they are replaced (a service that is restored from one hears
+of the erasures again, by `republish`); and on servers the space that PostgreSQL and RabbitMQ have not yet reclaimed
+(VACUUM, log segments). Counts of codes that one network asked for or entered are keyed hashes of network and address,
+which nobody can find; they lapse within an hour. The customer register is the operator's, and holds keyed hashes.
+`tests/journeys/test_leaving.py` fills every service with one person, erases, and searches all of it.
 """
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -62,6 +63,22 @@ def test_a_good_token_says_who_calls(verifier: Verifier) -> None:
     assert actor.has("staff:admin")
 
 
+def test_a_token_says_how_and_when_its_person_proved_who_they_are(verifier: Verifier) -> None:
+    actor = verifier.actor(SIGNER.token(acr="second_factor", auth_time=1_790_000_000))
+
+    assert actor.acr == "second_factor"
+    assert actor.auth_time == datetime.fromtimestamp(1_790_000_000, UTC)
+
+
+def test_a_token_from_before_tokens_said_so_still_speaks_for_its_person(verifier: Verifier) -> None:
+    said = claims(SIGNER.token())
+    del said["acr"], said["auth_time"]
+
+    actor = verifier.actor(signed(HEADER, said))
+
+    assert (str(actor.user_id), actor.acr, actor.auth_time) == (said["sub"], "", None)
+
+
 def test_a_token_ends_to_the_second(verifier: Verifier, frozen_clock: FrozenClock) -> None:
     token = SIGNER.token()
     frozen_clock.tick(seconds=899)
@@ -95,6 +112,11 @@ def test_a_token_from_a_slightly_faster_clock_is_taken_one_from_the_future_is_no
         {"exp": True},
         {"iat": None},
         {"iat": "now"},
+        {"acr": None},
+        {"acr": 2},
+        {"auth_time": "now"},
+        {"auth_time": True},
+        {"auth_time": 10**30},
         {"sub": None},
         {"sub": "admin"},
         {"sub": 5},

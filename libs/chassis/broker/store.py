@@ -177,6 +177,7 @@ def _opened(path: Path) -> sqlite3.Connection:
 def _prepare(db: sqlite3.Connection) -> None:
     _switch_to_wal(db)
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA secure_delete = ON").fetchall()  # a message that is gone is overwritten, not only unlinked
     db.execute("PRAGMA journal_size_limit = 16777216")  # a checkpoint cuts a log that grew beyond 16 MiB back to it
     db.execute("BEGIN IMMEDIATE")
     version = db.execute("PRAGMA user_version").fetchone()[0]

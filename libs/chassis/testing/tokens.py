@@ -39,6 +39,8 @@ class Signer:
             "name": "Pessoa de Exemplo",
             "roles": list(roles),
             "document_assurance": "declared",
+            "acr": "password",
+            "auth_time": now,
         }
         header = {"alg": "ES256", "typ": "at+jwt", "kid": self.key.kid}
         return jwt.encode(header, {**said, **claims}, self.key, algorithms=["ES256"])

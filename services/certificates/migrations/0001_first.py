@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from chassis.database import Timestamp
-from chassis.snapshots import create_chassis_tables_v5
+from chassis.snapshots import create_chassis_tables_v6
 
 revision = "0001"
 down_revision = None
@@ -17,7 +17,7 @@ _BYTEWISE = sa.String(60).with_variant(sa.String(60, collation="C"), "postgresql
 
 
 def upgrade() -> None:
-    create_chassis_tables_v5(op)
+    create_chassis_tables_v6(op)
     _create_copies()
     _create_enrollments()
     _create_certificates()

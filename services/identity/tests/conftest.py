@@ -12,11 +12,12 @@ from click.testing import CliRunner, Result
 from cryptography.fernet import Fernet
 from werkzeug.test import TestResponse
 
-from chassis import cli
+from chassis import cli, staff
 from chassis.documents import a_cpf
 from chassis.testing.client import CheckedClient
 from chassis.testing.plugin import checked_client
 from chassis.testing.world import ServiceWorld, named_headers
+from identity.actions.user import grant_role
 from identity.app import service
 
 API = "/api/identity/v1"
@@ -74,6 +75,19 @@ class World(ServiceWorld):
         assert answer.status_code == 201, answer.text
         self.events()
         return Person(UUID(answer.json["user_id"]), document, email, changes.get("password", PASSWORD))
+
+    def grant(self, person: Person, *roles: str) -> None:
+        """Give somebody staff roles, as an operator does."""
+        with self.writing() as session:
+            for role in roles:
+                grant_role(session, login=person.document, role=role)
+        self.events()
+
+    def admin(self) -> Person:
+        """Somebody who holds staff:admin."""
+        person = self.person()
+        self.grant(person, staff.ADMIN)
+        return person
 
     def login(self, login: str, password: str = PASSWORD, **headers: str) -> TestResponse:
         return self.post("/sessions", {"login": login, "password": password}, **headers)

@@ -139,3 +139,13 @@ def test_what_is_no_address_and_many_rows_stay_as_they_are(at_0003: Database) ->
     migrations.migrate(service, at_0003)
     assert column(at_0003, "user_account", "email") == ["no address"]
     assert column(at_0003, "registration", "email") == [f"p{number:04}@xn--strae-oqa.com.br" for number in range(1001)]
+
+
+def test_accounts_from_before_are_found_by_name_and_registrations_by_address(at_0003: Database) -> None:
+    account(at_0003, "11144477735", "eva@consumo.example", "eva@consumo.example")
+    insert(at_0003, "registration", **{**REGISTRATION, "email": "Bob@consumo.example"})
+    migrations.migrate(service, at_0003)
+    assert column(at_0003, "user_word", "word") == ["pessoa"]
+    assert column(at_0003, "registration", "email_key") == ["bob@consumo.example"]
+    command.downgrade(migrations.configuration(service, at_0003), "0008")
+    assert "user_word" not in tables(at_0003)

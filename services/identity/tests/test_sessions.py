@@ -41,6 +41,7 @@ def test_a_refresh_gives_fresh_tokens_of_the_same_session(world: Any, frozen_clo
     assert (after["sid"], after["sub"]) == (before["sid"], before["sub"])
     assert after["jti"] != before["jti"]
     assert after["exp"] - before["exp"] == 14 * 60
+    assert (after["acr"], after["auth_time"]) == (before["acr"], before["auth_time"]) == ("password", before["iat"])
 
 
 def test_an_answer_that_was_lost_is_given_again_for_half_a_minute(world: Any, frozen_clock: FrozenClock) -> None:
@@ -120,9 +121,9 @@ def test_sessions_are_listed_newest_first_and_ended_one_by_one(world: Any) -> No
     _first, tokens = world.signed_in(person, User_Agent="Navegador/1.0", X_Forwarded_For="203.0.113.77")
     me, _ = world.signed_in(person, User_Agent="Navegador/2.0")
     listed = me.get(f"{API}/sessions").json["items"]
-    assert [(item["user_agent"], item["current"]) for item in listed] == [
-        ("Navegador/2.0", True),
-        ("Navegador/1.0", False),
+    assert [(item["user_agent"], item["current"], item["acr"]) for item in listed] == [
+        ("Navegador/2.0", True, "password"),
+        ("Navegador/1.0", False, "password"),
     ]
     assert listed[1]["network"] == "203.0.113.0/24"
     assert me.get(f"{API}/me/sessions").json["items"] == listed
@@ -212,6 +213,7 @@ def test_an_access_token_says_who_and_verifies_with_the_published_keys(world: An
         "name": "Pessoa de Exemplo",
         "roles": [],
         "acr": "password",
+        "auth_time": now,
         "locale": "es",
     }
 

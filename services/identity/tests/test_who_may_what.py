@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
+from chassis import staff
 from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 from identity.app import service
 
-CALLERS = ("anonymous", "stranger", "owner", "signed_out")
+CALLERS = ("anonymous", "stranger", "owner", "other_staff", "admin", "signed_out")
 
-SIGNED_IN = May(("stranger", "owner"))
-OWNER = May(("owner",))
-NOT_THEIRS = {"stranger": "404"}
+SIGNED_IN = May(("stranger", "owner", "other_staff", "admin"))
+OWNER = May(("owner",), others="404")
+ADMIN = May(("admin",))
 
 COMPLETION = {"name": "Pessoa", "phone": "+5592991234567", "password": "{password}", "accept_terms": True}
 
@@ -34,17 +35,27 @@ TABLE: dict[str, Try] = {
     "GET /me/sessions": Try("/me/sessions", SIGNED_IN),
     # who has logged out may do so again: the first answer may have been lost
     "DELETE /sessions/current": Try("/sessions/current", SIGNED_IN, exceptions={"signed_out": "ok"}),
-    "DELETE /sessions/{}": Try("/sessions/{session}", OWNER, exceptions=NOT_THEIRS),
+    "DELETE /sessions/{}": Try("/sessions/{session}", OWNER),
     "GET /me": Try("/me", SIGNED_IN),
     "PATCH /me": Try("/me", SIGNED_IN, {"name": "Outro Nome"}),
     "PUT /me/password": Try(
         "/me/password", SIGNED_IN, {"current_password": "{password}", "new_password": "uma frase bem outra"}
     ),
     "PUT /me/email": Try("/me/email", SIGNED_IN, {"email": "n@consumo.example"}),
-    "POST /me/email/{}/confirmation": Try(
-        "/me/email/{change}/confirmation", OWNER, {"code": "{change_code}"}, exceptions=NOT_THEIRS
-    ),
+    "POST /me/email/{}/confirmation": Try("/me/email/{change}/confirmation", OWNER, {"code": "{change_code}"}),
     "POST /me/terms": Try("/me/terms", SIGNED_IN, {"version": "{terms}"}),
+    "DELETE /me": Try("/me", SIGNED_IN),
+    "GET /me/activity": Try("/me/activity", SIGNED_IN),
+    "GET /me/export": Try("/me/export", SIGNED_IN),
+    "GET /users": Try("/users?query={login}", ADMIN),
+    "GET /users/{}": Try("/users/{user}", ADMIN),
+    "PUT /users/{}/roles": Try("/users/{user}/roles", ADMIN, {"roles": ["staff:access"]}),
+    "POST /users/{}/lock": Try("/users/{user}/lock", ADMIN, {"reason": "Pedido do titular"}),
+    "POST /users/{}/unlock": Try("/users/{user}/unlock", ADMIN, {"reason": "Pedido do titular"}),
+    "PUT /users/{}/email": Try(
+        "/users/{user}/email", ADMIN, {"email": "novo@consumo.example", "reason": "Conferido no balcão"}
+    ),
+    "GET /audit": Try("/audit", ADMIN),
 }
 MATRIX = Matrix(service, CALLERS, TABLE)
 
@@ -57,10 +68,12 @@ def database_url(tmp_path: Path) -> str:
 
 @pytest.fixture
 def scene(world: Any) -> ReadyScene:
-    """The `owner` of two sessions and a `stranger`; `signed_out`, whose session ended but whose token has not expired;
-    a registration that was begun, and one whose address is verified; a recovery of a fourth person; the owner's change
-    of address."""
+    """The `owner` of two sessions and a `stranger`; an `admin`, and `other_staff` with every other role; `signed_out`,
+    whose session ended but whose token has not expired; a registration that was begun, and one whose address is
+    verified; a recovery of a fourth person; the owner's change of address."""
     owner, stranger, signed_out, forgetful = (world.person() for _ in range(4))
+    admin, other_staff = world.admin(), world.person()
+    world.grant(other_staff, *(role for role in staff.ROLES if role != staff.ADMIN))
     begun, code = world.begin()
     recovery = world.post("/recoveries", {"document": forgetful.document, "email": forgetful.email}).json["id"]
     recovery_code = world.mailed_code()
@@ -68,6 +81,8 @@ def scene(world: Any) -> ReadyScene:
         "anonymous": world.http,
         "stranger": world.signed_in(stranger)[0],
         "owner": world.signed_in(owner)[0],
+        "other_staff": world.signed_in(other_staff)[0],
+        "admin": world.signed_in(admin)[0],
         "signed_out": world.signed_in(signed_out)[0],
     }
     _client, second = world.signed_in(owner)
@@ -81,6 +96,7 @@ def scene(world: Any) -> ReadyScene:
         "begun": begun,
         "code": code,
         "verified": world.verified(),
+        "user": str(owner.user_id),
         "login": owner.email,
         "password": owner.password,
         "refresh_token": second["refresh_token"],

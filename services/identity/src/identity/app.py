@@ -16,7 +16,7 @@ from identity.api import BLUEPRINTS
 from identity.clients import Clients, KeyRing, Vault
 from identity.commands import COMMANDS, seed
 from identity.jobs import jobs
-from identity.model import Base, User
+from identity.model import Base, ErasedUser, User
 from identity.reactions import on
 from identity.settings import Settings
 
@@ -33,9 +33,13 @@ def clients(settings: Settings) -> Clients:
 
 
 def current_state(session: Session) -> Iterator[Fact]:
-    """Yield a fact with the present state of every account, for `republish` to a service whose copies are missing."""
+    """Yield a fact with the present state of every account, for `republish` to a service whose copies are missing, and
+    one for every erased account, which a service that was restored from a backup may still know.
+    """
     for user in session.scalars(select(User).order_by(User.id).execution_options(yield_per=500)):
         yield user.updated()
+    for erased in session.scalars(select(ErasedUser).order_by(ErasedUser.user_id).execution_options(yield_per=500)):
+        yield erased.erased()
 
 
 def current_roles(runtime: Runtime[Settings, Clients], actor: Actor) -> frozenset[str]:

@@ -48,14 +48,14 @@ class UserUpdated(UserState, Fact, type="identity.user_updated.v1", subject="use
 
 @dataclass(frozen=True, kw_only=True)
 class UserLocked(Fact, type="identity.user_locked.v1", subject="user_id"):
-    """A person cannot log in by one login or device until `until`.
+    """A person cannot log in: by one login or device until `until`, or at all until staff unlock the account.
 
     After three wrong passwords, for ten minutes; after three recoveries that were begun and not completed, for 24
-    hours. Running sessions and known devices go on.
+    hours. Running sessions and known devices go on. A lock by staff ends them.
     """
 
     user_id: UUID
-    cause: Annotated[str, Doc("wrong_passwords, recovery"), example("wrong_passwords")]
+    cause: Annotated[str, Doc("wrong_passwords, recovery, staff"), example("wrong_passwords")]
     parties: Parties
     until: Annotated[datetime | None, Doc("absent: until somebody unlocks it")] = None
 
@@ -65,7 +65,18 @@ class UserUnlocked(Fact, type="identity.user_unlocked.v1", subject="user_id"):
     """No lock is left on a person's account. The last lock ended."""
 
     user_id: UUID
-    cause: Annotated[str, Doc("why it ended: expired, recovered"), example("expired")]
+    cause: Annotated[str, Doc("why it ended: expired, recovered, staff"), example("expired")]
+    parties: Parties
+
+
+@dataclass(frozen=True, kw_only=True)
+class UserErased(Fact, type="identity.user_erased.v1", subject="user_id"):
+    """A person was erased.
+
+    Every service purges what it holds of the person, in copies and in payloads.
+    """
+
+    user_id: UUID
     parties: Parties
 
 
@@ -73,8 +84,8 @@ class UserUnlocked(Fact, type="identity.user_unlocked.v1", subject="user_id"):
 class SessionRevoked(Fact, type="identity.session_revoked.v1", subject="session_id"):
     """A session ended before its time.
 
-    Logged out, ended by its owner or with the password, or because a spent refresh token was used again. Its tokens are
-    refused even if they have not expired.
+    Logged out, ended by its owner, by staff or with the password, or because a spent refresh token was used again. Its
+    tokens are refused even if they have not expired.
     """
 
     session_id: UUID
@@ -112,7 +123,8 @@ class SecurityNotice(Fact, type="identity.security_notice.v1", subject="user_id"
             "already_registered (somebody began a registration with this address), new_device (a login from a device "
             "not seen before), password_changed, password_recovered (a new password by a mailed code, which ended all "
             "sessions), email_change_started (a code was mailed to another address), email_changed (to the former "
-            "address), address_wanted (somebody wants this address for another account); more kinds will come"
+            "address), email_corrected (staff changed the address; told to both), address_wanted (somebody wants this "
+            "address for another account); more kinds will come"
         ),
         example("new_device"),
     ]

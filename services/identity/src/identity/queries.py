@@ -7,12 +7,28 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from chassis import audit
 from chassis.addresses import domain_of
 from chassis.database import Timestamp
+from chassis.documents import NotADocument, normalise_document
 from chassis.lists import Page, page
+from chassis.personal import DataSubject, export
 from chassis.problems import Problem, TokenInvalid
-from identity.model import Company, CompanyDomain, Device, Registration, User, UserSession
+from chassis.word_search import matching
+from identity.model import (
+    Company,
+    CompanyDomain,
+    Device,
+    Lock,
+    Registration,
+    StaffDecision,
+    User,
+    UserSession,
+)
 from identity.model.device import token_hash
+from identity.model.logins import normalise_login
+from identity.model.network import network_of
+from identity.model.user_word import WORDS
 
 # Statements are built once, because `Session.get` builds one for each call.
 _GOES_ON = (
@@ -35,6 +51,41 @@ _WITH_DEVICE = _BY_LOGIN.add_columns(Device).outerjoin(
         Device.expires_at > bindparam("now", type_=Timestamp),
     ),
 )
+
+_DETAILS = (
+    "user_id",
+    "document",
+    "document_assurance",
+    "name",
+    "email",
+    "phone",
+    "language",
+    "profile",
+    "roles",
+    "terms_version",
+    "terms_accepted_at",
+    "created_at",
+    "is_locked_by_staff",
+    "staff_locked_at",
+    "relations",
+    "system_accesses",
+    "version",
+)
+_DECISIONS_SHOWN = 50
+_BY = {"anonymous": "not_signed_in", "system": "system"}
+_TOLD_TO_OWNER = {
+    "assurance",
+    "because",
+    "cause",
+    "fields",
+    "granted",
+    "known_device",
+    "revoked",
+    "role",
+    "session_id",
+    "terms_version",
+    "until",
+}
 
 
 def user_by_login(session: Session, identifier: str) -> User | None:
@@ -106,12 +157,93 @@ def open_sessions(
     return Page([_listed(item, current) for item in found.items], found.next)
 
 
+def users(session: Session, *, query: str, limit: int, after: str | None) -> Page:
+    """Return a page of the accounts that a search of staff finds, newest first.
+
+    `query` is a CPF or CNPJ, an e-mail address, or beginnings of words of a name; an empty one finds all accounts. At
+    most `limit` accounts follow the cursor `after`.
+    """
+    rows, login = select(User), normalise_login(query)
+    if "@" in login:
+        rows = rows.where(User.email_key == login)
+    elif _is_document(login):
+        rows = rows.where(User.document == login)
+    else:
+        rows = matching(session, rows, User.id, WORDS, query)
+    return page(session, rows, key=[User.id], limit=limit, after=after, newest_first=True)
+
+
+def user_detail(session: Session, user: User) -> dict[str, Any]:
+    """Return an account as staff see it: with its locks and the newest decisions about it, as a mapping for the API."""
+    locks = select(Lock).where(Lock.user_id == user.id).order_by(Lock.id)
+    decisions = select(StaffDecision).where(StaffDecision.user_id == user.id).order_by(StaffDecision.id.desc())
+    shown = {name: getattr(user, name) for name in _DETAILS}
+    return {
+        **shown,
+        "locks": session.scalars(locks).all(),
+        "decisions": session.scalars(decisions.limit(_DECISIONS_SHOWN)).all(),
+    }
+
+
+def activity(session: Session, *, user_id: UUID, limit: int, after: str | None) -> Page:
+    """Return a page of what was done with a person's account, newest first, each as a mapping for the answer of the
+    API.
+    """
+    rows = audit.entries(subject=str(user_id))
+    found = page(session, rows, key=audit.ENTRY_ORDER, limit=limit, after=after, newest_first=True)
+    return Page([_done(entry, user_id) for entry in found.items], found.next)
+
+
+def everything(session: Session, *, user_id: UUID, session_id: UUID | None) -> dict[str, Any]:
+    """Return all rows about a person, for the export of personal data: a mapping from the export name of a table to a
+    list of its rows as plain values, and `activity`, all that was done with the account. `user` is a single row.
+
+    Raises TokenInvalid when the session has ended.
+    """
+    user = me(session, user_id=user_id, session_id=session_id)
+    rows: dict[str, Any] = export(session, User.metadata, data_subject(user))
+    done = session.scalars(audit.entries(subject=str(user_id)).order_by(*audit.ENTRY_ORDER))
+    return {**rows, "user": rows["user"][0], "activity": [_done(entry, user_id) for entry in done]}
+
+
+def data_subject(user: User) -> DataSubject:
+    """Return by what the rows about a person are found, for an export or an erasure."""
+    return DataSubject(
+        user_id=user.id, document=user.document, addresses=frozenset({user.email}), names=frozenset({user.name})
+    )
+
+
 def roles_in_session(session: Session, *, user_id: UUID | None, session_id: UUID | None) -> frozenset[str]:
     """Return the staff roles of a person. Raises TokenInvalid when the session has ended."""
     found = session.execute(_ROLES, {"id": user_id, "session_id": session_id}).first()
     if found is None:
         raise TokenInvalid()
     return frozenset(found.roles)
+
+
+def _is_document(text: str) -> bool:
+    try:
+        normalise_document(text)
+    except NotADocument:
+        return False
+    return True
+
+
+def _done(entry: audit.Entry, user_id: UUID) -> dict[str, Any]:
+    """Return an audit entry as the owner of the account sees it.
+
+    The network address is shown as the network around it, and only where the owner or a stranger acted: nobody is shown
+    from where staff work. Details that only staff understand are left out.
+    """
+    by = "you" if entry.actor_id == user_id else _BY.get(entry.actor_kind, "staff")
+    return {
+        "id": entry.id,
+        "at": entry.at,
+        "action": entry.action,
+        "by": by,
+        "network": network_of(entry.address) if by in ("you", "not_signed_in") else "",
+        "details": {name: value for name, value in entry.details.items() if name in _TOLD_TO_OWNER},
+    }
 
 
 def _listed(item: UserSession, current: UUID | None) -> dict[str, Any]:
@@ -123,4 +255,5 @@ def _listed(item: UserSession, current: UUID | None) -> dict[str, Any]:
         "expires_at": item.expires_at,
         "network": item.network,
         "user_agent": item.user_agent,
+        "acr": item.acr,
     }

@@ -77,8 +77,18 @@ def change_proven_email(session: Session, vault: Vault, *, user_id: UUID, email:
     document = select(User.document).where(User.id == user_id)
     on_record = is_on_record(session, vault, document=session.scalars(document).one(), email=email)
     user = session.get_one(User, user_id, with_for_update=True, populate_existing=True)
+    hold_email(session, user, email=email, on_record=on_record)
+    return user
+
+
+def hold_email(session: Session, user: User, *, email: str, on_record: bool) -> None:
+    """Give an account, which the caller has locked, the e-mail address `email`, and publish the new state.
+
+    `on_record` is what `is_on_record` returned for the address; it decides about the assurance (`User.hold_email`).
+    Raises IntegrityError when another account has the address.
+    """
     updated = user.hold_email(email, is_on_record=on_record)
     if updated:
+        session.flush()
         audit.record(session, "user.email_changed", user.id, assurance=user.document_assurance)
         publish(session, updated)
-    return user

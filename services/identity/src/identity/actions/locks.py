@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, exists, insert, select
+from sqlalchemy import bindparam, delete, exists, insert, or_, select
 from sqlalchemy.orm import Session
 
 from chassis import audit
@@ -44,26 +44,38 @@ def lock_account(session: Session, user: User | None, *, cause: str, until: date
 
 def lift_locks(session: Session, *, user_id: UUID, causes: Collection[str], because: str) -> None:
     """Delete the locks of an account that have one of `causes` before their time. If that leaves the account without a
-    lock, an event tells its owner, with the cause `because`.
+    lock, an event tells its owner, with the cause `because`. A lock by staff stays (`User.unlock`).
     """
-    these = delete(Lock).where(Lock.user_id == user_id, Lock.cause.in_(causes)).returning(Lock.id)
-    gone = session.scalars(these, execution_options={"synchronize_session": False}).all()
-    if gone and not session.scalar(select(exists().where(Lock.user_id == user_id))):
+    gone = drop_locks(session, user_id=user_id, causes=causes)
+    if gone and not _is_locked(session, user_id):
         audit.record(session, "user.unlocked", user_id, because=because)
         publish(session, Lock(user_id=user_id).unlocked(because))
+
+
+def drop_locks(session: Session, *, user_id: UUID, causes: Collection[str]) -> bool:
+    """Delete the locks of an account that have one of `causes`, and tell nobody. Returns whether there was one."""
+    these = delete(Lock).where(Lock.user_id == user_id, Lock.cause.in_(causes)).returning(Lock.id)
+    return bool(session.scalars(these, execution_options={"synchronize_session": False}).all())
 
 
 def end_lapsed_locks(session: Session, *, as_of: datetime, limit: int = 100) -> int:
     """Delete up to `limit` locks of accounts (after too many wrong passwords or recoveries) whose time is over at
     `as_of`. Returns how many were deleted. A job runs it.
 
-    An event tells each owner that they may log in again, except an owner whose account has another lock.
+    An event tells each owner that they may log in again, except an owner whose account has another lock, also one by
+    staff.
     """
     over = session.scalars(select(Lock).where(Lock.until <= as_of).order_by(Lock.until).limit(limit)).all()
     for lock in over:
         session.delete(lock)
         session.flush()
-        if not session.scalar(select(exists().where(Lock.user_id == lock.user_id))):
+        if not _is_locked(session, lock.user_id):
             audit.record(session, "user.unlocked", lock.user_id, because=EXPIRED)
             publish(session, lock.unlocked(EXPIRED))
     return len(over)
+
+
+def _is_locked(session: Session, user_id: UUID) -> bool:
+    """Return whether an account has a lock that its owner was told of, also one by staff."""
+    by_staff = exists().where(User.id == user_id, User.staff_locked_at.is_not(None))
+    return bool(session.scalar(select(or_(exists().where(Lock.user_id == user_id), by_staff))))

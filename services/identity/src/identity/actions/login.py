@@ -11,9 +11,8 @@ from typing import Any
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
 
-from chassis import audit
+from chassis import acr, audit
 from chassis.context import Actor, Origin
-from chassis.database import Timestamp
 from chassis.outbox import publish
 from identity.actions.locks import lock_account
 from identity.actions.recovery import recovery_locked_until
@@ -21,25 +20,25 @@ from identity.actions.tallies import Taken, forget, give_back, note_failure, ope
 from identity.clients import Vault
 from identity.model import Device, User, UserSession
 from identity.model.device import DEVICE_LIFE
-from identity.model.lock import WRONG_PASSWORDS
+from identity.model.lock import BY_STAFF, WRONG_PASSWORDS
 from identity.model.logins import normalise_login
 from identity.model.network import network_of
-from identity.model.problems import AccountLocked, CredentialsWrong
+from identity.model.problems import AccountLocked, CredentialsWrong, LockedByStaff
 from identity.model.tally import DEVICE, LOGIN, PERSON, Limit
-from identity.model.user_session import BY_PASSWORD, Lifetimes
+from identity.model.user_session import Lifetimes
 from identity.queries import user_and_device
 
 # Statements are built once: building one costs more than running it.
 _HAS_DEVICE = select(exists().where(Device.user_id == bindparam("user_id")))
+# The account stays locked until the session is there. So whoever locks or erases it or replaces its password also ends
+# this session.
+_HELD = (
+    select(User.staff_locked_at, User.password_changed_at)
+    .where(User.id == bindparam("user_id"))
+    .with_for_update(key_share=True)
+)
 _device: Any = Device.__table__
 _KEPT_LONGER = update(_device).where(_device.c.id == bindparam("this")).values(expires_at=bindparam("until"))
-
-_SAME_PASSWORD = (
-    select(User.id)
-    .where(User.id == bindparam("id"))
-    .where(User.password_changed_at.is_not_distinct_from(bindparam("changed_at", type_=Timestamp)))
-    .with_for_update(read=True)
-)
 
 
 @dataclass(frozen=True)
@@ -119,6 +118,9 @@ def refuse_login(session: Session, *, actor: Actor, now: datetime, attempt: Atte
     The refusal is returned instead of raised, so that the record is committed. The wrong password that reaches the
     limit locks the login or the device, and an event tells the account's owner by e-mail.
     """
+    audit.record(
+        session, "login.failed", attempt.user.id if attempt.user else "nobody", known_device=attempt.device is not None
+    )
     filled = [taken for taken in attempt.taken if note_failure(session, taken) and taken.limit is not PERSON]
     if filled:
         until = open_again_at(session, filled[0].key, now)
@@ -136,30 +138,37 @@ def open_session(
     device_token: str,
     user_agent: str,
     lifetimes: Lifetimes,
-) -> Opened | CredentialsWrong:
+) -> Opened | LockedByStaff | CredentialsWrong:
     """Open a session after a right password, reset the counts of wrong ones, and remember the device.
 
     `attempt` is what `reserve_attempt` returned. `device_token` is the token that came with the login if it was known,
     otherwise a new one. `new_hash` replaces a password hash with outdated parameters; None keeps the hash. `lifetimes`
     says how long the session lasts. The owner is told by e-mail of a login from a new device, except the account's
-    first. Returns an Opened with account, session and device token. If the password was replaced since it was compared,
-    the refusal of a wrong one is returned. The account's row stays locked, so that whoever replaces the password now
-    also ends this session. Raises ValueError if nobody has the login.
+    first. Returns an Opened with account, session and device token, or a refusal. LockedByStaff is returned for an
+    account that staff locked, and CredentialsWrong for one that was erased or got another password while the password
+    was compared; they are returned, not raised, so that the record is committed. Raises ValueError if nobody has the
+    login.
     """
     user = attempt.user
     if user is None:
         raise ValueError("an attempt for nobody was settled as right")
-    if session.scalar(_SAME_PASSWORD, {"id": user.id, "changed_at": user.password_changed_at}) is None:
+    held = session.execute(_HELD, {"user_id": user.id}).first()
+    if held and held.password_changed_at != user.password_changed_at:
         return refuse_login(session, actor=actor, now=now, attempt=attempt)
     for taken in attempt.taken:
         forget(session, taken)
+    if held is None:
+        return CredentialsWrong()
+    if held.staff_locked_at is not None:
+        audit.record(session, "login.refused", user.id, because=BY_STAFF)
+        return LockedByStaff()
     if new_hash:
         same = update(User).where(User.id == user.id, User.password_hash == attempt.password_hash)
         session.execute(same.values(password_hash=new_hash), execution_options={"synchronize_session": False})
     origin: Origin = session.info["origin"]
     opened = UserSession.open(
         user_id=user.id,
-        acr=BY_PASSWORD,
+        acr=acr.PASSWORD,
         user_agent=user_agent,
         address=origin.address,
         lifetimes=lifetimes,

@@ -21,16 +21,16 @@ from chassis.outbox import kept_if, publish
 from chassis.problems import NotFound
 from identity.actions.codes import counted, take_mail, try_code
 from identity.actions.locks import lift_locks, lock_account
-from identity.actions.tallies import forget_all, take, tally_key
+from identity.actions.tallies import forget_counts, take, tally_key
 from identity.actions.user_session import end_sessions
 from identity.clients import Vault
 from identity.clients.vault import DrawnCode
 from identity.model import Device, Recovery, RecoveryCount, User
-from identity.model.lock import RECOVERED, RECOVERY, WRONG_PASSWORDS
+from identity.model.lock import PASSING, RECOVERED, RECOVERY
 from identity.model.logins import normalise_login
 from identity.model.problems import AccountLocked, CodeSpent, CodeWrong
 from identity.model.recovery import WINDOW
-from identity.model.tally import LOGIN, OWN_PASSWORD, PERSON, SAME_PAIR
+from identity.model.tally import DEVICE, LOGIN, OWN_PASSWORD, PERSON, SAME_PAIR
 from identity.model.user_session import EndedBecause
 
 _BY_DOCUMENT = select(User).where(User.document == bindparam("document"))
@@ -170,10 +170,10 @@ def complete_recovery(
     """Replace the password of a recovered account, after `prove_recovery` found the code right.
 
     Everything ends that somebody may have who knew the former password: all sessions, known devices, older codes. The
-    counts of wrong passwords are reset, a lock by them or by recoveries is lifted, and the owner is told by e-mail.
-    Nobody is signed in. The account is locked before the recovery, as everywhere, and logins under way with the former
-    password find that it was replaced. Raises NotFound, AccountLocked, RecoveryExpired, CodeExpired, and CodeSpent when
-    code or address were replaced meanwhile.
+    counts of wrong passwords are reset, a lock by them or by recoveries is lifted, and the owner is told by e-mail. A
+    lock by staff stays. Nobody is signed in. The account is locked before the recovery, as everywhere, and logins under
+    way with the former password find that it was replaced. Raises NotFound, AccountLocked, RecoveryExpired,
+    CodeExpired, and CodeSpent when code or address were replaced meanwhile.
     """
     owner = select(Recovery.user_id).where(Recovery.id == recovery_id).scalar_subquery()
     locked = select(User).where(User.id == owner).with_for_update(key_share=True)
@@ -187,9 +187,9 @@ def complete_recovery(
     user.choose_password(password_hash, now)
     spend_recoveries(session, user.id)
     end_sessions(session, user_id=user.id, because=EndedBecause.RECOVERED, now=now)
+    reset_counts(session, vault, user)
     session.execute(delete(Device).where(Device.user_id == user.id))
-    _reset_counts(session, vault, user)
-    lift_locks(session, user_id=user.id, causes=(WRONG_PASSWORDS, RECOVERY), because=RECOVERED)
+    lift_locks(session, user_id=user.id, causes=PASSING, because=RECOVERED)
     audit.record(session, "user.password_recovered", user.id)
     publish(session, user.notice("password_recovered", now))
 
@@ -198,6 +198,25 @@ def spend_recoveries(session: Session, user_id: UUID) -> None:
     """Make the codes of an account's recoveries useless, because its password or e-mail address is replaced."""
     theirs = update(Recovery).where(Recovery.user_id == user_id, Recovery.attempts_left > 0)
     session.execute(theirs.values(attempts_left=0))
+
+
+def reset_counts(session: Session, vault: Vault, user: User) -> None:
+    """Delete the counts of wrong passwords and of recoveries of an account, so that its owner is refused by none.
+
+    The caller holds the account's row locked. `vault` hashes the keys of the counts: of both logins, of every known
+    device, of the person, and of the document.
+    """
+    devices = session.scalars(select(Device.id).where(Device.user_id == user.id).order_by(Device.id))
+    forget_counts(
+        session,
+        vault,
+        *((LOGIN, normalise_login(login)) for login in (user.document, user.email)),
+        *((DEVICE, str(device)) for device in devices),
+        (PERSON, str(user.id)),
+        (OWN_PASSWORD, str(user.id)),
+        (SAME_PAIR, f"{user.document} {user.email_key}"),
+    )
+    session.execute(delete(RecoveryCount).where(RecoveryCount.key == recovery_key(vault, user.document)))
 
 
 def recovery_key(vault: Vault, document: str) -> str:
@@ -284,12 +303,3 @@ def _check_unlocked(session: Session, recovery: Recovery, now: datetime) -> None
 def _locked_until(session: Session, count_key: str, now: datetime) -> datetime | None:
     found: datetime | None = session.scalar(_LOCKED_UNTIL, {"this": count_key, "now": now})
     return found
-
-
-def _reset_counts(session: Session, vault: Vault, user: User) -> None:
-    """Delete the counts of wrong passwords and of recoveries of an account."""
-    logins = [(LOGIN, normalise_login(login)) for login in (user.document, user.email)]
-    person = [(limit, str(user.id)) for limit in (PERSON, OWN_PASSWORD)]
-    pair = (SAME_PAIR, f"{user.document} {user.email_key}")
-    forget_all(session, [tally_key(vault, limit, subject) for limit, subject in (*logins, *person, pair)])
-    session.execute(delete(RecoveryCount).where(RecoveryCount.key == recovery_key(vault, user.document)))

@@ -4,7 +4,6 @@ A try that was right is given back or resets the count. A try that was wrong sta
 interrupted.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -71,10 +70,13 @@ def forget(session: Session, taken: Taken) -> None:
     session.execute(_FORGOTTEN, {"this": taken.key})
 
 
-def forget_all(session: Session, keys: Iterable[str]) -> None:
-    """Delete the counts with these keys, one by one in this order: counts that a login takes later come later."""
-    for key in keys:
-        session.execute(_FORGOTTEN, {"this": key})
+def forget_counts(session: Session, vault: Vault, *counted: tuple[Limit, str]) -> None:
+    """Delete counts, each named by its limit and its subject (a login, an address, an id).
+
+    They are deleted one by one in this order: a count that a login takes later comes later.
+    """
+    for limit, subject in counted:
+        session.execute(_FORGOTTEN, {"this": tally_key(vault, limit, subject)})
 
 
 # Statements are built once: every login runs six of them, and building one costs more than running it.

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from chassis import audit, staff
@@ -11,6 +10,7 @@ from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import TokenInvalid
 from chassis.versions import Expected, check_version
+from identity.actions.deciding import lock_with_admins
 from identity.model import User
 from identity.model.logins import normalise_login
 from identity.model.problems import TermsChanged
@@ -19,10 +19,6 @@ from identity.queries import user_by_login
 
 class NobodyHasThisLogin(Exception):
     """No account has this CPF, CNPJ or e-mail address."""
-
-
-class LastAdmin(Exception):
-    """The change would leave the platform without anyone who holds staff:admin."""
 
 
 def change_me(
@@ -76,7 +72,7 @@ def account_of(session: Session, login: str) -> User:
 
 def grant_role(session: Session, *, login: str, role: str) -> User:
     """Give an account a staff role. Raises NobodyHasThisLogin."""
-    user = account_of(session, login)
+    user = lock_with_admins(session, account_of(session, login).id).user
     _hold(session, user, {*user.roles, role}, "role.granted", role)
     return user
 
@@ -84,11 +80,12 @@ def grant_role(session: Session, *, login: str, role: str) -> User:
 def revoke_role(session: Session, *, login: str, role: str) -> User:
     """Take a staff role, such as `staff:admin`, from the account with this login. Returns the account.
 
-    Raises NobodyHasThisLogin, and LastAdmin when nobody else has `staff:admin`.
+    Raises NobodyHasThisLogin, and LastAdmin when nobody else can act as `staff:admin`.
     """
-    user = account_of(session, login)
-    if role == staff.ADMIN and [admin.id for admin in _admins(session)] == [user.id]:
-        raise LastAdmin()
+    decided = lock_with_admins(session, account_of(session, login).id)
+    if role == staff.ADMIN:
+        decided.check_admin_remains()
+    user = decided.user
     _hold(session, user, set(user.roles) - {role}, "role.revoked", role)
     return user
 
@@ -98,11 +95,3 @@ def _hold(session: Session, user: User, roles: set[str], action: str, role: str)
     if updated:
         audit.record(session, action, user.id, role=role)
         publish(session, updated)
-
-
-def _admins(session: Session) -> list[User]:
-    """Return all holders of staff:admin, locked, so that two revocations at once cannot remove the last one."""
-    holders = select(User).where(text("roles <> '[]'")).order_by(User.id).with_for_update()
-    return [
-        user for user in session.scalars(holders.execution_options(populate_existing=True)) if staff.ADMIN in user.roles
-    ]

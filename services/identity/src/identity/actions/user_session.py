@@ -75,9 +75,10 @@ def end_session(session: Session, *, actor: Actor, now: datetime, session_id: UU
 def end_sessions(
     session: Session, *, user_id: UUID, because: EndedBecause, now: datetime, but: UUID | None = None
 ) -> None:
-    """End all open sessions of an account, except the session `but`.
+    """End all open sessions of an account for the reason `because`, except the session `but`.
 
-    The caller holds the account's row locked, so that no login with the former password opens one meanwhile. The rows
+    Their refresh tokens open nothing any more; their access tokens are refused here at once, and elsewhere as soon as
+    the events arrive. The caller holds the account's row locked, so that no login opens a session meanwhile. The rows
     are locked in the order of their ids. A refresh that comes first is waited for; one that comes later is refused.
     """
     theirs = select(UserSession).where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))

@@ -5,12 +5,16 @@ from typing import Any
 from flask import Response
 
 from chassis.auth import signed_in
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read
+from chassis.endpoints import Blueprint, actor, caller_id, expected_version, perform, read, transact
+from chassis.lists import Page
 from chassis.problems import VersionMismatch
+from chassis.schemas import ListQuery
 from identity import queries, schemas
 from identity.actions import user as actions
-from identity.api.running import PREFIX
-from identity.model import User
+from identity.actions.erasing import erase_me
+from identity.api.running import PREFIX, running
+from identity.model import User, problems
+from identity.schemas import own
 
 me = Blueprint("me", prefix=PREFIX, description="One's own account")
 
@@ -36,3 +40,25 @@ def change_me(body: dict[str, Any]) -> Response:
     The access token carries the language: answers keep the old one until the session is refreshed.
     """
     return perform(actions.change_me, version=expected_version(), **body)
+
+
+@me.get("/me/activity", access=signed_in, query=ListQuery, answer=own.ActivityList)
+def list_my_activity(query: dict[str, Any]) -> Page:
+    """List what was done with the caller's account, newest first: logins, failed ones too, locks and changes."""
+    return read(queries.activity, user_id=caller_id(), **query)
+
+
+@me.get("/me/export", access=signed_in, answer=own.Export, asks_session=True)
+def get_export() -> dict[str, Any]:
+    """Return everything that identity holds of the caller, for use elsewhere (LGPD, article 18)."""
+    return read(queries.everything, user_id=caller_id(), session_id=actor().session_id)
+
+
+@me.delete("/me", access=signed_in, refuses=[problems.LastAdmin])
+def erase_my_account() -> None:
+    """Erase the caller's account, everywhere (LGPD, article 18). This cannot be undone.
+
+    All sessions end. The other services forget the person as soon as they hear of it, within seconds. What the law
+    requires to be kept is kept under an id. The last staff:admin cannot leave.
+    """
+    transact(erase_me, vault=running.clients.vault)

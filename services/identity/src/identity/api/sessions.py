@@ -30,7 +30,7 @@ sessions = Blueprint("sessions", prefix=PREFIX, description="Logging in and out"
     body=schemas.Login,
     answer=schemas.SessionOpened,
     status=201,
-    refuses=[problems.CredentialsWrong, problems.AccountLocked],
+    refuses=[problems.CredentialsWrong, problems.AccountLocked, problems.LockedByStaff],
     idempotent=False,
     secret=True,
     headers={"Device-Token": "the device_token of an earlier login: strangers' guesses do not lock a known device out"},

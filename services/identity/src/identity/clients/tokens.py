@@ -51,6 +51,7 @@ def access_token(key: ECKey, audience: Audience, user: User, session: UserSessio
         "name": user.name,
         "roles": user.roles,
         "acr": session.acr,
+        "auth_time": int(session.authenticated_at.timestamp()),
     }
     if user.language:
         claims["locale"] = user.language

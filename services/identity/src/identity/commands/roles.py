@@ -7,9 +7,10 @@ import click
 from chassis import staff
 from chassis.context import SYSTEM, Origin
 from chassis.service import Runtime
-from identity.actions.user import LastAdmin, NobodyHasThisLogin, grant_role, revoke_role
+from identity.actions.user import NobodyHasThisLogin, grant_role, revoke_role
 from identity.clients import Clients
 from identity.model import User
+from identity.model.problems import LastAdmin
 from identity.settings import Settings
 
 _BY_OPERATOR = Origin(actor=SYSTEM, request_id="cli")

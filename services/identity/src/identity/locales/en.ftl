@@ -41,6 +41,14 @@ password-wrong = The present password is not right
     .detail = Check it and try again. Three mistakes close this for 10 minutes.
 account-locked = Closed for now
     .detail = There were too many wrong passwords, or too many requests for a new one. Try again from { $locked_until }. Signing in still works on a device on which you signed in before.
+account-locked-by-staff = Our staff locked this account
+    .detail = Please talk to our service desk to learn why and to settle the matter.
+roles-last-admin = Somebody has to stay administrator
+    .detail = This account is the last one that can administer the platform. Make another administrator first.
+user-own-account = This is your own account
+    .detail = Somebody else on the staff has to do this for you.
+user-email-taken = Another account has this e-mail address
+    .detail = Ask for another address, or look up the account that has this one.
 session-refresh-invalid = Your session has ended
     .detail = Please sign in again.
 

@@ -41,6 +41,14 @@ password-wrong = La contraseña actual no es correcta
     .detail = Revísela y vuelva a intentarlo. Tras tres errores hay que esperar 10 minutos.
 account-locked = Bloqueado por ahora
     .detail = Hubo demasiadas contraseñas equivocadas, o demasiadas solicitudes de una nueva. Vuelva a intentarlo a partir del { $locked_until }. Todavía puede entrar en un dispositivo en el que ya entró antes.
+account-locked-by-staff = Nuestro equipo bloqueó esta cuenta
+    .detail = Hable con atención al usuario para conocer el motivo y resolver la situación.
+roles-last-admin = Alguien tiene que seguir como administrador
+    .detail = Esta cuenta es la última que puede administrar la plataforma. Nombre antes a otra persona como administradora.
+user-own-account = Esta es su propia cuenta
+    .detail = Otra persona del equipo tiene que hacerlo por usted.
+user-email-taken = Otra cuenta tiene este correo
+    .detail = Pida otra dirección de correo, o busque la cuenta que tiene esta.
 session-refresh-invalid = Su sesión terminó
     .detail = Vuelva a entrar.
 

@@ -41,6 +41,14 @@ password-wrong = A senha atual não está correta
     .detail = Confira e tente de novo. Depois de três erros, é preciso esperar 10 minutos.
 account-locked = Bloqueado por enquanto
     .detail = Houve senhas erradas demais, ou pedidos demais de uma senha nova. Tente de novo a partir de { $locked_until }. Ainda é possível entrar em um aparelho em que você já entrou antes.
+account-locked-by-staff = Nossa equipe bloqueou esta conta
+    .detail = Fale com o atendimento para saber o motivo e resolver a situação.
+roles-last-admin = Alguém precisa continuar como administrador
+    .detail = Esta conta é a última que pode administrar a plataforma. Torne antes outra pessoa administradora.
+user-own-account = Esta é a sua própria conta
+    .detail = Outra pessoa da equipe precisa fazer isso por você.
+user-email-taken = Outra conta tem este e-mail
+    .detail = Peça outro endereço, ou procure a conta que tem este.
 session-refresh-invalid = Sua sessão terminou
     .detail = Entre de novo.
 

@@ -20,6 +20,13 @@ WRONG_PASSWORDS = "wrong_passwords"
 RECOVERY = "recovery"
 EXPIRED = "expired"
 RECOVERED = "recovered"
+PASSING = (WRONG_PASSWORDS, RECOVERY)
+"""The causes of locks that end by themselves."""
+
+BY_STAFF = "staff"
+"""The cause of a lock that staff put on an account, which is on the account itself (`User.lock`), and of an end of
+locks that staff decided.
+"""
 
 
 class Lock(Base):

@@ -133,3 +133,27 @@ class RefreshInvalid(Problem):
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(headers={"WWW-Authenticate": 'Bearer error="invalid_token"'}, **facts)
+
+
+class LockedByStaff(Problem):
+    """Staff locked the account. Only whoever has the right password learns of it."""
+
+    status, code = 423, "account.locked_by_staff"
+
+
+class LastAdmin(Problem):
+    """The change would leave the platform without anyone who can act as staff:admin."""
+
+    status, code = 409, "roles.last_admin"
+
+
+class OwnAccount(Problem):
+    """Staff decide about the accounts of others only."""
+
+    status, code = 409, "user.own_account"
+
+
+class UserEmailTaken(Problem):
+    """Another account has the address that staff gave to this one."""
+
+    status, code = 409, "user.email_taken"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import address_key
 from chassis.database import state_column
-from chassis.personal import impersonal, nobodys, personal
+from chassis.personal import By, impersonal, personal, whose
 from chassis.problems import Problem
 from identity.events import CodeIssued
 from identity.model.base import Base
@@ -26,21 +26,28 @@ _IN_THE_WAY: dict[RegistrationState, type[Problem]] = {
 }
 
 
-_A_DAY = "a registration belongs to whoever has its id, not to whoever the document names; it is deleted within a day"
-
-
 class Registration(MailedCode, Base):
     """One attempt to get an account. Whoever knows its id may continue it, so the id is wholly random."""
 
     __tablename__ = "registration"
-    __table_args__ = ({"info": nobodys("whoever registers proves the address; a day after its start")},)
+    __table_args__ = (
+        {
+            "info": whose(
+                By(address="email_key", deleted=True),
+                why="whoever registers proves the address",
+                how_long="a day after its start; one that only names the document of another is not found by it",
+                exported_as="registrations",
+            )
+        },
+    )
     purpose = "registration"
     lapsed = RegistrationExpired
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     state: Mapped[RegistrationState] = mapped_column(state_column(RegistrationState, length=20))
-    document: Mapped[str] = mapped_column(String(14), info=personal(kept=_A_DAY))
-    email: Mapped[str] = mapped_column(String(254), info=personal(kept=_A_DAY))
+    document: Mapped[str] = mapped_column(String(14), info=personal())
+    email: Mapped[str] = mapped_column(String(254), info=personal())
+    email_key: Mapped[str] = mapped_column(String(254), server_default="", index=True, info=personal(internal=True))
     language: Mapped[str | None] = mapped_column(String(2), info=impersonal())
     usual_language: Mapped[str] = mapped_column(String(2), info=impersonal())
 
@@ -56,16 +63,13 @@ class Registration(MailedCode, Base):
             state=RegistrationState.CODE_SENT,
             document=document,
             email=email,
+            email_key=address_key(email),
             language=language,
             usual_language=usual_language,
             attempts_left=CODE_ATTEMPTS,
             created_at=now,
             lapses_at=now + LIFE,
         )
-
-    @property
-    def email_key(self) -> str:
-        return address_key(self.email)
 
     @property
     def mail_language(self) -> str:

@@ -6,15 +6,19 @@ from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import Index, String, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from chassis import staff
 from chassis.addresses import address_key
 from chassis.assurance import CONTACT, DECLARED, STAFF, is_at_least
 from chassis.documents import document_kind
 from chassis.ids import new_id
 from chassis.personal import By, impersonal, internal, personal, whose
-from identity.events import SecurityNotice, UserUpdated, UserValidated
+from chassis.words import words_of
+from identity.events import SecurityNotice, UserLocked, UserUnlocked, UserUpdated, UserValidated
 from identity.model.base import Base
+from identity.model.lock import BY_STAFF
+from identity.model.user_word import UserWord
 
 _IS_STAFF = text("roles <> '[]'")
 
@@ -48,7 +52,10 @@ class User(Base):
     terms_version: Mapped[str] = mapped_column(String(20), info=impersonal())
     terms_accepted_at: Mapped[datetime]
     created_at: Mapped[datetime]
+    staff_locked_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(info=internal())
+
+    words: Mapped[list[UserWord]] = relationship(cascade="all, delete-orphan", passive_deletes=True)
 
     __table_args__ = (
         Index("ix_user_account_staff", "id", postgresql_where=_IS_STAFF, sqlite_where=_IS_STAFF),
@@ -85,7 +92,7 @@ class User(Base):
         is what the person says to be, such as `consumer`. `is_on_record` says that the operator's customer register has
         the e-mail address for the document. The document's assurance is then `contact`, otherwise `declared`.
         """
-        return cls(
+        user = cls(
             id=new_id(),
             document=document,
             document_assurance=CONTACT if is_on_record else DECLARED,
@@ -104,6 +111,8 @@ class User(Base):
             terms_accepted_at=now,
             created_at=now,
         )
+        user._index_name()
+        return user
 
     @property
     def user_id(self) -> UUID:
@@ -125,7 +134,35 @@ class User(Base):
         different = {name: value for name, value in changes.items() if getattr(self, name) != value}
         for name, value in different.items():
             setattr(self, name, value)
+        if "name" in different:
+            self._index_name()
         return self.updated() if different else None
+
+    @property
+    def is_locked_by_staff(self) -> bool:
+        return self.staff_locked_at is not None
+
+    @property
+    def may_administer(self) -> bool:
+        """Whether the person can act as staff:admin: holds the role, in an account that staff did not lock."""
+        return staff.ADMIN in self.roles and not self.is_locked_by_staff
+
+    def lock(self, now: datetime) -> UserLocked | None:
+        """Lock the account by a decision of staff, until staff unlock it. Returns the event, or None when it is locked
+        by staff already.
+        """
+        if self.is_locked_by_staff:
+            return None
+        self.staff_locked_at = now
+        return UserLocked(user_id=self.id, cause=BY_STAFF, parties=(self.id,))
+
+    def unlock(self) -> bool:
+        """End the lock by staff. Returns whether there was one."""
+        was_locked, self.staff_locked_at = self.is_locked_by_staff, None
+        return was_locked
+
+    def unlocked(self, cause: str) -> UserUnlocked:
+        return UserUnlocked(user_id=self.id, cause=cause, parties=(self.id,))
 
     def hold_roles(self, roles: Iterable[str]) -> UserUpdated | None:
         """Set the staff roles, and return the event; None when they are the same as before."""
@@ -172,6 +209,10 @@ class User(Base):
             device=device or None,
             network=network or None,
         )
+
+    def _index_name(self) -> None:
+        kept = {held.word: held for held in self.words}
+        self.words = [kept.get(word) or UserWord(word=word) for word in words_of(self.name)]
 
     def _state(self) -> dict[str, Any]:
         return {

@@ -24,8 +24,6 @@ from identity.model.network import network_of
 REPEAT_WITHIN = timedelta(seconds=30)
 """How long a spent refresh token still gets the same successor, for a second tab or after a lost answer."""
 
-BY_PASSWORD = "password"  # noqa: S105  # the `acr` of a login by password
-
 
 class EndedBecause(StrEnum):
     LOGOUT = "logout"
@@ -33,6 +31,9 @@ class EndedBecause(StrEnum):
     TOKEN_REUSED = "token_reused"  # noqa: S105
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
     RECOVERED = "recovered"
+    STAFF_LOCK = "staff_lock"
+    EMAIL_CORRECTED = "email_corrected"
+    ERASED = "erased"
 
 
 class Presented(StrEnum):
@@ -95,6 +96,11 @@ class UserSession(Base):
             last_used_at=now,
             expires_at=now + min(lifetimes.idle, lifetimes.absolute),
         )
+
+    @property
+    def authenticated_at(self) -> datetime:
+        """When the person last proved who they are: at the login. A refresh does not move it."""
+        return self.created_at
 
     @property
     def network(self) -> str:

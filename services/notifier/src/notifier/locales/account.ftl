@@ -278,6 +278,28 @@ message-welcome = Welcome to Ramal
     .why = You received this mail because you completed your registration at Ramal.
 
 ## pt
+message-email-corrected = O e-mail da sua conta foi trocado
+    .body =
+        Em { $at }, nossa equipe trocou o endereço de e-mail da sua conta no Ramal e encerrou as sessões abertas. Para entrar de novo, use sua senha.
+
+        Se você não pediu essa troca, fale agora com o atendimento.
+    .why = Você recebeu este e-mail porque avisamos o endereço anterior e o novo quando o e-mail de uma conta é trocado.
+## es
+message-email-corrected = El correo de su cuenta fue cambiado
+    .body =
+        El { $at }, nuestro equipo cambió la dirección de correo de su cuenta en Ramal y cerró las sesiones abiertas. Para entrar de nuevo, use su contraseña.
+
+        Si usted no pidió este cambio, hable ahora con atención al usuario.
+    .why = Usted recibió este correo porque avisamos a la dirección anterior y a la nueva cuando se cambia el correo de una cuenta.
+## en
+message-email-corrected = The e-mail address of your account was changed
+    .body =
+        On { $at }, our team changed the e-mail address of your Ramal account and ended its open sessions. To sign in again, use your password.
+
+        If you didn't ask for this change, please talk to our service desk now.
+    .why = You received this mail because we tell both the former and the new address when an account's e-mail address is changed.
+
+## pt
 message-account-locked = Sua conta está bloqueada
     .body = { $cause ->
         [staff]

@@ -49,6 +49,15 @@ ABOUT_ACCOUNTS: tuple[Message, ...] = (
     ),
     Message(
         event_type="identity.security_notice.v1",
+        when={"kind": "email_corrected"},
+        kind="email_corrected",
+        to=Audience.ADDRESS,
+        channels=EMAIL,
+        of_class=MessageClass.SECURITY,
+        moments=("at",),
+    ),
+    Message(
+        event_type="identity.security_notice.v1",
         when={"kind": "password_recovered"},
         kind="password_recovered",
         to=Audience.ADDRESS,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
-from chassis import assurance
+from chassis import acr, assurance
 from chassis.i18n import LANGUAGES
 from chassis.schemas import (
     Agreed,
@@ -27,7 +27,7 @@ from identity.states import PROFILES
 _LONGEST_SECRET = 512
 
 
-def _language(**kwargs: Any) -> Language:
+def language_field(**kwargs: Any) -> Language:
     return Language(
         allow_none=True,
         metadata={"description": "null = automatic: follows each request's Accept-Language"},
@@ -40,7 +40,7 @@ class NewRegistration(Schema):
 
     document = Document(required=True, metadata={"description": "CPF or CNPJ (also alphanumeric), any mask"})
     email = Email(required=True)
-    language = _language(load_default=None)
+    language = language_field(load_default=None)
 
 
 class RegistrationStarted(Answer):
@@ -232,6 +232,11 @@ class SessionShape(Answer):
         required=True, metadata={"description": "the /24 or /48 network from which it was last used"}
     )
     user_agent = ma.fields.String(required=True)
+    acr = ma.fields.String(
+        required=True,
+        validate=OneOf(acr.WAYS),
+        metadata={"description": "how the person proved who they are when the session began"},
+    )
 
 
 SessionList = listing(SessionShape)
@@ -282,7 +287,7 @@ class Me(Answer):
     name = ma.fields.String(required=True)
     email = ma.fields.String(required=True, metadata={"format": "email"})
     phone = ma.fields.String(required=True, metadata={"description": "E.164"})
-    language = _language(required=True)
+    language = language_field(required=True)
     profile = ma.fields.String(required=True, validate=OneOf(PROFILES))
     document_assurance = ma.fields.String(
         required=True,
@@ -302,7 +307,7 @@ class Me(Answer):
 class MeChange(Schema):
     name = Name()
     phone = Phone()
-    language = _language()
+    language = language_field()
     profile = ma.fields.String(validate=OneOf(PROFILES))
 
 
