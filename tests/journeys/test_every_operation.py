@@ -3,6 +3,7 @@ merged OpenAPI document does not know, nothing wrong accepted. Schemathesis make
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -119,6 +120,7 @@ def _schemathesis(
             *(part for name in leaving_out for part in ("--exclude-operation-id", name)),
         ],
         cwd=config.parent,
+        env={**os.environ, "SCHEMATHESIS_HOOKS": str(Path(__file__).with_name("schemathesis_hooks.py"))},
         capture_output=True,
         text=True,
         check=False,
