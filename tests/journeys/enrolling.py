@@ -55,7 +55,7 @@ def now() -> datetime:
 def trust_own_authority(world: World) -> None:
     """Put the tests' authority into the operator's trust store, and its list of revoked certificates beside it.
 
-    The platform runs already: it reads the folders again.
+    The platform runs already: it reads the folders again. Returns when it has.
     """
     root_folder = Path(world.platform.root)
     trusted = root_folder / "trust" / "roots" / "root-1.cer"
@@ -63,6 +63,13 @@ def trust_own_authority(world: World) -> None:
         make_store(root_folder / "trust")
         crl = make_crl(intermediate(), revoked=[REVOKED], at=now() - DAY, following=now() + 30 * DAY)
         write_crls(Path(world.platform.settings["CRL_STORE"]), crl)
+    staff = world.staff()
+
+    def is_used() -> bool:
+        anchors = staff.get(f"{CERTIFICATES}/trust-store").json()["items"]
+        return any("Test CA" in one["subject"] and one["usable"] for one in anchors)
+
+    eventually(is_used, "the authority that was put into the trust store")
 
 
 def a_certificate(cnpj: str, *, left: timedelta = 300 * DAY, begun: timedelta = DAY, **leaf: Any) -> bytes:

@@ -40,13 +40,6 @@ HOUR = timedelta(hours=1)
 def trusting(world: World) -> World:
     """A platform that trusts the tests' authority; its folders were filled while it was running."""
     trust_own_authority(world)
-    staff = world.staff()
-
-    def is_used() -> bool:
-        anchors = staff.get(f"{CERTIFICATES}/trust-store").json()["items"]
-        return any("Test CA" in one["subject"] and one["usable"] for one in anchors)
-
-    eventually(is_used, "the authority that was put into the trust store")
     return world
 
 

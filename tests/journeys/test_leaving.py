@@ -10,6 +10,15 @@ import pytest
 from tests.architecture.repository import service_names
 from tests.connection_answers import NEW_CONNECTION
 from tests.journeys.connecting import IDENTITY_DOCUMENTS, opened
+from tests.journeys.enrolling import (
+    CERTIFICATES,
+    DAY,
+    Enrolling,
+    a_certificate,
+    now,
+    run_notices,
+    trust_own_authority,
+)
 from tests.journeys.people import API, WRONG, Client, Person, World, a_cpf
 from tests.journeys.problems import problem
 from tests.journeys.representing import (
@@ -57,6 +66,7 @@ def zulmira(world: World) -> Leaver:
     me, person = leaver.of, leaver.of.person
     company = an_approved_company(world, domain, requester_name=NAME, email=person.email, phone=leaver.phone)
     _as_representative(world, leaver, company)
+    _as_enroller(world, me, company)
     _as_professional_and_holder(world, leaver)
     _as_applicant(me)
     for _ in range(3):
@@ -64,6 +74,10 @@ def zulmira(world: World) -> Leaver:
     _seen_by_staff(world.staff(), person)
     me.http = world.signed_in(person)[0]
     world.begin(document=a_cpf(), email=person.email.replace("zulmira.", "outra."))
+    wanted = me.http.request("PUT", f"{API}/me/email", json={"email": person.email.replace("zulmira.", "nova.")})
+    assert wanted.status_code == 202, wanted.text
+    forgotten = world.visitor.post(f"{API}/recoveries", {"document": person.document, "email": person.email})
+    assert forgotten.status_code == 202, forgotten.text
     return leaver
 
 
@@ -89,6 +103,22 @@ def _as_representative(world: World, leaver: Leaver, company: dict[str, Any]) ->
     back_office(world).post(f"/system-accesses/{asked.json()['id']}/decision", {"decision": "grant"})
     world.mails.wait_for(me.person.email, "system_access_granted")
     assert me.get(f"/agents/{agent}/representatives", active="true").status_code in (200, 403)
+
+
+def _as_enroller(world: World, me: Somebody, company: dict[str, Any]) -> None:
+    """Somebody who enrolled their company with a certificate that ends soon, and who was told and said so."""
+    trust_own_authority(world)
+    asked = me.post("/relations", {"company_id": company["id"], "role": "ccee_representative"})
+    assert asked.status_code == 201, asked.text
+    if asked.json()["status"] != "active":
+        back_office(world).post(f"/relations/{asked.json()['id']}/decision", {"decision": "approve"})
+    enrolling = Enrolling(me.http, company["cnpj"], company["id"])
+    eventually(lambda: enrolling.get().status_code == 200, "the copies of a company and its representative")
+    (certificate,) = enrolling.enrolled(a_certificate(company["cnpj"], left=40 * DAY))
+    run_notices(world, now() + 11 * DAY)
+    world.mails.wait_for(me.person.email, "certificate_expiring")
+    muted = me.http.post(f"{enrolling.path}/certificates/{certificate}/acknowledgement")
+    assert muted.status_code == 204, muted.text
 
 
 def _as_professional_and_holder(world: World, leaver: Leaver) -> None:
@@ -172,7 +202,7 @@ def test_i_take_my_data_along_and_leave(world: World) -> None:
     assert done[-1]["action"] == "user.registered"
     held = me.http.get(f"{API}/me/export").json()
     assert held["user"]["email"] == me.person.email
-    for path in (f"{REPRESENTATIVES}/me/export", f"{CONNECTIONS}/me/export"):
+    for path in (f"{REPRESENTATIVES}/me/export", f"{CONNECTIONS}/me/export", f"{CERTIFICATES}/me/export"):
         assert NAME in json.dumps(me.http.get(path).json(), ensure_ascii=False)
     assert me.http.delete(f"{API}/me").status_code == 204
     problem(me.http.get(f"{API}/me"), 401, "auth.token_invalid")
