@@ -8,8 +8,10 @@ T = TypeVar("T")
 
 
 def eventually(condition: Callable[[], T], *, within: float = 120) -> T:
-    """The first true value of `condition`. Raises AssertionError with the last one after `within` seconds, which are many:
-    a busy machine must not fail a test."""
+    """The first true value of `condition`. Raises AssertionError with the last one after `within` seconds.
+
+    These are many, because a busy machine must not fail a test.
+    """
     deadline = time.monotonic() + within
     while not (value := condition()):
         if time.monotonic() > deadline:
