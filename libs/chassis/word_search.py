@@ -25,7 +25,7 @@ class WordIndex:
 
     `entity` is the name of its column with the thing's id. `only` are the columns, with their values, that tell one
     kind of thing from others in the same table. A word that so many things have counts as `common`: 200 suit some ten
-    thousand things, 2,000 a million. Fewer things are looked up and put in order at each page; if more have the word,
+    thousand things, 500 a million. Fewer things are looked up and put in order at each page; if more have the word,
     the rows are read in order until a page is full.
     """
 

@@ -104,4 +104,4 @@ class EnrollmentWord(Base):
     company_id: Mapped[UUID] = mapped_column(ForeignKey("enrollment.company_id"), primary_key=True)
 
 
-WORDS = WordIndex(words=EnrollmentWord, entity="company_id", common=2000)
+WORDS = WordIndex(words=EnrollmentWord, entity="company_id", common=500)
