@@ -61,7 +61,7 @@ def test_what_is_not_in_the_table_does_not_exist(gateway: Gateway, path: str) ->
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
     [
-        ("DELETE", "/api/identity/v1/me", "GET, HEAD, PATCH"),
+        ("PUT", "/api/identity/v1/me", "DELETE, GET, HEAD, PATCH"),
         ("GET", "/api/identity/v1/registrations", "POST"),
         ("GET", "/api/identity/v1/sessions/current", "DELETE"),
         ("DELETE", "/api/identity/v1/sessions/refresh", "POST"),  # and not /sessions/{id}

@@ -47,7 +47,7 @@ def test_an_id_that_is_none_is_not_found_and_comes_back_nowhere(world: World, na
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("DELETE", f"{API}/me", "GET, HEAD, PATCH"),
+        ("PUT", f"{API}/me", "DELETE, GET, HEAD, PATCH"),
         ("GET", f"{API}/registrations", "POST"),
         ("PUT", f"{API}/sessions", "GET, HEAD, POST"),
         ("DELETE", f"{API}/sessions/refresh", "POST"),
