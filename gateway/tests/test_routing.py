@@ -69,7 +69,7 @@ def test_what_is_not_in_the_table_does_not_exist(gateway: Gateway, path: str) ->
         ("DELETE", "/api/certificates/v1/enrollments/7/certificates/validation", "POST"),  # and not …/{certificate_id}
         ("PATCH", "/api/notifier/v1/answers/echo", "DELETE, GET, HEAD, POST, PUT"),
         ("POST", "/openapi.json", "GET, HEAD"),
-        ("OPTIONS", "/api/identity/v1/me", "GET, HEAD, PATCH"),
+        ("OPTIONS", "/api/identity/v1/me", "DELETE, GET, HEAD, PATCH"),
     ],
 )
 def test_another_method_is_told_which_ones_there_are(gateway: Gateway, method: str, path: str, allow: str) -> None:
