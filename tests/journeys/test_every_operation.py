@@ -68,6 +68,7 @@ OF_THE_DEMO_ACCOUNTS = (
     "identity_change_user_roles",
     "identity_lock_user",
     "identity_correct_user_email",
+    "identity_create_recovery",  # three for a document close its account for a day
 )
 
 
