@@ -24,9 +24,10 @@ class WordIndex:
     """A mapped class with one row per word of each thing that is found.
 
     `entity` is the name of its column with the thing's id. `only` are the columns, with their values, that tell one
-    kind of thing from others in the same table. A word that so many things have counts as `common`: 200 suit some ten
-    thousand things, 500 a million. Fewer things are looked up and put in order at each page; if more have the word,
-    the rows are read in order until a page is full.
+    kind of thing from others in the same table. A word that `common` things or more have is common: fewer things are
+    looked up and put in order at each page; if every word of a search is common, the rows are read in order until a
+    page is full. The more things there are, the rarer is a word that so many have, and the longer such a page takes;
+    so a larger table has a higher `common`.
     """
 
     words: type[Any]
@@ -73,8 +74,9 @@ def found_ids(session: Session, index: WordIndex, query: str) -> Sequence[Any] |
 
 
 def _count(session: Session, index: WordIndex, word: str) -> int:
-    """Return how many things have a word that begins with `word`, at most as many as make a word common.
-    `matching` begins with the rarest word.
+    """Return how many words begin with `word`, but at most as many as make a word common.
+
+    `found_ids` looks up the word with the fewest.
     """
     begun = select(_entity(index.words, index)).where(_begins(index.words, index, word))
     return session.scalar(select(func.count()).select_from(begun.limit(index.common).subquery())) or 0

@@ -6,6 +6,7 @@ The service that owns the articles is asked for each page.
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import requests
 from flask import Response, render_template
@@ -23,7 +24,7 @@ def help_response(slug: str, *, language: str, upstream: str) -> Response:
     Raises NotFound when there is no such article, and requests.RequestException when the service does not answer.
     """
     answer = requests.get(
-        f"http://{upstream}/api/certificates/v1/help/{slug}",
+        f"http://{upstream}/api/certificates/v1/help/{quote(slug, safe='')}",
         headers={"Accept-Language": language},
         timeout=_SECONDS,
     )

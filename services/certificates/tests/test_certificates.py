@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from certificates_kit.files import as_pem, certificate
-from certificates_kit.world import Person, World, code_of, codes
+from certificates_kit.world import MakeWorld, Person, World, code_of, codes
 from cryptography import x509
 from tests.told_world import Company
 
@@ -74,6 +74,24 @@ def test_there_are_two_certificates_at_most_and_the_rules_come_first(enrolled: t
 
 
 @pytest.mark.covers("C4")
+def test_a_company_registers_so_many_certificates_in_an_hour_and_no_more(make_world: MakeWorld) -> None:
+    world = make_world(registrations_per_hour=3)
+    with frozen(clock.now()) as held:
+        company, person = world.enrolled()
+        for number in range(2):
+            person.remove(company, person.registered(company, certificate(company.cnpj, name=f"{number}.example")))
+        world.events()
+
+        refused = person.register(company, certificate(company.cnpj, name="more.example"))
+
+        assert (code_of(refused), refused.headers["Retry-After"]) == ("429 rate.limited", "3600")
+        assert world.events() == []
+        assert len(world.rows(Certificate)) == 3
+        held.tick(hours=1)
+        colleague = world.representative(company)
+        assert colleague.register(company, certificate(company.cnpj, name="later.example")).status_code == 201
+
+
 def test_what_has_expired_frees_its_place_by_the_clock(world: World) -> None:
     company = world.company()
     person = world.representative(company)

@@ -31,6 +31,9 @@ class Settings(HashingSettings):
     cnpj_mismatch: Literal["refused", "warning"] = Field(
         default="refused", description="what becomes of a certificate that names another CNPJ"
     )
+    registrations_per_hour: int = Field(
+        default=100, ge=1, description="certificates that may be registered for one company"
+    )
     password_min_length: int = Field(default=8, ge=4, le=LONGEST_PASSWORD, description="of a systemic user")
     password_digits_only: bool = Field(default=False, description="whether that password has only digits")
 

@@ -17,6 +17,7 @@ from certificates.queries.audience import ccee_representatives
 from certificates.queries.candidates import (
     Candidate,
     check_of_place,
+    check_registration_pace,
     checks_against_others,
     faults_of_file,
     predecessor_of,
@@ -74,17 +75,20 @@ def register_certificates(
     candidates: Sequence[Candidate],
     replaces: UUID | None,
     warnings: Warnings,
+    per_hour: int,
 ) -> dict[str, Any]:
     """Register one certificate or two for an enrolled company, all or none.
 
     `replaces` is the id of a certificate that the only candidate replaces, None for none: they share its place until
-    the new one is confirmed. Returns the new certificates as `items`, and the `warnings`. Raises NotFound,
-    EnrollmentReadOnly, Forbidden, CompanySuspended, NotEnrolled, NotReplaceable; Invalid with all faults of all files;
-    then LimitReached when there is no place.
+    the new one is confirmed. At most `per_hour` certificates are registered for a company in an hour. Returns the new
+    certificates as `items`, and the `warnings`. Raises NotFound, EnrollmentReadOnly, Forbidden, CompanySuspended,
+    NotEnrolled, TooManyRequests, NotReplaceable; Invalid with all faults of all files; then LimitReached when there is
+    no place.
     """
     standing = locked_standing(session, actor, cnpj)
     check_may_register(standing)
     enrollment = standing.enrollment
+    check_registration_pace(session, enrollment, now=now, per_hour=per_hour)
     end_what_ran_out(session, enrollment, now=now)
     replaced = predecessor_of(session, enrollment, replaces, now=now)
     _refuse_faults(session, enrollment, candidates, replaced=replaced, now=now)

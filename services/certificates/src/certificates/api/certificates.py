@@ -24,7 +24,7 @@ from chassis.files import DER_CERTIFICATE, PEM, TooManyFiles
 from chassis.files.http import small_download
 from chassis.files.rules import name_as
 from chassis.lists import Page
-from chassis.problems import Forbidden
+from chassis.problems import Forbidden, TooManyRequests
 from chassis.staff import CERTIFICATES
 
 certificates = Blueprint("certificates", prefix=PREFIX, description="The certificates of systemic users")
@@ -54,6 +54,7 @@ def list_certificates(query: dict[str, Any], cnpj: str) -> Page:
         problems.NotEnrolled,
         problems.NotReplaceable,
         problems.LimitReached,
+        TooManyRequests,
     ],
 )
 def create_certificates(query: dict[str, Any], body: dict[str, Any], cnpj: str) -> Response:
@@ -76,6 +77,7 @@ def create_certificates(query: dict[str, Any], body: dict[str, Any], cnpj: str) 
         candidates=candidates,
         replaces=replaces,
         warnings=warnings_of(candidates),
+        per_hour=running.settings.registrations_per_hour,
     )
 
 

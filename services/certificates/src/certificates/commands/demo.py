@@ -125,6 +125,7 @@ class _Making:
             candidates=[candidate],
             replaces=replaces,
             warnings=(),
+            per_hour=_MOST,
         )
         return UUID(str(made["items"][0]["id"]))
 

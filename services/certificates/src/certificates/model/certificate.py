@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
@@ -92,16 +93,10 @@ class Certificate(Base):
     def registered(self, enrollment: Enrollment, *, told: Iterable[UUID]) -> CertificateRegistered:
         """Return the fact that the certificate was registered. `told` are the user ids of whom it concerns."""
         return CertificateRegistered(
-            certificate_id=self.id,
-            cnpj=enrollment.cnpj,
-            legal_name=enrollment.legal_name,
-            subject=self.subject,
+            **self._facts(enrollment),
             sha256=self.sha256,
-            not_after=self.not_after,
-            valid_until=self.valid_until,
             by_user_id=self.registered_by,
             parties=tuple(told),
-            companies=(enrollment.cnpj,),
         )
 
     def removed(self, enrollment: Enrollment, *, told: Iterable[UUID]) -> CertificateRemoved:
@@ -109,17 +104,11 @@ class Certificate(Base):
         concerns.
         """
         return CertificateRemoved(
-            certificate_id=self.id,
-            cnpj=enrollment.cnpj,
-            legal_name=enrollment.legal_name,
-            subject=self.subject,
+            **self._facts(enrollment),
             sha256=self.sha256,
-            not_after=self.not_after,
-            valid_until=self.valid_until,
             by_user_id=self.modified_by,
             reason=self.state.value,
             parties=tuple(told),
-            companies=(enrollment.cnpj,),
         )
 
     def days_left(self, now: datetime) -> int:
@@ -145,29 +134,29 @@ class Certificate(Base):
     ) -> CertificateExpiring:
         """Return the fact that the certificate ends soon, for the one person whose user id is `recipient`."""
         return CertificateExpiring(
-            certificate_id=self.id,
-            cnpj=enrollment.cnpj,
-            legal_name=enrollment.legal_name,
-            subject=self.subject,
-            not_after=self.not_after,
-            valid_until=self.valid_until,
+            **self._facts(enrollment),
             days_left=self.days_left(now),
             threshold=threshold,
             recipient_user_id=recipient,
             notice_id=notice_id(self.id, threshold),
             parties=(recipient,),
-            companies=(enrollment.cnpj,),
         )
 
     def expired(self, enrollment: Enrollment, *, told: Iterable[UUID]) -> CertificateExpired:
         """Return the fact that the certificate ran out. `told` are the user ids of whom it concerns."""
         return CertificateExpired(
-            certificate_id=self.id,
-            cnpj=enrollment.cnpj,
-            legal_name=enrollment.legal_name,
-            subject=self.subject,
-            not_after=self.not_after,
-            valid_until=self.valid_until,
+            **self._facts(enrollment),
             parties=tuple(told),
-            companies=(enrollment.cnpj,),
         )
+
+    def _facts(self, enrollment: Enrollment) -> dict[str, Any]:
+        """Return the fields that all facts about the certificate have (`CertificateFacts`)."""
+        return {
+            "certificate_id": self.id,
+            "cnpj": enrollment.cnpj,
+            "legal_name": enrollment.legal_name,
+            "subject": self.subject,
+            "not_after": self.not_after,
+            "valid_until": self.valid_until,
+            "companies": (enrollment.cnpj,),
+        }

@@ -6,7 +6,7 @@ place, only the database knows.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from certificates.queries.standing import check_may_enroll, check_may_register, 
 from certificates.rules import Check, Judgement, Result
 from certificates.states import PLACES
 from chassis.context import Actor
+from chassis.pace import check_pace
 from chassis.problems import FieldError
 
 SUBJECT, DUPLICATE, PLACE = "subject", "duplicate", "place"
@@ -73,6 +74,15 @@ def predecessor_of(
     if not certificate.is_first_of_its_place(now) or shares:
         raise NotReplaceable()
     return certificate
+
+
+def check_registration_pace(session: Session, enrollment: Enrollment, *, now: datetime, per_hour: int) -> None:
+    """Raise TooManyRequests when `per_hour` certificates were registered for a company in the last hour.
+
+    Each one is told to all CCEE representatives by mail and stays in the history, also one that is removed at once.
+    """
+    theirs = Certificate.company_id == enrollment.company_id
+    check_pace(session, Certificate.registered_at, theirs, most=per_hour, now=now, within=timedelta(hours=1))
 
 
 def checks_against_others(

@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session, aliased
 
 from certificates.model import Enrollment, Relation, Representation
 from certificates.queries.standing import sees, standings
-from certificates.states import VIEWING_ROLES
 from chassis.context import Actor
 from chassis.lists import Page
 from chassis.problems import FieldError, Invalid
@@ -92,14 +91,14 @@ def _served(
         aliased(Relation),
         aliased(Enrollment),
     )
-    has_role = exists().where(_holds(role, actor), role.cnpj == Representation.represented_cnpj)
+    has_role = exists().where(sees(actor, role), role.cnpj == Representation.represented_cnpj)
     has_earlier = exists().where(
         earlier.represented_cnpj == Representation.represented_cnpj,
         earlier.is_active,
         earlier.representative_cnpj < Representation.representative_cnpj,
         its_server.cnpj == earlier.representative_cnpj,
         its_server.enrolled_at.is_not(None),
-        _holds(its_role, actor),
+        sees(actor, its_role),
         its_role.cnpj == earlier.representative_cnpj,
     )
     rows = (
@@ -137,10 +136,6 @@ def _is_mine(actor: Actor) -> Any:
     """
     other = aliased(Relation)
     has_older = exists().where(
-        _holds(other, actor), other.cnpj == Relation.cnpj, other.relation_id < Relation.relation_id
+        sees(actor, other), other.cnpj == Relation.cnpj, other.relation_id < Relation.relation_id
     )
     return and_(sees(actor), ~has_older)
-
-
-def _holds(relation: Any, actor: Actor) -> Any:
-    return and_(relation.user_id == actor.user_id, relation.is_active, relation.role.in_(VIEWING_ROLES))

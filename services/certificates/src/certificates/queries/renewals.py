@@ -1,16 +1,17 @@
 """List the certificates that somebody has to renew, the soonest first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from certificates.model import Certificate, Enrollment, Relation
+from certificates.queries.standing import roles_in, sees
 from certificates.queries.unindexed import has_state
-from certificates.states import CCEE_REPRESENTATIVE, VIEWING_ROLES, CertificateState
+from certificates.states import CCEE_REPRESENTATIVE, CertificateState
 from chassis.context import Actor
 from chassis.lists import Page, page
 from chassis.staff import CERTIFICATES
@@ -50,12 +51,8 @@ def _renewals(actor: Actor, now: datetime, before: datetime | None) -> Select[An
     if CERTIFICATES in actor.roles:
         return rows.where(Certificate.state == CertificateState.ACTIVE)
     rows = rows.where(has_state(Certificate.state, CertificateState.ACTIVE))
-    mine = select(Enrollment.company_id).join(Relation, Relation.cnpj == Enrollment.cnpj).where(*_views(actor))
+    mine = select(Enrollment.company_id).join(Relation, Relation.cnpj == Enrollment.cnpj).where(sees(actor))
     return rows.where(Certificate.company_id.in_(mine))
-
-
-def _views(actor: Actor) -> list[ColumnElement[bool]]:
-    return [Relation.user_id == actor.user_id, Relation.is_active.is_(True), Relation.role.in_(VIEWING_ROLES)]
 
 
 def _end_of(day: date | None, zone: str) -> datetime | None:
@@ -68,20 +65,14 @@ def _shown(session: Session, certificates: Sequence[Certificate], actor: Actor, 
     companies = {one.company_id for one in certificates}
     found = session.scalars(select(Enrollment).where(Enrollment.company_id.in_(companies)))
     enrollments = {enrollment.company_id: enrollment for enrollment in found}
-    held = select(Relation.cnpj, Relation.role).where(
-        *_views(actor), Relation.cnpj.in_([enrollment.cnpj for enrollment in enrollments.values()])
-    )
-    roles: dict[str, set[str]] = {}
-    for cnpj, role in session.execute(held):
-        roles.setdefault(cnpj, set()).add(role)
+    roles = roles_in(session, actor, {enrollment.cnpj for enrollment in enrollments.values()})
     return [_renewal(one, enrollments[one.company_id], roles, now) for one in certificates]
 
 
 def _renewal(
-    certificate: Certificate, enrollment: Enrollment, roles: dict[str, set[str]], now: datetime
+    certificate: Certificate, enrollment: Enrollment, roles: Mapping[str, str], now: datetime
 ) -> dict[str, Any]:
-    mine = roles.get(enrollment.cnpj, set())
-    role = min(mine, key=VIEWING_ROLES.index, default=None)
+    role = roles.get(enrollment.cnpj)
     return {
         "certificate_id": certificate.id,
         "cnpj": enrollment.cnpj,

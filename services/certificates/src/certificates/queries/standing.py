@@ -7,6 +7,7 @@ The action that writes asks again in its own transaction.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
@@ -56,7 +57,7 @@ def standings(session: Session, actor: Actor, enrollments: Collection[Enrollment
     not_enrolled = [enrollment.cnpj for enrollment in enrollments if not enrollment.enrolled_at]
     servers = servers_of(session, not_enrolled)
     asked = {enrollment.cnpj for enrollment in enrollments} | {one for some in servers.values() for one in some}
-    roles, is_staff = _roles_in(session, actor, asked), CERTIFICATES in actor.roles
+    roles, is_staff = roles_in(session, actor, asked), CERTIFICATES in actor.roles
     found = []
     for enrollment in enrollments:
         serving = servers.get(enrollment.cnpj, [])
@@ -101,9 +102,12 @@ def check_may_register(standing: Standing) -> None:
         raise NotEnrolled()
 
 
-def sees(actor: Actor) -> ColumnElement[bool]:
-    """Return the SQL condition for the caller's active relations whose roles see an enrollment."""
-    return and_(Relation.user_id == actor.user_id, Relation.is_active, Relation.role.in_(VIEWING_ROLES))
+def sees(actor: Actor, relation: Any = Relation) -> ColumnElement[bool]:
+    """Return the SQL condition for the caller's active relations whose roles see an enrollment.
+
+    `relation` is the mapped class of relations, or an alias of it.
+    """
+    return and_(relation.user_id == actor.user_id, relation.is_active, relation.role.in_(VIEWING_ROLES))
 
 
 def servers_of(session: Session, cnpjs: Collection[str]) -> Mapping[str, Sequence[str]]:
@@ -129,7 +133,7 @@ def servers_of(session: Session, cnpjs: Collection[str]) -> Mapping[str, Sequenc
     return found
 
 
-def _roles_in(session: Session, actor: Actor, cnpjs: Collection[str]) -> Mapping[str, str]:
+def roles_in(session: Session, actor: Actor, cnpjs: Collection[str]) -> Mapping[str, str]:
     """Return the strongest role of the caller in each of the companies, of those roles that see an enrollment."""
     if not cnpjs:
         return {}

@@ -57,8 +57,8 @@ def change_roles(
 ) -> dict[str, Any]:
     """Replace the staff roles of an account by `roles`, and publish the new state. Returns the account.
 
-    `version` are the versions that the request's `If-Match` names, or None to change any version. Raises LastAdmin,
-    VersionMismatch, and what `lock_for_decision` raises.
+    `version` are the versions that the request's `If-Match` names, or None to change any version. Raises NotFound,
+    Forbidden, TokenInvalid, LastAdmin, VersionMismatch.
     """
     decided = lock_for_decision(session, actor=actor, user_id=user_id)
     user, before = decided.user, set(decided.user.roles)
@@ -77,7 +77,7 @@ def lock_user(session: Session, *, actor: Actor, now: datetime, user_id: UUID, r
     """Lock an account: end all its sessions, forget its known devices, and refuse every login until staff unlock it.
 
     Returns the account. `reason` is for colleagues. A second lock adds its reason and changes nothing else. Raises
-    LastAdmin, OwnAccount, and what `lock_for_decision` raises.
+    NotFound, Forbidden, TokenInvalid, LastAdmin, OwnAccount.
     """
     decided = lock_for_decision(session, actor=actor, user_id=user_id)
     decided.check_admin_remains()
@@ -100,7 +100,7 @@ def unlock_user(
     Returns the account.
 
     `reason` is for colleagues. `vault` hashes the keys of the counts. The person is told if there was a lock. Raises
-    what `lock_for_decision` raises.
+    NotFound, Forbidden, TokenInvalid.
     """
     user = lock_for_decision(session, actor=actor, user_id=user_id).user
     _note(session, actor, user, UNLOCKED, reason, now)
@@ -120,8 +120,7 @@ def correct_email(
     Returns the account. Both addresses are told. Codes of recoveries that were mailed to the lost one are useless.
     `reason` is for colleagues. `vault` hashes document and address to compare them with the customer register, on which
     the assurance depends (`User.hold_email`). Nobody corrects their own address here, because it would not be proven.
-    Raises OwnAccount, UserEmailTaken, and what `lock_for_decision`
-    raises.
+    Raises NotFound, Forbidden, TokenInvalid, OwnAccount, UserEmailTaken.
     """
     document = session.scalar(select(User.document).where(User.id == user_id)) or ""
     on_record = is_on_record(session, vault, document=document, email=email)  # before any account is locked
