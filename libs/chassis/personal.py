@@ -274,7 +274,8 @@ def export(
     """Return everything about the person `subject`, a DataSubject, in the tables of `metadata`, to be handed out.
 
     Maps the name `exported_as` of a table's `whose` to a list of its rows, each a mapping by column. Rows found by
-    `By(through=…)` are listed inside the row that they point to. Values are as JSON knows them. Of a row with several
+    `By(through=…)` are listed inside the row that they point to, unless that one is not the person's: somebody's words
+    in another person's conversation are listed beside the rows. Values are as JSON knows them. Of a row with several
     owners, the person gets their own columns, those that belong to nobody, and what `to_others` of the rest returns.
     `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet.
     """
@@ -285,15 +286,12 @@ def export(
         if not told.exported_as:
             continue
         through = next((by.through for by in told.owners.values() if by.through), "")
-        if not through:
+        if not all(by.through for by in told.owners.values()):
             found[told.exported_as] = []
         for row, shown in _exported_rows(session, table, subject, only):
             by_key[table.name, _key_of(table, row)] = shown
-            if through:
-                (pointed,) = table.c[through].foreign_keys
-                by_key[pointed.column.table.name, row[through]].setdefault(told.exported_as, []).append(shown)
-            else:
-                found[told.exported_as].append(shown)
+            inside = by_key.get((_pointed_table(table, through), row[through])) if through else None
+            (found if inside is None else inside).setdefault(told.exported_as, []).append(shown)
     return found
 
 
@@ -385,6 +383,11 @@ def words_in(value: Any) -> Iterator[str]:
 def as_json_text(text: str) -> str:
     """Return a text as it is written in a JSON document, with its quotes."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def _pointed_table(table: Table, column: str) -> str:
+    (pointed,) = table.c[column].foreign_keys
+    return str(pointed.column.table.name)
 
 
 def _key_of(table: Table, row: Mapping[str, Any]) -> Any:

@@ -246,7 +246,7 @@ def test_texts_speak_to_people_and_not_to_programs() -> None:
         Path("gateway/src/gateway"),
         *(
             Path(f"services/{name}/src/{name}")
-            for name in ("certificates", "connections", "identity", "representatives")
+            for name in ("certificates", "connections", "helpdesk", "identity", "representatives")
         ),
     ],
 )

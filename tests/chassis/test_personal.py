@@ -95,6 +95,28 @@ class Diary(Base):
     said: Mapped[str] = mapped_column(String(20), info=personal("host", wiped=""))
 
 
+class Comment(Base):
+    """A row in somebody's visit that another person may have written."""
+
+    __tablename__ = "comment"
+    __table_args__ = (
+        {
+            "info": whose(
+                guest=By(through="visit_id", as_owner="guest"),
+                writer=By(user_id="writer_id"),
+                why="w",
+                how_long="h",
+                exported_as="comments",
+            )
+        },
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    writer_id: Mapped[UUID | None]
+    said: Mapped[str] = mapped_column(String(20), info=personal("writer", wiped=""))
+
+
 DOCUMENT, ADDRESS = "52998224725", "zulmira@consumo.example"
 ZULMIRA = DataSubject(user_id=new_id(), document=DOCUMENT, addresses=frozenset({ADDRESS}), names=frozenset({"Zulmira"}))
 
@@ -174,6 +196,23 @@ def test_a_row_may_be_somebodys_through_another_one_as_one_of_its_owners_only(da
         erasure.erase(session, Base.metadata, ZULMIRA)
         said = {row.visit_id: row.said for row in session.execute(select(Diary.visit_id, Diary.said))}
     assert (said[as_guest.id], said[as_host.id]) == ("rain", "")
+
+
+def test_words_in_another_persons_row_are_exported_beside_the_rows(database: Database) -> None:
+    with database.writing() as session:
+        own, others = new_id(), new_id()
+        for visit_id, guest_id in ((own, ZULMIRA.user_id), (others, new_id())):
+            session.add(
+                Visit(id=visit_id, guest_id=guest_id, guest_key="", host_document="", door="", token="", notes=[])
+            )
+        session.flush()
+        for visit_id in (own, others):
+            session.add(Comment(id=new_id(), visit_id=visit_id, writer_id=ZULMIRA.user_id, said="bom dia"))
+    with database.reading() as session:
+        found = export(session, Base.metadata, ZULMIRA)
+    assert [one["said"] for one in found["comments"]] == ["bom dia"]
+    (visit,) = found["visits"]
+    assert [one["said"] for one in visit["comments"]] == ["bom dia"]
 
 
 def test_stored_answers_to_and_about_the_person_are_emptied_and_no_others(database: Database) -> None:

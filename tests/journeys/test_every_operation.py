@@ -93,7 +93,7 @@ def test_the_merged_document_has_every_service(world: World) -> None:
     document = world.visitor.get("/openapi.json").json()
     assert document["openapi"].startswith("3.1")
     prefixes = {"/".join(path.split("/")[:4]) for path in document["paths"] if path.startswith("/api/")}
-    services = ("certificates", "connections", "identity", "notifier", "representatives")
+    services = ("certificates", "connections", "helpdesk", "identity", "notifier", "representatives")
     assert prefixes == {f"/api/{name}/v1" for name in services}
 
 

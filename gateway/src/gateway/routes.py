@@ -66,9 +66,10 @@ NOTIFIER = Service("notifier", "/api/notifier/v1", "127.0.0.1:8102")
 REPRESENTATIVES = Service("representatives", "/api/representatives/v1", "127.0.0.1:8103")
 CONNECTIONS = Service("connections", "/api/connections/v1", "127.0.0.1:8104")
 CERTIFICATES = Service("certificates", "/api/certificates/v1", "127.0.0.1:8105")
+HELPDESK = Service("helpdesk", "/api/helpdesk/v1", "127.0.0.1:8106")
 GATEWAY = Service("gateway", "", "127.0.0.1:8081")
 
-SERVICES = (IDENTITY, NOTIFIER, REPRESENTATIVES, CONNECTIONS, CERTIFICATES, GATEWAY)
+SERVICES = (IDENTITY, NOTIFIER, REPRESENTATIVES, CONNECTIONS, CERTIFICATES, HELPDESK, GATEWAY)
 
 ROUTES: tuple[Route, ...] = (
     *_of(
@@ -225,6 +226,10 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/renewals"),
         Route("GET", "/renewals/calendar"),
         Route("POST", "/enrollments/{cnpj}/certificates/{certificate_id}/acknowledgement"),
+        Route("GET", "/me/export"),
+    ),
+    *_of(
+        HELPDESK,
         Route("GET", "/me/export"),
     ),
     *_of(

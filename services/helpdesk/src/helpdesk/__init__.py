@@ -1,0 +1,1 @@
+"""Help: a knowledge base, tickets, and the mail that goes with them."""

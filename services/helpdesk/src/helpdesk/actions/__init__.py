@@ -1,0 +1,1 @@
+"""What helpdesk does, one verb function per use case."""

@@ -1,0 +1,5 @@
+"""The API of helpdesk, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
+
+from helpdesk.api.me import me
+
+BLUEPRINTS = (me,)

@@ -1,0 +1,26 @@
+"""The tables of helpdesk: tickets with entries, files and history, mail, and copies of who asks."""
+
+from helpdesk.model.base import Base
+from helpdesk.model.copies import Company, Person, Relation, WatchPreference
+from helpdesk.model.entry import Attachment, Entry, HistoryLine
+from helpdesk.model.mail import Acknowledged, Mail, MessageId
+from helpdesk.model.ticket import Counter, Participant, Ticket, TicketPause, TicketWord
+
+__all__ = [
+    "Acknowledged",
+    "Attachment",
+    "Base",
+    "Company",
+    "Counter",
+    "Entry",
+    "HistoryLine",
+    "Mail",
+    "MessageId",
+    "Participant",
+    "Person",
+    "Relation",
+    "Ticket",
+    "TicketPause",
+    "TicketWord",
+    "WatchPreference",
+]

@@ -1,0 +1,15 @@
+"""The refusals of helpdesk, each with its status and stable code. Their sentences are in `locales/`."""
+
+from chassis.problems import Conflict, Forbidden
+
+
+class TicketStateNotAllowed(Conflict):
+    """The ticket cannot go from its present state to the wished one."""
+
+    status, code = 409, "ticket.state_not_allowed"
+
+
+class StaffOnly(Forbidden):
+    """Only staff write internal notes, set priorities and change categories."""
+
+    status, code = 403, "ticket.staff_only"

@@ -1,0 +1,1 @@
+"""Reads of helpdesk; nothing here locks or writes."""

@@ -1,0 +1,75 @@
+"""The reactions of helpdesk: keep its copies of who asks."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis import authority, clock, copies
+from chassis.events import Event
+from chassis.reactions import Reactions
+from helpdesk.actions.copies import erase_person
+from helpdesk.model import Company, Person, Relation, WatchPreference
+
+on = Reactions()
+
+on("identity.session_revoked.v1")(authority.end_session)
+on("identity.user_validated.v1", "identity.user_updated.v1")(authority.remember_roles)
+on("identity.user_erased.v1")(authority.forget_roles)
+
+
+@on("identity.user_validated.v1", "identity.user_updated.v1")
+def remember_person(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        Person,
+        UUID(event.data["user_id"]),
+        version=event.version,
+        name=event.data["name"],
+        email=event.data["email"],
+        language=event.data["language"],
+    )
+
+
+@on("identity.user_erased.v1")
+def forget_person(session: Session, event: Event) -> None:
+    erase_person(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
+
+
+@on("representatives.company_approved.v1", "representatives.company_updated.v1")
+def remember_company(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        Company,
+        UUID(event.data["company_id"]),
+        version=event.version,
+        cnpj=event.data["cnpj"],
+        legal_name=event.data["legal_name"],
+        acronym=event.data["acronym"],
+        suspended=event.data["suspended"],
+    )
+
+
+@on("representatives.relation_established.v1", "representatives.relation_ended.v1")
+def remember_relation(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        Relation,
+        UUID(event.data["relation_id"]),
+        version=event.version,
+        user_id=UUID(event.data["user_id"]),
+        company_id=UUID(event.data["company_id"]),
+        cnpj=event.data["cnpj"],
+        role=event.data["role"],
+        is_active=event.type == "representatives.relation_established.v1",
+    )
+
+
+@on("notifier.preferences_changed.v1")
+def remember_preference(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        WatchPreference,
+        UUID(event.data["user_id"]),
+        version=event.version,
+        watch_automatically=event.data["watch_automatically"],
+    )

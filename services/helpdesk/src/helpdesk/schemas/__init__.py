@@ -1,0 +1,1 @@
+"""The shapes of helpdesk's API, one file per noun."""

@@ -1,0 +1,27 @@
+"""The settings of helpdesk beside those of every service with files."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from chassis.settings import FernetKeys, FileSettings
+
+
+class Settings(FileSettings):
+    """Read from the environment; the names are the same in capitals."""
+
+    demo_file: Path | None = Field(default=None, description="where `seed` finds the demo accounts")
+
+    code_key: FernetKeys = Field(description="shared with notifier: encrypts the token of a tracking link")
+    categories_file: Path | None = Field(default=None, description="the categories of tickets, instead of ours")
+    shows_staff_names: bool = Field(default=False, description="whether requesters see who of a team answered")
+    tickets_per_hour: int = Field(default=30, ge=1, description="tickets that one person or address may open")
+
+    mail_address: str = Field(
+        default="atendimento@ramal.example", description="the mailbox of tickets, whose mail comes here"
+    )
+    mail_listen: str = Field(default="", description="lmtp://host:port or smtp://host:port of incoming mail")
+
+    country: str = Field(default="BR", description="ISO 3166 code of the country whose holidays count")
+    support_phone: str = Field(default="", description="shown beside the business hours")
+    support_email: str = Field(default="", description="shown beside the business hours; mail_address without one")

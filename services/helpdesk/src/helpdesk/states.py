@@ -1,0 +1,127 @@
+"""The closed lists of helpdesk and the state machine of tickets, as data."""
+
+from enum import StrEnum
+
+from chassis.moves import Moves
+
+
+class TicketState(StrEnum):
+    """How a ticket stands (seed 004: "Nueva", "En curso", "Cerrada")."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+OPEN = (TicketState.NEW, TicketState.IN_PROGRESS, TicketState.WAITING)
+"""The states in which a ticket is not closed: the requester's view "pending"."""
+
+PAUSED = (TicketState.WAITING, TicketState.CLOSED)
+"""The states in which the time until a ticket's resolution does not run."""
+
+MOVES: Moves[TicketState] = {
+    TicketState.NEW: frozenset({TicketState.IN_PROGRESS, TicketState.CLOSED}),
+    TicketState.IN_PROGRESS: frozenset({TicketState.WAITING, TicketState.CLOSED}),
+    TicketState.WAITING: frozenset({TicketState.IN_PROGRESS, TicketState.CLOSED}),
+    TicketState.CLOSED: frozenset({TicketState.IN_PROGRESS}),
+}
+
+
+class Classification(StrEnum):
+    """What the author wants with a ticket (O33, M15)."""
+
+    QUESTION = "question"
+    REQUEST = "request"
+    COMPLAINT = "complaint"
+    SUGGESTION = "suggestion"
+
+
+class Priority(StrEnum):
+    """How urgent staff find a ticket (M19)."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Resolution(StrEnum):
+    """How a ticket was closed. `granted` and `denied` decide a system access, so only its ticket can have them."""
+
+    SOLVED = "solved"
+    GRANTED = "granted"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+
+
+DECISIONS = (Resolution.GRANTED, Resolution.DENIED)
+
+AUTHORS_RESOLUTIONS = (Resolution.SOLVED, Resolution.WITHDRAWN)
+"""What the author of a ticket may close it as."""
+
+
+class Channel(StrEnum):
+    """How a ticket came in."""
+
+    WEB = "web"
+    PHONE = "phone"
+    MAIL = "mail"
+    SYSTEM = "system"
+
+
+class EntryKind(StrEnum):
+    """What an entry is: a note by whoever asked or watches, or an internal one of staff; staff's reply; a mail."""
+
+    NOTE = "note"
+    REPLY = "reply"
+    MAIL = "mail"
+
+
+class Visibility(StrEnum):
+    """Who sees an entry: everybody who sees the ticket, or staff alone."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+class Side(StrEnum):
+    """On which side of the counter somebody wrote or changed something."""
+
+    REQUESTER = "requester"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Change(StrEnum):
+    """What happened to a ticket, in the facts about it."""
+
+    OPENED = "opened"
+    REPLIED = "replied"
+    IN_PROGRESS = "in_progress"
+    WAITING = "waiting"
+    REOPENED = "reopened"
+    REASSIGNED = "reassigned"
+    PRIORITY = "priority"
+    CLOSED = "closed"
+
+
+class MailOutcome(StrEnum):
+    """What became of a mail that came in.
+
+    `held` mails wait for staff, and tell nobody. `automatic` ones are recorded at their ticket or nowhere, and change
+    nothing. `bounce` is a report about a mail of ours that did not arrive.
+    """
+
+    OPENED = "opened"
+    ADDED = "added"
+    HELD = "held"
+    AUTOMATIC = "automatic"
+    BOUNCE = "bounce"
+
+
+class Audience(StrEnum):
+    """Who finds an article: everybody, or only who has signed in (seed 004: "agentes")."""
+
+    PUBLIC = "public"
+    AGENTS = "agents"
