@@ -17,7 +17,7 @@ SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("helpdesk",))
 
 TABLE: dict[str, Try] = {
-    "GET /me/export": Try("/me/export", May(CALLERS[1:])),
+    "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 
 MATRIX = Matrix(service, CALLERS, TABLE)
