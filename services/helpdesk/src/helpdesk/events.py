@@ -36,7 +36,7 @@ class TicketFacts:
         Doc("what happened"),
     ]
     visibility: Annotated[str, one_of("public"), Doc("internal notes are not told")] = "public"
-    quotes: Annotated[bool, Doc("false: mails name the number alone, as nobody has shown that the address is theirs")] = True
+    quotes: Annotated[bool, Doc("false: mails name the number alone")] = True
     author: Author
     watchers: Annotated[tuple[UUID, ...], Doc("the people beside the author who watch the ticket")]
     body: Annotated[str | None, Doc("the text that was written, as Markdown; absent where nothing was written")] = None
