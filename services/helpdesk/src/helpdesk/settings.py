@@ -1,8 +1,9 @@
 """The settings of helpdesk beside those of every service with files."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from chassis.settings import FernetKeys, FileSettings
 
@@ -21,7 +22,22 @@ class Settings(FileSettings):
         default="atendimento@ramal.example", description="the mailbox of tickets, whose mail comes here"
     )
     mail_listen: str = Field(default="", description="lmtp://host:port or smtp://host:port of incoming mail")
+    mail_max_mb: int = Field(default=35, ge=1, le=200, description="size of the largest incoming mail")
+    mails_per_hour: int = Field(default=20, ge=1, description="mails of one sender in an hour; further ones are held")
+    acknowledge_minutes: int = Field(default=10, ge=1, description="a sender is acknowledged once in that time")
 
     country: str = Field(default="BR", description="ISO 3166 code of the country whose holidays count")
     support_phone: str = Field(default="", description="shown beside the business hours")
     support_email: str = Field(default="", description="shown beside the business hours; mail_address without one")
+
+    @field_validator("mail_listen")
+    @classmethod
+    def _known_listener(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            is_whole = parts.scheme in ("lmtp", "smtp") and bool(parts.hostname and parts.port) and not parts.path
+        except ValueError:
+            is_whole = False
+        if url and not is_whole:
+            raise ValueError("must be lmtp://host:port or smtp://host:port")
+        return url
