@@ -109,6 +109,20 @@ def search_terms(query: str, language: str) -> list[Term]:
     return [_term(parts) for parts in telling or typed]
 
 
+def title_words(title: str) -> set[str]:
+    """Return the words of a title that suggestions are found by, folded: each word, and each run of words that are
+    written as one.
+    """
+    runs = {run for _ended, parts in _pieces(title) for run in _runs(parts)}
+    return {folded(run)[:LONGEST] for run in runs}
+
+
+def typed_beginnings(query: str) -> list[Term]:
+    """Return what has been typed of a title so far, folded: each word of the title may be typed in part."""
+    typed = dict.fromkeys(parts for _ended, parts in _pieces(query))
+    return [_beginning(parts) for parts in typed]
+
+
 def keys_of(word: str, language: str) -> set[str]:
     """Return the keys of one word in a language: its stems as written and without accents, and its singulars."""
     word, bare = word.casefold(), folded(word)
@@ -133,6 +147,12 @@ def _term(parts: tuple[str, ...]) -> Term:
     if len(parts) == 1:
         return Term(_in_all_languages(parts[0]))
     return Term(_in_all_languages("".join(parts)), tuple(_in_all_languages(part) for part in parts))
+
+
+def _beginning(parts: tuple[str, ...]) -> Term:
+    words = [folded(part)[:LONGEST] for part in ("".join(parts), *parts)]
+    joined, *single = (frozenset({word}) for word in words)
+    return Term(joined, tuple(single) if len(parts) > 1 else ())
 
 
 def _in_all_languages(word: str) -> frozenset[str]:
