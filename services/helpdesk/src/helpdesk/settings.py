@@ -16,6 +16,10 @@ class Settings(FileSettings):
     code_key: FernetKeys = Field(description="shared with notifier: encrypts the token of a tracking link")
     categories_file: Path | None = Field(default=None, description="the categories of tickets, instead of ours")
     shows_staff_names: bool = Field(default=False, description="whether requesters see who of a team answered")
+    feedback_per_hour: int = Field(default=30, ge=1, description="feedback on articles from one person or address")
+    article_folders: str = Field(
+        default="", description="further folders of articles to install, separated by commas, beside our own"
+    )
     tickets_per_hour: int = Field(default=30, ge=1, description="tickets that one person or address may open")
 
     mail_address: str = Field(
