@@ -1,10 +1,14 @@
 """The settings of helpdesk beside those of every service with files."""
 
+from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from chassis.business_days import Holidays
 from chassis.settings import FernetKeys, FileSettings
+from helpdesk.hours import BusinessHours
+from helpdesk.model.calendar import Calendar
 
 
 class Settings(FileSettings):
@@ -25,3 +29,22 @@ class Settings(FileSettings):
     country: str = Field(default="BR", description="ISO 3166 code of the country whose holidays count")
     support_phone: str = Field(default="", description="shown beside the business hours")
     support_email: str = Field(default="", description="shown beside the business hours; mail_address without one")
+
+    @field_validator("country")
+    @classmethod
+    def _known_country(cls, country: str) -> str:
+        try:
+            Holidays(country)
+        except NotImplementedError:
+            raise ValueError("is not a country whose holidays are known") from None
+        return country
+
+    @property
+    def usual_calendar(self) -> Calendar:
+        """The calendar that applies until staff set one."""
+        return Calendar.usual(time_zone=self.time_zone, country=self.country)
+
+    @cached_property
+    def usual_hours(self) -> BusinessHours:
+        """The business hours that apply until staff set others."""
+        return self.usual_calendar.hours()

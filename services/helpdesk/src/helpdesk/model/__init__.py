@@ -1,6 +1,7 @@
 """The tables of helpdesk: tickets with entries, files and history, mail, and copies of who asks."""
 
 from helpdesk.model.base import Base
+from helpdesk.model.calendar import Calendar
 from helpdesk.model.copies import Company, Person, Relation, WatchPreference
 from helpdesk.model.entry import Attachment, Entry, HistoryLine
 from helpdesk.model.mail import Acknowledged, Mail, MessageId
@@ -10,6 +11,7 @@ __all__ = [
     "Acknowledged",
     "Attachment",
     "Base",
+    "Calendar",
     "Company",
     "Counter",
     "Entry",
