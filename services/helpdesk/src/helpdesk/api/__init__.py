@@ -1,5 +1,6 @@
 """The API of helpdesk, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
 from helpdesk.api.me import me
+from helpdesk.api.ticket_lists import ticket_lists
 
-BLUEPRINTS = (me,)
+BLUEPRINTS = (me, ticket_lists)
