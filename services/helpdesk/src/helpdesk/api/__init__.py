@@ -1,6 +1,9 @@
 """The API of helpdesk, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
+from helpdesk.api.articles import articles
+from helpdesk.api.categories import categories
 from helpdesk.api.me import me
 from helpdesk.api.ticket_lists import ticket_lists
+from helpdesk.api.writing import writing
 
-BLUEPRINTS = (me, ticket_lists)
+BLUEPRINTS = (categories, articles, writing, ticket_lists, me)

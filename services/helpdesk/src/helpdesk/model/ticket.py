@@ -1,7 +1,7 @@
 """Tickets: what somebody asked, where it stands, who takes part in it, and when it is due."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
@@ -17,6 +17,9 @@ from helpdesk.states import MOVES, PAUSED, Channel, Classification, Priority, Re
 
 _ANSWERS = "staff answer what was asked, and the requester can read it again"
 _KEPT = "as long as the ticket"
+
+NOT_DUE = datetime(9999, 12, 31, tzinfo=UTC)
+"""The place in staff's queue of a ticket that has no due: behind all others."""
 
 
 def _queues() -> Iterator[Index]:
@@ -58,6 +61,7 @@ class Ticket(Base):
         Index("uq_ticket_tracking_hash", "tracking_hash", unique=True),
         Index("ix_ticket_author_user_id", "author_user_id", "id"),
         Index("ix_ticket_author_email", "author_email", "id"),
+        Index("ix_ticket_follows_id", "follows_id"),
         Index("ix_ticket_queue", "is_open", "queue_at", "id"),
         *_queues(),
         {
