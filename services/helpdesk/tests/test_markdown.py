@@ -53,9 +53,7 @@ def test_a_picture_is_a_link_to_it() -> None:
     assert 'href="https://energia.example/p.png"' in render("![foto](https://energia.example/p.png)")
 
 
-@pytest.mark.parametrize(
-    "hostile", ["[" * 20_000, "> " * 20_000, "*_" * 20_000, "`" * 20_000, "- " * 5_000, "|" * 20_000]
-)
+@pytest.mark.parametrize("hostile", ["[", "> ", "*_", "`", "- ", "|", "[a](", "~~a", "1. "])
 def test_a_text_that_nests_deeply_is_rendered_too(hostile: str) -> None:
     assert isinstance(render(hostile * 5_000), str)
 

@@ -1,5 +1,13 @@
-"""The tables of helpdesk: tickets with entries, files and history, mail, and copies of who asks."""
+"""The tables of helpdesk: articles, tickets with entries, files and history, mail, and copies of who asks."""
 
+from helpdesk.model.article import (
+    Article,
+    ArticleFeedback,
+    ArticleKey,
+    ArticleRevision,
+    ArticleText,
+    Tag,
+)
 from helpdesk.model.base import Base
 from helpdesk.model.copies import Company, Person, Relation, WatchPreference
 from helpdesk.model.entry import Attachment, Entry, HistoryLine
@@ -8,6 +16,11 @@ from helpdesk.model.ticket import Counter, Participant, Ticket, TicketPause, Tic
 
 __all__ = [
     "Acknowledged",
+    "Article",
+    "ArticleFeedback",
+    "ArticleKey",
+    "ArticleRevision",
+    "ArticleText",
     "Attachment",
     "Base",
     "Company",
@@ -19,6 +32,7 @@ __all__ = [
     "Participant",
     "Person",
     "Relation",
+    "Tag",
     "Ticket",
     "TicketPause",
     "TicketWord",

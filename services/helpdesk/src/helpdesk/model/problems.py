@@ -46,3 +46,9 @@ class AccessIsOwn(Forbidden):
     """Nobody decides about a system access of their own."""
 
     status, code = 403, "access.own"
+
+
+class SlugTaken(Conflict):
+    """Another article has this slug."""
+
+    status, code = 409, "article.slug_taken"
