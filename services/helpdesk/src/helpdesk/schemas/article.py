@@ -1,8 +1,13 @@
 """Articles, tags and suggestions, as they are asked for and answered."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 import marshmallow as ma
 
 from chassis.i18n import LANGUAGES
+from chassis.problems import Reason
 from chassis.schemas import (
     Answer,
     Boolean,
@@ -12,7 +17,6 @@ from chassis.schemas import (
     Line,
     ListQuery,
     OneOf,
-    Pattern,
     Range,
     Schema,
     listing,
@@ -21,11 +25,21 @@ from helpdesk.states import VISIBILITIES
 
 _VISIBILITIES = [one.value for one in VISIBILITIES]
 _STATES = ("published", "draft")
-_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*\Z"
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_TAGS = 10
 _MARKDOWN = {"description": "Markdown"}
 _IN = {"description": "the language of the text; another than `requested_lang` where that translation is missing"}
 _STALE = {"description": "whether the original has changed since this translation was made"}
+
+
+class Slug(Line):
+    """The name of an article in addresses: small letters and digits, with single hyphens between."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not _SLUG.fullmatch(text):
+            raise ma.ValidationError(Reason("field.pattern"))
+        return text
 
 
 class Wanted(Schema):
@@ -58,8 +72,8 @@ class ArticleQuery(ListQuery):
 
 
 class NewArticle(Schema):
-    slug = ma.fields.String(
-        required=True, validate=[Length(min=1, max=100), Pattern(_SLUG)], metadata={"example": "troca-de-titularidade"}
+    slug = Slug(
+        required=True, maximum=100, metadata={"example": "troca-de-titularidade", "pattern": f"^{_SLUG.pattern}$"}
     )
     category = ma.fields.String(required=True, validate=Length(max=20), metadata={"example": "04"})
     subcategory = ma.fields.String(
