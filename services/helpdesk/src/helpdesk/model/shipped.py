@@ -65,7 +65,10 @@ def read_shipment(folder: Path) -> Shipment:
     """Read the articles of a folder, by slug. Raises ArticlesUnreadable when something cannot be read or is missing."""
     try:
         about = json.loads((folder / _ABOUT).read_text(encoding="utf-8"))
-        names = {code: {language: told[language] for language in LANGUAGES} for code, told in about.get("tag_names", {}).items()}
+        names = {
+            code: {language: told[language] for language in LANGUAGES}
+            for code, told in about.get("tag_names", {}).items()
+        }
         return Shipment(list(_articles(folder, about)), names)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as wrong:
         raise ArticlesUnreadable(f"{folder}: {wrong!r}") from wrong

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import marshmallow as ma
 
@@ -72,10 +72,16 @@ class ArticleQuery(ListQuery):
 
 
 class NewArticle(Schema):
-    slug = Slug(
-        required=True, maximum=100, metadata={"example": "troca-de-titularidade", "pattern": f"^{_SLUG.pattern}$"}
-    )
-    category = ma.fields.String(required=True, validate=Length(max=20), metadata={"example": "04"})
+    example: ClassVar = {
+        "slug": "troca-de-senha",
+        "category": "04",
+        "tags": ["Acesso"],
+        "title": "Como trocar a senha",
+        "body": "Abra o perfil e escolha **Trocar a senha**.",
+    }
+
+    slug = Slug(required=True, maximum=100, metadata={"pattern": f"^{_SLUG.pattern}$"})
+    category = ma.fields.String(required=True, validate=Length(max=20))
     subcategory = ma.fields.String(
         load_default=None, validate=Length(max=40), metadata={"description": "`other` without one"}
     )
@@ -87,13 +93,21 @@ class NewArticle(Schema):
 
 
 class ArticleChange(Schema):
-    category = ma.fields.String(validate=Length(max=20), metadata={"example": "04"})
+    example: ClassVar = {"category": "04", "subcategory": "security", "tags": ["Acesso", "Senhas"]}
+
+    category = ma.fields.String(validate=Length(max=20))
     subcategory = ma.fields.String(validate=Length(max=40))
     visibility = ma.fields.String(validate=OneOf(_VISIBILITIES))
     tags = ma.fields.List(Line(maximum=40), validate=Length(max=_MOST_TAGS))
 
 
 class Translation(Schema):
+    example: ClassVar = {
+        "title": "How to change the password",
+        "body": "Open your profile and choose **Change the password**.",
+        "source_revision": 1,
+    }
+
     title = Line(required=True, maximum=200)
     body = Bounded(required=True, maximum=50_000, metadata=_MARKDOWN)
     source_revision = ma.fields.Integer(
@@ -104,6 +118,8 @@ class Translation(Schema):
 
 
 class Feedback(Schema):
+    example: ClassVar = {"useful": False, "comment": "Falta dizer onde fica o perfil."}
+
     useful = Boolean(required=True)
     comment = Bounded(minimum=0, maximum=2_000, load_default="")
 
