@@ -127,6 +127,7 @@ def _create_tickets() -> None:
     op.create_index("ix_ticket_author_email", "ticket", ["author_email", "id"])
     op.create_index("ix_ticket_author_user_id", "ticket", ["author_user_id", "id"])
     op.create_index("ix_ticket_category_queue", "ticket", ["category", "is_open", "queue_at", "id"])
+    op.create_index("ix_ticket_follows_id", "ticket", ["follows_id"])
     op.create_index("ix_ticket_queue", "ticket", ["is_open", "queue_at", "id"])
     op.create_index("ix_ticket_team_queue", "ticket", ["team", "is_open", "queue_at", "id"])
     op.create_index("uq_ticket_number", "ticket", ["number"], unique=True)
@@ -241,6 +242,7 @@ def _create_entries() -> None:
         sa.Column("ticket_id", sa.Uuid(), nullable=False),
         sa.Column("entry_id", sa.Uuid()),
         sa.Column("side", sa.String(30), nullable=False),
+        sa.Column("is_pending", sa.Boolean(), nullable=False),
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("name", sa.String(150), nullable=False),
         sa.Column("media_type", sa.String(120), nullable=False),
@@ -254,6 +256,7 @@ def _create_entries() -> None:
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name="fk_attachment_ticket_id_ticket"),
     )
     op.create_index("ix_attachment_entry_id", "attachment", ["entry_id"])
+    op.create_index("ix_attachment_pending", "attachment", ["is_pending", "uploaded_at"])
     op.create_index("ix_attachment_ticket_id", "attachment", ["ticket_id", "id"])
     op.create_table(
         "history_line",

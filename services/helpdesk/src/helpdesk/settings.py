@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
@@ -27,6 +28,9 @@ class Settings(FileSettings):
         default="atendimento@ramal.example", description="the mailbox of tickets, whose mail comes here"
     )
     mail_listen: str = Field(default="", description="lmtp://host:port or smtp://host:port of incoming mail")
+    mail_max_mb: int = Field(default=35, ge=1, le=200, description="size of the largest incoming mail")
+    mails_per_hour: int = Field(default=20, ge=1, description="mails of one sender in an hour; further ones are held")
+    acknowledge_minutes: int = Field(default=10, ge=1, description="a sender is acknowledged once in that time")
 
     country: str = Field(default="BR", description="ISO 3166 code of the country whose holidays count")
     support_phone: str = Field(default="", description="shown beside the business hours")
@@ -36,3 +40,15 @@ class Settings(FileSettings):
     @classmethod
     def _split(cls, folders: object) -> object:
         return [folder for folder in folders.split(",") if folder.strip()] if isinstance(folders, str) else folders
+
+    @field_validator("mail_listen")
+    @classmethod
+    def _known_listener(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            is_whole = parts.scheme in ("lmtp", "smtp") and bool(parts.hostname and parts.port) and not parts.path
+        except ValueError:
+            is_whole = False
+        if url and not is_whole:
+            raise ValueError("must be lmtp://host:port or smtp://host:port")
+        return url

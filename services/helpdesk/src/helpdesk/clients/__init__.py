@@ -1,8 +1,10 @@
-"""What a process opens once from its settings for all requests: the categories of tickets."""
+"""What a process opens once from its settings for all requests: the desk, with the categories of tickets."""
 
 from dataclasses import dataclass
 
+from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
+from helpdesk.model.desk import Desk
 from helpdesk.settings import Settings
 
 
@@ -10,9 +12,18 @@ from helpdesk.settings import Settings
 class Clients:
     """What the process knows beside its database."""
 
-    categories: Categories
+    desk: Desk
+
+    @property
+    def categories(self) -> Categories:
+        return self.desk.categories
 
 
 def open_clients(settings: Settings) -> Clients:
     """Return the Clients of one process, as `settings` say. Nothing has to be closed."""
-    return Clients(Categories.read(settings.categories_file))
+    return Clients(
+        Desk(
+            categories=Categories.read(settings.categories_file),
+            addresses=MailAddresses(settings.secrets_key, settings.mail_address),
+        )
+    )
