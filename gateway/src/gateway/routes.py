@@ -230,6 +230,18 @@ ROUTES: tuple[Route, ...] = (
     ),
     *_of(
         HELPDESK,
+        Route("GET", "/categories", public=True),
+        Route("GET", "/articles", public=True),
+        Route("POST", "/articles"),
+        Route("GET", "/articles/{slug}", public=True),
+        Route("PATCH", "/articles/{slug}"),
+        Route("PUT", "/articles/{slug}/translations/{lang}"),
+        Route("POST", "/articles/{slug}/publication"),
+        Route("DELETE", "/articles/{slug}/publication"),
+        Route("GET", "/articles/{slug}/feedback"),
+        Route("POST", "/articles/{slug}/feedback", public=True),
+        Route("GET", "/tags", public=True),
+        Route("GET", "/suggestions", public=True),
         Route("GET", "/me/export"),
     ),
     *_of(
