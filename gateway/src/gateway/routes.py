@@ -242,6 +242,13 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/articles/{slug}/feedback", public=True),
         Route("GET", "/tags", public=True),
         Route("GET", "/suggestions", public=True),
+        Route("POST", "/tickets"),
+        Route("GET", "/tickets/{number}"),
+        Route("GET", "/tickets/{number}/entries"),
+        Route("POST", "/tickets/{number}/entries"),
+        Route("POST", "/tickets/{number}/closing"),
+        Route("POST", "/tickets/{number}/attachments", body_limit=6 * MIB, buffered=False, timeout=60),
+        Route("GET", "/tickets/{number}/attachments/{attachment_id}", timeout=60),
         Route("GET", "/me/export"),
     ),
     *_of(
