@@ -243,6 +243,7 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/tags", public=True),
         Route("GET", "/suggestions", public=True),
         Route("GET", "/me/export"),
+        Route("GET", "/tickets"),
     ),
     *_of(
         GATEWAY,
