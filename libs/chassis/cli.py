@@ -14,7 +14,7 @@ from chassis import audit, bus, clock, contracts, dead_letters, outbox, roles
 from chassis.events import plain, to_message
 from chassis.ids import new_id
 from chassis.jobs import AS_OF_FORMATS
-from chassis.service import Runtime, Service
+from chassis.service import NetworkListener, Runtime, Service
 from chassis.settings import EXIT_CONFIGURATION, SettingsError
 
 
@@ -80,7 +80,7 @@ def _processes(service: Service) -> list[click.Command]:
     def web() -> None:
         roles.run_web(service)
 
-    @click.command(help="Relay, consume, jobs and loops in one process.")
+    @click.command(help="Relay, consume, jobs, loops and listeners in one process.")
     def worker() -> None:
         roles.run_worker(service)
 
@@ -92,7 +92,15 @@ def _processes(service: Service) -> list[click.Command]:
     def consume() -> None:
         roles.run_worker(service, ["consume", "loops"])
 
-    return [web, worker, relay, consume]
+    return [web, worker, relay, consume, *(_listening(service, listener) for listener in service.listeners)]
+
+
+def _listening(service: Service, listener: NetworkListener) -> click.Command:
+    @click.command(listener.role, help=f"Serve only at {listener.setting.upper()}.")
+    def listen() -> None:
+        roles.run_worker(service, [listener.role])
+
+    return listen
 
 
 def _database(service: Service) -> list[click.Command]:

@@ -1,4 +1,4 @@
-"""The roles of a service's processes: web (gunicorn), and worker = relay + consume + jobs + loops.
+"""The roles of a service's processes: web (gunicorn), and worker = relay + consume + jobs + loops + listeners.
 
 A role that fails for a reason of its own ends the process with a log line, so that a supervisor starts a fresh one.
 SIGTERM and SIGINT stop a process gracefully: stop taking, finish, commit, ack, close.
@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import structlog
 from flask import Flask
@@ -20,12 +21,12 @@ from chassis.publishing import open_publisher
 from chassis.relay import Relay
 from chassis.service import Loop, Runtime, Service
 from chassis.serving import Serving, serve
-from chassis.settings import ServiceSettings, load
+from chassis.settings import ServiceSettings, SettingsError, load
 from chassis.web import create_app
 
 log = structlog.get_logger(__name__)
 
-WORKER_ROLES = ("relay", "consume", "jobs", "loops")
+WORKER_ROLES = ("relay", "consume", "jobs", "loops", "listeners")
 Part = Callable[[threading.Event], None]
 
 
@@ -56,7 +57,8 @@ def run_web(service: Service, prepared: Flask | None = None) -> None:
 def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
     """Run the worker's roles until told to stop or until one of them fails.
 
-    `roles` are names out of WORKER_ROLES. A failed role ends the process with exit code 1. Raises SettingsError.
+    `roles` are names out of WORKER_ROLES, or the role of one of the service's listeners. A failed role ends the process
+    with exit code 1. Raises SettingsError, also for a listener without an address.
     """
     runtime = open_runtime(service)
     work = _Work(_parts(runtime, roles))
@@ -149,6 +151,12 @@ def _parts(runtime: Runtime, roles: Sequence[str]) -> list[tuple[str, Part]]:
         parts.append(("jobs", Scheduler(service.name, database, runtime.jobs, holder=runtime.holder).run))
     if "loops" in roles:
         parts += [(loop.name, _looping(loop, runtime)) for loop in service.loops]
+    for listener in service.listeners:
+        address = getattr(settings, listener.setting)
+        if listener.role in roles and not address:
+            raise SettingsError(f"The settings cannot be used:\n  {listener.setting.upper()}: must say where to listen")
+        if listener.role in roles or ("listeners" in roles and address):
+            parts.append((listener.role, partial(listener.serve, runtime)))
     return parts
 
 

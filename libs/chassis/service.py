@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache, cached_property, partial
 from pathlib import Path
+from threading import Event
 from typing import Any, Generic
 
 import click
@@ -51,6 +52,20 @@ class Loop:
     poll_seconds: float = 2.0
 
 
+@dataclass(frozen=True)
+class NetworkListener:
+    """A server of a worker for another protocol than HTTP, such as the one that takes mails in.
+
+    `role` is its name: `python -m <service> <role>` runs it alone, `worker` runs it beside the other roles. `setting`
+    is the name of the setting with the address to listen on; while that is empty, `worker` runs without the listener.
+    `serve(runtime, stop)` accepts connections until `stop` is set, finishes the work it has accepted, and returns.
+    """
+
+    role: str
+    setting: str
+    serve: Callable[["Runtime", Event], None]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service(Generic[S, C]):
     """What one service hands to the chassis.
@@ -73,6 +88,7 @@ class Service(Generic[S, C]):
     reactions: Reactions = field(default_factory=Reactions)
     jobs: Jobs | Callable[[S], Jobs] = field(default_factory=Jobs)
     loops: Sequence[Loop] = ()
+    listeners: Sequence[NetworkListener] = ()
     commands: Sequence[click.Command] = ()
     clients: Callable[[S], C] = lambda _settings: None  # type: ignore[assignment,return-value]  # a service without any
     current_state: Callable[[Session], Iterable[Fact]] = lambda _session: ()

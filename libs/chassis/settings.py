@@ -5,12 +5,21 @@ Secrets may also be files named like the variable in `SECRETS_DIR` (compose and 
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet, MultiFernet
-from pydantic import AfterValidator, Field, PositiveInt, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    Field,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from pydantic_settings import SettingsError as UnreadableSettings
 from sqlalchemy.engine import make_url
@@ -167,6 +176,30 @@ class FileSettings(ServiceSettings):
         if url and not url.startswith(("tcp://", "unix:///")):
             raise ValueError("must start with tcp:// or unix:///")
         return url
+
+
+class HumanCheckSettings(ServiceSettings):
+    """The settings of a service that tells people from robots where nobody is signed in."""
+
+    human_check: Literal["", "off", "proof_of_work", "verifier"] = Field(
+        default="", description="how a requester without account proves to be a person; empty: off embedded, else work"
+    )
+    human_check_work: int = Field(
+        default=500, ge=1, le=100_000, description="the most numbers a client has to try, a few milliseconds each"
+    )
+    human_check_url: OutsideUrl = Field(default="", description="a reCAPTCHA-compatible siteverify address")
+    human_check_secret: SecretStr = SecretStr("")
+
+    @model_validator(mode="after")
+    def _verifier_is_named(self) -> Self:
+        is_named = bool(self.human_check_url and self.human_check_secret.get_secret_value())
+        if self.human_check == "verifier" and not is_named:
+            raise ValueError("HUMAN_CHECK=verifier needs HUMAN_CHECK_URL (https) and HUMAN_CHECK_SECRET")
+        return self
+
+    @property
+    def checks_humans_by(self) -> str:
+        return self.human_check or ("off" if self.embedded else "proof_of_work")
 
 
 S = TypeVar("S", bound=ServiceSettings)

@@ -18,11 +18,13 @@ from chassis.database import Database, chassis_metadata
 from chassis.files import (
     JPEG,
     PDF,
+    Content,
     FileContentMismatch,
     FileEmpty,
     FileInfected,
     LocalStore,
     Scanner,
+    ScanState,
     Source,
     TooManyFiles,
     UploadRules,
@@ -30,6 +32,7 @@ from chassis.files import (
     keep_file,
     received,
     received_all,
+    stored_all,
 )
 from chassis.files.deletion import delete_due_files, file_to_delete, record_file
 from chassis.jobs import Jobs
@@ -273,3 +276,51 @@ def test_an_infected_file_leaves_nothing(keeper: Keeper, folder: Path) -> None:
         pass
 
     assert (files_in(folder), records(keeper)) == ([], [])
+
+
+# Files that come in otherwise than as uploads
+
+
+def test_files_of_any_kind_are_stored_and_stay_once_they_are_kept(keeper: Keeper, folder: Path) -> None:
+    contents = [Content("form.pdf", PDF_BYTES), Content("../setup.exe", b"MZ\x00\x01"), Content("", b"")]
+    with stored_all(contents, keeper) as stored:
+        assert len(records(keeper)) == 3
+        in_a_transaction(keeper, lambda session: [keep_file(session, file.key) for file in stored])
+
+    assert [(file.name, file.media_type, file.size) for file in stored] == [
+        ("form.pdf", "application/pdf", len(PDF_BYTES)),
+        ("setup.exe", "application/octet-stream", 4),
+        ("file", "text/plain", 0),
+    ]
+    assert records(keeper) == []
+    for content, file in zip(contents, stored, strict=True):
+        with keeper.files.open(file.key) as stream:
+            assert stream.read() == content.content
+
+
+def test_files_are_recorded_before_the_store_has_any_of_them(
+    keeper: Keeper, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    publish = keeper.files._publish
+    monkeypatch.setattr(
+        keeper.files, "_publish", lambda *place: (seen.append(len(records(keeper))), publish(*place))[1]
+    )
+    with stored_all([Content("a", b"a"), Content("b", b"b")], keeper):
+        pass
+
+    assert seen == [2, 2]
+    assert (files_in(folder), records(keeper)) == ([], []), "nobody has kept them"
+
+
+class Suspicious:
+    def find(self, source: Source) -> str | None:
+        return "Eicar" if source.read(100) == b"bad" else None
+
+
+def test_an_infected_file_is_stored_as_infected(keeper: Keeper) -> None:
+    keeper.scanner = Suspicious()
+    with stored_all([Content("bad.doc", b"bad"), Content("good.doc", b"good")], keeper) as stored:
+        pass
+
+    assert [file.scan for file in stored] == [ScanState.INFECTED, ScanState.CLEAN]

@@ -1,11 +1,12 @@
 """The parts of a worker: loops that work while there is work, and what happens when one of them fails."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from prometheus_client import CollectorRegistry
 from scratch_service import actions
 from scratch_service.app import service
@@ -17,7 +18,8 @@ from chassis.context import SYSTEM
 from chassis.database import Database, wake
 from chassis.gauges import DatabaseGauges, QueueGauges
 from chassis.reactions import Reactions
-from chassis.service import Loop, Runtime
+from chassis.service import Loop, NetworkListener, Runtime
+from chassis.settings import SettingsError
 from chassis.testing.plugin import settings_for_tests
 from chassis.testing.processes import wait_until
 
@@ -110,6 +112,20 @@ def test_a_service_runs_only_the_parts_it_has_use_for(web_runtime: Runtime) -> N
 
     silent = Runtime(replace(service, facts=(), reactions=Reactions()), web_runtime.settings)
     assert [name for name, _part in roles._parts(silent, roles.WORKER_ROLES)] == ["jobs"]
+
+
+def test_a_listener_is_part_of_the_worker_only_where_it_has_an_address(web_runtime: Runtime) -> None:
+    def part_names(roles_wanted: Sequence[str], greeting: str) -> list[str]:
+        listener = NetworkListener("greeter", "greeting", lambda _runtime, _stop: None)
+        settings = web_runtime.settings.model_copy(update={"greeting": greeting})
+        runtime = Runtime(replace(service, facts=(), reactions=Reactions(), listeners=[listener]), settings)
+        return [name for name, _part in roles._parts(runtime, roles_wanted)]
+
+    assert part_names(roles.WORKER_ROLES, "") == ["jobs"]
+    assert part_names(roles.WORKER_ROLES, "127.0.0.1:1") == ["jobs", "greeter"]
+    assert part_names(["greeter"], "127.0.0.1:1") == ["greeter"]
+    with pytest.raises(SettingsError, match="GREETING: must say where to listen"):
+        part_names(["greeter"], "")
 
 
 # What a worker shows

@@ -187,7 +187,7 @@ def _servers(state: State) -> Iterator[Servers]:
 
 
 def _plan(state: State, port: int, tls_port: int, names: list[str], servers: Servers) -> Plan:
-    listeners = [*names, "gateway", "envoy_admin"]
+    listeners = [*names, "gateway", "envoy_admin", "incoming_mail"]
     return Plan(
         state=state,
         port=port,
@@ -298,6 +298,7 @@ def _welcome(plan: Plan, seconds: float) -> None:
         f"  API and documentation   {plan.public_url}/docs\n"
         f"  status                  {plan.public_url}/status\n"
         f"  mails (one file each)   {plan.state.mail}\n"
+        f"  mails come in at        {plan.mail_listen}\n"
         f"  demo accounts           {plan.state.demo}\n"
         f"  logs                    {plan.state.folder}/logs\n\n"
         "Ctrl-C or `make down` stops it; `make clean` forgets its data.",

@@ -44,6 +44,11 @@ class Plan:
     secrets: dict[str, str]
 
     @property
+    def mail_listen(self) -> str:
+        """The address at which helpdesk takes mails in: MAIL_LISTEN of the launcher's environment, or a free port."""
+        return os.environ.get("MAIL_LISTEN") or f"lmtp://{self.listening['incoming_mail']}"
+
+    @property
     def public_url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
@@ -56,6 +61,7 @@ class Plan:
             "DATABASE_URL": self.databases[name],
             "BROKER_URL": self.broker,
             "MAIL_URL": self.mail_url,
+            "MAIL_LISTEN": self.mail_listen,
             "FILES_URL": f"file://{folder}/files/{name}",
             "ISSUER_URL": self.public_url,
             "PUBLIC_URL": self.public_url,

@@ -2,7 +2,8 @@
 
 .state/run.lock        the launcher's process number, locked while it runs
 .state/demo.json       the demo accounts of the running mode, readable by the owner only
-.state/environments.json  each service's environment in the running mode, for `launcher run`
+.state/environments.json  each service's environment in the running mode, for `launcher run`; MAIL_LISTEN is the address
+                       at which helpdesk takes mails in
 .state/mail/*.eml      mails, one file each
 .state/billing.csv     the debts that connections knows of; a row counts as soon as it is saved
 .state/trust/          authorities whose certificates are accepted beside the demonstration authority's (`TRUST_STORE`)

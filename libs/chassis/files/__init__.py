@@ -10,7 +10,7 @@ from chassis.files.blobs import Blob, BlobMissingError, BlobStore, Source
 from chassis.files.deletion import discard_file, keep_file
 from chassis.files.local import LocalStore
 from chassis.files.opening import open_scanner, open_store
-from chassis.files.receiving import Inspected, Judge, Keeper, inspect, received, received_all
+from chassis.files.receiving import Content, Inspected, Judge, Keeper, inspect, received, received_all, stored_all
 from chassis.files.recognition import (
     CSV,
     DER_CERTIFICATE,
@@ -86,6 +86,7 @@ __all__ = [
     "BlobMissingError",
     "BlobStore",
     "ClamdScanner",
+    "Content",
     "FileContentMismatch",
     "FileEmpty",
     "FileIncomplete",
@@ -117,4 +118,5 @@ __all__ = [
     "received_all",
     "recognised",
     "scan",
+    "stored_all",
 ]

@@ -6,7 +6,8 @@ is written afterwards.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BytesIO
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+UNKNOWN_KIND = "application/octet-stream"
+"""The media type of a file whose kind its bytes do not show."""
+
 Judge = Callable[[FileType | None, Sample], FileType]
 """Decides about a file by its recognised kind (None: unknown kind, or an empty file) and by its sample.
 
@@ -44,6 +48,14 @@ class Keeper(Protocol):
     def files(self) -> BlobStore: ...
     @property
     def scanner(self) -> Scanner | None: ...
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file in memory, with the name that its sender gave it."""
+
+    name: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -119,6 +131,40 @@ def received_all(
         _delete_what_nobody_kept(keeper, keys)
         raise
     _delete_what_nobody_kept(keeper, keys)
+
+
+@contextmanager
+def stored_all(contents: Sequence[Content], keeper: Keeper) -> Iterator[list[StoredFile]]:
+    """Store files of any kind for the block, and yield them as a list of StoredFile in the order of `contents`.
+
+    A context manager for what comes in otherwise than as an upload, such as a mail with its attachments. Nothing is
+    refused: an infected file is stored with that scan state, in which it is never served. The media type is that of the
+    kind which the bytes show, `application/octet-stream` for an unknown kind.
+
+    The block's action keeps each file by `keep_file(session, stored.key)`. The keys are recorded before the store has
+    the bytes, and files that no action has kept are deleted as `received_all` does. `keeper` is the service's Runtime.
+    Raises Unavailable while the store cannot be written.
+    """
+    keys = [new_key() for _ in contents]
+    with keeper.database.writing() as session:
+        for key in keys:
+            deletion.record_file(session, key, now=clock.now())
+    try:
+        yield [_stored(content, key, keeper) for content, key in zip(contents, keys, strict=True)]
+    except Problem:
+        _delete_what_nobody_kept(keeper, keys)
+        raise
+    _delete_what_nobody_kept(keeper, keys)
+
+
+def _stored(content: Content, key: str, keeper: Keeper) -> StoredFile:
+    blob = keeper.files.write(BytesIO(content.content), key)
+    sampler = Sampler()
+    sampler.add(content.content)
+    kind = recognised(sampler.sample)
+    media_type = kind.media_type if kind else UNKNOWN_KIND
+    stored = StoredFile(blob.key, display_name(content.name), media_type, blob.size, blob.sha256)
+    return scan(stored, keeper.files, keeper.scanner) if keeper.scanner else stored
 
 
 def receive(

@@ -1,28 +1,21 @@
 """Telling people from robots: off, by work, by a verifier."""
 
-import base64
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
-import altcha
 import pytest
-from cryptography.fernet import Fernet
 from pydantic import ValidationError
 from representatives_kit.companies import a_request
-from representatives_kit.siteverify import SiteVerifyTwin, a_siteverify
 from representatives_kit.world import API, World
 
 from chassis import clock
 from chassis.documents import a_cnpj
 from chassis.testing.clock import frozen
+from chassis.testing.human_check import solved, solved_by_hand
 from chassis.testing.parallel import at_once
-from representatives.clients.human_check import Verifier
+from chassis.testing.siteverify import SiteVerifyTwin, a_siteverify
 from representatives.model import Company, SpentChallenge
-from representatives.model.problems import HumanCheckFailed
 
 MakeWorld = Callable[..., World]
 
@@ -34,14 +27,6 @@ def challenge(world: World) -> dict[str, Any]:
     return told
 
 
-def solved(told: dict[str, Any]) -> str:
-    """What a client hands in after its work."""
-    made = altcha.Challenge.from_dict({"parameters": told["parameters"], "signature": told["signature"]})
-    solution = altcha.solve_challenge(made)
-    assert solution
-    return altcha.Payload(made, solution).to_base64()
-
-
 def ask(world: World, captcha: str | None = None, **changes: Any) -> Any:
     body = a_request(cnpj=a_cnpj(), **changes)
     return world.visitor.post(f"{API}/companies", json={**body, **({"captcha": captcha} if captcha else {})})
@@ -51,19 +36,6 @@ def ask(world: World, captcha: str | None = None, **changes: Any) -> Any:
 def working(make_world: MakeWorld) -> World:
     """A service that wants work, of the little that a test can do."""
     return make_world(human_check="proof_of_work", human_check_work=3)
-
-
-def solved_by_hand(told: dict[str, Any]) -> str:
-    """What a client hands in that follows only the words of `GET /companies/challenge`."""
-    task = told["parameters"]
-    for counter in range(1000):
-        password = bytes.fromhex(task["nonce"]) + counter.to_bytes(4, "big")
-        key = hashlib.pbkdf2_hmac("sha256", password, bytes.fromhex(task["salt"]), task["cost"], task["keyLength"])
-        if key.hex().startswith(task["keyPrefix"]):
-            break
-    challenge = {"parameters": task, "signature": told["signature"]}
-    said = {"challenge": challenge, "solution": {"counter": counter, "derivedKey": key.hex()}}
-    return base64.b64encode(json.dumps(said).encode()).decode()
 
 
 @pytest.fixture
@@ -118,50 +90,6 @@ def test_a_repeated_request_needs_no_second_proof(working: World) -> None:
     assert [answer.status_code for answer in answers] == [202, 202]
 
 
-def _changed(proof: str, change: Callable[[dict[str, Any]], None]) -> str:
-    told = json.loads(base64.b64decode(proof))
-    change(told)
-    return base64.b64encode(json.dumps(told).encode()).decode()
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda told: told["solution"].update(derivedKey="00" * 32),
-        lambda told: told["solution"].update(derivedKey=None),
-        lambda told: told["challenge"].update(signature="00" * 32),
-        lambda told: told["challenge"].update(signature=None),
-        lambda told: told["challenge"]["parameters"].update(expiresAt=99999999999),
-        lambda told: told["challenge"]["parameters"].update(expiresAt=None),
-        lambda told: told["challenge"]["parameters"].update(cost=1),
-        lambda told: told["challenge"].update(parameters="x"),
-        lambda told: told.update(challenge=[]),
-        lambda told: told.pop("solution"),
-    ],
-)
-def test_a_proof_that_was_meddled_with_is_none(working: World, change: Callable[[dict[str, Any]], None]) -> None:
-    assert ask(working, _changed(solved(challenge(working)), change)).status_code == 422
-    assert working.rows(SpentChallenge) == []
-
-
-@pytest.mark.parametrize("proof", [None, "x", "é", "e30=", "W10=", "bnVsbA==", base64.b64encode(b"[" * 5000).decode()])
-def test_what_cannot_be_read_is_no_proof(working: World, proof: str | None) -> None:
-    assert ask(working, proof).status_code == 422
-
-
-def test_a_challenge_of_somebody_else_is_none(working: World) -> None:
-    secrets = {"hmac_secret": b"x", "hmac_key_secret": b"y"}
-    made = altcha.create_challenge(algorithm="PBKDF2/SHA-256", cost=1, counter=0, **secrets)
-    assert ask(working, solved(made.to_dict())).status_code == 422
-
-
-def test_keys_are_rotated_under_open_forms(make_world: MakeWorld) -> None:
-    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-    proof = solved(challenge(make_world(human_check="proof_of_work", human_check_work=3, secrets_key=old)))
-    rotated = make_world(human_check="proof_of_work", human_check_work=3, secrets_key=f"{new}, {old}")
-    assert ask(rotated, proof).status_code == 202
-
-
 def test_an_old_proof_is_none_and_forgotten(working: World) -> None:
     with frozen(clock.now()) as held:
         spent, late = (solved(challenge(working)) for _ in range(2))
@@ -191,33 +119,6 @@ def test_a_verifier_says_who_is_a_person(make_world: MakeWorld, siteverify: Site
     assert all(said.keys() == {"secret", "response"} for said in siteverify.heard)
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        (500, b"{}"),
-        (503, b""),
-        (302, b"{}"),
-        (200, b"<html>"),
-        (200, b"[]"),
-        (200, b'{"success": false, "error-codes": ["invalid-input-secret"]}'),
-    ],
-)
-def test_nobody_gets_in_while_the_verifier_makes_no_sense(
-    make_world: MakeWorld, siteverify: SiteVerifyTwin, answer: tuple[int, bytes]
-) -> None:
-    world = _verifying(make_world, siteverify)
-    siteverify.answer = answer
-    refused = ask(world, "boa")
-    assert (refused.status_code, refused.json["code"]) == (503, "service.unavailable")
-    assert world.rows(Company) == []
-
-
-@pytest.mark.parametrize("answer", [b"{}", b'{"success": "true"}', b'{"success": false, "error-codes": "x"}'])
-def test_only_a_clear_yes_is_a_yes(make_world: MakeWorld, siteverify: SiteVerifyTwin, answer: bytes) -> None:
-    siteverify.answer = (200, answer)
-    assert ask(_verifying(make_world, siteverify), "boa").status_code == 422
-
-
 def test_nobody_gets_in_while_the_verifier_is_away(make_world: MakeWorld) -> None:
     with a_siteverify() as twin:
         world = _verifying(make_world, twin)
@@ -228,8 +129,3 @@ def test_a_verifier_without_address_or_secret_does_not_start(make_world: MakeWor
     for half in ({}, {"human_check_url": "https://verifier.example"}, {"human_check_secret": "x"}):
         with pytest.raises(ValidationError, match="HUMAN_CHECK_URL"):
             make_world(human_check="verifier", **half)
-
-
-def test_without_a_token_the_verifier_is_not_asked() -> None:
-    with pytest.raises(HumanCheckFailed):
-        Verifier(url="http://127.0.0.1:1", secret="x").check(None, now=clock.now() + timedelta(0))

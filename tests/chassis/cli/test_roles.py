@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 
@@ -24,6 +25,25 @@ from chassis.service import Loop
 def step(_runtime): raise ValueError("a fault of ours")
 service = replace(service, loops=[Loop("failing", step, "pile", poll_seconds=1)])
 {TOGETHER}
+"""
+LISTENING = """
+import socket
+from dataclasses import replace
+from chassis.cli import main
+from chassis.service import NetworkListener
+from scratch_service.app import service
+
+def serve(runtime, stop):
+    host, port = runtime.settings.greeting.split(":")
+    with socket.create_server((host, int(port))) as server:
+        server.settimeout(0.1)
+        while not stop.is_set():
+            try:
+                server.accept()[0].sendall(b"hello")
+            except TimeoutError:
+                pass
+
+main(replace(service, listeners=[NetworkListener("greeter", "greeting", serve)]))
 """
 
 
@@ -136,3 +156,40 @@ def test_a_role_that_fails_ends_the_process_that_serves_beside_it(environment: d
 
     assert both.returncode != 0
     assert "a fault of ours" in output
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ["greeter", "worker"])
+def test_a_listener_serves_alone_or_in_the_worker_until_it_is_told_to_stop(
+    environment: dict[str, str], database: Database, role: str
+) -> None:
+    port = free_port()
+    process = start_python({**environment, "GREETING": f"127.0.0.1:{port}"}, "-c", LISTENING, role)
+    try:
+        assert wait_until(lambda: greeted(port), 60)
+    finally:
+        process.send_signal(signal.SIGTERM)
+    output, _errors = process.communicate(timeout=60)
+
+    assert process.returncode == 0
+    assert "worker.stopped" in output
+
+
+@pytest.mark.slow
+def test_a_listener_alone_without_an_address_says_which_setting_is_missing(environment: dict[str, str]) -> None:
+    process = start_python(
+        {**environment, "GREETING": ""}, "-c", LISTENING.replace('"greeting"', '"metrics_bind"'), "greeter"
+    )
+    _output, errors = process.communicate(timeout=60)
+
+    assert process.returncode == 78
+    assert "METRICS_BIND: must say where to listen" in errors
+    assert "Traceback" not in errors
+
+
+def greeted(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as client:
+            return client.recv(10) == b"hello"
+    except OSError:
+        return False

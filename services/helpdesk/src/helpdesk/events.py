@@ -16,7 +16,7 @@ class Author(TypedDict):
 
     user_id: NotRequired[Annotated[UUID | None, Doc("absent for somebody without an account")]]
     name: str
-    email: Email
+    email: NotRequired[Annotated[Email, Doc("absent for somebody who gave none")]]
     language: Language
 
 
@@ -35,6 +35,11 @@ class TicketFacts:
         one_of("opened", "replied", "in_progress", "waiting", "reopened", "reassigned", "priority", "closed", "merged"),
         Doc("what happened"),
     ]
+    by: Annotated[
+        str | None,
+        one_of("author", "watcher", "staff", "system"),
+        Doc("who did it; absent for somebody who takes no part in the ticket"),
+    ] = None
     visibility: Annotated[str, one_of("public"), Doc("internal notes are not told")] = "public"
     quotes: Annotated[bool, Doc("false: mails name the number alone")] = True
     author: Author
@@ -46,7 +51,7 @@ class TicketFacts:
     ]
     reply_to: Annotated[Email, Doc("the address whose mail is an answer in this ticket")]
     due_at: Annotated[datetime | None, Doc("when the next answer is due; absent while the ticket is paused")] = None
-    due_in_words: Annotated[str | None, example("até amanhã às 10:00"), Doc("in the author's language")] = None
+    due_in_words: Annotated[str | None, example("amanhã até as 10:00"), Doc("in the author's language")] = None
     parties: Parties
     companies: Companies
 

@@ -8,6 +8,7 @@ from chassis import authority, clock, copies
 from chassis.events import Event
 from chassis.reactions import Reactions
 from helpdesk.actions.copies import erase_person
+from helpdesk.actions.indexing import index_tickets_of
 from helpdesk.model import Company, Person, Relation, WatchPreference
 
 on = Reactions()
@@ -19,7 +20,7 @@ on("identity.user_erased.v1")(authority.forget_roles)
 
 @on("identity.user_validated.v1", "identity.user_updated.v1")
 def remember_person(session: Session, event: Event) -> None:
-    copies.take(
+    taken = copies.take(
         session,
         Person,
         UUID(event.data["user_id"]),
@@ -28,6 +29,8 @@ def remember_person(session: Session, event: Event) -> None:
         email=event.data["email"],
         language=event.data["language"],
     )
+    if taken and (taken.is_new or {"name", "email"} & taken.before.keys()):
+        index_tickets_of(session, taken.row)
 
 
 @on("identity.user_erased.v1")

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
@@ -19,12 +20,19 @@ class Settings(FileSettings):
     code_key: FernetKeys = Field(description="shared with notifier: encrypts the token of a tracking link")
     categories_file: Path | None = Field(default=None, description="the categories of tickets, instead of ours")
     shows_staff_names: bool = Field(default=False, description="whether requesters see who of a team answered")
+    feedback_per_hour: int = Field(default=30, ge=1, description="feedback on articles from one person or address")
+    article_folders: str = Field(
+        default="", description="further folders of articles to install, separated by commas, beside our own"
+    )
     tickets_per_hour: int = Field(default=30, ge=1, description="tickets that one person or address may open")
 
     mail_address: str = Field(
         default="atendimento@ramal.example", description="the mailbox of tickets, whose mail comes here"
     )
     mail_listen: str = Field(default="", description="lmtp://host:port or smtp://host:port of incoming mail")
+    mail_max_mb: int = Field(default=35, ge=1, le=200, description="size of the largest incoming mail")
+    mails_per_hour: int = Field(default=20, ge=1, description="mails of one sender in an hour; further ones are held")
+    acknowledge_minutes: int = Field(default=10, ge=1, description="a sender is acknowledged once in that time")
 
     country: str = Field(default="BR", description="ISO 3166 code of the country whose holidays count")
     support_phone: str = Field(default="", description="shown beside the business hours")
@@ -48,3 +56,15 @@ class Settings(FileSettings):
     def usual_hours(self) -> BusinessHours:
         """The business hours that apply until staff set others."""
         return self.usual_calendar.hours()
+
+    @field_validator("mail_listen")
+    @classmethod
+    def _known_listener(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            is_whole = parts.scheme in ("lmtp", "smtp") and bool(parts.hostname and parts.port) and not parts.path
+        except ValueError:
+            is_whole = False
+        if url and not is_whole:
+            raise ValueError("must be lmtp://host:port or smtp://host:port")
+        return url

@@ -121,7 +121,23 @@ class MailOutcome(StrEnum):
 
 
 class Audience(StrEnum):
-    """Who finds an article: everybody, or only who has signed in (seed 004: "agentes")."""
+    """Who finds an article: everybody, only who has signed in (seed 004: "agentes"), or as a draft only staff."""
 
     PUBLIC = "public"
     AGENTS = "agents"
+    STAFF = "staff"
+
+
+VISIBILITIES = (Audience.PUBLIC, Audience.AGENTS)
+"""Whom a published article may be for."""
+
+
+class KeyPlace(StrEnum):
+    """Where a key of an article comes from: its text with the title, its title, a word of the title as it begins, or a
+    tag.
+    """
+
+    TEXT = "text"
+    TITLE = "title"
+    BEGIN = "begin"
+    TAG = "tag"

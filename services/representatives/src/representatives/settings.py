@@ -1,17 +1,17 @@
-"""The settings of representatives beside those of every service with files."""
+"""The settings of representatives beside those of every service with files and a check for robots."""
 
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, model_validator
 
-from chassis.settings import FernetKeys, FileSettings, OutsideUrl
+from chassis.settings import FernetKeys, FileSettings, HumanCheckSettings
 from representatives.model.systems import SHIPPED, Systems
 
 
-class Settings(FileSettings):
+class Settings(FileSettings, HumanCheckSettings):
     """Read from the environment; the names are the same in capitals."""
 
     code_key: FernetKeys = Field(description="comma-separated Fernet keys shared with the notifier; the first encrypts")
@@ -21,15 +21,6 @@ class Settings(FileSettings):
         default=None, description="whether a company's requester proves the address; by default not in embedded mode"
     )
     company_request_days: int = Field(default=7, ge=1, description="how long the link in the mail works")
-    human_check: Literal["", "off", "proof_of_work", "verifier"] = Field(
-        default="", description="how a company's requester proves to be a person; empty: off embedded, else work"
-    )
-    human_check_work: int = Field(
-        default=500, ge=1, le=100_000, description="the most numbers a client has to try, a few milliseconds each"
-    )
-    human_check_url: OutsideUrl = Field(default="", description="a reCAPTCHA-compatible siteverify address")
-    human_check_secret: SecretStr = SecretStr("")
-
     systems_file: Path = Field(default=SHIPPED, description="the tree of systems with their profiles and rules")
     register_closes_on: date | None = Field(
         default=None, description="the first day on which the old register is refused; none while the campaign is open"
@@ -39,13 +30,6 @@ class Settings(FileSettings):
     company_retention_days: int = Field(default=180, ge=1, description="requesters' data after the decision")
     professional_retention_days: int = Field(default=180, ge=1, description="what only the decision needed, after it")
     directory_log_days: int = Field(default=365, ge=1, description="how long it is kept who looked whom up")
-
-    @model_validator(mode="after")
-    def _verifier_is_named(self) -> Self:
-        is_named = bool(self.human_check_url and self.human_check_secret.get_secret_value())
-        if self.human_check == "verifier" and not is_named:
-            raise ValueError("HUMAN_CHECK=verifier needs HUMAN_CHECK_URL (https) and HUMAN_CHECK_SECRET")
-        return self
 
     @model_validator(mode="after")
     def _systems_are_readable(self) -> Self:
@@ -60,7 +44,3 @@ class Settings(FileSettings):
     @property
     def confirms_companies(self) -> bool:
         return not self.embedded if self.confirm_company_email is None else self.confirm_company_email
-
-    @property
-    def checks_humans_by(self) -> str:
-        return self.human_check or ("off" if self.embedded else "proof_of_work")

@@ -1,5 +1,8 @@
 """The API of helpdesk, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
+from helpdesk.api.articles import articles
+from helpdesk.api.categories import categories
 from helpdesk.api.me import me
+from helpdesk.api.writing import writing
 
-BLUEPRINTS = (me,)
+BLUEPRINTS = (categories, articles, writing, me)

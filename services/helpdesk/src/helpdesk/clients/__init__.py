@@ -1,20 +1,30 @@
-"""What a process opens once from its settings for all requests: the categories of tickets, and the usual hours."""
+"""What a process opens once from its settings for all requests: the desk, with the categories of tickets."""
 
 from dataclasses import dataclass
 
-from helpdesk.hours import BusinessHours
+from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
+from helpdesk.model.desk import Desk
 from helpdesk.settings import Settings
 
 
 @dataclass(frozen=True)
 class Clients:
-    """What the process knows beside its database. `hours` apply until staff set a calendar."""
+    """What the process knows beside its database."""
 
-    categories: Categories
-    hours: BusinessHours
+    desk: Desk
+
+    @property
+    def categories(self) -> Categories:
+        return self.desk.categories
 
 
 def open_clients(settings: Settings) -> Clients:
     """Return the Clients of one process, as `settings` say. Nothing has to be closed."""
-    return Clients(Categories.read(settings.categories_file), settings.usual_hours)
+    return Clients(
+        Desk(
+            categories=Categories.read(settings.categories_file),
+            addresses=MailAddresses(settings.secrets_key, settings.mail_address),
+            hours=settings.usual_hours,
+        )
+    )

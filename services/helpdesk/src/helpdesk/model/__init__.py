@@ -1,5 +1,13 @@
-"""The tables of helpdesk: tickets with entries, files and history, mail, and copies of who asks."""
+"""The tables of helpdesk: articles, tickets with entries, files and history, mail, and copies of who asks."""
 
+from helpdesk.model.article import (
+    Article,
+    ArticleFeedback,
+    ArticleKey,
+    ArticleRevision,
+    ArticleText,
+    Tag,
+)
 from helpdesk.model.base import Base
 from helpdesk.model.calendar import Calendar
 from helpdesk.model.copies import Company, Person, Relation, WatchPreference
@@ -9,6 +17,11 @@ from helpdesk.model.ticket import Counter, Participant, Ticket, TicketPause, Tic
 
 __all__ = [
     "Acknowledged",
+    "Article",
+    "ArticleFeedback",
+    "ArticleKey",
+    "ArticleRevision",
+    "ArticleText",
     "Attachment",
     "Base",
     "Calendar",
@@ -21,6 +34,7 @@ __all__ = [
     "Participant",
     "Person",
     "Relation",
+    "Tag",
     "Ticket",
     "TicketPause",
     "TicketWord",

@@ -58,13 +58,15 @@ class Attachment(Base):
     """A file of a ticket. Its bytes are in the blob store under `key`.
 
     `entry_id` is None until an entry takes the file. A file that the requester has uploaded and no entry has taken
-    belongs to the ticket's description; of anybody else's only the uploader sees it, until an entry takes it.
+    belongs to the ticket's description; of anybody else's only the uploader sees it, until an entry takes it
+    (`is_pending`). A job deletes what nobody took in a day.
     """
 
     __tablename__ = "attachment"
     __table_args__ = (
         Index("ix_attachment_ticket_id", "ticket_id", "id"),
         Index("ix_attachment_entry_id", "entry_id"),
+        Index("ix_attachment_pending", "is_pending", "uploaded_at"),
         {
             "info": whose(
                 author=_OF_TICKET,
@@ -79,6 +81,7 @@ class Attachment(Base):
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"))
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("entry.id"))
     side: Mapped[Side] = mapped_column(state_column(Side))
+    is_pending: Mapped[bool] = mapped_column(default=False)
     key: Mapped[str] = mapped_column(String(200), info=internal())
     name: Mapped[str] = mapped_column(String(150), info=personal("author", wiped=""))
     media_type: Mapped[str] = mapped_column(String(120), info=impersonal())

@@ -13,3 +13,9 @@ class StaffOnly(Forbidden):
     """Only staff write internal notes, set priorities and change categories."""
 
     status, code = 403, "ticket.staff_only"
+
+
+class SlugTaken(Conflict):
+    """Another article has this slug."""
+
+    status, code = 409, "article.slug_taken"

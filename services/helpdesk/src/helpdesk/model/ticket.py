@@ -1,6 +1,6 @@
 """Tickets: what somebody asked, where it stands, who takes part in it, and when it is due."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -16,6 +16,9 @@ from helpdesk.states import MOVES, PAUSED, Channel, Classification, Priority, Re
 
 _ANSWERS = "staff answer what was asked, and the requester can read it again"
 _KEPT = "as long as the ticket"
+
+NOT_DUE = datetime(9999, 12, 31, tzinfo=UTC)
+"""The place in staff's queue of a ticket that has no due: behind all others."""
 
 
 class Ticket(Base):
@@ -41,6 +44,7 @@ class Ticket(Base):
         Index("uq_ticket_tracking_hash", "tracking_hash", unique=True),
         Index("ix_ticket_author_user_id", "author_user_id", "id"),
         Index("ix_ticket_author_email", "author_email", "id"),
+        Index("ix_ticket_follows_id", "follows_id"),
         Index("ix_ticket_queue", "is_open", "queue_at", "id"),
         Index("ix_ticket_category_queue", "category", "is_open", "queue_at", "id"),
         Index("ix_ticket_team_queue", "team", "is_open", "queue_at", "id"),

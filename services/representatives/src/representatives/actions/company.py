@@ -15,12 +15,13 @@ from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.pace import check_pace
 from chassis.problems import Invalid, NotFound, refuse_field
+from chassis.spent_challenges import Proof, spend
 from chassis.versions import Expected, check_version
 from representatives.actions.search_words import COMPANY, index_words
 from representatives.events.company import Requester
 from representatives.model import Company, SpentChallenge
 from representatives.model.domains import domain_fault
-from representatives.model.problems import CompanyRegistered, DomainContested, HumanCheckFailed
+from representatives.model.problems import CompanyRegistered, DomainContested
 from representatives.queries.companies import domains_of_others, is_registered
 from representatives.states import CompanyStatus
 
@@ -41,7 +42,7 @@ def request_company(
     ciphertext: str,
     good_for: timedelta,
     confirmed: bool,
-    proof: SpentChallenge | None,
+    proof: Proof | None,
 ) -> Company | CompanyRegistered:
     """Store a request to register a company, publish the event by which a link is mailed to the requester, and return
     the company (seed 000; O23).
@@ -55,7 +56,7 @@ def request_company(
     day.
     """
     if proof:
-        _spend(session, proof)
+        spend(session, SpentChallenge, proof)
     if is_registered(session, cnpj):
         return CompanyRegistered()
     _check_mails(session, requester["email"], now)
@@ -163,17 +164,6 @@ def _locked(session: Session, company_id: UUID) -> Company:
     if found is None or found.status is CompanyStatus.UNCONFIRMED:
         raise NotFound()
     return found
-
-
-def _spend(session: Session, proof: SpentChallenge) -> None:
-    """Store a solved human check (`proof`) as spent, so that no second request can use it. Raises HumanCheckFailed when
-    it was spent before, also by a parallel request.
-    """
-    try:
-        with session.begin_nested():
-            session.add(proof)
-    except IntegrityError:
-        raise HumanCheckFailed() from None
 
 
 def _check_mails(session: Session, email: str, now: datetime) -> None:

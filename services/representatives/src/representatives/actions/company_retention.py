@@ -6,7 +6,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from chassis.personal import columns_until, table_of
-from representatives.model import Company, SearchWord, SpentChallenge
+from representatives.model import Company, SearchWord
 from representatives.states import COMPANY_DECIDED, CompanyStatus
 
 _BATCH = 500
@@ -39,15 +39,3 @@ def purge_unconfirmed_requests(session: Session, *, as_of: datetime) -> int:
         session.execute(delete(SearchWord).where(SearchWord.entity_id.in_(batch)))
         session.execute(delete(Company).where(Company.id.in_(batch)))
     return len(batch)
-
-
-def purge_spent_challenges(session: Session, *, as_of: datetime) -> int:
-    """Delete one batch of the records of spent human checks whose time was over at `as_of`. Returns how many were
-    deleted.
-
-    The record keeps a check from being used twice. An expired check is refused anyway. A job calls this until nothing
-    is left.
-    """
-    old = select(SpentChallenge.key).where(SpentChallenge.expires_at <= as_of).limit(_BATCH)
-    gone = delete(SpentChallenge).where(SpentChallenge.key.in_(old)).returning(SpentChallenge.key)
-    return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())

@@ -9,16 +9,18 @@ from flask import Response, g
 from chassis import clock
 from chassis.auth import anyone, people, staff
 from chassis.endpoints import Blueprint, actor, expected_version, perform, read
+from chassis.human_check import Challenge, describes_challenge, the_challenge
+from chassis.link_tokens import draw_token
 from chassis.lists import Page
 from chassis.problems import Forbidden, TooManyRequests, VersionMismatch
 from chassis.schemas import listing
+from chassis.spent_challenges import HumanCheckFailed
 from chassis.staff import REGISTRATIONS
 from representatives.actions import company as actions
 from representatives.actions.handover import hand_over
 from representatives.api.running import PREFIX, running
 from representatives.events.company import Requester
 from representatives.model import Company, problems
-from representatives.model.request_tokens import draw_token
 from representatives.queries import companies as queries
 from representatives.schemas import company as schemas
 from representatives.schemas.relation import Handover, HandoverReport
@@ -29,29 +31,10 @@ _NO_ACCOUNT = anyone("who asks for a company has no account yet")
 _BY_TOKEN = anyone("the token of the mail says who asks")
 
 
-@companies.get("/companies/challenge", access=_NO_ACCOUNT, answer=schemas.Challenge, secret=True)
+@companies.get("/companies/challenge", access=_NO_ACCOUNT, answer=Challenge, secret=True)
+@describes_challenge("POST /companies")
 def get_company_challenge() -> dict[str, Any]:
-    """Return how a requester proves to be a person, with the task to solve. Each proof counts once.
-
-    `check` says what `captcha` of `POST /companies` has to hold:
-
-    * `off`: nothing. The field may be left out.
-    * `proof_of_work`: the solution of the task in this answer, an ALTCHA challenge (version 2), within 20 minutes
-      (`parameters.expiresAt`, seconds since 1970). An ALTCHA library or widget solves and encodes it. By hand: for
-      `counter` = 0, 1, 2 … derive a key of `keyLength` bytes with PBKDF2-HMAC-SHA-256, `cost` iterations, the bytes of
-      the hexadecimal `salt`, and as password the bytes of the hexadecimal `nonce` followed by `counter` as four bytes,
-      the highest first. The first key that begins, in hexadecimal, with `keyPrefix` is the solution. `captcha` is the
-      base64 (standard alphabet, with padding) of the JSON text
-      `{"challenge": {"parameters": {…}, "signature": "…"}, "solution": {"counter": 17, "derivedKey": "…"}}` with
-      `parameters` and `signature` as received and the whole key in hexadecimal, lower case.
-    * `verifier`: the token that the widget of the operator's outside verifier (one with reCAPTCHA's protocol) gave in
-      the client. This answer holds no task. Which verifier it is, and its site key, the operator tells those who make
-      a client.
-
-    A missing, wrong, used or too old proof is answered with 422 `captcha.failed`. Ask for a new challenge then.
-    """
-    humans = running.clients.humans
-    return {"check": humans.kind, **humans.challenge(clock.now())}
+    return the_challenge(running.clients.humans)
 
 
 @companies.post(
@@ -60,7 +43,7 @@ def get_company_challenge() -> dict[str, Any]:
     body=schemas.CompanyRequest,
     answer=schemas.CompanyRequested,
     status=202,
-    refuses=[problems.CompanyRegistered, problems.HumanCheckFailed, TooManyRequests],
+    refuses=[problems.CompanyRegistered, HumanCheckFailed, TooManyRequests],
 )
 def create_company(body: dict[str, Any]) -> Response:
     """Request the registration of a company, without an account. Staff decide about the request, and the requester is

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from representatives.clients.human_check import HumanCheck, open_human_check
+from chassis.human_check import HumanCheck, open_human_check
 from representatives.settings import Settings
 
 
@@ -16,5 +16,5 @@ class Clients:
 def open_clients(settings: Settings) -> Clients:
     """Open the robot check that the settings name."""
     return Clients(
-        humans=open_human_check(settings),
+        humans=open_human_check(settings, service="representatives"),
     )

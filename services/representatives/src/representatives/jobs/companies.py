@@ -4,7 +4,9 @@ from datetime import timedelta
 from functools import partial
 
 from chassis.jobs import Jobs
+from chassis.spent_challenges import purge_spent
 from representatives.actions import company_retention
+from representatives.model import SpentChallenge
 from representatives.settings import Settings
 
 
@@ -19,5 +21,5 @@ def jobs(settings: Settings) -> Jobs:
     found = Jobs()
     found.add("forget-requesters", timedelta(days=1), forget)
     found.add("purge-unconfirmed-requests", timedelta(hours=1), company_retention.purge_unconfirmed_requests)
-    found.add("purge-spent-challenges", timedelta(hours=1), company_retention.purge_spent_challenges)
+    found.add("purge-spent-challenges", timedelta(hours=1), partial(purge_spent, spent=SpentChallenge))
     return found

@@ -1,6 +1,5 @@
 """Companies and their e-mail domains: asked for by anyone, decided by staff."""
 
-import hashlib
 import hmac
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,8 +13,10 @@ from sqlalchemy.orm.attributes import flag_modified
 from chassis.addresses import address_key, domain_of
 from chassis.database import state_column
 from chassis.ids import new_id
+from chassis.link_tokens import token_hash
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, personal, whose
+from chassis.spent_challenges import SpentChallengeColumns
 from representatives.events.company import CompanyApproved, CompanyRejected, CompanyRequested, CompanyUpdated, Requester
 from representatives.model.base import Base
 from representatives.model.lookalikes import LONGEST_KEY, name_key_of, signs_of, site_of
@@ -288,17 +289,5 @@ class DomainSign(Base):
     )
 
 
-class SpentChallenge(Base):
+class SpentChallenge(SpentChallengeColumns, Base):
     """A proof of work that was handed in: it counts once."""
-
-    __tablename__ = "spent_challenge"
-
-    key: Mapped[str] = mapped_column(
-        String(128), primary_key=True, info=impersonal("a random number, or a digest of one")
-    )
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-
-
-def token_hash(token: str) -> bytes:
-    """Return the hash of a request's secret token, which is stored instead of the token."""
-    return hashlib.sha256(token.encode()).digest()

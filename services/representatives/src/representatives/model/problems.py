@@ -45,18 +45,6 @@ class RequestExpired(Problem):
     status, code = 410, "company.request_expired"
 
 
-class HumanCheckFailed(Problem):
-    """The proof that the requester is a person (`captcha`) is missing, wrong, spent or too old."""
-
-    status, code = 422, "captcha.failed"
-
-    def __init__(self) -> None:
-        super().__init__(errors=[FieldError("#/captcha", self.code)])
-
-
-# Relations
-
-
 class DomainNotRecognised(Problem):
     """No approved company has the domain of the person's e-mail address (seed 000; O21, O22)."""
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.addresses import NotAnAddress, domain_of, normalise_domain
+from chassis.human_check import Captcha
 from chassis.problems import Reason
 from chassis.schemas import (
     Agreed,
@@ -27,9 +28,7 @@ from representatives.model.domains import INVALID, domain_fault
 from representatives.states import CompanyStatus
 
 SEEN_BY_STAFF = tuple(status.value for status in CompanyStatus if status is not CompanyStatus.UNCONFIRMED)
-HUMAN_CHECKS = ("off", "proof_of_work", "verifier")
 DECISIONS = ("approve", "reject")
-_LONGEST_PROOF = 8000  # a verifier's tokens are up to a few thousand characters
 _LONGEST_TOKEN = 100
 
 
@@ -82,13 +81,7 @@ class CompanyRequest(Schema):
     cnpj = Cnpj(required=True)
     phone = Phone(required=True)
     accept_terms = Agreed(required=True)
-    captcha = Bounded(
-        maximum=_LONGEST_PROOF,
-        load_default=None,
-        metadata={
-            "description": "the proof that `GET /companies/challenge` describes; left out where `check` is `off`"
-        },
-    )
+    captcha = Captcha(described_by="GET /companies/challenge")
     language = Language(load_default=None)
 
 
@@ -132,14 +125,6 @@ class RequestState(CompanyRequested):
     legal_name = ma.fields.String(required=True)
     created_at = ma.fields.AwareDateTime(required=True)
     reason = ma.fields.String(required=True, metadata={"description": "why it was rejected; else empty"})
-
-
-class Challenge(Answer):
-    """How a requester proves to be a person. For `proof_of_work` it contains an ALTCHA challenge (version 2)."""
-
-    check = ma.fields.String(required=True, validate=OneOf(HUMAN_CHECKS))
-    parameters = ma.fields.Dict(metadata={"description": "the task for an ALTCHA client; only for `proof_of_work`"})
-    signature = ma.fields.String(metadata={"description": "only for `proof_of_work`; goes back with the task"})
 
 
 class CompanyQuery(ListQuery):

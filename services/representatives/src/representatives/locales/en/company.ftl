@@ -14,8 +14,6 @@ company-request-expired = The link in the mail has expired
     .detail = It was valid for some days. If the company is not registered yet, please send a new request.
 company-not-administrator = This is for the company's administrators
     .detail = Only an administrator of the company or our staff can do this, and nobody decides about themselves.
-captcha-failed = We could not confirm that you are a person
-    .detail = The proof is missing, too old or was used before. Please do it again and resend the request.
 
 company-email-not-corporate = Use the company's e-mail address; addresses of public or throw-away providers are not accepted here.
 company-domain-invalid = This is not an e-mail domain such as empresa.com.br.

@@ -14,8 +14,6 @@ company-request-expired = El enlace del correo ha caducado
     .detail = Sirvió durante algunos días. Si la empresa aún no está registrada, envíe una solicitud nueva.
 company-not-administrator = Esto corresponde a quien administra la empresa
     .detail = Solo un administrador de la empresa o nuestro equipo puede hacerlo, y nadie decide sobre sí mismo.
-captcha-failed = No pudimos comprobar que usted es una persona
-    .detail = La verificación falta, ha caducado o ya fue usada. Hágala de nuevo y envíe la solicitud otra vez.
 
 company-email-not-corporate = Use el correo de la empresa; aquí no se aceptan direcciones de proveedores públicos ni desechables.
 company-domain-invalid = Esto no es un dominio de correo, como empresa.com.br.

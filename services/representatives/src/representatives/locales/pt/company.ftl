@@ -14,8 +14,6 @@ company-request-expired = O link do e-mail expirou
     .detail = Ele valeu por alguns dias. Se a empresa ainda não foi cadastrada, envie uma nova solicitação.
 company-not-administrator = Isto cabe a quem administra a empresa
     .detail = Só um administrador da empresa ou a nossa equipe pode fazer isto, e ninguém decide sobre si mesmo.
-captcha-failed = Não conseguimos confirmar que você é uma pessoa
-    .detail = A verificação faltou, expirou ou já foi usada. Faça-a de novo e envie o pedido outra vez.
 
 company-email-not-corporate = Use o e-mail da empresa; endereços de provedores públicos ou descartáveis não são aceitos aqui.
 company-domain-invalid = Este não é um domínio de e-mail, como empresa.com.br.

@@ -16,7 +16,7 @@ class SiteVerifyTwin(ThreadingHTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.secret = "segredo"
+        self.secret = "segredo"  # noqa: S105
         self.good: set[str] = set()
         self.answer: tuple[int, bytes] | None = None
         self.heard: list[dict[str, str]] = []

@@ -1,5 +1,6 @@
-"""The token in the link to a company request: made here, mailed by the notifier, not stored in plain text."""
+"""The secret token in a mailed link: drawn by a service, mailed by the notifier, and stored only as a hash."""
 
+import hashlib
 import secrets
 from dataclasses import dataclass, field
 
@@ -22,3 +23,8 @@ def draw_token(code_key: SecretStr) -> DrawnToken:
     """Return a new random token. `code_key` is shared with the notifier; its first key encrypts the token."""
     text = secrets.token_urlsafe(_BYTES)
     return DrawnToken(text, fernet(code_key).encrypt(text.encode()).decode())
+
+
+def token_hash(token: str) -> bytes:
+    """Return the hash of a secret token, which is stored instead of the token."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,23 @@
+"""Lock a ticket, so that two changes of it come one after the other."""
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from helpdesk.model import Ticket
+from helpdesk.queries.standing import Standing, find_ticket
+
+
+def locked(session: Session, ticket: Ticket) -> Ticket:
+    """Lock a ticket until the transaction ends, and return it as it is now."""
+    return session.get_one(Ticket, ticket.id, with_for_update=True, populate_existing=True)
+
+
+def ticket_to_change(session: Session, actor: Actor, number: int) -> Standing:
+    """Lock the ticket `number` until the transaction ends, and return it with what it is to `actor`.
+
+    Raises NotFound when there is no such ticket, and for strangers.
+    """
+    standing = find_ticket(session, actor, number)
+    return replace(standing, ticket=locked(session, standing.ticket))

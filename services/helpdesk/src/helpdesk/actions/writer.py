@@ -1,0 +1,31 @@
+"""Who writes on a ticket or changes it."""
+
+from dataclasses import dataclass
+from typing import Self
+from uuid import UUID
+
+from helpdesk.states import Side
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writer:
+    """Who writes on a ticket or changes it: a person with an account, somebody known by address, or the platform.
+
+    `name` and `email` are those of somebody without an account. `team` is the team that staff answer for: requesters
+    see it instead of the person.
+    """
+
+    side: Side
+    user_id: UUID | None = None
+    name: str = ""
+    email: str | None = None
+    team: str = ""
+
+    @classmethod
+    def system(cls) -> Self:
+        """Return the platform itself as a writer."""
+        return cls(side=Side.SYSTEM)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.side is Side.STAFF

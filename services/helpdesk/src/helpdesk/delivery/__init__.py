@@ -1,0 +1,1 @@
+"""Mails that come in: the server that takes them, and the transactions of a delivery."""

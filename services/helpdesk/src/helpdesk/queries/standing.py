@@ -1,0 +1,65 @@
+"""What a ticket is to whoever asks for it: theirs, watched, or the work of their team."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.problems import NotFound
+from chassis.staff import ACCESS, HELPDESK
+from helpdesk.model import Participant, Ticket
+from helpdesk.queries.watching import still_sees
+from helpdesk.states import Side
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A ticket, and what it is to somebody.
+
+    `is_staff` means staff of the helpdesk, who see every ticket. `decides_access` means staff who decide system
+    accesses, on the ticket of one.
+    """
+
+    ticket: Ticket
+    is_author: bool = False
+    is_watching: bool = False
+    is_staff: bool = False
+    decides_access: bool = False
+
+    @property
+    def side(self) -> Side:
+        """On which side of the counter the person stands. Staff are requesters in the tickets that are their own."""
+        works_on_it = self.is_staff or self.decides_access
+        return Side.STAFF if works_on_it and not self.is_author else Side.REQUESTER
+
+
+def find_ticket(session: Session, actor: Actor, number: int) -> Standing:
+    """Return the ticket `number` and what it is to `actor`.
+
+    Raises NotFound when there is no such ticket, and for strangers: whoever neither asked nor watches it, and is no
+    staff that works on it.
+    """
+    ticket = session.scalar(select(Ticket).where(Ticket.number == number))
+    if ticket is None:
+        raise NotFound()
+    return standing_in(session, actor, ticket)
+
+
+def standing_in(session: Session, actor: Actor, ticket: Ticket) -> Standing:
+    """Return what `ticket` is to `actor`. Raises NotFound for strangers."""
+    mine = select(Participant).where(
+        Participant.ticket_id == ticket.id, Participant.user_id == actor.user_id, still_sees(ticket.cnpj)
+    )
+    row = session.scalar(mine) if actor.user_id else None
+    standing = Standing(
+        ticket=ticket,
+        is_author=row is not None and row.is_author,
+        is_watching=row is not None and row.is_watching,
+        is_staff=actor.has(HELPDESK),
+        decides_access=ticket.system_access_id is not None and actor.has(ACCESS),
+    )
+    sees = standing.is_author or standing.is_watching or standing.is_staff or standing.decides_access
+    if not sees:
+        raise NotFound()
+    return standing

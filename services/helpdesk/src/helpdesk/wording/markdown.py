@@ -1,0 +1,48 @@
+"""Markdown shown safely: the one way in which what people write becomes HTML, in tickets and in articles."""
+
+import re
+from functools import lru_cache
+from html import escape
+
+import nh3
+from markdown_it import MarkdownIt
+
+_TAGS = {
+    *("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "code"),
+    *("strong", "em", "s", "ul", "ol", "li", "a"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_REL = "nofollow noopener noreferrer"
+
+
+def _renderer() -> MarkdownIt:
+    """Return the renderer: CommonMark with tables and strikethrough.
+
+    HTML in the text is shown as text. An image becomes a link to it, because loading it would tell its owner who reads.
+    """
+    renderer = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    return renderer.disable(["image"])
+
+
+_RENDERER = _renderer()
+
+
+@lru_cache(maxsize=256)
+def render(text: str) -> str:
+    """Return Markdown as HTML that may be put into any page.
+
+    The renderer writes no HTML of the author's. What it wrote is cleaned once more (nh3): only the listed elements,
+    addresses of the web, mail and telephone, and no attribute that could act. Results are cached, because a text of
+    20,000 brackets takes 0.4 s and is read more than once.
+    """
+    return nh3.clean(
+        _RENDERER.render(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_REL
+    ).strip()
+
+
+def render_plain(text: str) -> str:
+    """Return plain text, such as that of a mail, as HTML: what is written is shown as it stands, lines and all."""
+    paragraphs = [part for part in re.split(r"\n\s*\n", text.strip()) if part]
+    return "\n".join(f"<p>{escape(part).replace(chr(10), '<br>' + chr(10))}</p>" for part in paragraphs)
