@@ -1,15 +1,16 @@
 """Tickets: what somebody asked, where it stands, who takes part in it, and when it is due."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import state_column
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, nobodys, personal, whose
-from chassis.word_search import Bytewise
+from chassis.word_search import Bytewise, WordIndex
 from helpdesk.model.base import Base
 from helpdesk.model.problems import TicketStateNotAllowed
 from helpdesk.states import MOVES, PAUSED, Channel, Classification, Priority, Resolution, TicketState
@@ -19,6 +20,24 @@ _KEPT = "as long as the ticket"
 
 NOT_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 """The place in staff's queue of a ticket that has no due: behind all others."""
+
+
+def _queues() -> Iterator[Index]:
+    """Yield the indexes from which staff's queue is read: one for each filter and pair of filters, by state and
+    priority, so that also a combination that few tickets have is found without reading the others.
+    """
+    order = ("state", "priority", "queue_at", "id")
+    for name, columns in (
+        ("state", ()),
+        ("category", ("category",)),
+        ("team", ("team",)),
+        ("assignee", ("assignee_id",)),
+        ("category_assignee", ("category", "assignee_id")),
+        ("team_assignee", ("team", "assignee_id")),
+    ):
+        yield Index(f"ix_ticket_{name}_queue", *columns, *order)
+    of_accesses = text("system_access_id IS NOT NULL")
+    yield Index("ix_ticket_access_queue", *order, sqlite_where=of_accesses, postgresql_where=of_accesses)
 
 
 class Ticket(Base):
@@ -42,15 +61,13 @@ class Ticket(Base):
         Index("uq_ticket_number", "number", unique=True),
         Index("uq_ticket_system_access_id", "system_access_id", unique=True),
         Index("uq_ticket_tracking_hash", "tracking_hash", unique=True),
-        Index("ix_ticket_author_user_id", "author_user_id", "id"),
-        Index("ix_ticket_author_email", "author_email", "id"),
+        Index("ix_ticket_author_user_id", "author_user_id", "opened_at"),
+        Index("ix_ticket_author_email", "author_email", "opened_at"),
         Index("ix_ticket_follows_id", "follows_id"),
         Index("ix_ticket_queue", "is_open", "queue_at", "id"),
-        Index("ix_ticket_category_queue", "category", "is_open", "queue_at", "id"),
-        Index("ix_ticket_team_queue", "team", "is_open", "queue_at", "id"),
-        Index("ix_ticket_assignee_queue", "assignee_id", "is_open", "queue_at", "id"),
         Index("ix_ticket_next_miss_at", "next_miss_at"),
         Index("ix_ticket_calendar_version", "is_open", "calendar_version", "id"),
+        *_queues(),
         {
             "info": whose(
                 author=By(user_id="author_user_id", address="author_email"),
@@ -166,6 +183,9 @@ class TicketWord(Base):
 
     word: Mapped[str] = mapped_column(Bytewise, primary_key=True, info=personal("author", internal=True))
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+
+
+WORDS = WordIndex(words=TicketWord, entity="ticket_id", common=500)
 
 
 class Participant(Base):
