@@ -64,6 +64,10 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "enrollments-real": lambda at: _lists(
         "enrollments", "PostgreSQL", at.postgres("few_enrolled"), at.postgres("many_enrolled"), at
     ),
+    "tickets": lambda at: _lists("tickets", "SQLite", at.sqlite("few_tickets"), at.sqlite("many_tickets"), at),
+    "tickets-real": lambda at: _lists(
+        "tickets", "PostgreSQL", at.postgres("few_tickets"), at.postgres("many_tickets"), at
+    ),
     "certificates": lambda at: python("bench.certificates", at.folder("certificates")),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }

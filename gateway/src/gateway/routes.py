@@ -250,6 +250,7 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/tickets/{number}/attachments", body_limit=6 * MIB, buffered=False, timeout=60),
         Route("GET", "/tickets/{number}/attachments/{attachment_id}", timeout=60),
         Route("GET", "/me/export"),
+        Route("GET", "/tickets"),
     ),
     *_of(
         GATEWAY,

@@ -5,7 +5,8 @@ from helpdesk.api.attachments import attachments
 from helpdesk.api.categories import categories
 from helpdesk.api.entries import entries
 from helpdesk.api.me import me
+from helpdesk.api.ticket_lists import ticket_lists
 from helpdesk.api.tickets import tickets
 from helpdesk.api.writing import writing
 
-BLUEPRINTS = (categories, articles, writing, tickets, entries, attachments, me)
+BLUEPRINTS = (categories, articles, writing, ticket_lists, tickets, entries, attachments, me)

@@ -27,5 +27,6 @@ def open_clients(settings: Settings) -> Clients:
             addresses=MailAddresses(settings.secrets_key, settings.mail_address),
             shows_staff_names=settings.shows_staff_names,
             tickets_per_hour=settings.tickets_per_hour,
+            hours=settings.usual_hours,
         )
     )
