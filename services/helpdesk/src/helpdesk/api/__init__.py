@@ -9,4 +9,4 @@ from helpdesk.api.ticket_lists import ticket_lists
 from helpdesk.api.tickets import tickets
 from helpdesk.api.writing import writing
 
-BLUEPRINTS = (categories, articles, writing, ticket_lists, tickets, entries, attachments, me)
+BLUEPRINTS = (categories, articles, writing, tickets, ticket_lists, entries, attachments, me)

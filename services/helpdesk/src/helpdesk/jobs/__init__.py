@@ -7,4 +7,4 @@ from helpdesk.settings import Settings
 
 def jobs(settings: Settings) -> Jobs:
     """Return the service's periodic jobs as one collection, for the process that runs jobs."""
-    return Jobs(attachments.jobs, dues.jobs(settings))
+    return Jobs(dues.jobs(settings), attachments.jobs)
