@@ -231,6 +231,7 @@ ROUTES: tuple[Route, ...] = (
     *_of(
         HELPDESK,
         Route("GET", "/me/export"),
+        Route("GET", "/tickets"),
     ),
     *_of(
         GATEWAY,

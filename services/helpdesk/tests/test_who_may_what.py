@@ -18,6 +18,7 @@ STAFF = May(("helpdesk",))
 
 TABLE: dict[str, Try] = {
     "GET /me/export": Try("/me/export", SIGNED_IN),
+    "GET /tickets": Try("/tickets", SIGNED_IN),
 }
 
 MATRIX = Matrix(service, CALLERS, TABLE)

@@ -39,8 +39,6 @@ café cafés · résumé résumés · naïve naïves · façade façades · quiz
 """
 
 PAIRS: dict[str, list[tuple[str, str]]] = {
-    language: [
-        (pair.split()[0], pair.split()[1]) for line in words.strip().splitlines() for pair in line.split(" · ")
-    ]
+    language: [(pair.split()[0], pair.split()[1]) for line in words.strip().splitlines() for pair in line.split(" · ")]
     for language, words in (("pt", _PT), ("es", _ES), ("en", _EN))
 }

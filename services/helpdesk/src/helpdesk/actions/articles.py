@@ -65,7 +65,7 @@ def create_article(
 def change_article(
     session: Session,
     *,
-    actor: Actor,  # noqa: ARG001  # all actions of endpoints get it
+    actor: Actor,  # all actions of endpoints get it
     now: datetime,
     categories: Categories,
     slug: str,
@@ -127,7 +127,7 @@ def change_translation(
     return article
 
 
-def publish_article(session: Session, *, actor: Actor, now: datetime, slug: str) -> Article:  # noqa: ARG001
+def publish_article(session: Session, *, actor: Actor, now: datetime, slug: str) -> Article:
     """Publish an article for those whom its visibility names. A published one stays as it is. Raises NotFound."""
     article = locked_article(session, slug)
     if not article.is_published:
@@ -137,7 +137,7 @@ def publish_article(session: Session, *, actor: Actor, now: datetime, slug: str)
     return article
 
 
-def withdraw_article(session: Session, *, actor: Actor, now: datetime, slug: str) -> Article:  # noqa: ARG001
+def withdraw_article(session: Session, *, actor: Actor, now: datetime, slug: str) -> Article:
     """Make a published article a draft again. A draft stays as it is. Raises NotFound."""
     article = locked_article(session, slug)
     if article.is_published:

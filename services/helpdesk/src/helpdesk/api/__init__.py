@@ -3,6 +3,7 @@
 from helpdesk.api.articles import articles
 from helpdesk.api.categories import categories
 from helpdesk.api.me import me
+from helpdesk.api.ticket_lists import ticket_lists
 from helpdesk.api.writing import writing
 
-BLUEPRINTS = (categories, articles, writing, me)
+BLUEPRINTS = (categories, articles, writing, ticket_lists, me)

@@ -25,5 +25,6 @@ def open_clients(settings: Settings) -> Clients:
         Desk(
             categories=Categories.read(settings.categories_file),
             addresses=MailAddresses(settings.secrets_key, settings.mail_address),
+            hours=settings.usual_hours,
         )
     )

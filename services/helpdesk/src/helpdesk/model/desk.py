@@ -2,13 +2,18 @@
 
 from dataclasses import dataclass
 
+from helpdesk.hours import BusinessHours
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
 
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What a process knows about the support team's work: the categories of tickets and the addresses of their mail."""
+    """What a process knows about the support team's work: the categories of tickets and the addresses of their mail.
+
+    `hours` are the business hours that apply until staff set a calendar.
+    """
 
     categories: Categories
     addresses: MailAddresses
+    hours: BusinessHours

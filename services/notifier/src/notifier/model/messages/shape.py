@@ -92,7 +92,7 @@ class Message:
     to: Audience
     channels: tuple[Channel, ...]
     of_class: MessageClass
-    when: Mapping[str, str | bool | int] = field(default_factory=dict)
+    when: Mapping[str, str | bool | int | None] = field(default_factory=dict)
     unless: Mapping[str, str | bool | int] = field(default_factory=dict)
     skips_actor: bool = False
     facts: tuple[str, ...] = ()
