@@ -9,7 +9,8 @@ sinal sinais · canal canais · comercial comerciais · digital digitais · loca
 papel papéis · nível níveis · túnel túneis · fácil fáceis · útil úteis · móvel móveis
 perfil perfis · civil civis · fuzil fuzis · sol sóis · lençol lençóis · farol faróis · azul azuis
 item itens · ordem ordens · homem homens · mensagem mensagens · fim fins · som sons
-setor setores · inversor inversores · transformador transformadores · valor valores · gerador geradores · consumidor consumidores
+setor setores · inversor inversores · transformador transformadores · valor valores
+gerador geradores · consumidor consumidores
 luz luzes · vez vezes · juiz juízes · mês meses · país países · gás gases · chinês chineses
 módulo módulos · usuário usuários · certificado certificados · endereço endereços · código códigos · prazo prazos
 unidade unidades · empresa empresas · chave chaves · rede redes · fase fases · torre torres · base bases
