@@ -105,10 +105,10 @@ class Effects:
     `mails` are the address and kind of every mail file. `me` is the document that `GET /me` answered, by e-mail
     address. `copies` are each service's copies of people. `companies` are those requested in the run, and `requests`
     those handed in. `certificates`, `notices`, `tickets` and `entries` are all rows of these tables;
-    `told_of_certificates` and `told_of_tickets` count the run's events about them. `mailed_before` are the mail notifications before the run, by recipient and kind.
-    `versions` has the last subject version of each of identity's subjects. `noted` counts the run's events in the inbox
-    of notifier. `waiting` and `dead` count by place what is not finished and what became a dead letter; places with
-    none are left out.
+    `told_of_certificates` and `told_of_tickets` count the run's events about them. `mailed_before` are the mail
+    notifications before the run, by recipient and kind. `versions` has the last subject version of each of identity's
+    subjects. `noted` counts the run's events in the inbox of notifier. `waiting` and `dead` count by place what is not
+    finished and what became a dead letter; places with none are left out.
     """
 
     accounts: list[Account] = field(default_factory=list)

@@ -15,12 +15,12 @@ Recovery = tuple[Kill, float | None]
 _INTRODUCTION = """\
 # Chaos
 
-Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log
-in, change their names and ask for a new connection. Others ask for companies. Others enroll companies and register,
-renew and remove certificates. Others open tickets, write on them and send mails, which helpdesk takes in by LMTP. The job of notices goes through six weeks, two processes at a time, and is killed
-midway. Meanwhile a seeded killer sends SIGKILL to one process after another. A ledger outside the platform holds every
-2xx they were given; when all has settled, it is compared with what the platform holds: mails, `GET /me`, databases,
-queues, dead letters.
+Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log in,
+change their names and ask for a new connection. Others ask for companies. Others enroll companies and register, renew
+and remove certificates. Others open tickets, write on them and send mails, which helpdesk takes in by LMTP. The job of
+notices goes through six weeks, two processes at a time, and is killed midway. Meanwhile a seeded killer sends SIGKILL
+to one process after another. A ledger outside the platform holds every 2xx they were given; when all has settled, it is
+compared with what the platform holds: mails, `GET /me`, databases, queues, dead letters.
 [How it is done](../tests/chaos/run.py).
 
 - **lost**: something was accepted and its effect is not there.

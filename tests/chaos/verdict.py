@@ -103,8 +103,8 @@ def _is_told_of_request(journey: Journey, user_id: str, effects: Effects) -> boo
 def _events_lost(effects: Effects) -> Iterator[Finding]:
     """Return a finding if notifier's inbox does not have as many rows as there were events that notifier must hear.
 
-    Notifier hears every fact of identity, of certificates and of helpdesk, and that of every company and of every request that was
-    handed in.
+    Notifier hears every fact of identity, of certificates and of helpdesk, and that of every company and of every
+    request that was handed in.
     """
     told = sum(effects.versions.values()) + len(effects.companies) + sum(one.told for one in effects.requests)
     told += effects.told_of_certificates + effects.told_of_tickets
