@@ -17,6 +17,7 @@ from helpdesk.model import Ticket
 from helpdesk.model.categories import OTHER, Category
 from helpdesk.model.desk import Desk
 from helpdesk.model.problems import StaffOnly, TicketRedirected
+from helpdesk.queries.calendar import due_in_words
 from helpdesk.queries.companies import companies_of
 from helpdesk.queries.people import as_asker, find_person, known_person
 from helpdesk.states import Channel, Classification, Side
@@ -77,7 +78,12 @@ def create_ticket(
         cnpj=_company(session, asker, company),
         writer=writer,
     )
-    return {"number": ticket.number, "state": ticket.state, "due": ticket.due_at, "due_in_words": None}
+    return {
+        "number": ticket.number,
+        "state": ticket.state,
+        "due": ticket.due_at,
+        "due_in_words": due_in_words(session, ticket, desk.hours, language=asker.language, now=now),
+    }
 
 
 def check_category(desk: Desk, category: str, subcategory: str | None, language: str) -> tuple[Category, str]:

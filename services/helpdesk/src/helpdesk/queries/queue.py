@@ -18,7 +18,7 @@ from chassis.word_search import found_ids, matching
 from helpdesk.model import Company, Ticket
 from helpdesk.model.problems import StaffOnly
 from helpdesk.model.ticket import WORDS
-from helpdesk.queries.list_names import Names, is_staff
+from helpdesk.queries.names import Names, is_staff
 from helpdesk.queries.unlisted import UNLISTED
 from helpdesk.queries.views import TicketPage, listed
 from helpdesk.states import OPEN, Priority, TicketState

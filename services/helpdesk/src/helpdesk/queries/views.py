@@ -14,7 +14,7 @@ from chassis.context import Actor
 from chassis.lists import page
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.model import Participant, Relation, Ticket
-from helpdesk.queries.list_names import Names, is_staff
+from helpdesk.queries.names import Names, is_staff
 from helpdesk.queries.unlisted import UNLISTED
 from helpdesk.states import View
 
