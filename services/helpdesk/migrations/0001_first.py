@@ -136,8 +136,8 @@ def _create_tickets() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_ticket"),
         sa.ForeignKeyConstraint(["follows_id"], ["ticket.id"], name="fk_ticket_follows_id_ticket"),
     )
-    op.create_index("ix_ticket_author_email", "ticket", ["author_email", "id"])
-    op.create_index("ix_ticket_author_user_id", "ticket", ["author_user_id", "id"])
+    op.create_index("ix_ticket_author_email", "ticket", ["author_email", "opened_at"])
+    op.create_index("ix_ticket_author_user_id", "ticket", ["author_user_id", "opened_at"])
     op.create_index("ix_ticket_follows_id", "ticket", ["follows_id"])
     op.create_index("ix_ticket_queue", "ticket", ["is_open", "queue_at", "id"])
     op.create_index("uq_ticket_number", "ticket", ["number"], unique=True)

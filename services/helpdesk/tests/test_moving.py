@@ -1,6 +1,7 @@
 """Tickets by themselves: every move from every state, the times in which a ticket stood still, and what is told."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from helpdesk_kit.world import Person, World
@@ -77,8 +78,8 @@ def test_only_the_moves_of_the_table_are_possible(world: World, before: TicketSt
     (copied,) = world.rows(Participant)
     assert copied.is_open is row.is_open
     lines = [(line.old, line.new) for line in world.rows(HistoryLine) if line.field == "state"]
-    reached = [*ROUTES[before], *([after] if after in MOVES[before] else [])]
-    assert lines == list(zip([None, "new", *[s.value for s in reached]], ["new", *[s.value for s in reached]]))
+    reached = ["new", *ROUTES[before], *([after] if after in MOVES[before] else [])]
+    assert lines == list(pairwise([None, *reached]))
 
 
 def test_time_stands_still_while_a_ticket_waits_or_is_closed(world: World) -> None:

@@ -1,9 +1,11 @@
 """The settings of helpdesk beside those of every service with files."""
 
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
+from pydantic_settings import NoDecode
 
 from chassis.settings import FernetKeys, FileSettings
 
@@ -17,8 +19,8 @@ class Settings(FileSettings):
     categories_file: Path | None = Field(default=None, description="the categories of tickets, instead of ours")
     shows_staff_names: bool = Field(default=False, description="whether requesters see who of a team answered")
     feedback_per_hour: int = Field(default=30, ge=1, description="feedback on articles from one person or address")
-    article_folders: str = Field(
-        default="", description="further folders of articles to install, separated by commas, beside our own"
+    article_folders: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(), description="further folders of articles that are installed beside our own, with commas between"
     )
     tickets_per_hour: int = Field(default=30, ge=1, description="tickets that one person or address may open")
 
@@ -33,6 +35,11 @@ class Settings(FileSettings):
     country: str = Field(default="BR", description="ISO 3166 code of the country whose holidays count")
     support_phone: str = Field(default="", description="shown beside the business hours")
     support_email: str = Field(default="", description="shown beside the business hours; mail_address without one")
+
+    @field_validator("article_folders", mode="before")
+    @classmethod
+    def _split(cls, folders: object) -> object:
+        return [folder for folder in folders.split(",") if folder.strip()] if isinstance(folders, str) else folders
 
     @field_validator("mail_listen")
     @classmethod

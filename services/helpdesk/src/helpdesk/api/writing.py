@@ -41,9 +41,7 @@ def create_article(body: dict[str, Any]) -> Response:
     return perform(create, categories=running.clients.categories, **body)
 
 
-@writing.patch(
-    "/articles/<slug>", access=_WRITERS, body=schemas.ArticleChange, answer=schemas.Article, etag=True
-)
+@writing.patch("/articles/<slug>", access=_WRITERS, body=schemas.ArticleChange, answer=schemas.Article, etag=True)
 def change_article(body: dict[str, Any], slug: str) -> Response:
     """Change the category, the visibility or the tags of an article."""
     change = _shown(actions.change_article, g.language)

@@ -78,9 +78,7 @@ def suggest_articles(session: Session, *, actor: Actor, language: str, query: st
     return _links(session, found, language)
 
 
-def get_article(
-    session: Session, *, actor: Actor, language: str, slug: str, categories: Categories
-) -> dict[str, Any]:
+def get_article(session: Session, *, actor: Actor, language: str, slug: str, categories: Categories) -> dict[str, Any]:
     """Return an article in a language, or visibly in that of its original. Raises NotFound when it is not for the
     caller.
     """

@@ -56,9 +56,7 @@ class Finder:
         self._common = common
         self._counts: dict[tuple[KeyPlace, Keys], int] = {}
 
-    def page(
-        self, wanted: Sequence[Wanted], *, limit: int, after: str | None, unlike: Sequence[Wanted] = ()
-    ) -> Page:
+    def page(self, wanted: Sequence[Wanted], *, limit: int, after: str | None, unlike: Sequence[Wanted] = ()) -> Page:
         """Return a page of the articles that have all that is `wanted`, and not all of `unlike`, newest first.
 
         `unlike` is nothing when it is empty. `after` is the cursor of the page before, or None.
@@ -160,9 +158,7 @@ class Finder:
         table = aliased(ArticleKey)
         return exists().where(self._on_shelf(table, place, keys, (audience,)), table.article_id == Article.id)
 
-    def _on_shelf(
-        self, table: Any, place: KeyPlace, keys: Keys, audiences: Sequence[Audience]
-    ) -> ColumnElement[bool]:
+    def _on_shelf(self, table: Any, place: KeyPlace, keys: Keys, audiences: Sequence[Audience]) -> ColumnElement[bool]:
         shelf = and_(table.language == self._language, table.place == place, table.audience.in_(audiences))
         if place is KeyPlace.BEGIN:
             return and_(shelf, *(and_(table.key >= word, table.key < word + _LAST) for word in keys))

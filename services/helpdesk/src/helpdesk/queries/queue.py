@@ -18,10 +18,11 @@ from chassis.word_search import found_ids, matching
 from helpdesk.model import Company, Ticket
 from helpdesk.model.problems import StaffOnly
 from helpdesk.model.ticket import WORDS
-from helpdesk.queries.names import Names, is_staff
+from helpdesk.queries.names import Names, names_for
+from helpdesk.queries.standing import works_on_tickets
 from helpdesk.queries.unlisted import UNLISTED
 from helpdesk.queries.views import TicketPage, listed
-from helpdesk.states import OPEN, Priority, TicketState
+from helpdesk.states import OPEN, Priority, Side, TicketState
 
 MINE, NOBODYS = "me", "none"
 
@@ -53,7 +54,7 @@ def list_queue(
     system accesses those of an access. At most `limit` items follow the cursor `after`. Raises StaffOnly for anybody
     else.
     """
-    if not is_staff(actor):
+    if not works_on_tickets(actor):
         raise StaffOnly()
     found = _page(session, actor, now, filters, limit, after)
     return TicketPage(_shown(session, found.items, now), found.next, None)
@@ -132,7 +133,7 @@ def _shown(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[d
     people = {
         user_id for one in tickets for user_id in (one.updated_by_id, one.assignee_id, one.author_user_id) if user_id
     }
-    names = Names.read(session, people, shows_staff=True)
+    names = names_for(session, people, reader=Side.STAFF, shows_staff_names=True)
     companies = _companies(session, tickets)
     return [
         {
@@ -140,11 +141,8 @@ def _shown(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[d
             "subcategory": ticket.subcategory,
             "team": ticket.team,
             "assignee": _assigned(ticket, names),
-            "author": {
-                "user_id": ticket.author_user_id,
-                "name": names.of(ticket.author_user_id) or ticket.author_name,
-                "company": companies.get(ticket.cnpj or "") or ticket.cnpj,
-            },
+            "author": names.shown(Side.REQUESTER, ticket.author_user_id, name=ticket.author_name),
+            "company": companies.get(ticket.cnpj or "") or ticket.cnpj,
             "opened_at": ticket.opened_at,
             "is_overdue": ticket.due_at is not None and ticket.due_at < now,
         }
@@ -155,7 +153,7 @@ def _shown(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[d
 def _assigned(ticket: Ticket, names: Names) -> dict[str, Any] | None:
     if ticket.assignee_id is None:
         return None
-    return {"user_id": ticket.assignee_id, "name": names.of(ticket.assignee_id)}
+    return names.shown(Side.STAFF, ticket.assignee_id, team=ticket.team)
 
 
 def _companies(session: Session, tickets: Sequence[Ticket]) -> dict[str, str]:
