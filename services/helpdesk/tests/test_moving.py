@@ -49,7 +49,7 @@ def opened(world: World, person: Person, **facts: object) -> Ticket:
         "description": "Não acho onde.",
     }
     with world.writing() as session:
-        return open_ticket(session, now=MONDAY, desk=desk, **{**said, **facts})  # type: ignore[arg-type]
+        return open_ticket(session, now=MONDAY, desk=desk, **{**said, **facts})
 
 
 def move(world: World, ticket: Ticket, to: TicketState, at: datetime = MONDAY) -> None:

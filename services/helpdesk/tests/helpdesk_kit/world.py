@@ -6,7 +6,11 @@ from io import BytesIO
 from typing import Any
 
 from cryptography.fernet import Fernet
+from sqlalchemy import select
 from tests.told_world import Somebody, ToldWorld
+
+from helpdesk.actions.participants import watch
+from helpdesk.model import Ticket
 
 API = "/api/helpdesk/v1"
 CODE_KEY = Fernet.generate_key().decode()
@@ -76,6 +80,16 @@ class World(ToldWorld[Person]):
 
     somebody = Person
     staff_role = "helpdesk"
+
+    def ticket(self, number: int) -> Ticket:
+        """The row of a ticket."""
+        with self.database.reading() as session:
+            return session.scalars(select(Ticket).where(Ticket.number == number)).one()
+
+    def watches(self, person: Person, number: int, *, needs_relation: bool = False) -> None:
+        """Makes a person watch a ticket, as somebody who was added to it."""
+        with self.writing() as session:
+            watch(session, self.ticket(number), person.user_id, needs_relation=needs_relation)
 
 
 MakeWorld = Callable[..., World]
