@@ -12,7 +12,7 @@ from helpdesk.schemas.ticket_list import PRIORITIES, STATES
 class TicketChange(Schema):
     """What staff change in a ticket. What is left out stays."""
 
-    example: ClassVar[dict[str, Any]] = {"category": "02", "priority": "high"}
+    example: ClassVar[dict[str, Any]] = {"category": "02", "subcategory": "other", "priority": "high"}
 
     state = ma.fields.String(
         validate=OneOf(STATES), metadata={"description": "one that its state allows; `closing` is its own operation"}
