@@ -1,5 +1,6 @@
 """The settings of helpdesk beside those of every service with files."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -7,7 +8,10 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
+from chassis.business_days import Holidays
 from chassis.settings import FernetKeys, FileSettings
+from helpdesk.hours import BusinessHours
+from helpdesk.model.calendar import Calendar
 
 
 class Settings(FileSettings):
@@ -52,3 +56,22 @@ class Settings(FileSettings):
         if url and not is_whole:
             raise ValueError("must be lmtp://host:port or smtp://host:port")
         return url
+
+    @field_validator("country")
+    @classmethod
+    def _known_country(cls, country: str) -> str:
+        try:
+            Holidays(country)
+        except NotImplementedError:
+            raise ValueError("is not a country whose holidays are known") from None
+        return country
+
+    @property
+    def usual_calendar(self) -> Calendar:
+        """The calendar that applies until staff set one."""
+        return Calendar.usual(time_zone=self.time_zone, country=self.country)
+
+    @cached_property
+    def usual_hours(self) -> BusinessHours:
+        """The business hours that apply until staff set others."""
+        return self.usual_calendar.hours()

@@ -2,7 +2,8 @@
 
 The first line of a text file is the title (`# Title`), the rest is the body. `articles.json` has the category,
 subcategory, visibility and tags that articles of the folder have, unless its `articles`, by slug, say otherwise, and in
-`tag_names` what people read for each tag, in three languages. A service's own help texts can so be installed without a copy of them.
+`tag_names` what people read for each tag, in three languages. So the help texts of another service are installed from
+its own folder, and there is no copy of them.
 """
 
 import json

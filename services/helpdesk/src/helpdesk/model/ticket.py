@@ -49,6 +49,8 @@ class Ticket(Base):
 
     `due_at` is the next of the two dues that is still open, None while the ticket is paused or closed; staff's queue is
     ordered by `queue_at`, which is `due_at` or, without one, far in the future. What was missed once stays missed.
+    `next_miss_at` is the next due that can still be missed, by which a job finds what is. The dues were computed with
+    the business hours of `calendar_version`.
 
     The secret of a tracking link is stored as a hash, `tracking_hash`. Until somebody has opened the link
     (`tracking_opened_at`), nobody has shown that the address is theirs.
@@ -63,6 +65,8 @@ class Ticket(Base):
         Index("ix_ticket_author_email", "author_email", "opened_at"),
         Index("ix_ticket_follows_id", "follows_id"),
         Index("ix_ticket_queue", "is_open", "queue_at", "id"),
+        Index("ix_ticket_next_miss_at", "next_miss_at"),
+        Index("ix_ticket_calendar_version", "is_open", "calendar_version", "id"),
         *_queues(),
         {
             "info": whose(
@@ -113,6 +117,8 @@ class Ticket(Base):
     resolution_missed: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime | None]
     queue_at: Mapped[datetime]
+    next_miss_at: Mapped[datetime | None]
+    calendar_version: Mapped[int] = mapped_column(default=0)
 
     tracking_hash: Mapped[str | None] = mapped_column(String(64), info=internal("a hash"))
     tracking_opened_at: Mapped[datetime | None]
@@ -142,7 +148,10 @@ class Ticket(Base):
 
 
 class TicketPause(Base):
-    """A time in which a ticket's resolution did not run: it waited for its author, or was closed. None: still so."""
+    """A time in which a ticket's resolution did not run, because it was in the paused state `state`.
+
+    `ended_at` is None while it lasts.
+    """
 
     __tablename__ = "ticket_pause"
     __table_args__ = (
@@ -152,6 +161,7 @@ class TicketPause(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"))
+    state: Mapped[TicketState] = mapped_column(state_column(TicketState))
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 

@@ -35,9 +35,9 @@ class Wanted:
 
 
 class Finder:
-    """Finds the articles that there are for a reader, among those that `rows` select.
+    """Finds articles of `audiences`, by default those that there are for the reader, among those that `rows` select.
 
-    `rows` returns the query for the articles of one audience. `common` is how many articles make a word common.
+    `rows` returns the query for the articles of one audience.
     """
 
     def __init__(
@@ -46,14 +46,12 @@ class Finder:
         reader: Reader,
         rows: Rows,
         audiences: Sequence[Audience] = (),
-        *,
-        common: int = COMMON,
     ) -> None:
         self._session = session
         self._language = reader.language
         self._audiences = tuple(audiences) or reader.audiences
         self._rows = rows
-        self._common = common
+        self._common = COMMON
         self._counts: dict[tuple[KeyPlace, Keys], int] = {}
 
     def page(self, wanted: Sequence[Wanted], *, limit: int, after: str | None, unlike: Sequence[Wanted] = ()) -> Page:
@@ -85,7 +83,7 @@ class Finder:
         The articles with the ids `without` are left out.
         """
         if not wanted:
-            return Page([], None)
+            return self.page_of([], limit=limit, after=after)
         others, branches = list(without), []
         for audience in self._audiences:
             has = or_(*(self._has(one, audience) for one in wanted))
@@ -97,7 +95,7 @@ class Finder:
         """Return a page of those of the articles with these `ids` that `rows` select, newest first."""
         some = list(ids)
         branches = [self._rows(audience).where(Article.id.in_(some)) for audience in self._audiences]
-        return self._page(branches, limit, after) if some else Page([], None)
+        return self._page(branches, limit, after)
 
     def among(self, ids: Iterable[UUID]) -> set[UUID]:
         """Return those of the `ids` whose articles `rows` select."""
