@@ -12,6 +12,7 @@ from chassis.auth import user_id_of
 from chassis.context import Actor
 from chassis.problems import refuse_field
 from chassis.versions import Expected, check_version
+from helpdesk.actions import dues
 from helpdesk.actions.history import Value, note_change
 from helpdesk.actions.locking import ticket_to_change
 from helpdesk.actions.moving import move_ticket
@@ -103,6 +104,7 @@ class _Changing:
         if is_other:
             self._set("category", category.code)
             self._set("team", category.team)
+            dues.recategorised(self._session, ticket, category, self._desk.hours, self._now)
             if "assignee_id" not in changes:
                 self._set("assignee_id", None, field="assignee")
         return self._set("subcategory", subcategory) or is_other
