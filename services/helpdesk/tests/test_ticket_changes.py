@@ -97,7 +97,7 @@ def test_all_changes_at_once_are_each_told(world: World, author: Person, staff: 
     assert [line[0] for line in history(author, ticket)] == ["subcategory", "priority", "state"]
     assert [row.action for row in world.audited("ticket.changed")] == ["ticket.changed"]
     item = author.get("/tickets").json["items"][0]
-    assert (item["priority"], item["updated_by"]["name"]) == ("urgent", "Atendimento")
+    assert (item["priority"], item["updated_by"]) == ("urgent", "Atendimento")
 
 
 def test_what_changes_nothing_is_not_told(world: World, staff: Person, ticket: Ticket) -> None:

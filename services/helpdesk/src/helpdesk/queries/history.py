@@ -10,7 +10,7 @@ from chassis.context import Actor
 from chassis.lists import Page, page
 from helpdesk.model import HistoryLine, Ticket
 from helpdesk.model.desk import Desk
-from helpdesk.queries.names import Names, names_for
+from helpdesk.queries.names import Names
 from helpdesk.queries.standing import find_ticket
 from helpdesk.states import Side
 
@@ -30,7 +30,8 @@ def list_history(session: Session, *, actor: Actor, desk: Desk, number: int, lim
     people = {line.by_id for line in found.items} | {
         UUID(value) for line in found.items if line.field == _ASSIGNEE for value in (line.old, line.new) if value
     }
-    names = names_for(session, people, reader=standing.side, shows_staff_names=desk.shows_staff_names)
+    sees_staff = desk.shows_staff_names or standing.side is Side.STAFF
+    names = Names.read(session, people, shows_staff=sees_staff)
     return Page([_shown(line, standing.ticket, names) for line in found.items], found.next)
 
 
@@ -49,5 +50,4 @@ def _shown(line: HistoryLine, ticket: Ticket, names: Names) -> dict[str, Any]:
 def _value(line: HistoryLine, value: str | None, ticket: Ticket, names: Names) -> str | None:
     if line.field != _ASSIGNEE or value is None:
         return value
-    shown: str = names.shown(Side.STAFF, UUID(value), team=line.team or ticket.team)["name"]
-    return shown
+    return names.of_staff(UUID(value), line.team or ticket.team)

@@ -18,8 +18,7 @@ from chassis.word_search import found_ids, matching
 from helpdesk.model import Company, Ticket
 from helpdesk.model.problems import StaffOnly
 from helpdesk.model.ticket import WORDS
-from helpdesk.queries.names import Names, names_for
-from helpdesk.queries.standing import works_on_tickets
+from helpdesk.queries.names import Names, is_staff
 from helpdesk.queries.unlisted import UNLISTED
 from helpdesk.queries.views import TicketPage, listed
 from helpdesk.states import OPEN, Priority, Side, TicketState
@@ -54,7 +53,7 @@ def list_queue(
     system accesses those of an access. At most `limit` items follow the cursor `after`. Raises StaffOnly for anybody
     else.
     """
-    if not works_on_tickets(actor):
+    if not is_staff(actor):
         raise StaffOnly()
     found = _page(session, actor, now, filters, limit, after)
     return TicketPage(_shown(session, found.items, now), found.next, None)
@@ -133,7 +132,7 @@ def _shown(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[d
     people = {
         user_id for one in tickets for user_id in (one.updated_by_id, one.assignee_id, one.author_user_id) if user_id
     }
-    names = names_for(session, people, reader=Side.STAFF, shows_staff_names=True)
+    names = Names.read(session, people, shows_staff=True)
     companies = _companies(session, tickets)
     return [
         {

@@ -14,11 +14,9 @@ from chassis.context import Actor
 from chassis.lists import page
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.model import Participant, Relation, Ticket
-from helpdesk.queries.names import Names, names_for
-from helpdesk.queries.shown import updated_by
-from helpdesk.queries.standing import works_on_tickets
+from helpdesk.queries.names import Names, is_staff
 from helpdesk.queries.unlisted import UNLISTED
-from helpdesk.states import Side, View
+from helpdesk.states import View
 
 SHOWN_AFTER_CLOSING = timedelta(hours=30 * 24)
 """For how long a closed ticket is in the view `closed_30d`."""
@@ -59,9 +57,8 @@ def list_view(
     key = [Participant.updated_at, Participant.ticket_id]
     found = page(session, rows, key=key, limit=limit, after=after, newest_first=True)
     tickets = _tickets(session, [row.ticket_id for row in found.items])
-    changed_by = [ticket.updated_by_id for ticket in tickets]
-    names = names_for(session, changed_by, reader=Side.REQUESTER, shows_staff_names=shows_staff_names)
-    of_staff = replace(names, shows_staff=names.shows_staff or works_on_tickets(actor))
+    names = Names.read(session, (ticket.updated_by_id for ticket in tickets), shows_staff=shows_staff_names)
+    of_staff = replace(names, shows_staff=shows_staff_names or is_staff(actor))
     items = [
         listed(ticket, names if row.is_author else of_staff) for row, ticket in zip(found.items, tickets, strict=True)
     ]
@@ -77,9 +74,18 @@ def listed(ticket: Ticket, names: Names) -> dict[str, Any]:
         "category": ticket.category,
         "priority": ticket.priority.value,
         "updated_at": ticket.updated_at,
-        "updated_by": updated_by(names, ticket),
+        "updated_by": updated_by(ticket, names),
         "due": ticket.due_at,
     }
+
+
+def updated_by(ticket: Ticket, names: Names) -> str | None:
+    """Return who changed a ticket last: a name, or a team where the person may not be seen; None for the platform."""
+    if ticket.updated_by_staff:
+        return names.of_staff(ticket.updated_by_id, ticket.team)
+    if ticket.updated_by_id or ticket.author_user_id:
+        return names.of(ticket.updated_by_id)
+    return ticket.author_name
 
 
 def _in_view(view: View, now: datetime) -> ColumnElement[bool]:

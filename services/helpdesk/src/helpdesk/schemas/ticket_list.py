@@ -82,7 +82,9 @@ class ListedTicket(Answer):
     category = ma.fields.String(required=True)
     priority = ma.fields.String(required=True, validate=OneOf(PRIORITIES))
     updated_at = ma.fields.AwareDateTime(required=True)
-    updated_by = ma.fields.Nested(PersonShape, required=True)
+    updated_by = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "a person's name, or the team's; null: the platform"}
+    )
     due = ma.fields.AwareDateTime(required=True, allow_none=True)
     subcategory = ma.fields.String()
     team = ma.fields.String()
