@@ -257,6 +257,7 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/tickets/{number}/watchers"),
         Route("PUT", "/tickets/{number}/watch"),
         Route("DELETE", "/tickets/{number}/watch"),
+        Route("POST", "/erasures"),
         Route("GET", "/me/export"),
     ),
     *_of(

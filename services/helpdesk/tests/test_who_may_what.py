@@ -46,6 +46,7 @@ TABLE: dict[str, Try] = {
     ),
     "PUT /tickets/{}/watch": Try("/tickets/{ticket}/watch", TAKES_PART),
     "DELETE /tickets/{}/watch": Try("/tickets/{ticket}/watch", TAKES_PART),
+    "POST /erasures": Try("/erasures", STAFF, {"email": "ninguem@consumo.example"}),
     "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 

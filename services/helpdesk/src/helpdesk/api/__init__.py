@@ -4,6 +4,7 @@ from helpdesk.api.articles import articles
 from helpdesk.api.attachments import attachments
 from helpdesk.api.categories import categories
 from helpdesk.api.entries import entries
+from helpdesk.api.erasures import erasures
 from helpdesk.api.me import me
 from helpdesk.api.ticket_changes import ticket_changes
 from helpdesk.api.ticket_lists import ticket_lists
@@ -21,5 +22,6 @@ BLUEPRINTS = (
     entries,
     attachments,
     watchers,
+    erasures,
     me,
 )
