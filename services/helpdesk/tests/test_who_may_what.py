@@ -36,8 +36,18 @@ TABLE: dict[str, Try] = {
     ),
     "POST /tickets/{}/attachments": Try("/tickets/{ticket}/attachments", TAKES_PART, form=a_file),
     "GET /tickets/{}/attachments/{}": Try("/tickets/{ticket}/attachments/{file}", TAKES_PART),
-    "GET /me/export": Try("/me/export", SIGNED_IN),
     "GET /tickets": Try("/tickets", SIGNED_IN),
+    "PATCH /tickets/{}": Try("/tickets/{ticket}", STAFF, {"priority": "high"}),
+    "GET /tickets/{}/history": Try("/tickets/{ticket}/history", TAKES_PART),
+    "GET /tickets/{}/entries/{}/quote": Try("/tickets/{ticket}/entries/{entry}/quote", TAKES_PART),
+    "GET /tickets/{}/watchers": Try("/tickets/{ticket}/watchers", TAKES_PART),
+    "POST /tickets/{}/watchers": Try(
+        "/tickets/{ticket}/watchers", TAKES_PART, {"user_id": "{colleague}"}, exceptions={"watcher": "403"}
+    ),
+    "PUT /tickets/{}/watch": Try("/tickets/{ticket}/watch", TAKES_PART),
+    "DELETE /tickets/{}/watch": Try("/tickets/{ticket}/watch", TAKES_PART),
+    "POST /erasures": Try("/erasures", STAFF, {"email": "ninguem@consumo.example"}),
+    "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -63,7 +73,8 @@ def scene(world: World) -> ReadyScene:
     people |= {role: world.staff(role) for role in ROLES}
     author = people["author"]
     number = author.opens()
-    ids = {"ticket": str(number), "file": author.attaches(number)}
+    ids = {"ticket": str(number), "file": author.attaches(number), "entry": str(author.writes(number)["id"])}
+    ids["colleague"] = str(people["colleague"].user_id)
     for name in ("watcher", "former_colleague"):
         world.watches(people[name], number)
     world.end_relation(former)
