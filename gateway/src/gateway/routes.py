@@ -114,6 +114,8 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/notifications"),
         Route("POST", "/notifications/read"),
         Route("POST", "/notifications/{id}/read"),
+        Route("GET", "/suppressions"),
+        Route("DELETE", "/suppressions/{id}"),
     ),
     *_of(
         REPRESENTATIVES,
