@@ -2,6 +2,7 @@
 
 from helpdesk.api.articles import articles
 from helpdesk.api.attachments import attachments
+from helpdesk.api.calendar import calendar
 from helpdesk.api.categories import categories
 from helpdesk.api.entries import entries
 from helpdesk.api.me import me
@@ -9,4 +10,4 @@ from helpdesk.api.ticket_lists import ticket_lists
 from helpdesk.api.tickets import tickets
 from helpdesk.api.writing import writing
 
-BLUEPRINTS = (categories, articles, writing, tickets, ticket_lists, entries, attachments, me)
+BLUEPRINTS = (categories, articles, calendar, writing, tickets, ticket_lists, entries, attachments, me)
