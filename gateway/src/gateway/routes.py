@@ -244,6 +244,8 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/articles/{slug}/feedback", public=True),
         Route("GET", "/tags", public=True),
         Route("GET", "/suggestions", public=True),
+        Route("GET", "/calendar", public=True),
+        Route("PUT", "/calendar"),
         Route("POST", "/tickets"),
         Route("GET", "/tickets/{number}"),
         Route("GET", "/tickets/{number}/entries"),

@@ -9,8 +9,9 @@ from helpdesk_kit.world import A_QUESTION, World
 
 from chassis.ids import new_id
 from chassis.testing.events import an_event
-from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
+from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 from helpdesk.app import service
+from helpdesk.schemas.calendar import CalendarChange
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
 CALLERS = ("anonymous", "signed_out", "stranger", "author", "watcher", "colleague", "former_colleague", *ROLES)
@@ -36,6 +37,8 @@ TABLE: dict[str, Try] = {
     ),
     "POST /tickets/{}/attachments": Try("/tickets/{ticket}/attachments", TAKES_PART, form=a_file),
     "GET /tickets/{}/attachments/{}": Try("/tickets/{ticket}/attachments/{file}", TAKES_PART),
+    "GET /calendar": Try("/calendar", ANYBODY),
+    "PUT /calendar": Try("/calendar", STAFF, CalendarChange.example),
     "GET /tickets": Try("/tickets", SIGNED_IN),
     "PATCH /tickets/{}": Try("/tickets/{ticket}", STAFF, {"priority": "high"}),
     "GET /tickets/{}/history": Try("/tickets/{ticket}/history", TAKES_PART),

@@ -2,6 +2,7 @@
 
 from helpdesk.api.articles import articles
 from helpdesk.api.attachments import attachments
+from helpdesk.api.calendar import calendar
 from helpdesk.api.categories import categories
 from helpdesk.api.entries import entries
 from helpdesk.api.erasures import erasures
@@ -15,6 +16,7 @@ from helpdesk.api.writing import writing
 BLUEPRINTS = (
     categories,
     articles,
+    calendar,
     writing,
     tickets,
     ticket_lists,
