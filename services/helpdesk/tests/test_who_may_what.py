@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from helpdesk_kit import who_may_articles
 from helpdesk_kit.world import World
 
 from chassis.ids import new_id
@@ -17,6 +18,7 @@ SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("helpdesk",))
 
 TABLE: dict[str, Try] = {
+    **who_may_articles.rows(CALLERS[2:], STAFF),
     "GET /me/export": Try("/me/export", SIGNED_IN),
     "GET /tickets": Try("/tickets", SIGNED_IN),
 }
@@ -47,6 +49,7 @@ def scene(world: World) -> ReadyScene:
     token = world.signer.token(author.user_id, roles=("staff:helpdesk",), document=author.document, sid=ended)
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
+    who_may_articles.set_articles(world)
     return ReadyScene({}, clients, SavedDatabase(world.database))
 
 
