@@ -7,6 +7,7 @@ from helpdesk.api.entries import entries
 from helpdesk.api.me import me
 from helpdesk.api.ticket_lists import ticket_lists
 from helpdesk.api.tickets import tickets
+from helpdesk.api.tracking import tracking
 from helpdesk.api.writing import writing
 
-BLUEPRINTS = (categories, articles, writing, tickets, ticket_lists, entries, attachments, me)
+BLUEPRINTS = (categories, articles, writing, tickets, ticket_lists, entries, attachments, tracking, me)

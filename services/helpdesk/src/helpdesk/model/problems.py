@@ -48,6 +48,18 @@ class AccessIsOwn(Forbidden):
     status, code = 403, "access.own"
 
 
+class TicketOfOtherAddress(Forbidden):
+    """The account's address is not the one that the ticket was opened with."""
+
+    status, code = 403, "ticket.other_address"
+
+
+class UploadTokenExpired(Problem):
+    """The half hour is over in which files are attached with the `Upload-Token`. The mailed link still takes them."""
+
+    status, code = 410, "ticket.upload_token_expired"
+
+
 class SlugTaken(Conflict):
     """Another article has this slug."""
 
