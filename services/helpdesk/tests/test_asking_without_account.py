@@ -70,7 +70,7 @@ def test_without_an_account_name_address_language_and_consent_are_needed(world: 
     ("change", "status", "code"),
     [
         ({"privacy_accepted": False}, 422, "terms.not_accepted"),
-        ({"name": "Ganhe em premio.example"}, 422, "field.web_address"),
+        ({"name": "Ganhe em premio.com"}, 422, "field.web_address"),
         ({"subject": "Veja https://premio.example"}, 422, "field.web_address"),
         ({"email": "sem arroba"}, 422, "field.email"),
         ({"language": "fr"}, 422, "field.choice"),

@@ -12,7 +12,7 @@ from chassis.ids import new_id
 from chassis.link_tokens import draw_secret
 from chassis.pace import check_pace
 from chassis.spent_challenges import Proof, spend
-from helpdesk.actions.asking import HOUR, check_category
+from helpdesk.actions.asking import HOUR, check_category, shown_opening
 from helpdesk.actions.opening import Asker, open_ticket
 from helpdesk.model import Opening, SpentChallenge
 from helpdesk.model.desk import Desk
@@ -77,13 +77,7 @@ def create_ticket_without_account(
     )
     upload_token = draw_secret()
     ticket.upload_hash, ticket.upload_until = link_hash(upload_token), now + UPLOAD_LIFE
-    return {
-        "number": ticket.number,
-        "state": ticket.state,
-        "due": ticket.due_at,
-        "due_in_words": None,
-        "upload_token": upload_token,
-    }
+    return {**shown_opening(session, desk, ticket, language, now), "upload_token": upload_token}
 
 
 def purge_openings(session: Session, *, as_of: datetime) -> int:
