@@ -78,12 +78,15 @@ def create_ticket(
         cnpj=_company(session, asker, company),
         writer=writer,
     )
-    return {
-        "number": ticket.number,
-        "state": ticket.state,
-        "due": ticket.due_at,
-        "due_in_words": due_in_words(session, ticket, desk.hours, language=asker.language, now=now),
-    }
+    return shown_opening(session, desk, ticket, asker.language, now)
+
+
+def shown_opening(session: Session, desk: Desk, ticket: Ticket, language: str, now: datetime) -> dict[str, Any]:
+    """Return what whoever opens a ticket is told at once: a mapping with its number, its state, and when the first
+    answer is due, also in words. `language` is the author's.
+    """
+    words = due_in_words(session, ticket, desk.hours, language=language, now=now)
+    return {"number": ticket.number, "state": ticket.state, "due": ticket.due_at, "due_in_words": words}
 
 
 def check_category(desk: Desk, category: str, subcategory: str | None, language: str) -> tuple[Category, str]:

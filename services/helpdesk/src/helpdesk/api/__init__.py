@@ -10,6 +10,7 @@ from helpdesk.api.me import me
 from helpdesk.api.ticket_changes import ticket_changes
 from helpdesk.api.ticket_lists import ticket_lists
 from helpdesk.api.tickets import tickets
+from helpdesk.api.tracking import tracking
 from helpdesk.api.watchers import watchers
 from helpdesk.api.writing import writing
 
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     calendar,
     writing,
     tickets,
+    tracking,
     ticket_lists,
     ticket_changes,
     entries,
