@@ -57,9 +57,9 @@ def _erase(session: Session, subject: DataSubject, now: datetime) -> Sequence[UU
     """Erase a person from tickets, and return the ids of the person's own.
 
     Of the person's own tickets go subject, description, the person's messages, all files, the mails, the words by which
-    they are found, the link, and the person's name and address, also in the answers of others, which stay otherwise. The
-    number, the state, the times and the history stay too. An open one is closed as withdrawn, which is told to nobody. Of the
-    person's mails elsewhere everything goes.
+    they are found, the link, and the person's name and address, also in the answers of others, which stay otherwise.
+    The number, the state, the times and the history stay too. An open one is closed as withdrawn, which is told to
+    nobody. Of the person's mails elsewhere everything goes.
     """
     tickets = _tickets_of(session, subject)
     for ticket in tickets:
