@@ -10,6 +10,7 @@ from chassis.counters import next_number
 from chassis.ids import new_id
 from helpdesk.actions import dues
 from helpdesk.actions.history import note_change
+from helpdesk.actions.indexing import index_ticket
 from helpdesk.actions.participants import add_author
 from helpdesk.actions.telling import tell
 from helpdesk.actions.writer import Writer
@@ -48,8 +49,8 @@ def open_ticket(
     `asker` is its author and `cnpj` the company for which the author asks. `follows_id` is the closed ticket that it
     goes on with. `system_access_id` is the access whose request it is about, and `access_user_id` that access's person.
     `tracking` is the link of an author without an account; without one a link is drawn for whoever gave an address.
-    `writer` is who opens it for the author, such as staff at
-    the telephone; without one the author does.
+    `writer` is who opens it for the author, such as staff at the telephone; without one the author does. The counter of
+    numbers stays locked until the transaction ends.
     """
     has_account = asker.user_id is not None
     email = address_key(asker.email) if asker.email else None
@@ -57,7 +58,6 @@ def open_ticket(
     link = (tracking or desk.links.draw()) if email and not has_account else None
     ticket = Ticket(
         id=new_id(),
-        number=next_number(session, Counter, "ticket"),
         state=TicketState.NEW,
         is_open=True,
         channel=channel,
@@ -85,9 +85,11 @@ def open_ticket(
         access_user_id=access_user_id,
     )
     dues.start(session, ticket, category, desk.hours, now)
+    ticket.number = next_number(session, Counter, "ticket")
     session.add(ticket)
     session.flush()
     add_author(session, ticket)
+    index_ticket(session, ticket, asker.name, asker.email or "")
     note_change(session, ticket, "state", None, ticket.state, by, now)
     tell(session, now=now, desk=desk, ticket=ticket, change=Change.OPENED, writer=by, body=description)
     return ticket
