@@ -306,6 +306,12 @@ def test_a_request_for_access_waits_in_the_inbox_alone(hearing: Hearing, joao: P
     ]
 
 
+def test_a_request_that_is_put_again_is_told_to_nobody(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    assert told(hearing, of_a_system("requested", joao, reason="access.no_relation")) == {}
+    assert hearing.notifications()[2:] == []
+
+
 def test_a_denial_and_an_end_are_explained_also_in_codes_of_tomorrow(hearing: Hearing, joao: Person) -> None:
     know(hearing, joao)
     denied = told(hearing, of_a_system("denied", joao, profile="xIC"))["system_access_denied", "joao"]

@@ -220,9 +220,9 @@ def test_only_staff_of_access_decide(world: World) -> None:
     assert decided(staff, access, "perhaps").status_code == 422
 
 
-def ticket(access: str, resolution: str, by: Person | None = None) -> Any:
-    closed_by = {"closed_by": str(by.user_id)} if by else {}
-    return an_event("helpdesk.ticket_closed.v1", system_access_id=access, resolution=resolution, **closed_by)
+def ticket(access: str, resolution: str, by: Person | None = None, **said: str) -> Any:
+    said |= {"closed_by": str(by.user_id)} if by else {}
+    return an_event("helpdesk.ticket_closed.v1", system_access_id=access, resolution=resolution, **said)
 
 
 @pytest.mark.parametrize(("resolution", "status"), [("granted", "granted"), ("denied", "denied")])
@@ -241,6 +241,17 @@ def test_closing_the_ticket_decides_once(world: World, resolution: str, status: 
     )
     (audited,) = world.audited(f"system_access.{status}")
     assert audited.details["by_ticket_of"] == str(staff.user_id)
+
+
+def test_the_note_of_a_denial_is_its_reason_however_long(world: World) -> None:
+    company = world.company()
+    person, agent = world.colleague(company), an_agent_of(world, company)
+    first, second = asked(person, agent), asked(person, an_agent_of(world, company))
+    world.events()
+    world.hear(ticket(first, "denied", note="Falta o contrato."), ticket(second, "denied", note="é " * 2000))
+    told = [event.data["reason"] for event in world.events()]
+    assert told == ["Falta o contrato.", ("é " * 250)]
+    assert person.get(f"/system-accesses/{first}").json["reason"] == "Falta o contrato."
 
 
 @pytest.mark.parametrize("resolution", ["solved", "withdrawn"])
@@ -272,7 +283,11 @@ def test_a_ticket_that_grants_what_nothing_carries_leaves_it_to_staff(world: Wor
     suspend(world, company)
     world.hear(ticket(access, "granted"))
     assert status_of(person, access) == "requested"
-    assert world.events() == []
+    (again,) = world.events()
+    assert (again.type, again.data["reason"]) == (
+        "representatives.system_access_requested.v1",
+        "access.no_relation",
+    )
     (noted,) = world.audited("system_access.grant_refused")
     assert noted.details["code"] == "access.no_relation"
 

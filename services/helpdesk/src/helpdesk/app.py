@@ -7,7 +7,7 @@ from chassis.service import Service
 from helpdesk import events
 from helpdesk.api import BLUEPRINTS
 from helpdesk.clients import open_clients
-from helpdesk.commands import COMMANDS
+from helpdesk.commands import COMMANDS, seed
 from helpdesk.jobs import jobs
 from helpdesk.model import Base
 from helpdesk.reactions import on
@@ -28,5 +28,6 @@ service = Service(
     jobs=jobs,
     commands=COMMANDS,
     clients=open_clients,
+    seed=seed,
     seed_after=("identity", "representatives"),
 )

@@ -60,6 +60,7 @@ def decide_by_ticket(session: Session, event: Event) -> None:
             session,
             access_id=UUID(access_id),
             grant=resolution == "granted",
+            note=event.data.get("note") or "",
             by=UUID(event.data["closed_by"]) if event.data.get("closed_by") else None,
             now=clock.now(),
         )

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
+from helpdesk.actions import dues
+from helpdesk.actions.asking import check_pace_of_person
 from helpdesk.actions.attachments import move_to_description, take_attachments
 from helpdesk.actions.locking import locked
 from helpdesk.actions.moving import move_ticket
@@ -115,15 +117,16 @@ def add_entry(
 
 
 def _by_staff(ticket: Ticket, state: TicketState | None, now: datetime, move: Callable[..., None]) -> Change:
-    """Move a ticket as staff's public reply says, and return what happened. The first one is the first response."""
-    if ticket.responded_at is None:
-        ticket.responded_at = now
+    """Move a ticket as staff's public reply says, and return what happened. The first one is the first response.
+
+    A reply is told as one, also if the ticket waits then: the fact has its state.
+    """
+    dues.responded(ticket, now)
     if ticket.state is TicketState.NEW:
         move(to=TicketState.IN_PROGRESS)
-    if state is None or state is ticket.state:
-        return Change.REPLIED
-    move(to=state)
-    return Change(state.value)
+    if state is not None and state is not ticket.state:
+        move(to=state)
+    return Change.REPLIED if ticket.is_open else Change.CLOSED
 
 
 def _by_requester(ticket: Ticket, body: str, move: Callable[..., None]) -> Change:
@@ -156,6 +159,8 @@ def _follow_up(
     asker = author_of(session, before)
     if writer.user_id and writer.user_id != before.author_user_id:
         asker = as_asker(known_person(session, writer.user_id))
+    if asker.user_id:
+        check_pace_of_person(session, desk, asker.user_id, now)
     category = desk.categories.get(before.category) or next(iter(desk.categories))
     is_known = before.subcategory in category.subcategories
     ticket = open_ticket(

@@ -25,5 +25,8 @@ def open_clients(settings: Settings) -> Clients:
         Desk(
             categories=Categories.read(settings.categories_file),
             addresses=MailAddresses(settings.secrets_key, settings.mail_address),
+            hours=settings.usual_hours,
+            shows_staff_names=settings.shows_staff_names,
+            tickets_per_hour=settings.tickets_per_hour,
         )
     )

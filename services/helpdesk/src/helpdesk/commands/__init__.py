@@ -1,5 +1,13 @@
 """What an operator does by hand, and the demo data."""
 
-import click
+from typing import Any
 
-COMMANDS: tuple[click.Command, ...] = ()
+from chassis.service import Runtime
+from helpdesk.commands import articles
+
+COMMANDS = (*articles.COMMANDS,)
+
+
+def seed(runtime: Runtime[Any, Any]) -> None:
+    """Install the articles, so that a laptop has help to read. The command `seed` calls it."""
+    articles.install_all(runtime)

@@ -28,6 +28,7 @@ from representatives.states import AccessStatus
 
 GRANT = "grant"
 _REQUESTS_A_DAY = 12
+_NOTE_CHARACTERS = 500  # of `SystemAccess.reason` and `decision_note`; a ticket's note may be longer
 
 
 def request_access(
@@ -86,22 +87,28 @@ def decide_access(
     return _deny(session, access_id, by=actor.user_id, reason=reason, now=now)
 
 
-def decide_by_ticket(session: Session, *, access_id: UUID, grant: bool, by: UUID | None, now: datetime) -> None:
+def decide_by_ticket(
+    session: Session, *, access_id: UUID, grant: bool, note: str, by: UUID | None, now: datetime
+) -> None:
     """Grant or deny a system access because its ticket in the helpdesk was closed with that decision. Called when the
     event about the ticket arrives.
 
-    With `grant` the access is granted, otherwise denied; `by` is the user who closed the ticket. Nothing happens when
-    the access is unknown or decided already. A grant by the person of the access, or to a person without a relation,
-    has no effect: it is audited as refused and leaves the request open, so that staff still see it.
+    With `grant` the access is granted, otherwise denied; `note` is what was written about the decision, and `by` the
+    user who closed the ticket. Nothing happens when the access is unknown or decided already. A grant by the person of
+    the access, or to a person without a relation, has no effect: it is audited as refused, and the request is published
+    again with the refusal's code as its reason, so that helpdesk opens the ticket again.
     """
+    note = note[:_NOTE_CHARACTERS]
     try:
         if grant:
-            _grant(session, access_id, by=by, now=now, by_ticket_of=by)
+            granted = _grant(session, access_id, by=by, now=now, by_ticket_of=by)
+            granted.decision_note = note
         else:
-            _deny(session, access_id, by=by, reason="", now=now, by_ticket_of=by)
+            _deny(session, access_id, by=by, reason=note, now=now, by_ticket_of=by)
     except (NotFound, AccessDecided):
         return
     except (NoRelation, OwnAccess) as refused:
+        publish(session, _locked(session, access_id).requested(reason=refused.code))
         audit.record(session, "system_access.grant_refused", access_id, by_ticket_of=by, code=refused.code)
 
 

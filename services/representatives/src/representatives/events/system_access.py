@@ -37,7 +37,10 @@ class SystemAccessState:
 class SystemAccessRequested(
     SystemAccessState, Fact, type="representatives.system_access_requested.v1", subject="system_access_id"
 ):
-    """A person asks for an access profile in a system. Helpdesk opens its ticket when it hears of this."""
+    """A person asks for an access profile in a system. Helpdesk opens its ticket when it hears of this.
+
+    With a `reason`, a code, the ticket was closed as granted and that had no effect: helpdesk opens it again.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -123,8 +123,11 @@ class SystemAccess(Base):
     def is_live(self) -> bool:
         return self.status in ACCESS_LIVE
 
-    def requested(self) -> SystemAccessRequested:
-        return SystemAccessRequested(**self._state())
+    def requested(self, *, reason: str | None = None) -> SystemAccessRequested:
+        """Return the event that the access is asked for. `reason` is the code of why a decision had no effect, which
+        makes it be asked for again.
+        """
+        return SystemAccessRequested(**self._state(), reason=reason)
 
     def grant(self, *, by: UUID | None, now: datetime) -> SystemAccessGranted:
         """Grant the requested access, and return the event. Raises AccessDecided."""

@@ -111,6 +111,7 @@ _ABOUT_SYSTEMS = (
         channels=INBOX,
         facts=_ACCESS,
         link=Link.SYSTEMS,
+        when={"reason": None},  # with one, a decision had no effect, and staff decide again
     ),
     _service("system_access_granted", "system_access_granted", Audience.USER, facts=_ACCESS, link=Link.LOGIN),
     _service("system_access_denied", "system_access_denied", Audience.USER, facts=_ACCESS, link=Link.SYSTEMS),

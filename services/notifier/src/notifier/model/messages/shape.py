@@ -84,8 +84,8 @@ class Link(StrEnum):
         return "{token}" in self
 
 
-Value = str | bool | int | tuple[str, ...]
-"""A value of an event's field in a condition; of a tuple, any."""
+Value = str | bool | int | tuple[str, ...] | None
+"""A value of an event's field in a condition: of a tuple, any; None is a field that the event does not have."""
 
 
 @dataclass(frozen=True, kw_only=True)
