@@ -225,7 +225,7 @@ def test_a_message_of_somebody_from_outside_is_told_to_those_who_watch_and_not_r
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [("in_progress", "The ticket is in progress."), ("waiting", "We wait for the answer of whoever")],
+    [("in_progress", "The ticket is in progress."), ("waiting", "We wait for the answer of")],
 )
 def test_an_answer_says_whose_turn_it_is(hearing: Hearing, joao: Person, state: str, words: str) -> None:
     know(hearing, joao)

@@ -84,8 +84,8 @@ class Link(StrEnum):
         return "{token}" in self
 
 
-Value = str | bool | int | tuple[str, ...] | None
-"""A value of an event's field in a condition: of a tuple, any; None is a field that the event does not have."""
+Value = str | bool | int | None | tuple[str, ...]
+"""A value of an event's field in a condition: None for a field that is not there, a tuple for any of its values."""
 
 
 @dataclass(frozen=True, kw_only=True)
