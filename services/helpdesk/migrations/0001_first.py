@@ -69,6 +69,15 @@ def _create_copies() -> None:
         sa.Column("watch_automatically", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("user_id", name="pk_watch_preference"),
     )
+    op.create_table(
+        "system_access",
+        sa.Column("system_access_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(30), nullable=False),
+        sa.Column("decided_by", sa.Uuid()),
+        sa.PrimaryKeyConstraint("system_access_id", name="pk_system_access"),
+    )
 
 
 def _create_queues() -> None:

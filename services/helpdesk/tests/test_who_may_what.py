@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpdesk_kit import who_may_articles
 from helpdesk_kit.guests import a_guest
 from helpdesk_kit.world import A_QUESTION, World
 
@@ -12,6 +13,7 @@ from chassis.ids import new_id
 from chassis.testing.events import an_event
 from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 from helpdesk.app import service
+from helpdesk.schemas.calendar import CalendarChange
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
 CALLERS = ("anonymous", "signed_out", "stranger", "author", "watcher", "colleague", "former_colleague", *ROLES)
@@ -52,8 +54,21 @@ TABLE: dict[str, Try] = {
     "POST /tickets/track/{}/erasure": Try(f"{_TRACKED}/erasure", ANYBODY),
     "POST /tickets/track/{}/erasure/confirmation": Try(f"{_TRACKED}/erasure/confirmation", ANYBODY, {"code": "1"}),
     "POST /tickets/track/{}/claim": Try(f"{_TRACKED}/claim", May(("author",))),
-    "GET /me/export": Try("/me/export", SIGNED_IN),
+    "GET /calendar": Try("/calendar", ANYBODY),
+    "PUT /calendar": Try("/calendar", STAFF, CalendarChange.example),
+    **who_may_articles.rows(CALLERS[2:], STAFF),
     "GET /tickets": Try("/tickets", SIGNED_IN),
+    "PATCH /tickets/{}": Try("/tickets/{ticket}", STAFF, {"priority": "high"}),
+    "GET /tickets/{}/history": Try("/tickets/{ticket}/history", TAKES_PART),
+    "GET /tickets/{}/entries/{}/quote": Try("/tickets/{ticket}/entries/{entry}/quote", TAKES_PART),
+    "GET /tickets/{}/watchers": Try("/tickets/{ticket}/watchers", TAKES_PART),
+    "POST /tickets/{}/watchers": Try(
+        "/tickets/{ticket}/watchers", TAKES_PART, {"user_id": "{colleague}"}, exceptions={"watcher": "403"}
+    ),
+    "PUT /tickets/{}/watch": Try("/tickets/{ticket}/watch", TAKES_PART),
+    "DELETE /tickets/{}/watch": Try("/tickets/{ticket}/watch", TAKES_PART),
+    "POST /erasures": Try("/erasures", STAFF, {"email": "ninguem@consumo.example"}),
+    "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -79,7 +94,8 @@ def scene(world: World) -> ReadyScene:
     people |= {role: world.staff(role) for role in ROLES}
     author = people["author"]
     number = author.opens()
-    ids = {"ticket": str(number), "file": author.attaches(number)}
+    ids = {"ticket": str(number), "file": author.attaches(number), "entry": str(author.writes(number)["id"])}
+    ids["colleague"] = str(people["colleague"].user_id)
     for name in ("watcher", "former_colleague"):
         world.watches(people[name], number)
     world.end_relation(former)
@@ -91,6 +107,7 @@ def scene(world: World) -> ReadyScene:
     token = world.signer.token(author.user_id, roles=("staff:helpdesk",), document=author.document, sid=ended)
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
+    who_may_articles.set_articles(world)
     return ReadyScene(ids, clients, SavedDatabase(world.database))
 
 

@@ -40,6 +40,9 @@ class TicketFacts:
         one_of("author", "watcher", "staff", "system"),
         Doc("who did it; absent for somebody who takes no part in the ticket"),
     ] = None
+    by_user_id: Annotated[
+        UUID | None, Doc("the account of the author or watcher who did it, also by a mail, for which nobody signed in")
+    ] = None
     visibility: Annotated[str, one_of("public"), Doc("internal notes are not told")] = "public"
     quotes: Annotated[bool, Doc("false: mails name the number alone")] = True
     author: Author

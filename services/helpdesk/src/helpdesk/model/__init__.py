@@ -10,7 +10,7 @@ from helpdesk.model.article import (
 )
 from helpdesk.model.base import Base
 from helpdesk.model.calendar import Calendar
-from helpdesk.model.copies import Company, Person, Relation, WatchPreference
+from helpdesk.model.copies import Company, Person, Relation, SystemAccess, WatchPreference
 from helpdesk.model.entry import Attachment, Entry, HistoryLine
 from helpdesk.model.mail import Acknowledged, Mail, MessageId
 from helpdesk.model.ticket import Counter, Participant, Ticket, TicketPause, TicketWord
@@ -38,6 +38,7 @@ __all__ = [
     "Person",
     "Relation",
     "SpentChallenge",
+    "SystemAccess",
     "Tag",
     "Ticket",
     "TicketPause",

@@ -48,6 +48,18 @@ class AccessIsOwn(Forbidden):
     status, code = 403, "access.own"
 
 
+class AuthorOrStaffOnly(Forbidden):
+    """Only the author of a ticket and staff let others watch it."""
+
+    status, code = 403, "ticket.author_or_staff_only"
+
+
+class WatcherUnrelated(Problem):
+    """Only colleagues watch a ticket: people with an active relation to the company for which it was opened."""
+
+    status, code = 422, "watcher.no_relation"
+
+
 class TicketOfOtherAddress(Forbidden):
     """The account's address is not the one that the ticket was opened with."""
 
