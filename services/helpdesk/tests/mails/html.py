@@ -59,5 +59,5 @@ CASES: list[Case] = [
     ),
     html("stars and underscores are not escaped", "<p>*a* _b_ [c](d) `e` #f</p>", "*a* _b_ [c](d) `e` #f"),
     html("bold and headings", "<h1>Erro</h1><p><b>Não</b> <i>entra</i></p>", "# Erro\n\nNão entra", "pt"),
-    html("empty", "<html><body></body></html>", ""),
+    html("HTML that is empty", "<html><body></body></html>", ""),
 ]

@@ -234,4 +234,52 @@ CASES: list[Case] = [
         references=(OURS,),
         subject="Re: Sistema",
     ),
+    Case(
+        "pt outlook web, html alone",
+        answer(
+            '<html><body><div class="elementToProof">Bom dia.</div><div class="elementToProof"><br></div><div>Uso o Firefox, mas ainda não consigo '
+            'entrar.</div><div id="appendonsend"></div><hr style="display:inline-block;width:98%" tabindex="-1"><div id="divRplyFwdMsg" dir="ltr"><font '
+            'face="Calibri"><b>De:</b> Ramal &lt;atendimento@ramal.example&gt;<br><b>Enviado:</b> sexta-feira, 27 de novembro de 2026 10:15<br><b>Para:'
+            "</b> Maria<br><b>Assunto:</b> Acesso</font></div><div>Qual navegador você usa?</div></body></html>",
+            kind="text/html; charset=utf-8",
+        ),
+        visible=WORDS,
+        language="pt",
+        references=(OURS,),
+        subject="Re: Sistema",
+    ),
+    Case(
+        "pt yahoo, html alone",
+        answer(
+            '<html><body><div class="ydp"><div>Bom dia.</div><div><br></div><div>Uso o Firefox, mas ainda não consigo entrar.</div></div><div '
+            'id="ydp2" class="yahoo_quoted"><div><div>Em sexta-feira, 27 de novembro de 2026 às 10:15:00 BRT, Ramal &lt;atendimento@ramal.example&gt; '
+            "escreveu: </div><div><br></div><div>Qual navegador você usa?</div></div></div></body></html>",
+            kind="text/html; charset=utf-8",
+        ),
+        visible=WORDS,
+        language="pt",
+        references=(OURS,),
+        subject="Re: Sistema",
+    ),
+    Case(
+        "pt iphone, html alone",
+        answer(
+            '<html><body dir="auto">Bom dia.<div><br></div><div>Uso o Firefox, mas ainda não consigo entrar.<br id="lineBreakAtBeginningOfSignature"><div '
+            'dir="ltr">Enviado do meu iPhone</div><div dir="ltr"><br><blockquote type="cite">Em 27 de nov. de 2026, à(s) 10:15, Ramal '
+            '&lt;atendimento@ramal.example&gt; escreveu:<br><br></blockquote></div><blockquote type="cite"><div>Qual navegador você usa?</div>'
+            "</blockquote></div></body></html>",
+            kind="text/html; charset=utf-8",
+        ),
+        visible=WORDS,
+        language="pt",
+        references=(OURS,),
+        subject="Re: Sistema",
+    ),
+    reply(
+        "pt yahoo mail's advertisement",
+        f"{WORDS}\n\nEnviado do Yahoo Mail no Android<https://mail.onelink.example/107872968?pid=nativeplacement&c=Global_Acquisition_YMktg_315_Internal_"
+        f"EmailSignature&af_sub1=Acquisition&af_sub2=Global_YMktg&af_sub3=&af_sub4=100000604&af_sub5=EmailSignature__Static_>\n\n{QUOTED}\n",
+        WORDS,
+        "pt",
+    ),
 ]

@@ -34,7 +34,6 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>]+\Z", re.IGNORECASE)
 _SHOWN_ESCAPE = re.compile(r"(?m)^([> ]*)\\([-+])(?=\s)|^([> ]*\d+)\\\.(?=\s)")
 _RULE = re.compile(r"(?m)^([> ]*)\* \* \*$")
-_SPACES = re.compile(r"(?m)[ \t]+$")
 _LONG_SPACE = re.compile(r"\s{40,}")  # html2text takes quadratic time for a run of white space
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -51,7 +50,7 @@ def html_to_text(html: str) -> str:
     reader.ul_item_mark = "-"
     reduced = "".join(_reduced(_without_comments(_LONG_SPACE.sub(_short, html[:_HTML_CHARACTERS]))))
     reduced = reduced[:_REDUCED_CHARACTERS]
-    text = _SPACES.sub("", plain(reader.handle(reduced)).replace("\xa0", " "))
+    text = "\n".join(line.rstrip() for line in plain(reader.handle(reduced)).replace("\xa0", " ").split("\n"))
     text = _SHOWN_ESCAPE.sub(lambda found: f"{found[1]}{found[2]}" if found[2] else f"{found[3]}.", text)
     return _BLANK_LINES.sub("\n\n", _RULE.sub(r"\1" + "_" * 32, text)).strip("\n")
 
