@@ -63,6 +63,7 @@ _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 _CONVERTERS: Mapping[str | None, Described] = {
     None: {"type": "string", "minLength": 1},
     "uuid": {"type": "string", "format": "uuid", "examples": [_USUAL_EXAMPLES[ma.fields.UUID]]},
+    "int": {"type": "integer", "minimum": 1, "examples": [1042]},
     "unit_code": {"type": "string", "pattern": "[0-9]", "examples": ["12345678"]},
 }
 

@@ -1,6 +1,7 @@
 """Tickets by themselves: every move from every state, the times in which a ticket stood still, and what is told."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from helpdesk_kit.world import Person, World
@@ -48,7 +49,7 @@ def opened(world: World, person: Person, **facts: object) -> Ticket:
         "description": "Não acho onde.",
     }
     with world.writing() as session:
-        return open_ticket(session, now=MONDAY, desk=desk, **{**said, **facts})  # type: ignore[arg-type]
+        return open_ticket(session, now=MONDAY, desk=desk, **{**said, **facts})
 
 
 def move(world: World, ticket: Ticket, to: TicketState, at: datetime = MONDAY) -> None:
@@ -77,19 +78,20 @@ def test_only_the_moves_of_the_table_are_possible(world: World, before: TicketSt
     (copied,) = world.rows(Participant)
     assert copied.is_open is row.is_open
     lines = [(line.old, line.new) for line in world.rows(HistoryLine) if line.field == "state"]
-    reached = [*ROUTES[before], *([after] if after in MOVES[before] else [])]
-    assert lines == list(zip([None, "new", *[s.value for s in reached]], ["new", *[s.value for s in reached]]))
+    reached = ["new", *ROUTES[before], *([after] if after in MOVES[before] else [])]
+    assert lines == list(pairwise([None, *reached]))
 
 
 def test_time_stands_still_while_a_ticket_waits_or_is_closed(world: World) -> None:
     ticket = opened(world, world.person())
     for hours, state in enumerate((TicketState.IN_PROGRESS, TicketState.WAITING, TicketState.CLOSED)):
         move(world, ticket, state, MONDAY + hours * HOUR)
-    (pause,) = world.rows(TicketPause)
-    assert (pause.began_at, pause.ended_at) == (MONDAY + HOUR, None), "waiting, then closed: one pause"
+    pauses = [(pause.state, pause.began_at, pause.ended_at) for pause in world.rows(TicketPause)]
+    waited = (TicketState.WAITING, MONDAY + HOUR, MONDAY + 2 * HOUR)
+    assert pauses == [waited, (TicketState.CLOSED, MONDAY + 2 * HOUR, None)]
     move(world, ticket, TicketState.IN_PROGRESS, MONDAY + 5 * HOUR)
-    (pause,) = world.rows(TicketPause)
-    assert pause.ended_at == MONDAY + 5 * HOUR
+    pauses = [(pause.state, pause.began_at, pause.ended_at) for pause in world.rows(TicketPause)]
+    assert pauses == [waited, (TicketState.CLOSED, MONDAY + 2 * HOUR, MONDAY + 5 * HOUR)]
 
 
 def test_reopening_takes_the_resolution_away_and_the_history_keeps_it(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from chassis.context import Actor
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.model import Person
+from helpdesk.states import Side
 
 STAFF_ROLES = (HELPDESK, ACCESS)
 """The staff roles that work on tickets: on all of them, and on those of system accesses."""
@@ -44,3 +45,14 @@ class Names:
     def of_staff(self, user_id: UUID | None, team: str) -> str:
         """Return how a member of staff is called: by name where that may be seen and is known, else as the `team`."""
         return (self.of(user_id) if self.shows_staff else None) or team
+
+    def shown(self, side: Side, user_id: UUID | None, *, name: str | None = None, team: str = "") -> dict[str, Any]:
+        """Return who wrote or did something, as a mapping with user id, name and side.
+
+        `name` is that of somebody without an account. `team` is that of a member of staff: a reader who may not see who
+        it was gets it instead, and no user id.
+        """
+        if side is not Side.STAFF:
+            return {"user_id": user_id, "name": self.of(user_id) or name or "", "side": side.value}
+        named = user_id if self.shows_staff else None
+        return {"user_id": named, "name": self.of_staff(user_id, team), "side": side.value}

@@ -9,8 +9,11 @@ from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.model import Participant, Ticket
-from helpdesk.queries.watching import still_sees
+from helpdesk.queries.companies import belongs_to
 from helpdesk.states import Side
+
+_LARGEST = 2**31 - 1
+"""The largest number that a ticket can have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +21,8 @@ class Standing:
     """A ticket, and what it is to somebody.
 
     `is_staff` means staff of the helpdesk, who see every ticket. `decides_access` means staff who decide system
-    accesses, on the ticket of one.
+    accesses, on the ticket of one. Of the author's colleagues those who watch it see it, while they have an active
+    relation with its company.
     """
 
     ticket: Ticket
@@ -26,6 +30,11 @@ class Standing:
     is_watching: bool = False
     is_staff: bool = False
     decides_access: bool = False
+
+    @property
+    def sees(self) -> bool:
+        """Whether the person may see the ticket at all."""
+        return self.is_author or self.is_watching or self.is_staff or self.decides_access
 
     @property
     def side(self) -> Side:
@@ -40,7 +49,7 @@ def find_ticket(session: Session, actor: Actor, number: int) -> Standing:
     Raises NotFound when there is no such ticket, and for strangers: whoever neither asked nor watches it, and is no
     staff that works on it.
     """
-    ticket = session.scalar(select(Ticket).where(Ticket.number == number))
+    ticket = session.scalar(select(Ticket).where(Ticket.number == number)) if number <= _LARGEST else None
     if ticket is None:
         raise NotFound()
     return standing_in(session, actor, ticket)
@@ -48,18 +57,30 @@ def find_ticket(session: Session, actor: Actor, number: int) -> Standing:
 
 def standing_in(session: Session, actor: Actor, ticket: Ticket) -> Standing:
     """Return what `ticket` is to `actor`. Raises NotFound for strangers."""
-    mine = select(Participant).where(
-        Participant.ticket_id == ticket.id, Participant.user_id == actor.user_id, still_sees(ticket.cnpj)
-    )
-    row = session.scalar(mine) if actor.user_id else None
-    standing = Standing(
-        ticket=ticket,
-        is_author=row is not None and row.is_author,
-        is_watching=row is not None and row.is_watching,
-        is_staff=actor.has(HELPDESK),
-        decides_access=ticket.system_access_id is not None and actor.has(ACCESS),
-    )
-    sees = standing.is_author or standing.is_watching or standing.is_staff or standing.decides_access
-    if not sees:
+    standing = _standing(session, actor, ticket)
+    if not standing.sees:
         raise NotFound()
     return standing
+
+
+def sees(session: Session, actor: Actor, ticket: Ticket) -> bool:
+    """Return whether `actor` may see `ticket`."""
+    return _standing(session, actor, ticket).sees
+
+
+def _standing(session: Session, actor: Actor, ticket: Ticket) -> Standing:
+    row = session.get(Participant, (ticket.id, actor.user_id)) if actor.user_id else None
+    is_author = row is not None and row.is_author
+    is_staff = actor.has(HELPDESK)
+    decides_access = ticket.system_access_id is not None and actor.has(ACCESS)
+    is_watching = False
+    if row is not None and row.is_watching:
+        is_related = row.needs_relation and belongs_to(session, actor.user_id, ticket.cnpj)
+        is_watching = is_author or is_staff or decides_access or is_related
+    return Standing(
+        ticket=ticket,
+        is_author=is_author,
+        is_watching=is_watching,
+        is_staff=is_staff,
+        decides_access=decides_access,
+    )
