@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpdesk_kit import who_may_articles
 from helpdesk_kit.world import A_QUESTION, World
 
 from chassis.ids import new_id
 from chassis.testing.events import an_event
-from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
+from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 from helpdesk.app import service
+from helpdesk.schemas.calendar import CalendarChange
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
 CALLERS = ("anonymous", "signed_out", "stranger", "author", "watcher", "colleague", "former_colleague", *ROLES)
@@ -36,6 +38,9 @@ TABLE: dict[str, Try] = {
     ),
     "POST /tickets/{}/attachments": Try("/tickets/{ticket}/attachments", TAKES_PART, form=a_file),
     "GET /tickets/{}/attachments/{}": Try("/tickets/{ticket}/attachments/{file}", TAKES_PART),
+    "GET /calendar": Try("/calendar", ANYBODY),
+    "PUT /calendar": Try("/calendar", STAFF, CalendarChange.example),
+    **who_may_articles.rows(CALLERS[2:], STAFF),
     "GET /tickets": Try("/tickets", SIGNED_IN),
     "PATCH /tickets/{}": Try("/tickets/{ticket}", STAFF, {"priority": "high"}),
     "GET /tickets/{}/history": Try("/tickets/{ticket}/history", TAKES_PART),
@@ -83,6 +88,7 @@ def scene(world: World) -> ReadyScene:
     token = world.signer.token(author.user_id, roles=("staff:helpdesk",), document=author.document, sid=ended)
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
+    who_may_articles.set_articles(world)
     return ReadyScene(ids, clients, SavedDatabase(world.database))
 
 

@@ -2,6 +2,7 @@
 
 from helpdesk.api.articles import articles
 from helpdesk.api.attachments import attachments
+from helpdesk.api.calendar import calendar
 from helpdesk.api.categories import categories
 from helpdesk.api.entries import entries
 from helpdesk.api.erasures import erasures
@@ -9,14 +10,17 @@ from helpdesk.api.me import me
 from helpdesk.api.ticket_changes import ticket_changes
 from helpdesk.api.ticket_lists import ticket_lists
 from helpdesk.api.tickets import tickets
+from helpdesk.api.tracking import tracking
 from helpdesk.api.watchers import watchers
 from helpdesk.api.writing import writing
 
 BLUEPRINTS = (
     categories,
     articles,
+    calendar,
     writing,
     tickets,
+    tracking,
     ticket_lists,
     ticket_changes,
     entries,

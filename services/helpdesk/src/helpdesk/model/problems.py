@@ -60,6 +60,18 @@ class WatcherUnrelated(Problem):
     status, code = 422, "watcher.no_relation"
 
 
+class TicketOfOtherAddress(Forbidden):
+    """The account's address is not the one that the ticket was opened with."""
+
+    status, code = 403, "ticket.other_address"
+
+
+class UploadTokenExpired(Problem):
+    """The half hour is over in which files are attached with the `Upload-Token`. The mailed link still takes them."""
+
+    status, code = 410, "ticket.upload_token_expired"
+
+
 class SlugTaken(Conflict):
     """Another article has this slug."""
 
