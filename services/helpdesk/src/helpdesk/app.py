@@ -10,6 +10,7 @@ from helpdesk.clients import open_clients
 from helpdesk.commands import COMMANDS, seed
 from helpdesk.jobs import jobs
 from helpdesk.model import Base
+from helpdesk.queries.gauges import gauges
 from helpdesk.reactions import on
 from helpdesk.settings import Settings
 
@@ -26,6 +27,7 @@ service = Service(
     facts=facts_in(events),
     reactions=on,
     jobs=jobs,
+    gauges=gauges,
     commands=COMMANDS,
     clients=open_clients,
     seed=seed,
