@@ -231,6 +231,10 @@ ROUTES: tuple[Route, ...] = (
     *_of(
         HELPDESK,
         Route("GET", "/me/export"),
+        Route("GET", "/mails"),
+        Route("GET", "/mails/{mail_id}"),
+        Route("GET", "/mails/{mail_id}/original"),
+        Route("POST", "/mails/{mail_id}/decision"),
     ),
     *_of(
         GATEWAY,

@@ -18,6 +18,10 @@ STAFF = May(("helpdesk",))
 
 TABLE: dict[str, Try] = {
     "GET /me/export": Try("/me/export", SIGNED_IN),
+    "GET /mails": Try("/mails", STAFF),
+    "GET /mails/{mail_id}": Try("/mails/{mail_id}", STAFF),
+    "GET /mails/{mail_id}/original": Try("/mails/{mail_id}/original", STAFF),
+    "POST /mails/{mail_id}/decision": Try("/mails/{mail_id}/decision", STAFF, json={"decision": "discard"}),
 }
 
 MATRIX = Matrix(service, CALLERS, TABLE)

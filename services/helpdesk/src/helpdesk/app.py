@@ -8,6 +8,7 @@ from helpdesk import events
 from helpdesk.api import BLUEPRINTS
 from helpdesk.clients import open_clients
 from helpdesk.commands import COMMANDS
+from helpdesk.delivery import LISTENERS
 from helpdesk.jobs import jobs
 from helpdesk.model import Base
 from helpdesk.reactions import on
@@ -27,6 +28,7 @@ service = Service(
     reactions=on,
     jobs=jobs,
     commands=COMMANDS,
+    listeners=LISTENERS,
     clients=open_clients,
     seed_after=("identity", "representatives"),
 )

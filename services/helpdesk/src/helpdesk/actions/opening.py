@@ -1,5 +1,6 @@
 """Open tickets: whoever asks, and however the question came in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -8,7 +9,9 @@ from sqlalchemy.orm import Session
 from chassis.addresses import address_key
 from chassis.counters import next_number
 from chassis.ids import new_id
+from helpdesk.actions.acknowledging import may_acknowledge
 from helpdesk.actions.history import note_change
+from helpdesk.actions.message_ids import remember_message_ids
 from helpdesk.actions.participants import add_author
 from helpdesk.actions.telling import Tracking, tell
 from helpdesk.actions.writer import Writer
@@ -41,6 +44,8 @@ def open_ticket(
     access_user_id: UUID | None = None,
     tracking: Tracking | None = None,
     writer: Writer | None = None,
+    mail_ids: Sequence[str] = (),
+    is_automatic: bool = False,
 ) -> Ticket:
     """Open a ticket, tell of it, and return it.
 
@@ -48,6 +53,10 @@ def open_ticket(
     goes on with. `system_access_id` is the access whose request it is about, and `access_user_id` that access's person.
     `tracking` is the link of an author without an account. `writer` is who opens it for the author, such as staff at
     the telephone; without one the author does.
+
+    The author of a ticket that came by mail is told of it only now and then (`acknowledging`), and never of one that a
+    machine's mail opened (`is_automatic`). `mail_ids` are the Message-IDs of that mail and of those that it answers,
+    oldest first.
     """
     has_account = asker.user_id is not None
     by = writer or Writer(side=Side.REQUESTER, user_id=asker.user_id, name=asker.name, email=asker.email)
@@ -84,6 +93,8 @@ def open_ticket(
     session.flush()
     add_author(session, ticket)
     note_change(session, ticket, "state", None, ticket.state, by, now)
+    remember_message_ids(session, ticket.id, mail_ids, now=now)
+    by_mail = channel is Channel.MAIL
     tell(
         session,
         now=now,
@@ -93,5 +104,7 @@ def open_ticket(
         writer=by,
         body=description,
         tracking=tracking,
+        acknowledged=not is_automatic
+        and (not by_mail or may_acknowledge(session, desk=desk, address=asker.email, now=now)),
     )
     return ticket

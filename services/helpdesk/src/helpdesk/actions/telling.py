@@ -42,12 +42,14 @@ def tell(
     writer: Writer,
     body: str | None = None,
     tracking: Tracking | None = None,
+    acknowledged: bool = True,
 ) -> None:
     """Publish what happened to a ticket, to whoever may know it.
 
     `change` is what happened and `writer` who did it. `body` is what was written and everybody who sees the ticket may
     read; it is not told while nobody has shown that the author's address is theirs. `tracking` is the author's link, if
-    the mail is to have one. The Message-ID of the author's mail is remembered, so that an answer finds its ticket.
+    the mail is to have one. Without `acknowledged` the author is not told that the ticket was opened. The Message-ID of
+    the author's mail is remembered, so that an answer finds its ticket.
     """
     session.flush()
     author, watchers = author_of(session, ticket), tuple(watcher_ids(session, ticket))
@@ -75,6 +77,8 @@ def tell(
     }
     if tracking:
         facts |= {"ciphertext": tracking.ciphertext, "expires_at": tracking.expires_at}
+    if change is Change.OPENED:
+        facts |= {"acknowledged": acknowledged}
     publish(session, _fact(change, ticket, facts))
 
 

@@ -2,7 +2,8 @@
 
 from helpdesk.api.articles import articles
 from helpdesk.api.categories import categories
+from helpdesk.api.mails import mails
 from helpdesk.api.me import me
 from helpdesk.api.writing import writing
 
-BLUEPRINTS = (categories, articles, writing, me)
+BLUEPRINTS = (categories, articles, writing, mails, me)

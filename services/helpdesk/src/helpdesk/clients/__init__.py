@@ -1,10 +1,11 @@
 """What a process opens once from its settings for all requests: the desk, with the categories of tickets."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
-from helpdesk.model.desk import Desk
+from helpdesk.model.desk import Desk, MailLimits
 from helpdesk.settings import Settings
 
 
@@ -25,5 +26,9 @@ def open_clients(settings: Settings) -> Clients:
         Desk(
             categories=Categories.read(settings.categories_file),
             addresses=MailAddresses(settings.secrets_key, settings.mail_address),
+            mail_limits=MailLimits(
+                per_hour=settings.mails_per_hour,
+                acknowledged_every=timedelta(minutes=settings.acknowledge_minutes),
+            ),
         )
     )

@@ -1,5 +1,5 @@
 """What an operator does by hand, and the demo data."""
 
-import click
+from helpdesk.commands import ingest
 
-COMMANDS: tuple[click.Command, ...] = ()
+COMMANDS = ingest.COMMANDS

@@ -1,14 +1,26 @@
 """The desk: what every action on tickets needs beside the database."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
 
 
 @dataclass(frozen=True, kw_only=True)
+class MailLimits:
+    """How much mail of one sender is answered: mails beyond `per_hour` are held, and of several tickets that a sender
+    opens by mail within `acknowledged_every` only the first is acknowledged.
+    """
+
+    per_hour: int
+    acknowledged_every: timedelta
+
+
+@dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What a process knows about the support team's work: the categories of tickets and the addresses of their mail."""
+    """What a process knows about the support team's work: categories, addresses and limits of mail."""
 
     categories: Categories
     addresses: MailAddresses
+    mail_limits: MailLimits
