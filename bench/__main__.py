@@ -1,7 +1,8 @@
 """`python -m bench [names…]`: every measurement, or those named, one after the other; what `make bench` runs.
 
-Each runs in a process of its own and is never beside another one. Tables go to the terminal; a whole run writes them
-to docs/benchmarks.md too, unless one of its measurements failed. A missed target is a word in a table, not a failure.
+Each runs in a process of its own and is never beside another one. Tables go to the terminal and, as sections, to
+docs/benchmarks.md; the section of a measurement that failed or was not named stays as it was. A missed target is a word
+in a table, not a failure.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import time
 from collections.abc import Callable
 
 from bench.children import ROOT, python
+from bench.document import Section, renewed
 from bench.machine import described, load_average
 from bench.report import Table, from_json, missed
 from bench.scenery import Scenery, scenery
@@ -23,11 +25,13 @@ BENCHMARKS = ROOT / "docs" / "benchmarks.md"
 _SECONDS = 480
 _SECONDS_FOR_A_ROW = 0.002  # filling a database with more rows than usual takes longer
 
-_HOW = (
-    "Written by `make bench`: ours and its peers take turns in one run; each figure is the best of 3 to 12 "
-    "rounds (embedded broker, latency, start, memory, idle: of one), ratios and targets are within that run. Work that "
-    "others gave the machine meanwhile shows in the load; it hurts latency most."
-)
+_HEADING = """# Benchmarks
+
+Written by `make bench`, a section for each measurement: ours and its peers take turns, each figure is the best of 3 to
+12 rounds (embedded broker, latency, start, memory, idle: of one), and ratios and targets are within the section. A
+section says when it was measured; `python -m bench <names>` renews some of them. Work that others gave the machine
+meanwhile shows in the load; it hurts latency most.
+"""
 
 
 def _latency(title: str, database_url: str, broker_url: str, limit: int, place: Scenery) -> list[str]:
@@ -60,6 +64,10 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "enrollments-real": lambda at: _lists(
         "enrollments", "PostgreSQL", at.postgres("few_enrolled"), at.postgres("many_enrolled"), at
     ),
+    "tickets": lambda at: _lists("tickets", "SQLite", at.sqlite("few_tickets"), at.sqlite("many_tickets"), at),
+    "tickets-real": lambda at: _lists(
+        "tickets", "PostgreSQL", at.postgres("few_tickets"), at.postgres("many_tickets"), at
+    ),
     "certificates": lambda at: python("bench.certificates", at.folder("certificates")),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }
@@ -86,17 +94,15 @@ def main() -> int:
 
 
 def _run(names: list[str], place: Scenery, load: float) -> int:
-    found = [_measure(name, place) for name in names]
-    tables = [table for table in found if table]
+    tables = [table for name in names if (table := _measure(name, place))]
     for line in missed(tables):
         print(f"missed: {line}")
-    if len(tables) < len(found):
-        return 1
-    if names == list(MEASUREMENTS):
-        heading = f"# Benchmarks\n\n{_HOW}\n\n{described(place.rabbit_version)} Load before the run: {load:.1f}.\n"
-        BENCHMARKS.write_text("\n".join([heading, *(table.markdown() for table in tables)]), encoding="utf-8")
-        print(f"written: {BENCHMARKS.relative_to(ROOT)}")
-    return 0
+    is_whole = names == list(MEASUREMENTS) and len(tables) == len(names)
+    so_far = "" if is_whole else BENCHMARKS.read_text(encoding="utf-8")
+    made = f"{described(place.rabbit_version)} Load before the run: {load:.1f}."
+    BENCHMARKS.write_text(renewed(so_far, _HEADING, [Section(table, made) for table in tables]), encoding="utf-8")
+    print(f"written: {BENCHMARKS.relative_to(ROOT)}")
+    return 0 if len(tables) == len(names) else 1
 
 
 def _seconds() -> float:

@@ -148,13 +148,19 @@ class Access:
     """Who may call a route. Every route states one; `why` says it to readers of the API document.
 
     With `roles`, only holders of one of these staff roles may call the route. Holders of one of `also` call it like any
-    signed-in person and may do more in it.
+    signed-in person and may do more in it. A `public` route needs no token; it ignores one, unless it `heeds_token`.
     """
 
     why: str
     public: bool = False
+    heeds_token: bool = False
     roles: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+
+    @property
+    def ignores_token(self) -> bool:
+        """Return whether everybody who calls the route is anonymous to it."""
+        return self.public and not self.heeds_token
 
     def admit(self, actor: Actor) -> None:
         """Check that `actor`, who makes the request, may call the route; return nothing.
@@ -173,6 +179,16 @@ class Access:
 def anyone(why: str) -> Access:
     """Return the access of a route that needs no token. `why` is the reason why that is right."""
     return Access(why, public=True)
+
+
+def anyone_signed_in_or_not(why: str, *roles: str) -> Access:
+    """Return the access of a route that needs no token, and does something else for whoever sends one.
+
+    `why` says in the API document whom the route serves. The further arguments `roles` are the staff roles that its
+    action heeds. A token that is sent must be good: an expired one is refused, so that nobody is taken for a stranger
+    who believes to be signed in.
+    """
+    return Access(why, public=True, heeds_token=True, also=roles)
 
 
 signed_in = Access("any signed-in person")

@@ -10,6 +10,33 @@ _DAY = timedelta(days=1)
 _SATURDAY = 5
 
 
+class Holidays:
+    """The national holidays of a country (an ISO 3166 code), with their names.
+
+    Raises NotImplementedError for a country that the library `holidays` does not know.
+    """
+
+    def __init__(self, country: str) -> None:
+        self._country = country
+        self._holidays = holidays.country_holidays(country)
+        self._lock = Lock()
+
+    def has(self, day: date) -> bool:
+        """Return whether a day is a holiday."""
+        with self._lock:  # the library lists a year as known before it has its holidays
+            return day in self._holidays
+
+    def of_years(self, years: Collection[int], language: str) -> dict[date, str]:
+        """Return the holidays of some years by day, with their names.
+
+        The names are in `language` (`pt`, `es`, `en`) where the library has it for the country, otherwise in the
+        country's own language.
+        """
+        spoken = self._holidays.supported_languages
+        chosen = next((known for known in spoken if known.partition("_")[0] == language), None)
+        return dict(sorted(holidays.country_holidays(self._country, years=years, language=chosen).items()))
+
+
 class BusinessDays:
     """The business days of a country (an ISO 3166 code), where the days `closed` are no business days either.
 
@@ -17,15 +44,12 @@ class BusinessDays:
     """
 
     def __init__(self, country: str, closed: Collection[date] = ()) -> None:
-        self._holidays = holidays.country_holidays(country)
+        self._holidays = Holidays(country)
         self._closed = frozenset(closed)
-        self._lock = Lock()
 
     def has(self, day: date) -> bool:
         """Return whether a day is a business day."""
-        with self._lock:  # the library lists a year as known before it has its holidays
-            is_holiday = day in self._holidays
-        return day.weekday() < _SATURDAY and not is_holiday and day not in self._closed
+        return day.weekday() < _SATURDAY and not self._holidays.has(day) and day not in self._closed
 
     def after(self, day: date, count: int) -> date:
         """Return the last day of a term of `count` business days that begins on the day after `day`."""

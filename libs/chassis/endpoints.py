@@ -48,9 +48,9 @@ class Operation:
     `bare` the body may also be one file alone, without a form, of that kind's media type; the file's name is then the
     query's `name`, and the operation's `query` has such a field. `refuses` are the problems of its own (the usual ones
     are added); with `etag` the answer has a `version`, sent as ETag; with `idempotent` it honours Idempotency-Key; with
-    `secret` its answer is not stored anywhere; `headers` are the request headers that it reads, each with its purpose.
-    `asks_session` means that the operation's own query refuses an ended session, so that the session is not checked
-    twice.
+    `secret` its answer is not stored anywhere, and a function there says of each result whether its answer is not;
+    `headers` are the request headers that it reads, each with its purpose. `asks_session` means that the operation's
+    own query refuses an ended session, so that the session is not checked twice.
     """
 
     method: str
@@ -67,7 +67,7 @@ class Operation:
     refuses: Sequence[type[Problem]] = ()
     etag: bool = False
     idempotent: bool = False
-    secret: bool = False
+    secret: bool | Callable[[Any], bool] = False
     asks_session: bool = False
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,9 +89,13 @@ class Operation:
         )
         if self.etag:
             response.set_etag(str(result["version"] if isinstance(result, dict) else result.version))
-        if self.secret:
+        if self.holds_secret(result):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    def holds_secret(self, result: Any) -> bool:
+        """Return whether the answer that is made from an action's `result` holds a secret and may not be stored."""
+        return self.secret(result) if callable(self.secret) else self.secret
 
 
 class Blueprint(flask.Blueprint):
@@ -257,7 +261,8 @@ def _remembering(action: Callable[..., Any], operation: Operation, held: Reserva
         session.flush()
         response = operation.render(result)
         headers = {name: response.headers[name] for name in ("Content-Type", "ETag") if name in response.headers}
-        held.remember(session, Stored(response.status_code, headers, None if operation.secret else response.data))
+        body = None if operation.holds_secret(result) else response.data
+        held.remember(session, Stored(response.status_code, headers, body))
         return response
 
     return run
@@ -305,7 +310,7 @@ def _guarded(handler: View, operation: Operation) -> View:
     @wraps(handler)
     def guard(*args: Any, **kwargs: Any) -> Any:
         g.operation = operation
-        if not operation.access.public:
+        if not operation.access.ignores_token:
             _ask_as_of_now(operation)
         operation.access.admit(actor())
         return handler(*args, **kwargs)
@@ -318,7 +323,7 @@ def _ask_as_of_now(operation: Operation) -> None:
     """Check that the caller's session has not ended, and remove from the caller of this request the staff roles that
     were taken away since the token was issued.
 
-    Called before each operation that is not public. `Runtime.current_roles` is asked, which reads the service's
+    Called before each operation that heeds tokens. `Runtime.current_roles` is asked, which reads the service's
     database. Of the caller's roles only those that `operation` declares are kept. If the operation declares
     `asks_session`, its own query refuses an ended session; so nothing is asked for a caller who has none of its roles.
     Raises TokenInvalid when the session has ended.

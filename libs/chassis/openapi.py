@@ -18,6 +18,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin, resolver
 
 from chassis import idempotency, problems
+from chassis.auth import Access
 from chassis.endpoints import PROBLEM_JSON, AnswerNotStored, Operation
 from chassis.files import DOWNLOAD_REFUSALS, UPLOAD_REFUSALS, UploadRules
 from chassis.i18n import LANGUAGES, Catalogue, readable_size
@@ -62,6 +63,7 @@ _PHRASES = {413: "Content Too Large", 422: "Unprocessable Content"}
 _CONVERTERS: Mapping[str | None, Described] = {
     None: {"type": "string", "minLength": 1},
     "uuid": {"type": "string", "format": "uuid", "examples": [_USUAL_EXAMPLES[ma.fields.UUID]]},
+    "int": {"type": "integer", "minimum": 1, "examples": [1042]},
     "unit_code": {"type": "string", "pattern": "[0-9]", "examples": ["12345678"]},
 }
 
@@ -165,7 +167,7 @@ def _described(operation: Operation) -> Described:
         "operationId": operation.name,
         **_words(operation),
         "x-access": operation.access.why,
-        "security": [] if operation.access.public else [{"bearer": []}],
+        "security": _security(operation.access),
         "responses": {str(operation.status): _answer(operation), **_refused(operation)},
     }
     parameters = [_header(name, {}, description=purpose) for name, purpose in operation.headers.items()]
@@ -182,6 +184,13 @@ def _described(operation: Operation) -> Described:
         bare = {"schema": {"type": "string", "format": "binary"}, "example": example}
         described["requestBody"]["content"][operation.bare.media_type] = bare
     return described
+
+
+def _security(access: Access) -> list[dict[str, list[str]]]:
+    """Return which tokens an operation takes: none, none or an access token, or an access token."""
+    if access.public:
+        return [{}, {"bearer": []}] if access.heeds_token else []
+    return [{"bearer": []}]
 
 
 def _words(operation: Operation) -> Described:
@@ -263,7 +272,7 @@ def _examples_of_kind(_converter: Any, field: ma.fields.Field[Any], **_context: 
 def _answer(operation: Operation) -> Described:
     named = ["Content-Language"]
     named += ["ETag"] if operation.etag or operation.download else []
-    named += ["Idempotency-Replayed"] if operation.idempotent and not operation.secret else []
+    named += ["Idempotency-Replayed"] if operation.idempotent and operation.secret is not True else []
     answer: Described = {"description": HTTPStatus(operation.status).phrase, "headers": _headers(named)}
     if operation.answer:
         answer["content"] = {"application/json": {"schema": operation.answer}}
@@ -325,7 +334,9 @@ def _usual(operation: Operation) -> list[type[Problem]]:
     if "<" in operation.rule:
         usual.append(problems.NotFound)
     if not operation.access.public:
-        usual += [problems.TokenRequired, problems.TokenInvalid]
+        usual.append(problems.TokenRequired)
+    if not operation.access.ignores_token:
+        usual.append(problems.TokenInvalid)
     if operation.access.roles:
         usual.append(problems.Forbidden)
     return usual

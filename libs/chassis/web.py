@@ -211,11 +211,12 @@ def _begin(runtime: "Runtime") -> None:
 def _caller(asked: Request, runtime: "Runtime") -> Actor:
     """Return the actor of the access token in the request `asked`, or the anonymous actor when there is none.
 
-    A public route ignores tokens, so that a bad one matters only where a token is needed. Raises TokenInvalid.
+    A public route ignores tokens unless it heeds them, so that a bad one matters only where a token says something.
+    Raises TokenInvalid.
     """
     view: Any = runtime_view()
     operation = getattr(view, "operation", None)
-    if operation is None or operation.access.public:
+    if operation is None or operation.access.ignores_token:
         return ANONYMOUS
     token = auth.bearer(asked.headers.get("Authorization", ""))
     return runtime.verifier.actor(token) if token else ANONYMOUS

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from bench import enrollments, requests
+from bench import enrollments, requests, tickets
 from sqlalchemy import Engine, create_engine, event
 
 pytestmark = pytest.mark.slow
@@ -24,7 +24,7 @@ MOST_STEPS = 14_000
 """Steps of SQLite's machine that a statement may take. It takes at least three for each row that it looks at."""
 
 
-@pytest.mark.parametrize("bench", [requests, enrollments], ids=["connections", "certificates"])
+@pytest.mark.parametrize("bench", [requests, enrollments, tickets], ids=["connections", "certificates", "helpdesk"])
 def test_no_statement_of_a_list_looks_at_many_rows(bench: ModuleType, database_url: str, tmp_path: Path) -> None:
     register = bench.filled(database_url, SIZE, tmp_path)
     is_sqlite = database_url.startswith("sqlite")

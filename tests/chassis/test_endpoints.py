@@ -94,6 +94,17 @@ def test_where_staff_may_do_more_everyone_comes_in_and_staff_as_staff(web: Check
     assert web.get(f"{API}/whoami/perhaps").status_code == 401
 
 
+def test_a_route_for_whoever_signed_in_or_not_knows_who_comes(web: CheckedClient, web_signer: Signer) -> None:
+    staff = web.as_(web_signer.token(roles=("staff:things", "staff:admin")))
+
+    kinds = [caller.get(f"{API}/whoami/or-not").json["kind"] for caller in (web, web.as_(web_signer.token()), staff)]
+
+    assert kinds == ["anonymous", "user", "staff"]
+    assert staff.get(f"{API}/whoami/or-not").json["roles"] == ["staff:things"]
+    refused = web.as_("not.a.token").get(f"{API}/whoami/or-not")
+    assert (refused.status_code, refused.json["code"]) == (401, "auth.token_invalid")
+
+
 def test_a_revoked_session_ends_staff_work_at_once(client: CheckedClient, signer: Signer) -> None:
     session = new_id()
     staff = client.as_(signer.token(roles=("staff:things",), sid=str(session)))
@@ -101,7 +112,7 @@ def test_a_revoked_session_ends_staff_work_at_once(client: CheckedClient, signer
 
     revoked.add(session)
 
-    for path in ("/whoami/staff", "/whoami/perhaps"):
+    for path in ("/whoami/staff", "/whoami/perhaps", "/whoami/or-not"):
         assert staff.get(f"{API}{path}").json["code"] == "auth.token_invalid"
 
 

@@ -111,6 +111,18 @@ def test_an_answer_with_a_secret_is_not_kept_and_the_repeat_says_so(me: CheckedC
         assert session.scalars(select(idempotency_key.c.body)).all() == [None]
 
 
+def test_only_those_answers_are_not_kept_that_hold_a_secret(client: CheckedClient, me: CheckedClient) -> None:
+    answers = {
+        caller: [caller.post(f"{API}/secrets/perhaps", headers={"Idempotency-Key": "k"}) for _ in range(2)]
+        for caller in (me, client)
+    }
+    assert [answer.status_code for answer in answers[me]] == [201, 201]
+    assert answers[me][1].headers["Idempotency-Replayed"] == "true"
+    assert "no-store" not in answers[me][0].headers["Cache-Control"]
+    assert [answer.json.get("code", "") for answer in answers[client]] == ["", "idempotency.answer_not_stored"]
+    assert answers[client][0].headers["Cache-Control"] == "no-store"
+
+
 def test_a_refusal_is_not_kept(me: CheckedClient, runtime: Runtime) -> None:
     for _ in range(2):
         assert me.post(f"{API}/attempts", headers={"Idempotency-Key": "k"}).status_code == 422

@@ -14,6 +14,8 @@ from launcher.state import State
 ROOT = Path(__file__).resolve().parents[3]
 POSTAL_CODES = Path(__file__).with_name("postal_codes.csv")
 """A few invented postal codes, one of them of a whole city."""
+CERTIFICATE_HELP = ROOT / "services" / "certificates" / "src" / "certificates" / "help"
+"""The help texts of certificates, which helpdesk installs among its articles."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Plan:
             "BILLING_FILE": str(self.state.billing),
             "POSTAL_CODES_FILE": str(POSTAL_CODES),
             "DEMO_AUTHORITY": str(folder / "demo-authority"),
+            "ARTICLE_FOLDERS": str(CERTIFICATE_HELP),
             "TRUST_STORE": str(self.state.trust_store),
             "PLATFORM_FILE": str(folder / "integration-platform.jsonl"),
             "WEB_BIND": str(self.listening[name]),

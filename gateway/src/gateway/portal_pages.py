@@ -182,7 +182,7 @@ def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[st
     """
     body = call.body or _example(operation, "application/json")
     lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]
-    if operation["security"]:
+    if operation["security"] and {} not in operation["security"]:
         lines.append("  -H 'Authorization: Bearer ACCESS_TOKEN'")
     if body:
         lines += ["  -H 'Content-Type: application/json'", f"  -d '{json.dumps(body, ensure_ascii=False, indent=2)}'"]

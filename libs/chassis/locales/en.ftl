@@ -42,6 +42,15 @@ rate-limited = Too many requests
     .detail = Try again from { $retry_at }.
 captcha-failed = We could not confirm that you are a person
     .detail = The proof is missing, too old or was used before. Please do it again and resend the request.
+code-wrong = The code is not right
+    .detail = Check the code in the latest e-mail. { $attempts_left ->
+        [one] You have { $attempts_left } attempt left.
+       *[other] You have { $attempts_left } attempts left.
+    }
+code-spent = This code is no longer valid
+    .detail = It was used, or entered wrongly too often. If you still need one, start again.
+code-expired = The code has expired
+    .detail = A code is good for 10 minutes. Ask for another one.
 internal = Something went wrong on our side
     .detail = Try again in a moment. If it happens again, tell our service desk the request number.
 service-unavailable = Not available for a moment

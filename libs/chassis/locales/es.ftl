@@ -42,6 +42,15 @@ rate-limited = Demasiadas solicitudes
     .detail = Vuelva a intentarlo a partir del { $retry_at }.
 captcha-failed = No pudimos comprobar que usted es una persona
     .detail = La verificación falta, ha caducado o ya fue usada. Hágala de nuevo y envíe la solicitud otra vez.
+code-wrong = El código no coincide
+    .detail = Revise el código en el correo más reciente. { $attempts_left ->
+        [one] Queda { $attempts_left } intento.
+       *[other] Quedan { $attempts_left } intentos.
+    }
+code-spent = Este código ya no vale
+    .detail = Ya se usó o se escribió mal demasiadas veces. Si todavía necesita uno, empiece de nuevo.
+code-expired = El código caducó
+    .detail = Un código vale 10 minutos. Pida otro.
 internal = Algo falló de nuestro lado
     .detail = Vuelva a intentarlo en un momento. Si ocurre otra vez, indique el número de la solicitud a la atención al usuario.
 service-unavailable = No disponible por un momento

@@ -42,6 +42,15 @@ rate-limited = Solicitações demais
     .detail = Tente de novo a partir de { $retry_at }.
 captcha-failed = Não conseguimos confirmar que você é uma pessoa
     .detail = A verificação faltou, expirou ou já foi usada. Faça-a de novo e envie o pedido outra vez.
+code-wrong = O código não confere
+    .detail = Confira o código no e-mail mais recente. { $attempts_left ->
+        [one] Resta { $attempts_left } tentativa.
+       *[other] Restam { $attempts_left } tentativas.
+    }
+code-spent = Este código não vale mais
+    .detail = Ele já foi usado ou foi digitado errado vezes demais. Se ainda precisar de um, comece de novo.
+code-expired = O código expirou
+    .detail = Um código vale 10 minutos. Peça outro.
 internal = Algo deu errado do nosso lado
     .detail = Tente de novo em instantes. Se acontecer outra vez, informe ao atendimento o número da solicitação.
 service-unavailable = Indisponível por um momento

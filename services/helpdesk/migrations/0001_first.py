@@ -18,9 +18,11 @@ def upgrade() -> None:
     create_chassis_tables_v6(op)
     _create_copies()
     _create_tickets()
+    _create_queues()
     _create_mail()
     _create_entries()
     _create_articles()
+    _create_calendar()
 
 
 def _create_copies() -> None:
@@ -68,6 +70,18 @@ def _create_copies() -> None:
     )
 
 
+def _create_queues() -> None:
+    order = ["state", "priority", "queue_at", "id"]
+    op.create_index("ix_ticket_state_queue", "ticket", order)
+    op.create_index("ix_ticket_category_queue", "ticket", ["category", *order])
+    op.create_index("ix_ticket_team_queue", "ticket", ["team", *order])
+    op.create_index("ix_ticket_assignee_queue", "ticket", ["assignee_id", *order])
+    op.create_index("ix_ticket_category_assignee_queue", "ticket", ["category", "assignee_id", *order])
+    op.create_index("ix_ticket_team_assignee_queue", "ticket", ["team", "assignee_id", *order])
+    of_accesses = sa.text("system_access_id IS NOT NULL")
+    op.create_index("ix_ticket_access_queue", "ticket", order, sqlite_where=of_accesses, postgresql_where=of_accesses)
+
+
 def _create_tickets() -> None:
     op.create_table(
         "counter",
@@ -113,6 +127,8 @@ def _create_tickets() -> None:
         sa.Column("resolution_missed", sa.Boolean(), nullable=False),
         sa.Column("due_at", Timestamp()),
         sa.Column("queue_at", Timestamp(), nullable=False),
+        sa.Column("next_miss_at", Timestamp()),
+        sa.Column("calendar_version", sa.Integer(), nullable=False),
         sa.Column("tracking_hash", sa.String(64)),
         sa.Column("tracking_opened_at", Timestamp()),
         sa.Column("upload_hash", sa.String(64)),
@@ -123,13 +139,12 @@ def _create_tickets() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_ticket"),
         sa.ForeignKeyConstraint(["follows_id"], ["ticket.id"], name="fk_ticket_follows_id_ticket"),
     )
-    op.create_index("ix_ticket_assignee_queue", "ticket", ["assignee_id", "is_open", "queue_at", "id"])
-    op.create_index("ix_ticket_author_email", "ticket", ["author_email", "id"])
-    op.create_index("ix_ticket_author_user_id", "ticket", ["author_user_id", "id"])
-    op.create_index("ix_ticket_category_queue", "ticket", ["category", "is_open", "queue_at", "id"])
+    op.create_index("ix_ticket_author_email", "ticket", ["author_email", "opened_at"])
+    op.create_index("ix_ticket_author_user_id", "ticket", ["author_user_id", "opened_at"])
+    op.create_index("ix_ticket_calendar_version", "ticket", ["is_open", "calendar_version", "id"])
     op.create_index("ix_ticket_follows_id", "ticket", ["follows_id"])
+    op.create_index("ix_ticket_next_miss_at", "ticket", ["next_miss_at"])
     op.create_index("ix_ticket_queue", "ticket", ["is_open", "queue_at", "id"])
-    op.create_index("ix_ticket_team_queue", "ticket", ["team", "is_open", "queue_at", "id"])
     op.create_index("uq_ticket_number", "ticket", ["number"], unique=True)
     op.create_index("uq_ticket_system_access_id", "ticket", ["system_access_id"], unique=True)
     op.create_index("uq_ticket_tracking_hash", "ticket", ["tracking_hash"], unique=True)
@@ -137,6 +152,7 @@ def _create_tickets() -> None:
         "ticket_pause",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("ticket_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.String(30), nullable=False),
         sa.Column("began_at", Timestamp(), nullable=False),
         sa.Column("ended_at", Timestamp()),
         sa.PrimaryKeyConstraint("id", name="pk_ticket_pause"),
@@ -359,4 +375,20 @@ def _create_articles() -> None:
         sa.Column("updated_by_id", sa.Uuid()),
         sa.PrimaryKeyConstraint("article_id", "language", name="pk_article_text"),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_text_article_id_article"),
+    )
+
+
+def _create_calendar() -> None:
+    op.create_table(
+        "calendar",
+        sa.Column("name", sa.String(20), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("time_zone", sa.String(60), nullable=False),
+        sa.Column("country", sa.String(2), nullable=False),
+        sa.Column("days", Json, nullable=False),
+        sa.Column("closed_days", Json, nullable=False),
+        sa.Column("open_days", Json, nullable=False),
+        sa.Column("changed_at", Timestamp(), nullable=False),
+        sa.Column("changed_by_id", sa.Uuid()),
+        sa.PrimaryKeyConstraint("name", name="pk_calendar"),
     )

@@ -49,6 +49,11 @@ def test_nothing_in_it_can_act(text: str) -> None:
     assert 'href="vbscript' not in html
 
 
+def test_only_articles_link_to_pages_of_the_same_site() -> None:
+    assert "href" not in render("[sair](/sessions/current)")
+    assert 'href="/articles/inicio"' in render("[início](/articles/inicio)", links_within=True)
+
+
 def test_a_picture_is_a_link_to_it() -> None:
     assert 'href="https://energia.example/p.png"' in render("![foto](https://energia.example/p.png)")
 

@@ -1,6 +1,7 @@
 """Tickets by themselves: every move from every state, the times in which a ticket stood still, and what is told."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from helpdesk_kit.world import Person, World
@@ -48,7 +49,7 @@ def opened(world: World, person: Person, **facts: object) -> Ticket:
         "description": "Não acho onde.",
     }
     with world.writing() as session:
-        return open_ticket(session, now=MONDAY, desk=desk, **{**said, **facts})  # type: ignore[arg-type]
+        return open_ticket(session, now=MONDAY, desk=desk, **{**said, **facts})
 
 
 def move(world: World, ticket: Ticket, to: TicketState, at: datetime = MONDAY) -> None:
@@ -77,8 +78,8 @@ def test_only_the_moves_of_the_table_are_possible(world: World, before: TicketSt
     (copied,) = world.rows(Participant)
     assert copied.is_open is row.is_open
     lines = [(line.old, line.new) for line in world.rows(HistoryLine) if line.field == "state"]
-    reached = [*ROUTES[before], *([after] if after in MOVES[before] else [])]
-    assert lines == list(zip([None, "new", *[s.value for s in reached]], ["new", *[s.value for s in reached]]))
+    reached = ["new", *ROUTES[before], *([after] if after in MOVES[before] else [])]
+    assert lines == list(pairwise([None, *reached]))
 
 
 def test_time_stands_still_while_a_ticket_waits_or_is_closed(world: World) -> None:

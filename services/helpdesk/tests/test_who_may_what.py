@@ -1,27 +1,49 @@
 """Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
 
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-from helpdesk_kit.world import World
+from helpdesk_kit.mails import a_mail, take_in
+from helpdesk_kit.world import A_QUESTION, World
 
 from chassis.ids import new_id
 from chassis.testing.events import an_event
 from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
 from helpdesk.app import service
+from helpdesk.model import Mail
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
 CALLERS = ("anonymous", "signed_out", "stranger", "author", "watcher", "colleague", "former_colleague", *ROLES)
 
+
+def a_file() -> dict[str, Any]:
+    return {"file": (BytesIO(b"uma nota"), "nota.txt")}
+
+
 SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("helpdesk",))
 
+TAKES_PART = May(("author", "watcher", "helpdesk"), "404")
+"""Who sees the ticket of the scene, of which the staff of accesses have nothing to decide."""
+
 TABLE: dict[str, Try] = {
+    "POST /tickets": Try("/tickets", SIGNED_IN, A_QUESTION),
+    "GET /tickets/{}": Try("/tickets/{ticket}", TAKES_PART),
+    "GET /tickets/{}/entries": Try("/tickets/{ticket}/entries", TAKES_PART),
+    "POST /tickets/{}/entries": Try("/tickets/{ticket}/entries", TAKES_PART, {"body": "Uma coisa ainda."}),
+    "POST /tickets/{}/closing": Try(
+        "/tickets/{ticket}/closing", TAKES_PART, {"resolution": "solved"}, exceptions={"watcher": "403"}
+    ),
+    "POST /tickets/{}/attachments": Try("/tickets/{ticket}/attachments", TAKES_PART, form=a_file),
+    "GET /tickets/{}/attachments/{}": Try("/tickets/{ticket}/attachments/{file}", TAKES_PART),
     "GET /me/export": Try("/me/export", SIGNED_IN),
     "GET /mails": Try("/mails", STAFF),
-    "GET /mails/{mail_id}": Try("/mails/{mail_id}", STAFF),
-    "GET /mails/{mail_id}/original": Try("/mails/{mail_id}/original", STAFF),
-    "POST /mails/{mail_id}/decision": Try("/mails/{mail_id}/decision", STAFF, json={"decision": "discard"}),
+    "GET /mails/{}": Try("/mails/{mail}", STAFF),
+    "GET /mails/{}/original": Try("/mails/{mail}/original", STAFF),
+    "POST /mails/{}/decision": Try("/mails/{mail}/decision", STAFF, {"decision": "discard"}),
+    "GET /tickets": Try("/tickets", SIGNED_IN),
 }
 
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -36,7 +58,8 @@ def database_url(tmp_path: Path) -> str:
 @pytest.fixture
 def scene(world: World) -> ReadyScene:
     """A company with a `colleague` and a `former_colleague`; a `stranger`; staff, one per role. `signed_out` is a
-    session of a member of staff that has ended.
+    session of a member of staff that has ended. The `author` has opened a ticket with a file, which `watcher` watches. A
+    mail is held.
     """
     company = world.company()
     people = {name: world.person() for name in CALLERS[2:7]}
@@ -44,13 +67,17 @@ def scene(world: World) -> ReadyScene:
         world.relation(people[name], company)
     world.end_relation(world.relation(people["former_colleague"], company))
     people |= {role: world.staff(role) for role in ROLES}
+    author = people["author"]
+    number = author.opens()
+    take_in(world, a_mail(""))
+    ids = {"ticket": str(number), "file": author.attaches(number), "mail": str(world.rows(Mail)[0].id)}
+    world.watches(people["watcher"], number)
     ended = str(new_id())
     world.hear(an_event("identity.session_revoked.v1", session_id=ended))
-    author = people["author"]
     token = world.signer.token(author.user_id, roles=("staff:helpdesk",), document=author.document, sid=ended)
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
-    return ReadyScene({}, clients, SavedDatabase(world.database))
+    return ReadyScene(ids, clients, SavedDatabase(world.database))
 
 
 def test_every_operation_has_its_row_and_every_row_its_operation() -> None:

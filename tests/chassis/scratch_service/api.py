@@ -9,7 +9,7 @@ from scratch_service import actions, schemas
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from chassis.auth import anyone, people, signed_in, staff
+from chassis.auth import anyone, anyone_signed_in_or_not, people, signed_in, staff
 from chassis.context import Actor
 from chassis.endpoints import Blueprint, actor, expected_version, origin, perform, read, transact
 from chassis.files import PNG, UploadRules
@@ -58,6 +58,17 @@ def make_secret() -> Response:
     return perform(_secret)
 
 
+@things.post(
+    "/secrets/perhaps",
+    access=anyone_signed_in_or_not("strangers get a secret", "staff:things"),
+    answer=schemas.SecretShape,
+    status=201,
+    secret=lambda result: result["secret"] is not None,
+)
+def make_secret_for_strangers() -> Response:
+    return perform(_secret_for_strangers)
+
+
 @things.post("/hellos", access=anyone("a greeting"), body=schemas.NewThing, answer=schemas.ThingShape, status=201)
 def say_hello(body: dict[str, Any]) -> Response:
     return perform(actions.make, **body)
@@ -86,6 +97,11 @@ def whoami_as_staff() -> Any:
 
 @things.get("/whoami/perhaps", access=people("anyone signed in", "staff:things"), answer=schemas.CallerShape)
 def whoami_perhaps_as_staff() -> Any:
+    return whoami()
+
+
+@things.get("/whoami/or-not", access=anyone_signed_in_or_not("everybody", "staff:things"), answer=schemas.CallerShape)
+def whoami_or_nobody() -> Any:
     return whoami()
 
 
@@ -143,6 +159,10 @@ def unexpected_body() -> Response:
 
 def _secret(session: Session, *, actor: Actor, now: Any) -> dict[str, str]:
     return {"secret": f"s{actions.count(session, 'secrets')}"}
+
+
+def _secret_for_strangers(session: Session, *, actor: Actor, now: Any) -> dict[str, str | None]:
+    return {"secret": None if actor.user_id else f"s{actions.count(session, 'secrets')}"}
 
 
 def _wrong_statement(session: Session, *, actor: Actor, now: Any, name: str) -> None:

@@ -57,11 +57,11 @@ class ThingShape(Answer):
 
 
 class SecretShape(Answer):
-    secret = ma.fields.String(required=True)
+    secret = ma.fields.String(required=True, allow_none=True)
 
 
 class CallerShape(Answer):
-    user_id = ma.fields.UUID(required=True)
+    user_id = ma.fields.UUID(required=True, allow_none=True)
     kind = ma.fields.String(required=True)
     address = ma.fields.String(required=True)
     roles = ma.fields.List(ma.fields.String(), required=True)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Server = Literal["postgresql", "rabbitmq", "npm"]
+Server = Literal["postgresql", "rabbitmq", "npm", "chromium"]
 
 
 class MissingServer(Exception):
@@ -42,6 +42,8 @@ _PACKAGES: dict[Server, _Package] = {
     "rabbitmq": _Package("RabbitMQ", "rabbitmq-server", "rabbitmq-server", "usr/lib/rabbitmq/bin"),
     # No server, but needed like one: the tests of the API document compile a client that npm's packages generate.
     "npm": _Package("Node.js with npm", "npm", "npm", "usr/bin"),
+    # The same: what people write is looked at in a browser, to see that nothing of it acts.
+    "chromium": _Package("Chromium", "chromium", "chromium", "usr/bin"),
 }
 _LOCK = Path("/run/ramal-apt.lock")
 _POLICY = Path("/usr/sbin/policy-rc.d")

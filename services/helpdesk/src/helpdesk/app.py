@@ -7,7 +7,7 @@ from chassis.service import Service
 from helpdesk import events
 from helpdesk.api import BLUEPRINTS
 from helpdesk.clients import open_clients
-from helpdesk.commands import COMMANDS
+from helpdesk.commands import COMMANDS, seed
 from helpdesk.delivery import LISTENERS
 from helpdesk.jobs import jobs
 from helpdesk.model import Base
@@ -30,5 +30,6 @@ service = Service(
     commands=COMMANDS,
     listeners=LISTENERS,
     clients=open_clients,
+    seed=seed,
     seed_after=("identity", "representatives"),
 )

@@ -1,11 +1,17 @@
 """The settings of helpdesk beside those of every service with files."""
 
+from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
+from pydantic_settings import NoDecode
 
+from chassis.business_days import Holidays
 from chassis.settings import FernetKeys, FileSettings
+from helpdesk.hours import BusinessHours
+from helpdesk.model.calendar import Calendar
 
 
 class Settings(FileSettings):
@@ -17,8 +23,8 @@ class Settings(FileSettings):
     categories_file: Path | None = Field(default=None, description="the categories of tickets, instead of ours")
     shows_staff_names: bool = Field(default=False, description="whether requesters see who of a team answered")
     feedback_per_hour: int = Field(default=30, ge=1, description="feedback on articles from one person or address")
-    article_folders: str = Field(
-        default="", description="further folders of articles to install, separated by commas, beside our own"
+    article_folders: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(), description="further folders of articles that are installed beside our own, with commas between"
     )
     tickets_per_hour: int = Field(default=30, ge=1, description="tickets that one person or address may open")
 
@@ -34,6 +40,11 @@ class Settings(FileSettings):
     support_phone: str = Field(default="", description="shown beside the business hours")
     support_email: str = Field(default="", description="shown beside the business hours; mail_address without one")
 
+    @field_validator("article_folders", mode="before")
+    @classmethod
+    def _split(cls, folders: object) -> object:
+        return [folder for folder in folders.split(",") if folder.strip()] if isinstance(folders, str) else folders
+
     @field_validator("mail_listen")
     @classmethod
     def _known_listener(cls, url: str) -> str:
@@ -45,3 +56,22 @@ class Settings(FileSettings):
         if url and not is_whole:
             raise ValueError("must be lmtp://host:port or smtp://host:port")
         return url
+
+    @field_validator("country")
+    @classmethod
+    def _known_country(cls, country: str) -> str:
+        try:
+            Holidays(country)
+        except NotImplementedError:
+            raise ValueError("is not a country whose holidays are known") from None
+        return country
+
+    @property
+    def usual_calendar(self) -> Calendar:
+        """The calendar that applies until staff set one."""
+        return Calendar.usual(time_zone=self.time_zone, country=self.country)
+
+    @cached_property
+    def usual_hours(self) -> BusinessHours:
+        """The business hours that apply until staff set others."""
+        return self.usual_calendar.hours()

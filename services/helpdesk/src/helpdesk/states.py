@@ -155,3 +155,13 @@ class KeyPlace(StrEnum):
     TITLE = "title"
     BEGIN = "begin"
     TAG = "tag"
+
+
+class View(StrEnum):
+    """A list of tickets (M17): those in which somebody takes part, or staff's queue."""
+
+    PENDING = "pending"
+    CLOSED_30D = "closed_30d"
+    OPENED_BY_ME = "opened_by_me"
+    WATCHED = "watched"
+    QUEUE = "queue"

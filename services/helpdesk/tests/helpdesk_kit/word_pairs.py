@@ -9,7 +9,8 @@ sinal sinais · canal canais · comercial comerciais · digital digitais · loca
 papel papéis · nível níveis · túnel túneis · fácil fáceis · útil úteis · móvel móveis
 perfil perfis · civil civis · fuzil fuzis · sol sóis · lençol lençóis · farol faróis · azul azuis
 item itens · ordem ordens · homem homens · mensagem mensagens · fim fins · som sons
-setor setores · inversor inversores · transformador transformadores · valor valores · gerador geradores · consumidor consumidores
+setor setores · inversor inversores · transformador transformadores · valor valores
+gerador geradores · consumidor consumidores
 luz luzes · vez vezes · juiz juízes · mês meses · país países · gás gases · chinês chineses
 módulo módulos · usuário usuários · certificado certificados · endereço endereços · código códigos · prazo prazos
 unidade unidades · empresa empresas · chave chaves · rede redes · fase fases · torre torres · base bases
@@ -39,8 +40,6 @@ café cafés · résumé résumés · naïve naïves · façade façades · quiz
 """
 
 PAIRS: dict[str, list[tuple[str, str]]] = {
-    language: [
-        (pair.split()[0], pair.split()[1]) for line in words.strip().splitlines() for pair in line.split(" · ")
-    ]
+    language: [(pair.split()[0], pair.split()[1]) for line in words.strip().splitlines() for pair in line.split(" · ")]
     for language, words in (("pt", _PT), ("es", _ES), ("en", _EN))
 }

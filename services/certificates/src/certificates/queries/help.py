@@ -37,8 +37,8 @@ def get_article(slug: str, language: str) -> Article:
 def _articles() -> dict[tuple[str, str], Article]:
     found = {}
     for file in files("certificates").joinpath("help").iterdir():
-        slug, language, extension = file.name.split(".")
-        if extension == "md":
+        if file.name.endswith(".md"):
+            slug, language, _extension = file.name.split(".")
             title, _, body = file.read_text(encoding="utf-8").partition("\n")
             found[slug, language] = Article(slug, language, title.removeprefix("# "), body.strip() + "\n")
     return found

@@ -1,4 +1,4 @@
-"""Write the knowledge base: new articles as drafts, their texts, their category and tags, publishing and withdrawing."""
+"""Write the knowledge base: articles and their texts, categories and tags; publish and withdraw them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -65,7 +65,7 @@ def create_article(
 def change_article(
     session: Session,
     *,
-    actor: Actor,  # noqa: ARG001  # all actions of endpoints get it
+    actor: Actor,  # all actions of endpoints get it
     now: datetime,
     categories: Categories,
     slug: str,
@@ -127,7 +127,7 @@ def change_translation(
     return article
 
 
-def publish_article(session: Session, *, actor: Actor, now: datetime, slug: str) -> Article:  # noqa: ARG001
+def publish_article(session: Session, *, actor: Actor, now: datetime, slug: str) -> Article:
     """Publish an article for those whom its visibility names. A published one stays as it is. Raises NotFound."""
     article = locked_article(session, slug)
     if not article.is_published:
@@ -137,7 +137,7 @@ def publish_article(session: Session, *, actor: Actor, now: datetime, slug: str)
     return article
 
 
-def withdraw_article(session: Session, *, actor: Actor, now: datetime, slug: str) -> Article:  # noqa: ARG001
+def withdraw_article(session: Session, *, actor: Actor, now: datetime, slug: str) -> Article:
     """Make a published article a draft again. A draft stays as it is. Raises NotFound."""
     article = locked_article(session, slug)
     if article.is_published:
@@ -168,8 +168,8 @@ def write_text(
     now: datetime,
     source: int | None = None,
     shipped: str = "",
-) -> None:
-    """Store the text of an article in a language, and keep it as a revision.
+) -> ArticleText:
+    """Store the text of an article in a language, keep it as a revision, and return its row.
 
     `text` is the row so far, None for a first text. `source` is the revision of the original it is a translation of,
     `shipped` the hash of a text that this program brings.
@@ -191,6 +191,7 @@ def write_text(
             by_id=by_id,
         )
     )
+    return text
 
 
 def make_tags(session: Session, names: Sequence[str]) -> list[str]:

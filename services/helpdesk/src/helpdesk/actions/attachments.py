@@ -2,19 +2,70 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chassis.files import discard_file
+from chassis import audit
+from chassis.auth import user_id_of
+from chassis.context import Actor
+from chassis.files import StoredFile, discard_file, keep_file
 from chassis.problems import refuse_field
+from helpdesk.actions.locking import ticket_to_change
 from helpdesk.actions.writer import Writer
 from helpdesk.model import Attachment, Entry, Ticket
-from helpdesk.queries.attachments import RULES
+from helpdesk.queries.attachments import RULES, check_room, find_attachment, is_of_description, shown_attachment
+from helpdesk.queries.standing import Standing, find_ticket
 
 _KEPT = timedelta(days=1)
 _BATCH = 100
+
+
+def add_attachment(session: Session, *, actor: Actor, now: datetime, number: int, stored: StoredFile) -> dict[str, Any]:
+    """Add an uploaded file to the ticket `number`, for the caller's next entry, and return it as a mapping.
+
+    `stored` describes the file in the blob store. What its author uploads belongs to the description until an entry
+    takes it. Raises NotFound, also for strangers; TooManyFiles; TooManyRequests; and Unavailable when the upload took
+    longer than an hour.
+    """
+    standing = ticket_to_change(session, actor, number)
+    return keep_attachment(session, standing, user_id_of(actor), stored, now)
+
+
+def keep_attachment(
+    session: Session, standing: Standing, user_id: UUID | None, stored: StoredFile, now: datetime
+) -> dict[str, Any]:
+    """Add an uploaded file to a ticket that the caller has locked, and return the file as a mapping.
+
+    `user_id` is its uploader's, None for somebody without an account. Raises TooManyFiles, TooManyRequests, and
+    Unavailable when the upload took longer than an hour.
+    """
+    check_room(session, standing, user_id, now)
+    keep_file(session, stored.key)
+    ticket = standing.ticket
+    attachment = Attachment.of(stored, ticket_id=ticket.id, side=standing.side, by=user_id, now=now)
+    attachment.is_pending = not is_of_description(attachment, ticket)
+    session.add(attachment)
+    session.flush()
+    audit.record(session, "ticket.attachment_added", ticket.id, attachment_id=attachment.id)
+    return shown_attachment(attachment)
+
+
+def download_attachment(
+    session: Session, *, actor: Actor, now: datetime, number: int, attachment_id: UUID
+) -> StoredFile:
+    """Return the StoredFile of a file of the ticket `number`, and record the download in the audit trail (LGPD, article
+    37), unless it is the uploader's.
+
+    Raises NotFound for a file that the caller may not see.
+    """
+    user_id, standing = user_id_of(actor), find_ticket(session, actor, number)
+    found = find_attachment(session, standing, user_id, attachment_id)
+    if found.uploaded_by_id != user_id:
+        audit.record(session, "ticket.attachment_viewed", found.ticket_id, attachment_id=found.id)
+    return found.file
 
 
 def take_attachments(

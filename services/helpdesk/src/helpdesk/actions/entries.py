@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
+from helpdesk.actions.asking import check_pace_of_person
 from helpdesk.actions.attachments import move_to_description, take_attachments
 from helpdesk.actions.locking import locked
 from helpdesk.actions.moving import move_ticket
@@ -156,6 +157,8 @@ def _follow_up(
     asker = author_of(session, before)
     if writer.user_id and writer.user_id != before.author_user_id:
         asker = as_asker(known_person(session, writer.user_id))
+    if asker.user_id:
+        check_pace_of_person(session, desk, asker.user_id, now)
     category = desk.categories.get(before.category) or next(iter(desk.categories))
     is_known = before.subcategory in category.subcategories
     ticket = open_ticket(

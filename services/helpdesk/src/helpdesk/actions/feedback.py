@@ -31,7 +31,7 @@ def give_feedback(
     `client` is the hash of the address that somebody without an account comes from. `language` is that in which the
     article was read. Raises NotFound for an article that is not for the caller, TooManyRequests after `most_per_hour`.
     """
-    article = find_article(session, reader_of(session, actor, language), slug)
+    article = find_article(session, reader_of(actor, language), slug)
     by_caller = ArticleFeedback.user_id == actor.user_id if actor.user_id else ArticleFeedback.client == client
     check_pace(session, ArticleFeedback.at, by_caller, now=now, most=most_per_hour, within=_HOUR)
     session.add(

@@ -6,9 +6,10 @@ from typing import Any
 
 from flask import Response, g
 
-from chassis.auth import anyone
+from chassis.auth import anyone_signed_in_or_not
 from chassis.endpoints import Blueprint, actor, origin, perform, read
-from chassis.problems import Forbidden, TokenInvalid, TooManyRequests
+from chassis.problems import Forbidden, TooManyRequests
+from chassis.staff import HELPDESK
 from helpdesk.actions import feedback as feedback_actions
 from helpdesk.api.public import for_everybody
 from helpdesk.api.running import PREFIX, running
@@ -16,7 +17,9 @@ from helpdesk.queries import articles as queries
 from helpdesk.schemas import article as schemas
 
 articles = Blueprint("helpdesk-articles", prefix=PREFIX, description="Articles of the knowledge base")
-_EVERYBODY = anyone("help is read before anybody signs in; articles for agents are for those who have")
+_EVERYBODY = anyone_signed_in_or_not(
+    "everybody reads help; articles for agents are for who signed in, drafts for staff", HELPDESK
+)
 
 
 @articles.get(
@@ -24,7 +27,7 @@ _EVERYBODY = anyone("help is read before anybody signs in; articles for agents a
     access=_EVERYBODY,
     query=schemas.ArticleQuery,
     answer=schemas.FoundArticles,
-    refuses=[TokenInvalid, Forbidden],
+    refuses=[Forbidden],
 )
 def list_articles(query: dict[str, Any]) -> Response:
     """List articles, newest first, or search them: those with all words in the title first, then the others.
@@ -41,7 +44,6 @@ def list_articles(query: dict[str, Any]) -> Response:
     query=schemas.Wanted,
     answer=schemas.Article,
     etag=True,
-    refuses=[TokenInvalid],
 )
 def get_article(query: dict[str, Any], slug: str) -> Response:
     """Return an article in the caller's language. The ETag is the revision of its text in `lang`.
@@ -55,16 +57,14 @@ def get_article(query: dict[str, Any], slug: str) -> Response:
     return for_everybody({**found, "version": found["revision"]})
 
 
-@articles.get("/tags", access=_EVERYBODY, query=schemas.Wanted, answer=schemas.Tags, refuses=[TokenInvalid])
+@articles.get("/tags", access=_EVERYBODY, query=schemas.Wanted, answer=schemas.Tags)
 def list_tags(query: dict[str, Any]) -> Response:
     """List the tags of articles that the caller can read, with how many there are of each."""
     language = query["lang"] or g.language
     return for_everybody({"items": read(queries.list_tags, actor=actor(), language=language)})
 
 
-@articles.get(
-    "/suggestions", access=_EVERYBODY, query=schemas.Typed, answer=schemas.Suggestions, refuses=[TokenInvalid]
-)
+@articles.get("/suggestions", access=_EVERYBODY, query=schemas.Typed, answer=schemas.Suggestions)
 def suggest_articles(query: dict[str, Any]) -> Response:
     """Suggest at most 10 articles whose titles have words that begin as those that were typed."""
     language = query["lang"] or g.language
@@ -74,10 +74,10 @@ def suggest_articles(query: dict[str, Any]) -> Response:
 
 @articles.post(
     "/articles/<slug>/feedback",
-    access=anyone("readers say what they miss without an account; an address may do so a few times an hour"),
+    access=_EVERYBODY,
     body=schemas.Feedback,
     status=204,
-    refuses=[TokenInvalid, TooManyRequests],
+    refuses=[TooManyRequests],
 )
 def give_feedback(body: dict[str, Any], slug: str) -> Response:
     """Say whether an article was useful, and why. Only staff read it."""

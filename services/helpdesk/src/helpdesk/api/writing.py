@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from chassis.auth import staff
 from chassis.context import Actor
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read
+from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
 from chassis.i18n import LANGUAGES
 from chassis.lists import Page
 from chassis.problems import NotFound, VersionMismatch
@@ -41,9 +41,7 @@ def create_article(body: dict[str, Any]) -> Response:
     return perform(create, categories=running.clients.categories, **body)
 
 
-@writing.patch(
-    "/articles/<slug>", access=_WRITERS, body=schemas.ArticleChange, answer=schemas.Article, etag=True
-)
+@writing.patch("/articles/<slug>", access=_WRITERS, body=schemas.ArticleChange, answer=schemas.Article, etag=True)
 def change_article(body: dict[str, Any], slug: str) -> Response:
     """Change the category, the visibility or the tags of an article."""
     change = _shown(actions.change_article, g.language)
@@ -73,10 +71,10 @@ def publish_article(slug: str) -> Response:
     return perform(_shown(actions.publish_article, g.language), slug=slug)
 
 
-@writing.delete("/articles/<slug>/publication", access=_WRITERS, answer=schemas.Article, etag=True)
-def withdraw_article(slug: str) -> Response:
+@writing.delete("/articles/<slug>/publication", access=_WRITERS)
+def withdraw_article(slug: str) -> None:
     """Withdraw an article: it is a draft again, which only staff that writes articles see."""
-    return perform(_shown(actions.withdraw_article, g.language), slug=slug)
+    transact(actions.withdraw_article, slug=slug)
 
 
 @writing.get("/articles/<slug>/feedback", access=_WRITERS, query=ListQuery, answer=schemas.FeedbackList)
@@ -92,7 +90,7 @@ def _shown(action: Callable[..., Article], language: str) -> Callable[..., dict[
     def run(session: Session, *, actor: Actor, **facts: Any) -> dict[str, Any]:
         article = action(session, actor=actor, **facts)
         session.flush()
-        shown = queries.describe(session, article, reader_of(session, actor, language), categories)
+        shown = queries.describe(session, article, reader_of(actor, language), categories)
         return {**shown, "version": shown["revision"]}
 
     return run

@@ -30,5 +30,8 @@ def open_clients(settings: Settings) -> Clients:
                 per_hour=settings.mails_per_hour,
                 acknowledged_every=timedelta(minutes=settings.acknowledge_minutes),
             ),
+            hours=settings.usual_hours,
+            shows_staff_names=settings.shows_staff_names,
+            tickets_per_hour=settings.tickets_per_hour,
         )
     )

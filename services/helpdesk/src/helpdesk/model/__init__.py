@@ -9,6 +9,7 @@ from helpdesk.model.article import (
     Tag,
 )
 from helpdesk.model.base import Base
+from helpdesk.model.calendar import Calendar
 from helpdesk.model.copies import Company, Person, Relation, WatchPreference
 from helpdesk.model.entry import Attachment, Entry, HistoryLine
 from helpdesk.model.mail import Acknowledged, Mail, MessageId
@@ -23,6 +24,7 @@ __all__ = [
     "ArticleText",
     "Attachment",
     "Base",
+    "Calendar",
     "Company",
     "Counter",
     "Entry",

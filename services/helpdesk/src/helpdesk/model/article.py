@@ -123,7 +123,10 @@ class ArticleKey(Base):
 
 
 class ArticleFeedback(Base):
-    """What a reader says of an article: whether it was useful, and why. `client` is the hash of an anonymous address."""
+    """What a reader says of an article: whether it was useful, and why.
+
+    `client` is the keyed hash of the address that somebody without an account came from.
+    """
 
     __tablename__ = "article_feedback"
     __table_args__ = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from helpdesk.hours import BusinessHours
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
 
@@ -19,8 +20,16 @@ class MailLimits:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """What a process knows about the support team's work: categories, addresses and limits of mail."""
+    """What a process knows about the support team's work: the categories of tickets and the addresses of their mail.
+
+    `hours` are the business hours that apply until staff set a calendar.
+    `shows_staff_names` says whether requesters see who of a team answered. `tickets_per_hour` is how many tickets one
+    person or address may open in an hour.
+    """
 
     categories: Categories
     addresses: MailAddresses
     mail_limits: MailLimits
+    hours: BusinessHours
+    shows_staff_names: bool
+    tickets_per_hour: int

@@ -1,6 +1,6 @@
 """The refusals of helpdesk, each with its status and stable code. Their sentences are in `locales/`."""
 
-from chassis.problems import Conflict, Forbidden
+from chassis.problems import Conflict, Forbidden, Problem
 
 
 class TicketStateNotAllowed(Conflict):
@@ -19,6 +19,39 @@ class StaffOnly(Forbidden):
     """Only staff write internal notes, set priorities and change categories."""
 
     status, code = 403, "ticket.staff_only"
+
+
+class TicketRedirected(Problem):
+    """Questions of this category belong elsewhere. Members: `text`, what to do instead, and `url`, where."""
+
+    status, code = 422, "ticket.redirected"
+
+    def __init__(self, *, text: str, url: str) -> None:
+        super().__init__(text=text, url=url)
+
+
+class ClosingNotAllowed(Forbidden):
+    """Staff close tickets, and whoever asked closes their own, as solved or withdrawn."""
+
+    status, code = 403, "ticket.closing_not_allowed"
+
+
+class ResolutionNotAllowed(Problem):
+    """Only the ticket of a system access can be closed as granted or denied."""
+
+    status, code = 422, "ticket.resolution_not_allowed"
+
+
+class NeedsStaffAccess(Forbidden):
+    """Only staff who decide system accesses close a ticket as granted or denied."""
+
+    status, code = 403, "ticket.needs_staff_access"
+
+
+class AccessIsOwn(Forbidden):
+    """Nobody decides about a system access of their own."""
+
+    status, code = 403, "access.own"
 
 
 class SlugTaken(Conflict):

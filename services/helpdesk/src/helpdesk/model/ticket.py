@@ -1,15 +1,16 @@
 """Tickets: what somebody asked, where it stands, who takes part in it, and when it is due."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import state_column
 from chassis.moves import moved
 from chassis.personal import By, impersonal, internal, nobodys, personal, whose
-from chassis.word_search import Bytewise
+from chassis.word_search import Bytewise, WordIndex
 from helpdesk.model.base import Base
 from helpdesk.model.problems import TicketStateNotAllowed
 from helpdesk.states import MOVES, PAUSED, Channel, Classification, Priority, Resolution, TicketState
@@ -21,6 +22,24 @@ NOT_DUE = datetime(9999, 12, 31, tzinfo=UTC)
 """The place in staff's queue of a ticket that has no due: behind all others."""
 
 
+def _queues() -> Iterator[Index]:
+    """Yield the indexes from which staff's queue is read: one for each filter and pair of filters, by state and
+    priority, so that also a combination that few tickets have is found without reading the others.
+    """
+    order = ("state", "priority", "queue_at", "id")
+    for name, columns in (
+        ("state", ()),
+        ("category", ("category",)),
+        ("team", ("team",)),
+        ("assignee", ("assignee_id",)),
+        ("category_assignee", ("category", "assignee_id")),
+        ("team_assignee", ("team", "assignee_id")),
+    ):
+        yield Index(f"ix_ticket_{name}_queue", *columns, *order)
+    of_accesses = text("system_access_id IS NOT NULL")
+    yield Index("ix_ticket_access_queue", *order, sqlite_where=of_accesses, postgresql_where=of_accesses)
+
+
 class Ticket(Base):
     """What somebody asked, with its state. Its answers are entries, its changes are in its history.
 
@@ -30,6 +49,8 @@ class Ticket(Base):
 
     `due_at` is the next of the two dues that is still open, None while the ticket is paused or closed; staff's queue is
     ordered by `queue_at`, which is `due_at` or, without one, far in the future. What was missed once stays missed.
+    `next_miss_at` is the next due that can still be missed, by which a job finds what is. The dues were computed with
+    the business hours of `calendar_version`.
 
     The secret of a tracking link is stored as a hash, `tracking_hash`. Until somebody has opened the link
     (`tracking_opened_at`), nobody has shown that the address is theirs.
@@ -40,13 +61,13 @@ class Ticket(Base):
         Index("uq_ticket_number", "number", unique=True),
         Index("uq_ticket_system_access_id", "system_access_id", unique=True),
         Index("uq_ticket_tracking_hash", "tracking_hash", unique=True),
-        Index("ix_ticket_author_user_id", "author_user_id", "id"),
-        Index("ix_ticket_author_email", "author_email", "id"),
+        Index("ix_ticket_author_user_id", "author_user_id", "opened_at"),
+        Index("ix_ticket_author_email", "author_email", "opened_at"),
         Index("ix_ticket_follows_id", "follows_id"),
         Index("ix_ticket_queue", "is_open", "queue_at", "id"),
-        Index("ix_ticket_category_queue", "category", "is_open", "queue_at", "id"),
-        Index("ix_ticket_team_queue", "team", "is_open", "queue_at", "id"),
-        Index("ix_ticket_assignee_queue", "assignee_id", "is_open", "queue_at", "id"),
+        Index("ix_ticket_next_miss_at", "next_miss_at"),
+        Index("ix_ticket_calendar_version", "is_open", "calendar_version", "id"),
+        *_queues(),
         {
             "info": whose(
                 author=By(user_id="author_user_id", address="author_email"),
@@ -96,6 +117,8 @@ class Ticket(Base):
     resolution_missed: Mapped[bool] = mapped_column(default=False)
     due_at: Mapped[datetime | None]
     queue_at: Mapped[datetime]
+    next_miss_at: Mapped[datetime | None]
+    calendar_version: Mapped[int] = mapped_column(default=0)
 
     tracking_hash: Mapped[str | None] = mapped_column(String(64), info=internal("a hash"))
     tracking_opened_at: Mapped[datetime | None]
@@ -125,7 +148,10 @@ class Ticket(Base):
 
 
 class TicketPause(Base):
-    """A time in which a ticket's resolution did not run: it waited for its author, or was closed. None: still so."""
+    """A time in which a ticket's resolution did not run, because it was in the paused state `state`.
+
+    `ended_at` is None while it lasts.
+    """
 
     __tablename__ = "ticket_pause"
     __table_args__ = (
@@ -135,6 +161,7 @@ class TicketPause(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"))
+    state: Mapped[TicketState] = mapped_column(state_column(TicketState))
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
@@ -156,6 +183,9 @@ class TicketWord(Base):
 
     word: Mapped[str] = mapped_column(Bytewise, primary_key=True, info=personal("author", internal=True))
     ticket_id: Mapped[UUID] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+
+
+WORDS = WordIndex(words=TicketWord, entity="ticket_id", common=500)
 
 
 class Participant(Base):

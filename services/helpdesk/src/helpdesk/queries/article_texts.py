@@ -48,9 +48,7 @@ def is_stale(article: Article, text: Headline | ArticleText, original: Headline 
     return text.language != article.language and (text.source_revision or 0) < original.revision
 
 
-def summary(
-    article: Article, texts: Mapping[str, Headline], language: str, tags: Mapping[str, Tag]
-) -> dict[str, Any]:
+def summary(article: Article, texts: Mapping[str, Headline], language: str, tags: Mapping[str, Tag]) -> dict[str, Any]:
     """Return an article as lists show it to somebody who wants to read `language`.
 
     `texts` are its headlines by language, `tags` the tags that there are, by code.

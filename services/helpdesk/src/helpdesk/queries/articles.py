@@ -51,7 +51,7 @@ def list_articles(
     `query` is what was typed; an empty one finds all, one without any letter or digit nothing. Raises Forbidden for
     drafts when the caller does not write articles.
     """
-    reader = reader_of(session, actor, language)
+    reader = reader_of(actor, language)
     if state != "published" and not reader.is_staff:
         raise Forbidden()
     finder = Finder(session, reader, _rows(category, subcategory), _seen(reader, state))
@@ -73,18 +73,16 @@ def suggest_articles(session: Session, *, actor: Actor, language: str, query: st
     wanted = [Wanted(KeyPlace.BEGIN, term) for term in typed_beginnings(query)]
     if not wanted:
         return []
-    finder = Finder(session, reader_of(session, actor, language), _rows(None, None))
+    finder = Finder(session, reader_of(actor, language), _rows(None, None))
     found = finder.page(wanted, limit=SUGGESTIONS, after=None).items
     return _links(session, found, language)
 
 
-def get_article(
-    session: Session, *, actor: Actor, language: str, slug: str, categories: Categories
-) -> dict[str, Any]:
+def get_article(session: Session, *, actor: Actor, language: str, slug: str, categories: Categories) -> dict[str, Any]:
     """Return an article in a language, or visibly in that of its original. Raises NotFound when it is not for the
     caller.
     """
-    reader = reader_of(session, actor, language)
+    reader = reader_of(actor, language)
     return describe(session, find_article(session, reader, slug), reader, categories)
 
 
@@ -119,7 +117,7 @@ def describe(session: Session, article: Article, reader: Reader, categories: Cat
 
 def list_tags(session: Session, *, actor: Actor, language: str) -> list[dict[str, Any]]:
     """Return the tags that articles for the caller have, by name, with how many have them."""
-    audiences = reader_of(session, actor, language).audiences
+    audiences = reader_of(actor, language).audiences
     counted = [(tag, texts.count_for(tag, audiences)) for tag in session.scalars(select(Tag))]
     shown = [{"tag": tag.code, "name": tag.names[language], "count": count} for tag, count in counted if count]
     return sorted(shown, key=lambda one: (one["name"].casefold(), one["tag"]))
@@ -127,7 +125,7 @@ def list_tags(session: Session, *, actor: Actor, language: str) -> list[dict[str
 
 def list_feedback(session: Session, *, actor: Actor, slug: str, limit: int, after: str | None) -> Page:
     """Return a page of what readers said of an article, newest first. Raises NotFound for an unknown one."""
-    article = find_article(session, reader_of(session, actor, ""), slug)
+    article = find_article(session, reader_of(actor, ""), slug)
     rows = select(ArticleFeedback).where(ArticleFeedback.article_id == article.id)
     return page(session, rows, key=[ArticleFeedback.id], limit=limit, after=after, newest_first=True)
 

@@ -1,13 +1,121 @@
 """The files of tickets: which may come in, and who sees them."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
 from chassis.files import CSV, JPEG, MB, OFFICE_TYPES, PDF, PLAIN_TEXT, PNG, XML, ZIP, UploadRules
+from chassis.pace import check_pace
+from chassis.problems import NotFound
+from helpdesk.model import Attachment, Entry, Ticket
+from helpdesk.queries.standing import Standing, find_ticket
+from helpdesk.states import Side, Visibility
 
 MOST_FILES = 10
 """How many files an entry, or a ticket's description, may have."""
 
-RULES = UploadRules(
-    max_bytes=5 * MB,
-    max_count=MOST_FILES,
-    types=frozenset({PDF, JPEG, PNG, CSV, PLAIN_TEXT, XML, ZIP, *OFFICE_TYPES}),
-)
-"""What may be attached to tickets."""
+TYPES = frozenset({PDF, JPEG, PNG, CSV, PLAIN_TEXT, XML, ZIP, *OFFICE_TYPES})
+"""The kinds of file that may be attached to tickets."""
+
+RULES = UploadRules(max_bytes=5 * MB, max_count=MOST_FILES, types=TYPES)
+"""What an entry's files may be."""
+
+ONE_FILE = UploadRules(max_bytes=5 * MB, max_count=1, types=TYPES)
+"""What one upload may be."""
+
+_UPLOADS_AN_HOUR = 60
+
+
+def check_upload(session: Session, *, actor: Actor, now: datetime, number: int) -> None:
+    """Check that `actor` may upload one more file to the ticket `number` now. Called before the file is received.
+
+    Raises NotFound, also for strangers; TooManyFiles when as many wait for an entry as one may have; TooManyRequests
+    after sixty uploads in an hour.
+    """
+    check_room(session, find_ticket(session, actor, number), actor.user_id, now)
+
+
+def check_room(session: Session, standing: Standing, user_id: UUID | None, now: datetime) -> None:
+    """Check that one more file of a person has room on a ticket. `user_id` is None for somebody without an account.
+
+    Files that no entry has taken count, if they came after the newest public entry: those before it are the
+    description's. Raises TooManyFiles and TooManyRequests.
+    """
+    ticket = standing.ticket
+    newest = select(func.max(Entry.id)).where(Entry.ticket_id == ticket.id, Entry.visibility == Visibility.PUBLIC)
+    mine = (
+        Attachment.ticket_id == ticket.id,
+        Attachment.side == standing.side,
+        Attachment.uploaded_by_id == user_id if user_id else Attachment.uploaded_by_id.is_(None),
+    )
+    waiting = select(func.count()).where(*mine, Attachment.entry_id.is_(None))
+    since = session.scalar(newest)
+    count = session.scalar(waiting.where(Attachment.id > since) if since else waiting) or 0
+    RULES.check_count(count + 1)
+    check_pace(session, Attachment.uploaded_at, *mine, most=_UPLOADS_AN_HOUR, now=now, within=timedelta(hours=1))
+
+
+def is_of_description(attachment: Attachment, ticket: Ticket) -> bool:
+    """Return whether a file belongs to a ticket's description: its author uploaded it, and no entry has taken it."""
+    is_authors = attachment.uploaded_by_id in (None, ticket.author_user_id)
+    return attachment.entry_id is None and attachment.side is Side.REQUESTER and is_authors
+
+
+def of_description(session: Session, ticket: Ticket) -> Sequence[Attachment]:
+    """Return the files of a ticket's description, the oldest first."""
+    is_authors = or_(Attachment.uploaded_by_id.is_(None), Attachment.uploaded_by_id == ticket.author_user_id)
+    found = select(Attachment).where(
+        Attachment.ticket_id == ticket.id,
+        Attachment.entry_id.is_(None),
+        Attachment.side == Side.REQUESTER,
+        is_authors,
+    )
+    return session.scalars(found.order_by(Attachment.id)).all()
+
+
+def by_entry(session: Session, entry_ids: Sequence[UUID]) -> Mapping[UUID, list[Attachment]]:
+    """Return the files that entries have taken, by the ids of the entries."""
+    found: dict[UUID, list[Attachment]] = defaultdict(list)
+    rows = select(Attachment).where(Attachment.entry_id.in_(entry_ids)).order_by(Attachment.id)
+    for attachment in session.scalars(rows) if entry_ids else ():
+        if attachment.entry_id:
+            found[attachment.entry_id].append(attachment)
+    return found
+
+
+def find_attachment(session: Session, standing: Standing, user_id: UUID | None, attachment_id: UUID) -> Attachment:
+    """Return a file of a ticket that a person may see.
+
+    `user_id` is None for somebody without an account. The files of internal notes are staff's. What no entry has taken
+    is seen by its uploader alone, unless it is of the description. Raises NotFound otherwise.
+    """
+    found = session.get(Attachment, attachment_id)
+    if found is None or found.ticket_id != standing.ticket.id:
+        raise NotFound()
+    if found.entry_id is None:
+        is_own = user_id is not None and found.uploaded_by_id == user_id
+        is_seen = is_own or is_of_description(found, standing.ticket)
+    else:
+        entry = session.get_one(Entry, found.entry_id)
+        is_seen = standing.side is Side.STAFF or entry.visibility is Visibility.PUBLIC
+    if not is_seen:
+        raise NotFound()
+    return found
+
+
+def shown_attachment(attachment: Attachment) -> dict[str, Any]:
+    """Return a file of a ticket as a mapping for the answer."""
+    return {
+        "id": attachment.id,
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "size": attachment.size,
+        "state": attachment.scan,
+        "uploaded_at": attachment.uploaded_at,
+    }

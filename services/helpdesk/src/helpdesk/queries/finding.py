@@ -35,9 +35,9 @@ class Wanted:
 
 
 class Finder:
-    """Finds the articles that there are for a reader, among those that `rows` select.
+    """Finds articles of `audiences`, by default those that there are for the reader, among those that `rows` select.
 
-    `rows` returns the query for the articles of one audience. `common` is how many articles make a word common.
+    `rows` returns the query for the articles of one audience.
     """
 
     def __init__(
@@ -46,19 +46,15 @@ class Finder:
         reader: Reader,
         rows: Rows,
         audiences: Sequence[Audience] = (),
-        *,
-        common: int = COMMON,
     ) -> None:
         self._session = session
         self._language = reader.language
         self._audiences = tuple(audiences) or reader.audiences
         self._rows = rows
-        self._common = common
+        self._common = COMMON
         self._counts: dict[tuple[KeyPlace, Keys], int] = {}
 
-    def page(
-        self, wanted: Sequence[Wanted], *, limit: int, after: str | None, unlike: Sequence[Wanted] = ()
-    ) -> Page:
+    def page(self, wanted: Sequence[Wanted], *, limit: int, after: str | None, unlike: Sequence[Wanted] = ()) -> Page:
         """Return a page of the articles that have all that is `wanted`, and not all of `unlike`, newest first.
 
         `unlike` is nothing when it is empty. `after` is the cursor of the page before, or None.
@@ -87,7 +83,7 @@ class Finder:
         The articles with the ids `without` are left out.
         """
         if not wanted:
-            return Page([], None)
+            return self.page_of([], limit=limit, after=after)
         others, branches = list(without), []
         for audience in self._audiences:
             has = or_(*(self._has(one, audience) for one in wanted))
@@ -99,7 +95,7 @@ class Finder:
         """Return a page of those of the articles with these `ids` that `rows` select, newest first."""
         some = list(ids)
         branches = [self._rows(audience).where(Article.id.in_(some)) for audience in self._audiences]
-        return self._page(branches, limit, after) if some else Page([], None)
+        return self._page(branches, limit, after)
 
     def among(self, ids: Iterable[UUID]) -> set[UUID]:
         """Return those of the `ids` whose articles `rows` select."""
@@ -160,9 +156,7 @@ class Finder:
         table = aliased(ArticleKey)
         return exists().where(self._on_shelf(table, place, keys, (audience,)), table.article_id == Article.id)
 
-    def _on_shelf(
-        self, table: Any, place: KeyPlace, keys: Keys, audiences: Sequence[Audience]
-    ) -> ColumnElement[bool]:
+    def _on_shelf(self, table: Any, place: KeyPlace, keys: Keys, audiences: Sequence[Audience]) -> ColumnElement[bool]:
         shelf = and_(table.language == self._language, table.place == place, table.audience.in_(audiences))
         if place is KeyPlace.BEGIN:
             return and_(shelf, *(and_(table.key >= word, table.key < word + _LAST) for word in keys))

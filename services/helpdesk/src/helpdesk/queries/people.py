@@ -67,3 +67,9 @@ def people_by_id(session: Session, user_ids: Iterable[UUID | None]) -> Mapping[U
         return {}
     rows = session.scalars(select(Person).where(Person.user_id.in_(wanted)))
     return {person.user_id: person for person in rows}
+
+
+def find_person(session: Session, user_id: UUID) -> Person | None:
+    """Return this service's copy of the person `user_id`; None for nobody it knows, and for an erased person."""
+    found = session.get(Person, user_id)
+    return found if found is not None and found.erased_at is None else None

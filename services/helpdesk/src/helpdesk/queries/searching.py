@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from chassis.lists import Page
 from chassis.problems import FieldError, Invalid
 from helpdesk.model import Article

@@ -12,6 +12,9 @@ from helpdesk.model import Participant, Ticket
 from helpdesk.queries.watching import still_sees
 from helpdesk.states import Side
 
+_LARGEST = 2**31 - 1
+"""The largest number that a ticket can have."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
@@ -28,6 +31,11 @@ class Standing:
     decides_access: bool = False
 
     @property
+    def sees(self) -> bool:
+        """Whether the person may see the ticket at all."""
+        return self.is_author or self.is_watching or self.is_staff or self.decides_access
+
+    @property
     def side(self) -> Side:
         """On which side of the counter the person stands. Staff are requesters in the tickets that are their own."""
         works_on_it = self.is_staff or self.decides_access
@@ -40,7 +48,7 @@ def find_ticket(session: Session, actor: Actor, number: int) -> Standing:
     Raises NotFound when there is no such ticket, and for strangers: whoever neither asked nor watches it, and is no
     staff that works on it.
     """
-    ticket = session.scalar(select(Ticket).where(Ticket.number == number))
+    ticket = session.scalar(select(Ticket).where(Ticket.number == number)) if number <= _LARGEST else None
     if ticket is None:
         raise NotFound()
     return standing_in(session, actor, ticket)
@@ -48,18 +56,26 @@ def find_ticket(session: Session, actor: Actor, number: int) -> Standing:
 
 def standing_in(session: Session, actor: Actor, ticket: Ticket) -> Standing:
     """Return what `ticket` is to `actor`. Raises NotFound for strangers."""
+    standing = _standing(session, actor, ticket)
+    if not standing.sees:
+        raise NotFound()
+    return standing
+
+
+def sees(session: Session, actor: Actor, ticket: Ticket) -> bool:
+    """Return whether `actor` may see `ticket`."""
+    return _standing(session, actor, ticket).sees
+
+
+def _standing(session: Session, actor: Actor, ticket: Ticket) -> Standing:
     mine = select(Participant).where(
         Participant.ticket_id == ticket.id, Participant.user_id == actor.user_id, still_sees(ticket.cnpj)
     )
     row = session.scalar(mine) if actor.user_id else None
-    standing = Standing(
+    return Standing(
         ticket=ticket,
         is_author=row is not None and row.is_author,
         is_watching=row is not None and row.is_watching,
         is_staff=actor.has(HELPDESK),
         decides_access=ticket.system_access_id is not None and actor.has(ACCESS),
     )
-    sees = standing.is_author or standing.is_watching or standing.is_staff or standing.decides_access
-    if not sees:
-        raise NotFound()
-    return standing

@@ -1,8 +1,13 @@
 """Articles, tags and suggestions, as they are asked for and answered."""
 
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
 import marshmallow as ma
 
 from chassis.i18n import LANGUAGES
+from chassis.problems import Reason
 from chassis.schemas import (
     Answer,
     Boolean,
@@ -12,7 +17,6 @@ from chassis.schemas import (
     Line,
     ListQuery,
     OneOf,
-    Pattern,
     Range,
     Schema,
     listing,
@@ -21,11 +25,21 @@ from helpdesk.states import VISIBILITIES
 
 _VISIBILITIES = [one.value for one in VISIBILITIES]
 _STATES = ("published", "draft")
-_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*\Z"
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _MOST_TAGS = 10
 _MARKDOWN = {"description": "Markdown"}
 _IN = {"description": "the language of the text; another than `requested_lang` where that translation is missing"}
 _STALE = {"description": "whether the original has changed since this translation was made"}
+
+
+class Slug(Line):
+    """The name of an article in addresses: small letters and digits, with single hyphens between."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not _SLUG.fullmatch(text):
+            raise ma.ValidationError(Reason("field.pattern"))
+        return text
 
 
 class Wanted(Schema):
@@ -58,10 +72,16 @@ class ArticleQuery(ListQuery):
 
 
 class NewArticle(Schema):
-    slug = ma.fields.String(
-        required=True, validate=[Length(min=1, max=100), Pattern(_SLUG)], metadata={"example": "troca-de-titularidade"}
-    )
-    category = ma.fields.String(required=True, validate=Length(max=20), metadata={"example": "04"})
+    example: ClassVar = {
+        "slug": "troca-de-senha",
+        "category": "04",
+        "tags": ["Acesso"],
+        "title": "Como trocar a senha",
+        "body": "Abra o perfil e escolha **Trocar a senha**.",
+    }
+
+    slug = Slug(required=True, maximum=100, metadata={"pattern": f"^{_SLUG.pattern}$"})
+    category = ma.fields.String(required=True, validate=Length(max=20))
     subcategory = ma.fields.String(
         load_default=None, validate=Length(max=40), metadata={"description": "`other` without one"}
     )
@@ -73,13 +93,21 @@ class NewArticle(Schema):
 
 
 class ArticleChange(Schema):
-    category = ma.fields.String(validate=Length(max=20), metadata={"example": "04"})
+    example: ClassVar = {"category": "04", "subcategory": "security", "tags": ["Acesso", "Senhas"]}
+
+    category = ma.fields.String(validate=Length(max=20))
     subcategory = ma.fields.String(validate=Length(max=40))
     visibility = ma.fields.String(validate=OneOf(_VISIBILITIES))
     tags = ma.fields.List(Line(maximum=40), validate=Length(max=_MOST_TAGS))
 
 
 class Translation(Schema):
+    example: ClassVar = {
+        "title": "How to change the password",
+        "body": "Open your profile and choose **Change the password**.",
+        "source_revision": 1,
+    }
+
     title = Line(required=True, maximum=200)
     body = Bounded(required=True, maximum=50_000, metadata=_MARKDOWN)
     source_revision = ma.fields.Integer(
@@ -90,6 +118,8 @@ class Translation(Schema):
 
 
 class Feedback(Schema):
+    example: ClassVar = {"useful": False, "comment": "Falta dizer onde fica o perfil."}
+
     useful = Boolean(required=True)
     comment = Bounded(minimum=0, maximum=2_000, load_default="")
 

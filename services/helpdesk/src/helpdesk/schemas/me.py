@@ -21,3 +21,4 @@ class Export(Answer):
     participations = _rows()
     entries = _rows()
     mails = _rows()
+    article_feedback = _rows()

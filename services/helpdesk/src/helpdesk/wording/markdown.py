@@ -30,15 +30,23 @@ _RENDERER = _renderer()
 
 
 @lru_cache(maxsize=256)
-def render(text: str) -> str:
+def render(text: str, *, links_within: bool = False) -> str:
     """Return Markdown as HTML that may be put into any page.
+
+    With `links_within`, links may lead to other pages of the same site, as in articles. What strangers write links to
+    whole addresses only.
 
     The renderer writes no HTML of the author's. What it wrote is cleaned once more (nh3): only the listed elements,
     addresses of the web, mail and telephone, and no attribute that could act. Results are cached, because a text of
     20,000 brackets takes 0.4 s and is read more than once.
     """
     return nh3.clean(
-        _RENDERER.render(text), tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=_REL
+        _RENDERER.render(text),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        url_relative="pass_through" if links_within else "deny",
+        link_rel=_REL,
     ).strip()
 
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from chassis import addresses
+from chassis.mailed_codes import CodeWrong
 from identity.actions.tallies import Taken, give_back, open_again_at, take, tally_key
 from identity.clients import Vault
 from identity.model.mailed_code import MailedCode
-from identity.model.problems import CodeWrong, TooManyCodes, TooManyWrongCodes
+from identity.model.problems import TooManyCodes, TooManyWrongCodes
 from identity.model.tally import (
     CODES_SENT,
     CODES_SENT_HERE,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor
+from chassis.mailed_codes import CodeSpent, CodeWrong, DrawnCode
 from chassis.outbox import publish
 from chassis.problems import NotFound, TokenInvalid
 from identity.actions.assurance import change_proven_email
@@ -18,9 +19,8 @@ from identity.actions.codes import counted, take_mail, try_code
 from identity.actions.recovery import spend_recoveries
 from identity.actions.tallies import open_again_at, take, tally_key
 from identity.clients import Vault
-from identity.clients.vault import DrawnCode
 from identity.model import EmailChange, User
-from identity.model.problems import AddressTaken, CodeSpent, CodeWrong, TooManyCodes
+from identity.model.problems import AddressTaken, TooManyCodes
 from identity.model.tally import EMAIL_CHANGES
 
 

@@ -17,6 +17,7 @@ from chassis import audit
 from chassis.addresses import address_key
 from chassis.context import Actor
 from chassis.database import Timestamp
+from chassis.mailed_codes import CodeSpent, CodeWrong, DrawnCode
 from chassis.outbox import kept_if, publish
 from chassis.problems import NotFound
 from identity.actions.codes import counted, take_mail, try_code
@@ -24,11 +25,10 @@ from identity.actions.locks import lift_locks, lock_account
 from identity.actions.tallies import forget_counts, take, tally_key
 from identity.actions.user_session import end_sessions
 from identity.clients import Vault
-from identity.clients.vault import DrawnCode
 from identity.model import Device, Recovery, RecoveryCount, User
 from identity.model.lock import PASSING, RECOVERED, RECOVERY
 from identity.model.logins import normalise_login
-from identity.model.problems import AccountLocked, CodeSpent, CodeWrong
+from identity.model.problems import AccountLocked
 from identity.model.recovery import WINDOW
 from identity.model.tally import DEVICE, LOGIN, OWN_PASSWORD, PERSON, SAME_PAIR
 from identity.model.user_session import EndedBecause

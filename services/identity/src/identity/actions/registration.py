@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor
+from chassis.mailed_codes import CodeWrong, DrawnCode
 from chassis.outbox import publish
 from chassis.problems import NotFound
 from identity.actions.assurance import is_on_record
 from identity.actions.codes import counted, take_mail, try_code
 from identity.clients import Vault
-from identity.clients.vault import DrawnCode
 from identity.model import Company, Registration, User
-from identity.model.problems import CodeWrong, DocumentTaken, EmailTaken, NotVerified, TermsChanged
+from identity.model.problems import DocumentTaken, EmailTaken, NotVerified, TermsChanged
 from identity.queries import company_of
 from identity.states import PROFILES
 

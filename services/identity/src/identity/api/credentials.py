@@ -7,6 +7,7 @@ from flask import Response
 
 from chassis.auth import signed_in
 from chassis.endpoints import Blueprint, actor, perform, read, transact
+from chassis.mailed_codes import CodeExpired, CodeSpent, CodeWrong
 from chassis.problems import Unavailable
 from identity import queries, schemas
 from identity.actions import email_change, user
@@ -72,9 +73,9 @@ def change_my_email(body: dict[str, Any]) -> Response:
     answer=schemas.Me,
     etag=True,
     refuses=[
-        problems.CodeWrong,
-        problems.CodeSpent,
-        problems.CodeExpired,
+        CodeWrong,
+        CodeSpent,
+        CodeExpired,
         problems.EmailChangeExpired,
         problems.AddressTaken,
         problems.TooManyWrongCodes,

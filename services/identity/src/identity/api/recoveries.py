@@ -7,6 +7,7 @@ from flask import Response, g
 
 from chassis.auth import anyone
 from chassis.endpoints import Blueprint, answered_before, perform, transact
+from chassis.mailed_codes import CodeExpired, CodeSpent, CodeWrong
 from identity import schemas
 from identity.actions import recovery as actions
 from identity.api.running import PREFIX, client_network, running
@@ -49,7 +50,7 @@ def create_recovery(body: dict[str, Any]) -> Response:
     access=_bearer_of_id,
     answer=schemas.CodeMailed,
     status=202,
-    refuses=[problems.RecoveryExpired, problems.CodeSpent, problems.ResendTooSoon, problems.TooManyCodes],
+    refuses=[problems.RecoveryExpired, CodeSpent, problems.ResendTooSoon, problems.TooManyCodes],
 )
 def resend_recovery_code(id: UUID) -> Response:
     """Mail another code, at most once a minute. The former code no longer works."""
@@ -71,9 +72,9 @@ def resend_recovery_code(id: UUID) -> Response:
     status=204,
     refuses=[
         problems.AccountLocked,
-        problems.CodeWrong,
-        problems.CodeSpent,
-        problems.CodeExpired,
+        CodeWrong,
+        CodeSpent,
+        CodeExpired,
         problems.RecoveryExpired,
         problems.TooManyWrongCodes,
     ],

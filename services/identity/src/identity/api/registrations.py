@@ -8,6 +8,7 @@ from flask import Response, g
 from chassis import clock
 from chassis.auth import anyone
 from chassis.endpoints import Blueprint, perform, read
+from chassis.mailed_codes import CodeExpired, CodeSpent, CodeWrong
 from identity import queries, schemas
 from identity.actions import registration as actions
 from identity.api.running import PREFIX, client_network, running
@@ -54,7 +55,7 @@ def create_registration(body: dict[str, Any]) -> Response:
         problems.AlreadyVerified,
         problems.AlreadyCompleted,
         problems.RegistrationExpired,
-        problems.CodeSpent,
+        CodeSpent,
         problems.ResendTooSoon,
         problems.TooManyCodes,
     ],
@@ -73,9 +74,9 @@ def resend_registration_code(id: UUID) -> Response:
     body=schemas.CodeEntered,
     answer=schemas.RegistrationVerified,
     refuses=[
-        problems.CodeWrong,
-        problems.CodeSpent,
-        problems.CodeExpired,
+        CodeWrong,
+        CodeSpent,
+        CodeExpired,
         problems.RegistrationExpired,
         problems.TooManyWrongCodes,
     ],

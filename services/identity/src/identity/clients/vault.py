@@ -5,27 +5,13 @@ all of them decrypt, so a key is rotated by putting a new one in front. `CODE_KE
 """
 
 import base64
-import hashlib
 import hmac
-import secrets
-from dataclasses import dataclass, field
-from functools import lru_cache
 from uuid import UUID
 
 from pydantic import SecretStr
 
-from chassis.ids import new_id
+from chassis.mailed_codes import CodeKeys, DrawnCode, keyed_hash
 from chassis.settings import fernet
-
-
-@dataclass(frozen=True)
-class DrawnCode:
-    """A six-digit code, with the hash that is stored and the ciphertext that is sent. Its digits go nowhere else."""
-
-    code_id: UUID
-    digits: str = field(repr=False)
-    hash: bytes = field(repr=False)
-    ciphertext: str = field(repr=False)
 
 
 class Vault:
@@ -34,7 +20,7 @@ class Vault:
     def __init__(self, *, secrets_key: SecretStr, code_key: SecretStr) -> None:
         self._keys = [base64.urlsafe_b64decode(key.strip()) for key in secrets_key.get_secret_value().split(",")]
         self._box = fernet(secrets_key)
-        self._codes = fernet(code_key)
+        self._codes = CodeKeys(service="identity", secrets_key=secrets_key, code_key=code_key)
 
     def encrypt(self, data: bytes) -> bytes:
         return self._box.encrypt(data)
@@ -57,24 +43,12 @@ class Vault:
 
     def draw_code(self) -> DrawnCode:
         """Return a new random six-digit code."""
-        code_id, digits = new_id(), f"{secrets.randbelow(10**6):06}"
-        return DrawnCode(
-            code_id=code_id,
-            digits=digits,
-            hash=self.mac("code", str(code_id), digits),
-            ciphertext=self._codes.encrypt(digits.encode()).decode(),
-        )
+        return self._codes.draw()
 
     def is_code(self, digits: str, *, code_id: UUID, code_hash: bytes) -> bool:
         """Return whether these are the digits of the code that was drawn with `code_id` and stored as `code_hash`."""
-        return self.matches(code_hash, "code", str(code_id), digits)
+        return self._codes.is_code(digits, code_id=code_id, code_hash=code_hash)
 
 
 def _mac(key: bytes, purpose: str, parts: tuple[str, ...]) -> bytes:
-    message = "".join(f"{len(part)}:{part}" for part in parts)
-    return hmac.digest(_derived(key, purpose), message.encode(), hashlib.sha256)
-
-
-@lru_cache(maxsize=64)
-def _derived(key: bytes, purpose: str) -> bytes:
-    return hmac.digest(key, f"ramal.identity.{purpose}".encode(), hashlib.sha256)
+    return keyed_hash(key, f"ramal.identity.{purpose}", *parts)

@@ -20,15 +20,6 @@ email-taken = This e-mail address has an account already
     .detail = Choose another address.
 terms-changed = The terms of use have changed
     .detail = Read and accept version { $terms_version } to go on.
-code-wrong = The code is not right
-    .detail = Check the code in the latest e-mail. { $attempts_left ->
-        [one] You have { $attempts_left } attempt left.
-       *[other] You have { $attempts_left } attempts left.
-    }
-code-spent = This code is no longer valid
-    .detail = It was used, or entered wrongly too often. If you still need one, start again.
-code-expired = The code has expired
-    .detail = A code is good for 10 minutes. Ask for another one.
 code-resend-too-soon = We have only just sent a code
     .detail = Wait a minute, and look into the spam folder too, before you ask for another one.
 code-too-many-sent = Too many codes were sent

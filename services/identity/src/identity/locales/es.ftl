@@ -20,15 +20,6 @@ email-taken = Este correo ya tiene una cuenta
     .detail = Elija otra dirección.
 terms-changed = Los términos de uso cambiaron
     .detail = Lea y acepte la versión { $terms_version } para continuar.
-code-wrong = El código no coincide
-    .detail = Revise el código en el correo más reciente. { $attempts_left ->
-        [one] Queda { $attempts_left } intento.
-       *[other] Quedan { $attempts_left } intentos.
-    }
-code-spent = Este código ya no vale
-    .detail = Ya se usó o se escribió mal demasiadas veces. Si todavía necesita uno, empiece de nuevo.
-code-expired = El código caducó
-    .detail = Un código vale 10 minutos. Pida otro.
 code-resend-too-soon = Acabamos de enviar un código
     .detail = Espere un minuto y revise también la carpeta de correo no deseado antes de pedir otro.
 code-too-many-sent = Ya enviamos demasiados códigos

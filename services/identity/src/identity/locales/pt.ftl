@@ -20,15 +20,6 @@ email-taken = Este e-mail já tem uma conta
     .detail = Escolha outro endereço.
 terms-changed = Os termos de uso mudaram
     .detail = Leia e aceite a versão { $terms_version } para continuar.
-code-wrong = O código não confere
-    .detail = Confira o código no e-mail mais recente. { $attempts_left ->
-        [one] Resta { $attempts_left } tentativa.
-       *[other] Restam { $attempts_left } tentativas.
-    }
-code-spent = Este código não vale mais
-    .detail = Ele já foi usado ou foi digitado errado vezes demais. Se ainda precisar de um, comece de novo.
-code-expired = O código expirou
-    .detail = Um código vale 10 minutos. Peça outro.
 code-resend-too-soon = Acabamos de enviar um código
     .detail = Espere um minuto e veja também a caixa de spam antes de pedir outro.
 code-too-many-sent = Já enviamos códigos demais

@@ -8,9 +8,10 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import address_key
+from chassis.mailed_codes import CODE_ATTEMPTS
 from chassis.personal import By, personal, whose
 from identity.model.base import Base
-from identity.model.mailed_code import CODE_ATTEMPTS, LIFE, MailedCode
+from identity.model.mailed_code import LIFE, MailedCode
 from identity.model.problems import EmailChangeExpired
 
 

@@ -9,19 +9,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.personal import internal
+from chassis.mailed_codes import CODE_ATTEMPTS, CodeColumns, CodeSpent
 from chassis.problems import Problem
 from identity.events import CodeIssued
-from identity.model.problems import CodeExpired, CodeSpent, ResendTooSoon
+from identity.model.problems import ResendTooSoon
 
-CODE_LIFE = timedelta(minutes=10)
-CODE_ATTEMPTS = 5
 RESEND_PAUSE = timedelta(minutes=1)
 LIFE = timedelta(hours=24)
 """How long a row with a code may be continued. It is deleted afterwards."""
 
 
-class MailedCode:
+class MailedCode(CodeColumns):
     """The columns and rules of a row that waits for a mailed code. `purpose` says in events what the code is for, and
     `lapsed` is the refusal when the row itself is too old.
     """
@@ -29,11 +27,6 @@ class MailedCode:
     purpose: ClassVar[str]
     lapsed: ClassVar[type[Problem]]
 
-    code_id: Mapped[UUID]
-    code_hash: Mapped[bytes] = mapped_column(info=internal())
-    code_sent_at: Mapped[datetime]
-    code_expires_at: Mapped[datetime]
-    attempts_left: Mapped[int]
     created_at: Mapped[datetime]
     lapses_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -56,8 +49,7 @@ class MailedCode:
         `code_hash` is the hash that is stored of the code, `ciphertext` its digits encrypted for the notifier, and
         `code_id` the id of both. Wrong codes that were entered before stay counted.
         """
-        self.code_id, self.code_hash = code_id, code_hash
-        self.code_sent_at, self.code_expires_at = now, now + CODE_LIFE
+        self.keep_code(code_id=code_id, code_hash=code_hash, now=now)
         return CodeIssued(
             code_id=code_id,
             purpose=self.purpose,
@@ -71,10 +63,6 @@ class MailedCode:
         """Make every code wrong, because the row's code is not mailed. Wrong codes are answered as for a mailed one."""
         self.code_hash = os.urandom(32)
 
-    def spend(self) -> None:
-        """Make the code useless: it was used, or what it was for is no longer possible."""
-        self.attempts_left = 0
-
     def check_code_usable(self, now: datetime) -> None:
         """Check that a code may be entered now. Called before the entered code is compared.
 
@@ -82,10 +70,7 @@ class MailedCode:
         left.
         """
         self.check_open(now)
-        if not self.attempts_left:
-            raise CodeSpent()
-        if now >= self.code_expires_at:
-            raise CodeExpired()
+        super().check_code_usable(now)
 
     def check_resendable(self, now: datetime) -> None:
         """Check that another code may be mailed now. Called when the person asks for one.

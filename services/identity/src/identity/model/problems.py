@@ -64,23 +64,6 @@ class TermsChanged(Problem):
         super().__init__(terms_version=terms_version)
 
 
-class CodeWrong(Problem):
-    status, code = 422, "code.wrong"
-
-    def __init__(self, attempts_left: int) -> None:
-        super().__init__(errors=[FieldError("#/code", self.code)], attempts_left=attempts_left)
-
-
-class CodeSpent(Problem):
-    """The code was used already, or too many wrong codes were entered."""
-
-    status, code = 410, "code.spent"
-
-
-class CodeExpired(Problem):
-    status, code = 410, "code.expired"
-
-
 class ResendTooSoon(TooManyRequests):
     code = "code.resend_too_soon"
 

@@ -9,9 +9,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.mailed_codes import CODE_ATTEMPTS
 from chassis.personal import By, impersonal, whose
 from identity.model.base import Base
-from identity.model.mailed_code import CODE_ATTEMPTS, LIFE, MailedCode
+from identity.model.mailed_code import LIFE, MailedCode
 from identity.model.problems import RecoveryExpired
 
 WINDOW = timedelta(hours=24)

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.addresses import address_key
 from chassis.database import state_column
+from chassis.mailed_codes import CODE_ATTEMPTS, CodeSpent
 from chassis.personal import By, impersonal, personal, whose
 from chassis.problems import Problem
 from identity.events import CodeIssued
 from identity.model.base import Base
-from identity.model.mailed_code import CODE_ATTEMPTS, LIFE, MailedCode
-from identity.model.problems import AlreadyCompleted, AlreadyVerified, CodeSpent, NotVerified, RegistrationExpired
+from identity.model.mailed_code import LIFE, MailedCode
+from identity.model.problems import AlreadyCompleted, AlreadyVerified, NotVerified, RegistrationExpired
 from identity.states import REGISTRATION_MOVES, RegistrationState
 
 _IN_THE_WAY: dict[RegistrationState, type[Problem]] = {

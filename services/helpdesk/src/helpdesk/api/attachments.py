@@ -1,0 +1,47 @@
+"""The files of tickets."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis import clock
+from chassis.endpoints import Blueprint, actor, answered_before, perform, read, transact
+from chassis.files import received
+from chassis.files.http import download
+from chassis.problems import TooManyRequests
+from helpdesk.actions import attachments as actions
+from helpdesk.api.running import PREFIX, running
+from helpdesk.api.tickets import ONE, WHO_SEES
+from helpdesk.queries import attachments as queries
+from helpdesk.schemas import attachment as schemas
+
+attachments = Blueprint("attachments", prefix=PREFIX, description="The files of tickets")
+
+
+@attachments.post(
+    f"{ONE}/attachments",
+    access=WHO_SEES,
+    body=schemas.NewAttachment,
+    upload=queries.ONE_FILE,
+    answer=schemas.AttachmentShape,
+    status=201,
+    refuses=[TooManyRequests],
+)
+def create_attachment(body: dict[str, Any], number: int) -> Response:
+    """Upload a file to a ticket, for an entry to take it. An entry has at most ten.
+
+    What the author uploads and no entry takes belongs to the ticket's description. Of others it is deleted after a day.
+    """
+    if (again := answered_before()) is not None:
+        return again
+    read(queries.check_upload, actor=actor(), now=clock.now(), number=number)
+    with received(body["file"], queries.ONE_FILE, running.runtime) as stored:
+        return perform(actions.add_attachment, number=number, stored=stored)
+
+
+@attachments.get(f"{ONE}/attachments/<uuid:attachment_id>", access=WHO_SEES, download=queries.TYPES)
+def get_attachment(number: int, attachment_id: UUID) -> Response:
+    """Download a file of a ticket. The files of internal notes are for staff."""
+    stored = transact(actions.download_attachment, number=number, attachment_id=attachment_id)
+    return download(stored, running.runtime.files, scanner=running.runtime.scanner)

@@ -1,0 +1,167 @@
+"""Read staff's queue: tickets by when they are due."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor
+from chassis.documents import with_bare_cnpjs
+from chassis.lists import Page, page_of_branches
+from chassis.staff import HELPDESK
+from chassis.word_search import found_ids, matching
+from helpdesk.model import Company, Ticket
+from helpdesk.model.problems import StaffOnly
+from helpdesk.model.ticket import WORDS
+from helpdesk.queries.list_names import Names, is_staff
+from helpdesk.queries.unlisted import UNLISTED
+from helpdesk.queries.views import TicketPage, listed
+from helpdesk.states import OPEN, Priority, TicketState
+
+MINE, NOBODYS = "me", "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueFilters:
+    """What the queue is restricted to. None and an empty `query` restrict nothing, but without `state` only open
+    tickets are in it.
+
+    `assignee` is a user id, `me` for the caller, or `none` for nobody. `overdue` are tickets whose due has passed, or
+    with False all others. `query` are beginnings of words of subject, author's name and address, company and number.
+    """
+
+    category: str | None = None
+    team: str | None = None
+    assignee: str | None = None
+    state: str | None = None
+    priority: str | None = None
+    overdue: bool | None = None
+    query: str = ""
+
+
+def list_queue(
+    session: Session, *, actor: Actor, now: datetime, filters: QueueFilters, limit: int, after: str | None
+) -> TicketPage:
+    """Return a page of the tickets that staff work on, those first that are due first, each as a mapping.
+
+    Tickets without a due, because they wait or are closed, come last. Staff of the helpdesk see all tickets, staff of
+    system accesses those of an access. At most `limit` items follow the cursor `after`. Raises StaffOnly for anybody
+    else.
+    """
+    if not is_staff(actor):
+        raise StaffOnly()
+    found = _page(session, actor, now, filters, limit, after)
+    return TicketPage(_shown(session, found.items, now), found.next, None)
+
+
+def _page(session: Session, actor: Actor, now: datetime, filters: QueueFilters, limit: int, after: str | None) -> Page:
+    """Return a page of tickets. Few that are found by words are looked up and then filtered; otherwise the database
+    walks one index for each state and priority in the order of the queue.
+    """
+    words = with_bare_cnpjs(filters.query)
+    ids = found_ids(session, WORDS, words)
+    if ids is not None:
+        rows = select(Ticket).options(*UNLISTED).where(Ticket.id.in_(ids))
+        conditions = _conditions(actor, now, filters, indexed=False)
+        branches = [rows.where(*conditions, _unindexed(Ticket.state).in_(_states(filters)))]
+        if filters.priority:
+            branches = [one.where(_unindexed(Ticket.priority) == Priority(filters.priority)) for one in branches]
+    else:
+        rows = matching(session, select(Ticket).options(*UNLISTED), Ticket.id, WORDS, words)
+        branches = _branches(rows.where(*_conditions(actor, now, filters, indexed=True)), actor, filters)
+    return page_of_branches(session, branches, key=[Ticket.queue_at, Ticket.id], limit=limit, after=after)
+
+
+def _branches(rows: Select[Any], actor: Actor, filters: QueueFilters) -> list[Select[Any]]:
+    """Return the query `rows` in parts that have no ticket in common and an index each, in the order of the queue."""
+    filtered = filters.category or filters.team or filters.assignee or filters.state or filters.priority
+    if not filtered and actor.has(HELPDESK):
+        return [rows.where(Ticket.is_open.is_(True))]
+    priorities = [Priority(filters.priority)] if filters.priority else Priority
+    return [
+        rows.where(Ticket.state == state, Ticket.priority == priority)
+        for state, priority in product(_states(filters), priorities)
+    ]
+
+
+def _states(filters: QueueFilters) -> Sequence[TicketState]:
+    return [TicketState(filters.state)] if filters.state else OPEN
+
+
+def _conditions(actor: Actor, now: datetime, filters: QueueFilters, *, indexed: bool) -> list[ColumnElement[bool]]:
+    """Return the SQL conditions of the filters but state and priority, and of what the caller may see.
+
+    `indexed` says whether the database may use the indexes of their columns.
+    """
+    found: list[ColumnElement[bool]] = []
+    for column, value in (
+        (Ticket.category, filters.category),
+        (Ticket.team, filters.team),
+        (Ticket.assignee_id, _assignee(actor, filters.assignee)),
+    ):
+        if value is not None:
+            found.append((column if indexed else _unindexed(column)) == (None if value == NOBODYS else value))
+    if filters.overdue is not None:
+        moment = Ticket.queue_at if indexed else _unindexed(Ticket.queue_at)
+        found.append(moment < now if filters.overdue else moment >= now)
+    if not actor.has(HELPDESK):
+        found.append(Ticket.system_access_id.is_not(None))
+    return found
+
+
+def _assignee(actor: Actor, assignee: str | None) -> UUID | str | None:
+    if assignee == MINE:
+        return actor.user_id
+    return assignee if assignee in (None, NOBODYS) else UUID(assignee)
+
+
+def _unindexed(column: Any) -> ColumnElement[Any]:
+    """Return a column as an expression that no index has. SQLite has no statistics: of an index for a state and one for
+    few ids it may choose the wrong one.
+    """
+    return func.coalesce(column, column)
+
+
+def _shown(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[dict[str, Any]]:
+    """Return tickets as the queue shows them. The number of queries does not grow with `tickets`."""
+    people = {
+        user_id for one in tickets for user_id in (one.updated_by_id, one.assignee_id, one.author_user_id) if user_id
+    }
+    names = Names.read(session, people, shows_staff=True)
+    companies = _companies(session, tickets)
+    return [
+        {
+            **listed(ticket, names),
+            "subcategory": ticket.subcategory,
+            "team": ticket.team,
+            "assignee": _assigned(ticket, names),
+            "author": {
+                "user_id": ticket.author_user_id,
+                "name": names.of(ticket.author_user_id) or ticket.author_name,
+                "company": companies.get(ticket.cnpj or "") or ticket.cnpj,
+            },
+            "opened_at": ticket.opened_at,
+            "is_overdue": ticket.due_at is not None and ticket.due_at < now,
+        }
+        for ticket in tickets
+    ]
+
+
+def _assigned(ticket: Ticket, names: Names) -> dict[str, Any] | None:
+    if ticket.assignee_id is None:
+        return None
+    return {"user_id": ticket.assignee_id, "name": names.of(ticket.assignee_id)}
+
+
+def _companies(session: Session, tickets: Sequence[Ticket]) -> dict[str, str]:
+    """Return the legal names of the companies for which tickets were opened, by CNPJ."""
+    cnpjs = {ticket.cnpj for ticket in tickets if ticket.cnpj}
+    if not cnpjs:
+        return {}
+    rows = session.execute(select(Company.cnpj, Company.legal_name).where(Company.cnpj.in_(cnpjs)))
+    return {row.cnpj: row.legal_name for row in rows}
