@@ -18,7 +18,7 @@ from chassis.ids import new_id
 from helpdesk.actions.bounces import note_bounce
 from helpdesk.actions.entries import add_entry
 from helpdesk.actions.message_ids import remember_message_ids
-from helpdesk.actions.opening import Asker, Tracking, open_ticket
+from helpdesk.actions.opening import Asker, open_ticket
 from helpdesk.actions.writer import Writer
 from helpdesk.mailing.incoming import Incoming
 from helpdesk.model import Attachment, Mail, Ticket
@@ -53,7 +53,6 @@ class Received:
     language: str
     original: StoredFile
     files: Sequence[StoredFile]
-    tracking: Tracking | None = None
 
 
 def ingest(session: Session, *, now: datetime, desk: Desk, received: Received) -> Mail | None:
@@ -141,7 +140,6 @@ def open_from_mail(session: Session, *, now: datetime, desk: Desk, mail: Mail, r
         subcategory=OTHER,
         subject=received.subject[:_SUBJECT],
         description=received.text,
-        tracking=received.tracking,
         mail_ids=_own_ids(incoming),
         is_automatic=bool(incoming.automatic),
     )
