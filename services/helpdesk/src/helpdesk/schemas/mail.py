@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
-from chassis.schemas import Answer, ListQuery, OneOf, Range, Reason, Schema, listing
+from chassis.problems import Reason
+from chassis.schemas import Answer, ListQuery, OneOf, Range, Schema, listing
 from helpdesk.states import MailDecision, MailOutcome
 
 _OUTCOMES = [outcome.value for outcome in MailOutcome]
