@@ -19,9 +19,17 @@ class DrawnToken:
     ciphertext: str = field(repr=False)
 
 
+def draw_secret() -> str:
+    """Return a new random token of 256 bits, for whoever gets it at once and not by mail."""
+    return secrets.token_urlsafe(_BYTES)
+
+
 def draw_token(code_key: SecretStr) -> DrawnToken:
-    """Return a new random token. `code_key` is shared with the notifier; its first key encrypts the token."""
-    text = secrets.token_urlsafe(_BYTES)
+    """Return a new random token for a mailed link.
+
+    `code_key` is shared with the notifier; its first key encrypts the token.
+    """
+    text = draw_secret()
     return DrawnToken(text, fernet(code_key).encrypt(text.encode()).decode())
 
 

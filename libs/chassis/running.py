@@ -4,12 +4,15 @@ A service declares it once, with its own types: `running = Running[Settings, Cli
 """
 
 from datetime import date
+from ipaddress import ip_address
 from typing import Any, Generic
 from zoneinfo import ZoneInfo
 
 from flask import current_app, g
 
 from chassis import clock
+from chassis.endpoints import origin
+from chassis.networks import network_of
 from chassis.service import C, Runtime, S
 from chassis.settings import ServiceSettings
 
@@ -34,6 +37,15 @@ class Running(Generic[S, C]):
     def today(self) -> date:
         """Return today's date in the operator's time zone."""
         return local_day(self.settings)
+
+    def client_network(self) -> str:
+        """Return the network that the request came from (such as `203.0.113.0/24`), by which tries are counted.
+
+        It is empty, so that nothing is counted by network, for requests from this machine itself in embedded mode.
+        """
+        address = origin().address
+        is_own = self.settings.embedded and address and ip_address(address).is_loopback
+        return "" if is_own else network_of(address)
 
     def say(self, code: str, part: str | None = None, /, **facts: Any) -> str:
         """Return the text of a code in the caller's language, filled with `facts`.

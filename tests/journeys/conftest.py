@@ -2,28 +2,30 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from tests.journeys.people import Person, World
 from tests.journeys.running import Kind, Platform
+from tests.journeys.smtp_sink import smtp_sink
 
 KINDS = tuple(os.environ.get("RAMAL_TEST_PLATFORMS", "embedded,real").split(","))
 
 
 @pytest.fixture(scope="session", params=KINDS)
 def platform(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    """The platform, ready; at the end it has to stop cleanly."""
+    """The platform, ready; at the end it has to stop cleanly. The real one sends its mails to a mail server."""
     kind: Kind = request.param
     folder = tmp_path_factory.mktemp(kind)
     (folder / "crls").mkdir()
-    started = Platform.in_folder(
-        folder / "state", kind, CRL_STORE=str(folder / "crls"), MAIL_RETRY_SECONDS="1,1,1,2,2,5,5,10,10"
-    )
-    started.up()
-    try:
+    settings = {"CRL_STORE": str(folder / "crls"), "MAIL_RETRY_SECONDS": "1,1,1,2,2,5,5,10,10"}
+    with ExitStack() as stack:
+        if kind == "real":
+            settings["MAIL_URL"] = stack.enter_context(smtp_sink(folder / "state" / "mail"))
+        started = Platform.in_folder(folder / "state", kind, **settings)
+        started.up()
+        stack.callback(started.stop)
         yield started
-    finally:
-        started.stop()
 
 
 @pytest.fixture

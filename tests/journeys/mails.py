@@ -18,7 +18,7 @@ class NoSuchMail(AssertionError):
 
 @dataclass(frozen=True)
 class Mail:
-    """One mail: to whom, of which kind, in which language, and its two bodies."""
+    """One mail: to whom, of which kind, in which language, its two bodies, and what an answer to it needs."""
 
     to: str
     kind: str
@@ -26,6 +26,9 @@ class Mail:
     subject: str
     text: str
     html: str
+    message_id: str
+    references: tuple[str, ...]
+    reply_to: str
 
     @property
     def code(self) -> str:
@@ -65,6 +68,9 @@ def _read(file: Path) -> Mail:
         subject=str(message["Subject"]),
         text=_body(message, "plain"),
         html=_body(message, "html"),
+        message_id=str(message["Message-ID"] or ""),
+        references=tuple(str(message["References"] or "").split()),
+        reply_to=message["Reply-To"].addresses[0].addr_spec if message["Reply-To"] else "",
     )
 
 

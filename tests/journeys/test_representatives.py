@@ -1,6 +1,7 @@
 """Company → domain → relation → system access → directory, through the front door."""
 
 import pytest
+from tests.journeys.helping import Desk
 from tests.journeys.people import API, World, a_cpf, an_email
 from tests.journeys.problems import problem
 from tests.journeys.representing import (
@@ -88,9 +89,12 @@ def test_a_representative_gets_access_and_is_found_in_the_directory(world: World
     problem(looking.get(f"/agents/{agent}/representatives"), 403, "directory.no_access")
 
     staff = back_office(world)
-    for access in (asked, unseen):
-        granted = staff.post(f"/system-accesses/{access.json()['id']}/decision", {"decision": "grant"})
-        assert granted.status_code == 200, granted.text
+    tickets = eventually(lambda: asked_for(asking, looking), "the tickets of two requests for access")
+    closed = Desk(staff.http).closes(tickets[0], resolution="granted", note="Contrato conferido.")
+    assert closed.status_code == 200, closed.text
+    granted = staff.post(f"/system-accesses/{unseen.json()['id']}/decision", {"decision": "grant"})
+    assert granted.status_code == 200, granted.text
+    eventually(lambda: Desk(looking.http).state(tickets[1]) == "closed", "the end of the other ticket")
     mail = world.mails.wait_for(asking.person.email, "system_access_granted")
     assert f"{world.platform.url}/login" in mail.text
     (access,) = eventually(lambda: asking.me()["system_accesses"], "the access in GET /me")
@@ -109,6 +113,12 @@ def test_a_representative_gets_access_and_is_found_in_the_directory(world: World
     assert asking.delete(f"/relations/{relation['id']}").status_code == 204
     eventually(lambda: not asking.me()["system_accesses"], "the access gone with its relation")
     problem(asking.get(f"/agents/{agent}/representatives"), 403, "directory.no_access")
+
+
+def asked_for(*people: Somebody) -> list[int] | None:
+    """The number of the ticket that each of the people has in the category of systems, once all have one."""
+    found = [Desk(one.http).get("/tickets", view="pending", category="sistema")["items"] for one in people]
+    return [items[0]["number"] for items in found] if all(found) else None
 
 
 def rows(of: Somebody, agent: str) -> dict[str, dict[str, object]]:

@@ -16,6 +16,7 @@ from helpdesk.actions import dues
 from helpdesk.hours import BusinessHours
 from helpdesk.model import Calendar, Ticket
 from helpdesk.model.categories import Categories, Category
+from helpdesk.model.ticket import NOT_DUE
 from helpdesk.states import TicketState
 
 HOUR = timedelta(hours=1)
@@ -74,7 +75,7 @@ class Course:
     def due(self) -> datetime | None:
         """What is due next; the queue's order agrees with it."""
         (ticket,) = self.world.rows(Ticket)
-        assert ticket.queue_at == (ticket.due_at or dues.NEVER)
+        assert ticket.queue_at == (ticket.due_at or NOT_DUE)
         return ticket.due_at  # type: ignore[no-any-return]
 
     @property

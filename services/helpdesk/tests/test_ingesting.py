@@ -15,7 +15,7 @@ from helpdesk_kit.mails import (
     take_in,
     told,
 )
-from helpdesk_kit.world import MakeWorld, World
+from helpdesk_kit.world import MakeWorld, Person, World
 
 from chassis import clock
 from chassis.testing.clock import FrozenClock
@@ -197,35 +197,42 @@ def test_of_several_tickets_that_a_mail_answers_the_one_with_a_part_counts_else_
     assert the_mail(world).ticket_id == theirs.id
 
 
-def test_a_watcher_with_an_account_answers_as_watcher_and_staff_by_mail_do_not_act_as_staff(world: World) -> None:
-    watcher, agent = world.person(), world.staff()
-    world.hear(world.about(watcher, "identity.user_updated.v1", version=2, email="colega@consumo.example"))
-    world.hear(world.about(agent, "identity.user_updated.v1", version=2, email="equipe@ramal.example"))
-    ticket = opened(world)
-    with world.writing() as session:
-        for person in (watcher, agent):
-            watch(session, session.get_one(Ticket, ticket.id), person.user_id)
-    for sender in ("Colega@Consumo.example", "equipe@ramal.example"):
-        assert take_in(world, a_mail(sender, to=reply_to(world, ticket))) is MailOutcome.ADDED
-    assert [(entry.side, entry.is_unverified) for entry in world.rows(Entry)] == [(Side.REQUESTER, False)] * 2
-    row = now_is(world, ticket)
-    assert (row.state, row.responded_at, row.updated_by_staff) == (TicketState.NEW, None, False)
+def addressed(world: World, person: Person, email: str) -> Person:
+    world.hear(world.about(person, "identity.user_updated.v1", version=2, email=email))
+    return person
 
 
-def test_a_colleague_whose_relation_has_ended_takes_no_part_any_more(world: World) -> None:
-    colleague, company = world.person(), world.company()
-    world.hear(world.about(colleague, "identity.user_updated.v1", version=2, email="colega@consumo.example"))
-    relation = world.relation(colleague, company)
-    ticket = opened(world)
+def watched_by(world: World, ticket: Ticket, person: Person, *, cnpj: str = "") -> None:
+    """Let somebody watch a ticket: staff, or a colleague in the company `cnpj`."""
     with world.writing() as session:
         row = session.get_one(Ticket, ticket.id)
-        row.cnpj = company.cnpj
-        watch(session, row, colleague.user_id, needs_relation=True)
-    take_in(world, a_mail("colega@consumo.example", to=reply_to(world, ticket)))
+        row.cnpj = cnpj or None
+        watch(session, row, person.user_id, needs_relation=bool(cnpj))
+
+
+def test_a_colleague_who_watches_takes_part_while_the_relation_lasts(world: World) -> None:
+    colleague, company = addressed(world, world.person(), "colega@consumo.example"), world.company()
+    relation = world.relation(colleague, company)
+    ticket = opened(world)
+    watched_by(world, ticket, colleague, cnpj=company.cnpj)
+    take_in(world, a_mail("Colega@Consumo.example", to=reply_to(world, ticket)))
     world.end_relation(relation)
     take_in(world, a_mail("colega@consumo.example", to=reply_to(world, ticket)))
     entries = sorted(world.rows(Entry), key=lambda entry: entry.id)
     assert [entry.is_unverified for entry in entries] == [False, True]
+    assert [entry.author_user_id for entry in entries] == [colleague.user_id, None]
+
+
+def test_nobody_acts_as_staff_by_mail(world: World) -> None:
+    agent = addressed(world, world.staff(), "equipe@ramal.example")
+    ticket = opened(world)
+    watched_by(world, ticket, agent)
+    assert take_in(world, a_mail("equipe@ramal.example", to=reply_to(world, ticket))) is MailOutcome.ADDED
+    (entry,) = world.rows(Entry)
+    assert (entry.side, entry.author_user_id, entry.is_unverified) == (Side.REQUESTER, None, True)
+    row = now_is(world, ticket)
+    assert (row.state, row.responded_at, row.updated_by_staff) == (TicketState.NEW, None, False)
+    assert take_in(world, a_mail("equipe@ramal.example", subject=f"[#{ticket.number}]")) is MailOutcome.OPENED
 
 
 def test_an_answer_reopens_a_closed_ticket_and_one_that_comes_late_opens_another(

@@ -58,20 +58,22 @@ def database_url(tmp_path: Path) -> str:
 @pytest.fixture
 def scene(world: World) -> ReadyScene:
     """A company with a `colleague` and a `former_colleague`; a `stranger`; staff, one per role. `signed_out` is a
-    session of a member of staff that has ended. The `author` has opened a ticket with a file, which `watcher` watches. A
-    mail is held.
+    session of a member of staff that has ended. The `author` has opened a ticket with a file, which `watcher` watches,
+    and `former_colleague` did. A mail is held.
     """
     company = world.company()
     people = {name: world.person() for name in CALLERS[2:7]}
-    for name in ("author", "colleague"):
+    for name in ("author", "watcher", "colleague"):
         world.relation(people[name], company)
-    world.end_relation(world.relation(people["former_colleague"], company))
+    former = world.relation(people["former_colleague"], company)
     people |= {role: world.staff(role) for role in ROLES}
     author = people["author"]
     number = author.opens()
     take_in(world, a_mail(""))
     ids = {"ticket": str(number), "file": author.attaches(number), "mail": str(world.rows(Mail)[0].id)}
-    world.watches(people["watcher"], number)
+    for name in ("watcher", "former_colleague"):
+        world.watches(people[name], number)
+    world.end_relation(former)
     ended = str(new_id())
     world.hear(an_event("identity.session_revoked.v1", session_id=ended))
     token = world.signer.token(author.user_id, roles=("staff:helpdesk",), document=author.document, sid=ended)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from pydantic import SecretStr
 
+from chassis.networks import network_of
 from chassis.problems import Problem
 from identity.clients import Vault
 from identity.clients.tokens import read_refresh_token, refresh_token
 from identity.model import RecoveryCount, Registration, SigningKey, UserSession
-from identity.model.network import network_of
 from identity.model.signing_key import OVERLAP, outlived, signing_key, successor_due
 from identity.model.terms import terms_in_force
 from identity.model.user_session import EndedBecause, Lifetimes, Presented

@@ -51,7 +51,7 @@ class TicketFacts:
     ]
     reply_to: Annotated[Email, Doc("the address whose mail is an answer in this ticket")]
     due_at: Annotated[datetime | None, Doc("when the next answer is due; absent while the ticket is paused")] = None
-    due_in_words: Annotated[str | None, example("até amanhã às 10:00"), Doc("in the author's language")] = None
+    due_in_words: Annotated[str | None, example("amanhã até as 10:00"), Doc("in the author's language")] = None
     parties: Parties
     companies: Companies
 

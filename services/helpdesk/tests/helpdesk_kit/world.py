@@ -86,10 +86,17 @@ class World(ToldWorld[Person]):
         with self.database.reading() as session:
             return session.scalars(select(Ticket).where(Ticket.number == number)).one()
 
-    def watches(self, person: Person, number: int, *, needs_relation: bool = False) -> None:
-        """Makes a person watch a ticket, as somebody who was added to it."""
+    def watches(self, person: Person, number: int) -> None:
+        """Makes a colleague of a ticket's author watch it."""
         with self.writing() as session:
-            watch(session, self.ticket(number), person.user_id, needs_relation=needs_relation)
+            watch(session, self.ticket(number), person.user_id, needs_relation=True)
+
+    def colleagues(self) -> tuple[Person, Person]:
+        """Two people who belong to the same company and to no other."""
+        company, first, second = self.company(), self.person(), self.person()
+        for person in (first, second):
+            self.relation(person, company)
+        return first, second
 
 
 MakeWorld = Callable[..., World]

@@ -12,6 +12,7 @@ from chassis.addresses import domain_of
 from chassis.database import Timestamp
 from chassis.documents import NotADocument, normalise_document
 from chassis.lists import Page, page
+from chassis.networks import network_of
 from chassis.personal import DataSubject, export
 from chassis.problems import Problem, TokenInvalid
 from chassis.word_search import matching
@@ -27,7 +28,6 @@ from identity.model import (
 )
 from identity.model.device import token_hash
 from identity.model.logins import normalise_login
-from identity.model.network import network_of
 from identity.model.user_word import WORDS
 
 # Statements are built once, because `Session.get` builds one for each call.

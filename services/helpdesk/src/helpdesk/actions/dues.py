@@ -2,12 +2,13 @@
 
 Targets are those of the ticket's category, in business time from its opening on. The first answer's target stands still
 while the ticket is closed, the resolution's also while it waits for its author. `hours` is everywhere the settings'
-business hours; where staff have set a calendar, that is used instead.
+business hours; where staff have set a calendar, that is used instead. `category` is None where the operator's file lacks
+it: the targets are then unknown, so the dues stay as they are.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,11 +18,9 @@ from chassis.ids import new_id
 from helpdesk.hours import BusinessHours, Pause, due_with
 from helpdesk.model import Ticket, TicketPause
 from helpdesk.model.categories import Categories, Category
+from helpdesk.model.ticket import NOT_DUE
 from helpdesk.queries.calendar import current_hours
 from helpdesk.states import TicketState
-
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""`Ticket.queue_at` of a ticket that has no due: behind all others."""
 
 _BATCH = 200
 
@@ -43,7 +42,7 @@ def responded(ticket: Ticket, now: datetime) -> None:
         _show_next(ticket)
 
 
-def moved(session: Session, ticket: Ticket, category: Category, hours: BusinessHours, now: datetime) -> None:
+def moved(session: Session, ticket: Ticket, category: Category | None, hours: BusinessHours, now: datetime) -> None:
     """Pause the dues of a ticket that is in a new state, or let them go on. Call it after every `ticket.move`."""
     if ticket.is_paused:
         paused(session, ticket, now)
@@ -65,7 +64,7 @@ def paused(session: Session, ticket: Ticket, now: datetime) -> None:
     _show_next(ticket)
 
 
-def resumed(session: Session, ticket: Ticket, category: Category, hours: BusinessHours, now: datetime) -> None:
+def resumed(session: Session, ticket: Ticket, category: Category | None, hours: BusinessHours, now: datetime) -> None:
     """End the pause of a ticket that has just been taken up again, and set its dues to what was left of its targets.
 
     The ticket has its new state already. A ticket without a pause (a new one that is in progress now) keeps its dues.
@@ -111,19 +110,16 @@ def recompute_open_tickets(session: Session, *, as_of: datetime, categories: Cat
         pauses[pause.ticket_id].append(pause)
     for ticket in found:
         category = categories.get(ticket.category)
-        if category is None:  # the operator's file lacks it: its targets are unknown, so its dues stay
-            ticket.calendar_version = current.version
-            continue
         _compute(ticket, category, current, pauses[ticket.id], as_of)
     return len(found)
 
 
 def _compute(
-    ticket: Ticket, category: Category, hours: BusinessHours, pauses: Iterable[TicketPause], now: datetime
+    ticket: Ticket, category: Category | None, hours: BusinessHours, pauses: Iterable[TicketPause], now: datetime
 ) -> None:
     """Set the dues that are still open from the targets of `category`, and record what is missed before and after."""
     ticket.calendar_version = hours.version
-    if ticket.state is TicketState.CLOSED:
+    if category is None or ticket.state is TicketState.CLOSED:
         return
     _note_misses(ticket, now)
     times = [(pause.state, Pause(pause.began_at, pause.ended_at)) for pause in pauses]
@@ -149,7 +145,7 @@ def _show_next(ticket: Ticket) -> None:
     response = ticket.response_due_at if ticket.responded_at is None else None
     resolution = ticket.resolution_due_at
     ticket.due_at = None if ticket.is_paused else _first(response, resolution)
-    ticket.queue_at = ticket.due_at or NEVER
+    ticket.queue_at = ticket.due_at or NOT_DUE
     ticket.next_miss_at = _first(
         None if ticket.response_missed else response, None if ticket.resolution_missed else resolution
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
+from helpdesk.actions import dues
 from helpdesk.actions.asking import check_pace_of_person
 from helpdesk.actions.attachments import move_to_description, take_attachments
 from helpdesk.actions.locking import locked
@@ -117,8 +118,7 @@ def add_entry(
 
 def _by_staff(ticket: Ticket, state: TicketState | None, now: datetime, move: Callable[..., None]) -> Change:
     """Move a ticket as staff's public reply says, and return what happened. The first one is the first response."""
-    if ticket.responded_at is None:
-        ticket.responded_at = now
+    dues.responded(ticket, now)
     if ticket.state is TicketState.NEW:
         move(to=TicketState.IN_PROGRESS)
     if state is None or state is ticket.state:

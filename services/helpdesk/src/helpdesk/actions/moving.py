@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from chassis.ids import new_id
+from helpdesk.actions import dues
 from helpdesk.actions.history import note_change
 from helpdesk.actions.participants import touch
 from helpdesk.actions.writer import Writer
-from helpdesk.model import Ticket, TicketPause
+from helpdesk.model import Ticket
 from helpdesk.model.desk import Desk
 from helpdesk.states import Resolution, TicketState
 
@@ -31,7 +30,7 @@ def move_ticket(
     another way they are None, and what an earlier closing said is taken away. Raises TicketStateNotAllowed for a move
     that is not in the table.
     """
-    was_paused, before = ticket.is_paused, ticket.move(to)
+    before = ticket.move(to)
     note_change(session, ticket, "state", before, to, writer, now)
     if ticket.resolution is not resolution:
         note_change(session, ticket, "resolution", ticket.resolution, resolution, writer, now)
@@ -39,12 +38,5 @@ def move_ticket(
     ticket.resolution, ticket.resolution_note = resolution, note
     ticket.closed_at = now if is_closed else None
     ticket.closed_by_id = writer.user_id if is_closed else None
-    if ticket.is_paused and not was_paused:
-        session.add(TicketPause(id=new_id(), ticket_id=ticket.id, began_at=now))
-    elif was_paused and not ticket.is_paused:
-        session.execute(
-            update(TicketPause)
-            .where(TicketPause.ticket_id == ticket.id, TicketPause.ended_at.is_(None))
-            .values(ended_at=now)
-        )
+    dues.moved(session, ticket, desk.categories.get(ticket.category), desk.hours, now)
     touch(session, ticket, writer, now)

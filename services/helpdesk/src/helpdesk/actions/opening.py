@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from chassis.addresses import address_key
 from chassis.counters import next_number
 from chassis.ids import new_id
+from helpdesk.actions import dues
 from helpdesk.actions.acknowledging import may_acknowledge
 from helpdesk.actions.history import note_change
 from helpdesk.actions.message_ids import remember_message_ids
@@ -18,7 +19,6 @@ from helpdesk.actions.writer import Writer
 from helpdesk.model import Counter, Ticket
 from helpdesk.model.categories import Category
 from helpdesk.model.desk import Desk
-from helpdesk.model.ticket import NOT_DUE
 from helpdesk.queries.people import Asker
 from helpdesk.states import Change, Channel, Classification, Priority, Side, TicketState
 
@@ -84,11 +84,11 @@ def open_ticket(
         updated_by_id=by.user_id,
         updated_by_staff=by.is_staff,
         follows_id=follows_id,
-        queue_at=NOT_DUE,
         tracking_hash=tracking.token_hash if tracking else None,
         system_access_id=system_access_id,
         access_user_id=access_user_id,
     )
+    dues.start(session, ticket, category, desk.hours, now)
     session.add(ticket)
     session.flush()
     add_author(session, ticket)

@@ -14,6 +14,7 @@ from helpdesk.actions.writer import Writer
 from helpdesk.events import Author, TicketClosed, TicketOpened, TicketUpdated
 from helpdesk.model import MessageId, Person, Ticket
 from helpdesk.model.desk import Desk
+from helpdesk.queries.calendar import due_in_words
 from helpdesk.queries.message_ids import address_hash, message_id_hash, references_of
 from helpdesk.queries.people import Asker, author_of
 from helpdesk.queries.watching import watcher_ids
@@ -71,6 +72,7 @@ def tell(
         "message_id": _remember(session, desk, ticket, _addresses(session, author, watchers), now),
         "reply_to": desk.addresses.reply_to(ticket.id),
         "due_at": ticket.due_at,
+        "due_in_words": due_in_words(session, ticket, desk.hours, language=author.language, now=now),
         "parties": tuple(user_id for user_id in (author.user_id, *watchers) if user_id),
         "companies": (ticket.cnpj,) if ticket.cnpj else (),
         "system_access_id": ticket.system_access_id,

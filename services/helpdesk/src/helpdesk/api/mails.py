@@ -55,8 +55,8 @@ def get_mail_original(mail_id: UUID) -> Response:
 def decide_mail(body: dict[str, Any], mail_id: UUID) -> Response:
     """Decide about a mail that was held, or wrongly taken for a machine's.
 
-    It is written on a ticket, opens one, or is discarded. The sender of the mail becomes no participant of the ticket. The entry of a sender who takes no part in it is marked
-    `unverified`.
+    It is written on a ticket, opens one, or is discarded. Its sender becomes no participant of the ticket: the entry of
+    one who takes no part in it is marked `unverified`.
     """
     if (again := answered_before()) is not None:
         return again

@@ -62,7 +62,7 @@ class Calendar(Base):
         return cls(version=0, time_zone=time_zone, country=country, days=days, closed_days=[], open_days=[])
 
     def hours(self) -> BusinessHours:
-        """Return the business hours of this calendar. Equal calendars give the same object, because filling it costs."""
+        """Return the business hours of this calendar. Equal calendars share one object, because filling it costs."""
         return _hours(
             self.version,
             self.time_zone,

@@ -10,7 +10,7 @@ from chassis.lists import Page, page
 from helpdesk.model import Entry
 from helpdesk.model.desk import Desk
 from helpdesk.queries.attachments import by_entry, shown_attachment
-from helpdesk.queries.names import names_for
+from helpdesk.queries.names import Names
 from helpdesk.queries.standing import Standing, find_ticket
 from helpdesk.states import EntryKind, Side, Visibility
 from helpdesk.wording.markdown import render, render_plain
@@ -41,12 +41,8 @@ def page_of_entries(
         rows = rows.where(Entry.visibility == Visibility.PUBLIC)
     found = page(session, rows, key=(Entry.id,), limit=limit, after=after, newest_first=newest_first)
     entries: list[Entry] = list(found.items)
-    names = names_for(
-        session,
-        [entry.author_user_id for entry in entries],
-        reader=standing.side,
-        shows_staff_names=desk.shows_staff_names,
-    )
+    sees_staff = desk.shows_staff_names or standing.side is Side.STAFF
+    names = Names.read(session, (entry.author_user_id for entry in entries), shows_staff=sees_staff)
     files = by_entry(session, [entry.id for entry in entries])
 
     def shown(entry: Entry) -> dict[str, Any]:

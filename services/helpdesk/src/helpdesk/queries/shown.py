@@ -11,9 +11,10 @@ from helpdesk.model import Ticket
 from helpdesk.model.desk import Desk
 from helpdesk.queries.attachments import of_description, shown_attachment
 from helpdesk.queries.companies import company_named
-from helpdesk.queries.names import Names, names_for
+from helpdesk.queries.names import Names
 from helpdesk.queries.people import author_of
 from helpdesk.queries.standing import Standing, find_ticket, sees
+from helpdesk.queries.views import updated_by
 from helpdesk.states import Channel, Side
 from helpdesk.wording.markdown import render, render_plain
 
@@ -31,12 +32,8 @@ def shown_ticket(session: Session, actor: Actor, desk: Desk, standing: Standing)
     Requesters see the team instead of the people of it, unless the operator shows them.
     """
     ticket = standing.ticket
-    names = names_for(
-        session,
-        (ticket.assignee_id, ticket.updated_by_id),
-        reader=standing.side,
-        shows_staff_names=desk.shows_staff_names,
-    )
+    sees_staff = desk.shows_staff_names or standing.side is Side.STAFF
+    names = Names.read(session, (ticket.assignee_id, ticket.updated_by_id), shows_staff=sees_staff)
     is_plain = ticket.channel is Channel.MAIL
     return {
         "number": ticket.number,
@@ -57,7 +54,7 @@ def shown_ticket(session: Session, actor: Actor, desk: Desk, standing: Standing)
         "author": _author(session, standing),
         "opened_at": ticket.opened_at,
         "updated_at": ticket.updated_at,
-        "updated_by": updated_by(names, ticket),
+        "updated_by": updated_by(ticket, names),
         "due": ticket.due_at,
         "responded_at": ticket.responded_at,
         "closed_at": ticket.closed_at,
@@ -68,15 +65,6 @@ def shown_ticket(session: Session, actor: Actor, desk: Desk, standing: Standing)
         "is_author": standing.is_author,
         "is_watching": standing.is_watching,
     }
-
-
-def updated_by(names: Names, ticket: Ticket) -> dict[str, Any]:
-    """Return who changed a ticket last, as `names` shows people: staff, a requester, or the platform."""
-    if ticket.updated_by_staff:
-        return names.shown(Side.STAFF, ticket.updated_by_id, team=ticket.team)
-    is_platform = ticket.updated_by_id is None and ticket.author_user_id is not None
-    side = Side.SYSTEM if is_platform else Side.REQUESTER
-    return names.shown(side, ticket.updated_by_id, name=None if is_platform else ticket.author_name)
 
 
 def _author(session: Session, standing: Standing) -> dict[str, Any]:

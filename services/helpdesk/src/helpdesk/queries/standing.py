@@ -9,7 +9,7 @@ from chassis.context import Actor
 from chassis.problems import NotFound
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.model import Participant, Ticket
-from helpdesk.queries.watching import still_sees
+from helpdesk.queries.companies import belongs_to
 from helpdesk.states import Side
 
 _LARGEST = 2**31 - 1
@@ -21,7 +21,8 @@ class Standing:
     """A ticket, and what it is to somebody.
 
     `is_staff` means staff of the helpdesk, who see every ticket. `decides_access` means staff who decide system
-    accesses, on the ticket of one.
+    accesses, on the ticket of one. Of the author's colleagues those who watch it see it, while they have an active
+    relation with its company.
     """
 
     ticket: Ticket
@@ -68,14 +69,18 @@ def sees(session: Session, actor: Actor, ticket: Ticket) -> bool:
 
 
 def _standing(session: Session, actor: Actor, ticket: Ticket) -> Standing:
-    mine = select(Participant).where(
-        Participant.ticket_id == ticket.id, Participant.user_id == actor.user_id, still_sees(ticket.cnpj)
-    )
-    row = session.scalar(mine) if actor.user_id else None
+    row = session.get(Participant, (ticket.id, actor.user_id)) if actor.user_id else None
+    is_author = row is not None and row.is_author
+    is_staff = actor.has(HELPDESK)
+    decides_access = ticket.system_access_id is not None and actor.has(ACCESS)
+    is_watching = False
+    if row is not None and row.is_watching:
+        is_related = row.needs_relation and belongs_to(session, actor.user_id, ticket.cnpj)
+        is_watching = is_author or is_staff or decides_access or is_related
     return Standing(
         ticket=ticket,
-        is_author=row is not None and row.is_author,
-        is_watching=row is not None and row.is_watching,
-        is_staff=actor.has(HELPDESK),
-        decides_access=ticket.system_access_id is not None and actor.has(ACCESS),
+        is_author=is_author,
+        is_watching=is_watching,
+        is_staff=is_staff,
+        decides_access=decides_access,
     )

@@ -17,7 +17,7 @@ from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.mailing.incoming import Incoming
 from helpdesk.model import MessageId, Person, Ticket
 from helpdesk.queries.message_ids import message_id_hash
-from helpdesk.queries.watching import watcher_ids
+from helpdesk.queries.watching import colleague_ids
 
 _TAG = re.compile(r"\[#(\d{1,9})\]")
 _MOST_TAGS = 5
@@ -34,7 +34,7 @@ class Proof(Enum):
 
 @dataclass(frozen=True)
 class Part:
-    """That the sender of a mail takes part in a ticket: as its author or as one who watches it.
+    """That the sender of a mail takes part in a ticket: as its author, or as a colleague who watches it.
 
     `user_id` is the account with the sender's address, None for an author without an account.
     """
@@ -77,15 +77,15 @@ def find_thread(session: Session, *, addresses: MailAddresses, mail: Incoming) -
 
 
 def part_in(session: Session, ticket: Ticket, sender: str) -> Part | None:
-    """Return the part that whoever has the address `sender` takes in a ticket; None for a stranger.
+    """Return the part that whoever has the address `sender` takes in a ticket; None for a stranger, and for staff.
 
-    `sender` is an `address_key`.
+    `sender` is an `address_key`. Nobody acts as staff by mail, because a sender is forged in a moment.
     """
     if not sender:
         return None
     if ticket.author_user_id is None and ticket.author_email == sender:
         return Part(None)
-    user_ids = [ticket.author_user_id, *watcher_ids(session, ticket)]
+    user_ids = [ticket.author_user_id, *colleague_ids(session, ticket)]
     people = session.scalars(select(Person).where(Person.user_id.in_([one for one in user_ids if one])))
     mine = (person for person in people if person.email and address_key(person.email) == sender)
     return next((Part(person.user_id) for person in mine), None)

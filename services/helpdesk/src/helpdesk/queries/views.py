@@ -71,12 +71,13 @@ def listed(ticket: Ticket, names: Names) -> dict[str, Any]:
         "category": ticket.category,
         "priority": ticket.priority.value,
         "updated_at": ticket.updated_at,
-        "updated_by": _updated_by(ticket, names),
+        "updated_by": updated_by(ticket, names),
         "due": ticket.due_at,
     }
 
 
-def _updated_by(ticket: Ticket, names: Names) -> str | None:
+def updated_by(ticket: Ticket, names: Names) -> str | None:
+    """Return who changed a ticket last: a name, or a team where the person may not be seen; None for the platform."""
     if ticket.updated_by_staff:
         return names.of_staff(ticket.updated_by_id, ticket.team)
     if ticket.updated_by_id or ticket.author_user_id:

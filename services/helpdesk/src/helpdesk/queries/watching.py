@@ -3,29 +3,41 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
+from chassis import authority
+from chassis.context import Actor
 from helpdesk.model import Participant, Relation, Ticket
-
-
-def still_sees(cnpj: str | None) -> ColumnElement[bool]:
-    """Return the condition that a row of Participant counts now: it needs no relation, or the person has one.
-
-    `cnpj` is the company of the ticket, with which the person must have an active relation.
-    """
-    related = exists().where(
-        Relation.user_id == Participant.user_id, Relation.is_active.is_(True), Relation.cnpj == cnpj
-    )
-    return or_(Participant.needs_relation.is_(False), related)
+from helpdesk.queries.names import STAFF_ROLES
 
 
 def watcher_ids(session: Session, ticket: Ticket) -> Sequence[UUID]:
-    """Return the user ids of the people beside the author who watch a ticket and still see it."""
-    found = select(Participant.user_id).where(
-        Participant.ticket_id == ticket.id,
-        Participant.is_watching.is_(True),
-        Participant.is_author.is_(False),
-        still_sees(ticket.cnpj),
+    """Return the user ids of the people beside the author who watch a ticket and still see it.
+
+    A colleague does while an active relation with the ticket's company lasts, and staff while they are staff.
+    """
+    of_staff = session.scalars(_watching(ticket).where(Participant.needs_relation.is_(False)))
+    members = (user_id for user_id in of_staff if _is_still_staff(session, user_id))
+    return sorted([*colleague_ids(session, ticket), *members])
+
+
+def colleague_ids(session: Session, ticket: Ticket) -> Sequence[UUID]:
+    """Return the user ids of the author's colleagues who watch a ticket and still see it: those of its watchers who are
+    no staff.
+    """
+    related = exists().where(
+        Relation.user_id == Participant.user_id, Relation.is_active.is_(True), Relation.cnpj == ticket.cnpj
     )
-    return session.scalars(found.order_by(Participant.user_id)).all()
+    return session.scalars(_watching(ticket).where(Participant.needs_relation.is_(True), related)).all()
+
+
+def _watching(ticket: Ticket) -> Select[tuple[UUID]]:
+    return select(Participant.user_id).where(
+        Participant.ticket_id == ticket.id, Participant.is_watching.is_(True), Participant.is_author.is_(False)
+    )
+
+
+def _is_still_staff(session: Session, user_id: UUID) -> bool:
+    member = Actor(kind="staff", user_id=user_id, roles=frozenset(STAFF_ROLES))
+    return bool(authority.current_roles(session, member))

@@ -145,7 +145,9 @@ class TicketShape(Answer):
     author = ma.fields.Nested(AuthorShape, required=True)
     opened_at = ma.fields.AwareDateTime(required=True)
     updated_at = ma.fields.AwareDateTime(required=True)
-    updated_by = ma.fields.Nested(PersonShape, required=True)
+    updated_by = ma.fields.String(
+        required=True, allow_none=True, metadata={"description": "a name, or a team; null for the platform"}
+    )
     due = ma.fields.AwareDateTime(
         required=True, allow_none=True, metadata={"description": "null while it waits for its author or is closed"}
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis import acr, audit
 from chassis.context import Actor, Origin
+from chassis.networks import network_of
 from chassis.outbox import publish
 from identity.actions.locks import lock_account
 from identity.actions.recovery import recovery_locked_until
@@ -22,7 +23,6 @@ from identity.model import Device, User, UserSession
 from identity.model.device import DEVICE_LIFE
 from identity.model.lock import BY_STAFF, WRONG_PASSWORDS
 from identity.model.logins import normalise_login
-from identity.model.network import network_of
 from identity.model.problems import AccountLocked, CredentialsWrong, LockedByStaff
 from identity.model.tally import DEVICE, LOGIN, PERSON, Limit
 from identity.model.user_session import Lifetimes

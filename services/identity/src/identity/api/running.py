@@ -2,12 +2,8 @@
 network that a request came from.
 """
 
-from ipaddress import ip_address
-
-from chassis.endpoints import origin
 from chassis.running import Running
 from identity.clients import Clients
-from identity.model.network import network_of
 from identity.settings import Settings
 
 PREFIX = "/api/identity/v1"
@@ -21,6 +17,4 @@ def client_network() -> str:
 
     It is empty, so that nothing is counted by network, for requests from this machine itself in embedded mode.
     """
-    address = origin().address
-    is_own = running.settings.embedded and address and ip_address(address).is_loopback
-    return "" if is_own else network_of(address)
+    return running.client_network()

@@ -16,10 +16,10 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.ids import new_id
+from chassis.networks import network_of
 from chassis.personal import By, impersonal, internal, personal, whose
 from identity.events import SessionRevoked
 from identity.model.base import Base
-from identity.model.network import network_of
 
 REPEAT_WITHIN = timedelta(seconds=30)
 """How long a spent refresh token still gets the same successor, for a second tab or after a lost answer."""
