@@ -74,9 +74,9 @@ def ingest(session: Session, *, now: datetime, desk: Desk, received: Received) -
     thread = find_thread(session, addresses=desk.addresses, mail=incoming)
     mail.ticket_id = thread.ticket.id if thread else None
     too_many = sends_too_much(session, mail.sender, most=desk.mail_limits.per_hour, now=now)
-    if incoming.automatic or desk.addresses.is_ours(incoming.sender):
-        mail.outcome, mail.reason = MailOutcome.AUTOMATIC, incoming.automatic or OWN_ADDRESS
-        if thread and _is_of_the_ticket(thread) and incoming.automatic and not too_many:
+    if incoming.automatic:
+        mail.outcome, mail.reason = MailOutcome.AUTOMATIC, incoming.automatic
+        if thread and _is_of_the_ticket(thread) and incoming.automatic != OWN_ADDRESS and not too_many:
             write_mail(session, now=now, desk=desk, mail=mail, received=received, thread=thread)
         return mail
     mail.reason = _why_held(thread, too_many=too_many, has_sender=is_address(incoming.sender))

@@ -78,7 +78,7 @@ def decide_mail(body: dict[str, Any], mail_id: UUID) -> Response:
 def _read_again(mail: Mail) -> Incoming:
     """Read a stored mail, and return what was read."""
     with closing(running.runtime.files.open(mail.key)) as stream:
-        return read_mail(stream.read())
+        return read_mail(stream.read(), ours=running.clients.desk.addresses)
 
 
 def _content(incoming: Incoming) -> dict[str, Any]:

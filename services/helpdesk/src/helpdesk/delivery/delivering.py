@@ -30,7 +30,7 @@ def deliver(runtime: Runtime[Settings, Clients], raw: bytes) -> MailOutcome | No
     `raw` is the mail with the headers of its delivery (Return-Path, Delivered-To). Any exception means that the mail
     was not taken in, and that a later try may succeed.
     """
-    incoming = read_mail(raw)
+    incoming = read_mail(raw, ours=runtime.clients.desk.addresses)
     with runtime.database.reading() as session:
         if is_known(session, incoming.identity):
             return _done(None)

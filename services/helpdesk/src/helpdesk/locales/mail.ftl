@@ -5,6 +5,7 @@
 mail-without-subject = (sem assunto)
 mail-without-text = (mensagem sem texto)
 mail-file-too-large = [O arquivo "{ $name }" era grande demais e não foi guardado.]
+mail-file-too-deep = [O arquivo "{ $name }" não foi guardado: estava dentro de mensagens demais.]
 mail-file-too-many = [O arquivo "{ $name }" não foi guardado: a mensagem tinha arquivos demais.]
 mail-file-too-large-together = [O arquivo "{ $name }" não foi guardado: os arquivos eram grandes demais juntos.]
 
@@ -17,6 +18,7 @@ mail-ticket-unknown = Não há atendimento com este número.
 mail-without-subject = (sin asunto)
 mail-without-text = (mensaje sin texto)
 mail-file-too-large = [El archivo "{ $name }" era demasiado grande y no se guardó.]
+mail-file-too-deep = [El archivo "{ $name }" no se guardó: estaba dentro de demasiados mensajes.]
 mail-file-too-many = [El archivo "{ $name }" no se guardó: el mensaje tenía demasiados archivos.]
 mail-file-too-large-together = [El archivo "{ $name }" no se guardó: los archivos juntos eran demasiado grandes.]
 
@@ -29,6 +31,7 @@ mail-ticket-unknown = No hay ninguna consulta con este número.
 mail-without-subject = (no subject)
 mail-without-text = (message without text)
 mail-file-too-large = [The file "{ $name }" was too large and was not kept.]
+mail-file-too-deep = [The file "{ $name }" was not kept: it was inside too many messages.]
 mail-file-too-many = [The file "{ $name }" was not kept: the message had too many files.]
 mail-file-too-large-together = [The file "{ $name }" was not kept: the files together were too large.]
 mail-decided = This mail has been decided

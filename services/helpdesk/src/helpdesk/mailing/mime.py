@@ -21,7 +21,7 @@ _PARAMETER_CHARACTERS = 8 * 1024
 _TEXT_BYTES = 4 * 1024 * 1024
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*")
-_BLANK_LINE = re.compile(rb"(?:\A|\r\n|\n|\r)(?:\r\n|\n|\r)")
+_BLANK_LINE = re.compile(rb"(?:\A|\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BOUNDARY = re.compile(rb"(?:\A|\r\n|\n|\r)--([^\s-][^\s]{5,68}[^\s-]|-{2,40}[^\s-][^\s]{5,60}[^\s-])[ \t]*(?=\r|\n)")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
