@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import lru_cache
 from threading import Lock
 
 import holidays
@@ -32,9 +33,16 @@ class Holidays:
         The names are in `language` (`pt`, `es`, `en`) where the library has it for the country, otherwise in the
         country's own language.
         """
-        spoken = self._holidays.supported_languages
-        chosen = next((known for known in spoken if known.partition("_")[0] == language), None)
-        return dict(sorted(holidays.country_holidays(self._country, years=years, language=chosen).items()))
+        return dict(_named(self._country, frozenset(years), language))
+
+
+@lru_cache(maxsize=64)
+def _named(country: str, years: frozenset[int], language: str) -> tuple[tuple[date, str], ...]:
+    """Return holidays with their names, in order."""
+    known = holidays.country_holidays(country)
+    chosen = next((spoken for spoken in known.supported_languages if spoken.partition("_")[0] == language), None)
+    own = known.default_language  # without a language, the library takes that of the machine
+    return tuple(sorted(holidays.country_holidays(country, years=years, language=chosen or own).items()))
 
 
 class BusinessDays:

@@ -29,13 +29,24 @@ ERROR = "x-ramal-error"
 
 
 class Consumer:
-    """Consumes the events and the dead letters of one service until `stop` is set. `name` is the service's."""
+    """Consumes the events and the dead letters of one service until `stop` is set.
 
-    def __init__(self, name: str, settings: ServiceSettings, database: Database, reactions: Reactions) -> None:
+    `name` is the service's. `clients` returns what reactions may use beside the database (`Service.clients`).
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: ServiceSettings,
+        database: Database,
+        reactions: Reactions,
+        clients: Callable[[], Any] = lambda: None,
+    ) -> None:
         self._name = name
         self._settings = settings
         self._database = database
         self._reactions = reactions
+        self._clients = clients
         self._stop = threading.Event()
         self._survived_one = False
 
@@ -138,7 +149,7 @@ class Consumer:
             with self._database.writing(origin) as session:
                 if not inbox.is_first_time(session, self._name, event.id):
                     return "repeated"
-                self._reactions.react(session, event)
+                self._reactions.react(session, event, self._clients)
         return "handled"
 
     def _retry_later(self, message: KombuMessage, error: Exception) -> None:

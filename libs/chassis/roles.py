@@ -146,7 +146,8 @@ def _parts(runtime: Runtime, roles: Sequence[str]) -> list[tuple[str, Part]]:
     if "relay" in roles and service.facts:
         parts.append(("relay", lambda stop: _relay(runtime, stop)))
     if "consume" in roles and service.reactions.types():
-        parts.append(("consume", Consumer(service.name, settings, database, service.reactions).run))
+        consumer = Consumer(service.name, settings, database, service.reactions, lambda: runtime.clients)
+        parts.append(("consume", consumer.run))
     if "jobs" in roles:
         parts.append(("jobs", Scheduler(service.name, database, runtime.jobs, holder=runtime.holder).run))
     if "loops" in roles:

@@ -76,5 +76,7 @@ def _cells(row: Message) -> Iterator[str]:
     yield row.of_class.value
 
 
-def _said(value: str | bool) -> str:
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return " or ".join(map(_said, value))
     return str(value).lower() if isinstance(value, bool) else f"`{value}`"

@@ -1,4 +1,4 @@
-"""The clients of a run, each in a thread: travellers, keepers of machines, probes, and two that only begin.
+"""The clients of a run, each in a thread: travellers, keepers of machines, askers, probes, and two that only begin.
 
 These two begin registrations and company requests, and do not go on.
 """
@@ -6,16 +6,17 @@ These two begin registrations and company requests, and do not go on.
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import requests
+from tests.chaos.askers import Asker
 from tests.chaos.caller import Caller, GaveUp, Refused
 from tests.chaos.clockwork import Clockwork, NeverFinished
 from tests.chaos.effects import CODE, COMPANY_REQUEST
 from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL, IDENTITY, Traveller
 from tests.chaos.ledger import Entry, Ledger
-from tests.chaos.machines import Keeper, Machines
+from tests.chaos.machines import Machines
 from tests.chaos.mailbox import Mailbox
 from tests.chaos.targets import PROBES
 
@@ -40,6 +41,7 @@ class Crowd:
     seed: int
     patience: float
     machines: Machines
+    askers: list[Asker]
     clockwork: Clockwork
     tokens: dict[str, str] = field(default_factory=dict)
     broken_off: dict[str, str] = field(default_factory=dict)
@@ -59,7 +61,9 @@ class Crowd:
         self._begin(self._registrations)
         self._begin(self._company_requests)
         for keeper in self.machines.keepers:
-            self._begin(self._keep, keeper)
+            self._begin(self._work, keeper.machine.email, keeper.rounds())
+        for asker in self.askers:
+            self._begin(self._work, asker.email, asker.rounds())
         self._begin(self._run_notices)
         for step, path in PROBES.items():
             self._begin(self._probe, step, path, token)
@@ -104,14 +108,14 @@ class Crowd:
                 self.broken_off[email] = str(error)
             self._leaving.wait(traveller.chance.uniform(*_BETWEEN_JOURNEYS_SECONDS))
 
-    def _keep(self, keeper: Keeper) -> None:
-        """Let a keeper of machines work until it is time to leave, which is between two requests."""
+    def _work(self, email: str, rounds: Iterator[None]) -> None:
+        """Let a keeper of machines or an asker work until it is time to leave, which is between two requests."""
         try:
-            for _ in keeper.rounds():
+            for _ in rounds:
                 if self._leaving.wait(_BETWEEN_REQUESTS_SECONDS):
                     return
         except (Refused, GaveUp) as error:
-            self.broken_off[keeper.machine.email] = str(error)
+            self.broken_off[email] = str(error)
 
     def _run_notices(self) -> None:
         try:

@@ -9,6 +9,7 @@ CERTIFICATE_REGISTERED, CERTIFICATE_REMOVED = "certificate_registered", "certifi
 CERTIFICATE_REPLACED = "certificate_replaced"
 CERTIFICATE_EXPIRING, CERTIFICATE_EXPIRING_LAST = "certificate_expiring", "certificate_expiring_last"
 CERTIFICATE_EXPIRED = "certificate_expired"
+TICKET_OPENED = "ticket_opened"
 """The kinds of mail that the run waits for."""
 
 
@@ -69,6 +70,23 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """A row of helpdesk's tickets."""
+
+    ticket_id: str
+    number: int
+    subject: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketEntry:
+    """An entry on the ticket with this number."""
+
+    number: int
+    body: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Notification:
     """A row of notifier's notifications. `delivered` counts its delivered attempts."""
 
@@ -86,11 +104,11 @@ class Effects:
 
     `mails` are the address and kind of every mail file. `me` is the document that `GET /me` answered, by e-mail
     address. `copies` are each service's copies of people. `companies` are those requested in the run, and `requests`
-    those handed in. `certificates` and `notices` are all rows of these tables, `told_of_certificates` counts the run's
-    events about certificates, and `mailed_before` the mail notifications before the run, by recipient and kind.
-    `versions` has the last subject version of each of identity's subjects. `noted` counts the run's events in the inbox
-    of notifier. `waiting` and `dead` count by place what is not finished and what became a dead letter; places with
-    none are left out.
+    those handed in. `certificates`, `notices`, `tickets` and `entries` are all rows of these tables;
+    `told_of_certificates` and `told_of_tickets` count the run's events about them. `mailed_before` are the mail
+    notifications before the run, by recipient and kind. `versions` has the last subject version of each of identity's
+    subjects. `noted` counts the run's events in the inbox of notifier. `waiting` and `dead` count by place what is not
+    finished and what became a dead letter; places with none are left out.
     """
 
     accounts: list[Account] = field(default_factory=list)
@@ -100,6 +118,9 @@ class Effects:
     certificates: list[Certificate] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     told_of_certificates: int = 0
+    tickets: list[Ticket] = field(default_factory=list)
+    entries: list[TicketEntry] = field(default_factory=list)
+    told_of_tickets: int = 0
     mailed_before: Mapping[tuple[str, str], int] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
     notifications: list[Notification] = field(default_factory=list)

@@ -23,6 +23,8 @@ from chassis.settings import ServiceSettings
 from chassis.testing.servers import PrivatePostgres, PrivateRabbit
 from connections.model import ConnectionRequest
 from connections.model import Person as PersonAtConnections
+from helpdesk.model import Entry as TicketEntry
+from helpdesk.model import Ticket
 from identity.model import User
 from launcher.plan import ROOT
 from notifier.model import Attempt, Notification, Recipient
@@ -40,12 +42,14 @@ _EMBEDDED_QUEUES = text(
 class Demo:
     """What the demo data left behind before a run: events in notifier's inbox, companies, and requests.
 
-    `told_by_others` is the number of events that are not identity's, `told_of_certificates` that of certificates' own.
+    `told_by_others` is the number of events that are not identity's, `told_of_certificates` that of certificates' own,
+    `told_of_tickets` that of helpdesk's.
     `mailed` counts the mail notifications by recipient and kind.
     """
 
     told_by_others: int
     told_of_certificates: int
+    told_of_tickets: int
     mailed: Counter[tuple[str, str]]
     companies: set[UUID]
     requests: set[UUID]
@@ -87,10 +91,12 @@ class Inside:
             Session(self._engines["representatives"]) as representatives,
             Session(self._engines["connections"]) as connections,
             Session(self._engines["certificates"]) as certificates,
+            Session(self._engines["helpdesk"]) as helpdesk,
         ):
             return Demo(
                 told_by_others=_noted(notifier) - int(identity.scalar(told) or 0),
                 told_of_certificates=int(certificates.scalar(told) or 0),
+                told_of_tickets=int(helpdesk.scalar(told) or 0),
                 mailed=Counter((one.recipient, one.kind) for one in _notifications(notifier) if one.channel == "email"),
                 companies=set(representatives.scalars(select(Company.id))),
                 requests=set(connections.scalars(select(ConnectionRequest.id))),
@@ -107,6 +113,7 @@ class Inside:
             Session(self._engines["representatives"]) as representatives,
             Session(self._engines["connections"]) as connections,
             Session(self._engines["certificates"]) as certificates,
+            Session(self._engines["helpdesk"]) as helpdesk,
         ):
             told = int(certificates.scalar(select(func.sum(subject_version.c.version))) or 0)
             return effects.Effects(
@@ -128,6 +135,10 @@ class Inside:
                 certificates=list(_certificates(certificates)),
                 notices=list(_notices(certificates)),
                 told_of_certificates=told - demo.told_of_certificates,
+                tickets=list(_tickets(helpdesk)),
+                entries=list(_entries(helpdesk)),
+                told_of_tickets=int(helpdesk.scalar(select(func.sum(subject_version.c.version))) or 0)
+                - demo.told_of_tickets,
                 mailed_before=demo.mailed,
                 notifications=list(_notifications(notifier)),
                 noted=_noted(notifier) - demo.told_by_others,
@@ -207,6 +218,17 @@ def _notices(session: Session) -> Iterator[effects.Notice]:
             recipient=str(one.recipient_user_id),
             state=one.state.value,
         )
+
+
+def _tickets(session: Session) -> Iterator[effects.Ticket]:
+    for one in session.scalars(select(Ticket)):
+        yield effects.Ticket(ticket_id=str(one.id), number=one.number, subject=one.subject)
+
+
+def _entries(session: Session) -> Iterator[effects.TicketEntry]:
+    rows = select(Ticket.number, TicketEntry.body).join(Ticket, Ticket.id == TicketEntry.ticket_id)
+    for number, body in session.execute(rows):
+        yield effects.TicketEntry(number=number, body=body)
 
 
 def _notifications(session: Session) -> Iterator[effects.Notification]:

@@ -59,7 +59,7 @@ class Machines:
     def __init__(self, url: str, state: Path, mode: str, ledger: Ledger, mailbox: Mailbox, patience: float) -> None:
         self._caller_of = lambda: Caller(url, ledger, patience)
         self._ledger, self._mailbox, self._patience = ledger, mailbox, patience
-        self._people: dict[str, Any] = json.loads((state / "demo.json").read_text(encoding="utf-8"))
+        self._people = demo_people(state)
         authority = state / mode / "demo-authority"
         self._authority = open_demonstration(authority / "trust", authority / "keys", now=clock.now())
         self.keepers: list[Keeper] = []
@@ -167,6 +167,12 @@ class Keeper:
             token=self.machine.token,
             noted=noted,
         )
+
+
+def demo_people(state: Path) -> dict[str, Any]:
+    """Return the demo accounts by key, from the folder of the platform's state."""
+    people: dict[str, Any] = json.loads((state / "demo.json").read_text(encoding="utf-8"))
+    return people
 
 
 def register(

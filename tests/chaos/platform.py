@@ -50,6 +50,7 @@ class Platform:
             "RAMAL_STATE": str(folder / "state"),
             "PORT": str(port),
             "TLS_PORT": str(tls_port),
+            "TICKETS_PER_HOUR": "100000",
             "REGISTRATIONS_PER_HOUR": "100000",  # the keepers of machines renew without pause
             **environment,
         }

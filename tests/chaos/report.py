@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from statistics import median
 
+from tests.chaos.askers import MAILED, TICKET
 from tests.chaos.killer import Kill
 from tests.chaos.machines import REGISTERED
 from tests.chaos.run import Result
@@ -14,12 +15,12 @@ Recovery = tuple[Kill, float | None]
 _INTRODUCTION = """\
 # Chaos
 
-Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log
-in, change their names and ask for a new connection. Others ask for companies. Others enroll companies and register,
-renew and remove certificates. The job of notices goes through six weeks, two processes at a time, and is killed
-midway. Meanwhile a seeded killer sends SIGKILL to one process after another. A ledger outside the platform holds every
-2xx they were given; when all has settled, it is compared with what the platform holds: mails, `GET /me`, databases,
-queues, dead letters.
+Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log in,
+change their names and ask for a new connection. Others ask for companies. Others enroll companies and register, renew
+and remove certificates. Others open tickets, write on them and send mails, which helpdesk takes in by LMTP. The job of
+notices goes through six weeks, two processes at a time, and is killed midway. Meanwhile a seeded killer sends SIGKILL
+to one process after another. A ledger outside the platform holds every 2xx they were given; when all has settled, it is
+compared with what the platform holds: mails, `GET /me`, databases, queues, dead letters.
 [How it is done](../tests/chaos/run.py).
 
 - **lost**: something was accepted and its effect is not there.
@@ -52,10 +53,12 @@ def summary(result: Result) -> str:
     companies = sum(journey.has("company request") for journey in result.journeys)
     requests = sum(journey.has("submission") for journey in result.journeys)
     certificates = sum(entry.step == REGISTERED for entry in result.entries)
+    tickets = sum(entry.step == TICKET for entry in result.entries)
+    mails = sum(entry.step == MAILED for entry in result.entries)
     return (
         f"{result.mode}, seed {result.seed}: {len(result.recoveries)} kills, {accepted} registrations accepted,"
         f" {completed} completed, {companies} companies asked for, {requests} requests handed in,"
-        f" {certificates} certificates registered,"
+        f" {certificates} certificates registered, {tickets} tickets opened, {mails} mails taken in,"
         f" in {result.seconds:.0f} s (settled {result.settling:.0f} s after the last client)\n"
         + " · ".join(f"{kind} {counts[kind]}" for kind in KINDS)
     )

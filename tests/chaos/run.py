@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 from tests.chaos import inside, killer, ledger, verdict
+from tests.chaos.askers import prepare_askers
 from tests.chaos.certificates_verdict import check_certificates
 from tests.chaos.clockwork import Clockwork
 from tests.chaos.crowd import Crowd
@@ -18,6 +19,7 @@ from tests.chaos.machines import Machines
 from tests.chaos.mailbox import Mailbox
 from tests.chaos.platform import Mode, Platform, Target
 from tests.chaos.targets import targets
+from tests.chaos.tickets_verdict import check_tickets
 from tests.chaos.verdict import Finding
 
 from chassis.bus import BROKER_AWAY
@@ -68,11 +70,12 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
         mailbox = Mailbox(platform.mail)
         machines = Machines(platform.url, platform.root, mode, notes, mailbox, size.patience)
         machines.prepare()
+        askers = prepare_askers(platform.url, platform.root, notes, mailbox, size.patience, seed)
         _wait_until(lambda: _is_settled(look), _SETTLE_SECONDS)  # the demo data and the machines are told of first
         mailbox.forget()
         demo = look.demo()
         clockwork = Clockwork(platform.root, notes, seed)
-        crowd = Crowd(platform.url, notes, mailbox, seed, size.patience, machines, clockwork)
+        crowd = Crowd(platform.url, notes, mailbox, seed, size.patience, machines, askers, clockwork)
         crowd.start(size.clients)
         kills = list(killer.carry_out(platform, _planned(mode, seed, size), until=time.monotonic() + size.limit))
         _wait_until(lambda: None not in _recoveries(kills, notes), _RECOVERY_SECONDS)
@@ -88,6 +91,7 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
     journeys = ledger.journeys(entries)
     recoveries = _recoveries(kills, notes)
     findings = verdict.check(journeys, crowd.broken_off, effects) + check_certificates(entries, effects)
+    findings += check_tickets(entries, effects)
     findings += _never_back(kills, recoveries)
     return Result(
         mode=mode,

@@ -3,6 +3,7 @@
 A new service adds its lines and its probe here.
 """
 
+from tests.chaos.askers import TICKET_MAIL
 from tests.chaos.journey import CODE_MAIL, COMPANY_MAIL, REQUEST_MAIL
 from tests.chaos.machines import CERTIFICATE_MAIL
 from tests.chaos.platform import Mode, Target
@@ -13,6 +14,7 @@ PROBES = {
     "GET /relations": "/api/representatives/v1/relations",
     "GET /consumer-units": "/api/connections/v1/consumer-units",
     "GET /enrollments": "/api/certificates/v1/enrollments",
+    "GET /tickets": "/api/helpdesk/v1/tickets?view=pending",
     "GET /docs": "/docs",
 }
 """Requests sent all the time, by the name of the step that they are in the ledger."""
@@ -27,6 +29,7 @@ _EMBEDDED = (
     Target("representatives", "logs/representatives.log", COMPANY_MAIL),
     Target("connections", "logs/connections.log", REQUEST_MAIL),
     Target("certificates", "logs/certificates.log", CERTIFICATE_MAIL),
+    Target("helpdesk", "logs/helpdesk.log", TICKET_MAIL),
 )
 _REAL = (
     Target("identity, web", "logs/identity-web.log", "GET /me"),
@@ -39,6 +42,8 @@ _REAL = (
     Target("connections, worker", "logs/connections-worker.log", REQUEST_MAIL),
     Target("certificates, web", "logs/certificates-web.log", "GET /enrollments"),
     Target("certificates, worker", "logs/certificates-worker.log", CERTIFICATE_MAIL),
+    Target("helpdesk, web", "logs/helpdesk-web.log", "GET /tickets"),
+    Target("helpdesk, worker", "logs/helpdesk-worker.log", TICKET_MAIL),
     Target("PostgreSQL", "postgresql/server.log", "GET /me"),
     Target("RabbitMQ", "rabbitmq/server.log", CODE_MAIL),
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from chassis.business_days import BusinessDays
+from chassis.business_days import BusinessDays, Holidays
 
 MANAUS = BusinessDays("BR", [date(2026, 10, 24)])
 
@@ -41,3 +41,23 @@ def test_days_that_the_operator_lists_are_no_business_days() -> None:
     assert not closed.has(date(2026, 9, 16))
     assert closed.after(date(2026, 9, 15), 1) == date(2026, 9, 17)
     assert closed.after_calendar_days(date(2026, 9, 15), 1) == date(2026, 9, 17)
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "name"),
+    [
+        ("BR", "pt", "Natal"),
+        ("BR", "en", "Christmas Day"),
+        ("BR", "es", "Natal"),  # the library has no Spanish for it: the country's own
+        ("ES", "es", "Natividad del Señor"),
+        ("ES", "pt", "Natividad del Señor"),
+        ("US", "pt", "Christmas Day"),
+    ],
+)
+def test_holidays_have_names_in_the_wished_language_or_the_countrys(country: str, language: str, name: str) -> None:
+    assert Holidays(country).of_years([2026], language)[date(2026, 12, 25)] == name
+
+
+def test_a_country_whose_holidays_nobody_knows_is_refused() -> None:
+    with pytest.raises(NotImplementedError):
+        Holidays("XX")

@@ -69,6 +69,17 @@ def test_what_is_told_again_reaches_copies_but_not_those_who_want_news(scratch_c
     assert told == ["copy", "news", "copy"]
 
 
+def test_a_reaction_may_use_what_the_process_opened_from_its_settings(runtime: Runtime) -> None:
+    used: list[object] = []
+    both = Reactions()
+    both(MADE, clients=True)(lambda _session, _event, clients: used.append(clients))
+    both(MADE)(lambda _session, _event: used.append("nothing"))
+
+    Consumer("scratch", runtime.settings, runtime.database, both, lambda: "the desk").handle(an_event(MADE))
+
+    assert used == ["the desk", "nothing"]
+
+
 def test_an_event_that_arrives_in_many_places_at_once_has_one_effect(runtime: Runtime, consumer: Consumer) -> None:
     event, start = an_event(MADE), Barrier(6)
 

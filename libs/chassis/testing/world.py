@@ -34,8 +34,10 @@ class ServiceWorld:
 
     @cached_property
     def _consumer(self) -> Consumer:
-        service = self.runtime.service
-        return Consumer(service.name, self.runtime.settings, self.database, service.reactions)
+        runtime, service = self.runtime, self.runtime.service
+        return Consumer(
+            service.name, runtime.settings, self.database, service.reactions, clients=lambda: runtime.clients
+        )
 
     def hear(self, *events: Event) -> None:
         """Let the service react to events of others, each in a transaction of its own, as its worker does."""

@@ -23,6 +23,7 @@ def upgrade() -> None:
     _create_entries()
     _create_articles()
     _create_calendar()
+    _create_tracking()
 
 
 def _create_copies() -> None:
@@ -67,6 +68,15 @@ def _create_copies() -> None:
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("watch_automatically", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("user_id", name="pk_watch_preference"),
+    )
+    op.create_table(
+        "system_access",
+        sa.Column("system_access_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("status", sa.String(30), nullable=False),
+        sa.Column("decided_by", sa.Uuid()),
+        sa.PrimaryKeyConstraint("system_access_id", name="pk_system_access"),
     )
 
 
@@ -130,6 +140,7 @@ def _create_tickets() -> None:
         sa.Column("next_miss_at", Timestamp()),
         sa.Column("calendar_version", sa.Integer(), nullable=False),
         sa.Column("tracking_hash", sa.String(64)),
+        sa.Column("tracking_ciphertext", sa.Text()),
         sa.Column("tracking_opened_at", Timestamp()),
         sa.Column("upload_hash", sa.String(64)),
         sa.Column("upload_until", Timestamp()),
@@ -392,3 +403,35 @@ def _create_calendar() -> None:
         sa.Column("changed_by_id", sa.Uuid()),
         sa.PrimaryKeyConstraint("name", name="pk_calendar"),
     )
+
+
+def _create_tracking() -> None:
+    op.create_table(
+        "opening",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("counted_hash", sa.String(64), nullable=False),
+        sa.Column("at", Timestamp(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_opening"),
+    )
+    op.create_index("ix_opening_at", "opening", ["at"])
+    op.create_index("ix_opening_counted_hash", "opening", ["counted_hash", "at"])
+    op.create_table(
+        "spent_challenge",
+        sa.Column("key", sa.String(128), nullable=False),
+        sa.Column("expires_at", Timestamp(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name="pk_spent_challenge"),
+    )
+    op.create_index("ix_spent_challenge_expires_at", "spent_challenge", ["expires_at"])
+    op.create_table(
+        "erasure_code",
+        sa.Column("code_id", sa.Uuid(), nullable=False),
+        sa.Column("ticket_id", sa.Uuid(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("code_sent_at", Timestamp(), nullable=False),
+        sa.Column("code_expires_at", Timestamp(), nullable=False),
+        sa.Column("attempts_left", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("code_id", name="pk_erasure_code"),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name="fk_erasure_code_ticket_id_ticket"),
+    )
+    op.create_index("ix_erasure_code_code_sent_at", "erasure_code", ["code_sent_at"])
+    op.create_index("ix_erasure_code_ticket_id", "erasure_code", ["ticket_id", "code_sent_at"])

@@ -33,14 +33,15 @@ def test_categories_are_a_tree_in_three_languages(world: World) -> None:
 @pytest.mark.covers("M3", "M8")
 def test_a_draft_is_published_and_withdrawn(world: World) -> None:
     writer = Writer.of(world)
-    draft = writer.draft("senha", "Como trocar a senha", "# Passos\n\n1. Entre.")
+    draft = writer.draft("senha", "Como trocar a senha", "# Passos\n\nAbra\no [guia](/help/guia).")
     assert (draft["state"], draft["published_at"]) == ("draft", None)
     assert get(world.visitor, "/articles/senha").status_code == 404
     assert found(writer.staff.get("/articles")) == []
     assert found(writer.staff.get("/articles", state="draft", query="senha")) == ["senha"]
     writer.publication("senha")
     shown = get(world.visitor, "/articles/senha").json
-    assert "<h1>Passos</h1>" in shown["body_html"]
+    guide = '<a href="/help/guia" rel="nofollow noopener noreferrer">guia</a>'
+    assert shown["body_html"] == f"<h1>Passos</h1>\n<p>Abra\no {guide}.</p>"
     assert [one["code"] for one in shown["breadcrumbs"]] == ["04", "other"]
     assert shown["ask"] == {"category": "04", "subcategory": "other"}
     assert found(get(world.visitor, "/articles", query="senha")) == ["senha"]

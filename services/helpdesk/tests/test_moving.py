@@ -86,11 +86,12 @@ def test_time_stands_still_while_a_ticket_waits_or_is_closed(world: World) -> No
     ticket = opened(world, world.person())
     for hours, state in enumerate((TicketState.IN_PROGRESS, TicketState.WAITING, TicketState.CLOSED)):
         move(world, ticket, state, MONDAY + hours * HOUR)
-    (pause,) = world.rows(TicketPause)
-    assert (pause.began_at, pause.ended_at) == (MONDAY + HOUR, None), "waiting, then closed: one pause"
+    pauses = [(pause.state, pause.began_at, pause.ended_at) for pause in world.rows(TicketPause)]
+    waited = (TicketState.WAITING, MONDAY + HOUR, MONDAY + 2 * HOUR)
+    assert pauses == [waited, (TicketState.CLOSED, MONDAY + 2 * HOUR, None)]
     move(world, ticket, TicketState.IN_PROGRESS, MONDAY + 5 * HOUR)
-    (pause,) = world.rows(TicketPause)
-    assert pause.ended_at == MONDAY + 5 * HOUR
+    pauses = [(pause.state, pause.began_at, pause.ended_at) for pause in world.rows(TicketPause)]
+    assert pauses == [waited, (TicketState.CLOSED, MONDAY + 2 * HOUR, MONDAY + 5 * HOUR)]
 
 
 def test_reopening_takes_the_resolution_away_and_the_history_keeps_it(world: World) -> None:

@@ -39,9 +39,10 @@ def test_the_queue_shows_who_asks_and_who_answers(world: World, staff: Person, f
     assert item["author"] == {
         "user_id": str(author.user_id),
         "name": "Zulmira de Exemplo",
-        "company": "Energia Exemplo S.A.",
+        "side": "requester",
     }
-    assert item["assignee"] == {"user_id": str(staff.user_id), "name": "Marta da Equipe"}
+    assert item["company"] == "Energia Exemplo S.A."
+    assert item["assignee"] == {"user_id": str(staff.user_id), "name": "Marta da Equipe", "side": "staff"}
     assert (item["team"], item["subcategory"], item["is_overdue"]) == ("Atendimento", "other", True)
 
 

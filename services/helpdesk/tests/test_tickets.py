@@ -1,11 +1,13 @@
 """Open a ticket and look at it."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from helpdesk_kit.world import A_QUESTION, MakeWorld, World
 
+from chassis.testing.clock import FrozenClock
 from helpdesk.model import HistoryLine, Participant, Ticket
 
 
@@ -29,6 +31,19 @@ def test_a_ticket_is_opened_and_told(world: World) -> None:
     assert (told.data["change"], told.data["by"], told.data["quotes"]) == ("opened", "author", True)
     assert told.data["body"] == "Não acho **onde**."
     assert (told.data["parties"], told.data["companies"]) == ([str(person.user_id)], [company.cnpj])
+
+
+def test_the_answer_says_until_when_somebody_answers(world: World, frozen_clock: FrozenClock) -> None:
+    frozen_clock.at = datetime(2026, 11, 30, 13, 0, tzinfo=UTC)  # a Monday at ten
+    person = world.person()
+    answer = person.post("/tickets", **A_QUESTION)
+    assert answer.json == {
+        "number": 1,
+        "state": "new",
+        "due": "2026-11-30T21:00:00+00:00",
+        "due_in_words": "hoje até as 18:00",
+    }
+    assert person.sees(1)["due"] == answer.json["due"]
 
 
 def test_numbers_follow_each_other(world: World) -> None:

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpdesk_kit import who_may_articles
 from helpdesk_kit.mails import a_mail, take_in
 from helpdesk_kit.world import A_QUESTION, World
 
 from chassis.ids import new_id
 from chassis.testing.events import an_event
-from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
+from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 from helpdesk.app import service
 from helpdesk.model import Mail
+from helpdesk.schemas.calendar import CalendarChange
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
 CALLERS = ("anonymous", "signed_out", "stranger", "author", "watcher", "colleague", "former_colleague", *ROLES)
@@ -38,12 +40,25 @@ TABLE: dict[str, Try] = {
     ),
     "POST /tickets/{}/attachments": Try("/tickets/{ticket}/attachments", TAKES_PART, form=a_file),
     "GET /tickets/{}/attachments/{}": Try("/tickets/{ticket}/attachments/{file}", TAKES_PART),
-    "GET /me/export": Try("/me/export", SIGNED_IN),
+    "GET /calendar": Try("/calendar", ANYBODY),
+    "PUT /calendar": Try("/calendar", STAFF, CalendarChange.example),
+    **who_may_articles.rows(CALLERS[2:], STAFF),
     "GET /mails": Try("/mails", STAFF),
     "GET /mails/{}": Try("/mails/{mail}", STAFF),
     "GET /mails/{}/original": Try("/mails/{mail}/original", STAFF),
     "POST /mails/{}/decision": Try("/mails/{mail}/decision", STAFF, {"decision": "discard"}),
     "GET /tickets": Try("/tickets", SIGNED_IN),
+    "PATCH /tickets/{}": Try("/tickets/{ticket}", STAFF, {"priority": "high"}),
+    "GET /tickets/{}/history": Try("/tickets/{ticket}/history", TAKES_PART),
+    "GET /tickets/{}/entries/{}/quote": Try("/tickets/{ticket}/entries/{entry}/quote", TAKES_PART),
+    "GET /tickets/{}/watchers": Try("/tickets/{ticket}/watchers", TAKES_PART),
+    "POST /tickets/{}/watchers": Try(
+        "/tickets/{ticket}/watchers", TAKES_PART, {"user_id": "{colleague}"}, exceptions={"watcher": "403"}
+    ),
+    "PUT /tickets/{}/watch": Try("/tickets/{ticket}/watch", TAKES_PART),
+    "DELETE /tickets/{}/watch": Try("/tickets/{ticket}/watch", TAKES_PART),
+    "POST /erasures": Try("/erasures", STAFF, {"email": "ninguem@consumo.example"}),
+    "GET /me/export": Try("/me/export", SIGNED_IN),
 }
 
 MATRIX = Matrix(service, CALLERS, TABLE)
@@ -69,8 +84,10 @@ def scene(world: World) -> ReadyScene:
     people |= {role: world.staff(role) for role in ROLES}
     author = people["author"]
     number = author.opens()
-    take_in(world, a_mail(""))
-    ids = {"ticket": str(number), "file": author.attaches(number), "mail": str(world.rows(Mail)[0].id)}
+    take_in(world, a_mail("", return_path="x@consumo.example"))
+    ids = {"ticket": str(number), "file": author.attaches(number), "entry": str(author.writes(number)["id"])}
+    ids["colleague"] = str(people["colleague"].user_id)
+    ids["mail"] = str(world.rows(Mail)[0].id)
     for name in ("watcher", "former_colleague"):
         world.watches(people[name], number)
     world.end_relation(former)
@@ -79,6 +96,7 @@ def scene(world: World) -> ReadyScene:
     token = world.signer.token(author.user_id, roles=("staff:helpdesk",), document=author.document, sid=ended)
     clients = {name: person.http for name, person in people.items()}
     clients |= {"anonymous": world.visitor, "signed_out": world.visitor.as_(token)}
+    who_may_articles.set_articles(world)
     return ReadyScene(ids, clients, SavedDatabase(world.database))
 
 

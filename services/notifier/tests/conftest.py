@@ -14,9 +14,11 @@ from notifier_kit.person import Person
 from notifier_kit.smtp import SmtpTwin
 
 from chassis.events import Event, plain
+from chassis.testing.client import CheckedClient
 from chassis.testing.clock import FrozenClock
 from chassis.testing.events import an_event
 from chassis.testing.plugin import MakeRuntime
+from chassis.testing.tokens import Signer
 from notifier.app import service
 
 
@@ -35,6 +37,12 @@ def make_hearing(make_runtime: MakeRuntime, tmp_path: Path, frozen_clock: Frozen
 @pytest.fixture
 def hearing(make_hearing: Callable[..., Hearing]) -> Hearing:
     return make_hearing()
+
+
+@pytest.fixture
+def staff(hearing: Hearing, signer: Signer) -> CheckedClient:
+    """The API as an administrator uses it."""
+    return hearing.client().as_(signer.token(roles=("staff:admin",)))
 
 
 @pytest.fixture

@@ -27,11 +27,6 @@ def anonymous(hearing: Hearing) -> CheckedClient:
 
 
 @pytest.fixture
-def staff(anonymous: CheckedClient, signer: Signer) -> CheckedClient:
-    return anonymous.as_(signer.token(roles=("staff:admin",)))
-
-
-@pytest.fixture
 def sign_in(anonymous: CheckedClient, signer: Signer) -> Callable[..., CheckedClient]:
     """The API as used by one person."""
     return lambda person, **claims: anonymous.as_(signer.token(person.user_id, **claims))

@@ -54,6 +54,7 @@ def numbers_in(kind: str) -> list[str]:
 
 
 NO_REPLY = {"pt": "não responda", "es": "no responda", "en": "don't reply"}
+ANSWER = {"pt": "Você pode responder", "es": "Puede responder", "en": "You can answer this mail"}
 
 
 @pytest.fixture
@@ -97,7 +98,8 @@ def test_every_message_is_whole_in_every_language(every_mail: dict[tuple[str, st
         assert mail.get_content_type() == "multipart/alternative"
         assert ("html", {"lang": language}) in page.tags
         assert WHY[language] in text and WHY[language] in page.words
-        assert NO_REPLY[language] in text and NO_REPLY[language] in page.words
+        words = ANSWER if BY_KIND[kind].in_thread else NO_REPLY
+        assert words[language] in text and words[language] in page.words
         assert "https://ramal.example/profile/notifications" in text
         assert "https://ramal.example/profile/notifications" in page.links
         assert mail["Subject"] in page.words
@@ -112,7 +114,8 @@ def test_every_mail_says_that_a_program_sent_it_and_when(
 ) -> None:
     for mail in every_mail.values():
         assert mail["Auto-Submitted"] == "auto-generated"
-        assert mail["From"] == "Ramal <nao-responda@ramal.example>"
+        answers = BY_KIND[mail["X-Ramal-Message"]].from_mailbox
+        assert mail["From"] == f"Ramal <{'atendimento+exemplo' if answers else 'nao-responda'}@ramal.example>"
         assert parsedate_to_datetime(mail["Date"]) == frozen_clock.at
         assert re.fullmatch(r"<[0-9a-f-]{36}@ramal\.example>", mail["Message-ID"])
     assert len({mail["Message-ID"] for mail in every_mail.values()}) == len(every_mail)
@@ -247,7 +250,7 @@ def test_whatever_a_name_is_the_mail_is_whole(composer: Composer, frozen_clock: 
     sent = composer.compose(envelope, now=frozen_clock.at).message.as_bytes()
     mail = email.message_from_bytes(sent, policy=email.policy.default)
     assert [address.addr_spec for address in mail["To"].addresses] == ["pessoa@consumo.example"]
-    assert len(mail.keys()) == len(set(mail.keys())) == 10
+    assert len(mail.keys()) == len(set(mail.keys())) == 11
     assert "Seu cadastro está pronto" in text_of(mail)
 
 

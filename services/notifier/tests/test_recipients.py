@@ -164,4 +164,5 @@ def test_nothing_of_a_message_is_left_out_of_the_purge() -> None:
         "id", "event_id", "event_type", "subject", "kind", "message_class", "channel", "recipient_id", "recipient_key",
         "address", "language", "facts", "ciphertext", "expires_at", "state", "reason", "attempts_made", "created_at",
         "due_at", "settled_at", "read_at", "purged_at", "traceparent", "address_hash",
+        "quotation", "message_id", "reference_ids", "reply_to", "bounced_at",
     }  # fmt: skip

@@ -24,6 +24,8 @@ TABLE: dict[str, Try] = {
     "GET /notifications": Try("/notifications", SIGNED_IN),
     "POST /notifications/{}/read": Try("/notifications/{notification}/read", OWNER),
     "POST /notifications/read": Try("/notifications/read", SIGNED_IN),
+    "GET /suppressions": Try("/suppressions", ADMIN),
+    "DELETE /suppressions/{}": Try("/suppressions/{suppression}", ADMIN),
     "GET /messages": Try("/messages", ADMIN),
     "GET /messages/{}/preview": Try("/messages/welcome/preview", ADMIN),
 }
@@ -53,9 +55,10 @@ def scene(hearing: Hearing, signer: Signer) -> ReadyScene:
         "stranger": anonymous.as_(signer.token(stranger.user_id)),
         **{role: anonymous.as_(signer.token(roles=(f"staff:{role}",))) for role in ROLES},
     }
-    return ReadyScene(
-        {"owner": str(owner.user_id), "notification": str(mine.id)}, clients, SavedDatabase(hearing.database)
-    )
+    hearing.hear(an_event("helpdesk.mail_bounced.v1", address="ninguem@consumo.example", permanent=True))
+    (suppression,) = clients["admin"].get("/api/notifier/v1/suppressions").json["items"]
+    ids = {"owner": str(owner.user_id), "notification": str(mine.id), "suppression": suppression["id"]}
+    return ReadyScene(ids, clients, SavedDatabase(hearing.database))
 
 
 def test_every_operation_has_its_row_and_every_row_its_operation() -> None:

@@ -40,6 +40,9 @@ class TicketFacts:
         one_of("author", "watcher", "staff", "system"),
         Doc("who did it; absent for somebody who takes no part in the ticket"),
     ] = None
+    by_user_id: Annotated[
+        UUID | None, Doc("the account of the author or watcher who did it, also by a mail, for which nobody signed in")
+    ] = None
     visibility: Annotated[str, one_of("public"), Doc("internal notes are not told")] = "public"
     quotes: Annotated[bool, Doc("false: mails name the number alone")] = True
     author: Author
@@ -106,3 +109,19 @@ class MailBounced(Fact, type="helpdesk.mail_bounced.v1", subject="address"):
     address: Annotated[Email, Doc("to which it was sent")]
     permanent: Annotated[bool, Doc("whether the server will not take mail for that address any more")]
     about_message_id: Annotated[MessageIdText | None, Doc("the Message-ID of the mail")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureCodeIssued(Fact, type="helpdesk.erasure_code_issued.v1", subject="code_id"):
+    """A code is to be mailed to the author of a ticket, who has no account and wants to be erased from it.
+
+    The six digits travel as `ciphertext` only: a Fernet token under CODE_KEY, whose plaintext is the digits in ASCII.
+    The notifier wipes it on delivery or expiry, and never mails an expired code.
+    """
+
+    code_id: UUID
+    number: Annotated[int, Rule({"minimum": 1}, 1042), Doc("by which people name the ticket")]
+    email: Email
+    language: Language
+    expires_at: datetime
+    ciphertext: Annotated[str, Doc("Fernet token")]

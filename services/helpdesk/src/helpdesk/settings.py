@@ -1,4 +1,4 @@
-"""The settings of helpdesk beside those of every service with files."""
+"""The settings of helpdesk beside those of every service with files and a check for robots."""
 
 from functools import cached_property
 from pathlib import Path
@@ -9,12 +9,12 @@ from pydantic import Field, field_validator
 from pydantic_settings import NoDecode
 
 from chassis.business_days import Holidays
-from chassis.settings import FernetKeys, FileSettings
+from chassis.settings import FernetKeys, FileSettings, HumanCheckSettings
 from helpdesk.hours import BusinessHours
 from helpdesk.model.calendar import Calendar
 
 
-class Settings(FileSettings):
+class Settings(FileSettings, HumanCheckSettings):
     """Read from the environment; the names are the same in capitals."""
 
     demo_file: Path | None = Field(default=None, description="where `seed` finds the demo accounts")
@@ -27,6 +27,9 @@ class Settings(FileSettings):
         default=(), description="further folders of articles that are installed beside our own, with commas between"
     )
     tickets_per_hour: int = Field(default=30, ge=1, description="tickets that one person or address may open")
+
+    anonymous_tickets_per_day: int = Field(default=10, ge=1, description="tickets without account, of one mailbox")
+    network_tickets_per_hour: int = Field(default=30, ge=1, description="tickets without account, from one network")
 
     mail_address: str = Field(
         default="atendimento@ramal.example", description="the mailbox of tickets, whose mail comes here"

@@ -106,6 +106,23 @@ class Change(StrEnum):
     CLOSED = "closed"
 
 
+class AccessStatus(StrEnum):
+    """How a system access stands at representatives, as far as its ticket heeds it."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    DENIED = "denied"
+    ENDED = "ended"
+
+
+CLOSED_AS = {
+    AccessStatus.GRANTED: Resolution.GRANTED,
+    AccessStatus.DENIED: Resolution.DENIED,
+    AccessStatus.ENDED: Resolution.WITHDRAWN,
+}
+"""How the ticket of a system access is closed when representatives tell what became of the access."""
+
+
 class MailOutcome(StrEnum):
     """What became of a mail that came in.
 

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import policy
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
+from email.policy import Policy
 from email.utils import format_datetime, parseaddr
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,8 @@ from chassis.addresses import NotAnAddress, normalise_address
 from chassis.i18n import Catalogue
 from chassis.web_addresses import without_links
 from notifier.clients import Mail, Refused, TryLater
-from notifier.model import Envelope
-from notifier.model.messages import BY_KIND, Link, Message, variable
+from notifier.model import Envelope, Thread
+from notifier.model.messages import BY_KIND, Audience, Link, Message, variable
 from notifier.settings import Settings
 
 _LAYOUTS = Environment(
@@ -41,6 +42,9 @@ _LAYOUTS = Environment(
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
 _LONGEST_NAME = 120
 _LONGEST_FACT = 500
+
+_OURS = ("staff", "system")
+"""Who writes for the operator, as the fact `by` says."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +81,9 @@ class Composer:
         """Return the Mail that is sent for an envelope of a claimed message. An encrypted code or token is decrypted
         here and nowhere else.
 
-        Raises Refused for a message that must not be sent any more (its recipient was erased, its code has expired),
-        and TryLater for one that cannot be sent yet (its recipient's address is not known, its code cannot be
-        decrypted).
+        Raises Refused for a message that must not be sent (its recipient was erased, its code has expired, its address
+        takes no mail), and TryLater for one that cannot be sent yet (its recipient's address is not known, its code
+        cannot be decrypted).
         """
         if envelope.erased:
             raise Refused("erased")
@@ -87,14 +91,15 @@ class Composer:
             raise Refused("expired")
         if not envelope.address:
             raise TryLater("recipient_unknown")
+        if envelope.suppressed:
+            raise Refused("suppressed")
         recipient = _address(envelope.name, envelope.address)
         rendered = self.render(envelope, secret=self._secret(envelope))
         message = self._message(envelope, recipient, rendered, now)
-        _name, sender = parseaddr(self.settings.mail_from)
         return Mail(
             id=envelope.notification_id,
             kind=envelope.kind,
-            sender=sender,
+            sender=self.settings.envelope_sender,
             address=recipient.addr_spec,
             message=message,
         )
@@ -106,12 +111,21 @@ class Composer:
         `envelope` says which message it is, and the facts in its texts. `secret` is the decrypted code that the reader
         types, or the token in the button's link; empty for a message without either.
         """
-        link = BY_KIND[envelope.kind].link
-        token = secret if link and link.takes_token else ""
-        texts = self.texts(envelope.kind, self._language(envelope), envelope.facts, envelope.expires_at, token=token)
+        message, account = BY_KIND[envelope.kind], envelope.has_account
+        texts = self.texts(
+            envelope.kind,
+            self._language(envelope),
+            envelope.facts,
+            envelope.expires_at,
+            token="" if message.has_code else secret,
+            has_account=account,
+        )
         words = {
             "texts": texts,
-            "code": "" if token else secret,
+            "quotation": quotable(envelope.quotation, links=_may_link(message, envelope.facts)),
+            "code": secret if message.has_code else "",
+            "is_tracked": _is_tracked(message, envelope) and not texts.link,
+            "answers": "mail-answer" if message.in_thread else "mail-no-reply",
             "greeting": self._greeting(texts.language, envelope.name),
             "preferences": f"{self.settings.portal_url}{Link.PREFERENCES}",
             "say": lambda code: self.catalogue.text(code, texts.language),
@@ -131,13 +145,15 @@ class Composer:
         expires_at: datetime | None = None,
         *,
         token: str = "",
+        has_account: bool = True,
     ) -> Texts:
         """Return the Texts of a message in one language, without a layout: subject, body, button and its link, and why
         it came.
 
         `kind` names the message. `facts` are filled in by variable, with times in the operator's time zone. For a fact
         that is missing, the texts get the word `unknown`, so that they can choose another wording. `expires_at` is the
-        time until which the message's code or link is valid. `token` is the secret in the button's link.
+        time until which the message's code or link is valid. `token` is the secret in the button's link. `has_account`
+        says whether the reader has one, since that decides where the button leads.
         """
         message = BY_KIND[kind]
         words = self._words(message, language, facts)
@@ -153,7 +169,7 @@ class Composer:
             body=say("body").split("\n\n"),
             after=say("after").split("\n\n") if say("after") else [],
             action=say("action"),
-            link=self._link(message.link, facts, token) if message.link and say("action") else "",
+            link=self._link(message.link_for(has_account=has_account), facts, token) if say("action") else "",
             why=say("why"),
         )
 
@@ -163,12 +179,13 @@ class Composer:
         `message` is the row of the table of messages, whose fields are the variables; `facts` are the notification's
         values by variable. A missing fact becomes the word `unknown`. Moments, days, codes and entries are written out
         in `language`. Other texts become one line in which mail programs find no link. Numbers stay numbers, so that
-        plurals are right.
+        plurals are right, but for numerals.
         """
         words: dict[str, str | int] = {}
         for name in map(variable, message.fields):
             said = facts.get(name, "unknown")
-            words[name] = said if type(said) is int else harmless(str(said), _LONGEST_FACT)
+            number = type(said) is int and name not in message.numerals
+            words[name] = said if number else harmless(str(said), _LONGEST_FACT)
         for name in message.moments:
             if name in facts:
                 words[name] = self._moment(datetime.fromisoformat(facts[name]), language)
@@ -202,8 +219,13 @@ class Composer:
         said = [self.catalogue.text(f"word-{name}", language, item=printable(code)) for code in codes]
         return format_list(list(dict.fromkeys(said)), locale=language)
 
-    def _link(self, link: Link, facts: Mapping[str, Any], token: str) -> str:
-        """Return the URL of a message's button, with facts and token quoted so that they cannot change its path."""
+    def _link(self, link: Link | None, facts: Mapping[str, Any], token: str) -> str:
+        """Return the URL of a message's button, with facts and token quoted so that they cannot change its path.
+
+        Returns an empty text for a message without a button, and for a link whose token the event did not bring.
+        """
+        if link is None or (link.takes_token and not token):
+            return ""
         parts = {name: quote(str(value), safe="") for name, value in {**facts, "token": token}.items()}
         return self.settings.portal_url + link.format_map(parts)
 
@@ -234,20 +256,86 @@ class Composer:
         `recipient` is the address for the To header, `rendered` the message in its layouts, and `now` the date of the
         mail.
         """
-        _name, sender = parseaddr(self.settings.mail_from)
-        plain_address = recipient.addr_spec.isascii()
-        message = EmailMessage(policy=policy.SMTP if plain_address else policy.SMTPUTF8)
-        message["From"] = self.settings.mail_from
+        message = EmailMessage(policy=_HEADERS if recipient.addr_spec.isascii() else _HEADERS_UTF8)
+        message["From"] = self._from(envelope)
         message["To"] = recipient
         message["Subject"] = rendered.subject
         message["Date"] = format_datetime(now)
-        message["Message-ID"] = f"<{envelope.notification_id}@{sender.rpartition('@')[2]}>"
+        _place(message, envelope.thread or self._own_thread(envelope))
         message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "OOF, AutoReply"  # what Exchange looks at
         message["X-Ramal-Message"] = envelope.kind
         message.set_content(rendered.text, cte="quoted-printable")
         message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
         message["Content-Language"] = rendered.language  # last: setting content takes away what is called Content-…
         return message
+
+    def _from(self, envelope: Envelope) -> str | Address:
+        """Return the sender for the From header: the no-reply address, or the mailbox that takes the answers."""
+        if not (envelope.thread and BY_KIND[envelope.kind].from_mailbox):
+            return self.settings.mail_from
+        name, _sender = parseaddr(self.settings.mail_from)
+        return Address(name, addr_spec=envelope.thread.reply_to)
+
+    def _own_thread(self, envelope: Envelope) -> Thread:
+        """Return the place of a mail that belongs to no conversation: its Message-ID is made of its notification's id,
+        so that it stays the same however often the mail is sent.
+        """
+        _name, sender = parseaddr(self.settings.mail_from)
+        message_id = f"<{envelope.notification_id}@{sender.rpartition('@')[2]}>"
+        return Thread(message_id=message_id, reference_ids=(), reply_to="")
+
+
+class _MessageIds(UnstructuredHeader, BaseHeader):
+    """A header of Message-IDs, which is folded between them and never inside.
+
+    The standard library encodes an id that is longer than a line, and no mail program finds the conversation then.
+    """
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
+
+
+_REGISTRY = HeaderRegistry()
+for _name in ("message-id", "in-reply-to", "references"):
+    _REGISTRY.map_to_type(_name, _MessageIds)
+_HEADERS = policy.SMTP.clone(header_factory=_REGISTRY)
+_HEADERS_UTF8 = policy.SMTPUTF8.clone(header_factory=_REGISTRY)
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
+
+
+def _place(mail: EmailMessage, thread: Thread) -> None:
+    """Set the headers that say where in a conversation a mail belongs.
+
+    Ids of mails that strangers sent are left out when they are none: a header line could not hold them.
+    """
+    mail["Message-ID"] = thread.message_id
+    references = [one for one in thread.reference_ids if _MESSAGE_ID.fullmatch(one)]
+    if references:
+        mail["In-Reply-To"] = references[-1]
+        mail["References"] = " ".join(references)
+    if thread.reply_to:
+        mail["Reply-To"] = Address(addr_spec=thread.reply_to)
+
+
+def _is_tracked(message: Message, envelope: Envelope) -> bool:
+    """Return whether the reader follows the matter by a link with a token, which came with the first mail about it."""
+    link = message.link_for(has_account=envelope.has_account)
+    return message.in_thread and link is not None and link.takes_token
+
+
+def _may_link(message: Message, facts: Mapping[str, Any]) -> bool:
+    """Return whether the text that a mail quotes may hold links: it is the operator's, or the reader's own."""
+    return facts.get("by") in _OURS or message.to is Audience.AUTHOR
+
+
+def quotable(text: str, *, links: bool) -> list[str]:
+    """Return the lines of a text that a mail quotes as it was written, without characters that steer direction.
+
+    Without `links`, addresses of web pages are broken, so that mail programs find none.
+    """
+    lines = [_UNPRINTABLE.sub(" ", line.expandtabs(4)).rstrip() for line in text.strip("\r\n").splitlines()]
+    return lines if links else [without_links(line) for line in lines]
 
 
 def harmless(text: str, longest: int = _LONGEST_NAME) -> str:

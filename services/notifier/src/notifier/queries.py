@@ -1,4 +1,4 @@
-"""Reads: the delivery log, the in-app inbox, and whether anything waits to be sent."""
+"""Reads: the delivery log, the suppressed addresses, the in-app inbox, and whether anything waits to be sent."""
 
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from chassis.lists import Page, page
-from notifier.model import Attempt, Notification, address_hash
+from notifier.model import Attempt, Notification, Suppression, address_hash
 from notifier.model.messages import Channel
 from notifier.states import DeliveryState
 
@@ -37,6 +37,17 @@ def deliveries(
     if status:
         rows = rows.where(Notification.state == status)
     return page(session, rows, key=[Notification.id], limit=limit, after=after, newest_first=True)
+
+
+def suppressions(session: Session, *, address: str | None, limit: int, after: str | None) -> Page:
+    """Return a page of the suppressed addresses, newest first. `address`, in any spelling, narrows the list to one.
+
+    The page has at most `limit` rows and begins after the cursor `after`, or begins the list when it is None.
+    """
+    rows = select(Suppression)
+    if address:
+        rows = rows.where(Suppression.address_hash == address_hash(address))
+    return page(session, rows, key=[Suppression.id], limit=limit, after=after, newest_first=True)
 
 
 def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> tuple[Page, int]:

@@ -1,4 +1,6 @@
-"""What notifier does when others speak: keep its copies of people and sessions, and tell people what the table says."""
+"""What notifier does when others speak: keep its copies of people and sessions, tell people what the table says,
+and stop writing to addresses that take no mail.
+"""
 
 from uuid import UUID
 
@@ -7,7 +9,7 @@ from sqlalchemy.orm import Session
 from chassis import authority, clock
 from chassis.events import Event
 from chassis.reactions import Reactions
-from notifier.actions import notifying, recipients
+from notifier.actions import notifying, recipients, suppressing
 from notifier.model import messages
 
 on = Reactions()
@@ -44,6 +46,19 @@ def erase_recipient(session: Session, event: Event) -> None:
 on("identity.session_revoked.v1")(authority.end_session)
 on("identity.user_validated.v1", "identity.user_updated.v1")(authority.remember_roles)
 on("identity.user_erased.v1")(authority.forget_roles)
+
+
+@on("helpdesk.mail_bounced.v1", retold=False)
+def note_bounce(session: Session, event: Event) -> None:
+    """Suppress an address to which helpdesk saw a mail fail: at once if for good, otherwise after several failures."""
+    suppressing.note_bounce(
+        session,
+        report_id=event.id,
+        address=event.data["address"],
+        permanent=event.data["permanent"],
+        about=event.data.get("about_message_id"),
+        now=clock.now(),
+    )
 
 
 @on(*messages.event_types(), retold=False)

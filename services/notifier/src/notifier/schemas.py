@@ -3,12 +3,14 @@
 import marshmallow as ma
 
 from chassis.schemas import Answer, Language, Length, ListQuery, OneOf, Schema, listing
+from notifier.model import SuppressionReason
 from notifier.model.messages import Audience, Channel, MessageClass
 from notifier.states import DeliveryState
 
 _REASON = {
     "description": "stable code, empty unless it failed. For good: refused (by the recipient's server), "
-    "address_not_supported, expired (its code or token), erased (the person's account). To be tried again: "
+    "address_not_supported, address_unusable, suppressed (the address takes no mail, as earlier mails showed), expired "
+    "(its code or token), erased (the person's account). To be tried again: "
     "server_unavailable, connection_lost, put_off (by the recipient's server), sender_refused, recipient_unknown (no "
     "address yet), code_unreadable, folder_unavailable, not_made, interrupted"
 }
@@ -55,9 +57,37 @@ class Delivery(Answer):
     created_at = ma.fields.AwareDateTime(required=True)
     due_at = ma.fields.AwareDateTime(required=True, allow_none=True)
     settled_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    bounced_at = ma.fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "when a mail came back after our server had taken it"}
+    )
 
 
 DeliveryList = listing(Delivery)
+
+
+class SuppressionsQuery(ListQuery):
+    """`address` is an e-mail address in any spelling; without it all suppressed addresses are listed."""
+
+    address = ma.fields.String(load_default=None, validate=Length(min=3, max=320))
+
+
+class SuppressionShape(Answer):
+    """An address to which no mail is sent."""
+
+    id = ma.fields.UUID(required=True)
+    address = ma.fields.String(required=True)
+    reason = ma.fields.String(
+        required=True,
+        validate=OneOf([reason.value for reason in SuppressionReason]),
+        metadata={
+            "description": "refused: our mail server knows no such mailbox; bounced: a mail came back for good; "
+            "bounced_often: five came back for the time being within seven days"
+        },
+    )
+    suppressed_at = ma.fields.AwareDateTime(required=True)
+
+
+SuppressionList = listing(SuppressionShape)
 
 
 class NotificationShape(Answer):

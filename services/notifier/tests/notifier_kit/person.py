@@ -37,6 +37,11 @@ class Person:
         told = {"kind": kind, "email": self.email, "language": self.language or "pt", **changes}
         return self._told("identity.security_notice.v1", **told)
 
+    def as_author(self) -> dict[str, str]:
+        """The author of a ticket, as helpdesk tells of them."""
+        language = self.language or "pt"
+        return {"user_id": str(self.user_id), "name": self.name, "email": self.email, "language": language}
+
     def _state(self, event_type: str, **changes: object) -> Event:
         state = {"name": self.name, "email": self.email, "language": self.language, **changes}
         return self._told(event_type, **state)

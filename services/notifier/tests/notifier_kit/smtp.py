@@ -16,10 +16,11 @@ HANG_UP = ""
 
 @dataclass
 class Told:
-    """What clients said: mails that were accepted, recipients asked for, connections made."""
+    """What clients said: mails that were accepted, senders and recipients asked for, connections."""
 
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
+    senders: list[str] = field(default_factory=list)
     verbs: list[str] = field(default_factory=list)
     connections: int = 0
 
@@ -94,6 +95,8 @@ class _Dialogue:
             verb, _, argument = line.decode().strip().partition(" ")
             verb = verb.upper()
             self._twin.told.verbs.append(verb)
+            if verb == "MAIL":
+                self._twin.told.senders.append(argument.partition(":")[2].split()[0].strip("<>"))
             if verb == "RCPT":
                 self._twin.told.recipients.append(argument.partition(":")[2].split()[0].strip("<>"))
             if not self._say(verb, argument, self._usual(verb)) or verb == "QUIT":

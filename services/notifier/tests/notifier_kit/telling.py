@@ -4,8 +4,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from jsonschema import Draft202012Validator
+
 from chassis import clock, contracts
 from chassis.events import Event, plain
+from chassis.ids import new_id
 from chassis.testing.client import CheckedClient
 from chassis.testing.events import an_event
 from chassis.testing.tokens import Signer
@@ -70,6 +73,31 @@ def of_a_request(step: str, *parties: Person, actor: dict[str, Any] | Person | N
     return an_event(f"connections.request_{step}.v1", **{**about, "actor": caused, **changes})
 
 
+def of_a_ticket(change: str, author: Person | dict[str, Any], /, *watchers: Person, **changes: Any) -> Event:
+    """A change of a ticket: by the author if it is opened, otherwise by staff. A dict is an author without an account.
+
+    A field that is changed to None is left out.
+    """
+    type_ = f"helpdesk.ticket_{change if change in ('opened', 'closed') else 'updated'}.v1"
+    example = next(example for example in contracts.examples(type_) if example["change"] == change)
+    opens, known = change == "opened", [author] if isinstance(author, Person) else []
+    caused = by(known[0]) if opens and known else {"user_id": None, "kind": "anonymous" if opens else "staff"}
+    about = {
+        "author": known[0].as_author() if known else author,
+        "watchers": ids(*watchers),
+        "parties": ids(*known, *watchers),
+        "by": "author" if opens else "staff",
+        "by_user_id": None,
+        "message_id": f"<{new_id()}@ramal.example>",
+        "actor": caused,
+    }
+    event = an_event(type_)
+    event.data.clear()
+    event.data.update({name: value for name, value in {**example, **about, **changes}.items() if value is not None})
+    Draft202012Validator(contracts.event_contracts()[type_]).validate(event.data)
+    return event
+
+
 def for_(message: Message, person: Person) -> Event:
     """The event of the contract's example that makes `message`, told to `person` and caused by somebody else."""
     data = next(example for example in contracts.examples(message.event_type) if message.fits(example))
@@ -80,6 +108,11 @@ def for_(message: Message, person: Person) -> Event:
     for name in ("user_id", "professional_user_id"):
         if name in data:
             about[name] = other if message.to is Audience.OTHER_PARTIES else me
+    if "author" in data:
+        watched = message.to is Audience.WATCHERS
+        about |= {"author": data["author"] | {"user_id": other} if watched else person.as_author(), "by": "staff"}
+        about |= {"watchers": [me] if watched else [other], "by_user_id": other}
+        about["message_id"] = f"<{new_id()}@ramal.example>"
     if "requester" in data:
         about["requester"] = {"name": person.name, "email": person.email, "language": person.language}
     if "ciphertext" in data:

@@ -17,6 +17,7 @@ from helpdesk.model import Ticket
 from helpdesk.model.categories import OTHER, Category
 from helpdesk.model.desk import Desk
 from helpdesk.model.problems import StaffOnly, TicketRedirected
+from helpdesk.queries.calendar import due_in_words
 from helpdesk.queries.companies import companies_of
 from helpdesk.queries.people import as_asker, find_person, known_person
 from helpdesk.states import Channel, Classification, Side
@@ -77,7 +78,15 @@ def create_ticket(
         cnpj=_company(session, asker, company),
         writer=writer,
     )
-    return {"number": ticket.number, "state": ticket.state, "due": ticket.due_at, "due_in_words": None}
+    return shown_opening(session, desk, ticket, asker.language, now)
+
+
+def shown_opening(session: Session, desk: Desk, ticket: Ticket, language: str, now: datetime) -> dict[str, Any]:
+    """Return what whoever opens a ticket is told at once: a mapping with its number, its state, and when the first
+    answer is due, also in words. `language` is the author's.
+    """
+    words = due_in_words(session, ticket, desk.hours, language=language, now=now)
+    return {"number": ticket.number, "state": ticket.state, "due": ticket.due_at, "due_in_words": words}
 
 
 def check_category(desk: Desk, category: str, subcategory: str | None, language: str) -> tuple[Category, str]:

@@ -1,6 +1,5 @@
 """Ask without an account: open a ticket, within limits, by name and address."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,13 +10,13 @@ from chassis.addresses import mailbox_key
 from chassis.context import Actor
 from chassis.ids import new_id
 from chassis.link_tokens import draw_secret
-from chassis.mailed_codes import keyed_hash
 from chassis.pace import check_pace
 from chassis.spent_challenges import Proof, spend
-from helpdesk.actions.asking import HOUR, check_category
+from helpdesk.actions.asking import HOUR, check_category, shown_opening
 from helpdesk.actions.opening import Asker, open_ticket
 from helpdesk.model import Opening, SpentChallenge
 from helpdesk.model.desk import Desk
+from helpdesk.model.limits import Limits
 from helpdesk.model.tracking_links import link_hash
 from helpdesk.states import Channel, Classification
 
@@ -26,22 +25,6 @@ UPLOAD_LIFE = timedelta(minutes=30)
 
 _DAY = timedelta(days=1)
 _BATCH = 500
-
-
-@dataclass(frozen=True, kw_only=True)
-class Limits:
-    """How many tickets may be opened without an account: for one mailbox in a day, and from one network in an hour.
-
-    Mailboxes and networks are counted by hashes under `key`.
-    """
-
-    per_mailbox: int
-    per_network: int
-    key: bytes = field(repr=False)
-
-    def counted(self, kind: str, what: str) -> str:
-        """Return the keyed hash of a mailbox or a network (`kind`), by which it is counted."""
-        return keyed_hash(self.key, "ramal.helpdesk.opening", kind, what).hex()
 
 
 def create_ticket_without_account(
@@ -94,13 +77,7 @@ def create_ticket_without_account(
     )
     upload_token = draw_secret()
     ticket.upload_hash, ticket.upload_until = link_hash(upload_token), now + UPLOAD_LIFE
-    return {
-        "number": ticket.number,
-        "state": ticket.state,
-        "due": ticket.due_at,
-        "due_in_words": None,
-        "upload_token": upload_token,
-    }
+    return {**shown_opening(session, desk, ticket, language, now), "upload_token": upload_token}
 
 
 def purge_openings(session: Session, *, as_of: datetime) -> int:

@@ -13,10 +13,17 @@ from chassis.auth import user_id_of
 from chassis.context import Actor
 from chassis.files import StoredFile, discard_file, keep_file
 from chassis.problems import refuse_field
-from helpdesk.actions.locking import ticket_to_change
+from helpdesk.actions.locking import locked, ticket_to_change
 from helpdesk.actions.writer import Writer
 from helpdesk.model import Attachment, Entry, Ticket
-from helpdesk.queries.attachments import RULES, check_room, find_attachment, is_of_description, shown_attachment
+from helpdesk.queries.attachments import (
+    RULES,
+    by_upload_token,
+    check_room,
+    find_attachment,
+    is_of_description,
+    shown_attachment,
+)
 from helpdesk.queries.standing import Standing, find_ticket
 
 _KEPT = timedelta(days=1)
@@ -32,6 +39,18 @@ def add_attachment(session: Session, *, actor: Actor, now: datetime, number: int
     """
     standing = ticket_to_change(session, actor, number)
     return keep_attachment(session, standing, user_id_of(actor), stored, now)
+
+
+def add_attachment_with_token(
+    session: Session, *, actor: Actor, now: datetime, number: int, token: str, stored: StoredFile
+) -> dict[str, Any]:
+    """Add an uploaded file to the description of the ticket `number`, whose upload token is `token`.
+
+    `stored` describes the file in the blob store. Returns it as a mapping. Raises NotFound, UploadTokenExpired,
+    TooManyFiles, TooManyRequests, and Unavailable when the upload took longer than an hour.
+    """
+    locked(session, by_upload_token(session, number, token, now).ticket)
+    return keep_attachment(session, by_upload_token(session, number, token, now), None, stored, now)
 
 
 def keep_attachment(

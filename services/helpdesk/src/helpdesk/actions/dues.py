@@ -2,8 +2,8 @@
 
 Targets are those of the ticket's category, in business time from its opening on. The first answer's target stands still
 while the ticket is closed, the resolution's also while it waits for its author. `hours` is everywhere the settings'
-business hours; where staff have set a calendar, that is used instead. `category` is None where the operator's file lacks
-it: the targets are then unknown, so the dues stay as they are.
+business hours; where staff have set a calendar, that is used instead. `category` is None where the operator's file does
+not have it: the targets are then unknown, so the dues stay as they are.
 """
 
 from collections import defaultdict
@@ -22,7 +22,8 @@ from helpdesk.model.ticket import NOT_DUE
 from helpdesk.queries.calendar import current_hours
 from helpdesk.states import TicketState
 
-_BATCH = 200
+BATCH = 200
+"""How many tickets one step of a job changes, in one transaction."""
 
 
 def start(session: Session, ticket: Ticket, category: Category, hours: BusinessHours, now: datetime) -> None:
@@ -87,7 +88,7 @@ def mark_missed(session: Session, *, as_of: datetime) -> int:
 
     Returns how many tickets were changed. A ticket that somebody is changing just now is left for the next run.
     """
-    passed = select(Ticket).where(Ticket.next_miss_at < as_of).order_by(Ticket.next_miss_at).limit(_BATCH)
+    passed = select(Ticket).where(Ticket.next_miss_at < as_of).order_by(Ticket.next_miss_at).limit(BATCH)
     found = session.scalars(passed.with_for_update(of=Ticket, skip_locked=True)).all()
     for ticket in found:
         _note_misses(ticket, as_of)
@@ -103,7 +104,7 @@ def recompute_open_tickets(session: Session, *, as_of: datetime, categories: Cat
     """
     current = current_hours(session, hours)
     behind = select(Ticket).where(Ticket.is_open, Ticket.calendar_version < current.version)
-    batch = behind.order_by(Ticket.calendar_version, Ticket.id).limit(_BATCH)
+    batch = behind.order_by(Ticket.calendar_version, Ticket.id).limit(BATCH)
     found = session.scalars(batch.with_for_update(of=Ticket, skip_locked=True)).all()
     pauses = defaultdict[UUID, list[TicketPause]](list)
     for pause in _pauses(session, found):

@@ -14,11 +14,12 @@ from helpdesk.actions.acknowledging import may_acknowledge
 from helpdesk.actions.history import note_change
 from helpdesk.actions.message_ids import remember_message_ids
 from helpdesk.actions.participants import add_author
-from helpdesk.actions.telling import Tracking, tell
+from helpdesk.actions.telling import tell
 from helpdesk.actions.writer import Writer
 from helpdesk.model import Counter, Ticket
 from helpdesk.model.categories import Category
 from helpdesk.model.desk import Desk
+from helpdesk.model.tracking_links import Tracking
 from helpdesk.queries.people import Asker
 from helpdesk.states import Change, Channel, Classification, Priority, Side, TicketState
 
@@ -51,7 +52,8 @@ def open_ticket(
 
     `asker` is its author and `cnpj` the company for which the author asks. `follows_id` is the closed ticket that it
     goes on with. `system_access_id` is the access whose request it is about, and `access_user_id` that access's person.
-    `tracking` is the link of an author without an account. `writer` is who opens it for the author, such as staff at
+    `tracking` is the link of an author without an account; without one a link is drawn for whoever gave an address.
+    `writer` is who opens it for the author, such as staff at
     the telephone; without one the author does.
 
     The author of a ticket that came by mail is told of it only now and then (`acknowledging`), and never of one that a
@@ -59,7 +61,9 @@ def open_ticket(
     oldest first.
     """
     has_account = asker.user_id is not None
-    by = writer or Writer(side=Side.REQUESTER, user_id=asker.user_id, name=asker.name, email=asker.email)
+    email = address_key(asker.email) if asker.email else None
+    by = writer or Writer(side=Side.REQUESTER, user_id=asker.user_id, name=asker.name, email=email)
+    link = (tracking or desk.links.draw()) if email and not has_account else None
     ticket = Ticket(
         id=new_id(),
         number=next_number(session, Counter, "ticket"),
@@ -76,7 +80,7 @@ def open_ticket(
         origin_url=origin_url,
         author_user_id=asker.user_id,
         author_name=None if has_account else asker.name,
-        author_email=None if has_account or not asker.email else address_key(asker.email),
+        author_email=None if has_account else email,
         language=asker.language,
         cnpj=cnpj,
         opened_at=now,
@@ -84,7 +88,8 @@ def open_ticket(
         updated_by_id=by.user_id,
         updated_by_staff=by.is_staff,
         follows_id=follows_id,
-        tracking_hash=tracking.token_hash if tracking else None,
+        tracking_hash=link.token_hash if link else None,
+        tracking_ciphertext=link.ciphertext if link else None,
         system_access_id=system_access_id,
         access_user_id=access_user_id,
     )
@@ -103,7 +108,6 @@ def open_ticket(
         change=Change.OPENED,
         writer=by,
         body=description,
-        tracking=tracking,
         acknowledged=not is_automatic
         and (not by_mail or may_acknowledge(session, desk=desk, address=asker.email, now=now)),
     )

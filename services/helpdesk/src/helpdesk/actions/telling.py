@@ -1,6 +1,5 @@
 """Tell of a ticket: publish what happened, with the ids by which the mails about it form one conversation."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,18 +20,6 @@ from helpdesk.queries.watching import watcher_ids
 from helpdesk.states import Change, Side
 
 
-@dataclass(frozen=True, kw_only=True)
-class Tracking:
-    """The tracking link of an author without an account: its token, encrypted for notifier, and when the link ends.
-
-    `token_hash` is the hash by which the ticket is found when somebody opens the link.
-    """
-
-    token_hash: str
-    ciphertext: str
-    expires_at: datetime | None = None
-
-
 def tell(
     session: Session,
     *,
@@ -42,15 +29,14 @@ def tell(
     change: Change,
     writer: Writer,
     body: str | None = None,
-    tracking: Tracking | None = None,
     acknowledged: bool = True,
 ) -> None:
     """Publish what happened to a ticket, to whoever may know it.
 
     `change` is what happened and `writer` who did it. `body` is what was written and everybody who sees the ticket may
-    read; it is not told while nobody has shown that the author's address is theirs. `tracking` is the author's link, if
-    the mail is to have one. Without `acknowledged` the author is not told that the ticket was opened. The Message-ID of
-    the author's mail is remembered, so that an answer finds its ticket.
+    read; it is not told while nobody has shown that the author's address is theirs. An author without an account is
+    told the tracking link each time. Without `acknowledged` the author is not told that the ticket was opened. The
+    Message-ID of the author's mail is remembered, so that an answer finds its ticket.
     """
     session.flush()
     author, watchers = author_of(session, ticket), tuple(watcher_ids(session, ticket))
@@ -64,6 +50,7 @@ def tell(
         "priority": ticket.priority.value,
         "change": change.value,
         "by": _by(ticket, writer),
+        "by_user_id": writer.user_id if writer.side is Side.REQUESTER else None,
         "quotes": quotes,
         "author": _shape(author),
         "watchers": watchers,
@@ -76,11 +63,10 @@ def tell(
         "parties": tuple(user_id for user_id in (author.user_id, *watchers) if user_id),
         "companies": (ticket.cnpj,) if ticket.cnpj else (),
         "system_access_id": ticket.system_access_id,
+        "ciphertext": ticket.tracking_ciphertext,
     }
-    if tracking:
-        facts |= {"ciphertext": tracking.ciphertext, "expires_at": tracking.expires_at}
     if change is Change.OPENED:
-        facts |= {"acknowledged": acknowledged}
+        facts["acknowledged"] = acknowledged
     publish(session, _fact(change, ticket, facts))
 
 

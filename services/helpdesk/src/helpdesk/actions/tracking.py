@@ -15,6 +15,7 @@ from chassis.context import Actor
 from chassis.files import StoredFile
 from chassis.pace import check_pace
 from chassis.problems import NotFound
+from chassis.versions import Expected, check_version
 from helpdesk.actions.attachments import keep_attachment
 from helpdesk.actions.closing import close
 from helpdesk.actions.entries import add_entry
@@ -87,9 +88,7 @@ def write_by_link(
     return {"id": written.entry.id, "number": written.ticket.number}
 
 
-def attach_by_link(
-    session: Session, *, actor: Actor, now: datetime, token: str, stored: StoredFile
-) -> dict[str, Any]:
+def attach_by_link(session: Session, *, actor: Actor, now: datetime, token: str, stored: StoredFile) -> dict[str, Any]:
     """Add an uploaded file to the ticket with the link `token`, and return it as a mapping.
 
     `stored` describes the file in the blob store. Raises NotFound, TooManyFiles, TooManyRequests, and Unavailable when
@@ -98,9 +97,7 @@ def attach_by_link(
     return keep_attachment(session, by_link(session, token, now), None, stored, now)
 
 
-def download_by_link(
-    session: Session, *, actor: Actor, now: datetime, token: str, attachment_id: UUID
-) -> StoredFile:
+def download_by_link(session: Session, *, actor: Actor, now: datetime, token: str, attachment_id: UUID) -> StoredFile:
     """Return a file of the ticket with the link `token`, and record the download of what the author did not upload in
     the audit trail (LGPD, article 37). Raises NotFound.
     """
@@ -132,13 +129,15 @@ def close_by_link(
 
 
 def change_language(
-    session: Session, *, actor: Actor, now: datetime, desk: Desk, token: str, language: str
+    session: Session, *, actor: Actor, now: datetime, desk: Desk, token: str, version: Expected, language: str
 ) -> dict[str, Any]:
     """Write to the author of the ticket with the link `token` in another language from now on, and return the ticket.
 
-    Raises NotFound.
+    `version` are the versions that the request's `If-Match` names, or None to change any version. Raises NotFound and
+    VersionMismatch.
     """
     standing = by_link(session, token, now)
+    check_version(version, standing.ticket.version)
     standing.ticket.language = language
     session.flush()
     return shown_tracked(session, desk, standing)

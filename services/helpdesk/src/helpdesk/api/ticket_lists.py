@@ -8,7 +8,7 @@ from chassis.endpoints import Blueprint, actor, read
 from helpdesk.api.running import PREFIX, running
 from helpdesk.model.problems import StaffOnly
 from helpdesk.queries import queue, views
-from helpdesk.queries.list_names import STAFF_ROLES
+from helpdesk.queries.names import STAFF_ROLES
 from helpdesk.schemas import ticket_list as schemas
 from helpdesk.states import View
 

@@ -4,38 +4,84 @@ from typing import Any
 
 from flask import Response, g
 
-from chassis.auth import people
+from chassis import clock
+from chassis.auth import anyone, anyone_signed_in_or_not, people
 from chassis.endpoints import Blueprint, actor, perform, read
-from chassis.problems import PersonNotYetKnown, TooManyRequests
+from chassis.human_check import Challenge, describes_challenge, the_challenge
+from chassis.problems import FieldError, Invalid, PersonNotYetKnown, TooManyRequests
+from chassis.spent_challenges import HumanCheckFailed
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.actions import asking, closing
+from helpdesk.actions.asking_without_account import create_ticket_without_account
 from helpdesk.api.running import PREFIX, running
 from helpdesk.model import problems
 from helpdesk.queries import shown
 from helpdesk.schemas import ticket as schemas
+from helpdesk.states import Channel
 
 tickets = Blueprint("tickets", prefix=PREFIX, description="Tickets: what people ask, and the answers")
 
 WHO_SEES = people("its author, whoever watches it", HELPDESK, ACCESS)
 """Who sees a ticket. Staff who decide system accesses see the tickets of those."""
 
+_NO_ACCOUNT = anyone("who asks may have no account")
+
 ONE = "/tickets/<int:number>"
+
+
+@tickets.get("/tickets/challenge", access=_NO_ACCOUNT, answer=Challenge, secret=True)
+@describes_challenge("POST /tickets")
+def get_ticket_challenge() -> dict[str, Any]:
+    return the_challenge(running.clients.humans)
 
 
 @tickets.post(
     "/tickets",
-    access=people("everybody, about their own questions", HELPDESK),
+    access=anyone_signed_in_or_not("everybody, about their own questions, also without an account", HELPDESK),
     body=schemas.NewTicket,
     answer=schemas.OpenedTicket,
     status=201,
-    refuses=[problems.StaffOnly, problems.TicketRedirected, PersonNotYetKnown, TooManyRequests],
+    secret=lambda opened: "upload_token" in opened,
+    refuses=[problems.StaffOnly, problems.TicketRedirected, PersonNotYetKnown, HumanCheckFailed, TooManyRequests],
 )
 def create_ticket(body: dict[str, Any]) -> Response:
     """Open a ticket. Staff open one for somebody who telephones, with `on_behalf_of`: that person is its author.
 
     `due` is when the first answer is due, in business hours. Files are attached afterwards.
+
+    Without an account: `name`, `email`, `language` and `privacy_accepted` are needed, and `captcha` where
+    `GET /tickets/challenge` asks for one; `company` and `on_behalf_of` are not possible. A link to the ticket is mailed
+    to `email`. Until it is opened, mails quote nothing of the ticket. An address and a network open only so many.
     """
+    if actor().user_id is None:
+        return _create_without_account(body)
+    given = [name for name in (*schemas.WITHOUT_ACCOUNT, "captcha") if body.pop(name) is not None]
+    if given:
+        raise Invalid(errors=[FieldError(f"#/{name}", "field.unknown") for name in given])
     return perform(asking.create_ticket, desk=running.clients.desk, language=g.language, **body)
+
+
+def _create_without_account(body: dict[str, Any]) -> Response:
+    """Open a ticket of somebody without an account, and return the answer. `body` is that of `POST /tickets`."""
+    missing = [name for name in schemas.WITHOUT_ACCOUNT if body[name] is None]
+    if missing:
+        raise Invalid(errors=[FieldError(f"#/{name}", "field.required") for name in missing])
+    only_with_account = {name: body.pop(name) for name in ("on_behalf_of", "channel", "company")}
+    if only_with_account["on_behalf_of"] or only_with_account["channel"] == Channel.PHONE:
+        raise problems.StaffOnly()
+    if only_with_account["company"]:
+        raise Invalid(errors=[FieldError("#/company", "company.not_a_member")])
+    body.pop("privacy_accepted")
+    proof = running.clients.humans.check(body.pop("captcha"), now=clock.now())
+    return perform(
+        create_ticket_without_account,
+        desk=running.clients.desk,
+        limits=running.clients.limits,
+        proof=proof,
+        network=running.client_network(),
+        refused_in=g.language,
+        **body,
+    )
 
 
 @tickets.get(ONE, access=WHO_SEES, answer=schemas.TicketShape, etag=True)

@@ -1,11 +1,16 @@
-"""What a process opens once from its settings for all requests: the desk, with the categories of tickets."""
+"""What a process opens once from its settings for all requests: the desk, the check for robots, and keys."""
 
+import base64
 from dataclasses import dataclass
 from datetime import timedelta
 
+from chassis.human_check import HumanCheck, open_human_check
+from chassis.mailed_codes import CodeKeys
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
 from helpdesk.model.desk import Desk, MailLimits
+from helpdesk.model.limits import Limits
+from helpdesk.model.tracking_links import TrackingLinks
 from helpdesk.settings import Settings
 
 
@@ -14,6 +19,9 @@ class Clients:
     """What the process knows beside its database."""
 
     desk: Desk
+    humans: HumanCheck
+    codes: CodeKeys
+    limits: Limits
 
     @property
     def categories(self) -> Categories:
@@ -33,5 +41,13 @@ def open_clients(settings: Settings) -> Clients:
             hours=settings.usual_hours,
             shows_staff_names=settings.shows_staff_names,
             tickets_per_hour=settings.tickets_per_hour,
-        )
+            links=TrackingLinks(settings.code_key),
+        ),
+        humans=open_human_check(settings, service="helpdesk"),
+        codes=CodeKeys(service="helpdesk", secrets_key=settings.secrets_key, code_key=settings.code_key),
+        limits=Limits(
+            per_mailbox=settings.anonymous_tickets_per_day,
+            per_network=settings.network_tickets_per_hour,
+            key=base64.urlsafe_b64decode(settings.secrets_key.get_secret_value().split(",")[0].strip()),
+        ),
     )

@@ -9,11 +9,9 @@ from helpdesk.actions.asking_without_account import purge_openings
 from helpdesk.actions.link_erasure import purge_erasure_codes
 from helpdesk.model import SpentChallenge
 
+_HOUR = timedelta(hours=1)
 
-def jobs() -> Jobs:
-    """Return the periodic jobs about people without an account, as a collection. All of them run hourly."""
-    found = Jobs()
-    found.add("purge-spent-challenges", timedelta(hours=1), partial(purge_spent, spent=SpentChallenge))
-    found.add("purge-openings", timedelta(hours=1), purge_openings)
-    found.add("purge-erasure-codes", timedelta(hours=1), purge_erasure_codes)
-    return found
+jobs = Jobs()
+jobs.add("purge-spent-challenges", _HOUR, partial(purge_spent, spent=SpentChallenge))
+jobs.add("purge-openings", _HOUR, purge_openings)
+jobs.add("purge-erasure-codes", _HOUR, purge_erasure_codes)

@@ -21,6 +21,11 @@ subcategory-unknown = Esta categoria não tem esta subcategoria. Escolha uma da 
 company-not-a-member = Quem pergunta não pertence a esta empresa. Escolha uma à qual pertence, ou nenhuma.
 person-unknown = Não há conta com esta identificação. Procure a pessoa de novo, ou informe o nome dela.
 attachment-unknown = Um dos arquivos não foi enviado por você a este atendimento, ou já está em outra mensagem. Envie-o de novo.
+ticket-author-or-staff-only = Só quem abriu o atendimento e a equipe fazem isto
+    .detail = Peça a quem abriu o atendimento, ou à equipe, que inclua a pessoa.
+watcher-no-relation = Esta pessoa não pertence à empresa do atendimento
+    .detail = Só acompanham o atendimento colegas com vínculo ativo com a empresa em nome da qual foi aberto. Escolha outra pessoa.
+assignee-unknown = Esta pessoa não é da equipe de atendimento. Escolha alguém da equipe, ou ninguém.
 
 ## es
 
@@ -43,6 +48,11 @@ subcategory-unknown = Esta categoría no tiene esta subcategoría. Elija una de 
 company-not-a-member = Quien pregunta no pertenece a esta empresa. Elija una a la que pertenezca, o ninguna.
 person-unknown = No hay ninguna cuenta con esta identificación. Busque a la persona de nuevo, o indique su nombre.
 attachment-unknown = Uno de los archivos no lo envió usted a esta consulta, o ya está en otro mensaje. Envíelo de nuevo.
+ticket-author-or-staff-only = Solo quien abrió la consulta y el equipo hacen esto
+    .detail = Pida a quien abrió la consulta, o al equipo, que incluya a la persona.
+watcher-no-relation = Esta persona no pertenece a la empresa de la consulta
+    .detail = Solo siguen la consulta colegas con vínculo activo con la empresa en cuyo nombre se abrió. Elija a otra persona.
+assignee-unknown = Esta persona no es del equipo de atención. Elija a alguien del equipo, o a nadie.
 
 ## en
 
@@ -65,3 +75,8 @@ subcategory-unknown = This category has no such subcategory. Choose one from the
 company-not-a-member = Whoever asks does not belong to this company. Choose one that they belong to, or none.
 person-unknown = There is no account with this identification. Look for the person again, or give their name.
 attachment-unknown = One of the files was not sent by you to this ticket, or is in another message already. Send it again.
+ticket-author-or-staff-only = Only whoever opened the ticket and the support team do this
+    .detail = Ask whoever opened the ticket, or the team, to add the person.
+watcher-no-relation = This person does not belong to the ticket's company
+    .detail = Only colleagues with an active relation to the company for which it was opened watch the ticket. Choose another person.
+assignee-unknown = This person is not in the support team. Choose somebody of the team, or nobody.

@@ -10,10 +10,11 @@ from helpdesk.model.article import (
 )
 from helpdesk.model.base import Base
 from helpdesk.model.calendar import Calendar
-from helpdesk.model.copies import Company, Person, Relation, WatchPreference
+from helpdesk.model.copies import Company, Person, Relation, SystemAccess, WatchPreference
 from helpdesk.model.entry import Attachment, Entry, HistoryLine
 from helpdesk.model.mail import Acknowledged, Mail, MessageId
 from helpdesk.model.ticket import Counter, Participant, Ticket, TicketPause, TicketWord
+from helpdesk.model.tracking import ErasureCode, Opening, SpentChallenge
 
 __all__ = [
     "Acknowledged",
@@ -28,12 +29,16 @@ __all__ = [
     "Company",
     "Counter",
     "Entry",
+    "ErasureCode",
     "HistoryLine",
     "Mail",
     "MessageId",
+    "Opening",
     "Participant",
     "Person",
     "Relation",
+    "SpentChallenge",
+    "SystemAccess",
     "Tag",
     "Ticket",
     "TicketPause",

@@ -8,8 +8,10 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from chassis.database import state_column
 from chassis.personal import By, impersonal, internal, nobodys, personal, whose
 from helpdesk.model.base import Base
+from helpdesk.states import AccessStatus
 
 
 class Person(Base):
@@ -76,6 +78,27 @@ class Relation(Base):
     cnpj: Mapped[str] = mapped_column(String(14), info=impersonal())
     role: Mapped[str] = mapped_column(String(40), info=impersonal("a code"))
     is_active: Mapped[bool]
+
+
+class SystemAccess(Base):
+    """The copy of how a system access stands, whose request has a ticket."""
+
+    __tablename__ = "system_access"
+    __table_args__ = (
+        {
+            "info": whose(
+                By(user_id="user_id"),
+                why="events come in any order, and each access has one ticket",
+                how_long="for good, by ids",
+            )
+        },
+    )
+
+    system_access_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(BigInteger, info=internal())
+    user_id: Mapped[UUID]
+    status: Mapped[AccessStatus] = mapped_column(state_column(AccessStatus))
+    decided_by: Mapped[UUID | None]
 
 
 class WatchPreference(Base):

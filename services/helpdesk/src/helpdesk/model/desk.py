@@ -6,6 +6,7 @@ from datetime import timedelta
 from helpdesk.hours import BusinessHours
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
+from helpdesk.model.tracking_links import TrackingLinks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +25,7 @@ class Desk:
 
     `hours` are the business hours that apply until staff set a calendar.
     `shows_staff_names` says whether requesters see who of a team answered. `tickets_per_hour` is how many tickets one
-    person or address may open in an hour.
+    person or address may open in an hour. `links` draws the tracking links of authors without an account.
     """
 
     categories: Categories
@@ -33,3 +34,4 @@ class Desk:
     hours: BusinessHours
     shows_staff_names: bool
     tickets_per_hour: int
+    links: TrackingLinks

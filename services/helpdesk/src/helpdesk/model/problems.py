@@ -54,6 +54,30 @@ class AccessIsOwn(Forbidden):
     status, code = 403, "access.own"
 
 
+class AuthorOrStaffOnly(Forbidden):
+    """Only the author of a ticket and staff let others watch it."""
+
+    status, code = 403, "ticket.author_or_staff_only"
+
+
+class WatcherUnrelated(Problem):
+    """Only colleagues watch a ticket: people with an active relation to the company for which it was opened."""
+
+    status, code = 422, "watcher.no_relation"
+
+
+class TicketOfOtherAddress(Forbidden):
+    """The account's address is not the one that the ticket was opened with."""
+
+    status, code = 403, "ticket.other_address"
+
+
+class UploadTokenExpired(Problem):
+    """The half hour is over in which files are attached with the `Upload-Token`. The mailed link still takes them."""
+
+    status, code = 410, "ticket.upload_token_expired"
+
+
 class SlugTaken(Conflict):
     """Another article has this slug."""
 

@@ -52,7 +52,8 @@ class Ticket(Base):
     `next_miss_at` is the next due that can still be missed, by which a job finds what is. The dues were computed with
     the business hours of `calendar_version`.
 
-    The secret of a tracking link is stored as a hash, `tracking_hash`. Until somebody has opened the link
+    The secret of a tracking link is stored as a hash, `tracking_hash`, and encrypted with CODE_KEY for notifier
+    (`tracking_ciphertext`), because every mail to the author has the link. Until somebody has opened the link
     (`tracking_opened_at`), nobody has shown that the address is theirs.
     """
 
@@ -121,6 +122,7 @@ class Ticket(Base):
     calendar_version: Mapped[int] = mapped_column(default=0)
 
     tracking_hash: Mapped[str | None] = mapped_column(String(64), info=internal("a hash"))
+    tracking_ciphertext: Mapped[str | None] = mapped_column(Text, info=internal("encrypted with CODE_KEY"))
     tracking_opened_at: Mapped[datetime | None]
     upload_hash: Mapped[str | None] = mapped_column(String(64), info=internal("a hash"))
     upload_until: Mapped[datetime | None]
@@ -135,6 +137,11 @@ class Ticket(Base):
     def is_paused(self) -> bool:
         """Whether the time until the resolution stands still: the ticket waits for its author, or is closed."""
         return self.state in PAUSED
+
+    def end_link(self) -> None:
+        """End the tracking link and the upload token: neither opens the ticket any more, and no mail has the link."""
+        self.tracking_hash = self.tracking_ciphertext = None
+        self.upload_hash = self.upload_until = None
 
     def move(self, to: TicketState) -> TicketState:
         """Put the ticket into the state `to`, and return its state before.

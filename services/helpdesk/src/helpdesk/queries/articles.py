@@ -103,7 +103,7 @@ def describe(session: Session, article: Article, reader: Reader, categories: Cat
     return {
         **shown,
         "body": text.body,
-        "body_html": render(text.body),
+        "body_html": render(text.body, links_within=True, breaks=False),
         "languages": sorted(headlines),
         "breadcrumbs": _breadcrumbs(article, categories, reader.language),
         "related": _links(session, _related(session, article, reader), reader.language),

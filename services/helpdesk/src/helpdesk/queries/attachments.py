@@ -1,5 +1,6 @@
 """The files of tickets: which may come in, and who sees them."""
 
+import hmac
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,6 +15,8 @@ from chassis.files import CSV, JPEG, MB, OFFICE_TYPES, PDF, PLAIN_TEXT, PNG, XML
 from chassis.pace import check_pace
 from chassis.problems import NotFound
 from helpdesk.model import Attachment, Entry, Ticket
+from helpdesk.model.problems import UploadTokenExpired
+from helpdesk.model.tracking_links import link_hash
 from helpdesk.queries.standing import Standing, find_ticket
 from helpdesk.states import Side, Visibility
 
@@ -59,6 +62,26 @@ def check_room(session: Session, standing: Standing, user_id: UUID | None, now: 
     count = session.scalar(waiting.where(Attachment.id > since) if since else waiting) or 0
     RULES.check_count(count + 1)
     check_pace(session, Attachment.uploaded_at, *mine, most=_UPLOADS_AN_HOUR, now=now, within=timedelta(hours=1))
+
+
+def check_upload_with_token(session: Session, *, now: datetime, number: int, token: str) -> None:
+    """Check that one more file may be uploaded to the ticket `number` with its upload token. Called before the file is
+    received. Raises NotFound, UploadTokenExpired, TooManyFiles and TooManyRequests.
+    """
+    check_room(session, by_upload_token(session, number, token, now), None, now)
+
+
+def by_upload_token(session: Session, number: int, token: str, now: datetime) -> Standing:
+    """Return the ticket `number` as its author's, who has its upload token.
+
+    Raises NotFound for a token of another ticket, and UploadTokenExpired half an hour after the ticket was opened.
+    """
+    ticket = session.scalar(select(Ticket).where(Ticket.number == number))
+    if ticket is None or not hmac.compare_digest(ticket.upload_hash or "", link_hash(token)):
+        raise NotFound()
+    if ticket.upload_until is None or now >= ticket.upload_until:
+        raise UploadTokenExpired()
+    return Standing(ticket=ticket, is_author=True)
 
 
 def is_of_description(attachment: Attachment, ticket: Ticket) -> bool:

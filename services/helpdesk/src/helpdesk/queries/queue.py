@@ -18,10 +18,10 @@ from chassis.word_search import found_ids, matching
 from helpdesk.model import Company, Ticket
 from helpdesk.model.problems import StaffOnly
 from helpdesk.model.ticket import WORDS
-from helpdesk.queries.list_names import Names, is_staff
+from helpdesk.queries.names import Names, is_staff
 from helpdesk.queries.unlisted import UNLISTED
 from helpdesk.queries.views import TicketPage, listed
-from helpdesk.states import OPEN, Priority, TicketState
+from helpdesk.states import OPEN, Priority, Side, TicketState
 
 MINE, NOBODYS = "me", "none"
 
@@ -140,11 +140,8 @@ def _shown(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[d
             "subcategory": ticket.subcategory,
             "team": ticket.team,
             "assignee": _assigned(ticket, names),
-            "author": {
-                "user_id": ticket.author_user_id,
-                "name": names.of(ticket.author_user_id) or ticket.author_name,
-                "company": companies.get(ticket.cnpj or "") or ticket.cnpj,
-            },
+            "author": names.shown(Side.REQUESTER, ticket.author_user_id, name=ticket.author_name),
+            "company": companies.get(ticket.cnpj or "") or ticket.cnpj,
             "opened_at": ticket.opened_at,
             "is_overdue": ticket.due_at is not None and ticket.due_at < now,
         }
@@ -155,7 +152,7 @@ def _shown(session: Session, tickets: Sequence[Ticket], now: datetime) -> list[d
 def _assigned(ticket: Ticket, names: Names) -> dict[str, Any] | None:
     if ticket.assignee_id is None:
         return None
-    return {"user_id": ticket.assignee_id, "name": names.of(ticket.assignee_id)}
+    return names.shown(Side.STAFF, ticket.assignee_id, team=ticket.team)
 
 
 def _companies(session: Session, tickets: Sequence[Ticket]) -> dict[str, str]:

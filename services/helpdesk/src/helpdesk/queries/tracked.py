@@ -18,6 +18,7 @@ from helpdesk.queries.entries import page_of_entries
 from helpdesk.queries.shown import shown_ticket
 from helpdesk.queries.standing import Standing
 
+
 def find_tracked(session: Session, token: str) -> Standing:
     """Return the ticket whose link has the secret `token`, as that of its author.
 

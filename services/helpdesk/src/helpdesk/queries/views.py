@@ -1,7 +1,7 @@
 """List the tickets in which somebody takes part: their own, and those that they watch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from chassis.context import Actor
 from chassis.lists import page
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.model import Participant, Relation, Ticket
-from helpdesk.queries.list_names import Names, is_staff
+from helpdesk.queries.names import Names, is_staff
 from helpdesk.queries.unlisted import UNLISTED
 from helpdesk.states import View
 
@@ -57,9 +57,12 @@ def list_view(
     key = [Participant.updated_at, Participant.ticket_id]
     found = page(session, rows, key=key, limit=limit, after=after, newest_first=True)
     tickets = _tickets(session, [row.ticket_id for row in found.items])
-    sees_staff = shows_staff_names or is_staff(actor)
-    names = Names.read(session, (ticket.updated_by_id for ticket in tickets), shows_staff=sees_staff)
-    return TicketPage([listed(ticket, names) for ticket in tickets], found.next, _groups(session, which))
+    names = Names.read(session, (ticket.updated_by_id for ticket in tickets), shows_staff=shows_staff_names)
+    of_staff = replace(names, shows_staff=shows_staff_names or is_staff(actor))
+    items = [
+        listed(ticket, names if row.is_author else of_staff) for row, ticket in zip(found.items, tickets, strict=True)
+    ]
+    return TicketPage(items, found.next, _groups(session, which))
 
 
 def listed(ticket: Ticket, names: Names) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def colleague_ids(session: Session, ticket: Ticket) -> Sequence[UUID]:
     return session.scalars(_watching(ticket).where(Participant.needs_relation.is_(True), related)).all()
 
 
-def _watching(ticket: Ticket) -> Select[tuple[UUID]]:
+def _watching(ticket: Ticket) -> Select[UUID]:
     return select(Participant.user_id).where(
         Participant.ticket_id == ticket.id, Participant.is_watching.is_(True), Participant.is_author.is_(False)
     )

@@ -4,8 +4,9 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
+from chassis.human_check import Captcha
 from chassis.problems import Reason
-from chassis.schemas import Answer, Bounded, Cnpj, Email, Language, Length, Line, Name, OneOf, Schema
+from chassis.schemas import Agreed, Answer, Bounded, Cnpj, Email, Language, Length, Line, Name, OneOf, Schema
 from helpdesk.schemas.attachment import AttachmentShape
 from helpdesk.schemas.person import PersonShape
 from helpdesk.schemas.texts import Markdown
@@ -14,8 +15,9 @@ from helpdesk.states import Channel, Classification, Priority, Resolution, Ticke
 _CLASSIFICATIONS = [classification.value for classification in Classification]
 _RESOLUTIONS = [resolution.value for resolution in Resolution]
 _CHANNELS = (Channel.WEB.value, Channel.PHONE.value)
+_ANONYMOUS = {"description": "without an account"}
 LINKS = ("follows", "followed_by")
-_NOTE = 2000
+NOTE_CHARACTERS = 2000
 
 
 class OnBehalfOf(Schema):
@@ -70,7 +72,7 @@ class NewTicket(Schema):
         allow_none=True,
         metadata={"description": "`other` when it is left out"},
     )
-    subject = Line(required=True)
+    subject = Line(required=True, mailed=True)
     description = Markdown(required=True, metadata={"description": "Markdown"})
     origin_url = WebAddress(
         load_default=None, allow_none=True, metadata={"description": "the page from which it is asked"}
@@ -89,6 +91,15 @@ class NewTicket(Schema):
         allow_none=True,
         metadata={"description": "`phone` is for staff, with `on_behalf_of`"},
     )
+    name = Name(load_default=None, metadata=_ANONYMOUS)
+    email = Email(load_default=None)
+    language = Language(load_default=None, metadata={"description": "without an account: of the mails to the author"})
+    privacy_accepted = Agreed(load_default=None, metadata=_ANONYMOUS)
+    captcha = Captcha(described_by="GET /tickets/challenge")
+
+
+WITHOUT_ACCOUNT = ("name", "email", "language", "privacy_accepted")
+"""The fields of NewTicket that somebody without an account has to give, and nobody else may."""
 
 
 class OpenedTicket(Answer):
@@ -97,6 +108,9 @@ class OpenedTicket(Answer):
     due = ma.fields.AwareDateTime(required=True, allow_none=True, metadata={"description": "of the first answer"})
     due_in_words = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "the same in the author's language"}
+    )
+    upload_token = ma.fields.String(
+        metadata={"description": "without an account: for half an hour the `Upload-Token` of attachments"}
     )
 
 
@@ -170,7 +184,7 @@ class Closing(Schema):
 
     resolution = ma.fields.String(required=True, validate=OneOf(_RESOLUTIONS))
     note = Markdown(
-        maximum=_NOTE,
+        maximum=NOTE_CHARACTERS,
         load_default=None,
         allow_none=True,
         metadata={"description": "what whoever asked is told about it"},

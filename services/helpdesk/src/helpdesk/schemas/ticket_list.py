@@ -9,6 +9,7 @@ import marshmallow as ma
 from chassis.problems import Reason
 from chassis.schemas import Answer, Bounded, Length, ListQuery, OneOf
 from helpdesk.queries.queue import MINE, NOBODYS
+from helpdesk.schemas.person import PersonShape
 from helpdesk.states import Priority, TicketState, View
 
 STATES = [state.value for state in TicketState]
@@ -72,19 +73,6 @@ class Group(Answer):
     count = ma.fields.Integer(required=True)
 
 
-class _Assigned(Answer):
-    user_id = ma.fields.UUID(required=True)
-    name = ma.fields.String(required=True, allow_none=True)
-
-
-class _QueuedAuthor(Answer):
-    user_id = ma.fields.UUID(required=True, allow_none=True)
-    name = ma.fields.String(required=True, allow_none=True)
-    company = ma.fields.String(
-        required=True, allow_none=True, metadata={"description": "the company for which the author asks"}
-    )
-
-
 class ListedTicket(Answer):
     """A ticket in a list. The fields that are not required are the queue's."""
 
@@ -95,13 +83,14 @@ class ListedTicket(Answer):
     priority = ma.fields.String(required=True, validate=OneOf(PRIORITIES))
     updated_at = ma.fields.AwareDateTime(required=True)
     updated_by = ma.fields.String(
-        required=True, allow_none=True, metadata={"description": "a person's name, or the team's"}
+        required=True, allow_none=True, metadata={"description": "a person's name, or the team's; null: the platform"}
     )
     due = ma.fields.AwareDateTime(required=True, allow_none=True)
     subcategory = ma.fields.String()
     team = ma.fields.String()
-    assignee = ma.fields.Nested(_Assigned, allow_none=True)
-    author = ma.fields.Nested(_QueuedAuthor)
+    assignee = ma.fields.Nested(PersonShape, allow_none=True)
+    author = ma.fields.Nested(PersonShape)
+    company = ma.fields.String(allow_none=True, metadata={"description": "the company for which the author asks"})
     opened_at = ma.fields.AwareDateTime()
     is_overdue = ma.fields.Boolean()
 

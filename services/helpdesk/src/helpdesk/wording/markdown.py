@@ -17,31 +17,32 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _REL = "nofollow noopener noreferrer"
 
 
-def _renderer() -> MarkdownIt:
-    """Return the renderer: CommonMark with tables and strikethrough.
+def _renderer(*, breaks: bool) -> MarkdownIt:
+    """Return the renderer: CommonMark with tables and strikethrough. With `breaks`, the end of a line is kept.
 
     HTML in the text is shown as text. An image becomes a link to it, because loading it would tell its owner who reads.
     """
-    renderer = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+    renderer = MarkdownIt("commonmark", {"html": False, "breaks": breaks}).enable(["table", "strikethrough"])
     return renderer.disable(["image"])
 
 
-_RENDERER = _renderer()
+_RENDERERS = {breaks: _renderer(breaks=breaks) for breaks in (True, False)}
 
 
 @lru_cache(maxsize=256)
-def render(text: str, *, links_within: bool = False) -> str:
+def render(text: str, *, links_within: bool = False, breaks: bool = True) -> str:
     """Return Markdown as HTML that may be put into any page.
 
     With `links_within`, links may lead to other pages of the same site, as in articles. What strangers write links to
-    whole addresses only.
+    whole addresses only. The end of a line begins a new one, unless `breaks` is false: articles are written in lines of
+    any length.
 
     The renderer writes no HTML of the author's. What it wrote is cleaned once more (nh3): only the listed elements,
     addresses of the web, mail and telephone, and no attribute that could act. Results are cached, because a text of
     20,000 brackets takes 0.4 s and is read more than once.
     """
     return nh3.clean(
-        _RENDERER.render(text),
+        _RENDERERS[breaks].render(text),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,

@@ -5,8 +5,10 @@ claim ends that attempt as interrupted and tries again, so that nothing gets stu
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from secrets import SystemRandom
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -14,15 +16,25 @@ from sqlalchemy.orm import Session
 
 from chassis.outbox import publish
 from chassis.presence import is_gone
-from notifier.model import Attempt, Envelope, Notification, Outcome, Recipient
+from notifier.actions.suppressing import lift, suppress, suppressed_among
+from notifier.model import (
+    Attempt,
+    Envelope,
+    Notification,
+    Outcome,
+    Recipient,
+    SuppressionReason,
+    Thread,
+    address_hash,
+)
 from notifier.model.messages import BY_KIND
 from notifier.states import DeliveryState
 
 CHANNEL = "attempts"
 """Woken whenever something became due."""
 
-REQUESTER_NAME = "requester_name"
-"""The fact in which a message to somebody without an account has their name."""
+NAMES = ("requester_name", "author_name")
+"""The facts in which a message to somebody without an account has their name."""
 
 _INTERRUPTED = Outcome(state=DeliveryState.TEMPORARY_FAILURE, reason="interrupted")
 _JITTER = 0.2
@@ -49,12 +61,13 @@ def claim_due(
     due = session.scalars(rows).all()
     people = select(Recipient).where(Recipient.user_id.in_({n.recipient_id for n in due if n.recipient_id}))
     known = {person.user_id: person for person in session.scalars(people)}
-    return [
+    claimed = [
         _claim(session, notification, _whom(notification, known), now=now, lease=lease, sender=sender)
         for notification in due
         if notification.state is not DeliveryState.SENDING
         or _requeue(session, notification, now=now, schedule=schedule)
     ]
+    return _without_suppressed(session, claimed)
 
 
 def free_from_dead(session: Session, *, senders: Collection[str], now: datetime) -> None:
@@ -92,6 +105,44 @@ def settle(
         if notification and attempt and attempt.state is DeliveryState.SENDING:
             retry_at = _retry_at(notification, now, schedule)
             _end(session, notification, attempt, outcome, now=now, retry_at=retry_at)
+    _learn(session, ended, now=now)
+
+
+def _without_suppressed(session: Session, envelopes: Sequence[Envelope]) -> list[Envelope]:
+    """Return claimed envelopes, with those marked that go to suppressed addresses.
+
+    A code is sent there all the same: somebody waits for it, and that it arrives shows that the address takes mail.
+    """
+    hashes = {envelope.notification_id: address_hash(envelope.address) for envelope in envelopes if envelope.address}
+    suppressed = suppressed_among(session, set(hashes.values()))
+    return [
+        replace(envelope, suppressed=True)
+        if hashes.get(envelope.notification_id) in suppressed and not _has_code(envelope)
+        else envelope
+        for envelope in envelopes
+    ]
+
+
+def _has_code(envelope: Envelope) -> bool:
+    message = BY_KIND.get(envelope.kind)
+    return message is not None and message.has_code
+
+
+def _learn(session: Session, ended: Sequence[tuple[Envelope, Outcome]], *, now: datetime) -> None:
+    """Suppress the addresses without a mailbox, and lift the suppressions of those to which a code was delivered.
+
+    `ended` are pairs of an envelope and its outcome. Other mails than codes are not sent to suppressed addresses.
+    """
+    good = {
+        address_hash(envelope.address)
+        for envelope, outcome in ended
+        if outcome.state is DeliveryState.DELIVERED and _has_code(envelope)
+    }
+    if good:
+        lift(session, good)
+    for envelope, outcome in ended:
+        if outcome.no_mailbox:
+            suppress(session, envelope.address, SuppressionReason.REFUSED, now=now)
 
 
 def _whom(notification: Notification, known: Mapping[UUID, Recipient]) -> Recipient | None:
@@ -127,14 +178,33 @@ def _claim(
         attempt_id=attempt.id,
         kind=notification.kind,
         address=notification.address or "",
+        has_account=notification.recipient_id is not None,
         created_at=notification.created_at,
-        name=(known.name if known else None) or notification.facts.get(REQUESTER_NAME, ""),
+        name=((known.name or "") if known else "") if notification.recipient_id else stated_name(notification.facts),
         language=(known.language if known else None) or notification.language or "",
         facts=notification.facts,
+        quotation=notification.quotation or "",
+        thread=_thread(notification),
         ciphertext=notification.ciphertext or "",
         expires_at=notification.expires_at,
         erased=known is not None and known.erased_at is not None,
         traceparent=notification.traceparent or "",
+    )
+
+
+def stated_name(facts: Mapping[str, Any]) -> str:
+    """Return the name that somebody without an account gave, from the facts of a message; empty where there is none."""
+    return next((facts[name] for name in NAMES if name in facts), "")
+
+
+def _thread(notification: Notification) -> Thread | None:
+    """Return the place of a notification's mail in a conversation; None for a mail of its own."""
+    if not (notification.message_id and notification.reply_to):
+        return None
+    return Thread(
+        message_id=notification.message_id,
+        reference_ids=tuple(notification.reference_ids),
+        reply_to=notification.reply_to,
     )
 
 

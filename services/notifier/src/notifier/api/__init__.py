@@ -3,5 +3,6 @@
 from notifier.api.deliveries import deliveries
 from notifier.api.inbox import inbox
 from notifier.api.messages import messages
+from notifier.api.suppressions import suppressions
 
-BLUEPRINTS = (deliveries, inbox, messages)
+BLUEPRINTS = (deliveries, inbox, messages, suppressions)

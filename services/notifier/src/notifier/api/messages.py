@@ -12,7 +12,7 @@ from chassis.ids import new_id
 from chassis.problems import NotFound
 from chassis.staff import ADMIN
 from notifier import schemas
-from notifier.actions.sending import REQUESTER_NAME
+from notifier.actions.sending import stated_name
 from notifier.api.running import composer
 from notifier.model import Envelope
 from notifier.model.messages import BY_KIND, MESSAGES, Message
@@ -39,8 +39,8 @@ def preview_message(query: dict[str, str | None], kind: str) -> dict[str, Any]:
     if message is None:
         raise NotFound()
     envelope = _sample(message, query["language"] or g.language)
-    sample = _TOKEN if message.link and message.link.takes_token else _CODE
-    secret = sample if envelope.expires_at else ""
+    takes_secret = message.takes_secret(has_account=envelope.has_account)
+    secret = (_CODE if message.has_code else _TOKEN) if takes_secret else ""
     rendered = composer().render(envelope, secret=secret)
     return {
         "kind": kind,
@@ -60,14 +60,17 @@ def _sample(message: Message, language: str) -> Envelope:
     examples = contracts.examples(message.event_type)
     data = next((example for example in examples if message.fits(example)), examples[0])
     facts, has_account = message.chosen(data), message.to.has_account or "user_id" in data
+    takes_secret = message.takes_secret(has_account=has_account)
     return Envelope(
         notification_id=new_id(),
         attempt_id=new_id(),
         kind=message.kind,
         address=contracts.examples(_PERSON)[0]["email"],
         created_at=clock.now(),
-        name=contracts.examples(_PERSON)[0]["name"] if has_account else facts.get(REQUESTER_NAME, ""),
+        name=contracts.examples(_PERSON)[0]["name"] if has_account else stated_name(facts),
         language=language,
         facts=facts,
-        expires_at=datetime.fromisoformat(data["expires_at"]) if "ciphertext" in data else None,
+        quotation=message.quotation(data),
+        has_account=has_account,
+        expires_at=datetime.fromisoformat(data["expires_at"]) if takes_secret and "expires_at" in data else None,
     )

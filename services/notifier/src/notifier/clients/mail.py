@@ -20,12 +20,16 @@ class Mail:
 
 
 class NotDelivered(Exception):
-    """A mail was not delivered. `reason` is a stable code, `reply` the answer of the mail server."""
+    """A mail was not delivered. `reason` is a stable code, `reply` the answer of the mail server.
 
-    def __init__(self, reason: str, reply: str = "") -> None:
+    `no_mailbox` says that the server knows no mailbox of the recipient's address.
+    """
+
+    def __init__(self, reason: str, reply: str = "", *, no_mailbox: bool = False) -> None:
         super().__init__(f"{reason}: {reply}" if reply else reason)
         self.reason = reason
         self.reply = reply
+        self.no_mailbox = no_mailbox
 
 
 class Refused(NotDelivered):

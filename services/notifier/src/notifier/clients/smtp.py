@@ -4,6 +4,7 @@ A refusal that is not about this mail (the greeting, the login, our own sender a
 operator can mend its cause, and no mail is lost meanwhile.
 """
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -11,6 +12,10 @@ from contextlib import contextmanager
 
 from notifier.clients.mail import Mail, Refused, SendMail, TryLater
 from notifier.settings import SmtpServer
+
+_STATUS = re.compile(r"[245]\d\d[ -](5\.\d{1,3}\.\d{1,3})(?:\s|$)")
+_BAD_MAILBOX = "5.1."
+_BAD_SENDER = ("5.1.7", "5.1.8")
 
 
 class SmtpMailer:
@@ -134,13 +139,16 @@ def _is_silence(error: Exception) -> bool:
 def _verdict(error: Exception) -> Refused | TryLater:
     """Return what a mail that failed with `error` raises: Refused if the server answered 5xx about the recipient or the
     content, so that no retry helps, otherwise TryLater.
+
+    A server may refuse our sender's address as late as at the recipient, with 5.1.7 or 5.1.8 (RFC 3463): that says
+    nothing about the recipient.
     """
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Refused("address_not_supported", _said(error))
-    code = _code(error)
-    about_us = isinstance(error, smtplib.SMTPSenderRefused)
+    code, status = _code(error), _enhanced_status(_said(error))
+    about_us = isinstance(error, smtplib.SMTPSenderRefused) or status in _BAD_SENDER
     if 500 <= code < 600 and not about_us:
-        return Refused("refused", _said(error))
+        return Refused("refused", _said(error), no_mailbox=status.startswith(_BAD_MAILBOX))
     if code:
         return TryLater("sender_refused" if about_us else "put_off", _said(error))
     return TryLater("connection_lost", _said(error))
@@ -151,6 +159,12 @@ def _code(error: Exception) -> int:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return min(code for code, _text in error.recipients.values())
     return int(error.smtp_code) if isinstance(error, smtplib.SMTPResponseException) else 0
+
+
+def _enhanced_status(reply: str) -> str:
+    """Return the enhanced status code (RFC 3463) in a reply such as `550 5.1.1 no such user`, empty without one."""
+    found = _STATUS.match(reply)
+    return found[1] if found else ""
 
 
 def _said(error: Exception) -> str:

@@ -159,7 +159,7 @@ def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outc
     except NotDelivered as failed:
         permanent = isinstance(failed, Refused)
         state = DeliveryState.PERMANENT_FAILURE if permanent else DeliveryState.TEMPORARY_FAILURE
-        outcome = Outcome(state=state, reason=failed.reason, reply=failed.reply)
+        outcome = Outcome(state=state, reason=failed.reason, reply=failed.reply, no_mailbox=failed.no_mailbox)
         log.info("mail.not_delivered", notification_id=str(envelope.notification_id), reason=failed.reason)
     except Exception:
         log.exception("mail.not_made", notification_id=str(envelope.notification_id), kind=envelope.kind)

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from chassis.addresses import address_key
 from chassis.database import state_column
 from chassis.ids import new_id
-from chassis.personal import By, impersonal, personal, whose
+from chassis.personal import By, impersonal, internal, personal, whose
 from notifier.events import About, DeliveryFailed
 from notifier.model.base import Base
 from notifier.states import DeliveryState, checked
@@ -34,11 +34,15 @@ def address_hash(address: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """How an attempt ended. `reason` is a stable code, empty on success; `reply` is the mail server's answer."""
+    """How an attempt ended. `reason` is a stable code, empty on success; `reply` is the mail server's answer.
+
+    `no_mailbox` says that the server knows no mailbox of that address.
+    """
 
     state: DeliveryState
     reason: str = ""
     reply: str = ""
+    no_mailbox: bool = False
 
 
 def _anonymous_key(notification: Table) -> Any:
@@ -52,8 +56,10 @@ class Notification(Base):
 
     It is unique by event, recipient and channel, so that a repeated event cannot notify twice. `recipient_key` is the
     user's id, or the hash of an address that belongs to no account. By `address_hash` the messages to an address are
-    found in whatever spelling. `facts` are the values that the texts need, `traceparent` is the W3C trace of the
-    request that caused the event.
+    found in whatever spelling. `facts` are the values that the texts need, `quotation` is a text that the mail quotes
+    as it was written. `message_id`, `reference_ids` and `reply_to` are the mail's place in a conversation; all mails of
+    one event have the same Message-ID. `traceparent` is the W3C trace of the request that caused the event.
+    `bounced_at` is when a mail came back after it was delivered to our mail server.
     """
 
     __tablename__ = "notification"
@@ -97,6 +103,12 @@ class Notification(Base):
     address_hash: Mapped[str | None] = mapped_column(String(64), info=personal(internal=True))
     language: Mapped[str | None] = mapped_column(String(2), info=impersonal("the language of the message"))
     facts: Mapped[dict[str, Any]] = mapped_column(info=personal(wiped={}))
+    quotation: Mapped[str | None] = mapped_column(Text, info=personal())
+    message_id: Mapped[str | None] = mapped_column(String(998), info=internal("the id of the mail"))
+    reference_ids: Mapped[list[str]] = mapped_column(
+        default=list, server_default=text("'[]'"), info=personal(wiped=[], internal=True)
+    )
+    reply_to: Mapped[str | None] = mapped_column(String(320), info=personal(internal=True))
     ciphertext: Mapped[str | None] = mapped_column(Text, info=personal(internal=True))
     traceparent: Mapped[str | None] = mapped_column(String(60), info=impersonal())
     expires_at: Mapped[datetime | None]
@@ -106,6 +118,7 @@ class Notification(Base):
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
+    bounced_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
     purged_at: Mapped[datetime | None]
 

@@ -21,6 +21,9 @@ class Settings(ServiceSettings):
         description="file:///folder, smtp://[user:password@]host[:port][?starttls=…], smtps://…"
     )
     mail_from: str = Field(default="Ramal <nao-responda@ramal.example>", description="sender of every mail")
+    bounce_address: str = Field(
+        default="", description="envelope sender, to which servers report failed mails; that of MAIL_FROM when empty"
+    )
     public_url: str = Field(default="", description="where people reach the portal; ISSUER_URL when empty")
     code_key: FernetKeys = Field(description="comma-separated Fernet keys that identity encrypts codes with")
 
@@ -54,6 +57,14 @@ class Settings(ServiceSettings):
             raise ValueError("must be an address or `Name <address>`")
         return sender
 
+    @field_validator("bounce_address")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        """Check that the setting is empty or a bare ASCII e-mail address, and return it."""
+        if address and (parseaddr(address)[1] != address or not address.isascii() or "@" not in address):
+            raise ValueError("must be an address")
+        return address
+
     @field_validator("mail_retry_seconds", mode="before")
     @classmethod
     def _listed_pauses(cls, seconds: object) -> object:
@@ -64,6 +75,11 @@ class Settings(ServiceSettings):
     def codes(self) -> MultiFernet:
         """Return the key set that decrypts the codes and tokens in identity's and representatives' events."""
         return fernet(self.code_key)
+
+    @property
+    def envelope_sender(self) -> str:
+        """Return the address to which mail servers report that a mail did not arrive."""
+        return self.bounce_address or parseaddr(self.mail_from)[1]
 
     @property
     def portal_url(self) -> str:

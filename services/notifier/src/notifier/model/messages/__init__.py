@@ -7,6 +7,7 @@ of its noun in `locales`.
 from chassis.events import Event
 from notifier.model.messages.certificates import ABOUT_CERTIFICATES
 from notifier.model.messages.connections import ABOUT_REQUESTS
+from notifier.model.messages.helpdesk import ABOUT_TICKETS
 from notifier.model.messages.identity import ABOUT_ACCOUNTS
 from notifier.model.messages.representatives import ABOUT_REPRESENTATION
 from notifier.model.messages.shape import Audience, Channel, Link, Message, MessageClass, variable
@@ -29,6 +30,7 @@ MESSAGES: tuple[Message, ...] = (
     *ABOUT_REPRESENTATION,
     *ABOUT_REQUESTS,
     *ABOUT_CERTIFICATES,
+    *ABOUT_TICKETS,
 )
 
 BY_KIND: dict[str, Message] = {message.kind: message for message in MESSAGES}

@@ -10,6 +10,7 @@ ABOUT_ACCOUNTS: tuple[Message, ...] = (
         to=Audience.ADDRESS,
         channels=EMAIL,
         of_class=MessageClass.SECURITY,
+        has_code=True,
     ),
     Message(
         event_type="identity.code_issued.v1",
@@ -18,6 +19,7 @@ ABOUT_ACCOUNTS: tuple[Message, ...] = (
         to=Audience.ADDRESS,
         channels=EMAIL,
         of_class=MessageClass.SECURITY,
+        has_code=True,
     ),
     Message(
         event_type="identity.code_issued.v1",
@@ -26,6 +28,7 @@ ABOUT_ACCOUNTS: tuple[Message, ...] = (
         to=Audience.ADDRESS,
         channels=EMAIL,
         of_class=MessageClass.SECURITY,
+        has_code=True,
     ),
     Message(
         event_type="identity.security_notice.v1",

@@ -1,0 +1,201 @@
+"""The author of a ticket who has no account is erased from it, by a code that only their mailbox gets."""
+
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from helpdesk_kit.guests import Guest, a_guest, mailed
+from helpdesk_kit.world import World
+
+from chassis import clock
+from chassis.files.deletion import file_to_delete
+from chassis.ids import new_id
+from chassis.personal import holding_of
+from chassis.testing.clock import frozen
+from chassis.testing.parallel import at_once
+from helpdesk.actions.link_erasure import of_ticket
+from helpdesk.model import Attachment, Base, Entry, ErasureCode, Mail, Ticket, TicketWord
+from helpdesk.states import MailOutcome
+
+
+@pytest.fixture
+def guest(world: World) -> Guest:
+    return a_guest(world)
+
+
+def code_of(world: World, guest: Guest) -> str:
+    """Asks to be erased, and reads the second mail."""
+    world.events()
+    assert guest.post("/erasure").status_code == 202
+    (issued,) = world.events("erasure_code_issued")
+    return mailed(issued.data)
+
+
+def confirms(guest: Guest, code: str) -> int:
+    return int(guest.post("/erasure/confirmation", code=code).status_code)
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 10**6:06}"
+
+
+def test_the_code_goes_to_the_address_of_the_ticket_and_erases_its_author(world: World, guest: Guest) -> None:
+    guest.uploads_at_once()
+    guest.writes("Meu nome é Visitante.", attachment_ids=[guest.uploads().json["id"]])
+    staff = world.staff()
+    staff.replies(guest.number, "A resposta da equipe.", attachment_ids=[staff.attaches(guest.number, "b.txt")])
+    world.events()
+    assert guest.post("/erasure").status_code == 202
+    (issued,) = world.events("erasure_code_issued")
+    assert (issued.data["email"], issued.data["number"]) == ("visitante@casa.example", guest.number)
+    assert guest.sees()["subject"] != "", "asking alone erases nothing"
+    assert confirms(guest, mailed(issued.data)) == 204
+    (ticket,) = world.rows(Ticket)
+    assert (ticket.author_name, ticket.author_email, ticket.subject, ticket.description) == (None, None, "", "")
+    assert (ticket.number, ticket.state.value, ticket.resolution) == (guest.number, "closed", "withdrawn")
+    assert [(entry.body, entry.author_name, entry.author_email) for entry in world.rows(Entry)] == [
+        ("", None, None),
+        ("A resposta da equipe.", None, None),
+    ]
+    assert [file.name for file in world.rows(Attachment)] == ["b.txt"]
+    assert world.rows(TicketWord) == []
+    with world.database.reading() as session:
+        assert len(session.execute(file_to_delete.select()).all()) == 2
+    assert guest.get().status_code == 404, "the link has ended"
+    assert guest.uploads_at_once().status_code == 404
+    assert [line.subject for line in world.audited("ticket.author_erased")] == [str(ticket.id)]
+
+
+def test_nobody_is_told_of_an_erasure(world: World, guest: Guest) -> None:
+    code = code_of(world, guest)
+    assert confirms(guest, code) == 204
+    assert world.events() == []
+
+
+def test_mails_of_the_author_go_and_those_of_others_stay(world: World, guest: Guest) -> None:
+    (ticket,) = world.rows(Ticket)
+    with world.writing() as session:
+        for sender, ticket_id in (("visitante@casa.example", ticket.id), ("outro@casa.example", ticket.id)):
+            session.add(a_mail(sender, ticket_id))
+    assert confirms(guest, code_of(world, guest)) == 204
+    assert sorted((mail.sender, mail.subject, mail.key != "") for mail in world.rows(Mail)) == [
+        ("", "", False),
+        ("outro@casa.example", "Assunto", True),
+    ]
+
+
+def a_mail(sender: str, ticket_id: object) -> Mail:
+    return Mail(
+        id=new_id(),
+        identity=str(new_id()),
+        message_id=f"<{new_id()}@casa.example>",
+        sender=sender,
+        recipients=["atendimento@ramal.example"],
+        copied=[],
+        subject="Assunto",
+        key=f"mail-{new_id()}",
+        size=10,
+        sha256="0" * 64,
+        outcome=MailOutcome.ADDED,
+        reason="",
+        ticket_id=ticket_id,
+        received_at=clock.now(),
+    )
+
+
+def test_another_ticket_of_the_same_address_stays(world: World, guest: Guest) -> None:
+    other = a_guest(world)
+    other.writes("Outra coisa.")
+    assert confirms(guest, code_of(world, guest)) == 204
+    seen = other.sees()
+    assert (seen["author"]["name"], seen["entries"]["items"][0]["body"]) == ("Visitante de Exemplo", "Outra coisa.")
+
+
+def test_every_table_that_is_found_by_address_stays_within_the_ticket() -> None:
+    by_address = {
+        f"{table.name}.{owner}"
+        for table in Base.metadata.sorted_tables
+        for owner, by in holding_of(table).owners.items()
+        if by.address
+    }
+    assert by_address <= of_ticket(new_id()).keys(), "an erasure by one link would reach further than its ticket"
+
+
+def test_five_wrong_codes_end_the_code(world: World, guest: Guest) -> None:
+    code = code_of(world, guest)
+    answers = [guest.post("/erasure/confirmation", code=wrong(code)) for _ in range(5)]
+    assert [(answer.status_code, answer.json["attempts_left"]) for answer in answers] == [
+        (422, left) for left in (4, 3, 2, 1, 0)
+    ]
+    spent = guest.post("/erasure/confirmation", code=code)
+    assert (spent.status_code, spent.json["code"]) == (410, "code.spent")
+    assert guest.sees()["author"]["name"] == "Visitante de Exemplo"
+
+
+def test_codes_that_are_guessed_at_once_are_all_counted(world: World, guest: Guest) -> None:
+    code = code_of(world, guest)
+    guesses = [f"{(int(code) + number + 1) % 10**6:06}" for number in range(12)]
+    clients = [world.visitor.as_("") for _ in guesses]
+    answers = at_once(
+        12, lambda n: clients[n].post(guest.path("/erasure/confirmation"), json={"code": guesses[n]}).status_code
+    )
+    assert Counter(answers) == {422: 5, 410: 7}
+
+
+def test_a_day_of_asking_gives_no_more_than_five_codes(world: World, guest: Guest) -> None:
+    with frozen(clock.now()) as held:
+        statuses = []
+        for _ in range(7):
+            statuses.append(guest.post("/erasure").status_code)
+            held.tick(minutes=2)
+        assert statuses == [202] * 5 + [429] * 2
+        held.tick(days=1)
+        assert guest.post("/erasure").status_code == 202
+
+
+def test_a_second_code_within_a_minute_is_too_soon(guest: Guest) -> None:
+    with frozen(clock.now()) as held:
+        assert guest.post("/erasure").status_code == 202
+        assert guest.post("/erasure").status_code == 429
+        held.tick(seconds=61)
+        assert guest.post("/erasure").status_code == 202
+
+
+def test_only_the_newest_code_counts(world: World, guest: Guest) -> None:
+    with frozen(clock.now()) as held:
+        first = code_of(world, guest)
+        held.tick(minutes=2)
+        second = code_of(world, guest)
+        if first != second:
+            assert confirms(guest, first) == 422
+        assert confirms(guest, second) == 204
+
+
+def test_a_code_is_good_for_ten_minutes_and_forgotten_after_a_day(world: World, guest: Guest) -> None:
+    with frozen(clock.now()) as held:
+        code = code_of(world, guest)
+        held.tick(minutes=10)
+        late = guest.post("/erasure/confirmation", code=code)
+        assert (late.status_code, late.json["code"]) == (410, "code.expired")
+        assert world.run_job("purge-erasure-codes", held()) == 0
+        assert world.run_job("purge-erasure-codes", held() + timedelta(days=1)) == 1
+    assert world.rows(ErasureCode) == []
+
+
+def test_without_a_code_that_was_asked_for_none_is_right(guest: Guest) -> None:
+    assert confirms(guest, "000000") == 410
+
+
+def test_the_code_of_one_ticket_erases_no_other(world: World, guest: Guest) -> None:
+    other = a_guest(world, email="outra@casa.example")
+    code = code_of(world, guest)
+    with frozen(clock.now() + timedelta(minutes=2)):
+        own = code_of(world, other)
+        assert own == code or confirms(other, code) == 422
+    assert other.sees()["author"]["name"] == "Visitante de Exemplo"
+
+
+@pytest.mark.parametrize("code", ["", "1", "abcdef", "١٢٣٤٥٦", "123456789012345678901"])
+def test_a_code_of_another_form_is_wrong_or_refused(world: World, guest: Guest, code: str) -> None:
+    code_of(world, guest)
+    assert confirms(guest, code) == 422
