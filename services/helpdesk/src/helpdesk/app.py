@@ -8,6 +8,7 @@ from helpdesk import events
 from helpdesk.api import BLUEPRINTS
 from helpdesk.clients import open_clients
 from helpdesk.commands import COMMANDS, seed
+from helpdesk.delivery import LISTENERS
 from helpdesk.jobs import jobs
 from helpdesk.model import Base
 from helpdesk.queries.gauges import gauges
@@ -29,6 +30,7 @@ service = Service(
     jobs=jobs,
     gauges=gauges,
     commands=COMMANDS,
+    listeners=LISTENERS,
     clients=open_clients,
     seed=seed,
     seed_after=("identity", "representatives"),
