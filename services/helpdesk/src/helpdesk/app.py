@@ -11,6 +11,7 @@ from helpdesk.commands import COMMANDS, seed
 from helpdesk.delivery import LISTENERS
 from helpdesk.jobs import jobs
 from helpdesk.model import Base
+from helpdesk.queries.gauges import gauges
 from helpdesk.reactions import on
 from helpdesk.settings import Settings
 
@@ -27,6 +28,7 @@ service = Service(
     facts=facts_in(events),
     reactions=on,
     jobs=jobs,
+    gauges=gauges,
     commands=COMMANDS,
     listeners=LISTENERS,
     clients=open_clients,
