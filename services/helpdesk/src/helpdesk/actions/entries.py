@@ -136,9 +136,10 @@ def _by_staff(ticket: Ticket, state: TicketState | None, now: datetime, move: Ca
     dues.responded(ticket, now)
     if ticket.state is TicketState.NEW:
         move(to=TicketState.IN_PROGRESS)
-    if state is not None and state is not ticket.state:
-        move(to=state)
-    return Change.REPLIED if ticket.is_open else Change.CLOSED
+    if state is None or state is ticket.state:
+        return Change.REPLIED
+    move(to=state)
+    return Change.CLOSED if state is TicketState.CLOSED else Change.REPLIED
 
 
 def _by_requester(ticket: Ticket, body: str, move: Callable[..., None]) -> Change:
