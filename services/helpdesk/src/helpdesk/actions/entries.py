@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -79,23 +80,8 @@ def add_entry(
     if not writer.is_staff and (visibility is Visibility.INTERNAL or state is not None):
         raise StaffOnly()
     ticket = locked(session, ticket)
-    entry = Entry(
-        id=new_id(),
-        ticket_id=ticket.id,
-        kind=kind,
-        visibility=visibility,
-        side=writer.side,
-        author_user_id=writer.user_id,
-        author_name=None if writer.user_id else writer.name,
-        author_email=None if writer.user_id else writer.email,
-        team=writer.team,
-        body=body,
-        is_unverified=is_unverified,
-        mail_id=mail_id,
-        created_at=now,
-    )
-    session.add(entry)
-    session.flush()
+    facts = {"kind": kind, "visibility": visibility, "body": body, "is_unverified": is_unverified, "mail_id": mail_id}
+    entry = _written(session, ticket, writer, now, facts)
     move = partial(move_ticket, session, now=now, desk=desk, ticket=ticket, writer=writer)
     say = partial(tell, session, now=now, desk=desk, ticket=ticket, writer=writer)
     is_requesters = not (writer.is_staff or is_unverified or is_automatic)
@@ -117,6 +103,25 @@ def add_entry(
     touch(session, ticket, writer, now)
     say(change=change, body=body)
     return Written(entry, ticket)
+
+
+def _written(session: Session, ticket: Ticket, writer: Writer, now: datetime, facts: dict[str, Any]) -> Entry:
+    """Insert an entry of `writer` on a ticket, and return it. `facts` are its other columns."""
+    has_account = writer.user_id is not None
+    entry = Entry(
+        id=new_id(),
+        ticket_id=ticket.id,
+        side=writer.side,
+        author_user_id=writer.user_id,
+        author_name=None if has_account else writer.name,
+        author_email=None if has_account else writer.email,
+        team=writer.team,
+        created_at=now,
+        **facts,
+    )
+    session.add(entry)
+    session.flush()
+    return entry
 
 
 def check_pace_of_entries(session: Session, ticket: Ticket, now: datetime) -> None:
