@@ -22,6 +22,7 @@ def test_a_ticket_is_opened_and_told(world: World) -> None:
         "user_id": str(person.user_id),
         "name": "Zulmira de Exemplo",
         "email": seen["author"]["email"],
+        "undeliverable": False,
         "company": {"cnpj": company.cnpj, "legal_name": "Energia Exemplo S.A.", "acronym": ""},
     }
     assert seen["description_html"].strip() == "<p>Não acho <strong>onde</strong>.</p>"
