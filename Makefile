@@ -11,7 +11,7 @@ TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/lo
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL TRUST_STORE CRL_STORE
 
-.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data \
+.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data search-table \
 	runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
@@ -63,6 +63,9 @@ openapi: contracts ## the same
 
 traceability: dev ## write docs/traceability.md again
 	$(VENV)/python -m tests.architecture.traceability
+
+search-table: dev ## write docs/search.md again: what a search of articles finds
+	PYTHONPATH=libs:services/helpdesk/src:services/helpdesk/tests $(VENV)/python -m helpdesk_kit.precision
 
 personal-data: dev ## write docs/personal-data.md again
 	$(VENV)/python -m tests.architecture.personal_data

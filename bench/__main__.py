@@ -68,6 +68,10 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
     "tickets-real": lambda at: _lists(
         "tickets", "PostgreSQL", at.postgres("few_tickets"), at.postgres("many_tickets"), at
     ),
+    "articles": lambda at: _lists("articles", "SQLite", at.sqlite("few_articles"), at.sqlite("many_articles"), at),
+    "articles-real": lambda at: _lists(
+        "articles", "PostgreSQL", at.postgres("few_articles"), at.postgres("many_articles"), at
+    ),
     "certificates": lambda at: python("bench.certificates", at.folder("certificates")),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }

@@ -27,7 +27,7 @@ from chassis.web import create_app
 
 SMALL, LARGE = 1_000, int(os.environ.get("BENCH_ROWS") or 100_000)
 ROUNDS = 150
-_BATCH = 2_000
+_BATCH = 10_000
 
 Listed = tuple[str, str, str]
 """A list to measure: its name in the table, its path with places for `Register.ids`, and who asks for it."""
@@ -104,7 +104,7 @@ def fill(database: Database, tables: Sequence[tuple[type, Iterator[dict[str, Any
     """Insert the rows of each table, in this order, and let PostgreSQL count them for its plans."""
     for table, rows in tables:
         while batch := list(islice(rows, _BATCH)):
-            with database.writing() as session:
+            with database.writing(durable=False) as session:
                 session.execute(insert(table), batch)
     if not database.is_sqlite:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from gateway_kit.gateway import free_port
 
 from gateway.app import create_app
-from gateway.routes import CERTIFICATES
+from gateway.routes import CERTIFICATES, HELPDESK
 from gateway.settings import Settings
 
 BODY = "Um <script>alert(1)</script> texto.\n\n## Como\n\n    openssl x509 <a>\n\n- um\n- `dois`\n"
@@ -19,11 +19,21 @@ BODY = "Um <script>alert(1)</script> texto.\n\n## Como\n\n    openssl x509 <a>\n
 class _Articles(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         language = self.headers["Accept-Language"]
-        found = self.path == "/api/certificates/v1/help/certificate-key"
-        body = json.dumps({"language": language, "title": f"A chave ({language})", "body": BODY}).encode()
-        self.send_response(200 if found else 404)
+        answers = {
+            "/api/certificates/v1/help/certificate-key": {
+                "language": language,
+                "title": f"A chave ({language})",
+                "body": BODY,
+            },
+            "/api/helpdesk/v1/articles/create-account": {
+                "lang": "pt",
+                "title": "Criar <conta>",
+                "body_html": "<p>Um <strong>passo</strong></p>",
+            },
+        }
+        self.send_response(200 if self.path in answers else 404)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(json.dumps(answers.get(self.path)).encode())
 
     def log_message(self, *_arguments: object) -> None:
         pass
@@ -38,7 +48,8 @@ def pages() -> Iterator[FlaskClient]:
 
 
 def of(port: int) -> FlaskClient:
-    return create_app(Settings(upstreams={CERTIFICATES.name: f"127.0.0.1:{port}"})).test_client()
+    upstreams = dict.fromkeys((CERTIFICATES.name, HELPDESK.name), f"127.0.0.1:{port}")
+    return create_app(Settings(upstreams=upstreams)).test_client()
 
 
 @pytest.mark.parametrize("language", ["pt", "es", "en"])
@@ -55,3 +66,10 @@ def test_an_article_is_a_page_in_the_readers_language(pages: FlaskClient, langua
 def test_an_unknown_article_is_404_and_a_service_that_is_away_503(pages: FlaskClient) -> None:
     assert pages.get("/help/nothing").status_code == 404
     assert of(free_port()).get("/help/certificate-key").status_code == 503
+
+
+def test_an_article_of_the_knowledge_base_is_a_page_in_the_language_that_it_has(pages: FlaskClient) -> None:
+    page = pages.get("/help/create-account", headers={"Accept-Language": "en"})
+    assert (page.status_code, page.headers["Content-Language"]) == (200, "pt")
+    assert "<h1>Criar &lt;conta&gt;</h1>" in page.text
+    assert "<p>Um <strong>passo</strong></p>" in page.text

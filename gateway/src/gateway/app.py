@@ -121,7 +121,7 @@ def _help_page(settings: Settings, slug: str) -> Response:
     """Return a help article as a page, to which the `help` of an error leads."""
     language = chosen_language(request.accept_languages, DEFAULT_LANGUAGE)
     try:
-        return help_response(slug, language=language, upstream=settings.upstreams["certificates"])
+        return help_response(slug, language=language, upstreams=settings.upstreams)
     except (requests.RequestException, ValueError, KeyError) as fault:
         raise ServiceUnavailable() from fault
 

@@ -210,6 +210,7 @@ def _create_mail() -> None:
         sa.Column("key", sa.String(200), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.String(64), nullable=False),
+        sa.Column("scan", sa.String(20), nullable=False),
         sa.Column("outcome", sa.String(30), nullable=False),
         sa.Column("reason", sa.String(60), nullable=False),
         sa.Column("ticket_id", sa.Uuid()),
@@ -218,6 +219,7 @@ def _create_mail() -> None:
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name="fk_mail_ticket_id_ticket"),
     )
     op.create_index("ix_mail_outcome", "mail", ["outcome", "id"])
+    op.create_index("ix_mail_received_at", "mail", ["ticket_id", "received_at"])
     op.create_index("ix_mail_sender", "mail", ["sender", "received_at"])
     op.create_index("ix_mail_ticket_id", "mail", ["ticket_id", "id"])
     op.create_index("uq_mail_identity", "mail", ["identity"], unique=True)

@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from helpdesk_kit import precision
 from helpdesk_kit.word_pairs import PAIRS
 
 from chassis.words import folded
@@ -100,3 +101,7 @@ def test_keys_are_no_longer_than_their_column() -> None:
 
 def test_letters_of_other_scripts_are_words() -> None:
     assert finds("李 Ελλάδα", "ελλαδα 李")
+
+
+def test_the_page_of_what_a_search_finds_is_of_today() -> None:
+    assert precision.PAGE.read_text(encoding="utf-8") == precision.page(), "run `make search-table`"

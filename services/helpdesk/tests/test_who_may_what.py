@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from helpdesk_kit import who_may_articles
 from helpdesk_kit.guests import a_guest
+from helpdesk_kit.mails import a_mail, take_in
 from helpdesk_kit.world import A_QUESTION, World
 
 from chassis.ids import new_id
 from chassis.testing.events import an_event
 from chassis.testing.who_may_what import ANYBODY, Matrix, May, ReadyScene, SavedDatabase, Try
 from helpdesk.app import service
+from helpdesk.model import Mail
 from helpdesk.schemas.calendar import CalendarChange
 
 ROLES = ("registrations", "access", "connections", "helpdesk", "certificates", "admin")
@@ -57,6 +59,10 @@ TABLE: dict[str, Try] = {
     "GET /calendar": Try("/calendar", ANYBODY),
     "PUT /calendar": Try("/calendar", STAFF, CalendarChange.example),
     **who_may_articles.rows(CALLERS[2:], STAFF),
+    "GET /mails": Try("/mails", STAFF),
+    "GET /mails/{}": Try("/mails/{mail}", STAFF),
+    "GET /mails/{}/original": Try("/mails/{mail}/original", STAFF),
+    "POST /mails/{}/decision": Try("/mails/{mail}/decision", STAFF, {"decision": "discard"}),
     "GET /tickets": Try("/tickets", SIGNED_IN),
     "PATCH /tickets/{}": Try("/tickets/{ticket}", STAFF, {"priority": "high"}),
     "GET /tickets/{}/history": Try("/tickets/{ticket}/history", TAKES_PART),
@@ -84,7 +90,7 @@ def database_url(tmp_path: Path) -> str:
 def scene(world: World) -> ReadyScene:
     """A company with a `colleague` and a `former_colleague`; a `stranger`; staff, one per role. `signed_out` is a
     session of a member of staff that has ended. The `author` has opened a ticket with a file, which `watcher` watches,
-    and `former_colleague` did. Somebody without an account has opened another.
+    and `former_colleague` did. Somebody without an account has opened another. A mail is held.
     """
     company = world.company()
     people = {name: world.person() for name in CALLERS[2:7]}
@@ -94,8 +100,10 @@ def scene(world: World) -> ReadyScene:
     people |= {role: world.staff(role) for role in ROLES}
     author = people["author"]
     number = author.opens()
+    take_in(world, a_mail("", return_path="x@consumo.example"))
     ids = {"ticket": str(number), "file": author.attaches(number), "entry": str(author.writes(number)["id"])}
     ids["colleague"] = str(people["colleague"].user_id)
+    ids["mail"] = str(world.rows(Mail)[0].id)
     for name in ("watcher", "former_colleague"):
         world.watches(people[name], number)
     world.end_relation(former)

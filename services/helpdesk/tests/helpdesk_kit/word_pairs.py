@@ -43,3 +43,28 @@ PAIRS: dict[str, list[tuple[str, str]]] = {
     language: [(pair.split()[0], pair.split()[1]) for line in words.strip().splitlines() for pair in line.split(" · ")]
     for language, words in (("pt", _PT), ("es", _ES), ("en", _EN))
 }
+
+_PT_NEIGHBOURS = """
+medir medida medidor geral gerente gerar ordenar sinalizar localizar comércio civilização papelaria azulado
+valorizar setorial redigir basear ligar conectar configurar solicitar autorizar cidade organizar padronizar
+cartório permitir transmitir canalizar animado nivelar facilitar utilizar mover perfilar solar luzir vezeiro
+juízo mensal paisagem gaseificar modular usar certificar endereçar codificar unir empresário chaveiro faseado
+analisar duvidar tenso potente eletricista tecnologia
+"""
+_ES_NEIGHBOURS = """
+conectar medir medida medidor notificar reunir autorizar solicitar unir redactar lucir vecino juicio raíl
+capacidad señalar canalizar mover facilidad papelera paisaje mensual gaseosa interesar ordenar juventud
+examinar imaginar marginal modular tecnología codificar empresario clavel fábrica certificar facturar usar
+añejo niñez electricista analizar crítico
+"""
+_EN_NEIGHBOURS = """
+certify certified accompany categorical question replicate deliver address busy proceed classic lose
+accessible boxing taxi keyboard daily unity connect connected transform invert modular fused based casual
+invoke notify useful passive decode filing pager shelter valuable analyse analyst state statute quizzical
+metric
+"""
+NEIGHBOURS: dict[str, list[str]] = {
+    language: words.split()
+    for language, words in (("pt", _PT_NEIGHBOURS), ("es", _ES_NEIGHBOURS), ("en", _EN_NEIGHBOURS))
+}
+"""Other words that look like those of the matrix. What a search finds of them shows how precise it is."""

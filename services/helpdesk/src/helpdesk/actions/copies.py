@@ -97,11 +97,11 @@ def _erase_from(
 ) -> None:
     """Erase a person from the person's own `tickets`, and from what else is found of the person.
 
-    Of the person's own tickets go subject, description, the person's messages, all files, the mails, the words by which
-    they are found, the link, and the person's name and address, also in the answers of others, which stay otherwise.
-    The number, the state, the times and the history stay too. An open one is closed as withdrawn, which is told to
-    nobody. Of the mails that meet the condition `mails` everything goes. Of rows that name the person, those are left
-    alone that do not meet the condition of their table and owner in `only`.
+    Of the person's own tickets these go: subject, description, the person's messages, all files, the mails, the words
+    by which they are found, the link, and the person's name and address, also in the answers of others. Otherwise the
+    answers stay, and so do the number, the state, the times and the history. An open ticket is closed as withdrawn,
+    which is told to nobody. The mails that meet the condition `mails` go, wherever they are. Other rows that name the
+    person are left alone if they do not meet the condition of their table and owner in `only`.
     """
     for ticket in tickets:
         ticket.end_link()

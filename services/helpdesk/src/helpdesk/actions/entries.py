@@ -117,14 +117,16 @@ def add_entry(
 
 
 def _by_staff(ticket: Ticket, state: TicketState | None, now: datetime, move: Callable[..., None]) -> Change:
-    """Move a ticket as staff's public reply says, and return what happened. The first one is the first response."""
+    """Move a ticket as staff's public reply says, and return what happened. The first one is the first response.
+
+    A reply is told as one, also if the ticket waits then: the fact has its state.
+    """
     dues.responded(ticket, now)
     if ticket.state is TicketState.NEW:
         move(to=TicketState.IN_PROGRESS)
-    if state is None or state is ticket.state:
-        return Change.REPLIED
-    move(to=state)
-    return Change(state.value)
+    if state is not None and state is not ticket.state:
+        move(to=state)
+    return Change.REPLIED if ticket.is_open else Change.CLOSED
 
 
 def _by_requester(ticket: Ticket, body: str, move: Callable[..., None]) -> Change:

@@ -1,5 +1,6 @@
 """Open tickets: whoever asks, and however the question came in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,9 @@ from chassis.addresses import address_key
 from chassis.counters import next_number
 from chassis.ids import new_id
 from helpdesk.actions import dues
+from helpdesk.actions.acknowledging import may_acknowledge
 from helpdesk.actions.history import note_change
+from helpdesk.actions.message_ids import remember_message_ids
 from helpdesk.actions.participants import add_author
 from helpdesk.actions.telling import tell
 from helpdesk.actions.writer import Writer
@@ -42,6 +45,8 @@ def open_ticket(
     access_user_id: UUID | None = None,
     tracking: Tracking | None = None,
     writer: Writer | None = None,
+    mail_ids: Sequence[str] = (),
+    is_automatic: bool = False,
 ) -> Ticket:
     """Open a ticket, tell of it, and return it.
 
@@ -50,6 +55,10 @@ def open_ticket(
     `tracking` is the link of an author without an account; without one a link is drawn for whoever gave an address.
     `writer` is who opens it for the author, such as staff at
     the telephone; without one the author does.
+
+    The author of a ticket that came by mail is told of it only now and then (`acknowledging`), and never of one that a
+    machine's mail opened (`is_automatic`). `mail_ids` are the Message-IDs of that mail and of those that it answers,
+    oldest first.
     """
     has_account = asker.user_id is not None
     email = address_key(asker.email) if asker.email else None
@@ -89,5 +98,17 @@ def open_ticket(
     session.flush()
     add_author(session, ticket)
     note_change(session, ticket, "state", None, ticket.state, by, now)
-    tell(session, now=now, desk=desk, ticket=ticket, change=Change.OPENED, writer=by, body=description)
+    remember_message_ids(session, ticket.id, mail_ids, now=now)
+    by_mail = channel is Channel.MAIL
+    tell(
+        session,
+        now=now,
+        desk=desk,
+        ticket=ticket,
+        change=Change.OPENED,
+        writer=by,
+        body=description,
+        acknowledged=not is_automatic
+        and (not by_mail or may_acknowledge(session, desk=desk, address=asker.email, now=now)),
+    )
     return ticket

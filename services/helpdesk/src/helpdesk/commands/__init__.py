@@ -3,9 +3,9 @@
 from typing import Any
 
 from chassis.service import Runtime
-from helpdesk.commands import articles
+from helpdesk.commands import articles, ingest
 
-COMMANDS = (*articles.COMMANDS,)
+COMMANDS = (*articles.COMMANDS, *ingest.COMMANDS)
 
 
 def seed(runtime: Runtime[Any, Any]) -> None:

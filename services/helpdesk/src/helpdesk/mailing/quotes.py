@@ -3,8 +3,9 @@
 A quote is taken out where the mail marks it: by `>` at its lines, or by a head that names the mail it comes from. When
 in doubt the text stays, because what a person wrote must not be lost; the whole mail is one click away.
 
-Our own code: `mail-parser-reply` takes a list with hyphens for a signature, knows no Portuguese heads, and drops
-answers that were written between the lines of a quote.
+Our own code: `mail-parser-reply` reads 24 of the 94 answers in our corpus exactly, drops answers that were written
+between the lines of a quote, takes a list with hyphens for a signature, and needs 15 seconds for a line of 10,000
+characters.
 """
 
 import re
@@ -14,13 +15,14 @@ _LINE_CHARACTERS = 1000  # that are looked at in one line
 _HEAD_LINES = 5  # over which programs break the line "On …, … wrote:"
 
 _QUOTED = re.compile(r"[ \t]{0,3}>")
+_COMPARISON = re.compile(r"\s*>\s*\d")  # "> 500 kW" alone is no quote
 _WROTE = r"(?:escreveu|escribi[oó]|wrote)"
 _STARTS = re.compile(
     r"\s*(?:Em|No dia|Na|No|A|Às|As|El|El d[ií]a|En|Con fecha|On|At)\b.{0,40}?(?:\d|\b(?:seg|ter|qua|qui|sex|s[aá]b|dom"
     r"|lun|mar|mi[eé]|jue|vie|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
 )
-_ENDS = re.compile(rf"\b{_WROTE}\s*:\s*\Z", re.IGNORECASE)
+_ENDS = re.compile(rf"\b{_WROTE}\s*:\s*\Z|@[^<>\s]+>\s*{_WROTE}\s*:", re.IGNORECASE)  # Yahoo goes on in the line
 _NAME_FIRST = re.compile(
     rf".{{0,200}}<\s*[^<>\s]+@[^<>\s]+>\s*{_WROTE}\b.{{0,100}}:\s*\Z",  # Gmail in Portugal: the date comes last
     re.IGNORECASE,
@@ -35,11 +37,9 @@ _LABELS = (
 )
 _FIRST_LABEL = re.compile(rf"\s*\*{{0,2}}(?:{_FROM})\s*:\*{{0,2}}\s*\S", re.IGNORECASE)
 _LABEL = re.compile(rf"\s*\*{{0,2}}({_LABELS})\s*:\*{{0,2}}(?:\s|\Z)", re.IGNORECASE)
-_SEPARATOR = re.compile(
-    r"\s*(?:_{8,}|-{2,}\s*(?:mensagem original|mensaje original|original message|mensagem respondida)\s*-{2,}"
-    r"|_{3,}\s*(?:de|from)\s*_{3,})\s*\Z",
-    re.IGNORECASE,
-)
+_ORIGINAL = r"-{2,}\s*(?:mensagem original|mensaje original|original message|mensagem respondida)\s*-{2,}"
+_SEPARATOR = re.compile(rf"\s*(?:_{{8,}}|{_ORIGINAL})\s*\Z", re.IGNORECASE)
+_RUN_IN = re.compile(rf"\s*{_ORIGINAL}\s*(?:{_FROM})\s*:", re.IGNORECASE)  # Samsung writes all on one line
 
 
 @dataclass
@@ -59,8 +59,8 @@ def own_words(text: str, *, is_answer: bool = True) -> list[str]:
     """
     runs = _runs(text.split("\n"), is_answer=is_answer)
     quotes = [run for run in runs if run.is_quote]
-    if len(quotes) == 1 and len(quotes[0].lines) == 1 and not quotes[0].is_headed:
-        return [text.strip("\n")]  # one line that starts with a `>`, such as `> 500 kW`
+    if len(quotes) == 1 and len(quotes[0].lines) == 1 and _COMPARISON.match(quotes[0].lines[0]):
+        return [text.strip("\n")]
     own = ["\n".join(run.lines).strip("\n") for run in runs if not run.is_quote]
     return [piece for piece in own if piece.strip()]
 
@@ -140,7 +140,9 @@ def _starts_header_block(lines: list[str], place: int) -> bool:
 
 def _starts_unmarked(lines: list[str], place: int, head: int) -> bool:
     """Return whether a quote without `>` starts at `place`. `head` is the number of lines of "On …, … wrote:" there."""
-    return (head > 0 and _names_address(lines[place : place + head])) or _starts_header_block(lines, place)
+    if head > 0 and _names_address(lines[place : place + head]):
+        return True
+    return bool(_RUN_IN.match(lines[place][:_LINE_CHARACTERS])) or _starts_header_block(lines, place)
 
 
 def _is_separator(lines: list[str], place: int, *, may_cut: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-_LINE_CHARACTERS = 300
+_LINE_CHARACTERS = 500
 _SIGNATURE_LINES = 20
 _CLOSING_LINES = 8
 
@@ -12,7 +12,7 @@ _DEVICE = re.compile(
     r"(?:enviad[oa] (?:do|da|de|desde|a partir d[oae]|pelo|via|por|com|con|mediante)\b|sent (?:from|via|with|by)\b"
     r"|(?:obter|obtenha|obtener|obtenga|get|baixe|descargar)\s+(?:o\s+)?outlook\b"
     r"|yahoo mail:|do meu (?:iphone|celular|ipad)|desde mi (?:iphone|m[oó]vil|ipad))"
-    r".{0,150}\Z",
+    r".{0,400}\Z",
     re.IGNORECASE,
 )
 _DEVICE_WORDS = re.compile(

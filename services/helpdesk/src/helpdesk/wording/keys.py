@@ -3,10 +3,10 @@
 A text is indexed by the keys of its words, and a search asks for the keys of the words that were typed. A word is found
 where text and search have a key in common. Both databases only compare keys byte by byte, so both find the same.
 
-A key begins with its language and its kind, because a stem of one language says nothing in another: `pt1` is the stem
-of the word as written, `pt2` the stem of the word without accents, `pt3` the singular of the word without accents. (The
-stems alone do not lead from `leilões` to `leilão`.) A change of these rules needs a migration that indexes the articles
-again.
+The keys of a word are the stem of the word as written, the stem of the word without accents, which is often the same,
+and the singular of the word without accents. (The stems alone do not lead from `leilões` to `leilão`.) A key begins
+with its language and its kind (`pt~leil`, `pt=leilao`), because a stem of one language says nothing in another. A change
+of these rules needs a migration that indexes the articles again.
 """
 
 import unicodedata
@@ -126,8 +126,8 @@ def typed_beginnings(query: str) -> list[Term]:
 def keys_of(word: str, language: str) -> set[str]:
     """Return the keys of one word in a language: its stems as written and without accents, and its singulars."""
     word, bare = word.casefold(), folded(word)
-    stems = {f"{language}1{_stem(word, language)}", f"{language}2{_stem(bare, language)}"}
-    return {key[:LONGEST] for key in stems | {f"{language}3{one}" for one in singulars(bare, language)}}
+    stems = {f"{language}~{_stem(written, language)}" for written in (word, bare)}
+    return {key[:LONGEST] for key in stems | {f"{language}={one}" for one in singulars(bare, language)}}
 
 
 def singulars(word: str, language: str) -> tuple[str, ...]:
