@@ -95,6 +95,7 @@ def a_mail(sender: str, ticket_id: object) -> Mail:
         key=f"mail-{new_id()}",
         size=10,
         sha256="0" * 64,
+        scan="clean",
         outcome=MailOutcome.ADDED,
         reason="",
         ticket_id=ticket_id,
