@@ -346,6 +346,31 @@ def test_a_mail_that_comes_several_times_at_once_counts_once_and_leaves_no_files
     assert stored_keys(world) == kept
 
 
+# Mails that nobody should have written
+
+HOSTILE = [
+    b"",
+    b"\0\0\0",
+    b"From: joana@consumo.example\r\nSubject: =?utf-8?q?=00=ED=A0=80?=\r\n\r\n\0 \xff\xfe \xed\xa0\x80",
+    b"From: =?utf-8?q?a=00b?= <joana@consumo.example>\r\nMessage-ID: <\0@x>\r\nReferences: <\0> <\xed\xa0\x80>"
+    b"\r\n\r\nx",
+    b"From: j@consumo.example\r\nSubject: " + b"x" * 5000 + b"\r\nReferences: " + b"<a@b> " * 5000 + b"\r\n\r\nx",
+    b"From: " + b"a" * 400 + b"@consumo.example\r\nTo: " + b"b@c.example, " * 5000 + b"\r\n\r\nx",
+    b"From: j@consumo.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    b'Content-Disposition: attachment; filename="\0../../\xff.exe"\r\n\r\nMZ\0\r\n--b--\r\n',
+]
+
+
+@pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_bytes_are_taken_in_for_good(world: World, raw: bytes) -> None:
+    assert take_in(world, raw) is not None
+    assert take_in(world, raw) is None
+    staff = world.staff()
+    (item,) = staff.get("/mails").json["items"]
+    assert staff.get(f"/mails/{item['id']}").status_code == 200
+    assert staff.get(f"/mails/{item['id']}/original").data == raw
+
+
 # Files
 
 
