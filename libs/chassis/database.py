@@ -5,10 +5,10 @@ a writing transaction starts with BEGIN IMMEDIATE, and a reading one with a defe
 write, so a reading transaction never becomes a writing one: with SQLAlchemy's default, concurrent increments were lost
 silently.
 
-Transactions are opened around a request's action, a reaction, a job's step and each part of a loop's step. Besides, the
-chassis opens its own (relay, leases, readiness, metrics, migrations, dead letters, a check of an Idempotency-Key or a
-revoked session), and so do commands, demo data, and identity where it reads its signing keys and ended sessions.
-Actions, queries and models are given a session; they open, commit and roll back nothing.
+Transactions are opened around a request's action, a reaction, a job's step, each part of a loop's step, and a mail that
+comes in. Besides, the chassis opens its own (relay, leases, readiness, metrics, migrations, dead letters, a check of an
+Idempotency-Key or a revoked session), and so do commands, demo data, and identity where it reads its signing keys and
+ended sessions. Actions, queries and models are given a session; they open, commit and roll back nothing.
 """
 
 import json

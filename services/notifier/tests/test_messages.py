@@ -40,12 +40,13 @@ NUMBERS = {"unit": ["12345678"]}
 """The code of a consumer unit. But for mailed codes and those of requests, no other message has a long number."""
 
 CODES = [message for message in MESSAGES if message.event_type == "identity.code_issued.v1"]
+CODE_KINDS = {message.kind for message in MESSAGES if message.has_code}
 NOTICES = [message for message in MESSAGES if message.event_type == "identity.security_notice.v1"]
 
 
 def numbers_in(kind: str) -> list[str]:
     """The long numbers that a mail shows: a request has its unit, its protocol and its service order."""
-    if kind in {message.kind for message in CODES}:
+    if kind in CODE_KINDS:
         return ["482915"]
     if not kind.startswith("request_"):
         return NUMBERS.get(kind.partition("_")[0], [])

@@ -101,7 +101,6 @@ def test_an_author_without_any_address_is_told_nothing(hearing: Hearing) -> None
         ("replied", "author", True, {"ana", "maria"}),
         ("replied", "author", False, {"ana", "maria"}),  # by mail: nobody signed in
         ("closed", "author", True, {"ana", "maria"}),
-        ("replied", None, False, {"joao", "ana", "maria"}),
     ],
 )
 @pytest.mark.covers("M26")
@@ -111,7 +110,7 @@ def test_whoever_did_it_is_not_told_of_it(
     ana: Person,
     maria: Person,
     change: str,
-    by: str | None,
+    by: str,
     by_user: bool,
     expected: set[str],
 ) -> None:
@@ -202,15 +201,36 @@ def test_an_answer_stays_as_it_was_written(hearing: Hearing, joao: Person) -> No
 
 
 @pytest.mark.parametrize(
-    ("by", "is_broken"), [("staff", False), ("system", False), ("author", True), ("watcher", True), (None, True)]
+    ("by", "is_broken"), [("staff", False), ("system", False), ("author", True), ("watcher", True)]
 )
-def test_only_our_own_words_hold_links(hearing: Hearing, joao: Person, by: str | None, is_broken: bool) -> None:
+def test_only_our_own_words_hold_links(hearing: Hearing, joao: Person, by: str, is_broken: bool) -> None:
     know(hearing, joao)
     nobody = {"user_id": None, "kind": "anonymous"}
     hearing.tell(of_a_ticket("replied", STRANGER, joao, by=by, actor=nobody, body="Veja https://isca.example/x"))
     mail = next(mail for mail in the_mails(hearing) if mail["To"].addresses[0].username == "joao")
     assert ("https://isca.example/x" not in text_of(mail) + html_of(mail)) is is_broken
-    assert ("We do not know the address" in text_of(mail)) is (by is None)
+
+
+def test_a_message_of_somebody_from_outside_is_told_to_those_who_watch_and_not_repeated(
+    hearing: Hearing, joao: Person, ana: Person
+) -> None:
+    know(hearing, joao, ana)
+    nobody = {"user_id": None, "kind": "system"}
+    event = of_a_ticket("replied", joao, ana, by=None, actor=nobody, body="Veja https://isca.example/x")
+    mails = told(hearing, event)
+    assert set(mails) == {("ticket_written_on", "ana")}
+    assert "isca" not in mails["ticket_written_on", "ana"]
+    assert traces(hearing.runtime.database, Base.metadata, text="isca") == set()
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("in_progress", "The ticket is in progress."), ("waiting", "We wait for the answer of")],
+)
+def test_an_answer_says_whose_turn_it_is(hearing: Hearing, joao: Person, state: str, words: str) -> None:
+    know(hearing, joao)
+    (said,) = told(hearing, of_a_ticket("replied", joao, state=state)).values()
+    assert words in said
 
 
 def test_a_subject_writes_no_headers_and_no_links(hearing: Hearing, joao: Person) -> None:

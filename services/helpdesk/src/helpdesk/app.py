@@ -8,8 +8,10 @@ from helpdesk import events
 from helpdesk.api import BLUEPRINTS
 from helpdesk.clients import open_clients
 from helpdesk.commands import COMMANDS, seed
+from helpdesk.delivery import LISTENERS
 from helpdesk.jobs import jobs
 from helpdesk.model import Base
+from helpdesk.queries.gauges import gauges
 from helpdesk.reactions import on
 from helpdesk.settings import Settings
 
@@ -26,7 +28,9 @@ service = Service(
     facts=facts_in(events),
     reactions=on,
     jobs=jobs,
+    gauges=gauges,
     commands=COMMANDS,
+    listeners=LISTENERS,
     clients=open_clients,
     seed=seed,
     seed_after=("identity", "representatives"),

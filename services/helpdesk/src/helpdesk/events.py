@@ -66,6 +66,7 @@ class TicketOpened(TicketFacts, Fact, type="helpdesk.ticket_opened.v1", subject=
     For an author without an account `ciphertext` carries the token of the tracking link, encrypted for notifier.
     """
 
+    acknowledged: Annotated[bool, Doc("false: the author is not told, because a machine may be writing")] = True
     system_access_id: Annotated[UUID | None, Doc("the access whose request opened the ticket")] = None
     ciphertext: Annotated[str | None, Doc("the token of the tracking link, encrypted with CODE_KEY")] = None
     expires_at: Annotated[datetime | None, Doc("when that link ends; absent for one that does not")] = None

@@ -8,6 +8,7 @@ from chassis import authority, clock, copies
 from chassis.events import Event
 from chassis.reactions import Reactions
 from helpdesk.actions import access_tickets
+from helpdesk.actions.bounces import show_undeliverable
 from helpdesk.actions.copies import erase_person
 from helpdesk.actions.indexing import index_tickets_of
 from helpdesk.clients import Clients
@@ -79,6 +80,13 @@ def remember_preference(session: Session, event: Event) -> None:
         version=event.version,
         watch_automatically=event.data["watch_automatically"],
     )
+
+
+@on("notifier.delivery_failed.v1")
+def show_failed_delivery(session: Session, event: Event) -> None:
+    about = event.data["about"]
+    if about["type"].startswith("helpdesk.ticket_"):
+        show_undeliverable(session, UUID(about["subject"]), event.data["address_hash"])
 
 
 @on("representatives.system_access_requested.v1", clients=True)

@@ -127,7 +127,8 @@ class MailOutcome(StrEnum):
     """What became of a mail that came in.
 
     `held` mails wait for staff, and tell nobody. `automatic` ones are recorded at their ticket or nowhere, and change
-    nothing. `bounce` is a report about a mail of ours that did not arrive.
+    nothing. `bounce` is a report about a mail of ours that did not arrive. `discarded` ones staff looked at and put
+    aside.
     """
 
     OPENED = "opened"
@@ -135,6 +136,19 @@ class MailOutcome(StrEnum):
     HELD = "held"
     AUTOMATIC = "automatic"
     BOUNCE = "bounce"
+    DISCARDED = "discarded"
+
+
+class MailDecision(StrEnum):
+    """What staff decide about a mail: it is written on a ticket, opens one, or is put aside."""
+
+    ATTACH = "attach"
+    OPEN = "open"
+    DISCARD = "discard"
+
+
+UNDECIDED = (MailOutcome.HELD, MailOutcome.AUTOMATIC)
+"""The mails that staff may still write on a ticket, open a ticket from, or discard."""
 
 
 class Audience(StrEnum):

@@ -19,6 +19,7 @@ from notifier_kit.reading import text_of
 
 PORTAL = "https://ramal.example"
 TOKEN = "tok-en_1"
+CODE = "482915"
 PERSONAL = ("52998224725", "11144477735", "11444777000161", "+5592991234567")
 """Documents and telephones of the contracts' examples: nobody reads another's."""
 
@@ -91,10 +92,15 @@ def of_a_ticket(change: str, author: Person | dict[str, Any], /, *watchers: Pers
         "message_id": f"<{new_id()}@ramal.example>",
         "actor": caused,
     }
-    event = an_event(type_)
+    return exactly(type_, {**example, **about, **changes})
+
+
+def exactly(event_type: str, data: dict[str, Any]) -> Event:
+    """An event with these data and none of its contract's example, as its contract wants it. None is left out."""
+    event = an_event(event_type)
     event.data.clear()
-    event.data.update({name: value for name, value in {**example, **about, **changes}.items() if value is not None})
-    Draft202012Validator(contracts.event_contracts()[type_]).validate(event.data)
+    event.data.update({name: value for name, value in data.items() if value is not None})
+    Draft202012Validator(contracts.event_contracts()[event_type]).validate(event.data)
     return event
 
 
@@ -110,14 +116,17 @@ def for_(message: Message, person: Person) -> Event:
             about[name] = other if message.to is Audience.OTHER_PARTIES else me
     if "author" in data:
         watched = message.to is Audience.WATCHERS
-        about |= {"author": data["author"] | {"user_id": other} if watched else person.as_author(), "by": "staff"}
-        about |= {"watchers": [me] if watched else [other], "by_user_id": other}
+        about |= {"author": data["author"] | {"user_id": other} if watched else person.as_author()}
+        about |= {"watchers": [me] if watched else [other], "by": data.get("by") and "staff", "by_user_id": None}
         about["message_id"] = f"<{new_id()}@ramal.example>"
     if "requester" in data:
         about["requester"] = {"name": person.name, "email": person.email, "language": person.language}
     if "ciphertext" in data:
-        about |= {"ciphertext": encrypted(TOKEN), "expires_at": plain(clock.now() + timedelta(days=7))}
-    return an_event(message.event_type, **{**data, **about})
+        secret = CODE if message.has_code else TOKEN
+        about |= {"ciphertext": encrypted(secret), "expires_at": plain(clock.now() + timedelta(days=7))}
+    if "email" in data:
+        about |= {"email": person.email, "language": person.language}
+    return exactly(message.event_type, {**data, **about})
 
 
 def told(hearing: Hearing, *events: Event) -> dict[tuple[str, str], str]:

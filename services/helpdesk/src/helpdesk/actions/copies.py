@@ -56,10 +56,10 @@ def erase_address(session: Session, *, actor: Actor, now: datetime, email: str) 
 def _erase(session: Session, subject: DataSubject, now: datetime) -> Sequence[UUID]:
     """Erase a person from tickets, and return the ids of the person's own.
 
-    Of the person's own tickets go subject, description, the person's messages, all files, the mails, the words by which
-    they are found, the link, and the person's name and address, also in the answers of others, which stay otherwise. The
-    number, the state, the times and the history stay too. An open one is closed as withdrawn, which is told to nobody. Of the
-    person's mails elsewhere everything goes.
+    Of the person's own tickets these go: subject, description, the person's messages, all files, the mails, the words
+    by which they are found, the link, and the person's name and address, also in the answers of others. Otherwise the
+    answers stay, and so do the number, the state, the times and the history. An open ticket is closed as withdrawn,
+    which is told to nobody. The person's mails elsewhere go too.
     """
     tickets = _tickets_of(session, subject)
     for ticket in tickets:

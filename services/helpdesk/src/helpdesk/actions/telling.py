@@ -29,13 +29,14 @@ def tell(
     change: Change,
     writer: Writer,
     body: str | None = None,
+    acknowledged: bool = True,
 ) -> None:
     """Publish what happened to a ticket, to whoever may know it.
 
     `change` is what happened and `writer` who did it. `body` is what was written and everybody who sees the ticket may
     read; it is not told while nobody has shown that the author's address is theirs. An author without an account is
-    told the tracking link each time. The Message-ID of the author's mail is remembered, so that an answer finds its
-    ticket.
+    told the tracking link each time. Without `acknowledged` the author is not told that the ticket was opened. The
+    Message-ID of the author's mail is remembered, so that an answer finds its ticket.
     """
     session.flush()
     author, watchers = author_of(session, ticket), tuple(watcher_ids(session, ticket))
@@ -64,6 +65,8 @@ def tell(
         "system_access_id": ticket.system_access_id,
         "ciphertext": ticket.tracking_ciphertext,
     }
+    if change is Change.OPENED:
+        facts["acknowledged"] = acknowledged
     publish(session, _fact(change, ticket, facts))
 
 
@@ -83,7 +86,7 @@ def _fact(change: Change, ticket: Ticket, facts: dict[str, Any]) -> TicketOpened
         **facts,
         resolution=ticket.resolution.value if ticket.resolution else None,
         closed_by=ticket.closed_by_id,
-        note=ticket.resolution_note,
+        note=ticket.resolution_note if is_proven(ticket) else None,
     )
 
 

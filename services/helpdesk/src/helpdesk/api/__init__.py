@@ -6,6 +6,7 @@ from helpdesk.api.calendar import calendar
 from helpdesk.api.categories import categories
 from helpdesk.api.entries import entries
 from helpdesk.api.erasures import erasures
+from helpdesk.api.mails import mails
 from helpdesk.api.me import me
 from helpdesk.api.ticket_changes import ticket_changes
 from helpdesk.api.ticket_lists import ticket_lists
@@ -26,6 +27,7 @@ BLUEPRINTS = (
     entries,
     attachments,
     watchers,
+    mails,
     erasures,
     me,
 )

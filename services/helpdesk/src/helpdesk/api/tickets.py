@@ -6,9 +6,9 @@ from flask import Response, g
 
 from chassis import clock
 from chassis.auth import anyone, anyone_signed_in_or_not, people
-from chassis.endpoints import Blueprint, actor, perform, read
+from chassis.endpoints import Blueprint, actor, expected_version, perform, read
 from chassis.human_check import Challenge, describes_challenge, the_challenge
-from chassis.problems import FieldError, Invalid, PersonNotYetKnown, TooManyRequests
+from chassis.problems import FieldError, Invalid, PersonNotYetKnown, TooManyRequests, VersionMismatch, refuse_field
 from chassis.spent_challenges import HumanCheckFailed
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.actions import asking, closing
@@ -53,35 +53,44 @@ def create_ticket(body: dict[str, Any]) -> Response:
     `GET /tickets/challenge` asks for one; `company` and `on_behalf_of` are not possible. A link to the ticket is mailed
     to `email`. Until it is opened, mails quote nothing of the ticket. An address and a network open only so many.
     """
-    if actor().user_id is None:
-        return _create_without_account(body)
-    given = [name for name in (*schemas.WITHOUT_ACCOUNT, "captcha") if body.pop(name) is not None]
-    if given:
-        raise Invalid(errors=[FieldError(f"#/{name}", "field.unknown") for name in given])
-    return perform(asking.create_ticket, desk=running.clients.desk, language=g.language, **body)
-
-
-def _create_without_account(body: dict[str, Any]) -> Response:
-    """Open a ticket of somebody without an account, and return the answer. `body` is that of `POST /tickets`."""
-    missing = [name for name in schemas.WITHOUT_ACCOUNT if body[name] is None]
-    if missing:
-        raise Invalid(errors=[FieldError(f"#/{name}", "field.required") for name in missing])
-    only_with_account = {name: body.pop(name) for name in ("on_behalf_of", "channel", "company")}
-    if only_with_account["on_behalf_of"] or only_with_account["channel"] == Channel.PHONE:
-        raise problems.StaffOnly()
-    if only_with_account["company"]:
-        raise Invalid(errors=[FieldError("#/company", "company.not_a_member")])
-    body.pop("privacy_accepted")
-    proof = running.clients.humans.check(body.pop("captcha"), now=clock.now())
+    if actor().user_id is not None:
+        own = _with_account(body)
+        return perform(asking.create_ticket, desk=running.clients.desk, language=g.language, **own)
+    own = _without_account(body)
     return perform(
         create_ticket_without_account,
         desk=running.clients.desk,
         limits=running.clients.limits,
-        proof=proof,
+        proof=running.clients.humans.check(body["captcha"], now=clock.now()),
         network=running.client_network(),
         refused_in=g.language,
-        **body,
+        **own,
     )
+
+
+def _with_account(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a new ticket's `body` that are for whoever has an account. Raises Invalid for the others."""
+    others = (*schemas.WITHOUT_ACCOUNT, "captcha")
+    given = [name for name in others if body[name] is not None]
+    if given:
+        raise Invalid(errors=[FieldError(f"#/{name}", "field.unknown") for name in given])
+    return {name: value for name, value in body.items() if name not in others}
+
+
+def _without_account(body: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a new ticket's `body` that are for whoever has no account.
+
+    Raises Invalid when one of them is missing or a company is named, and StaffOnly for what staff fill in.
+    """
+    missing = [name for name in schemas.WITHOUT_ACCOUNT if body[name] is None]
+    if missing:
+        raise Invalid(errors=[FieldError(f"#/{name}", "field.required") for name in missing])
+    if body["on_behalf_of"] or body["channel"] == Channel.PHONE:
+        raise problems.StaffOnly()
+    if body["company"]:
+        raise refuse_field("#/company", "company.not_a_member")
+    others = ("on_behalf_of", "channel", "company", "privacy_accepted", "captcha")
+    return {name: value for name, value in body.items() if name not in others}
 
 
 @tickets.get(ONE, access=WHO_SEES, answer=schemas.TicketShape, etag=True)
@@ -102,11 +111,13 @@ def get_ticket(number: int) -> dict[str, Any]:
         problems.AccessIsOwn,
         problems.ResolutionNotAllowed,
         problems.TicketStateNotAllowed,
+        VersionMismatch,
     ],
+    headers={"If-Match": "the ETag that was read; without it the ticket is closed as it is"},
 )
 def close_ticket(body: dict[str, Any], number: int) -> Response:
     """Close a ticket: as staff, or as its author, who may say that it is solved or withdraw it.
 
     `granted` and `denied` decide the system access that the ticket asks for; nobody decides about their own.
     """
-    return perform(closing.close_ticket, desk=running.clients.desk, number=number, **body)
+    return perform(closing.close_ticket, desk=running.clients.desk, number=number, version=expected_version(), **body)

@@ -35,7 +35,7 @@ def get_tracked_ticket(token: str) -> dict[str, Any]:
 
     Reading it shows that the author reads the mails of the address. Until then mails quote nothing of the ticket.
     """
-    if request.method != "HEAD" and not read(queries.is_opened, token):
+    if request.method != "HEAD" and not read(queries.is_opened, token=token):
         transact(actions.open_link, token=token)
     return read(queries.tracked_ticket, desk=running.clients.desk, token=token)
 

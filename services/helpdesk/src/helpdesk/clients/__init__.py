@@ -2,12 +2,13 @@
 
 import base64
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chassis.human_check import HumanCheck, open_human_check
 from chassis.mailed_codes import CodeKeys
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
-from helpdesk.model.desk import Desk
+from helpdesk.model.desk import Desk, MailLimits
 from helpdesk.model.limits import Limits
 from helpdesk.model.tracking_links import TrackingLinks
 from helpdesk.settings import Settings
@@ -33,6 +34,10 @@ def open_clients(settings: Settings) -> Clients:
         Desk(
             categories=Categories.read(settings.categories_file),
             addresses=MailAddresses(settings.secrets_key, settings.mail_address),
+            mail_limits=MailLimits(
+                per_hour=settings.mails_per_hour,
+                acknowledged_every=timedelta(minutes=settings.acknowledge_minutes),
+            ),
             hours=settings.usual_hours,
             shows_staff_names=settings.shows_staff_names,
             tickets_per_hour=settings.tickets_per_hour,

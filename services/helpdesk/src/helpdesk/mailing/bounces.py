@@ -10,6 +10,7 @@ from helpdesk.mailing.senders import address_or_nothing, message_id, references
 
 _TEXT_CHARACTERS = 64 * 1024
 _RECIPIENTS = 50
+_REPORTS = 5
 
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY = re.compile(r"(?:\A|[\s:;(#])([45])\d\d[\s-]")
@@ -17,8 +18,10 @@ _ABOUT_THIS_MAIL = ("2.2", "2.3", "3.4")
 """Permanent statuses (after the 5) that another mail may not meet: a full mailbox, and a mail that is too large."""
 
 _MESSAGE_ID = re.compile(r"(?im)^\s*Message-ID:\s*(<[^<>\s]{1,990}>)")
-_QMAIL = re.compile(r"(?m)^<([^<>\s]+@[^<>\s]+)>:?[ \t]*\n(.{0,500})")
-_LISTED = re.compile(r"(?m)^[ \t]*<?([^\s<>:;,()]+@[^\s<>:;,()]+[^\s<>:;,().])>?[ \t]*(?:\(.*\))?:?[ \t]*(.{0,300})$")
+_QMAIL = re.compile(r"(?m)^<([^<>\s@]+@[^<>\s@]+)>:?[ \t]*\n(.{0,500})")
+_LISTED = re.compile(
+    r"(?m)^[ \t]*<?([^\s<>:;,()@]+@[^\s<>:;,()@]+[^\s<>:;,()@.])>?[ \t]*(?:\(.*\))?:?[ \t]*(.{0,300})$"
+)
 _COPY = re.compile(
     r"(?mi)^-{2,}.*(?:copy of the message|original message|mensagem original|mensaje original|returned message).*$"
 )
@@ -78,8 +81,8 @@ def _may_bounce(mail: Entity) -> bool:
 def _reported(reports: list[str]) -> list[_Recipient]:
     """Return the addresses in delivery reports that failed or are delayed."""
     found: list[_Recipient] = []
-    for report in reports:
-        for group in re.split(r"\n[ \t]*\n", report.strip()):
+    for report in reports[:_REPORTS]:
+        for group in re.split(r"\n[ \t]*\n", report[:_TEXT_CHARACTERS].strip())[:_RECIPIENTS]:
             fields = entity(group.strip().encode() + b"\n\n")
             action = fields.header("action").lower().partition(" ")[0]
             address = _typed_address(fields.header("original-recipient")) or _typed_address(
@@ -88,7 +91,7 @@ def _reported(reports: list[str]) -> list[_Recipient]:
             if address and action in ("failed", "delayed"):
                 status = f"{fields.header('status')} {fields.header('diagnostic-code')}"
                 found.append(_Recipient(address, None if action == "delayed" else _is_permanent(status)))
-    return found[:_RECIPIENTS]
+    return found
 
 
 def _typed_address(value: str) -> str:

@@ -14,7 +14,7 @@ from helpdesk.mailing.tnef import read_tnef
 
 MAX_FILES = 10
 MAX_FILE_BYTES = 5 * MB
-MAX_DEPTH = 20
+MAX_DEPTH = 12
 MAX_PARTS = 300
 
 _TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext")

@@ -19,11 +19,14 @@ _REDUCED_CHARACTERS = 300_000  # without tags that do not matter, and without pi
 _LINK_CHARACTERS = 500
 _DEPTH = 12  # of each tag; every level of a quote or list makes all its lines longer
 
-_NESTED = frozenset(["div", "blockquote", "ul", "ol", "table", "center", "dl", "pre"])
-_FLAT = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "td", "th", "dt", "dd"])
+_CELLS = {"td": " ", "th": " ", "tr": "<br>", "table": "<p>", "pre": "<p>"}
+"""What stands for a tag of a table, whose cells are not drawn, or of preformatted lines."""
+
+_NESTED = frozenset(("div", "blockquote", "ul", "ol", "center", "dl"))
+_FLAT = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd"))
 _EMPTY = frozenset(("br", "hr"))
 _UNSEEN = frozenset(
-    ["script", "style", "title", "noscript", "template", "svg", "math", "object", "iframe", "xml", "select", "textarea"]
+    ("script", "style", "title", "noscript", "template", "svg", "math", "object", "iframe", "xml", "select", "textarea")
 )
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])([^<>]*)>|<[!?/a-zA-Z][^<>]*>|<")
@@ -31,7 +34,6 @@ _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>]+\Z", re.IGNORECASE)
 _SHOWN_ESCAPE = re.compile(r"(?m)^([> ]*)\\([-+])(?=\s)|^([> ]*\d+)\\\.(?=\s)")
 _RULE = re.compile(r"(?m)^([> ]*)\* \* \*$")
-_SPACES = re.compile(r"(?m)[ \t]+$")
 _LONG_SPACE = re.compile(r"\s{40,}")  # html2text takes quadratic time for a run of white space
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -48,7 +50,7 @@ def html_to_text(html: str) -> str:
     reader.ul_item_mark = "-"
     reduced = "".join(_reduced(_without_comments(_LONG_SPACE.sub(_short, html[:_HTML_CHARACTERS]))))
     reduced = reduced[:_REDUCED_CHARACTERS]
-    text = _SPACES.sub("", plain(reader.handle(reduced)).replace("\xa0", " "))
+    text = "\n".join(line.rstrip() for line in plain(reader.handle(reduced)).replace("\xa0", " ").split("\n"))
     text = _SHOWN_ESCAPE.sub(lambda found: f"{found[1]}{found[2]}" if found[2] else f"{found[3]}.", text)
     return _BLANK_LINES.sub("\n\n", _RULE.sub(r"\1" + "_" * 32, text)).strip("\n")
 
@@ -74,7 +76,7 @@ def _reduced(html: str) -> Iterator[str]:
     """Yield the texts of the HTML and its tags that matter, without attributes, every nested one closed."""
     place = 0
     is_open: Counter[str] = Counter()
-    unseen = ""
+    unseen, is_preformatted = "", False
     link = _Link()
     for found in _TAG.finditer(html):
         text, place = html[place : found.start()], found.end()
@@ -82,15 +84,19 @@ def _reduced(html: str) -> Iterator[str]:
         if unseen:
             unseen = "" if is_end and name == unseen else unseen
             continue
-        yield link.heard(text)
+        yield link.heard(text.replace("\n", "<br>") if is_preformatted else text)
         if found[0] == "<":
             yield link.heard("&lt;")
         elif name in _UNSEEN and not is_end and not found[3].endswith("/"):
             unseen = name
+            yield " "  # what stands around it does not grow together
         elif name == "a":
             yield link.ended() if is_end else link.started(found[3])
         elif name in _FLAT | _EMPTY:
             yield f"<{found[1]}{name}>"
+        elif name in _CELLS:
+            is_preformatted = not is_end if name == "pre" else is_preformatted
+            yield _CELLS[name] if is_end or name in ("table", "pre") else ""
         elif name in _NESTED:
             yield _nested(name, is_end, is_open)
     if not unseen:

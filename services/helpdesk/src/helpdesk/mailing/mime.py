@@ -21,7 +21,9 @@ _PARAMETER_CHARACTERS = 8 * 1024
 _TEXT_BYTES = 4 * 1024 * 1024
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*")
-_BLANK_LINE = re.compile(rb"(?:\A|\r\n|\n|\r)(?:\r\n|\n|\r)")
+_BLANK_LINE = re.compile(rb"(?:\A|\r\n|\n|\r(?!\n))(?:\r\n|\n|\r(?!\n))")
+_BOUNDARY_END = re.compile(rb"(--)?[ \t]*(?:\r\n|\n|\r|\Z)")
+_LINE_END_BEFORE = re.compile(rb"(?:\r\n|\n|\r)\Z")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _BOUNDARY = re.compile(rb"(?:\A|\r\n|\n|\r)--([^\s-][^\s]{5,68}[^\s-]|-{2,40}[^\s-][^\s]{5,60}[^\s-])[ \t]*(?=\r|\n)")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
@@ -116,17 +118,27 @@ class Entity:
                 return
             boundary = guessed[1]
         usual = "message/rfc822" if self.media_type == "multipart/digest" else "text/plain"
-        line = re.compile(rb"(?:\A|\r\n|\n|\r)--" + re.escape(boundary) + rb"(--)?[ \t]*(?=\r\n|\n|\r|\Z)")
         start: int | None = None
-        for found in line.finditer(self.raw):
+        for before, after, is_last in _boundaries(self.raw, b"--" + boundary):
             if start is not None:
-                yield entity(self.raw[start : found.start()], usual)
+                yield entity(self.raw[start:before], usual)
                 limit -= 1
-            start = _after_line_end(self.raw, found.end())
-            if found[1] or limit <= 0:
+            start = after
+            if is_last or limit <= 0:
                 return
         if start is not None:
             yield entity(self.raw[start:], usual)
+
+
+def _boundaries(data: bytes, line: bytes) -> Iterator[tuple[int, int, bool]]:
+    """Yield where each boundary starts, with the line end before it, and where it ends; and whether it is the last."""
+    place = data.find(line)
+    while place >= 0:
+        found = _BOUNDARY_END.match(data, place + len(line))
+        before = _LINE_END_BEFORE.search(data, max(0, place - 2), place)
+        if found and (before or place == 0):
+            yield before.start() if before else 0, found.end(), bool(found[1])
+        place = data.find(line, place + len(line))
 
 
 def entity(data: bytes, usual_type: str = "text/plain") -> Entity:
@@ -221,11 +233,6 @@ def _lines(data: bytes) -> Iterator[tuple[bytes, int]]:
         start = found.end()
     if start < len(data):
         yield data[start:], len(data)
-
-
-def _after_line_end(data: bytes, place: int) -> int:
-    found = _LINE_END.match(data, place)
-    return found.end() if found else place
 
 
 _NO_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))

@@ -1,7 +1,6 @@
 """A mail's bytes, read: whoever sent them and whatever they are."""
 
 import hashlib
-import re
 
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.mailing.automatic import why_automatic
@@ -16,7 +15,7 @@ from helpdesk.mailing.visible import visible_text
 __all__ = ["Bounce", "Dropped", "Incoming", "MailFile", "read_mail"]
 
 _SUBJECT_CHARACTERS = 998
-_TEXT_CHARACTERS = 500_000
+_TEXT_CHARACTERS = 200_000
 _DELIVERED = ("delivered-to", "x-original-to", "x-envelope-to", "envelope-to", "x-forwarded-to")
 
 
@@ -81,5 +80,5 @@ def _identity(mail: Entity) -> str:
     A mail without Message-ID is known by its sender, date and subject instead.
     """
     known_by = [message_id(mail)] if message_id(mail) else [mail.header(name) for name in ("from", "date", "subject")]
-    body = re.sub(rb"\r\n|\r", b"\n", mail.raw).rstrip(b"\n")
+    body = mail.raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n")
     return hashlib.sha256("\0".join(known_by).encode() + b"\0" + body).hexdigest()

@@ -37,8 +37,10 @@ def named_addresses(value: str) -> list[tuple[str, str]]:
     angle = ""
     for item in [*_ITEM.findall(value), ","]:
         if item in (",", ";"):
+            if len(found) == _ADDRESSES:
+                break
             address = address_or_nothing(angle or _bare([word for word in words if not word.startswith(("(", '"'))]))
-            if address and len(found) < _ADDRESSES:
+            if address:
                 found.append((_name(words if angle else [word for word in words if word.startswith("(")]), address))
             words, angle = [], ""
         elif item.startswith("<"):

@@ -8,7 +8,6 @@ from helpdesk.mailing.signatures import without_closing, without_delimited_signa
 _FORWARD = re.compile(r"\s*(?:fwd?|enc|rv|reenv|encaminhad[oa]|reenviad[oa])\s*:", re.IGNORECASE)
 _ANSWER = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|res|resp|aw|r)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _PICTURE = re.compile(r"\[cid:[^\]\s]{1,200}\]")
-_SPACES = re.compile(r"[ \t\xa0]+$", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -24,5 +23,6 @@ def visible_text(text: str, *, subject: str, sender_name: str, has_ancestors: bo
     pieces = [piece for piece in pieces if piece.strip()]
     if pieces and not is_forward:
         pieces[-1] = without_closing(pieces[-1], sender_name)
-    tidy = _SPACES.sub("", "\n\n".join(piece for piece in pieces if piece.strip()))
+    lines = "\n\n".join(piece for piece in pieces if piece.strip()).split("\n")
+    tidy = "\n".join(line.rstrip() for line in lines)
     return _BLANK_LINES.sub("\n\n", tidy).strip()

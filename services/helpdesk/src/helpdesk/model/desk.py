@@ -1,11 +1,22 @@
 """The desk: what every action on tickets needs beside the database."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from helpdesk.hours import BusinessHours
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.model.categories import Categories
 from helpdesk.model.tracking_links import TrackingLinks
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailLimits:
+    """How much mail of one sender is answered: mails beyond `per_hour` are held, and of several tickets that a sender
+    opens by mail within `acknowledged_every` only the first is acknowledged.
+    """
+
+    per_hour: int
+    acknowledged_every: timedelta
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +30,7 @@ class Desk:
 
     categories: Categories
     addresses: MailAddresses
+    mail_limits: MailLimits
     hours: BusinessHours
     shows_staff_names: bool
     tickets_per_hour: int

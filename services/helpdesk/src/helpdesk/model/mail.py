@@ -7,10 +7,12 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database import state_column
+from chassis.files import ScanState, StoredFile
 from chassis.personal import By, impersonal, internal, nobodys, personal, whose
 from helpdesk.model.base import Base
 from helpdesk.states import MailOutcome
 
+MAIL_TYPE = "message/rfc822"
 _WHY = "an answer by mail finds its ticket, and staff can look at the original"
 
 
@@ -18,6 +20,8 @@ class Mail(Base):
     """A mail that came in: kept whole, in the blob store under `key`, with the hash of its bytes.
 
     `identity` is a hash of its Message-ID and body, unique, so that a mail which is delivered twice counts once.
+    `reason` says as a code why it was held or taken for automatic. `ticket_id` is the ticket that it was written on or
+    opened; of a mail that is held, the one that it names.
     """
 
     __tablename__ = "mail"
@@ -26,6 +30,7 @@ class Mail(Base):
         Index("ix_mail_sender", "sender", "received_at"),
         Index("ix_mail_ticket_id", "ticket_id", "id"),
         Index("ix_mail_outcome", "outcome", "id"),
+        Index("ix_mail_received_at", "ticket_id", "received_at"),
         {
             "info": whose(
                 author=By(address="sender"),
@@ -46,10 +51,22 @@ class Mail(Base):
     key: Mapped[str] = mapped_column(String(200), info=internal())
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64), info=internal("a hash"))
+    scan: Mapped[str] = mapped_column(String(20), info=internal())
     outcome: Mapped[MailOutcome] = mapped_column(state_column(MailOutcome))
     reason: Mapped[str] = mapped_column(String(60), info=impersonal("a code"))
     ticket_id: Mapped[UUID | None] = mapped_column(ForeignKey("ticket.id"))
     received_at: Mapped[datetime]
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its sender was erased, so that its bytes are gone."""
+        return not self.key
+
+    @property
+    def original(self) -> StoredFile:
+        """The whole mail as a file."""
+        name = f"{self.id}.eml"
+        return StoredFile(self.key, name, MAIL_TYPE, self.size, self.sha256, ScanState(self.scan))
 
 
 class MessageId(Base):

@@ -9,6 +9,12 @@ class TicketStateNotAllowed(Conflict):
     status, code = 409, "ticket.state_not_allowed"
 
 
+class MailDecided(Conflict):
+    """The mail was written on a ticket, has opened one or was discarded, so that nothing is left to decide."""
+
+    status, code = 409, "mail.decided"
+
+
 class StaffOnly(Forbidden):
     """Only staff write internal notes, set priorities and change categories."""
 

@@ -31,7 +31,7 @@ def find_tracked(session: Session, token: str) -> Standing:
     return Standing(ticket=ticket, is_author=True)
 
 
-def is_opened(session: Session, token: str) -> bool:
+def is_opened(session: Session, *, token: str) -> bool:
     """Return whether somebody has opened the link with this token before. Raises NotFound."""
     return find_tracked(session, token).ticket.tracking_opened_at is not None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from chassis import authority
@@ -17,15 +17,25 @@ def watcher_ids(session: Session, ticket: Ticket) -> Sequence[UUID]:
 
     A colleague does while an active relation with the ticket's company lasts, and staff while they are staff.
     """
-    watching = select(Participant.user_id).where(
-        Participant.ticket_id == ticket.id, Participant.is_watching.is_(True), Participant.is_author.is_(False)
-    )
+    of_staff = session.scalars(_watching(ticket).where(Participant.needs_relation.is_(False)))
+    members = (user_id for user_id in of_staff if _is_still_staff(session, user_id))
+    return sorted([*colleague_ids(session, ticket), *members])
+
+
+def colleague_ids(session: Session, ticket: Ticket) -> Sequence[UUID]:
+    """Return the user ids of the author's colleagues who watch a ticket and still see it: those of its watchers who are
+    no staff.
+    """
     related = exists().where(
         Relation.user_id == Participant.user_id, Relation.is_active.is_(True), Relation.cnpj == ticket.cnpj
     )
-    colleagues = session.scalars(watching.where(Participant.needs_relation.is_(True), related))
-    of_staff = session.scalars(watching.where(Participant.needs_relation.is_(False)))
-    return sorted([*colleagues, *(user_id for user_id in of_staff if _is_still_staff(session, user_id))])
+    return session.scalars(_watching(ticket).where(Participant.needs_relation.is_(True), related)).all()
+
+
+def _watching(ticket: Ticket) -> Select[UUID]:
+    return select(Participant.user_id).where(
+        Participant.ticket_id == ticket.id, Participant.is_watching.is_(True), Participant.is_author.is_(False)
+    )
 
 
 def _is_still_staff(session: Session, user_id: UUID) -> bool:

@@ -152,8 +152,11 @@ message-ticket-replied = [#{ $number }] { $subject ->
     }
 }
     .body = { $by ->
-        [staff] Nossa equipe respondeu no { word-ticket }.
-        [unknown] Alguém que não participa do atendimento escreveu no { word-ticket }. Não conhecemos o endereço: leia com cuidado.
+        [staff] Nossa equipe respondeu no { word-ticket }.{ $state ->
+            [waiting] { " " }Esperamos a resposta de quem abriu o atendimento. Até lá o nosso prazo fica parado.
+            [in_progress] { " " }O atendimento está em andamento.
+           *[other] { "" }
+        }
        *[other] Há uma nova mensagem no { word-ticket }.
     }{ word-ticket-unquoted }
     .action = Ver o atendimento
@@ -167,8 +170,11 @@ message-ticket-replied = [#{ $number }] { $subject ->
     }
 }
     .body = { $by ->
-        [staff] Nuestro equipo respondió en la { word-ticket }.
-        [unknown] Alguien que no participa en la consulta escribió en la { word-ticket }. No conocemos la dirección: léalo con cuidado.
+        [staff] Nuestro equipo respondió en la { word-ticket }.{ $state ->
+            [waiting] { " " }Esperamos la respuesta de quien abrió la consulta. Hasta entonces nuestro plazo queda en pausa.
+            [in_progress] { " " }La consulta está en curso.
+           *[other] { "" }
+        }
        *[other] Hay un mensaje nuevo en la { word-ticket }.
     }{ word-ticket-unquoted }
     .action = Ver la consulta
@@ -182,8 +188,11 @@ message-ticket-replied = [#{ $number }] { $subject ->
     }
 }
     .body = { $by ->
-        [staff] Our team answered in { word-ticket }.
-        [unknown] Somebody who takes no part in the ticket wrote in { word-ticket }. We do not know the address: read it with care.
+        [staff] Our team answered in { word-ticket }.{ $state ->
+            [waiting] { " " }We wait for the answer of whoever opened the ticket. Until then our time for it stands still.
+            [in_progress] { " " }The ticket is in progress.
+           *[other] { "" }
+        }
        *[other] There is a new message in { word-ticket }.
     }{ word-ticket-unquoted }
     .action = See the ticket
@@ -390,3 +399,53 @@ message-ticket-decided = [#{ $number }] { $subject ->
     .body = We closed { word-ticket }. The decision about the access comes in a message of its own.
     .action = See the ticket
     .why = You received this mail because you opened this ticket or follow it.
+
+## pt
+message-ticket-written-on = [#{ $number }] { $subject ->
+    [unknown] Alguém de fora escreveu no atendimento
+   *[known] Mensagem de fora: { $subject }
+}
+    .body = Alguém que não participa do atendimento escreveu no { word-ticket }. Este e-mail não repete a mensagem.
+    .action = Ver o atendimento
+    .why = Você recebeu este e-mail porque acompanha este atendimento.
+## es
+message-ticket-written-on = [#{ $number }] { $subject ->
+    [unknown] Alguien de fuera escribió en la consulta
+   *[known] Mensaje de fuera: { $subject }
+}
+    .body = Alguien que no participa en la consulta escribió en la { word-ticket }. Este correo no repite el mensaje.
+    .action = Ver la consulta
+    .why = Usted recibió este correo porque sigue esta consulta.
+## en
+message-ticket-written-on = [#{ $number }] { $subject ->
+    [unknown] Somebody from outside wrote on the ticket
+   *[known] Message from outside: { $subject }
+}
+    .body = Somebody who takes no part in the ticket wrote on { word-ticket }. This mail does not repeat the message.
+    .action = See the ticket
+    .why = You received this mail because you follow this ticket.
+
+## pt
+message-ticket-erasure-code = Seu código para apagar os dados do atendimento #{ $number }
+    .body = Alguém pediu para apagar seus dados de um atendimento. Para confirmar, digite este código:
+    .after =
+        O código vale até { $expires_at }.
+
+        Se não foi você que pediu, ignore este e-mail: nada será apagado. Não informe o código a ninguém.
+    .why = Você recebeu este e-mail porque um atendimento foi aberto com este endereço.
+## es
+message-ticket-erasure-code = Su código para borrar los datos de la consulta #{ $number }
+    .body = Alguien pidió borrar sus datos de una consulta. Para confirmarlo, escriba este código:
+    .after =
+        El código vale hasta el { $expires_at }.
+
+        Si no lo pidió usted, ignore este correo: no se borra nada. No dé el código a nadie.
+    .why = Usted recibió este correo porque se abrió una consulta con esta dirección.
+## en
+message-ticket-erasure-code = Your code to erase the data of ticket #{ $number }
+    .body = Somebody asked to erase your data from a ticket. To confirm it, enter this code:
+    .after =
+        The code is valid until { $expires_at }.
+
+        If you did not ask for it, ignore this mail: nothing is erased. Give the code to nobody.
+    .why = You received this mail because a ticket was opened with this address.

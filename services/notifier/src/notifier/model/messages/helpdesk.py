@@ -6,12 +6,19 @@ author who has not shown that the address is theirs reads the ticket's number al
 
 from typing import Any
 
-from notifier.model.messages.shape import EMAIL_AND_INBOX, INBOX, Audience, Link, Message, MessageClass
+from notifier.model.messages.shape import EMAIL, EMAIL_AND_INBOX, INBOX, Audience, Link, Message, MessageClass
+
+_DUE: dict[str, Any] = {"facts": ("by", "author.language", "due_in_words"), "moments": ("due_at",)}
+"""When the answer is due: in helpdesk's words, which are in the author's language, and as a moment."""
 
 _DECIDED = ("granted", "denied")
 """Resolutions that decide a system access. Representatives may refuse to follow a ticket that says `granted`, so that
 the decision is told by its events alone.
 """
+
+
+_BY_STRANGER: dict[str, Any] = {"by": None}
+"""A message of somebody who takes no part. The author is not told: an address that leaked would bring mail for ever."""
 
 
 def _ticket(fact: str, kind: str, to: Audience = Audience.TAKING_PART, **row: Any) -> Message:
@@ -23,8 +30,7 @@ def _ticket(fact: str, kind: str, to: Audience = Audience.TAKING_PART, **row: An
     usual = {
         "channels": EMAIL_AND_INBOX,
         "skips_actor": True,
-        "facts": ("by", "author.language", "due_in_words"),
-        "moments": ("due_at",),
+        "facts": ("by",),
         "if_quoted": ("subject", "author.name"),
         "quoted_text": "body",
     }
@@ -47,21 +53,31 @@ def _change(change: str, **row: Any) -> Message:
 
 
 ABOUT_TICKETS: tuple[Message, ...] = (
-    _ticket("opened", "opened", Audience.AUTHOR, skips_actor=False, unless={"acknowledged": False}),
-    _ticket("opened", "opened_watched", Audience.WATCHERS),
-    _change("replied", from_mailbox=True),
+    _ticket("opened", "opened", Audience.AUTHOR, skips_actor=False, unless={"acknowledged": False}, **_DUE),
+    _ticket("opened", "opened_watched", Audience.WATCHERS, **_DUE),
+    _change("replied", from_mailbox=True, unless=_BY_STRANGER, facts=("by", "state")),
+    _ticket("updated", "written_on", Audience.WATCHERS, when={"change": "replied", **_BY_STRANGER}, quoted_text=""),
     _change("in_progress"),
     _change("waiting"),
     _change("reopened"),
     _change("reassigned"),
-    _change("priority", facts=("by", "author.language", "due_in_words", "priority")),
+    _change("priority", facts=("by", "priority")),
     _ticket(
         "closed",
         "closed",
         when={"change": "closed"},
         unless={"resolution": _DECIDED},
-        facts=("by", "author.language", "resolution"),
+        facts=("by", "resolution"),
         if_quoted=("subject", "author.name", "note"),
     ),
     _ticket("closed", "decided", when={"change": "closed", "resolution": _DECIDED}, channels=INBOX),
+    Message(
+        event_type="helpdesk.erasure_code_issued.v1",
+        kind="ticket_erasure_code",
+        to=Audience.ADDRESS,
+        channels=EMAIL,
+        of_class=MessageClass.SECURITY,
+        numerals=("number",),
+        has_code=True,
+    ),
 )

@@ -1,0 +1,47 @@
+"""Act on reports that a mail of ours did not arrive: tell of them, and show them on the ticket."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from chassis.outbox import publish
+from helpdesk.actions.locking import locked
+from helpdesk.events import MailBounced
+from helpdesk.mailing.incoming import Bounce
+from helpdesk.model import MessageId, Ticket
+from helpdesk.queries.message_ids import address_hash, message_id_hash
+from helpdesk.queries.people import author_of
+
+DELAYED, NOT_OURS, FAILED = "delayed", "not_ours", "failed"
+
+
+def note_bounce(session: Session, bounce: Bounce) -> tuple[str, UUID | None]:
+    """Tell that a mail of ours did not arrive, and show it on the ticket; return a code of what the report was worth,
+    and the ticket that the mail was about.
+
+    A report counts only if it names a Message-ID of ours that was sent to that address: anybody can write one.
+    `not_ours` is any other, whose ticket is None. `delayed` reports change nothing.
+    """
+    row = session.get(MessageId, message_id_hash(bounce.about_message_id)) if bounce.about_message_id else None
+    if row is None or not row.is_ours or address_hash(bounce.address) not in row.sent_to:
+        return NOT_OURS, None
+    if bounce.permanent is None:
+        return DELAYED, row.ticket_id
+    publish(
+        session,
+        MailBounced(address=bounce.address, permanent=bounce.permanent, about_message_id=bounce.about_message_id),
+    )
+    show_undeliverable(session, row.ticket_id, address_hash(bounce.address))
+    return FAILED, row.ticket_id
+
+
+def show_undeliverable(session: Session, ticket_id: UUID, hashed: str) -> None:
+    """Show on a ticket that a mail to its author did not arrive. Does nothing when the address is not the author's, or
+    there is no such ticket.
+
+    `hashed` is the hash of the address, as notifier and `address_hash` make it.
+    """
+    ticket = session.get(Ticket, ticket_id)
+    author = author_of(session, ticket) if ticket else None
+    if ticket and author and author.email and address_hash(author.email) == hashed:
+        locked(session, ticket).is_undeliverable = True
