@@ -63,11 +63,6 @@ def own_words(text: str, *, is_answer: bool = True) -> list[str]:
     return [piece for piece in own if piece.strip()]
 
 
-def without_quotes(text: str, *, is_answer: bool = True) -> str:
-    """Return what the sender of a mail wrote, without quotes (`own_words`)."""
-    return "\n\n".join(own_words(text, is_answer=is_answer))
-
-
 def _runs(lines: list[str], *, is_answer: bool) -> list[_Run]:
     runs: list[_Run] = []
     place = 0
