@@ -36,7 +36,9 @@ def writes_from_a_new_address_each_time(_fact: dict[str, Any]) -> bytes:
 
 def mailed_to_author(fact: dict[str, Any]) -> bool:
     """Whether notifier writes to the author: not about what the author did, nor where nothing is acknowledged."""
-    return fact["acknowledged"] if fact["change"] == "opened" else fact.get("by") != "author"
+    by = fact.get("by")
+    role = by["role"] if isinstance(by, dict) else by
+    return fact["acknowledged"] if fact["change"] == "opened" else role != "author"
 
 
 @pytest.mark.parametrize(

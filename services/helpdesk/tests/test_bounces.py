@@ -36,6 +36,8 @@ def test_a_mail_that_did_not_arrive_is_told_and_shows_on_its_ticket(world: World
     assert shown(world) == [True]
     mail = world.rows(Mail)[-1]
     assert (mail.reason, mail.ticket_id) == ("failed", ticket.id)
+    author = world.staff().get(f"/tickets/{ticket.number}").json["author"]
+    assert (author["email"], author["undeliverable"]) == (SENDER, True)
 
 
 def test_a_report_of_delay_changes_nothing(world: World) -> None:

@@ -113,6 +113,7 @@ def test_a_mail_that_names_no_sender_is_held(world: World) -> None:
 # Which ticket a mail reaches
 
 
+@pytest.mark.covers("M12", "M23")
 def test_the_author_answers_at_the_tickets_address_and_ends_the_waiting(world: World) -> None:
     ticket = opened(world)
     put(world, ticket, TicketState.IN_PROGRESS, TicketState.WAITING)
@@ -297,6 +298,7 @@ def test_our_own_mail_that_comes_back_is_recorded_only(world: World, sender: str
 # How much of one sender is answered
 
 
+@pytest.mark.covers("M24")
 def test_of_several_tickets_by_mail_one_is_acknowledged_in_ten_minutes(world: World, frozen_clock: FrozenClock) -> None:
     tagged = "Joana+2@consumo.example"
     for sender in (SENDER, SENDER, tagged):
@@ -344,6 +346,31 @@ def test_a_mail_that_comes_several_times_at_once_counts_once_and_leaves_no_files
     assert (len(world.rows(Mail)), len(world.rows(Ticket)), len(told(world))) == (1, 1, 1)
     kept = {world.rows(Mail)[0].key, *(file.key for file in world.rows(Attachment))}
     assert stored_keys(world) == kept
+
+
+# Mails that nobody should have written
+
+HOSTILE = [
+    b"",
+    b"\0\0\0",
+    b"From: joana@consumo.example\r\nSubject: =?utf-8?q?=00=ED=A0=80?=\r\n\r\n\0 \xff\xfe \xed\xa0\x80",
+    b"From: =?utf-8?q?a=00b?= <joana@consumo.example>\r\nMessage-ID: <\0@x>\r\nReferences: <\0> <\xed\xa0\x80>"
+    b"\r\n\r\nx",
+    b"From: j@consumo.example\r\nSubject: " + b"x" * 5000 + b"\r\nReferences: " + b"<a@b> " * 5000 + b"\r\n\r\nx",
+    b"From: " + b"a" * 400 + b"@consumo.example\r\nTo: " + b"b@c.example, " * 5000 + b"\r\n\r\nx",
+    b"From: j@consumo.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    b'Content-Disposition: attachment; filename="\0../../\xff.exe"\r\n\r\nMZ\0\r\n--b--\r\n',
+]
+
+
+@pytest.mark.parametrize("raw", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_bytes_are_taken_in_for_good(world: World, raw: bytes) -> None:
+    assert take_in(world, raw) is not None
+    assert take_in(world, raw) is None
+    staff = world.staff()
+    (item,) = staff.get("/mails").json["items"]
+    assert staff.get(f"/mails/{item['id']}").status_code == 200
+    assert staff.get(f"/mails/{item['id']}/original").data == raw
 
 
 # Files

@@ -136,6 +136,32 @@ def test_a_decision_that_cannot_be_carried_out_is_refused(world: World, body: di
     assert only(staff, outcome="held")
 
 
+def test_an_erased_mail_has_nothing_left_but_its_row(world: World, frozen_clock: FrozenClock) -> None:
+    held(world)
+    staff = world.staff()
+    item = only(staff, outcome="held")
+    assert staff.post("/erasures", email=STRANGER).status_code < 300
+    shown = staff.get(f"/mails/{item['id']}").json
+    assert (shown["sender"], shown["subject"], shown["text"]) == ("", "", "")
+    assert staff.get(f"/mails/{item['id']}/original").status_code == 404
+    assert decide(staff, item, "open").status_code == 404
+    assert decide(staff, item, "discard").status_code == 200
+    assert world.run_job("delete-discarded-files", clock.now()) == 1
+
+
+def test_an_entry_leads_staff_alone_to_the_mail_that_it_was(world: World) -> None:
+    author, staff = world.person(), world.staff()
+    world.hear(world.about(author, "identity.user_updated.v1", version=2, email=SENDER))
+    number = author.opens()
+    (ticket,) = world.rows(Ticket)
+    take_in(world, a_mail(to=reply_to(world, ticket)))
+    (entry,) = staff.get(f"/tickets/{number}/entries").json["items"]
+    assert staff.get(f"/mails/{entry['mail_id']}").json["outcome"] == "added"
+    (as_author,) = author.get(f"/tickets/{number}/entries").json["items"]
+    assert "mail_id" not in as_author
+    assert (as_author["author"]["name"], as_author["unverified"]) == (author.name, False)
+
+
 def test_mails_of_no_ticket_are_deleted_after_ninety_days_and_held_ones_wait(
     world: World, frozen_clock: FrozenClock
 ) -> None:

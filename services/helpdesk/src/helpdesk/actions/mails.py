@@ -37,14 +37,17 @@ def decide_mail(
 ) -> Mail:
     """Carry out what staff decide about a mail, and return its row. Locks the mail.
 
-    `number` is the ticket that it is written on. `received` is the mail as it was read again. Raises NotFound,
-    MailDecided when somebody has decided before, and Invalid for a number that no ticket has.
+    `number` is the ticket that it is written on. `received` is the mail as it was read again. Raises NotFound
+    also for a mail that was erased, MailDecided when somebody has decided before, and Invalid for a number that no
+    ticket has.
     """
     mail = session.get(Mail, mail_id, with_for_update=True)
     if mail is None:
         raise NotFound()
     if mail.outcome not in UNDECIDED:
         raise MailDecided()
+    if mail.is_erased and decision is not MailDecision.DISCARD:
+        raise NotFound()
     if decision is MailDecision.ATTACH:
         ticket = session.scalar(select(Ticket).where(Ticket.number == number))
         if ticket is None:
@@ -62,8 +65,12 @@ def decide_mail(
 
 
 def original_of(session: Session, *, actor: Actor, now: datetime, mail_id: UUID) -> StoredFile:
-    """Return a whole mail as a file, and record in the audit trail that staff had it. Raises NotFound."""
+    """Return a whole mail as a file, and record in the audit trail that staff had it. Raises NotFound, also for a mail
+    that was erased.
+    """
     mail = get_mail(session, mail_id)
+    if mail.is_erased:
+        raise NotFound()
     audit.record(session, "mail.downloaded", mail.id)
     return mail.original
 
@@ -78,6 +85,7 @@ def delete_old_mails(session: Session, *, as_of: datetime) -> int:
     )
     found = session.scalars(old.order_by(Mail.received_at).limit(_BATCH).with_for_update(skip_locked=True)).all()
     for mail in found:
-        discard_file(session, mail.key, now=as_of)
+        if not mail.is_erased:
+            discard_file(session, mail.key, now=as_of)
         session.delete(mail)
     return len(found)

@@ -58,6 +58,11 @@ class Mail(Base):
     received_at: Mapped[datetime]
 
     @property
+    def is_erased(self) -> bool:
+        """Whether its sender was erased, so that its bytes are gone."""
+        return not self.key
+
+    @property
     def original(self) -> StoredFile:
         """The whole mail as a file."""
         name = f"{self.id}.eml"

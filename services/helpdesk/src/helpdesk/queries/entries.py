@@ -46,7 +46,9 @@ def page_of_entries(
     files = by_entry(session, [entry.id for entry in entries])
 
     def shown(entry: Entry) -> dict[str, Any]:
+        original = {"mail_id": entry.mail_id} if standing.is_staff and entry.mail_id else {}
         return {
+            **original,
             "id": entry.id,
             "kind": entry.kind,
             "author": names.shown(entry.side, entry.author_user_id, name=entry.author_name, team=entry.team),

@@ -79,7 +79,7 @@ def _author(session: Session, standing: Standing) -> dict[str, Any]:
     if company:
         shown["company"] |= {"legal_name": company.legal_name, "acronym": company.acronym}
     if author.email and (standing.side is Side.STAFF or standing.is_author):
-        shown["email"] = author.email
+        shown |= {"email": author.email, "undeliverable": ticket.is_undeliverable}
     return shown
 
 

@@ -64,6 +64,7 @@ class EntryShape(Answer):
         required=True, metadata={"description": "whether it came from an address that takes no part in the ticket"}
     )
     attachments = ma.fields.List(ma.fields.Nested(AttachmentShape), required=True)
+    mail_id = ma.fields.UUID(metadata={"description": "for staff: the mail that it was, whole (`GET /mails/{id}`)"})
     created_at = ma.fields.AwareDateTime(required=True)
 
 

@@ -126,6 +126,9 @@ class AuthorShape(Answer):
     user_id = ma.fields.UUID(required=True, allow_none=True, metadata={"description": "null without an account"})
     name = ma.fields.String(required=True)
     email = ma.fields.String(metadata={"description": "for staff and for the author"})
+    undeliverable = ma.fields.Boolean(
+        metadata={"description": "for staff and for the author: whether a mail to that address did not arrive"}
+    )
     company = ma.fields.Nested(CompanyShape, required=True, allow_none=True)
 
 
