@@ -70,7 +70,7 @@ LISTS: tuple[Listed, ...] = (
     ("what is overdue", "/tickets?view=queue&overdue=true", "staff"),
     ("what is overdue in a category", "/tickets?view=queue&overdue=true&category=02", "staff"),
     ("what is not overdue", "/tickets?view=queue&overdue=false", "staff"),
-    ("the queue of system accesses", "/tickets?view=queue", "access"),
+    ("the queue of system accesses", "/tickets?view=queue&limit=20", "access"),
     ("closed tickets of system accesses", "/tickets?view=queue&state=closed", "access"),
     ("the queue by a rare word", "/tickets?view=queue&query=r0000017&limit=3", "staff"),
     ("closed tickets by a rare word", "/tickets?view=queue&query=r0000019&state=closed&limit=10", "staff"),
