@@ -28,8 +28,9 @@ def pages() -> FlaskClient:
 
 
 def address(path: str) -> str:
-    """A page's path with an id in it and, as in mails, a token behind it."""
-    return f"{re.sub(r'{[a-z_]+}', ID, path)}?token={TOKEN}"
+    """A page's path with an id in it and, as in mails, a token in it or behind it."""
+    filled = path.replace("{number}", "1042").replace("{token}", TOKEN)
+    return f"{re.sub(r'{[a-z_]+}', ID, filled)}?token={TOKEN}"
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -97,12 +98,13 @@ def test_every_page_has_its_route_and_nothing_but_reading_is_possible(pages: Fla
     assert {route.method for route in routes.values()} == {"GET"}
 
 
-def test_an_address_with_something_else_than_an_id_is_no_page(pages: FlaskClient) -> None:
-    assert pages.get("/companies/requests/<script>").status_code == 404
+@pytest.mark.parametrize("path", ["/companies/requests/<script>", "/tickets/<script>", "/tickets/track/a/b"])
+def test_an_address_with_something_else_than_an_id_is_no_page(pages: FlaskClient, path: str) -> None:
+    assert pages.get(path).status_code == 404
 
 
-def test_the_token_in_an_address_is_not_logged(gateway: Gateway) -> None:
-    path = "/companies/requests/{company_id}"
+@pytest.mark.parametrize("path", ["/companies/requests/{company_id}", "/tickets/track/{token}"])
+def test_the_token_in_an_address_is_not_logged(gateway: Gateway, path: str) -> None:
     gateway.get(address(path), headers={"Referer": f"https://mail.example/?{TOKEN}"})
     assert wait_until(lambda: gateway.log_lines()[-1]["operation"] == f"GET {path}", 10)
     assert TOKEN not in (gateway.folder / "envoy.log").read_text()

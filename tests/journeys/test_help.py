@@ -72,7 +72,7 @@ def test_a_question_is_asked_answered_and_closed(world: World) -> None:
     assert [new for _, _, new in states] == ["new", "in_progress", "waiting", "in_progress", "closed", "in_progress"]
     assert "Ver com a rede" not in str(mine.get(f"/tickets/{number}")) + str(mine.get("/me/export"))
     stranger = Desk(somebody(world).http)
-    problem(stranger.http.get(f"{HELPDESK}/tickets/{number}"), 404)
+    problem(stranger.http.get(f"{HELPDESK}/tickets/{number}"), 404, "not_found")
 
 
 @pytest.mark.covers("M11", "M12", "M22", "M23", "M31")

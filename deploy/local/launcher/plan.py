@@ -14,6 +14,8 @@ from launcher.state import State
 ROOT = Path(__file__).resolve().parents[3]
 POSTAL_CODES = Path(__file__).with_name("postal_codes.csv")
 """A few invented postal codes, one of them of a whole city."""
+BOUNCE_ADDRESS = "atendimento+bounces@ramal.example"
+"""Where mail servers report mails that did not arrive: helpdesk's own mailbox, MAIL_ADDRESS, with its tag for that."""
 CERTIFICATE_HELP = ROOT / "services" / "certificates" / "src" / "certificates" / "help"
 """The help texts of certificates, which helpdesk installs among its articles."""
 
@@ -64,6 +66,7 @@ class Plan:
             "BROKER_URL": self.broker,
             "MAIL_URL": self.mail_url,
             "MAIL_LISTEN": self.mail_listen,
+            "BOUNCE_ADDRESS": BOUNCE_ADDRESS,
             "FILES_URL": f"file://{folder}/files/{name}",
             "ISSUER_URL": self.public_url,
             "PUBLIC_URL": self.public_url,

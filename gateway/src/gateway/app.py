@@ -5,6 +5,7 @@ Everything on them comes from this machine; no page loads anything from a third 
 """
 
 import json
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
@@ -126,9 +127,14 @@ def _help_page(settings: Settings, slug: str) -> Response:
         raise ServiceUnavailable() from fault
 
 
+_VARIABLE = re.compile(r"{(\w+)}")
+_CONVERTERS = {"number": "int", "token": "string"}
+"""What stands in the addresses of pages beside ids."""
+
+
 def _add_portal_pages(app: Flask, settings: Settings, merged: Callable[[], Document]) -> None:
     for path, page in PAGES.items():
-        rule = path.replace("{", "<uuid:").replace("}", ">")
+        rule = _VARIABLE.sub(lambda found: f"<{_CONVERTERS.get(found[1], 'uuid')}:{found[1]}>", path)
         app.add_url_rule(rule, f"page.{page.name}", partial(_portal_page, page, settings, merged))
 
 

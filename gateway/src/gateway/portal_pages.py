@@ -18,8 +18,8 @@ from flask import Response, render_template
 
 from chassis.i18n import Catalogue
 
-_CERTIFICATES, _CONNECTIONS, _IDENTITY, _NOTIFIER, _REPRESENTATIVES = (
-    f"/api/{name}/v1" for name in ("certificates", "connections", "identity", "notifier", "representatives")
+_CERTIFICATES, _CONNECTIONS, _HELPDESK, _IDENTITY, _NOTIFIER, _REPRESENTATIVES = (
+    f"/api/{name}/v1" for name in ("certificates", "connections", "helpdesk", "identity", "notifier", "representatives")
 )
 
 
@@ -117,6 +117,27 @@ PAGES: Mapping[str, Page] = {
             Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates?replaces=CERTIFICATE_ID"),
             Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/confirmation"),
             Call("POST", f"{_CERTIFICATES}/enrollments/{{cnpj}}/certificates/{{certificate_id}}/acknowledgement"),
+        ),
+    ),
+    "/tickets/{number}": Page(
+        "ticket",
+        (
+            Call("GET", f"{_HELPDESK}/tickets/{{number}}"),
+            Call("GET", f"{_HELPDESK}/tickets/{{number}}/entries"),
+            Call("POST", f"{_HELPDESK}/tickets/{{number}}/entries"),
+            Call("POST", f"{_HELPDESK}/tickets/{{number}}/attachments"),
+            Call("POST", f"{_HELPDESK}/tickets/{{number}}/closing"),
+        ),
+    ),
+    "/tickets/track/{token}": Page(
+        "tracked-ticket",
+        (
+            Call("GET", f"{_HELPDESK}/tickets/track/{{token}}"),
+            Call("GET", f"{_HELPDESK}/tickets/track/{{token}}/entries"),
+            Call("POST", f"{_HELPDESK}/tickets/track/{{token}}/entries"),
+            Call("POST", f"{_HELPDESK}/tickets/track/{{token}}/attachments"),
+            Call("POST", f"{_HELPDESK}/tickets/track/{{token}}/closing"),
+            Call("POST", f"{_HELPDESK}/tickets/track/{{token}}/erasure"),
         ),
     ),
     "/companies": Page(

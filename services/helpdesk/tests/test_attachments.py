@@ -2,16 +2,18 @@
 
 from datetime import timedelta
 from io import BytesIO
+from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
 from helpdesk_kit.world import API, MakeWorld, Person, World
 
 from chassis.clock import now
-from chassis.files import MB
+from chassis.files import MB, StoredFile
 from chassis.ids import new_id
 from chassis.testing.clock import FrozenClock
 from helpdesk.model import Attachment
+from helpdesk.states import Side
 
 
 def a_zip() -> bytes:
@@ -146,6 +148,26 @@ def test_ten_files_an_entry(world: World) -> None:
     assert answer.status_code == 422
     author.writes(number, "Aqui.", attachment_ids=second)
     assert [file["id"] for file in author.sees(number)["attachments"]] == first
+
+
+def test_sixty_uploads_an_hour(world: World, frozen_clock: FrozenClock) -> None:
+    author = world.person()
+    number = author.opens()
+    ticket = world.ticket(number)
+    entry = author.writes(number)["id"]
+    stored = StoredFile("aa/" + "0" * 32, "nota.txt", "text/plain", 8, "0" * 64)
+    with world.writing() as session:
+        for _ in range(60):
+            row = Attachment.of(
+                stored, ticket_id=ticket.id, side=Side.REQUESTER, by=author.user_id, now=frozen_clock.at
+            )
+            row.entry_id = UUID(entry)
+            session.add(row)
+    frozen_clock.tick(minutes=10)
+    answer = author.uploads(number)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3000")
+    frozen_clock.tick(minutes=51)
+    assert world.signed_in_again(author).uploads(number).status_code == 201
 
 
 def test_the_same_key_uploads_once(world: World) -> None:

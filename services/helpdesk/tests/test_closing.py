@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from helpdesk_kit.world import World
+from helpdesk_kit.world import API, World
 
 from chassis.ids import new_id
 from helpdesk.model import Ticket
@@ -54,6 +54,18 @@ def test_a_closed_ticket_is_not_closed_again(world: World) -> None:
     assert author.sees(number)["resolution"] == "solved"
 
 
+def test_a_ticket_that_has_changed_meanwhile_is_not_closed_unseen(world: World) -> None:
+    author, staff = world.person(), world.staff()
+    number = author.opens()
+    path = f"{API}/tickets/{number}/closing"
+    seen = staff.get(f"/tickets/{number}").headers["ETag"]
+    author.writes(number, "Ainda falta uma coisa.")
+    answer = staff.http.post(path, json={"resolution": "solved"}, headers={"If-Match": seen})
+    assert refusal(answer) == (412, "version.mismatch")
+    seen = staff.get(f"/tickets/{number}").headers["ETag"]
+    assert staff.http.post(path, json={"resolution": "solved"}, headers={"If-Match": seen}).status_code == 200
+
+
 @pytest.mark.parametrize("resolution", ["solved", "withdrawn"])
 def test_a_watcher_closes_nothing(world: World, resolution: str) -> None:
     author, watcher = world.colleagues()
@@ -61,6 +73,14 @@ def test_a_watcher_closes_nothing(world: World, resolution: str) -> None:
     world.watches(watcher, number)
     answer = watcher.post(f"/tickets/{number}/closing", resolution=resolution)
     assert refusal(answer) == (403, "ticket.closing_not_allowed")
+
+
+def test_the_note_is_told_to_no_address_that_nobody_has_proven(world: World) -> None:
+    staff = world.staff()
+    named = {"name": "Ana", "language": "pt", "email": "ana@consumo.example"}
+    number = staff.opens(on_behalf_of=named, channel="phone")
+    staff.closes(number, note="A data foi mudada.")
+    assert "note" not in world.events()[-1].data
 
 
 @pytest.mark.parametrize("resolution", ["granted", "denied"])

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from helpdesk_kit.world import Person, World
+from helpdesk_kit.world import MakeWorld, Person, World
 
 from chassis.testing.clock import FrozenClock
 from chassis.testing.events import an_event
@@ -45,6 +45,7 @@ def test_a_message_of_the_author(world: World, before: str, after: str, change: 
     assert told.type == "helpdesk.ticket_updated.v1"
     assert (told.data["change"], told.data["state"], told.data["by"]) == (change, after, "author")
     assert told.data["body"] == "Ainda **não** funciona."
+    assert told.data["by_user_id"] == told.data["author"]["user_id"]
 
 
 @pytest.mark.parametrize("before", STATES)
@@ -61,9 +62,8 @@ def test_a_reply_of_staff(world: World, before: str, state: str | None) -> None:
     assert (answer.status_code, author.sees(number)["state"]) == (201, after)
     assert author.reads(number)[-1]["kind"] == "reply"
     (told,) = world.events()
-    change = "waiting" if state and before != "waiting" else "replied"
-    assert (told.data["change"], told.data["state"], told.data["by"]) == (change, after, "staff")
-    assert told.data["body"] == "Tente de novo."
+    assert (told.data["change"], told.data["state"], told.data["by"]) == ("replied", after, "staff")
+    assert (told.data["body"], told.data.get("by_user_id")) == ("Tente de novo.", None)
 
 
 @pytest.mark.parametrize("before", STATES)
@@ -291,6 +291,29 @@ def test_the_history_says_who_moved_a_ticket(world: World) -> None:
         ("state", "in_progress", "closed", Side.STAFF, staff.user_id),
         ("resolution", None, "solved", Side.STAFF, staff.user_id),
     ]
+
+
+def test_requesters_write_sixty_messages_an_hour(world: World, frozen_clock: FrozenClock) -> None:
+    author, staff, number = in_state(world, "new")
+    for _ in range(60):
+        author.writes(number)
+    answer = author.post(f"/tickets/{number}/entries", body="Mais uma.")
+    assert (answer.status_code, answer.json["code"]) == (429, "rate.limited")
+    staff.replies(number)
+    frozen_clock.tick(minutes=61)
+    world.signed_in_again(author).writes(number)
+
+
+def test_a_late_message_counts_as_a_new_ticket(make_world: MakeWorld, frozen_clock: FrozenClock) -> None:
+    world = make_world(tickets_per_hour=2)
+    author, _staff, number = in_state(world, "closed")
+    frozen_clock.tick(days=31)
+    author = world.signed_in_again(author)
+    for _ in range(2):
+        author.writes(number, "Falhou outra vez.")
+    answer = author.post(f"/tickets/{number}/entries", body="Falhou outra vez.")
+    assert (answer.status_code, answer.json["code"]) == (429, "rate.limited")
+    author.writes(number, "Obrigado!")
 
 
 def test_the_same_key_writes_once(world: World) -> None:

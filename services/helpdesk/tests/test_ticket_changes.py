@@ -209,3 +209,16 @@ def test_a_change_moves_a_ticket_up_in_the_view(world: World, frozen_clock: Froz
     frozen_clock.tick(minutes=1)
     staff.patch(f"/tickets/{first.number}", priority="low")
     assert [item["number"] for item in author.get("/tickets").json["items"]] == [first.number, second.number]
+
+
+def test_another_category_sets_the_dues_anew(world: World, author: Person, staff: Person) -> None:
+    number = author.opens(category="01")
+    before = world.ticket(number)
+    changed = staff.patch(f"/tickets/{number}", category="04").json
+    after = world.ticket(number)
+    assert before.due_at is not None
+    assert after.due_at is not None
+    assert after.due_at < before.due_at  # the first answer in four hours instead of eight
+    assert after.queue_at == after.due_at
+    assert after.resolution_due_at != before.resolution_due_at
+    assert changed["due"] == author.get("/tickets").json["items"][0]["due"]

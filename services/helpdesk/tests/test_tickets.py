@@ -46,6 +46,17 @@ def test_the_answer_says_until_when_somebody_answers(world: World, frozen_clock:
     assert person.sees(1)["due"] == answer.json["due"]
 
 
+def test_staff_find_a_new_ticket_by_its_words(world: World) -> None:
+    person, company = world.person(name="Zulmira de Exemplo"), world.company(legal_name="Energia Exemplo S.A.")
+    world.relation(person, company)
+    number = person.opens(subject="A fatura de outubro")
+    staff = world.staff()
+    for words in ("fatura", "zulmira", "energia", str(number)):
+        found = staff.get("/tickets", view="queue", query=words).json["items"]
+        assert [ticket["number"] for ticket in found] == [number], words
+    assert staff.get("/tickets", view="queue", query="novembro").json["items"] == []
+
+
 def test_numbers_follow_each_other(world: World) -> None:
     person = world.person()
     assert [person.opens() for _ in range(3)] == [1, 2, 3]

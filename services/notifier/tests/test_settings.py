@@ -20,12 +20,13 @@ GOOD = {
 def good(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in GOOD.items():
         monkeypatch.setenv(name, value)
-    for name in ("PUBLIC_URL", "MAIL_FROM", "MAIL_RETRY_SECONDS", "SECRETS_DIR"):
+    for name in ("PUBLIC_URL", "MAIL_FROM", "BOUNCE_ADDRESS", "MAIL_RETRY_SECONDS", "SECRETS_DIR"):
         monkeypatch.delenv(name, raising=False)
 
 
 def test_what_is_not_said_has_sensible_values() -> None:
     settings = load(Settings)
+    assert settings.envelope_sender == "nao-responda@ramal.example"
     assert settings.portal_url == "https://ramal.example"
     assert settings.mail_retry_seconds == (10, 60, 300, 1800, 7200, 21600, 43200)
     assert "segredo" not in repr(settings)
@@ -40,6 +41,7 @@ def test_every_fault_is_named_and_no_secret_shown(monkeypatch: pytest.MonkeyPatc
     faults = {
         "MAIL_URL": "smtp://ramal:segredo@mail.example:587?starttls=perhaps",
         "MAIL_FROM": "nobody",
+        "BOUNCE_ADDRESS": "Ramal <bounces@ramal.example>",
         "CODE_KEY": "segredo",
         "MAIL_RETRY_SECONDS": "soon",
         "MAIL_BATCH": "0",

@@ -17,8 +17,8 @@ Every word has the same keys in texts and in searches (`helpdesk.wording.keys`;
 singular without accents. So each form of a word, with and without accents, finds every other form.
 
 The tables show what it finds beside them, among all words of the matrix and neighbours that look like them. Much of
-that is wanted: who searches `solicitar` wants to read of `solicitação`. Recall is the share of the forms of a word that each
-form finds. Precision is the share of what is found that is a form of the same word.
+that is wanted: who searches `solicitar` wants to read of `solicitação`. Recall is the share of the forms of a word that
+each form finds. Precision is the share of what is found that is a form of the same word.
 """
 
 

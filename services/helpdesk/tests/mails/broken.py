@@ -213,7 +213,14 @@ CASES: list[Case] = [
         dropped=(Dropped("text", "too_large"),),
     ),
     Case("ninety thousand lines", mail("a\n" * 90_000), visible=("a\n" * 90_000).strip()),
-    Case("forty thousand quotes", mail(f"{WORDS}\n" + "> a\n" * 40_000), visible=WORDS, language="pt"),
+    Case(
+        "forty thousand quotes",
+        answer(f"{WORDS}\n" + "> a\n" * 40_000),
+        references=(OURS,),
+        subject="Re: Sistema",
+        visible=WORDS,
+        language="pt",
+    ),
     Case(
         "quotes a thousand deep",
         answer(f"{WORDS}\n\n" + "> " * 1000 + "a\n> b"),

@@ -1,6 +1,6 @@
 """Mails in HTML alone: what is read as text, and what must not come through."""
 
-from mails.case import Case, mail
+from mails.case import OURS, Case, answer, mail
 
 
 def html(name: str, body: str, visible: str, language: str | None = None) -> Case:
@@ -45,7 +45,13 @@ CASES: list[Case] = [
     html("less-than in words", "<p>a < b, 3 <4</p>", "a < b, 3 <4"),
     html("tags of nothing", "<></><p>Oi</p>< p>x", "<>\n\nOi\n\n< p>x"),
     html("deep nesting", "<div>" * 3000 + "Oi" + "</div>" * 3000, "Oi"),
-    html("deep quotes stay text of ours to drop", "<p>Oi</p>" + "<blockquote>a<br>b" * 30, "Oi"),
+    Case(
+        "quotes thirty deep",
+        answer("<p>Oi</p>" + "<blockquote>a<br>b" * 30, kind="text/html; charset=utf-8"),
+        visible="Oi",
+        references=(OURS,),
+        subject="Re: Sistema",
+    ),
     html(
         "table",
         "<table><tr><td>Nome</td><td>Maria</td></tr><tr><td>CNPJ</td><td>1</td></tr></table>",

@@ -139,4 +139,9 @@ CASES: list[Case] = [
         "Gracias por todo, hasta luego / obrigado pela ajuda",
         None,
     ),
+    new(
+        "an error that is quoted in a first mail stays",
+        f"{ASKS} O erro:\n\n> Falha 42\n> na linha 3\n\nObrigada",
+        f"{ASKS} O erro:\n\n> Falha 42\n> na linha 3\n\nObrigada",
+    ),
 ]

@@ -282,4 +282,34 @@ CASES: list[Case] = [
         WORDS,
         "pt",
     ),
+    reply(
+        "pt two lines with greater-than signs stay",
+        "Temos duas unidades:\n> 500 kW em Minas\n> 300 kW na Bahia\n\nAinda não sei qual vale.",
+        "Temos duas unidades:\n> 500 kW em Minas\n> 300 kW na Bahia\n\nAinda não sei qual vale.",
+        "pt",
+    ),
+    reply(
+        "pt a route with labels stays",
+        "Não entendi. A linha é esta?\n\nDe: São Paulo\nPara: Lisboa\nData: 12/11\n\nSe for, ainda não tenho o formulário.",
+        "Não entendi. A linha é esta?\n\nDe: São Paulo\nPara: Lisboa\nData: 12/11\n\nSe for, ainda não tenho o formulário.",
+        "pt",
+    ),
+    reply(
+        "pt the sender's name stays where it is the answer",
+        f"O responsável pela empresa, que não tem acesso, é:\n\nMaria Souza\n\n{QUOTED}",
+        "O responsável pela empresa, que não tem acesso, é:\n\nMaria Souza",
+        "pt",
+    ),
+    reply(
+        "pt hyphens between paragraphs stay",
+        "Não consigo entrar no sistema.\n--\nE também não recebo o código por e-mail, o que faço?",
+        "Não consigo entrar no sistema.\n--\nE também não recebo o código por e-mail, o que faço?",
+        "pt",
+    ),
+    reply(
+        "pt signature between words and quote, answer below",
+        "Uso o Firefox.\n-- \nMaria Souza\n\nEm 27/11/2026 10:15, Ramal escreveu:\n> Qual navegador?\n> Qual sistema?\n\nO Linux, ainda não tentei em outro.",
+        "Uso o Firefox.\n\nO Linux, ainda não tentei em outro.",
+        "pt",
+    ),
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from chassis import audit
 from chassis.auth import user_id_of
 from chassis.context import Actor
+from chassis.versions import Expected, check_version
 from helpdesk.actions.locking import ticket_to_change
 from helpdesk.actions.moving import move_ticket
 from helpdesk.actions.telling import tell
@@ -28,12 +29,21 @@ from helpdesk.states import AUTHORS_RESOLUTIONS, DECISIONS, Change, Resolution, 
 
 
 def close_ticket(
-    session: Session, *, actor: Actor, now: datetime, desk: Desk, number: int, resolution: str, note: str | None
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    desk: Desk,
+    number: int,
+    version: Expected,
+    resolution: str,
+    note: str | None,
 ) -> dict[str, Any]:
     """Close the ticket `number` as the caller, and return it as a mapping, as the caller may see it.
 
-    `note` is what whoever asked is told about it. `granted` and `denied` decide the system access of the ticket. Raises
-    NotFound, also for strangers; ResolutionNotAllowed; NeedsStaffAccess; AccessIsOwn; ClosingNotAllowed;
+    `note` is what whoever asked is told about it. `granted` and `denied` decide the system access of the ticket.
+    `version` are the versions that the request's `If-Match` names, or None to close any version. Raises NotFound, also
+    for strangers; ResolutionNotAllowed; NeedsStaffAccess; AccessIsOwn; ClosingNotAllowed; VersionMismatch;
     TicketStateNotAllowed.
     """
     standing = ticket_to_change(session, actor, number)
@@ -42,6 +52,7 @@ def close_ticket(
         _check_decides(standing, actor)
     elif not (standing.is_staff or (standing.is_author and wanted in AUTHORS_RESOLUTIONS)):
         raise ClosingNotAllowed()
+    check_version(version, standing.ticket.version)
     writer = writer_of(standing, user_id_of(actor))
     close(session, now=now, desk=desk, ticket=standing.ticket, writer=writer, resolution=wanted, note=note)
     session.flush()

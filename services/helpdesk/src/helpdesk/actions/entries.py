@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
+from chassis.pace import check_pace
 from helpdesk.actions import dues
-from helpdesk.actions.asking import check_pace_of_person
 from helpdesk.actions.attachments import move_to_description, take_attachments
 from helpdesk.actions.locking import locked
 from helpdesk.actions.moving import move_ticket
@@ -24,13 +24,16 @@ from helpdesk.model.desk import Desk
 from helpdesk.model.problems import StaffOnly
 from helpdesk.queries.companies import belongs_to
 from helpdesk.queries.people import as_asker, author_of, known_person
-from helpdesk.states import Change, Channel, EntryKind, TicketState, Visibility
+from helpdesk.states import Change, Channel, EntryKind, Side, TicketState, Visibility
 from helpdesk.wording.thanks import is_only_thanks
 
-__all__ = ["Writer", "Written", "add_entry"]
+__all__ = ["Writer", "Written", "add_entry", "check_pace_of_entries", "comes_too_late"]
 
 REOPENS_WITHIN = timedelta(hours=30 * 24)
 """How long after its closing a message reopens a ticket. A later one opens another ticket."""
+
+
+_ENTRIES_AN_HOUR = 60
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def add_entry(
     move = partial(move_ticket, session, now=now, desk=desk, ticket=ticket, writer=writer)
     say = partial(tell, session, now=now, desk=desk, ticket=ticket, writer=writer)
     is_requesters = not (writer.is_staff or is_unverified or is_automatic)
-    if is_requesters and _comes_too_late(ticket, body, now):
+    if is_requesters and comes_too_late(ticket, body, now):
         return Written(entry, _follow_up(session, now, desk, ticket, entry, attachment_ids, writer), is_new_ticket=True)
     take_attachments(session, ticket, entry, attachment_ids, writer)
     if visibility is Visibility.INTERNAL:
@@ -116,6 +119,15 @@ def add_entry(
     return Written(entry, ticket)
 
 
+def check_pace_of_entries(session: Session, ticket: Ticket, now: datetime) -> None:
+    """Raise TooManyRequests when requesters have written sixty messages on a ticket in an hour.
+
+    Each is mailed to whoever else takes part.
+    """
+    theirs = Entry.ticket_id == ticket.id, Entry.side == Side.REQUESTER
+    check_pace(session, Entry.created_at, *theirs, most=_ENTRIES_AN_HOUR, now=now, within=timedelta(hours=1))
+
+
 def _by_staff(ticket: Ticket, state: TicketState | None, now: datetime, move: Callable[..., None]) -> Change:
     """Move a ticket as staff's public reply says, and return what happened. The first one is the first response.
 
@@ -124,9 +136,10 @@ def _by_staff(ticket: Ticket, state: TicketState | None, now: datetime, move: Ca
     dues.responded(ticket, now)
     if ticket.state is TicketState.NEW:
         move(to=TicketState.IN_PROGRESS)
-    if state is not None and state is not ticket.state:
-        move(to=state)
-    return Change.REPLIED if ticket.is_open else Change.CLOSED
+    if state is None or state is ticket.state:
+        return Change.REPLIED
+    move(to=state)
+    return Change.CLOSED if state is TicketState.CLOSED else Change.REPLIED
 
 
 def _by_requester(ticket: Ticket, body: str, move: Callable[..., None]) -> Change:
@@ -137,7 +150,7 @@ def _by_requester(ticket: Ticket, body: str, move: Callable[..., None]) -> Chang
     return Change.REOPENED if was_closed and ticket.is_open else Change.REPLIED
 
 
-def _comes_too_late(ticket: Ticket, body: str, now: datetime) -> bool:
+def comes_too_late(ticket: Ticket, body: str, now: datetime) -> bool:
     """Return whether a requester's message would have to open another ticket, because this one was closed long ago."""
     return ticket.closed_at is not None and now - ticket.closed_at > REOPENS_WITHIN and not is_only_thanks(body)
 
@@ -159,8 +172,6 @@ def _follow_up(
     asker = author_of(session, before)
     if writer.user_id and writer.user_id != before.author_user_id:
         asker = as_asker(known_person(session, writer.user_id))
-    if asker.user_id:
-        check_pace_of_person(session, desk, asker.user_id, now)
     category = desk.categories.get(before.category) or next(iter(desk.categories))
     is_known = before.subcategory in category.subcategories
     ticket = open_ticket(

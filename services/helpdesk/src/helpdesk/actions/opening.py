@@ -12,6 +12,7 @@ from chassis.ids import new_id
 from helpdesk.actions import dues
 from helpdesk.actions.acknowledging import may_acknowledge
 from helpdesk.actions.history import note_change
+from helpdesk.actions.indexing import index_ticket
 from helpdesk.actions.message_ids import remember_message_ids
 from helpdesk.actions.participants import add_author
 from helpdesk.actions.telling import tell
@@ -53,8 +54,8 @@ def open_ticket(
     `asker` is its author and `cnpj` the company for which the author asks. `follows_id` is the closed ticket that it
     goes on with. `system_access_id` is the access whose request it is about, and `access_user_id` that access's person.
     `tracking` is the link of an author without an account; without one a link is drawn for whoever gave an address.
-    `writer` is who opens it for the author, such as staff at
-    the telephone; without one the author does.
+    `writer` is who opens it for the author, such as staff at the telephone; without one the author does. The counter of
+    numbers stays locked until the transaction ends.
 
     The author of a ticket that came by mail is told of it only now and then (`acknowledging`), and never of one that a
     machine's mail opened (`is_automatic`). `mail_ids` are the Message-IDs of that mail and of those that it answers,
@@ -66,7 +67,6 @@ def open_ticket(
     link = (tracking or desk.links.draw()) if email and not has_account else None
     ticket = Ticket(
         id=new_id(),
-        number=next_number(session, Counter, "ticket"),
         state=TicketState.NEW,
         is_open=True,
         channel=channel,
@@ -94,9 +94,11 @@ def open_ticket(
         access_user_id=access_user_id,
     )
     dues.start(session, ticket, category, desk.hours, now)
+    ticket.number = next_number(session, Counter, "ticket")
     session.add(ticket)
     session.flush()
     add_author(session, ticket)
+    index_ticket(session, ticket, asker.name, asker.email or "")
     note_change(session, ticket, "state", None, ticket.state, by, now)
     remember_message_ids(session, ticket.id, mail_ids, now=now)
     by_mail = channel is Channel.MAIL

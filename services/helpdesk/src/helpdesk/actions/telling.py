@@ -86,7 +86,7 @@ def _fact(change: Change, ticket: Ticket, facts: dict[str, Any]) -> TicketOpened
         **facts,
         resolution=ticket.resolution.value if ticket.resolution else None,
         closed_by=ticket.closed_by_id,
-        note=ticket.resolution_note,
+        note=ticket.resolution_note if is_proven(ticket) else None,
     )
 
 

@@ -1,7 +1,7 @@
 """What somebody without an account does with a ticket through the mailed link: open, write, attach, close, claim."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,11 @@ from chassis.addresses import address_key
 from chassis.auth import user_id_of
 from chassis.context import Actor
 from chassis.files import StoredFile
-from chassis.pace import check_pace
 from chassis.problems import NotFound
 from chassis.versions import Expected, check_version
 from helpdesk.actions.attachments import keep_attachment
 from helpdesk.actions.closing import close
-from helpdesk.actions.entries import add_entry
+from helpdesk.actions.entries import add_entry, check_pace_of_entries
 from helpdesk.actions.history import note_change
 from helpdesk.actions.indexing import index_ticket
 from helpdesk.actions.locking import locked
@@ -33,9 +32,6 @@ from helpdesk.queries.shown import shown_ticket
 from helpdesk.queries.standing import Standing
 from helpdesk.queries.tracked import find_tracked, shown_tracked, tracked_attachment
 from helpdesk.states import EntryKind, Resolution, Side
-
-_HOUR = timedelta(hours=1)
-_ENTRIES_AN_HOUR = 60
 
 
 def by_link(session: Session, token: str, now: datetime) -> Standing:
@@ -73,8 +69,7 @@ def write_by_link(
     one was closed long ago. Raises NotFound, Invalid, TooManyFiles, and TooManyRequests after sixty in an hour.
     """
     ticket = by_link(session, token, now).ticket
-    mine = Entry.ticket_id == ticket.id, Entry.side == Side.REQUESTER
-    check_pace(session, Entry.created_at, *mine, most=_ENTRIES_AN_HOUR, now=now, within=_HOUR)
+    check_pace_of_entries(session, ticket, now)
     written = add_entry(
         session,
         now=now,

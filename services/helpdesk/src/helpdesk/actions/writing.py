@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from chassis.auth import user_id_of
 from chassis.context import Actor
-from helpdesk.actions.entries import Writer, add_entry
+from helpdesk.actions.asking import check_pace_of_person
+from helpdesk.actions.entries import Writer, add_entry, check_pace_of_entries, comes_too_late
 from helpdesk.actions.locking import ticket_to_change
 from helpdesk.model.desk import Desk
 from helpdesk.queries.standing import Standing
@@ -32,9 +33,14 @@ def create_entry(
 
     Return a mapping with the entry's `id`, and the `number` of the ticket that goes on with it: another one when this
     one was closed long ago. Raises NotFound, also for strangers; StaffOnly; TicketStateNotAllowed; Invalid;
-    TooManyFiles; TooManyRequests when the message would open one ticket too many.
+    TooManyFiles; TooManyRequests after sixty messages of requesters in an hour, and when the message would open one
+    ticket too many.
     """
     standing = ticket_to_change(session, actor, number)
+    if standing.side is Side.REQUESTER:
+        check_pace_of_entries(session, standing.ticket, now)
+        if comes_too_late(standing.ticket, body, now):
+            check_pace_of_person(session, desk, user_id_of(actor), now)
     is_public = Visibility(visibility) is Visibility.PUBLIC
     written = add_entry(
         session,

@@ -6,9 +6,9 @@ from flask import Response, g
 
 from chassis import clock
 from chassis.auth import anyone, anyone_signed_in_or_not, people
-from chassis.endpoints import Blueprint, actor, perform, read
+from chassis.endpoints import Blueprint, actor, expected_version, perform, read
 from chassis.human_check import Challenge, describes_challenge, the_challenge
-from chassis.problems import FieldError, Invalid, PersonNotYetKnown, TooManyRequests, refuse_field
+from chassis.problems import FieldError, Invalid, PersonNotYetKnown, TooManyRequests, VersionMismatch, refuse_field
 from chassis.spent_challenges import HumanCheckFailed
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.actions import asking, closing
@@ -111,11 +111,13 @@ def get_ticket(number: int) -> dict[str, Any]:
         problems.AccessIsOwn,
         problems.ResolutionNotAllowed,
         problems.TicketStateNotAllowed,
+        VersionMismatch,
     ],
+    headers={"If-Match": "the ETag that was read; without it the ticket is closed as it is"},
 )
 def close_ticket(body: dict[str, Any], number: int) -> Response:
     """Close a ticket: as staff, or as its author, who may say that it is solved or withdraw it.
 
     `granted` and `denied` decide the system access that the ticket asks for; nobody decides about their own.
     """
-    return perform(closing.close_ticket, desk=running.clients.desk, number=number, **body)
+    return perform(closing.close_ticket, desk=running.clients.desk, number=number, version=expected_version(), **body)

@@ -6,7 +6,6 @@ _LINE_CHARACTERS = 500
 _SIGNATURE_LINES = 20
 _CLOSING_LINES = 8
 
-_DELIMITER = re.compile(r"--\s?\Z")
 _DEVICE = re.compile(
     r"\s*(?:[-_*]{0,3}\s*)"
     r"(?:enviad[oa] (?:do|da|de|desde|a partir d[oae]|pelo|via|por|com|con|mediante)\b|sent (?:from|via|with|by)\b"
@@ -45,10 +44,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def without_delimited_signature(text: str) -> str:
-    """Return a text without a signature that starts with the line `-- `, and without a phone's at its end."""
+    """Return a text without a signature that starts with the line `-- `, and without a phone's at its end.
+
+    Where the space after the hyphens is missing, the lines below must look like a signature.
+    """
     lines = text.rstrip().split("\n")
     for place in range(max(0, len(lines) - _SIGNATURE_LINES - 1), len(lines)):
-        if _DELIMITER.match(lines[place][:_LINE_CHARACTERS]):
+        is_delimiter = lines[place] == "-- " or (lines[place] == "--" and _is_signature(lines[place + 1 :]))
+        if is_delimiter:
             lines = lines[:place]
             break
     while lines and (not lines[-1].strip() or _is_device(lines[-1])):
@@ -65,9 +68,11 @@ def without_closing(text: str, sender_name: str = "") -> str:
         if _CLOSING.match(lines[place][:_LINE_CHARACTERS]) and _is_signature(lines[place + 1 :]):
             lines = lines[:place]
             break
-    while len(lines) > 1 and (not lines[-1].strip() or _is_name(lines[-1], sender_name)):
-        lines.pop()
-    return "\n".join(lines).rstrip()
+    text = "\n".join(lines).rstrip()
+    above, _line_end, last = text.rpartition("\n")
+    if _is_name(last, sender_name) and above.strip() and not above.rstrip().endswith(":"):
+        return above.rstrip()
+    return text
 
 
 def _is_device(line: str) -> bool:

@@ -4,9 +4,9 @@ A text is indexed by the keys of its words, and a search asks for the keys of th
 where text and search have a key in common. Both databases only compare keys byte by byte, so both find the same.
 
 The keys of a word are the stem of the word as written, the stem of the word without accents, which is often the same,
-and the singular of the word without accents. (The stems alone do not lead from `leilões` to `leilão`.) A key begins with
-its language and its kind (`pt~leil`, `pt=leilao`), because a stem of one language says nothing in another.
-A change of these rules needs a migration that indexes the articles again.
+and the singular of the word without accents. (The stems alone do not lead from `leilões` to `leilão`.) A key begins
+with its language and its kind (`pt~leil`, `pt=leilao`), because a stem of one language says nothing in another. A
+change of these rules needs a migration that indexes the articles again.
 """
 
 import unicodedata
