@@ -15,7 +15,7 @@ from helpdesk_kit.mails import (
     take_in,
     told,
 )
-from helpdesk_kit.world import MakeWorld, Person, World
+from helpdesk_kit.world import Person, World
 
 from chassis import clock
 from chassis.testing.clock import FrozenClock
@@ -295,38 +295,6 @@ def test_our_own_mail_that_comes_back_is_recorded_only(world: World, sender: str
     assert (world.rows(Entry), world.events()) == ([], [])
 
 
-# How much of one sender is answered
-
-
-@pytest.mark.covers("M24")
-def test_of_several_tickets_by_mail_one_is_acknowledged_in_ten_minutes(world: World, frozen_clock: FrozenClock) -> None:
-    tagged = "Joana+2@consumo.example"
-    for sender in (SENDER, SENDER, tagged):
-        take_in(world, a_mail(sender))
-    take_in(world, a_mail(STRANGER))
-    assert [fact["acknowledged"] for fact in told(world)] == [True, False, False, True]
-    frozen_clock.tick(minutes=10)
-    take_in(world, a_mail(tagged))
-    assert [fact["acknowledged"] for fact in told(world)] == [True]
-
-
-def test_of_tickets_that_a_sender_opens_at_once_one_is_acknowledged(world: World) -> None:
-    raws = [a_mail() for _ in range(4)]
-    at_once(4, lambda number: take_in(world, raws[number]))
-    assert sorted(fact["acknowledged"] for fact in told(world)) == [False, False, False, True]
-
-
-def test_more_than_twenty_mails_an_hour_of_one_sender_are_held(world: World, frozen_clock: FrozenClock) -> None:
-    ticket = opened(world)
-    address = reply_to(world, ticket)
-    outcomes = [take_in(world, a_mail(to=address)) for _ in range(20)]
-    assert outcomes == [MailOutcome.ADDED] * 19 + [MailOutcome.HELD]
-    assert the_mail(world).reason == "too_many"
-    assert take_in(world, a_mail(STRANGER)) is MailOutcome.OPENED
-    frozen_clock.tick(hours=1)
-    assert take_in(world, a_mail(to=address)) is MailOutcome.ADDED
-
-
 # A mail that comes twice
 
 
@@ -397,9 +365,3 @@ def test_files_beyond_the_limit_are_named_and_the_mail_is_kept(world: World) -> 
     ticket = opened(world, a_mail(files=files))
     assert ticket.description.endswith('[O arquivo "enorme.bin" era grande demais e não foi guardado.]')
     assert world.rows(Attachment) == []
-
-
-def test_the_limits_are_settings(make_world: MakeWorld) -> None:
-    world = make_world(mails_per_hour=1, acknowledge_minutes=1)
-    opened(world)
-    assert take_in(world, a_mail()) is MailOutcome.HELD
