@@ -131,6 +131,14 @@ def test_a_script_of_another_site_may_read_every_header_that_says_something(gate
         assert name.lower() in readable, name
 
 
+def test_a_script_of_another_site_may_send_every_header_that_a_service_reads(gateway: Gateway) -> None:
+    asked = {"Origin": "https://portal.example", "Access-Control-Request-Method": "POST"}
+    path = f"{HELPDESK.prefix}/tickets/1/attachments"
+    preflight = gateway.call("OPTIONS", path, headers={**asked, "Access-Control-Request-Headers": "upload-token"})
+    allowed = {name.strip() for name in preflight.headers["Access-Control-Allow-Headers"].split(",")}
+    assert {"upload-token", "device-token", "idempotency-key", "if-match"} <= allowed
+
+
 def test_another_site_may_not(gateway: Gateway) -> None:
     asked = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "GET"}
     preflight = gateway.call("OPTIONS", "/api/identity/v1/me", headers=asked)
