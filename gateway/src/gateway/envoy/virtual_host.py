@@ -226,7 +226,7 @@ def _cors(settings: Settings) -> dict[str, Message]:
         allow_methods="GET, HEAD, POST, PUT, PATCH, DELETE",
         allow_headers=(
             "authorization, content-type, accept-language, idempotency-key, if-match, if-none-match, device-token,"
-            " traceparent"
+            " upload-token, traceparent"
         ),
         expose_headers=", ".join(_EXPOSED_HEADERS),
         max_age="600",
