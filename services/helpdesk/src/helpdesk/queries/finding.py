@@ -88,7 +88,7 @@ class Finder:
         for audience in self._audiences:
             has = or_(*(self._has(one, audience) for one in wanted))
             must = [self._has(one, audience) for one in also]
-            branches.append(self._rows(audience).where(has, *must, Article.id.not_in(others)))
+            branches.append(self._rows(audience).where(*must, has, Article.id.not_in(others)))
         return self._page(branches, limit, after)
 
     def page_of(self, ids: Iterable[UUID], *, limit: int, after: str | None) -> Page:
