@@ -72,8 +72,8 @@ LISTS: tuple[Listed, ...] = (
     ("what is not overdue", "/tickets?view=queue&overdue=false", "staff"),
     ("the queue of system accesses", "/tickets?view=queue", "access"),
     ("closed tickets of system accesses", "/tickets?view=queue&state=closed", "access"),
-    ("the queue by a rare word", "/tickets?view=queue&query=r0000017", "staff"),
-    ("closed tickets by a rare word", "/tickets?view=queue&query=r0000019&state=closed", "staff"),
+    ("the queue by a rare word", "/tickets?view=queue&query=r0000017&limit=3", "staff"),
+    ("closed tickets by a rare word", "/tickets?view=queue&query=r0000019&state=closed&limit=10", "staff"),
     ("the queue by a common word", "/tickets?view=queue&query=fatura", "staff"),
     ("the queue by a number", "/tickets?view=queue&query={number}", "staff"),
     ("the queue of a category by a common word", "/tickets?view=queue&query=fatura&category=02", "staff"),
@@ -94,7 +94,7 @@ def filled(url: str, size: int, folder: Path) -> Register:
             "staff": bearer(signer, made.staff, "staff:helpdesk"),
             "access": bearer(signer, new_id(), "staff:access"),
         },
-        ids={"assignee": made.assignee, "number": _number(17)},
+        ids={"assignee": made.assignee, "number": _number(20)},
     )
 
 
@@ -214,7 +214,7 @@ class _Filling:
                 "closed_at": self._updated_at(number) if is_closed else None,
                 "due_at": due_at,
                 "queue_at": due_at or self.now + timedelta(days=36_500),
-                "system_access_id": new_id() if category == "sistema" and number % 8 == 1 else None,
+                "system_access_id": new_id() if category == "sistema" and number % 3 == 0 else None,
             }
 
     def _due_at(self, number: int) -> datetime:

@@ -10,6 +10,7 @@ from gateway_kit.problems import problem
 from gateway_kit.tokens import a_token, bearer
 
 from chassis.testing.processes import wait_until
+from gateway.routes import HELPDESK
 
 TERMS = "/api/identity/v1/terms"
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-00")
@@ -150,3 +151,16 @@ def test_the_log_names_the_operation_and_keeps_no_token_and_nothing_personal(gat
     text = (gateway.folder / "envoy.log").read_text()
     for private in (token.split(".")[1], token.split(".")[2], "529.982", "pessoa", "123456", "secret", "ana-phone"):
         assert private not in text
+
+
+def test_the_log_does_not_keep_the_token_in_the_path_of_a_tracking_link(gateway: Gateway) -> None:
+    token = "s3cr3t" * 7
+    prefix = f"{HELPDESK.prefix}/tickets/track"
+    requests = (("GET", ""), ("POST", "/entries"), ("POST", "/erasure/confirmation"), ("POST", "/claim"), ("PUT", ""))
+    for method, rest in requests:
+        gateway.call(method, f"{prefix}/{token}{rest}", headers={"Referer": f"https://portal.example/track/{token}"})
+    gateway.get(f"{prefix}/{token}/nothing-here")
+    gateway.get(f"/tickets/track/{token}")
+    assert wait_until(lambda: len(gateway.log_lines()) >= len(requests) + 2, 10)
+    assert f"GET {prefix}/{{token}}" in {line["operation"] for line in gateway.log_lines()}
+    assert token not in (gateway.folder / "envoy.log").read_text(encoding="utf-8")

@@ -117,10 +117,10 @@ def test_a_year_costs_no_more_than_an_hour() -> None:
     """A thousand spans of a year, over years that have been seen once."""
     start = at("2026-01-05T08:00")
     USUAL.elapsed(start, start + 730 * DAY)
-    begun = stopwatch.perf_counter()
+    begun = stopwatch.process_time()
     for further in range(1000):
         assert USUAL.due(start, USUAL.elapsed(start, start + 365 * DAY) + further * MINUTE) > start + 300 * DAY
-    assert stopwatch.perf_counter() - begun < 1  # some 20 ms on an idle machine; minute by minute it would be an hour
+    assert stopwatch.process_time() - begun < 30  # some 20 ms of processor time; minute by minute it would be an hour
 
 
 @pytest.mark.parametrize(

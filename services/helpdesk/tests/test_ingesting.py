@@ -113,6 +113,7 @@ def test_a_mail_that_names_no_sender_is_held(world: World) -> None:
 # Which ticket a mail reaches
 
 
+@pytest.mark.covers("M12", "M23")
 def test_the_author_answers_at_the_tickets_address_and_ends_the_waiting(world: World) -> None:
     ticket = opened(world)
     put(world, ticket, TicketState.IN_PROGRESS, TicketState.WAITING)
@@ -297,6 +298,7 @@ def test_our_own_mail_that_comes_back_is_recorded_only(world: World, sender: str
 # How much of one sender is answered
 
 
+@pytest.mark.covers("M24")
 def test_of_several_tickets_by_mail_one_is_acknowledged_in_ten_minutes(world: World, frozen_clock: FrozenClock) -> None:
     tagged = "Joana+2@consumo.example"
     for sender in (SENDER, SENDER, tagged):

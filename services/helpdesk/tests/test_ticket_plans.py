@@ -59,7 +59,9 @@ def test_the_queue_walks_an_index_whatever_the_filters(world: World, role: str) 
             found = steps(world, said, "SELECT ticket.id")
             assert found
             for step, text in found:
-                assert step.startswith("SEARCH ticket USING INDEX ix_ticket_"), f"{filters}: {step}\n{text}"
+                reads_rows = role == "access" or {"category", "team"} <= filters.keys()
+                index = "INDEX ix_ticket_" if reads_rows and "COVERING" not in step else "COVERING INDEX ix_ticket_"
+                assert step.startswith(f"SEARCH ticket USING {index}"), f"{filters}: {step}\n{text}"
                 wanted = [name for name in ("category", "assignee") if name in filters]
                 assert role == "access" or all(name in step for name in wanted), f"{filters}: {step}"
 

@@ -11,6 +11,7 @@ from helpdesk_kit.world import API, World
 from chassis import clock
 from chassis.idempotency import idempotency_key
 from chassis.testing.clock import frozen
+from chassis.testing.parallel import at_once
 from chassis.testing.statements import statements
 from helpdesk.model import Attachment, Ticket
 
@@ -216,6 +217,17 @@ def test_a_refusal_does_not_repeat_the_token(world: World, guest: Guest) -> None
     refused = guest.http.patch(guest.path(), json={"language": "xx"})
     assert guest.token not in refused.text + str(refused.headers)
     assert (guest.get().headers["Cache-Control"], guest.get().headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_messages_that_are_written_at_once_are_all_kept(world: World, guest: Guest) -> None:
+    clients = [world.visitor.as_("") for _ in range(4)]
+
+    def write(number: int) -> int:
+        answer = clients[number].post(guest.path("/entries"), json={"body": f"Mensagem {number}"})
+        return int(answer.status_code)
+
+    assert at_once(4, write) == [201] * 4
+    assert len(guest.sees()["entries"]["items"]) == 4
 
 
 def test_everything_of_the_author_is_handed_out(world: World, guest: Guest) -> None:

@@ -22,7 +22,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("address_hash", sa.String(64), nullable=False),
         sa.Column("address", sa.String(320), nullable=False),
-        sa.Column("reason", sa.String(40), nullable=False),
+        sa.Column("reason", sa.String(30), nullable=False),
         sa.Column("suppressed_at", Timestamp(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_suppression"),
     )

@@ -143,6 +143,7 @@ def a_mail(world: World, sender: str, ticket: Ticket | None = None, **facts: Any
             "key": f"mails/{mail_id}",
             "size": 1000,
             "sha256": "0" * 64,
+            "scan": "clean",
             "outcome": MailOutcome.ADDED if ticket else MailOutcome.HELD,
             "reason": "",
             "ticket_id": ticket.id if ticket else None,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from chassis import audit, erasure
@@ -16,7 +16,7 @@ from helpdesk.actions import dues
 from helpdesk.actions.history import note_change
 from helpdesk.actions.participants import touch
 from helpdesk.actions.writer import Writer
-from helpdesk.model import Attachment, Base, Entry, Mail, Person, Ticket
+from helpdesk.model import Attachment, Base, Entry, ErasureCode, Mail, Person, Ticket
 from helpdesk.states import Resolution, Side, TicketState
 from helpdesk.wording.redaction import redacted
 
@@ -53,24 +53,65 @@ def erase_address(session: Session, *, actor: Actor, now: datetime, email: str) 
         audit.record(session, "ticket.author_erased", ticket_id)
 
 
+def erase_author(session: Session, *, now: datetime, ticket: Ticket) -> None:
+    """Erase an author without an account from one ticket, which the caller has locked, as `_erase_from` says.
+
+    Other tickets of the same address stay: somebody else may have their links.
+    """
+    subject = DataSubject(
+        user_id=_NOBODY,
+        addresses=frozenset({ticket.author_email} if ticket.author_email else ()),
+        names=frozenset({ticket.author_name} if ticket.author_name else ()),
+    )
+    ticket_id = ticket.id
+    only = {**_only_own_words(subject), **only_of_ticket(ticket_id)}
+    _erase_from(session, [ticket], subject, now, mails=Mail.ticket_id == ticket_id, only=only)
+    audit.record(session, "ticket.author_erased", ticket_id)
+
+
+def only_of_ticket(ticket_id: UUID) -> Mapping[str, ColumnElement[bool]]:
+    """Return the conditions by which an erasure of what is found by an address stays within one ticket."""
+    return {
+        "ticket.author": Ticket.id == ticket_id,
+        "entry.writer": Entry.ticket_id == ticket_id,
+        "mail.author": Mail.ticket_id == ticket_id,
+    }
+
+
 def _erase(session: Session, subject: DataSubject, now: datetime) -> Sequence[UUID]:
-    """Erase a person from tickets, and return the ids of the person's own.
+    """Erase a person from all tickets, as `_erase_from` says, and return the ids of the person's own."""
+    tickets = _tickets_of(session, subject)
+    ids = [ticket.id for ticket in tickets]
+    _erase_from(session, tickets, subject, now, mails=_mails_of(subject, ids), only=_only_own_words(subject))
+    return ids
+
+
+def _erase_from(
+    session: Session,
+    tickets: Sequence[Ticket],
+    subject: DataSubject,
+    now: datetime,
+    *,
+    mails: ColumnElement[bool],
+    only: Mapping[str, ColumnElement[bool]],
+) -> None:
+    """Erase a person from the person's own `tickets`, and from what else is found of the person.
 
     Of the person's own tickets these go: subject, description, the person's messages, all files, the mails, the words
     by which they are found, the link, and the person's name and address, also in the answers of others. Otherwise the
     answers stay, and so do the number, the state, the times and the history. An open ticket is closed as withdrawn,
-    which is told to nobody. The person's mails elsewhere go too.
+    which is told to nobody. The mails that meet the condition `mails` go, wherever they are. Other rows that name the
+    person are left alone if they do not meet the condition of their table and owner in `only`.
     """
-    tickets = _tickets_of(session, subject)
     for ticket in tickets:
-        ticket.tracking_hash = ticket.upload_hash = ticket.upload_until = None
+        ticket.end_link()
         if ticket.is_open:
             _withdraw(session, ticket, now)
     ids = [ticket.id for ticket in tickets]
-    _discard_files(session, subject, ids, now)
+    session.execute(delete(ErasureCode).where(ErasureCode.ticket_id.in_(ids)))
+    _discard_files(session, ids, mails, now)
     _redact_answers(session, subject, ids)
-    erasure.erase(session, Base.metadata, subject, only=_only_own_words(subject))
-    return ids
+    erasure.erase(session, Base.metadata, subject, only=only)
 
 
 def _tickets_of(session: Session, subject: DataSubject) -> Sequence[Ticket]:
@@ -89,13 +130,13 @@ def _withdraw(session: Session, ticket: Ticket, now: datetime) -> None:
     touch(session, ticket, system, now)
 
 
-def _discard_files(session: Session, subject: DataSubject, ticket_ids: Sequence[UUID], now: datetime) -> None:
-    """Delete all files of the person's tickets, and the bytes of mails on them and of the person's other mails."""
+def _discard_files(session: Session, ticket_ids: Sequence[UUID], mails: ColumnElement[bool], now: datetime) -> None:
+    """Delete all files of the person's tickets, and the bytes of the mails that meet the condition `mails`."""
     files = select(Attachment).where(Attachment.ticket_id.in_(ticket_ids)).with_for_update()
     for attachment in session.scalars(files).all():
         discard_file(session, attachment.key, now=now)
         session.delete(attachment)
-    for mail in session.scalars(select(Mail).where(_mails_of(subject, ticket_ids)).with_for_update()).all():
+    for mail in session.scalars(select(Mail).where(mails).with_for_update()).all():
         if mail.key:
             discard_file(session, mail.key, now=now)
         mail.key = mail.message_id = mail.sender = mail.subject = ""

@@ -3,33 +3,25 @@
 The link alone is not enough, because people forward mails.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from chassis import audit, erasure
+from chassis import audit
 from chassis.context import Actor
-from chassis.files import discard_file
 from chassis.mailed_codes import CODE_ATTEMPTS, CodeKeys, CodeSpent, CodeWrong, DrawnCode
 from chassis.outbox import publish
 from chassis.pace import check_pace
-from chassis.personal import DataSubject
-from helpdesk.actions.moving import move_ticket
-from helpdesk.actions.tracking import author_as_writer, by_link
+from helpdesk.actions.copies import erase_author
+from helpdesk.actions.tracking import by_link
 from helpdesk.events import ErasureCodeIssued
-from helpdesk.model import Attachment, Base, Entry, ErasureCode, Mail, Ticket
-from helpdesk.model.desk import Desk
-from helpdesk.states import Resolution, Side, TicketState
+from helpdesk.model import ErasureCode
 
 _CODES_A_DAY = 5
 _PAUSE = timedelta(minutes=1)
 _KEPT = timedelta(days=1)
 _BATCH = 500
-_NOBODY = UUID(int=0)
-"""The user id of no account."""
 
 
 def ask_for_erasure(session: Session, *, actor: Actor, now: datetime, token: str, code: DrawnCode) -> None:
@@ -59,7 +51,7 @@ def ask_for_erasure(session: Session, *, actor: Actor, now: datetime, token: str
 
 
 def confirm_erasure(
-    session: Session, *, actor: Actor, now: datetime, desk: Desk, token: str, code: str, keys: CodeKeys
+    session: Session, *, actor: Actor, now: datetime, token: str, code: str, keys: CodeKeys
 ) -> CodeWrong | None:
     """Erase the author from the ticket with the link `token` if `code` is the one that was mailed last.
 
@@ -75,52 +67,8 @@ def confirm_erasure(
     if not keys.is_code(code, code_id=row.code_id, code_hash=row.code_hash):
         row.attempts_left -= 1
         return CodeWrong(row.attempts_left)
-    erase_author(session, now=now, desk=desk, ticket=ticket)
+    erase_author(session, now=now, ticket=ticket)
     return None
-
-
-def erase_author(session: Session, *, now: datetime, desk: Desk, ticket: Ticket) -> None:
-    """Erase an author without an account from a ticket that the caller has locked.
-
-    The author's name, address, texts, files and mails go, and so do the words by which the ticket is found and its
-    link. What staff wrote, the number, the history and the times stay. An open ticket is closed as withdrawn, which is
-    told to nobody.
-    """
-    if ticket.is_open:
-        move_ticket(
-            session,
-            now=now,
-            desk=desk,
-            ticket=ticket,
-            to=TicketState.CLOSED,
-            writer=author_as_writer(ticket),
-            resolution=Resolution.WITHDRAWN,
-        )
-    ticket.end_link()
-    session.execute(delete(ErasureCode).where(ErasureCode.ticket_id == ticket.id))
-    _discard_files(session, ticket, now)
-    subject = DataSubject(
-        user_id=_NOBODY,
-        addresses=frozenset({ticket.author_email} if ticket.author_email else ()),
-        names=frozenset({ticket.author_name} if ticket.author_name else ()),
-    )
-    ticket_id = ticket.id
-    erasure.erase(session, Base.metadata, subject, only=of_ticket(ticket_id))
-    audit.record(session, "ticket.author_erased", ticket_id)
-
-
-def of_ticket(ticket_id: UUID) -> Mapping[str, ColumnElement[bool]]:
-    """Return the conditions by which an erasure stays within one ticket and leaves staff's part alone.
-
-    The author may have other tickets under the same address, whose links somebody else may have.
-    """
-    return {
-        "ticket.author": Ticket.id == ticket_id,
-        "entry.author": Entry.side == Side.REQUESTER,
-        "entry.writer": and_(Entry.ticket_id == ticket_id, Entry.side == Side.REQUESTER),
-        "attachment.author": Attachment.side == Side.REQUESTER,
-        "mail.author": Mail.ticket_id == ticket_id,
-    }
 
 
 def purge_erasure_codes(session: Session, *, as_of: datetime) -> int:
@@ -128,17 +76,3 @@ def purge_erasure_codes(session: Session, *, as_of: datetime) -> int:
     old = select(ErasureCode.code_id).where(ErasureCode.code_sent_at < as_of - _KEPT).limit(_BATCH)
     gone = delete(ErasureCode).where(ErasureCode.code_id.in_(old)).returning(ErasureCode.code_id)
     return len(session.scalars(gone, execution_options={"synchronize_session": False}).all())
-
-
-def _discard_files(session: Session, ticket: Ticket, now: datetime) -> None:
-    """Delete the files that requesters uploaded to a ticket, and the bytes of the author's mails."""
-    for attachment in session.scalars(
-        select(Attachment).where(Attachment.ticket_id == ticket.id, Attachment.side == Side.REQUESTER)
-    ):
-        discard_file(session, attachment.key, now=now)
-        session.delete(attachment)
-    theirs = Mail.ticket_id == ticket.id, Mail.sender == ticket.author_email, Mail.key != ""
-    for key in session.scalars(select(Mail.key).where(*theirs)).all():
-        discard_file(session, key, now=now)
-    session.execute(update(Mail).where(*theirs).values(key=""))
-    session.flush()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
@@ -10,8 +11,12 @@ from helpdesk.queries.standing import Standing, find_ticket
 
 
 def locked(session: Session, ticket: Ticket) -> Ticket:
-    """Lock a ticket until the transaction ends, and return it as it is now."""
-    return session.get_one(Ticket, ticket.id, with_for_update=True, populate_existing=True)
+    """Lock a ticket until the transaction ends, and return it as it is now.
+
+    `Session.get` would raise StaleDataError when another transaction changed the ticket since it was read.
+    """
+    row = select(Ticket).where(Ticket.id == ticket.id).with_for_update()
+    return session.scalars(row, execution_options={"populate_existing": True}).one()
 
 
 def ticket_to_change(session: Session, actor: Actor, number: int) -> Standing:

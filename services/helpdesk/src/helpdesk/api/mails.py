@@ -38,7 +38,7 @@ def list_mails(query: dict[str, Any]) -> Page:
 @mails.get("/mails/<uuid:mail_id>", access=_STAFF, answer=schemas.Mail)
 def get_mail(mail_id: UUID) -> dict[str, Any]:
     """Read a mail that came in: what became of it, and its whole text."""
-    mail, shown = read(queries.shown_mail, mail_id)
+    mail, shown = read(queries.shown_mail, mail_id=mail_id)
     return {**shown, **_content(_read_again(mail))}
 
 
@@ -60,7 +60,7 @@ def decide_mail(body: dict[str, Any], mail_id: UUID) -> Response:
     """
     if (again := answered_before()) is not None:
         return again
-    mail = read(queries.undecided_mail, mail_id)
+    mail = read(queries.undecided_mail, mail_id=mail_id)
     incoming = _read_again(mail)
     wanted = incoming.files if body["decision"] is not MailDecision.DISCARD else []
     with stored_all([Content(file.name, file.content) for file in wanted], running.runtime) as files:
@@ -69,7 +69,7 @@ def decide_mail(body: dict[str, Any], mail_id: UUID) -> Response:
         def decide(session: Session, **facts: Any) -> dict[str, Any]:
             decided = actions.decide_mail(session, received=received, **facts)
             session.flush()
-            _mail, shown = queries.shown_mail(session, decided.id)
+            _mail, shown = queries.shown_mail(session, mail_id=decided.id)
             return {**shown, **_content(incoming)}
 
         return perform(decide, desk=running.clients.desk, mail_id=mail_id, **body)

@@ -141,8 +141,7 @@ def confirm_erasure(body: dict[str, Any], token: str) -> Response:
 
     The number and what staff wrote stay. The link ends.
     """
-    clients = running.clients
-    return perform(link_erasure.confirm_erasure, desk=clients.desk, token=token, keys=clients.codes, **body)
+    return perform(link_erasure.confirm_erasure, token=token, keys=running.clients.codes, **body)
 
 
 @tracking.post(

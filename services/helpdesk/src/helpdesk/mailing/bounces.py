@@ -17,7 +17,7 @@ _REPLY = re.compile(r"(?:\A|[\s:;(#])([45])\d\d[\s-]")
 _ABOUT_THIS_MAIL = ("2.2", "2.3", "3.4")
 """Permanent statuses (after the 5) that another mail may not meet: a full mailbox, and a mail that is too large."""
 
-_MESSAGE_ID = re.compile(r"(?im)^\s*Message-ID:\s*(<[^<>\s]{1,990}>)")
+_MESSAGE_ID = re.compile(r"(?im)^[ \t]*Message-ID:[ \t]*(<[^<>\s]{1,990}>)")
 _QMAIL = re.compile(r"(?m)^<([^<>\s@]+@[^<>\s@]+)>:?[ \t]*\n(.{0,500})")
 _LISTED = re.compile(
     r"(?m)^[ \t]*<?([^\s<>:;,()@]+@[^\s<>:;,()@]+[^\s<>:;,()@.])>?[ \t]*(?:\(.*\))?:?[ \t]*(.{0,300})$"

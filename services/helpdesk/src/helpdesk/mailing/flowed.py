@@ -15,11 +15,8 @@ def unflowed(text: str, *, joins_without_space: bool) -> str:
             out.append("".join(pieces))
             pieces = []
         flows = content.endswith(" ") and content != "-- "
-        pieces.append(content[:-1] if flows and joins_without_space else content)
-        if not (len(pieces) > 1):
-            pieces[0] = f"{'>' * depth} {content}" if depth else pieces[0]
-            if flows and joins_without_space:
-                pieces[0] = pieces[0].removesuffix(" ")
+        shown = content[:-1] if flows and joins_without_space else content
+        pieces.append(f"{'>' * depth} {shown}" if depth and not pieces else shown)
         open_depth = depth if flows else -1
         if not flows:
             out.append("".join(pieces))

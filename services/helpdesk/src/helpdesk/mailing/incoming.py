@@ -14,7 +14,7 @@ class MailFile:
 
 
 class Dropped(NamedTuple):
-    """A file of a mail that is not kept. `why` is `too_large`, `too_many` or `too_large_together`."""
+    """A file of a mail that is not kept. `why` is `too_large`, `too_many` or `too_deep`."""
 
     name: str
     why: str

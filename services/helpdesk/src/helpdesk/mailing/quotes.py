@@ -63,17 +63,12 @@ def own_words(text: str, *, is_answer: bool = True) -> list[str]:
     return [piece for piece in own if piece.strip()]
 
 
-def without_quotes(text: str, *, is_answer: bool = True) -> str:
-    """Return what the sender of a mail wrote, without quotes (`own_words`)."""
-    return "\n\n".join(own_words(text, is_answer=is_answer))
-
-
 def _runs(lines: list[str], *, is_answer: bool) -> list[_Run]:
     runs: list[_Run] = []
     place = 0
+    may_cut = False  # once there are own words: an answer below a head that marks no quote would be lost
     while place < len(lines):
         head = _head_length(lines, place)
-        may_cut = is_answer and _has_words(runs)
         if head and _is_quoted(_next_filled(lines, place + head)):
             _extend(runs, [], is_quote=True, is_headed=True)
             place += head
@@ -81,8 +76,10 @@ def _runs(lines: list[str], *, is_answer: bool) -> list[_Run]:
             _extend(runs, lines[place:], is_quote=True, is_headed=True)
             break
         else:
+            is_quote = _is_quoted(lines[place])
             if not _is_separator(lines, place, may_cut=may_cut):
-                _extend(runs, [lines[place]], is_quote=_is_quoted(lines[place]))
+                _extend(runs, [lines[place]], is_quote=is_quote)
+                may_cut = may_cut or (is_answer and not is_quote and bool(lines[place].strip()))
             place += 1
     return runs
 
@@ -92,11 +89,6 @@ def _extend(runs: list[_Run], lines: list[str], *, is_quote: bool, is_headed: bo
         runs.append(_Run(is_quote, []))
     runs[-1].lines += lines
     runs[-1].is_headed |= is_headed
-
-
-def _has_words(runs: list[_Run]) -> bool:
-    """Return whether the sender wrote anything so far. An answer below a head that marks no quote would be lost."""
-    return any(line.strip() for run in runs if not run.is_quote for line in run.lines)
 
 
 def _is_quoted(line: str) -> bool:

@@ -33,8 +33,7 @@ def signed_content(data: bytes) -> bytes | None:
         if data[kind : kind + len(_SIGNED_DATA)] != _SIGNED_DATA:
             return None
         signed = _opened(data, _opened(data, _after(data, content), _CONTEXT_0), _SEQUENCE)
-        version, algorithms = signed, _after(data, signed)
-        del version
+        algorithms = _after(data, signed)  # behind the version
         encapsulated = _opened(data, _after(data, algorithms), _SEQUENCE)
         explicit = _opened(data, _after(data, encapsulated), _CONTEXT_0)
         return b"".join(_octets(data, explicit, _DEPTH)[0])

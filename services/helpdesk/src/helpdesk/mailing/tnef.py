@@ -1,6 +1,6 @@
 """winmail.dat: the format (TNEF, MS-OXTNEF) in which Outlook sends a mail's files to other programs.
 
-Our own reader, because `tnefparse` trusts the counts in the file: a mail of 150 bytes makes it count to four thousand
+Our own reader, because `tnefparse` trusts the counts in the file: a file of 43 bytes makes it count to four thousand
 million, and every object copies the rest of the file.
 """
 

@@ -51,14 +51,14 @@ def check_room(session: Session, standing: Standing, user_id: UUID | None, now: 
     description's. Raises TooManyFiles and TooManyRequests.
     """
     ticket = standing.ticket
-    newest = select(func.max(Entry.id)).where(Entry.ticket_id == ticket.id, Entry.visibility == Visibility.PUBLIC)
+    public = select(Entry.id).where(Entry.ticket_id == ticket.id, Entry.visibility == Visibility.PUBLIC)
     mine = (
         Attachment.ticket_id == ticket.id,
         Attachment.side == standing.side,
         Attachment.uploaded_by_id == user_id if user_id else Attachment.uploaded_by_id.is_(None),
     )
     waiting = select(func.count()).where(*mine, Attachment.entry_id.is_(None))
-    since = session.scalar(newest)
+    since = session.scalar(public.order_by(Entry.id.desc()).limit(1))
     count = session.scalar(waiting.where(Attachment.id > since) if since else waiting) or 0
     RULES.check_count(count + 1)
     check_pace(session, Attachment.uploaded_at, *mine, most=_UPLOADS_AN_HOUR, now=now, within=timedelta(hours=1))

@@ -51,7 +51,7 @@ def get_mail(session: Session, mail_id: UUID) -> Mail:
     return mail
 
 
-def undecided_mail(session: Session, mail_id: UUID) -> Mail:
+def undecided_mail(session: Session, *, mail_id: UUID) -> Mail:
     """Return a mail that staff may still decide about. Raises NotFound and MailDecided."""
     mail = get_mail(session, mail_id)
     if mail.outcome not in UNDECIDED:
@@ -59,7 +59,7 @@ def undecided_mail(session: Session, mail_id: UUID) -> Mail:
     return mail
 
 
-def shown_mail(session: Session, mail_id: UUID) -> tuple[Mail, dict[str, Any]]:
+def shown_mail(session: Session, *, mail_id: UUID) -> tuple[Mail, dict[str, Any]]:
     """Return a mail that came in, and its values as staff see them. Raises NotFound."""
     mail = get_mail(session, mail_id)
     return mail, as_shown(mail, _numbers(session, [mail]))

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Uuid, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from chassis.context import Actor
 from chassis.documents import with_bare_cnpjs
@@ -19,7 +19,7 @@ from helpdesk.model import Company, Ticket
 from helpdesk.model.problems import StaffOnly
 from helpdesk.model.ticket import WORDS
 from helpdesk.queries.names import Names, is_staff
-from helpdesk.queries.unlisted import UNLISTED
+from helpdesk.queries.unlisted import listed_tickets
 from helpdesk.queries.views import TicketPage, listed
 from helpdesk.states import OPEN, Priority, Side, TicketState
 
@@ -56,23 +56,27 @@ def list_queue(
     if not is_staff(actor):
         raise StaffOnly()
     found = _page(session, actor, now, filters, limit, after)
-    return TicketPage(_shown(session, found.items, now), found.next, None)
+    tickets = listed_tickets(session, [ticket.id for ticket in found.items])
+    return TicketPage(_shown(session, tickets, now), found.next, None)
 
 
 def _page(session: Session, actor: Actor, now: datetime, filters: QueueFilters, limit: int, after: str | None) -> Page:
-    """Return a page of tickets. Few that are found by words are looked up and then filtered; otherwise the database
-    walks one index for each state and priority in the order of the queue.
+    """Return a page of tickets of which only what the page needs is loaded.
+
+    Few that are found by words are looked up and then filtered; otherwise the database walks one index for each state
+    and priority in the order of the queue. Each of these walks may find a whole page, so it reads the index alone.
     """
+    tickets = select(Ticket).options(load_only(Ticket.id, Ticket.queue_at, raiseload=True))
     words = with_bare_cnpjs(filters.query)
     ids = found_ids(session, WORDS, words)
     if ids is not None:
-        rows = select(Ticket).options(*UNLISTED).where(Ticket.id.in_(ids))
+        rows = tickets.where(Ticket.id.in_(ids))
         conditions = _conditions(session, actor, now, filters, indexed=False)
         branches = [rows.where(*conditions, _unindexed(Ticket.state).in_(_states(filters)))]
         if filters.priority:
             branches = [one.where(_unindexed(Ticket.priority) == Priority(filters.priority)) for one in branches]
     else:
-        rows = matching(session, select(Ticket).options(*UNLISTED), Ticket.id, WORDS, words)
+        rows = matching(session, tickets, Ticket.id, WORDS, words)
         if after and filters.overdue is False:
             # The cursor says where the index is entered. With two such places SQLite may choose another index.
             rows, filters = rows.where(_unindexed(Ticket.queue_at) >= now), replace(filters, overdue=None)

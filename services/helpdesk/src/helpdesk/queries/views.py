@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from chassis.lists import page
 from chassis.staff import ACCESS, HELPDESK
 from helpdesk.model import Participant, Relation, Ticket
 from helpdesk.queries.names import Names, is_staff
-from helpdesk.queries.unlisted import UNLISTED
+from helpdesk.queries.unlisted import listed_tickets
 from helpdesk.states import View
 
 SHOWN_AFTER_CLOSING = timedelta(hours=30 * 24)
@@ -56,7 +55,7 @@ def list_view(
         rows = rows.where(Participant.category == category)
     key = [Participant.updated_at, Participant.ticket_id]
     found = page(session, rows, key=key, limit=limit, after=after, newest_first=True)
-    tickets = _tickets(session, [row.ticket_id for row in found.items])
+    tickets = listed_tickets(session, [row.ticket_id for row in found.items])
     names = Names.read(session, (ticket.updated_by_id for ticket in tickets), shows_staff=shows_staff_names)
     of_staff = replace(names, shows_staff=shows_staff_names or is_staff(actor))
     items = [
@@ -128,13 +127,6 @@ def _is_related() -> ColumnElement[bool]:
         )
         .correlate(Participant)
     )
-
-
-def _tickets(session: Session, ids: Sequence[UUID]) -> list[Ticket]:
-    """Return the tickets with these ids in this order, by one query."""
-    rows = session.scalars(select(Ticket).where(Ticket.id.in_(ids)).options(*UNLISTED)) if ids else ()
-    by_id = {ticket.id: ticket for ticket in rows}
-    return [by_id[one] for one in ids]
 
 
 def _groups(session: Session, which: ColumnElement[bool]) -> list[dict[str, Any]]:
