@@ -42,7 +42,7 @@ LISTS: tuple[Listed, ...] = (
     ("articles of a category", "/articles?category=04", "nobody"),
     ("articles of a tag", "/articles?tag=etiqueta-3&limit=10", "agent"),
     ("articles by a rare word", "/articles?query=raro0000017", "nobody"),
-    ("articles by a word of one in a hundred", "/articles?query=assuntos0042&limit=10", "nobody"),
+    ("articles by a word of one in a hundred", "/articles?query=assunto0042&limit=9", "nobody"),
     ("articles by a word of every title", "/articles?query=energias", "nobody"),
     ("articles by a word of every text", "/articles?query=medidores", "nobody"),
     ("articles by a rare and a common word", "/articles?query=raro0000017+energia", "nobody"),
@@ -51,7 +51,7 @@ LISTS: tuple[Listed, ...] = (
     ("articles by some of the words, all common", "/articles?query=energia+nenhures", "nobody"),
     ("suggestions for two letters", "/suggestions?query=en", "nobody"),
     ("suggestions for a rare word", "/suggestions?query=raro000001", "nobody"),
-    ("suggestions for a word of one in a hundred", "/suggestions?query=assunto0042", "nobody"),
+    ("suggestions for a word of one in a hundred", "/suggestions?query=assunto0042", "agent"),
     ("suggestions for two words", "/suggestions?query=energia+assunto0042", "agent"),
     ("tags", "/tags", "agent"),
 )

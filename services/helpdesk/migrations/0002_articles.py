@@ -92,7 +92,7 @@ def _create_keys() -> None:
         sa.PrimaryKeyConstraint("language", "place", "audience", "key", "article_id", name="pk_article_key"),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_key_article_id_article"),
     )
-    op.create_index("ix_article_key_article_id", "article_key", ["article_id"])
+    op.create_index("ix_article_key_article_id", "article_key", ["article_id", "language", "place", "audience", "key"])
 
 
 def _create_feedback() -> None:

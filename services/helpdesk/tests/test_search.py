@@ -113,6 +113,11 @@ def test_common_and_rare_words_find_the_same(world: World, monkeypatch: pytest.M
         expected_for_all = [slug for slug in expected if slug != "tres"]
         assert found(get(world.visitor, "/articles", query=query)) == expected_for_all
     assert found(get(person.http, "/articles", query="medidor", tag="medicao")) == ["tres", "um"]
+    first = get(person.http, "/articles", tag="medicao", limit=1).json
+    second = get(person.http, "/articles", tag="medicao", limit=1, after=first["next"]).json
+    assert [one["slug"] for one in first["items"] + second["items"]] == ["tres", "um"]
+    assert second["next"] is None
+    assert found(get(person.http, "/articles", tag="medicao", category="01")) == []
     relaxed = get(person.http, "/articles", query="perfil mês nenhures")
     assert (found(relaxed), relaxed.json["relaxed"]) == (["dois", "tres"], True)
     assert found(get(person.http, "/articles", query="trocar nenhures", tag="medicao")) == ["um"]

@@ -113,7 +113,10 @@ class ArticleKey(Base):
     """
 
     __tablename__ = "article_key"
-    __table_args__ = (Index("ix_article_key_article_id", "article_id"), {"info": nobodys(_FOR_EVERYBODY)})
+    __table_args__ = (
+        Index("ix_article_key_article_id", "article_id", "language", "place", "audience", "key"),
+        {"info": nobodys(_FOR_EVERYBODY)},
+    )
 
     language: Mapped[str] = mapped_column(String(2), primary_key=True, info=impersonal("a language"))
     place: Mapped[KeyPlace] = mapped_column(state_column(KeyPlace), primary_key=True)

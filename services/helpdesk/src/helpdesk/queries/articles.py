@@ -54,7 +54,7 @@ def list_articles(
     reader = reader_of(actor, language)
     if state != "published" and not reader.is_staff:
         raise Forbidden()
-    finder = Finder(session, reader, _rows(category, subcategory), _seen(reader, state))
+    finder = Finder(session, reader, _rows(category, subcategory), _seen(reader, state), is_narrow=bool(category))
     also = [Wanted(KeyPlace.TAG, Term(frozenset({tag})))] if tag else []
     terms = search_terms(query, language)
     if terms:

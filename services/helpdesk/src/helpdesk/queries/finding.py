@@ -37,7 +37,7 @@ class Wanted:
 class Finder:
     """Finds articles of `audiences`, by default those that there are for the reader, among those that `rows` select.
 
-    `rows` returns the query for the articles of one audience.
+    `rows` returns the query for the articles of one audience. `is_narrow` says that it leaves some of them out.
     """
 
     def __init__(
@@ -46,12 +46,15 @@ class Finder:
         reader: Reader,
         rows: Rows,
         audiences: Sequence[Audience] = (),
+        *,
+        is_narrow: bool = False,
     ) -> None:
         self._session = session
         self._language = reader.language
         self._audiences = tuple(audiences) or reader.audiences
         self._rows = rows
         self._common = COMMON
+        self._is_narrow = is_narrow
         self._counts: dict[tuple[KeyPlace, Keys], int] = {}
 
     def page(self, wanted: Sequence[Wanted], *, limit: int, after: str | None, unlike: Sequence[Wanted] = ()) -> Page:
@@ -62,6 +65,8 @@ class Finder:
         ids = self.few(wanted) if wanted else None
         if ids is not None:
             return self.page_of(ids - self._all(unlike, ids) if unlike else ids, limit=limit, after=after)
+        if len(wanted) == 1 and wanted[0].place is KeyPlace.TAG and not (unlike or self._is_narrow):
+            return self._page_of_tag(wanted[0], limit, after)
         branches = []
         for audience in self._audiences:
             has = [self._has(one, audience) for one in wanted]
@@ -88,7 +93,7 @@ class Finder:
         for audience in self._audiences:
             has = or_(*(self._has(one, audience) for one in wanted))
             must = [self._has(one, audience) for one in also]
-            branches.append(self._rows(audience).where(has, *must, Article.id.not_in(others)))
+            branches.append(self._rows(audience).where(*must, has, Article.id.not_in(others)))
         return self._page(branches, limit, after)
 
     def page_of(self, ids: Iterable[UUID], *, limit: int, after: str | None) -> Page:
@@ -161,6 +166,18 @@ class Finder:
         if place is KeyPlace.BEGIN:
             return and_(shelf, *(and_(table.key >= word, table.key < word + _LAST) for word in keys))
         return and_(shelf, table.key.in_(sorted(keys)))
+
+    def _page_of_tag(self, tag: Wanted, limit: int, after: str | None) -> Page:
+        """Return a page of the articles of a common tag. Its keys are in the order of the articles."""
+        keys = [
+            select(ArticleKey).where(self._on_shelf(ArticleKey, tag.place, tag.term.joined, (audience,)))
+            for audience in self._audiences
+        ]
+        by_id = [ArticleKey.article_id]
+        found = page_of_branches(self._session, keys, key=by_id, limit=limit, after=after, newest_first=True)
+        ids = [one.article_id for one in found.items]
+        articles = {one.id: one for one in self._session.scalars(select(Article).where(Article.id.in_(ids)))}
+        return Page([articles[article_id] for article_id in ids], found.next)
 
     def _page(self, branches: Sequence[Select[Any]], limit: int, after: str | None) -> Page:
         key = [Article.id]

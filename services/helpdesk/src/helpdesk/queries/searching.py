@@ -35,7 +35,7 @@ class _Search:
     """What every article must have, besides: a tag."""
 
     def in_(self, place: KeyPlace) -> list[Wanted]:
-        return [*(Wanted(place, term) for term in self.terms), *self.also]
+        return [*self.also, *(Wanted(place, term) for term in self.terms)]
 
 
 def search(finder: Finder, terms: Sequence[Term], *, also: Sequence[Wanted], limit: int, after: str | None) -> Found:
