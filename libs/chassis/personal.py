@@ -274,10 +274,10 @@ def export(
     """Return everything about the person `subject`, a DataSubject, in the tables of `metadata`, to be handed out.
 
     Maps the name `exported_as` of a table's `whose` to a list of its rows, each a mapping by column. Rows found by
-    `By(through=…)` are listed inside the row that they point to, unless that one is not the person's: somebody's words
-    in another person's conversation are listed beside the rows. Values are as JSON knows them. Of a row with several
-    owners, the person gets their own columns, those that belong to nobody, and what `to_others` of the rest returns.
-    `only` maps `table.owner`, such as `visit.person`, to an SQL condition that this owner's rows must also meet.
+    `By(through=…)` are listed inside the row that they point to, or beside the rows when that one is not the person's.
+    Values are as JSON knows them. Of a row with several owners, the person gets their own columns, those that belong to
+    nobody, and what `to_others` of the rest returns. `only` maps `table.owner`, such as `visit.person`, to an SQL
+    condition that this owner's rows must also meet.
     """
     found: dict[str, list[dict[str, Any]]] = {}
     by_key: dict[tuple[str, Any], dict[str, Any]] = {}
@@ -290,7 +290,8 @@ def export(
             found[told.exported_as] = []
         for row, shown in _exported_rows(session, table, subject, only):
             by_key[table.name, _key_of(table, row)] = shown
-            inside = by_key.get((_pointed_table(table, through), row[through])) if through else None
+            pointed = next(iter(table.c[through].foreign_keys)).column.table.name if through else ""
+            inside = by_key.get((pointed, row[through])) if through else None
             (found if inside is None else inside).setdefault(told.exported_as, []).append(shown)
     return found
 
@@ -383,11 +384,6 @@ def words_in(value: Any) -> Iterator[str]:
 def as_json_text(text: str) -> str:
     """Return a text as it is written in a JSON document, with its quotes."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _pointed_table(table: Table, column: str) -> str:
-    (pointed,) = table.c[column].foreign_keys
-    return str(pointed.column.table.name)
 
 
 def _key_of(table: Table, row: Mapping[str, Any]) -> Any:

@@ -67,15 +67,19 @@ due-tomorrow =
        *[other] mañana antes de las { $time }
     }
 due-this-year =
-    { $hour ->
-        [one] el { $weekday_name } { $day } de { $month } antes de la { $time }
-       *[other] el { $weekday_name } { $day } de { $month } antes de las { $time }
-    }
+    { $weekday ->
+       *[other] el
+    } { $weekday_name } { $day } de { $month } antes de { $hour ->
+        [one] la
+       *[other] las
+    } { $time }
 due-another-year =
-    { $hour ->
-        [one] el { $weekday_name } { $day } de { $month } de { $year } antes de la { $time }
-       *[other] el { $weekday_name } { $day } de { $month } de { $year } antes de las { $time }
-    }
+    { $weekday ->
+       *[other] el
+    } { $weekday_name } { $day } de { $month } de { $year } antes de { $hour ->
+        [one] la
+       *[other] las
+    } { $time }
 
 ## en
 
@@ -87,7 +91,23 @@ calendar-time-zone-unknown = There is no such time zone. Use a name such as Euro
 calendar-country-unknown = We do not know the holidays of this country. Use a code of two capital letters, such as PT.
 calendar-too-little = Support needs at least one hour a week.
 
-due-today = today by { $time }
-due-tomorrow = tomorrow by { $time }
-due-this-year = by { $time } on { $weekday_name }, { $day } { $month }
-due-another-year = by { $time } on { $weekday_name }, { $day } { $month } { $year }
+due-today =
+    { $hour ->
+       *[other] today by { $time }
+    }
+due-tomorrow =
+    { $hour ->
+       *[other] tomorrow by { $time }
+    }
+due-this-year =
+    { $hour ->
+       *[other] by { $time }
+    } { $weekday ->
+       *[other] on
+    } { $weekday_name }, { $day } { $month }
+due-another-year =
+    { $hour ->
+       *[other] by { $time }
+    } { $weekday ->
+       *[other] on
+    } { $weekday_name }, { $day } { $month } { $year }
