@@ -46,10 +46,11 @@ def create_ticket(
 
     Return a mapping with its number, its state, and when the first answer is due.
 
-    `on_behalf_of` is whose question it is: a mapping with `user_id`, or with `name`, `language` and perhaps `email`.
-    `company` is a CNPJ that the author belongs to; without one it is the author's only company, if there is just one.
-    `language` is that of the refusals. Raises StaffOnly, Invalid, TicketRedirected, PersonNotYetKnown and
-    TooManyRequests.
+    `classification` is what is wanted: question, request, complaint or suggestion. `channel` is how it came in: by the
+    API, or by telephone. `on_behalf_of` is whose question it is: a mapping with `user_id`, or with `name`, `language`
+    and perhaps `email`. `company` is a CNPJ that the author belongs to; without one it is the author's only company, if
+    there is just one. `language` is that of the refusals. Raises StaffOnly, Invalid, TicketRedirected,
+    PersonNotYetKnown and TooManyRequests.
     """
     if (on_behalf_of or channel == Channel.PHONE) and not actor.has(HELPDESK):
         raise StaffOnly()

@@ -56,10 +56,11 @@ def add_attachment_with_token(
 def keep_attachment(
     session: Session, standing: Standing, user_id: UUID | None, stored: StoredFile, now: datetime
 ) -> dict[str, Any]:
-    """Add an uploaded file to a ticket that the caller has locked, and return the file as a mapping.
+    """Add an uploaded file to a ticket, and return the file as a mapping. The ticket's row is locked already.
 
-    `user_id` is its uploader's, None for somebody without an account. Raises TooManyFiles, TooManyRequests, and
-    Unavailable when the upload took longer than an hour.
+    `standing` is the ticket and what it is to the uploader, `stored` the file. `user_id` is the uploader's id, None for
+    somebody without an account. Raises TooManyFiles, TooManyRequests, and Unavailable when the upload took longer than
+    an hour.
     """
     check_room(session, standing, user_id, now)
     keep_file(session, stored.key)

@@ -16,11 +16,11 @@ DELAYED, NOT_OURS, FAILED = "delayed", "not_ours", "failed"
 
 
 def note_bounce(session: Session, bounce: Bounce) -> tuple[str, UUID | None]:
-    """Tell that a mail of ours did not arrive, and show it on the ticket; return a code of what the report was worth,
-    and the ticket that the mail was about.
+    """Publish that a mail of ours did not arrive, and mark its ticket as undeliverable.
 
-    A report counts only if it names a Message-ID of ours that was sent to that address: anybody can write one.
-    `not_ours` is any other, whose ticket is None. `delayed` reports change nothing.
+    Called for a mail server's report, which counts only if it names a Message-ID of ours that was sent to that address:
+    anybody can write a report. Returns a code and the id of the ticket that our mail was about: `failed` for a report
+    that counts, `delayed` for one that changes nothing, `not_ours` and None for any other.
     """
     row = session.get(MessageId, message_id_hash(bounce.about_message_id)) if bounce.about_message_id else None
     if row is None or not row.is_ours or address_hash(bounce.address) not in row.sent_to:

@@ -70,6 +70,9 @@ def add_entry(
     thanks after the closing are kept and reopen nothing. The first public reply of staff is the first response. With
     `state` staff put the ticket into that state.
 
+    `kind` is note, reply of staff, or mail, and `visibility` who sees it. Returns the entry with the ticket that goes
+    on with it: this one, or the one that follows.
+
     `attachment_ids` are uploads of the writer that the entry takes. `is_unverified` is for a mail whose sender takes no
     part in the ticket: it moves nothing, and its text is mailed to nobody. `is_automatic` is for a mail of a machine:
     it moves nothing and is told to nobody. `mail_id` is the mail that the entry was.

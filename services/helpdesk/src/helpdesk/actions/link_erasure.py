@@ -25,7 +25,10 @@ _BATCH = 500
 
 
 def ask_for_erasure(session: Session, *, actor: Actor, now: datetime, token: str, code: DrawnCode) -> None:
-    """Mail a new code to the author of the ticket with the link `token`; codes from before do not count any more.
+    """Begin the erasure of a ticket's author: mail a new code to their address, which `confirm_erasure` takes.
+
+    `token` is that of the ticket's link, `code` the new code with its hash and its ciphertext for the notifier. Codes
+    that were mailed before count no more.
 
     Raises NotFound, and TooManyRequests for a second code within a minute and a sixth within a day.
     """

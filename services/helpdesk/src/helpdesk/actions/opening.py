@@ -101,7 +101,11 @@ def open_ticket(
 def _row(
     asker: Asker, email: str | None, category: Category, link: Tracking | None, by: Writer, now: datetime, about: About
 ) -> Ticket:
-    """Return the row of a new ticket, without its number and its dues. `email` is the key of its author's address."""
+    """Return the row of a new ticket, without its number and its dues.
+
+    `asker` is its author, `email` the normal form of the author's address, `link` the tracking link of an author
+    without an account. `by` is who opens it, `about` what it says.
+    """
     has_account = asker.user_id is not None
     return Ticket(
         id=new_id(),

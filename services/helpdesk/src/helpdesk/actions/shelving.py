@@ -56,7 +56,11 @@ def _keys(
 
 
 def _count_tags(session: Session, article: Article) -> None:
-    """Change the counts of tags by what has changed since the article's keys were written."""
+    """Bring the counts of tags up to date with an article whose tags, visibility or publication have changed.
+
+    The article's search keys still have the earlier state, with which the present one is compared. So this is called
+    before the keys are written anew.
+    """
     counted = select(ArticleKey.audience, ArticleKey.key).where(
         _of(ArticleKey, article), ArticleKey.place == KeyPlace.TAG, ArticleKey.language == LANGUAGES[0]
     )

@@ -185,7 +185,7 @@ def _give_entries(session: Session, ticket: Ticket, user_id: UUID) -> None:
 
 
 def _take_part(session: Session, ticket: Ticket) -> None:
-    """Write down the new author of a ticket, who may have watched it before."""
+    """Make the new author of a claimed ticket a participant, also one who has watched the ticket before."""
     row = session.get(Participant, (ticket.id, ticket.author_user_id))
     if row is None:
         add_author(session, ticket)

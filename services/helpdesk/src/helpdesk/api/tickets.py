@@ -69,7 +69,10 @@ def create_ticket(body: dict[str, Any]) -> Response:
 
 
 def _with_account(body: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a new ticket's `body` that are for whoever has an account. Raises Invalid for the others."""
+    """Return the fields of a new ticket's `body` for a caller who is signed in.
+
+    Raises Invalid for a field that only callers without an account may send, such as `email`.
+    """
     others = (*schemas.WITHOUT_ACCOUNT, "captcha")
     given = [name for name in others if body[name] is not None]
     if given:

@@ -70,7 +70,10 @@ def read_bounce(mail: Entity, contents: Contents, text: str) -> Bounce | None:
 
 
 def _may_bounce(mail: Entity) -> bool:
-    """Return whether a mail without a delivery report may be one in words: it is from a mail server."""
+    """Return whether a mail that has no delivery report in a part of its own may report a bounce in prose.
+
+    It may if a mail server sent it.
+    """
     if mail.media_type == "multipart/report" and mail.parameters.get("report-type", "").lower() != "delivery-status":
         return False
     sender = mail.header("from").lower()

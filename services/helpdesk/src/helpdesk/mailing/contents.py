@@ -110,7 +110,10 @@ class _Reader:
         return []
 
     def _noted(self, part: Entity) -> bool:
-        """Note what a mail server reports or returns. Return whether that is all that the part is for."""
+        """Record a delivery report or a returned mail that a part of the mail is, for the search for bounces.
+
+        Returns whether the part is one, so that its content is not read as text or as a file.
+        """
         if part.media_type in _REPORTS:
             self.contents.reports.append(part.text())
             return True

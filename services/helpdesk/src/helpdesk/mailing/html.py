@@ -136,7 +136,7 @@ class _Link:
         return before
 
     def ended(self) -> str:
-        """Return the address of the link, where its text does not show it."""
+        """End the link, and return what to write after its text: its address, or nothing where the text shows it."""
         address, shown = self._address.removeprefix("mailto:"), unescape("".join(self._shown))
         self._address, self._shown = "", []
         if not address or address.rstrip("/") in shown or _bare(address) in shown or not shown.strip():

@@ -113,10 +113,11 @@ def by_entry(session: Session, entry_ids: Sequence[UUID]) -> Mapping[UUID, list[
 
 
 def find_attachment(session: Session, standing: Standing, user_id: UUID | None, attachment_id: UUID) -> Attachment:
-    """Return a file of a ticket that a person may see.
+    """Return a file of a ticket, if the person who asks for it may see it. Raises NotFound otherwise.
 
-    `user_id` is None for somebody without an account. The files of internal notes are staff's. What no entry has taken
-    is seen by its uploader alone, unless it is of the description. Raises NotFound otherwise.
+    `standing` is the ticket and what it is to that person, `user_id` the person's id, None for somebody without an
+    account. Only staff see the files of internal notes. A file that no entry has taken is seen by its uploader alone,
+    unless it belongs to the description.
     """
     found = session.get(Attachment, attachment_id)
     if found is None or found.ticket_id != standing.ticket.id:

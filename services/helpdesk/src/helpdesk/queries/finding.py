@@ -168,7 +168,10 @@ class Finder:
         return and_(shelf, table.key.in_(sorted(keys)))
 
     def _page_of_tag(self, tag: Wanted, limit: int, after: str | None) -> Page:
-        """Return a page of the articles of a common tag. Its keys are in the order of the articles."""
+        """Return a page of the articles of a tag that very many articles have, the newest first.
+
+        The index of the tag's keys is in the order of the articles, so only the keys of one page are read.
+        """
         keys = [
             select(ArticleKey).where(self._on_shelf(ArticleKey, tag.place, tag.term.joined, (audience,)))
             for audience in self._audiences

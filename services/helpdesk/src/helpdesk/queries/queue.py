@@ -49,9 +49,10 @@ def list_queue(
 ) -> TicketPage:
     """Return a page of the tickets that staff work on, those first that are due first, each as a mapping.
 
-    Tickets without a due, because they wait or are closed, come last. Staff of the helpdesk see all tickets, staff of
-    system accesses those of an access. At most `limit` items follow the cursor `after`. Raises StaffOnly for anybody
-    else.
+    Tickets without a due, because they wait or are closed, come last. Whoever has the role `staff:helpdesk` sees all
+    tickets, with `staff:access` alone those about a system access. `filters` restrict the list by category, team,
+    assignee, state, priority, lateness and words. At most `limit` items follow the cursor `after`. Raises StaffOnly for
+    anybody else.
     """
     if not is_staff(actor):
         raise StaffOnly()

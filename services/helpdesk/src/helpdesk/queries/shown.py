@@ -27,9 +27,10 @@ def get_ticket(session: Session, *, actor: Actor, desk: Desk, number: int) -> di
 
 
 def shown_ticket(session: Session, actor: Actor, desk: Desk, standing: Standing) -> dict[str, Any]:
-    """Return a ticket as a mapping for the answer, as `actor` may see it.
+    """Return the ticket of `standing` as a mapping for the answer, as `actor` may see it.
 
-    Requesters see the team instead of the people of it, unless the operator shows them.
+    `standing` is the ticket and what it is to the actor. Requesters see the name of the team instead of its people,
+    unless `desk` says that the operator shows them.
     """
     ticket = standing.ticket
     sees_staff = desk.shows_staff_names or standing.side is Side.STAFF

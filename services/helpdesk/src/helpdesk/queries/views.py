@@ -45,9 +45,10 @@ def list_view(
 ) -> TicketPage:
     """Return a page of one of the caller's views, the tickets that changed last first, and its counts by category.
 
-    A view has the caller's own tickets and those that the caller watches, never all of a company. `category` restricts
-    the page and not the counts, None does not. A ticket that the caller watches as a colleague of its author is in it
-    while the caller has a relation with its company. At most `limit` items follow the cursor `after`.
+    `view` is one of View: pending, closed in the last thirty days, opened by the caller, or watched. A view has the
+    caller's own tickets and those that the caller watches, never all of a company. `category` restricts the page and
+    not the counts, None does not. A ticket that the caller watches as a colleague of its author is in it while the
+    caller has a relation with its company. At most `limit` items follow the cursor `after`.
     """
     which = and_(Participant.user_id == user_id_of(actor), _in_view(view, now), _counts(actor))
     rows = select(Participant).where(which)
@@ -102,7 +103,7 @@ def _in_view(view: View, now: datetime) -> ColumnElement[bool]:
 
 
 def _counts(actor: Actor) -> ColumnElement[bool]:
-    """Return the SQL condition for the rows of Participant through which the caller, whose rows they are, sees tickets.
+    """Return the SQL condition that a row of Participant of the caller makes the caller see its ticket.
 
     The author always does, staff while they are staff, and a colleague of the author while the colleague has an active
     relation with the ticket's company.

@@ -174,7 +174,7 @@ def _overlapping(spans: list[dict[str, Any]], day_of: Callable[[dict[str, Any]],
 
 
 def _repeated(days: list[dict[str, Any]]) -> Iterator[int]:
-    """Yield the places of days that another one has named before."""
+    """Yield the indexes of those days of a list whose date an earlier day of the list has, too."""
     seen = set()
     for n, day in enumerate(days):
         if day["date"] in seen:

@@ -160,9 +160,11 @@ def _in_all_languages(word: str) -> frozenset[str]:
 
 
 def _pieces(text: str) -> list[tuple[bool, tuple[str, ...]]]:
-    """Return what is between spaces in `text`, in lower case: whether it ends with a full stop, and its words.
+    """Split a text at its spaces, and return for each piece a pair: whether it ends with a full stop, and its words in
+    lower case.
 
-    Everything but letters, digits and their marks separates words, so operators of search engines are plain characters.
+    A full stop tells an abbreviation, such as `art.`, from a word. Everything but letters, digits and their marks
+    separates words, so operators of search engines are plain characters.
     """
     found = []
     for piece in unicodedata.normalize("NFKC", text).casefold().split():
