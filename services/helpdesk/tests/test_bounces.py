@@ -8,7 +8,7 @@ from helpdesk_kit.world import World
 
 from chassis.ids import new_id
 from chassis.testing.events import an_event
-from helpdesk.model import Mail, MessageId, Ticket
+from helpdesk.model import Mail, MessageId, Person, Ticket
 from helpdesk.queries.message_ids import address_hash
 from helpdesk.states import MailOutcome
 
@@ -57,6 +57,24 @@ def test_a_report_about_another_address_or_another_mail_is_recorded_only(world: 
     assert (bounced(world), shown(world)) == ([], [False])
     assert {mail.reason for mail in world.rows(Mail) if mail.outcome is MailOutcome.BOUNCE} == {"not_ours"}
     assert all(mail.ticket_id is None for mail in world.rows(Mail) if mail.outcome is MailOutcome.BOUNCE)
+
+
+def test_of_a_mail_to_several_people_a_report_counts_for_none_of_them(world: World) -> None:
+    """Each of them knows its Message-ID, and could write a report about another."""
+    company = world.company()
+    author, colleague = world.person(), world.person()
+    for person in (author, colleague):
+        world.relation(person, company)
+    number = author.opens(company=company.cnpj)
+    world.watches(colleague, number)
+    world.staff().replies(number, "Bom dia.")
+    world.events()
+    (about,) = [row for row in world.rows(MessageId) if len(row.sent_to) > 1]
+    for person in (author, colleague):
+        email = next(row.email for row in world.rows(Person) if row.user_id == person.user_id)
+        assert take_in(world, a_bounce(email, about.message_id)) is MailOutcome.BOUNCE
+    assert (bounced(world), shown(world)) == ([], [False])
+    assert {mail.reason for mail in world.rows(Mail)} == {"shared"}
 
 
 def test_the_same_report_counts_once(world: World) -> None:

@@ -24,6 +24,7 @@ from helpdesk.actions.moving import move_ticket
 from helpdesk.actions.participants import watch
 from helpdesk.actions.writer import Writer
 from helpdesk.model import Attachment, Entry, HistoryLine, Mail, MessageId, Participant, Ticket
+from helpdesk.model import Person as PersonCopy
 from helpdesk.states import Channel, MailOutcome, Resolution, Side, TicketState
 
 STRANGER = "estranho@outro.example"
@@ -180,6 +181,18 @@ def test_a_number_in_the_subject_counts_only_for_who_takes_part(world: World) ->
     assert take_in(world, a_mail(subject=subject)) is MailOutcome.ADDED
     assert take_in(world, a_mail(STRANGER, subject=subject)) is MailOutcome.OPENED
     assert [entry.ticket_id for entry in world.rows(Entry)] == [ticket.id]
+
+
+def test_whoever_is_known_by_an_address_alone_is_told_what_was_written_in_their_name(world: World) -> None:
+    """`by_user_id` names who need not be told. A sender's address and a ticket's number are guessed in a moment."""
+    person = world.person()
+    number = person.opens()
+    (ticket,) = world.rows(Ticket)
+    email = next(row.email for row in world.rows(PersonCopy) if row.user_id == person.user_id)
+    world.events()
+    take_in(world, a_mail(email, subject=f"[#{number}]"))
+    take_in(world, a_mail(email, to=reply_to(world, ticket)))
+    assert [fact.get("by_user_id") for fact in told(world)] == [None, str(person.user_id)]
 
 
 def test_a_subject_alone_reaches_no_ticket(world: World) -> None:

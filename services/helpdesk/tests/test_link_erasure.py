@@ -5,10 +5,12 @@ from datetime import timedelta
 
 import pytest
 from helpdesk_kit.guests import Guest, a_guest, mailed
-from helpdesk_kit.world import World
+from helpdesk_kit.world import A_QUESTION, API, World
+from sqlalchemy import select
 
 from chassis import clock
 from chassis.files.deletion import file_to_delete
+from chassis.idempotency import idempotency_key
 from chassis.ids import new_id
 from chassis.personal import holding_of
 from chassis.testing.clock import frozen
@@ -199,3 +201,14 @@ def test_the_code_of_one_ticket_erases_no_other(world: World, guest: Guest) -> N
 def test_a_code_of_another_form_is_wrong_or_refused(world: World, guest: Guest, code: str) -> None:
     code_of(world, guest)
     assert confirms(guest, code) == 422
+
+
+def test_a_name_that_is_a_word_of_the_api_empties_no_answers_of_others(world: World) -> None:
+    """Whoever has no account chooses the name: `new` is in the stored answer of every ticket."""
+    asked = world.person().http.post(f"{API}/tickets", json=A_QUESTION, headers={"Idempotency-Key": "uma-vez"})
+    assert asked.status_code == 201
+    guest = a_guest(world, name="new")
+    assert confirms(guest, code_of(world, guest)) == 204
+    with world.database.reading() as session:
+        stored = session.execute(select(idempotency_key.c.body).where(idempotency_key.c.status == 201)).scalars()
+        assert [bool(body) for body in stored] == [True]

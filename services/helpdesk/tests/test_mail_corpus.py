@@ -192,6 +192,40 @@ def test_no_header_takes_long(header: str, unit: str) -> None:
     assert time.process_time() - started < 8
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a@bc" + " " * 60_000 + "x" * 301,
+        "a@bc (" + "(" * 60_000,
+        "-" * 65_000,
+        "-- " + "original message" * 4_000,
+        "\n".join(["<" + "@" * 1_000] * 60),
+    ],
+    ids=["spaces after an address", "parentheses", "hyphens", "copies", "at signs"],
+)
+def test_no_report_in_words_takes_long(text: str) -> None:
+    """Each of these took minutes or hours with an earlier pattern, in which two runs of spaces stood side by side."""
+    raw = mail(f"Your message is delayed\n{text}\n", "X-Failed-Recipients: a@b.example", sender="postmaster@x.example")
+    started = time.process_time()
+    check_always(read_mail(raw))
+    assert time.process_time() - started < 8
+
+
+def test_parts_within_parts_are_read_until_they_are_several_times_the_mail() -> None:
+    inner = mail("x" * 2_000_000)
+    for depth in range(11):
+        boundary = f"=_{depth:04}"
+        inner = (
+            (
+                f"From: a@b.example\r\nContent-Type: multipart/mixed; boundary={boundary}\r\n\r\n--{boundary}\r\n"
+            ).encode()
+            + inner.replace(b"From: ", b"X-From: ", 1)
+            + f"\r\n--{boundary}--\r\n".encode()
+        )
+    read = read_mail(inner)
+    assert [dropped.why for dropped in read.dropped] == ["too_deep"]
+
+
 def test_a_mail_that_is_delivered_twice_has_one_identity() -> None:
     raw = mail("Oi\n")
     again = b"Received: from outro.example\r\n" + raw.replace(b"\r\n", b"\n")

@@ -41,6 +41,19 @@ def test_more_than_twenty_mails_an_hour_of_one_sender_are_held(world: World, fro
     assert take_in(world, a_mail(to=address)) is MailOutcome.ADDED
 
 
+def test_more_than_sixty_messages_an_hour_on_one_ticket_are_held_whoever_sends_them(
+    make_world: MakeWorld, frozen_clock: FrozenClock
+) -> None:
+    """Each is mailed to whoever watches the ticket, and a sender's address is forged in a moment."""
+    world = make_world(mails_per_hour=1000)
+    address = reply_to(world, opened(world))
+    outcomes = [take_in(world, a_mail(f"estranho{number}@outro.example", to=address)) for number in range(61)]
+    assert outcomes == [MailOutcome.ADDED] * 60 + [MailOutcome.HELD]
+    assert [mail.reason for mail in world.rows(Mail) if mail.outcome is MailOutcome.HELD] == ["too_many"]
+    frozen_clock.tick(hours=1)
+    assert take_in(world, a_mail(STRANGER, to=address)) is MailOutcome.ADDED
+
+
 def test_the_limits_are_settings(make_world: MakeWorld) -> None:
     world = make_world(mails_per_hour=1, acknowledge_minutes=1)
     opened(world)

@@ -13,12 +13,13 @@ from helpdesk_kit.mails import (
     take_in,
     told,
 )
-from helpdesk_kit.world import Person, World
+from helpdesk_kit.world import MakeWorld, Person, World
 
 from chassis import clock
 from chassis.testing.clock import FrozenClock
 from chassis.testing.parallel import apart, at_once
 from helpdesk.model import Acknowledged, Attachment, Entry, Mail, Participant, Ticket
+from helpdesk.states import MailOutcome
 
 STRANGER = "estranho@outro.example"
 
@@ -160,6 +161,17 @@ def test_an_entry_leads_staff_alone_to_the_mail_that_it_was(world: World) -> Non
     (as_author,) = author.get(f"/tickets/{number}/entries").json["items"]
     assert "mail_id" not in as_author
     assert (as_author["author"]["name"], as_author["unverified"]) == (author.name, False)
+
+
+def test_what_was_held_because_there_was_too_much_of_it_is_deleted_too(
+    make_world: MakeWorld, frozen_clock: FrozenClock
+) -> None:
+    world = make_world(mails_per_hour=1)
+    opened(world)
+    assert take_in(world, a_mail()) is MailOutcome.HELD
+    frozen_clock.tick(days=91)
+    assert world.run_job("delete-old-mails", clock.now()) == 1
+    assert [mail.outcome for mail in world.rows(Mail)] == [MailOutcome.OPENED]
 
 
 def test_mails_of_no_ticket_are_deleted_after_ninety_days_and_held_ones_wait(

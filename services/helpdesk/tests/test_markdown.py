@@ -66,3 +66,13 @@ def test_a_text_that_nests_deeply_is_rendered_too(hostile: str) -> None:
 def test_plain_text_is_shown_as_it_stands() -> None:
     text = "Olá <b>você</b>,\n* não é lista\n\n\nSegundo"
     assert render_plain(text) == "<p>Olá &lt;b&gt;você&lt;/b&gt;,<br>\n* não é lista</p>\n<p>Segundo</p>"
+
+
+def test_a_short_text_makes_no_huge_page() -> None:
+    bomb = ("|a" * 256 + "\n" + "|-" * 256 + "\n" + "a\n" * 256 + "\n") * 11
+    assert len(render(bomb)) < 5 * len(bomb)
+    assert "<table>" in render("| a |\n|---|\n| b |", breaks=False)
+
+
+def test_a_text_of_marks_alone_is_shown_as_it_stands() -> None:
+    assert render("[" * 20_000) == f"<p>{'[' * 20_000}</p>"

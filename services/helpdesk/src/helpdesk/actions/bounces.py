@@ -12,7 +12,7 @@ from helpdesk.model import MessageId, Ticket
 from helpdesk.queries.message_ids import address_hash, message_id_hash
 from helpdesk.queries.people import author_of
 
-DELAYED, NOT_OURS, FAILED = "delayed", "not_ours", "failed"
+DELAYED, NOT_OURS, FAILED, SHARED = "delayed", "not_ours", "failed", "shared"
 
 
 def note_bounce(session: Session, bounce: Bounce) -> tuple[str, UUID | None]:
@@ -20,11 +20,14 @@ def note_bounce(session: Session, bounce: Bounce) -> tuple[str, UUID | None]:
 
     Called for a mail server's report, which counts only if it names a Message-ID of ours that was sent to that address:
     anybody can write a report. Returns a code and the id of the ticket that our mail was about: `failed` for a report
-    that counts, `delayed` for one that changes nothing, `not_ours` and None for any other.
+    that counts, `delayed` for one that changes nothing, `not_ours` and None for any other. `shared` is a mail that went
+    to several people: each of them knows its Message-ID and could write a report about another, so it counts for none.
     """
     row = session.get(MessageId, message_id_hash(bounce.about_message_id)) if bounce.about_message_id else None
     if row is None or not row.is_ours or address_hash(bounce.address) not in row.sent_to:
         return NOT_OURS, None
+    if len(row.sent_to) > 1:
+        return SHARED, row.ticket_id
     if bounce.permanent is None:
         return DELAYED, row.ticket_id
     publish(

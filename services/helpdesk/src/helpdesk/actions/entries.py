@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from chassis.ids import new_id
-from chassis.pace import check_pace
+from chassis.pace import check_pace, wait_before_next
 from helpdesk.actions import dues
 from helpdesk.actions.attachments import move_to_description, take_attachments
 from helpdesk.actions.locking import locked
@@ -34,6 +35,7 @@ REOPENS_WITHIN = timedelta(hours=30 * 24)
 """How long after its closing a message reopens a ticket. A later one opens another ticket."""
 
 
+_HOUR = timedelta(hours=1)
 _ENTRIES_AN_HOUR = 60
 
 
@@ -132,8 +134,18 @@ def check_pace_of_entries(session: Session, ticket: Ticket, now: datetime) -> No
 
     Each is mailed to whoever else takes part.
     """
-    theirs = Entry.ticket_id == ticket.id, Entry.side == Side.REQUESTER
-    check_pace(session, Entry.created_at, *theirs, most=_ENTRIES_AN_HOUR, now=now, within=timedelta(hours=1))
+    check_pace(session, Entry.created_at, *_of_requesters(ticket), now=now, most=_ENTRIES_AN_HOUR, within=_HOUR)
+
+
+def is_written_on_too_much(session: Session, ticket: Ticket, now: datetime) -> bool:
+    """Return whether `check_pace_of_entries` would refuse another message, for mails, which are held then."""
+    theirs = _of_requesters(ticket)
+    wait = wait_before_next(session, Entry.created_at, *theirs, now=now, most=_ENTRIES_AN_HOUR, within=_HOUR)
+    return wait is not None
+
+
+def _of_requesters(ticket: Ticket) -> tuple[ColumnElement[bool], ...]:
+    return Entry.ticket_id == ticket.id, Entry.side == Side.REQUESTER
 
 
 def _by_staff(ticket: Ticket, state: TicketState | None, now: datetime, move: Callable[..., None]) -> Change:

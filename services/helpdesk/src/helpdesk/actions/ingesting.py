@@ -16,7 +16,7 @@ from chassis.addresses import NotAnAddress, normalise_address
 from chassis.files import StoredFile, keep_file
 from chassis.ids import new_id
 from helpdesk.actions.bounces import note_bounce
-from helpdesk.actions.entries import add_entry
+from helpdesk.actions.entries import add_entry, is_written_on_too_much
 from helpdesk.actions.message_ids import remember_message_ids
 from helpdesk.actions.opening import Asker, open_ticket
 from helpdesk.actions.writer import Writer
@@ -73,7 +73,9 @@ def ingest(session: Session, *, now: datetime, desk: Desk, received: Received) -
         return mail
     thread = find_thread(session, addresses=desk.addresses, mail=incoming)
     mail.ticket_id = thread.ticket.id if thread else None
-    too_many = sends_too_much(session, mail.sender, most=desk.mail_limits.per_hour, now=now)
+    too_many = sends_too_much(session, mail.sender, most=desk.mail_limits.per_hour, now=now) or (
+        thread is not None and is_written_on_too_much(session, thread.ticket, now)
+    )
     if incoming.automatic:
         mail.outcome, mail.reason = MailOutcome.AUTOMATIC, incoming.automatic
         if thread and _is_of_the_ticket(thread) and incoming.automatic != OWN_ADDRESS and not too_many:
@@ -105,6 +107,7 @@ def write_mail(
         user_id=part.user_id,
         name=incoming.sender_name or incoming.sender,
         email=mail.sender or None,
+        is_certain=thread.proof is Proof.ADDRESS,
     )
     attachments = _attach(session, received.files, ticket=ticket, writer=writer, now=now)
     remember_message_ids(session, ticket.id, _own_ids(incoming), now=now)

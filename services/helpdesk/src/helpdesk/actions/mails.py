@@ -3,14 +3,14 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from chassis import audit
 from chassis.context import Actor
 from chassis.files import StoredFile, discard_file
 from chassis.problems import NotFound, refuse_field
-from helpdesk.actions.ingesting import Received, open_from_mail, write_mail
+from helpdesk.actions.ingesting import TOO_MANY, Received, open_from_mail, write_mail
 from helpdesk.model import Mail, Ticket
 from helpdesk.model.desk import Desk
 from helpdesk.model.problems import MailDecided
@@ -78,10 +78,13 @@ def original_of(session: Session, *, actor: Actor, now: datetime, mail_id: UUID)
 def delete_old_mails(session: Session, *, as_of: datetime) -> int:
     """Delete a batch of mails that belong to no ticket and came in 90 days before `as_of`, with their bytes.
 
-    Mails that wait for staff's decision are kept. Returns how many were deleted. A job's step.
+    Mails that wait for staff's decision are kept, but for those of which one sender or ticket had too many. Returns how
+    many were deleted. A job's step.
     """
     old = select(Mail).where(
-        Mail.ticket_id.is_(None), Mail.outcome != MailOutcome.HELD, Mail.received_at < as_of - KEPT
+        Mail.ticket_id.is_(None),
+        or_(Mail.outcome != MailOutcome.HELD, Mail.reason == TOO_MANY),
+        Mail.received_at < as_of - KEPT,
     )
     found = session.scalars(old.order_by(Mail.received_at).limit(_BATCH).with_for_update(skip_locked=True)).all()
     for mail in found:

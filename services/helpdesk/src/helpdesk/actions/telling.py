@@ -50,7 +50,7 @@ def tell(
         "priority": ticket.priority.value,
         "change": change.value,
         "by": _by(ticket, writer),
-        "by_user_id": writer.user_id if writer.side is Side.REQUESTER else None,
+        "by_user_id": writer.user_id if writer.side is Side.REQUESTER and writer.is_certain else None,
         "quotes": quotes,
         "author": _shape(author),
         "watchers": watchers,

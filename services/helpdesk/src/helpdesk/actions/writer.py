@@ -12,7 +12,8 @@ class Writer:
     """Who writes on a ticket or changes it: a person with an account, somebody known by address, or the platform.
 
     `name` and `email` are those of somebody without an account. `team` is the team that staff answer for: requesters
-    see it instead of the person.
+    see it instead of the person. `is_certain` is false for the sender of a mail that does not show more than an
+    address, which is forged in a moment: the person is then told what was written in their name.
     """
 
     side: Side
@@ -20,6 +21,7 @@ class Writer:
     name: str = ""
     email: str | None = None
     team: str = ""
+    is_certain: bool = True
 
     @classmethod
     def system(cls) -> Self:

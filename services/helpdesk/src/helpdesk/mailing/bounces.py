@@ -20,10 +20,11 @@ _ABOUT_THIS_MAIL = ("2.2", "2.3", "3.4")
 _MESSAGE_ID = re.compile(r"(?im)^[ \t]*Message-ID:[ \t]*(<[^<>\s]{1,990}>)")
 _QMAIL = re.compile(r"(?m)^<([^<>\s@]+@[^<>\s@]+)>:?[ \t]*\n(.{0,500})")
 _LISTED = re.compile(
-    r"(?m)^[ \t]*<?([^\s<>:;,()@]+@[^\s<>:;,()@]+[^\s<>:;,()@.])>?[ \t]*(?:\(.*\))?:?[ \t]*(.{0,300})$"
+    r"(?m)^[ \t]*+<?([^\s<>:;,()@]+@[^\s<>:;,()@]+[^\s<>:;,()@.])>?[ \t]*+(?:\([^()\n]*+\))?:?[ \t]*+(.{0,300})"
 )
 _COPY = re.compile(
-    r"(?mi)^-{2,}.*(?:copy of the message|original message|mensagem original|mensaje original|returned message).*$"
+    r"(?mi)^-{2,}+[^\n]{0,200}?(?:copy of the message|original message|mensagem original|mensaje original"
+    r"|returned message)[^\n]*"
 )
 _SAYS_DELAYED = re.compile(
     r"delayed|has not been delivered .{0,60}after|not yet been delivered|will (?:continue to )?(?:be retried|try)"

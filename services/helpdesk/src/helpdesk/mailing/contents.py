@@ -16,6 +16,10 @@ MAX_FILES = 10
 MAX_FILE_BYTES = 5 * MB
 MAX_DEPTH = 12
 MAX_PARTS = 300
+_COPIES, _FREE_BYTES = 6, 4 * MB
+"""Parts within parts are read until they are as many bytes as so many times the mail, and some more for small mails:
+each level holds its parts once more.
+"""
 
 _TEXTS = ("text/plain", "text/html", "text/enriched", "text/richtext")
 _TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
@@ -70,7 +74,7 @@ def read_contents(mail: Entity) -> Contents:
     """Return what is in a mail. At most MAX_FILES files of MAX_FILE_BYTES are kept, pictures within the text last; the
     others are named in `dropped`.
     """
-    reader = _Reader()
+    reader = _Reader(_COPIES * len(mail.raw) + _FREE_BYTES)
     reader.contents.texts = reader.read(mail, MAX_DEPTH, is_body=True)
     contents = reader.contents
     found = sorted(reader.found, key=lambda file: file.is_inline)
@@ -86,10 +90,11 @@ def read_contents(mail: Entity) -> Contents:
 class _Reader:
     """Goes through the parts of one mail."""
 
-    def __init__(self) -> None:
+    def __init__(self, bytes_left: int) -> None:
         self.contents = Contents()
         self.found: list[_Found] = []
         self._parts_left = MAX_PARTS
+        self._bytes_left = bytes_left
 
     def read(self, part: Entity, depth: int, *, is_body: bool = False) -> list[str]:
         """Read a part and those inside; return the texts to show. `is_body`: a text without a name is shown."""
@@ -124,6 +129,10 @@ class _Reader:
     def _multipart(self, part: Entity, depth: int) -> list[str]:
         parts = list(part.parts(self._parts_left))
         self._parts_left -= len(parts)
+        self._bytes_left -= sum(len(one.raw) for one in parts)
+        if self._bytes_left < 0:
+            self.contents.dropped.append(Dropped(_name_of(part), "too_deep"))
+            return []
         if self._parts_left <= 0:
             self.contents.dropped.append(Dropped(_name_of(part), "too_many"))
         if not parts:

@@ -22,9 +22,9 @@ _STARTS = re.compile(
     r"|lun|mar|mi[eé]|jue|vie|mon|tue|wed|thu|fri|sat|sun))",
     re.IGNORECASE,
 )
-_ENDS = re.compile(rf"\b{_WROTE}\s*:\s*\Z|@[^<>\s]+>\s*{_WROTE}\s*:", re.IGNORECASE)  # Yahoo goes on in the line
+_ENDS = re.compile(rf"\b{_WROTE}\s*:\s*\Z|@[^<>\s@]+>\s*{_WROTE}\s*:", re.IGNORECASE)  # Yahoo goes on in the line
 _NAME_FIRST = re.compile(
-    rf".{{0,200}}<\s*[^<>\s]+@[^<>\s]+>\s*{_WROTE}\b.{{0,100}}:\s*\Z",  # Gmail in Portugal: the date comes last
+    rf".{{0,200}}<\s*[^<>\s@]+@[^<>\s@]+>\s*{_WROTE}\b.{{0,100}}:\s*\Z",  # Gmail in Portugal: the date comes last
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")

@@ -27,6 +27,7 @@ LONGEST = 60
 _STEMMERS = {"pt": "portuguese", "es": "spanish", "en": "english"}
 _SHORTEST_PLURAL = 4
 _MOST_PARTS = 6
+_MOST_TYPED = 8  # words of a title that are looked for as they are typed; each takes a query
 _LONGEST_ABBREVIATION = 4
 _ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "pt": (
@@ -120,7 +121,7 @@ def title_words(title: str) -> set[str]:
 def typed_beginnings(query: str) -> list[Term]:
     """Return what has been typed of a title so far, folded: each word of the title may be typed in part."""
     typed = dict.fromkeys(parts for _ended, parts in _pieces(query))
-    return [_beginning(parts) for parts in typed]
+    return [_beginning(parts) for parts in [*typed][:_MOST_TYPED]]
 
 
 def keys_of(word: str, language: str) -> set[str]:
