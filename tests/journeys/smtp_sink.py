@@ -13,7 +13,10 @@ from launcher.ports import free_ports
 
 
 class _Folder:
-    """What the server does with a mail: a file per recipient, named by its kind and complete from the start."""
+    """What the server does with a mail: a file per recipient, named by its kind and complete from the start.
+
+    While the folder cannot be written, mails are refused for now.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -22,12 +25,15 @@ class _Folder:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         kind = message_from_bytes(content)["X-Ramal-Message"] or "unknown"
-        self._folder.mkdir(parents=True, exist_ok=True)
-        for _recipient in envelope.rcpt_tos:
-            number = next(self._numbers)
-            partial = self._folder / f".{number}.part"
-            partial.write_bytes(content)
-            partial.replace(self._folder / f"{number:08}-{kind}.eml")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for _recipient in envelope.rcpt_tos:
+                number = next(self._numbers)
+                partial = self._folder / f".{number}.part"
+                partial.write_bytes(content)
+                partial.replace(self._folder / f"{number:08}-{kind}.eml")
+        except OSError:
+            return "451 try again later"
         return "250 taken"
 
 

@@ -179,8 +179,9 @@ def test_reading_takes_time_in_proportion_to_the_bytes(unit: str, kind: str) -> 
         return time.process_time() - started
 
     for start in ("", "Oi\n"):
-        small, large = seconds(20_000, start), seconds(80_000, start)
-        assert large < 1 or large < 10 * small, (small, large)
+        small = seconds(20_000, start)
+        tries = [large] if (large := seconds(80_000, start)) < 1 else [seconds(80_000, start) for _ in range(3)]
+        assert min(tries) < 1 or min(tries) < 10 * small, (small, tries)  # the best: garbage is collected in between
 
 
 @pytest.mark.parametrize("header", ["To", "Subject", "References", "Message-ID", "Content-Type", "Content-Disposition"])
