@@ -45,6 +45,7 @@ _ROWS = (
     ("helpdesk", "entry"),
 )
 """Tables that grow with use, whose bytes for one row are measured."""
+_PARTS = ("envoy", "web", "postgres")
 _EVENT_COSTS = {"published": "event published", "consumed": "event consumed by one hearer", "mail": "mail"}
 
 
@@ -56,14 +57,22 @@ class Operation:
     service: str
     spent: Spent
 
-    def parts(self) -> dict[str, float]:
-        """Return processor milliseconds of one operation by part, and the bytes of PostgreSQL's log."""
-        web = f"{self.service}-web"
+    def parts(self) -> dict[str, Any]:
+        """Return processor milliseconds of one operation by part, the bytes of PostgreSQL's log, and what it caused.
+
+        `published`, `audited` and `mails` are numbers, `consumed` has one for each service that hears of it.
+        """
+        web, count = f"{self.service}-web", self.spent.count
         return {
+            "service": self.service,
             "envoy": self.spent.each("gateway-envoy"),
             "web": self.spent.each(web),
             "postgres": self.spent.database_each(web),
-            "wal": self.spent.wal / self.spent.count,
+            "wal": self.spent.wal / count,
+            "published": round(sum(self.spent.published.values()) / count, 2),
+            "consumed": {name: round(heard / count, 2) for name, heard in self.spent.consumed.items() if heard},
+            "audited": round(sum(self.spent.audited.values()) / count, 2),
+            "mails": round(self.spent.mails / count, 2),
         }
 
 
@@ -125,7 +134,7 @@ def table(costs: Mapping[str, Any]) -> Table:
     figures = [peer]
     for name, parts in costs["requests"].items():
         figures.append(compared(f"{name}: all of the request", _whole(parts), "ms", peer=peer))
-        figures += [Figure(f"{name}: {part}", parts[part], "ms") for part in ("envoy", "web", "postgres")]
+        figures += [Figure(f"{name}: {part}", parts[part], "ms") for part in _PARTS]
         figures.append(Figure(f"{name}: PostgreSQL's log", parts["wal"] / 1024, "KiB"))
     for kind, name in _EVENT_COSTS.items():
         figures.append(compared(f"{name}: all of it", sum(costs[kind].values()), "ms", peer=peer))
@@ -137,8 +146,8 @@ def table(costs: Mapping[str, Any]) -> Table:
     return Table("Unit costs: PostgreSQL, RabbitMQ, a process for each role", figures)
 
 
-def _whole(parts: Mapping[str, float]) -> float:
-    return sum(value for part, value in parts.items() if part != "wal")
+def _whole(parts: Mapping[str, Any]) -> float:
+    return float(sum(parts[part] for part in _PARTS))
 
 
 def _idle(place: Stage) -> dict[str, float]:

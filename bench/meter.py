@@ -24,8 +24,8 @@ class Reading:
     """The counters at one moment.
 
     `processor` has seconds by process of the platform, `database` PostgreSQL's seconds by the process that it worked
-    for, `wal` the bytes of PostgreSQL's log. `published` and `consumed` are events by service, `mails` those that
-    arrived.
+    for, `wal` the bytes of PostgreSQL's log. `published` and `consumed` are events by service, `audited` rows of its
+    audit trail, `mails` those that arrived.
     """
 
     at: float
@@ -34,6 +34,7 @@ class Reading:
     wal: int
     published: Mapping[str, int]
     consumed: Mapping[str, int]
+    audited: Mapping[str, int]
     mails: int
 
 
@@ -47,6 +48,7 @@ class Spent:
     wal: float
     published: Mapping[str, int]
     consumed: Mapping[str, int]
+    audited: Mapping[str, int]
     mails: int
 
     def each(self, *processes: str) -> float:
@@ -79,6 +81,7 @@ def spent(before: Reading, after: Reading, *, count: int, idle: Mapping[str, flo
         wal=float(after.wal - before.wal),
         published=_grown(before.published, after.published),
         consumed=_grown(before.consumed, after.consumed),
+        audited=_grown(before.audited, after.audited),
         mails=after.mails - before.mails,
     )
 

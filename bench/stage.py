@@ -56,6 +56,7 @@ class Stage:
             wal=int(self._number("identity", "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn")),
             published={name: self._published(name) for name in SERVICES},
             consumed={name: self._number(name, "SELECT count(*) FROM inbox") for name in SERVICES},
+            audited={name: self._number(name, "SELECT count(*) FROM audit") for name in SERVICES},
             mails=self._mails(),
         )
 

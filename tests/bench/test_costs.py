@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 import pytest
-from bench.costs import events, table
+from bench.costs import Operation, events, table
 from bench.meter import BROKER, POSTGRES, Reading, Spent, idle_rate, spent, tree_bytes, tree_seconds
 
 
@@ -15,6 +15,7 @@ def reading(at: float, **counters: Any) -> Reading:
         "wal": 0,
         "published": {},
         "consumed": {},
+        "audited": {},
         "mails": 0,
     }
     return Reading(at=at, **{**usual, **counters})
@@ -49,7 +50,7 @@ def test_bytes_and_events_are_differences() -> None:
 
 
 def a_cost(count: int, processor: dict[str, float], database: dict[str, float], **more: Any) -> Spent:
-    usual: dict[str, Any] = {"wal": 0.0, "published": {}, "consumed": {}, "mails": 0}
+    usual: dict[str, Any] = {"wal": 0.0, "published": {}, "consumed": {}, "audited": {}, "mails": 0}
     whole = {POSTGRES: sum(database.values()), **processor}
     return Spent(count=count, processor=whole, database=database, **{**usual, **more})
 
@@ -106,6 +107,12 @@ def test_every_request_of_the_document_is_compared_with_reading_ones_account() -
     assert figures["login: PostgreSQL's log"].value == 2
     assert figures["memory of identity-web"].value == 128
     assert figures["event consumed by one hearer: all of it"].value == pytest.approx(8.0)
+
+
+def test_what_an_operation_caused_is_counted_for_one() -> None:
+    changed = Operation("account changed", "identity", MEASURED["account changed"]).parts()
+    assert (changed["published"], changed["consumed"]) == (1.0, {"notifier": 1.0, "helpdesk": 1.0})
+    assert Operation("registration", "identity", MEASURED["registration"]).parts()["mails"] == 2.0
 
 
 def test_a_process_tree_is_read_from_proc() -> None:
