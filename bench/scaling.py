@@ -113,8 +113,8 @@ def _mix(costs: Costs, hours: Sequence[Hour]) -> str:
     head = "activity | a month | costs like | when | events | consumed | mails"
     events = _number(sum(asked.published.values()))
     said = (
-        f"In the busiest hour ({busiest(list(hours)).peak}): {_number(asked.requests)} requests, of them"
-        f" {_number(asked.logins)} logins and registrations, {events} events and {_number(asked.mails)} mails per second."
+        f"In the busiest hour ({busiest(list(hours)).peak}): {_number(asked.requests)} requests per second, of them"
+        f" {_number(asked.logins)} logins and registrations, {events} events and {_number(asked.mails)} mails."
     )
     return f"{_table(head, rows)}\n\n{said}"
 
