@@ -12,7 +12,7 @@ export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard servi
 export PORT TLS_PORT RAMAL_STATE MAIL_URL TRUST_STORE CRL_STORE
 
 .PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data search-table \
-	runtime dev
+	scaling sbom runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
 	@exec $(VENV)/python -m launcher up $(if $(REAL),--real)
@@ -69,6 +69,12 @@ search-table: dev ## write docs/search.md again: what a search of articles finds
 
 personal-data: dev ## write docs/personal-data.md again
 	$(VENV)/python -m tests.architecture.personal_data
+
+scaling: dev ## write the tables of docs/scaling.md again, from the unit costs of `python -m bench costs`
+	$(VENV)/python -m bench.scaling
+
+sbom: dev ## write what the images are made of: deploy/sbom/*.cdx.json and docs/licences.md
+	$(VENV)/python -m tests.architecture.sbom
 
 runtime:
 	@$(PYTHON) deploy/local/bootstrap.py runtime
