@@ -24,9 +24,9 @@ SMTP_WAIT_MS = 50.0
 MAIL_CONNECTIONS = 4
 BUSY = 0.7
 """The part of its processor limit at which a container counts as full."""
-QUEUE_PER_WORKER = 200
+QUEUE_PER_WORKER = 500
 """Messages in a queue for which KEDA adds one worker."""
-STEADY_MINUTES = 5
+STEADY_MINUTES = 10
 """For so long the queue has to be short before a worker is taken away."""
 
 

@@ -30,10 +30,8 @@ _MARKED = re.compile(
 )
 _MIB, _GIB = 1024**2, 1024**3
 EVENTS, HEARERS = 1000, 3
-POSTGRES_CORES, BROKER_CORES = 16, 4
-"""Cores of PostgreSQL's primary and of each of RabbitMQ's three nodes at this scale; CloudNativePG and the Cluster
-Operator take them from the overlay.
-"""
+POSTGRES_CORES, BROKER_CORES = 4, 2
+"""Cores of PostgreSQL's primary and of each of RabbitMQ's three nodes in production."""
 POOL, OWN_CONNECTIONS, RESERVED = 4, 3, 50
 """DATABASE_POOL in production, connections of a process beside its pool (LISTEN, leases), and what operators, backups
 and migrations need."""
