@@ -28,6 +28,7 @@ from chassis.database import Database
 
 UNIT_COSTS = Path(__file__).with_name("unit_costs.json")
 IDLE_SECONDS = 15
+_WARM_SECONDS = 5
 PEOPLE = 80
 READS, LISTS, CHANGES, SAVES, LOGINS, REFRESHES, TICKETS, PAGES = 1500, 500, 400, 300, 300, 320, 100, 200
 SMALL, LARGE = 40, 12
@@ -152,6 +153,7 @@ def _whole(parts: Mapping[str, Any]) -> float:
 
 def _idle(place: Stage) -> dict[str, float]:
     place.settle()
+    time.sleep(_WARM_SECONDS)  # workers still connect
     before = place.reading()
     time.sleep(IDLE_SECONDS)
     return idle_rate(before, place.reading())
