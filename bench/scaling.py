@@ -4,6 +4,7 @@ Each table stands between `<!-- name -->` and `<!-- end -->`; what people write 
 is written by hand.
 """
 
+import math
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -155,7 +156,7 @@ def _containers(costs: Costs, hours: Sequence[Hour], known: Mapping[str, Size]) 
 
 def needed(size: Size, cores: float) -> int:
     """Return how many containers give so many cores when each is as busy as it may be."""
-    return -int(-cores // (size.cpu_limit * BUSY))
+    return math.ceil(round(cores / (size.cpu_limit * BUSY), 6))
 
 
 def _container(size: Size, cores: float) -> tuple[object, ...]:
@@ -167,7 +168,7 @@ def _worker(costs: Costs, asked: Demand, size: Size, name: str) -> tuple[object,
     """Return the row of a service's workers, which are needed by what they wait for, not by cores."""
     wanted = workers_needed(costs, asked, name)
     room = size.most / wanted if wanted else 0.0
-    return size.name, _number(asked.worker[name]), max(-int(-wanted // 1), 1), size.least, size.most, _times(room)
+    return size.name, _number(asked.worker[name]), max(math.ceil(wanted), 1), size.least, size.most, _times(room)
 
 
 def workers_needed(costs: Costs, asked: Demand, name: str) -> float:

@@ -84,7 +84,7 @@ def test_workers_are_added_while_the_queue_is_long_and_taken_away_later() -> Non
     assert (queue.count, queue.seconds_behind) == (10, pytest.approx(12.0))
     queue.minute(400)
     assert queue.depth == 0
-    for _ in range(9):
+    for _ in range(8):
         queue.minute(0)
         assert queue.count == 10
     queue.minute(0)
