@@ -11,8 +11,8 @@ TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/lo
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL TRUST_STORE CRL_STORE
 
-.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data search-table monitoring \
-	runtime dev
+.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data search-table \
+	monitoring scaling sbom runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
 	@exec $(VENV)/python -m launcher up $(if $(REAL),--real)
@@ -72,6 +72,12 @@ personal-data: dev ## write docs/personal-data.md again
 
 monitoring: dev ## write the dashboards and the Kubernetes component of deploy/monitoring again
 	$(VENV)/python -m deploy.monitoring.generator
+
+scaling: dev ## write the tables of docs/scaling.md again, from the unit costs of `python -m bench costs`
+	$(VENV)/python -m bench.scaling
+
+sbom: dev ## write what the images are made of: deploy/sbom/*.cdx.json and docs/licences.md
+	$(VENV)/python -m tests.architecture.sbom
 
 runtime:
 	@$(PYTHON) deploy/local/bootstrap.py runtime
