@@ -86,27 +86,33 @@ def test_no_committed_file_names_a_machine_or_a_registry() -> None:
     assert not faults, report(faults)
 
 
-@pytest.mark.parametrize("kind", ["runtime", "dev"])
+@pytest.mark.parametrize("kind", ["runtime", "gateway", "dev"])
 def test_requirements_are_pinned_by_hash(kind: str) -> None:
     asked = wanted(_text(Path(f"requirements/{kind}.in")))
     assert asked <= pins(_text(Path(f"requirements/{kind}.txt"))).keys(), "run `make lock`"
 
 
 def test_what_runs_is_what_was_tested() -> None:
-    runtime, dev = (pins(_text(Path(f"requirements/{kind}.txt"))) for kind in ("runtime", "dev"))
+    runtime, gateway, dev = (pins(_text(Path(f"requirements/{kind}.txt"))) for kind in ("runtime", "gateway", "dev"))
+    assert not runtime.keys() & gateway.keys()
     faults = [
-        f"{name}: tested with {dev.get(name)}, run with {pin}" for name, pin in runtime.items() if dev.get(name) != pin
+        f"{name}: tested with {dev.get(name)}, run with {pin}"
+        for name, pin in {**runtime, **gateway}.items()
+        if dev.get(name) != pin
     ]
     assert not faults, report(faults)
 
 
 def test_every_import_is_asked_for() -> None:
     own = _importable_here()
-    runtime = wanted(_text(Path("requirements/runtime.in")))
-    dev = runtime | wanted(_text(Path("requirements/dev.in")))
+    runtime, gateway, dev = (wanted(_text(Path(f"requirements/{kind}.in"))) for kind in ("runtime", "gateway", "dev"))
     faults = []
     for path, tree in modules().items():
-        faults += unasked({str(path): imported(tree, own)}, dev if _is_for_developers(path) else runtime)
+        if _is_for_developers(path):
+            asked = runtime | gateway | dev
+        else:
+            asked = runtime | gateway if path.parts[0] == "gateway" else runtime
+        faults += unasked({str(path): imported(tree, own)}, asked)
     assert not faults, report(faults)
 
 
