@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 VENV := .venv/bin
-SOURCES := libs services gateway deploy/local bench tests
+SOURCES := libs services gateway deploy bench tests
 # Two workers; each has servers and platforms of its own, and the tests of a file stay together (chassis.testing.spreading).
 WORKERS ?= 2
 SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
