@@ -21,7 +21,7 @@ from pathlib import Path
 
 SERVICES = ("certificates", "connections", "helpdesk", "identity", "notifier", "representatives")
 READS_CODES = ("helpdesk", "identity", "notifier", "representatives")
-READS_GATEWAY_SECRET = ("gateway", "identity")
+READS_GATEWAY_SECRET = ("gateway",)
 APPLICATION = 10001
 """The user of the platform's own containers. Other images run as users of their own, each with a volume of its own."""
 

@@ -109,7 +109,7 @@ class Stack:
         for container in self.containers():
             if container.service == service:
                 networks = self._inspect(container.name)["NetworkSettings"]["Networks"]
-                names = sorted(networks, key=lambda name: not name.endswith(("_inside", "_data")))
+                names = sorted(networks, key=lambda name: not name.endswith(("_inside", "_database")))
                 yield networks[names[0]]["IPAddress"]
 
     def volume(self, name: str, file: str) -> str:
