@@ -153,14 +153,15 @@ def test_an_import_that_nobody_asked_for_is_found() -> None:
 
 def _importable_here() -> set[str]:
     """The top-level names that this repository provides; inside a folder of tests any module may be one."""
-    roots = [Path(), Path("libs"), Path("gateway/src"), Path("deploy/local")]
+    roots = [Path(), Path("libs"), Path("gateway/src"), Path("deploy/local"), Path("deploy/compose")]
     roots += [root.relative_to(ROOT) for root in ROOT.glob("services/*/src")]
     names = {path.relative_to(root).parts[0] for path in modules() for root in roots if path.is_relative_to(root)}
     return names | {name for path in modules() if "tests" in path.parts for name in (*path.parts, path.stem)}
 
 
 def _is_for_developers(path: Path) -> bool:
-    return "tests" in path.parts or path.parts[0] == "bench" or path.is_relative_to("libs/chassis/testing")
+    apart = ("bench", "deploy/compose/trying", "libs/chassis/testing")
+    return "tests" in path.parts or any(path.is_relative_to(folder) for folder in apart)
 
 
 def _running(node: ast.AST) -> Iterator[ast.AST]:
