@@ -75,9 +75,9 @@ class Service(Generic[S, C]):
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the clients of outside systems
     once per process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that
-    `republish` sends to a new hearer. `gauges(session)` yields metrics of the service's domain for Prometheus. `seed`
-    runs after the seeds of the services in `seed_after`. `current_roles(runtime, actor)` is used instead of the copies
-    in `chassis.authority`, `token_keys(runtime)` instead of the keys at `JWKS_URL`.
+    `republish` sends to a new hearer. `gauges(session, settings)` yields metrics of the service's domain for
+    Prometheus. `seed` runs after the seeds of the services in `seed_after`. `current_roles(runtime, actor)` is used
+    instead of the copies in `chassis.authority`, `token_keys(runtime)` instead of the keys at `JWKS_URL`.
     """
 
     name: str
