@@ -12,6 +12,7 @@ The same declarations serve RabbitMQ (quorum queues) and the embedded broker. Ev
 
 import socket
 import time
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,20 +68,22 @@ def await_nodes(settings: ServiceSettings, *, seconds: float) -> None:
     parts = urlsplit(settings.broker_url)
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     deadline = time.monotonic() + seconds
-    while (count := sum(map(_accepts, _addresses(host, port)))) < settings.broker_nodes:
+    while (count := _answering(host, port)) < settings.broker_nodes:
         if time.monotonic() > deadline:
             raise NodesMissing(f"{count} of {settings.broker_nodes} nodes of the broker answer at {host}:{port}")
         time.sleep(_NODES_POLL_SECONDS)
 
 
-def _addresses(host: str, port: int) -> set[tuple[str, int]]:
+def _answering(host: str, port: int) -> int:
+    """Return at how many of its addresses a host accepts connections: IPv4 or IPv6 ones, whichever are more."""
     try:
-        return {found[4][:2] for found in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}  # type: ignore[misc]
+        found = {(each[0], each[4][:2]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
     except socket.gaierror:  # no node is ready yet, so that the name leads nowhere
-        return set()
+        return 0
+    return max(Counter(family for family, address in found if _accepts(address)).values(), default=0)
 
 
-def _accepts(address: tuple[str, int]) -> bool:
+def _accepts(address: Any) -> bool:
     try:
         socket.create_connection(address, timeout=_NODE_SECONDS).close()
     except OSError:

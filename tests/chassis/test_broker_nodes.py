@@ -55,6 +55,23 @@ def test_it_ends_when_the_last_node_answers(tmp_path: Path, port: int, listening
     assert len(listening) == 3
 
 
+def test_a_node_with_two_kinds_of_addresses_is_one(
+    tmp_path: Path, port: int, listening: list[socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ipv4 = (socket.AF_INET, socket.SOCK_STREAM, 6, "", (NODES[0], port))
+    ipv6 = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", port, 0, 0))
+    real = socket.getaddrinfo
+
+    def resolve(host: str, *arguments: Any, **more: Any) -> Any:
+        return [ipv4, ipv6] if host == "broker" else real(host, *arguments, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    listening.append(socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True))
+
+    with pytest.raises(bus.NodesMissing, match="1 of 2 nodes"):
+        bus.await_nodes(settings(tmp_path, port, 2), seconds=0)
+
+
 def test_it_says_how_many_answered(tmp_path: Path, port: int, listening: list[socket.socket]) -> None:
     listening.append(socket.create_server((NODES[0], port)))
 
