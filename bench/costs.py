@@ -36,14 +36,12 @@ _ROWS = (
     ("identity", "user_account"),
     ("identity", "user_session"),
     ("identity", "audit"),
-    ("identity", "inbox"),
     ("notifier", "inbox"),
     ("notifier", "notification"),
     ("notifier", "recipient"),
     ("connections", "person"),
     ("connections", "connection_request"),
     ("helpdesk", "ticket"),
-    ("helpdesk", "entry"),
 )
 """Tables that grow with use, whose bytes for one row are measured."""
 _PARTS = ("envoy", "web", "postgres")
@@ -185,6 +183,7 @@ def _operations(place: Stage, idle: Mapping[str, float]) -> list[Operation]:
         run("session refreshed", "identity", REFRESHES, customers.refresh),
         run("account read", "identity", READS, customers.read),
         run("list of requests", "connections", LISTS, customers.list),
+        run("list of notifications", "notifier", LISTS, customers.look),
         run("account changed", "identity", CHANGES, customers.change),
         run("section saved", "connections", SAVES, customers.save),
         run("upload of 1 MB", "connections", SMALL, lambda at: customers.upload(at, drafts[at], small)),

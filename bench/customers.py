@@ -73,6 +73,10 @@ class Customers:
         """List one's own requests to connect, of which each person has a few."""
         _done(self._as(number).get(f"{CONNECTIONS}/requests?turn=mine"), 200)
 
+    def look(self, number: int) -> None:
+        """List one's own notifications, of which each person has a few."""
+        _done(self._as(number).get("/api/notifier/v1/notifications"), 200)
+
     def change(self, number: int) -> None:
         """Change one's language, which five services hear."""
         language = _LANGUAGES[number // len(self.people) % 2]

@@ -54,8 +54,9 @@ MONTH = (
     Activity("login", 3_600_000, "login"),
     Activity("session refreshed", 14_400_000, "session refreshed"),
     Activity("account read", 27_000_000, "account read"),
-    Activity("list read", 54_000_000, "list of requests"),
-    Activity("list read by a system", 100_000_000, "list of requests", "machines"),
+    Activity("list of requests read", 18_000_000, "list of requests"),
+    Activity("other list read", 36_000_000, "list of notifications"),
+    Activity("list read by a system", 100_000_000, "list of notifications", "machines"),
     Activity("account changed", 1_000_000, "account changed"),
     Activity(
         "relation or access changed",

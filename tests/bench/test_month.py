@@ -2,7 +2,7 @@
 
 import pytest
 from bench import growth
-from bench.limits import limits
+from bench.limits import limits, measured
 from bench.mix import DAYS, MONTH, minute_factor, rate
 from bench.month import Costs, Demand, Workers, busiest, busiest_minute, demand, replay, steady_events
 from bench.scaling import allowed_connections, needed, renewed, workers_needed
@@ -144,7 +144,12 @@ def test_what_there_is_one_of_is_compared_with_the_busiest_minute() -> None:
     by_name = {one.name: one for one in limits(COSTS, asked)}
     seal = by_name["job that seals the audit trail of a service"]
     assert (seal.most, seal.used) == (pytest.approx(2000), 200)
-    assert by_name["queue of a service (one process of RabbitMQ)"].most == pytest.approx(2000)
+    assert by_name["relay of a service (its leader)"].most == measured("relay", "events/s")
+
+
+def test_a_figure_that_the_benchmarks_do_not_have_is_missed() -> None:
+    with pytest.raises(LookupError, match=r"no horse in events/s"):
+        measured("horse", "events/s")
 
 
 def test_sizes_are_read_as_kubernetes_writes_them() -> None:
@@ -161,8 +166,8 @@ def test_sizes_hold_the_busiest_minute_and_what_was_measured_of_memory() -> None
     costs, known = Costs.read(), sizes()
     asked = busiest_minute(costs, replay(costs, known))
     for name, size in known.items():
-        assert size.memory_request >= costs.memory[name], name
-        assert size.memory_limit >= 1.5 * costs.memory[name], name
+        assert size.memory_request >= 0.8 * costs.memory[name], name
+        assert size.memory_limit >= 2 * costs.memory[name], name
         service, _, role = name.rpartition("-")
         if role == "web":
             assert needed(size, asked.web[service]) * 1.5 <= size.most, name
