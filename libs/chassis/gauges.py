@@ -1,9 +1,9 @@
-"""Metrics of a worker: what waits in its database and in its queues, served for Prometheus."""
+"""Metrics of a worker: what waits in its database and in its queues, and whether its roles turn."""
 
 from collections.abc import Callable, Iterable, Iterator
 
 import structlog
-from prometheus_client import REGISTRY, start_http_server
+from prometheus_client import REGISTRY
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +13,7 @@ from chassis import bus, dead_letters, outbox
 from chassis.database import Database
 from chassis.events import UNROUTED
 from chassis.settings import ServiceSettings
+from chassis.turning import Turns
 
 log = structlog.get_logger(__name__)
 
@@ -83,17 +84,13 @@ class QueueGauges(Collector):
         yield waiting
 
 
-def serve_worker_metrics(
-    bind: str, service: str, database: Database, settings: ServiceSettings, own: OwnGauges = no_gauges
+def register(
+    service: str, database: Database, settings: ServiceSettings, turns: Turns, own: OwnGauges = no_gauges
 ) -> None:
-    """Serve a worker's metrics to Prometheus on the address `bind` (`host:port`). Does nothing when `bind` is empty.
+    """Add a worker's gauges to what it shows to Prometheus. Called once, when a worker starts.
 
-    Called when a worker starts; returns at once, and a thread answers Prometheus. `service` is the service's name, a
-    label of the metrics. The counts are read from `database` and from the broker of the settings. `own` are the gauges
-    of the service's own domain.
+    `service` is the service's name, a label of the metrics. The counts are read from `database` and from the broker of
+    the settings; `turns` are those of the worker's roles, `own` the gauges of the service's own domain.
     """
-    if bind:
-        host, _, port = bind.rpartition(":")
-        REGISTRY.register(DatabaseGauges(service, database, own))
-        REGISTRY.register(QueueGauges(service, settings))
-        start_http_server(int(port), addr=host)
+    for collector in (DatabaseGauges(service, database, own), QueueGauges(service, settings), turns):
+        REGISTRY.register(collector)
