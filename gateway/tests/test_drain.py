@@ -16,18 +16,19 @@ import pytest
 import requests
 from gateway_kit.crowd import Crowd
 from gateway_kit.gateway import Gateway, a_gateway, free_port
+from gateway_kit.read_only import writing_only_to
 from gateway_kit.tokens import a_token, bearer
 
-from chassis.testing.processes import Process, find_process, wait_until
+from chassis.testing.processes import Process, find_process, start_child, wait_until
 
 TERMS = "/api/identity/v1/terms"
 SLOW = "/api/identity/v1/sessions/slow"
 AS_IN_A_CONTAINER = (sys.executable, "-m", "gateway", "envoy")
-DRAIN_SECONDS = 1.5
+DRAIN_SECONDS = 2
 
 
 @contextmanager
-def drained_gateway(folder: Path, drain_seconds: float = DRAIN_SECONDS) -> Iterator[Gateway]:
+def drained_gateway(folder: Path, drain_seconds: int = DRAIN_SECONDS) -> Iterator[Gateway]:
     options = {"drain_seconds": drain_seconds, "metrics_port": free_port()}
     with a_gateway(folder, run_by=AS_IN_A_CONTAINER, **options) as gateway:
         yield gateway
@@ -85,7 +86,7 @@ def test_no_request_fails_while_it_drains(tmp_path: Path) -> None:
 
 
 def test_it_does_not_wait_for_what_does_not_run(tmp_path: Path) -> None:
-    with drained_gateway(tmp_path, 0.2) as gateway, requests.Session() as idle:
+    with drained_gateway(tmp_path, 1) as gateway, requests.Session() as idle:
         idle.get(gateway.url + TERMS)
         stop(gateway)
         assert _child(gateway).wait(10) == 0
@@ -138,6 +139,35 @@ def test_without_a_time_to_drain_it_is_envoy_itself(tmp_path: Path) -> None:
     with a_gateway(tmp_path, run_by=AS_IN_A_CONTAINER) as gateway:
         assert [one.pid for one in _family(gateway)] == [_pid(gateway)]
         assert Path(f"/proc/{_pid(gateway)}/exe").readlink().name == "envoy"
+
+
+def test_the_pages_drain_too(tmp_path: Path) -> None:
+    """They run where only gunicorn's heartbeat can be written."""
+    url = f"127.0.0.1:{free_port()}"
+    child = start_child(
+        writing_only_to(Path("/dev/shm"), [sys.executable, "-m", "gateway", "app"]),  # gunicorn's choice
+        folder=tmp_path,
+        environment={**os.environ, "APP_BIND": url, "DRAIN_SECONDS": "2"},
+        output=tmp_path / "app.log",
+        death_signal="KILL",
+    )
+    try:
+        assert wait_until(lambda: _readiness(url) == (200, "ready"), 30), (tmp_path / "app.log").read_text()
+        child.send_signal(signal.SIGTERM)
+        assert wait_until(lambda: _readiness(url) == (503, "draining"), 5)
+        assert requests.get(f"http://{url}/openapi.json", timeout=10).status_code == 200
+        assert child.wait(15) == 0
+    finally:
+        child.kill()
+        child.wait()
+
+
+def _readiness(address: str) -> tuple[int, str]:
+    try:
+        answer = requests.get(f"http://{address}/health/ready", timeout=5)
+    except requests.ConnectionError:
+        return 0, ""
+    return answer.status_code, answer.json()["status"]
 
 
 @pytest.mark.parametrize("command", ["/nowhere/envoy", "/bin/false"])
