@@ -6,10 +6,12 @@ ARG BUILD_IMAGE=python:3.11-slim-bookworm
 ARG RUNTIME_IMAGE=python:3.11-slim-bookworm
 
 FROM ${BUILD_IMAGE} AS build
-ARG COMPONENT
 WORKDIR /build
 COPY requirements requirements
 COPY deploy/image/install.sh deploy/image/install.sh
+# What all components need is one layer, so that a build of all of them installs it once.
+RUN sh deploy/image/install.sh runtime /opt/ramal
+ARG COMPONENT
 RUN sh deploy/image/install.sh "${COMPONENT}" /opt/ramal
 COPY . .
 RUN sh deploy/image/assemble.sh "${COMPONENT}" /opt/ramal /app

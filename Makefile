@@ -23,8 +23,9 @@ down: runtime ## stop it
 clean: runtime ## forget its data
 	@$(VENV)/python -m launcher clean
 
-test: dev lint types imports ## everything, on embedded and on real components
+test: dev lint types imports ## everything, on embedded and on real components; docker-compose.yml where an engine answers
 	$(VENV)/python -m pytest $(SPREAD)
+	@deploy/try-compose $(TRY_COMPOSE) || [ $$? -eq 3 ]  # 3: no engine answers, which it says
 
 quick: dev ## for every save: lint, and the quick tests of what differs from the last commit
 	$(VENV)/ruff check $(SOURCES)

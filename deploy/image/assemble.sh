@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lay out the source tree of a component as it is in the repository, and compile it with its packages to bytecode.
+# Lay out the source tree of a component as it is in the repository, and compile it to bytecode.
 # assemble.sh COMPONENT ENVIRONMENT FOLDER
 set -eu
 component=$1 environment=$2 app=$3
@@ -23,4 +23,4 @@ done
 site=$(echo "$environment"/lib/python3*/site-packages)
 printf '%s\n' "$app/libs" "$app/$part/src" > "$site/ramal.pth"
 # Unchecked, so that nothing is compared with the sources when a module is loaded, and builds give the same bytes.
-"$environment/bin/python3" -m compileall -q -j 0 --invalidation-mode unchecked-hash "$app" "$environment/lib"
+"$environment/bin/python3" -m compileall -q -j 0 --invalidation-mode unchecked-hash "$app"

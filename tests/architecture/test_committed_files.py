@@ -160,7 +160,7 @@ def _importable_here() -> set[str]:
 
 
 def _is_for_developers(path: Path) -> bool:
-    apart = ("bench", "deploy/compose/trying", "libs/chassis/testing")
+    apart = ("bench", "deploy/compose/trying", "deploy/monitoring", "libs/chassis/testing")
     return "tests" in path.parts or any(path.is_relative_to(folder) for folder in apart)
 
 

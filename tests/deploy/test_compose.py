@@ -2,8 +2,10 @@
 
 import json
 import re
+import subprocess
 import sys
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -33,7 +35,7 @@ OPEN_DOORS = {
 }
 """Container ports that are published, each on an address of the operator's choice, by default on loopback alone."""
 
-SET_BY_ENGINE = {"AWS_ENDPOINT_URL_S3", "AWS_SHARED_CREDENTIALS_FILE"}
+OF_LIBRARIES = {"AWS_ENDPOINT_URL_S3", "AWS_SHARED_CREDENTIALS_FILE"}
 """Variables that libraries read, not a service's settings."""
 
 OURS = {**topology.processes(), **topology.one_shots()}
@@ -59,7 +61,7 @@ def test_each_image_is_built_once_from_the_one_dockerfile() -> None:
 @pytest.mark.parametrize("name", sorted(topology.processes()))
 def test_every_setting_of_a_container_is_one_of_its_component(name: str) -> None:
     known = topology.settings_of(OURS[name].component).keys() | topology.environment_reads().keys()
-    assert set(containers()[name]["environment"]) - known - SET_BY_ENGINE == set()
+    assert set(containers()[name]["environment"]) - known - OF_LIBRARIES == set()
 
 
 @pytest.mark.parametrize("component", topology.components())
@@ -286,3 +288,16 @@ def test_the_files_keep_to_the_published_schema_of_version_2() -> None:
     schema = json.loads((files("check_jsonschema") / "builtin_schemas" / "vendor" / "compose-spec.json").read_bytes())
     jsonschema.validate(stack(), schema)
     jsonschema.validate(yaml.safe_load((ROOT / "deploy" / "compose" / "try.yml").read_bytes()), schema)
+
+
+def test_without_an_engine_the_try_says_so_and_ends_with_a_code_of_its_own(tmp_path: Path) -> None:
+    tried = subprocess.run(
+        [sys.executable, "-m", "trying"],
+        cwd=ROOT,
+        env={"PATH": str(tmp_path), "PYTHONPATH": "deploy/compose"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert tried.returncode == 3, tried.stderr
+    assert "no container engine answers here" in tried.stdout
