@@ -229,7 +229,7 @@ class Finder:
         if after:
             must.append(ArticleKey.article_id < cursor_values(after, [ArticleKey.article_id.expression])[0])
         newest = [_newest(stream, must, limit + 1) for stream in streams]
-        ids = set(self._session.scalars(union_all(*newest))) if newest else set()
+        ids: set[UUID] = set(self._session.scalars(union_all(*newest))) if newest else set()
         return self.page_of(sorted(ids, reverse=True)[: limit + 1], limit=limit, after=None)
 
     def _has(self, one: Wanted, article_id: Any, audience: Any) -> ColumnElement[bool]:
