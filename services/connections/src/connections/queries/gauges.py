@@ -74,12 +74,13 @@ def _risks(session: Session, settings: Settings, now: datetime) -> dict[tuple[st
 def _by_day(session: Session, zone: ZoneInfo) -> dict[_Waiting, int]:
     """Return how many requests wait, by kind, version of the form, and the day in `zone` since when they wait."""
     rows = select(ConnectionRequest.kind, ConnectionRequest.form_version, ConnectionRequest.waiting_since).where(
-        ConnectionRequest.status.in_(REQUEST_WAITING), ConnectionRequest.waiting_since.is_not(None)
+        ConnectionRequest.status.in_(REQUEST_WAITING)
     )
     found: dict[_Waiting, int] = {}
     for kind, version, since in session.execute(rows):
-        place = (kind, version, since.astimezone(zone).date())
-        found[place] = found.get(place, 0) + 1
+        if since:
+            place = (kind, version, since.astimezone(zone).date())
+            found[place] = found.get(place, 0) + 1
     return found
 
 
