@@ -78,6 +78,9 @@ class Stage:
         """Return the bytes of memory of each role now."""
         return {name: tree_bytes(pid) for name, pid in self.roles.items()}
 
+    def has_table(self, service: str, table: str) -> bool:
+        return bool(self._number(service, f"SELECT (to_regclass('{table}') IS NOT NULL)::int"))
+
     def row_bytes(self, service: str, table: str) -> float:
         """Return the bytes of one row of a table on disk, with its part of every index."""
         count = self._number(service, f"SELECT count(*) FROM {table}")
