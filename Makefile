@@ -7,11 +7,11 @@ SOURCES := libs services gateway deploy bench tests
 # Two workers; each has servers and platforms of its own, and the tests of a file stay together (chassis.testing.spreading).
 WORKERS ?= 2
 SPREAD := -n $(WORKERS) --dist loadscope --no-loadscope-reorder
-TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/local/launcher
+TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/local/launcher deploy/monitoring/generator
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL TRUST_STORE CRL_STORE
 
-.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data search-table \
+.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data search-table monitoring \
 	runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
@@ -69,6 +69,9 @@ search-table: dev ## write docs/search.md again: what a search of articles finds
 
 personal-data: dev ## write docs/personal-data.md again
 	$(VENV)/python -m tests.architecture.personal_data
+
+monitoring: dev ## write the dashboards and the Kubernetes component of deploy/monitoring again
+	$(VENV)/python -m deploy.monitoring.generator
 
 runtime:
 	@$(PYTHON) deploy/local/bootstrap.py runtime

@@ -1,8 +1,9 @@
 """The command line of every service: `python -m <service> web | worker | relay | consume | jobs | migrate | …`."""
 
 import json
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial, wraps
 from typing import Any
@@ -21,8 +22,11 @@ from chassis.settings import EXIT_CONFIGURATION, SettingsError
 def main(service: Service) -> None:
     """Run the command line of a service, as `python -m <service>` does.
 
-    Settings that cannot be used are listed on stderr and end the process with exit code 78.
+    Settings that cannot be used are listed on stderr and end the process with exit code 78. SIGTERM ends a command with
+    exit code 143; roles replace that by their own way to stop. As the first process of a container it would otherwise
+    ignore the signal, and be killed when the grace period is over.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         commands(service)(prog_name=f"python -m {service.name}")
     except SettingsError as unusable:
@@ -120,11 +124,12 @@ def _database(service: Service) -> list[click.Command]:
         service.seed(runtime)
 
     @click.command("verify-audit", help="Recompute the audit trail's seals; exit code 1 when it was changed.")
+    @click.option("--head", "logged", type=(int, str), multiple=True, help="Length and head of a line `audit.head`.")
     @with_runtime(service)
-    def verify_audit(runtime: Runtime) -> None:
+    def verify_audit(runtime: Runtime, logged: Sequence[tuple[int, str]]) -> None:
         heads = runtime.settings.audit_heads
         with runtime.database.reading() as session:
-            faults = audit.verify(session, audit.noted_heads(heads) if heads else ())
+            faults = audit.verify(session, [*(audit.noted_heads(heads) if heads else ()), *logged])
         for fault in faults:
             click.echo(fault)
         click.echo("the audit trail is whole" if not faults else f"{len(faults)} breaks")
