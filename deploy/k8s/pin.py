@@ -22,7 +22,7 @@ OTHERS = ("kubectl", "postgresql", "rabbitmq")
 _VERSION = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _WHOLE = re.compile(r"(?P<new>[^@\s]+):(?P<tag>[\w.-]+)@(?P<digest>sha256:[0-9a-f]{64})")
-_ENTRY = re.compile(r"  - name: (\S+)\n    newName: (\S+)\n    newTag: (\S+)\n    digest: (\S+)\n")
+_ENTRY = re.compile(r'  - name: (\S+)\n    newName: (\S+)\n    newTag: "(\S+)"\n    digest: (\S+)\n')
 
 _HEAD = """\
 # What a release changes, all of it. `deploy/k8s/pin.py` writes this file. The version is the tag of Ramal's images and
@@ -33,7 +33,7 @@ configurations:
   - image-fields.yaml
 labels:
   - pairs:
-      app.kubernetes.io/version: {version}
+      app.kubernetes.io/version: "{version}"
 images:
 """
 
@@ -66,7 +66,8 @@ def pinned(before: str, version: str, registry: str, words: list[str]) -> str:
 
 
 def _entry(name: str, new: str, tag: str, digest: str) -> str:
-    return f"  - name: {name}\n    newName: {new}\n    newTag: {tag}\n    digest: {digest}\n"
+    # quoted, because YAML takes the tag 1.40 for a number
+    return f'  - name: {name}\n    newName: {new}\n    newTag: "{tag}"\n    digest: {digest}\n'
 
 
 def main() -> int:

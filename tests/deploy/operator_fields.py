@@ -1,9 +1,9 @@
 """The fields of operators' kinds that our manifests use, for the kinds whose schemas no package of a registry carries.
 
 Written by hand from the operators' published definitions (CloudNativePG 1.30, its Barman Cloud plugin 0.16, RabbitMQ's
-Cluster Operator 2.19, Envoy Gateway 1.8): only what is used here, so a new field has to be looked up there first. A type
-stands for any value of the type, a set for one of its values, a list for a list of such, ANY for what Kubernetes itself
-defines.
+Cluster Operator 2.19, Envoy Gateway 1.8): only what is used here, so a new field has to be looked up there first. A
+type stands for any value of the type, a set for one of its values, a list for a list of such, ANY for what Kubernetes
+itself defines.
 """
 
 from collections.abc import Iterator
@@ -93,22 +93,20 @@ FIELDS: dict[tuple[str, str], dict[str, Any]] = {
 
 def unknown(value: Any, known: Any, place: str = "spec") -> Iterator[str]:
     """Yield what in `value` the description `known` does not allow, each with its place."""
-    if known is ANY:
-        return
-    if isinstance(known, dict):
-        if not isinstance(value, dict):
-            yield f"{place} is no object"
-            return
+    if isinstance(known, dict) and isinstance(value, dict):
         for name, part in value.items():
             if name in known:
                 yield from unknown(part, known[name], f"{place}.{name}")
             else:
                 yield f"{place}.{name} is unknown"
-    elif isinstance(known, list):
-        for number, part in enumerate(value if isinstance(value, list) else [value]):
+    elif isinstance(known, list) and isinstance(value, list):
+        for number, part in enumerate(value):
             yield from unknown(part, known[0], f"{place}[{number}]")
-    elif isinstance(known, set):
-        if value not in known:
-            yield f"{place} is {value!r}"
-    elif type(value) is not known:
-        yield f"{place} is {value!r}, not {known.__name__}"
+    elif known is not ANY and not _is_one(value, known):
+        yield f"{place} is {value!r}"
+
+
+def _is_one(value: Any, known: Any) -> bool:
+    if isinstance(known, set):
+        return value in known
+    return type(value) is known
