@@ -113,6 +113,28 @@ def test_http2_is_told_to_go_away(tmp_path: Path) -> None:
         assert _GOAWAY in _ask_by_http2(connection, 3)
 
 
+def test_a_signal_that_comes_before_envoy_is_not_lost(tmp_path: Path) -> None:
+    pressure = tmp_path / "pressure"
+    times = ("--drain-seconds", "0", "--finish-seconds", "0")
+    child = subprocess.Popen(
+        [
+            *("setpriv", "--pdeathsig", "KILL", sys.executable, "-c"),
+            "import os, signal, sys; from gateway import drain; drain.hold_signals();"
+            " os.kill(os.getpid(), signal.SIGTERM); os.execv(sys.argv[1], sys.argv[1:])",
+            *(sys.executable, "-m", "gateway.drain", "--admin-port", str(free_port())),
+            *("--pressure-file", str(pressure), *times, "--", "/bin/sleep", "60"),
+        ]
+    )
+    assert child.wait(10) == 128 + signal.SIGTERM, "it ended its child"
+
+
+def test_strangers_on_this_machine_cannot_stop_an_envoy_that_does_not_drain(tmp_path: Path) -> None:
+    with a_gateway(tmp_path) as gateway:
+        for path in ("/drain_listeners", "/healthcheck/fail", "/quitquitquit"):
+            assert requests.post(gateway.admin_url + path, timeout=5).status_code == 403
+        assert gateway.get(TERMS).status_code == 200
+
+
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     with drained_gateway(tmp_path, 60) as gateway:
         stop(gateway)
