@@ -1,6 +1,7 @@
 """Metrics of a worker: what waits in its database and in its queues, and whether its roles turn."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import structlog
 from prometheus_client import REGISTRY
@@ -17,22 +18,27 @@ from chassis.turning import Turns
 
 log = structlog.get_logger(__name__)
 
-OwnGauges = Callable[[Session], Iterable[Metric]]
-"""What a service shows of its own domain: read from its database, cheaply, each time Prometheus asks."""
+OwnGauges = Callable[[Session, Any], Iterable[Metric]]
+"""What a service shows of its own domain, `(session, settings)`: read from its database and from what its settings
+name, cheaply, each time Prometheus asks."""
 
 
-def no_gauges(_session: Session) -> Iterable[Metric]:
+def no_gauges(_session: Session, _settings: Any) -> Iterable[Metric]:
     """Return nothing: a service that shows only what every service shows."""
     return ()
 
 
 class DatabaseGauges(Collector):
-    """The backlogs in the service's database and the gauges of its `own`, read when Prometheus asks."""
+    """The backlogs in the service's database and the gauges of its `own`, read when Prometheus asks.
 
-    def __init__(self, service: str, database: Database, own: OwnGauges = no_gauges) -> None:
+    `settings` are the service's, for its own gauges.
+    """
+
+    def __init__(self, service: str, database: Database, own: OwnGauges = no_gauges, settings: Any = None) -> None:
         self._service = service
         self._database = database
         self._own = own
+        self._settings = settings
 
     def describe(self) -> Iterator[Metric]:
         """Return no descriptions: registering this collector must not ask a database that may be away."""
@@ -43,7 +49,7 @@ class DatabaseGauges(Collector):
             with self._database.reading() as session:
                 waiting, age = outbox.backlog(session)
                 dead = dead_letters.counts(session)
-                own = list(self._own(session))
+                own = list(self._own(session, self._settings))
         except SQLAlchemyError as error:  # the other metrics are still served
             log.warning("metrics.database_unavailable", error=str(error))
             return
@@ -92,5 +98,5 @@ def register(
     `service` is the service's name, a label of the metrics. The counts are read from `database` and from the broker of
     the settings; `turns` are those of the worker's roles, `own` the gauges of the service's own domain.
     """
-    for collector in (DatabaseGauges(service, database, own), QueueGauges(service, settings), turns):
+    for collector in (DatabaseGauges(service, database, own, settings), QueueGauges(service, settings), turns):
         REGISTRY.register(collector)

@@ -138,6 +138,9 @@ class Scheduler:
         self._jobs = jobs
         self._holder = holder or Presence(database)
         self._done: dict[str, int] = {}
+        for job in jobs:  # counters that begin at 0 show their first increase
+            for outcome in ("done", "failed"):
+                JOBS.labels(service, job.name, outcome)
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():

@@ -33,7 +33,7 @@ ENVOY_PORTS = {"http": 8080, "https": 8443, "internal": 8090, "metrics": 9902}
 PASSWORD_OF = {"DATABASE_URL": "DATABASE_PASSWORD", "BROKER_URL": "BROKER_PASSWORD"}
 """Settings whose value is a URL that may hold a password, and the secret that gives the password apart from the URL."""
 
-ONE_VALUE_EACH = frozenset({"SECRETS_KEY", "DATABASE_PASSWORD", "BROKER_PASSWORD"})
+ONE_VALUE_EACH = frozenset({"SECRETS_KEY", "DATABASE_PASSWORD"})
 """Secrets that each service has with a value of its own; every other secret has one value for all who read it."""
 
 SAME_EVERYWHERE = ("ISSUER_URL", "AUDIENCE", "RETRY_SECONDS", "DELIVERY_LIMIT")
