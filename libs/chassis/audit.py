@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -36,6 +37,8 @@ from chassis.database import Json, Timestamp, chassis_metadata
 from chassis.events import plain
 from chassis.ids import new_id
 from chassis.personal import impersonal, nobodys, personal, words_in
+
+log = structlog.get_logger(__name__)
 
 _SEALED_IN = "the network address is sealed into the chain, which must stay whole"
 
@@ -155,22 +158,35 @@ def seal(session: Session, *, limit: int = 1000) -> tuple[int, str]:
     return length, head
 
 
-def note_head(file: Path, length: int, head: str) -> None:
-    """Append the length and head of the audit trail's hash chain to `file`, unless they are its last line already.
+class Heads:
+    """Where the heads of the audit trail's hash chain are kept outside the database: the log, and a file if there is
+    one.
 
-    Called by the job `seal-audit`. The file lies outside the database, so that `verify` notices when the whole chain
-    was rewritten. `head` must be a seal whose transaction has committed.
+    So `verify` notices when the whole chain was rewritten.
     """
-    known = noted_heads(file)
-    if length and (not known or known[-1] != (length, head)):
-        with file.open("a", encoding="utf-8") as heads:
-            heads.write(f"{plain(clock.now())} {length} {head}\n")
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._logged = (0, "")
+
+    def note(self, length: int, head: str) -> None:
+        """Write the chain's length and head as a line of the log, and append them to the file, unless both have them.
+
+        Called by the job `seal-audit`. `head` must be a seal whose transaction has committed.
+        """
+        if length and self._logged != (length, head):
+            log.info("audit.head", length=length, head=head)
+            self._logged = (length, head)
+        known = noted_heads(self._file) if self._file else ()
+        if self._file and length and (not known or known[-1] != (length, head)):
+            with self._file.open("a", encoding="utf-8") as heads:
+                heads.write(f"{plain(clock.now())} {length} {head}\n")
 
 
 def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]:
     """Recompute the audit trail's hash chain and return one sentence per fault; an empty list means it is intact.
 
-    For the command `verify-audit`. `noted` are the heads that `note_head` wrote outside the database, each as a pair:
+    For the command `verify-audit`. `noted` are the heads that `Heads.note` wrote outside the database, each as a pair:
     the chain's length at that time, and its head. Each of them must match the chain.
     """
     faults, head, expected = [], _START, 1
@@ -191,7 +207,7 @@ def verify(session: Session, noted: Sequence[tuple[int, str]] = ()) -> list[str]
 
 
 def noted_heads(file: Path) -> list[tuple[int, str]]:
-    """Read the file written by `note_head`, and return its pairs of chain length and head, oldest first.
+    """Read the file written by `Heads.note`, and return its pairs of chain length and head, oldest first.
 
     Returns an empty list if there is no such file.
     """

@@ -35,6 +35,7 @@ _QUORUM = {"x-queue-type": "quorum"}
 BROKER_AWAY = (OSError, AMQPError, KombuError)
 """The exceptions that mean that the broker cannot be reached or does not take a message now: try again later."""
 _PAUSES = (0.1, 0.2, 0.5, 1.0)
+_CONFIRM_SECONDS = 30  # a broker short of memory or disk confirms nothing until it has some again
 _PORTS = {"amqp": 5672, "amqps": 5671}
 _NODE_SECONDS, _NODES_POLL_SECONDS = 2.0, 1.0
 _SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
@@ -196,6 +197,7 @@ def put(
             headers=dict(headers),
             content_encoding="binary",
             mandatory=True,
+            confirm_timeout=_CONFIRM_SECONDS,
             **{"content_type": "application/json", **properties, "delivery_mode": PERSISTENT_DELIVERY_MODE},
         )
 

@@ -1,8 +1,9 @@
 """The command line of every service: `python -m <service> web | worker | relay | consume | jobs | migrate | …`."""
 
 import json
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial, wraps
 from typing import Any
@@ -25,8 +26,11 @@ _PATIENCE_SECONDS = 900.0
 def main(service: Service) -> None:
     """Run the command line of a service, as `python -m <service>` does.
 
-    Settings that cannot be used are listed on stderr and end the process with exit code 78.
+    Settings that cannot be used are listed on stderr and end the process with exit code 78. SIGTERM ends a command with
+    exit code 143; roles replace that by their own way to stop. As the first process of a container it would otherwise
+    ignore the signal, and be killed when the grace period is over.
     """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         commands(service)(prog_name=f"python -m {service.name}")
     except SettingsError as unusable:
@@ -143,12 +147,13 @@ def _verify_audit(service: Service) -> click.Command:
         "verify-audit",
         help="Recompute the audit trail's seals. Exit code 1 when it was changed, 75 when the database is away.",
     )
+    @click.option("--head", "logged", type=(int, str), multiple=True, help="Length and head of a line `audit.head`.")
     @with_runtime(service)
-    def verify_audit(runtime: Runtime) -> None:
+    def verify_audit(runtime: Runtime, logged: Sequence[tuple[int, str]]) -> None:
         heads = runtime.settings.audit_heads
         try:
             with runtime.database.reading() as session:
-                faults = audit.verify(session, audit.noted_heads(heads) if heads else ())
+                faults = audit.verify(session, [*(audit.noted_heads(heads) if heads else ()), *logged])
         except Exception as error:
             if not is_unavailable(error):
                 raise

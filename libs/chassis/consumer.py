@@ -15,13 +15,13 @@ from kombu.connection import Connection
 from kombu.message import Message as KombuMessage
 from kombu.messaging import Consumer as KombuConsumer
 
-from chassis import bus, dead_letters, inbox, tracing
+from chassis import bus, clock, dead_letters, inbox, tracing
 from chassis.context import SYSTEM, Origin
 from chassis.database import Database, is_unavailable
 from chassis.events import Event, NotAnEvent, from_headers
 from chassis.reactions import Reactions
 from chassis.settings import ServiceSettings
-from chassis.telemetry import EVENTS, bound
+from chassis.telemetry import EVENTS, REACTED, bound
 
 log = structlog.get_logger(__name__)
 ATTEMPT = "x-ramal-attempt"
@@ -117,8 +117,16 @@ class Consumer:
             EVENTS.labels(self._name, event.type, "failed").inc()
             self._retry_later(message, outcome)
         elif outcome:
-            EVENTS.labels(self._name, event.type, outcome).inc()
+            self._count(event, outcome)
             message.ack()
+
+    def _count(self, event: Event, outcome: str) -> None:
+        """Count an event that needs no retry, and observe how long it took to get its reactions, unless `republish`
+        sent it again.
+        """
+        EVENTS.labels(self._name, event.type, outcome).inc()
+        if outcome == "handled" and not event.retold:
+            REACTED.labels(self._name, event.type).observe((clock.now() - event.time).total_seconds())
 
     def _persistently(self, connection: Connection, work: Callable[[], str]) -> str | Exception:
         """Call `work`, which writes to the database, and call it again each second while the database is away.

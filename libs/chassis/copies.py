@@ -1,5 +1,7 @@
 """Copies of other services' facts: rows that events keep up to date, in any order and however often an event arrives.
 
+    on("representatives.company_approved.v1")(copies.keeper(Company, "company_id", "cnpj", "legal_name"))
+
     taken = copies.take(session, Person, event.data["user_id"], version=event.version, name=…, email=…)
     if taken and "email" in taken.before: …
 
@@ -8,13 +10,16 @@ it has: `republish` sends unchanged versions, and so fills a column that was add
 copied table has a column `version`; one whose rows are erased has `erased_at`, and an erased row takes nothing more.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+
+from chassis.events import Event
 
 R = TypeVar("R")
 
@@ -56,3 +61,26 @@ def take(session: Session, kind: type[R], key: Any, /, *, version: int, **facts:
         setattr(row, name, facts[name])
     session.flush()
     return Taken(row, False, before)
+
+
+def keeper(kind: type[Any], key: str, *columns: str, active_on: str = "") -> Callable[[Session, Event], None]:
+    """Return a reaction that only writes an event's facts into the service's copy of the event's subject.
+
+    `kind` is the mapped class of the copies. `key` is the field of the event's data that holds the copy's primary key,
+    and `columns` are the fields to copy; each has a column of the same name. A field is read as a UUID where its column
+    holds one. With `active_on`, the column `is_active` becomes True after an event of this type and False after any
+    other.
+    """
+
+    def keep(session: Session, event: Event) -> None:
+        types = inspect(kind).columns
+        facts = {name: _read(event.data[name], types[name].type.python_type) for name in columns}
+        if active_on:
+            facts["is_active"] = event.type == active_on
+        take(session, kind, UUID(event.data[key]), version=event.version, **facts)
+
+    return keep
+
+
+def _read(value: Any, type_: type) -> Any:
+    return UUID(value) if type_ is UUID else value

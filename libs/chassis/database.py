@@ -57,7 +57,15 @@ def state_column(kind: type[StrEnum], *, length: int = 30) -> Enum:
 _SQLITE_WAIT_SECONDS = 30
 _NO_FSYNC = text("SET LOCAL synchronous_commit TO off")
 _PINGED_AFTER_SECONDS = 1.0
-_CONNECT_SECONDS = "5"  # libpq's own default is to wait as long as TCP does: minutes, for a host that is gone
+# libpq's own default is to wait as long as TCP does: minutes to connect to a host that is gone, and up to two hours for
+# its answer. So a statement fails some 25 s after the host vanished, and the next one finds the new primary.
+_GIVING_UP = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "25000",
+}
 
 
 class Timestamp(TypeDecorator[datetime]):
@@ -126,7 +134,7 @@ class Database:
             self._reader = _sqlite_engine(url, writes=False, pool_size=pool_size)
         else:
             self._writer = create_engine(
-                self.url.set(query={"connect_timeout": _CONNECT_SECONDS, **self.url.query}),
+                self.url.set(query={**_GIVING_UP, **self.url.query}),
                 pool_size=pool_size,
                 max_overflow=pool_size,
                 pool_recycle=1800,

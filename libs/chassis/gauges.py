@@ -1,9 +1,10 @@
-"""Metrics of a worker: what waits in its database and in its queues, served for Prometheus."""
+"""Metrics of a worker: what waits in its database and in its queues, and whether its roles turn."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import structlog
-from prometheus_client import REGISTRY, start_http_server
+from prometheus_client import REGISTRY
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,25 +14,31 @@ from chassis import bus, dead_letters, outbox
 from chassis.database import Database
 from chassis.events import UNROUTED
 from chassis.settings import ServiceSettings
+from chassis.turning import Turns
 
 log = structlog.get_logger(__name__)
 
-OwnGauges = Callable[[Session], Iterable[Metric]]
-"""What a service shows of its own domain: read from its database, cheaply, each time Prometheus asks."""
+OwnGauges = Callable[[Session, Any], Iterable[Metric]]
+"""What a service shows of its own domain, `(session, settings)`: read from its database and from what its settings
+name, cheaply, each time Prometheus asks."""
 
 
-def no_gauges(_session: Session) -> Iterable[Metric]:
+def no_gauges(_session: Session, _settings: Any) -> Iterable[Metric]:
     """Return nothing: a service that shows only what every service shows."""
     return ()
 
 
 class DatabaseGauges(Collector):
-    """The backlogs in the service's database and the gauges of its `own`, read when Prometheus asks."""
+    """The backlogs in the service's database and the gauges of its `own`, read when Prometheus asks.
 
-    def __init__(self, service: str, database: Database, own: OwnGauges = no_gauges) -> None:
+    `settings` are the service's, for its own gauges.
+    """
+
+    def __init__(self, service: str, database: Database, own: OwnGauges = no_gauges, settings: Any = None) -> None:
         self._service = service
         self._database = database
         self._own = own
+        self._settings = settings
 
     def describe(self) -> Iterator[Metric]:
         """Return no descriptions: registering this collector must not ask a database that may be away."""
@@ -42,7 +49,7 @@ class DatabaseGauges(Collector):
             with self._database.reading() as session:
                 waiting, age = outbox.backlog(session)
                 dead = dead_letters.counts(session)
-                own = list(self._own(session))
+                own = list(self._own(session, self._settings))
         except SQLAlchemyError as error:  # the other metrics are still served
             log.warning("metrics.database_unavailable", error=str(error))
             return
@@ -83,17 +90,13 @@ class QueueGauges(Collector):
         yield waiting
 
 
-def serve_worker_metrics(
-    bind: str, service: str, database: Database, settings: ServiceSettings, own: OwnGauges = no_gauges
+def register(
+    service: str, database: Database, settings: ServiceSettings, turns: Turns, own: OwnGauges = no_gauges
 ) -> None:
-    """Serve a worker's metrics to Prometheus on the address `bind` (`host:port`). Does nothing when `bind` is empty.
+    """Add a worker's gauges to what it shows to Prometheus. Called once, when a worker starts.
 
-    Called when a worker starts; returns at once, and a thread answers Prometheus. `service` is the service's name, a
-    label of the metrics. The counts are read from `database` and from the broker of the settings. `own` are the gauges
-    of the service's own domain.
+    `service` is the service's name, a label of the metrics. The counts are read from `database` and from the broker of
+    the settings; `turns` are those of the worker's roles, `own` the gauges of the service's own domain.
     """
-    if bind:
-        host, _, port = bind.rpartition(":")
-        REGISTRY.register(DatabaseGauges(service, database, own))
-        REGISTRY.register(QueueGauges(service, settings))
-        start_http_server(int(port), addr=host)
+    for collector in (DatabaseGauges(service, database, own, settings), QueueGauges(service, settings), turns):
+        REGISTRY.register(collector)

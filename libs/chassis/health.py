@@ -41,6 +41,14 @@ def readiness(runtime: "Runtime") -> dict[str, Any]:
     return {"service": runtime.service.name, "status": status, "checks": checks}
 
 
+def draining_report(runtime: "Runtime") -> dict[str, Any]:
+    """Return the body of `/health/ready` of a process that was told to stop: its status is `draining`.
+
+    The database is not asked, so that the answer comes at once. The process still answers requests.
+    """
+    return {"service": runtime.service.name, "status": "draining", "checks": {}}
+
+
 def _events(database: Database) -> str:
     with database.reading() as session:
         waiting, age = outbox.backlog(session)

@@ -29,7 +29,8 @@ from chassis.presence import Presence
 from chassis.telemetry import JOBS, bound
 
 log = structlog.get_logger(__name__)
-_LEASE = timedelta(minutes=10)  # longer than any one step; a suspended worker's job is taken over after this time
+LONGEST_STEP = timedelta(minutes=10)
+"""Longer than any one step. After it a suspended worker's job is taken over, and a scheduler counts as hanging."""
 
 job_run = Table(
     "job_run",
@@ -67,8 +68,16 @@ class Job:
         with clock.showing(lambda: moment) if as_of else nullcontext():
             return self.run(database, moment)
 
-    def run(self, database: Database, as_of: datetime, lease: Lease | None = None) -> int:
+    def run(
+        self,
+        database: Database,
+        as_of: datetime,
+        lease: Lease | None = None,
+        is_told_to_stop: Callable[[], bool] = lambda: False,
+    ) -> int:
         """Repeat the job's step until it finds nothing more to do. Returns the sum of what the steps did.
+
+        After each step `is_told_to_stop` is asked; when it says so, the job ends early.
 
         `as_of` is the moment that counts as now. `lease` is given by the scheduler, and every transaction renews it; an
         operator's run has none. Raises LeaseLost when another worker has taken the lease; the transaction that finds
@@ -90,7 +99,7 @@ class Job:
                 with begin() as session:
                     done = self.step(session, as_of=as_of)
             total += done
-            if not done:
+            if is_told_to_stop() or not done:
                 return total
 
 
@@ -129,22 +138,25 @@ class Scheduler:
         self._jobs = jobs
         self._holder = holder or Presence(database)
         self._done: dict[str, int] = {}
+        for job in jobs:  # counters that begin at 0 show their first increase
+            for outcome in ("done", "failed"):
+                JOBS.labels(service, job.name, outcome)
 
     def run(self, stop: threading.Event) -> None:
         while not stop.is_set():
             for job in self._jobs:
                 if stop.is_set():
                     break
-                self._run_if_due(job)
+                self._run_if_due(job, stop)
             stop.wait(1)
 
-    def _run_if_due(self, job: Job) -> None:
+    def _run_if_due(self, job: Job, stop: threading.Event) -> None:
         interval = int(clock.now().timestamp() // job.interval.total_seconds())
         if self._done.get(job.name) == interval:
             return
         try:
             with bound(job=job.name):
-                if self._run(job, interval):
+                if self._run(job, interval, stop):
                     self._done[job.name] = interval
         except LeaseLost:
             log.warning("job.lease_lost", job=job.name)
@@ -154,20 +166,23 @@ class Scheduler:
                 log.exception("job.failed", job=job.name)
                 self._done[job.name] = interval
 
-    def _run(self, job: Job, interval: int) -> bool:
+    def _run(self, job: Job, interval: int, stop: threading.Event) -> bool:
         """Run a job, unless it has run in this interval, under a lease that keeps other workers from running it.
 
         `interval` is the number of the interval since 1970. Returns True when the job has run in this interval, here or
-        elsewhere. Returns False when another worker has the lease; the scheduler then asks again.
+        elsewhere. Returns False when another worker has the lease; the scheduler then asks again. Returns False, too,
+        when `stop` was set meanwhile: the job may have more to do, and the next worker does it.
         """
         if self._has_run(job, interval):
             return True
-        lease = Lease(f"job:{job.name}", self._holder, ttl=_LEASE)
+        lease = Lease(f"job:{job.name}", self._holder, ttl=LONGEST_STEP)
         if not lease.hold(self._database):
             return False
         try:
             if not self._has_run(job, interval):
-                done = job.run(self._database, clock.now(), lease)
+                done = job.run(self._database, clock.now(), lease, stop.is_set)
+                if stop.is_set():
+                    return False
                 with self._database.writing() as session:
                     _note(session, job.name, interval)
                 JOBS.labels(self._service, job.name, "done").inc()

@@ -6,6 +6,7 @@ The last good document is kept on disk, so that tokens can be verified while ide
 import json
 import math
 import os
+import socket
 import threading
 import time
 from pathlib import Path
@@ -80,7 +81,8 @@ class JwksKeys:
         answer.raise_for_status()
         self._take(answer.text)
         if self._cache:
-            partial = self._cache.with_suffix(f".{os.getpid()}")
+            # Containers that share the folder have the same process ids.
+            partial = self._cache.with_name(f"{self._cache.name}.{socket.gethostname()}-{os.getpid()}")
             partial.write_text(answer.text, encoding="utf-8")
             partial.replace(self._cache)
 

@@ -1,33 +1,50 @@
 """The roles of a service's processes: web (gunicorn), and worker = relay + consume + jobs + loops + listeners.
 
 A role that fails for a reason of its own ends the process with a log line, so that a supervisor starts a fresh one.
-SIGTERM and SIGINT stop a process gracefully: stop taking, finish, commit, ack, close.
+SIGTERM and SIGINT stop a worker gracefully: stop taking, finish, commit, ack, close. A web first drains (`serving`).
 """
 
 import os
 import signal
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
 from flask import Flask
 
-from chassis import bus, gauges, telemetry, tracing
+from chassis import bus, gauges, process_metrics, telemetry, tracing
 from chassis.consumer import Consumer
 from chassis.database import is_unavailable
-from chassis.jobs import Scheduler
+from chassis.jobs import LONGEST_STEP, Scheduler
 from chassis.publishing import open_publisher
 from chassis.relay import Relay
 from chassis.service import Loop, Runtime, Service
 from chassis.serving import Serving, serve
 from chassis.settings import ServiceSettings, SettingsError, load
+from chassis.turning import StopOfRole, Turns
 from chassis.web import create_app
+from chassis.worker_probes import serve_probes
 
 log = structlog.get_logger(__name__)
 
 WORKER_ROLES = ("relay", "consume", "jobs", "loops", "listeners")
-Part = Callable[[threading.Event], None]
+_RELAY_TURNS_WITHIN = 120.0
+"""Seconds; a turn of the relay waits at most for the locks of an embedded database, twice 30 s."""
+_CONSUMER_TURNS_WITHIN = 180.0
+"""Seconds; a turn of the consumer is one reaction, or a wait for a broker whose host vanished (150 s)."""
+
+Work = Callable[[threading.Event], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A role of a worker: its name, its loop, and the seconds in which the loop turns at least once."""
+
+    name: str
+    run: Work
+    within: float = 120.0
 
 
 def open_runtime(service: Service) -> Runtime:
@@ -48,6 +65,8 @@ def run_web(service: Service, prepared: Flask | None = None) -> None:
     """
     settings = load(service.settings)
     telemetry.configure_logging(settings.log_level, service.name)
+    if settings.web_processes > 1 and settings.prometheus_multiproc_dir:
+        process_metrics.forget_earlier(settings.prometheus_multiproc_dir)
     try:
         serve(lambda: create_app(open_runtime(service), prepared), _serving(service, settings))
     finally:
@@ -63,7 +82,7 @@ def run_worker(service: Service, roles: Sequence[str] = WORKER_ROLES) -> None:
     runtime = open_runtime(service)
     work = _Work(_parts(runtime, roles))
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: work.stop.set())
+        signal.signal(number, lambda *_: work.stop())
     _begin(runtime, work)
     _end(runtime, work)
 
@@ -73,7 +92,7 @@ def run_together(service: Service, prepared: Flask | None = None) -> None:
 
     For one small machine, because most of a process's memory is what every process has. There is no gunicorn master, so
     a supervisor must start the process again after a failure. `prepared` is the application that `web.prepare_app`
-    made.
+    made. On SIGTERM the API drains first, and the roles stop after it, so that they still do what it accepted.
     """
     runtime = open_runtime(service)
     work = _Work(_parts(runtime, WORKER_ROLES), on_failure=lambda: os.kill(os.getpid(), signal.SIGTERM))
@@ -81,7 +100,7 @@ def run_together(service: Service, prepared: Flask | None = None) -> None:
     try:
         serve(lambda: create_app(runtime, prepared), _serving(service, runtime.settings, master=False))
     finally:
-        work.stop.set()
+        work.stop()
         _end(runtime, work)
 
 
@@ -92,43 +111,54 @@ def _serving(service: Service, settings: ServiceSettings, *, master: bool = True
         processes=settings.web_processes,
         threads=settings.web_threads,
         master=master and settings.web_master,
+        drain_seconds=settings.drain_seconds,
     )
 
 
 class _Work:
     """The roles of a worker, a thread each. All stop when told to, or when one of them fails."""
 
-    def __init__(self, parts: Sequence[tuple[str, Part]], on_failure: Callable[[], object] = lambda: None) -> None:
-        self.stop = threading.Event()
+    def __init__(self, parts: Sequence[Part], on_failure: Callable[[], object] = lambda: None) -> None:
         self.failed = threading.Event()
         self.parts = parts
+        self.stops = [StopOfRole(part.name, within=part.within) for part in parts]
         self._on_failure = on_failure
 
     def start(self) -> None:
-        self._threads = [threading.Thread(target=self._run, args=part, name=part[0]) for part in self.parts]
+        self._threads = [
+            threading.Thread(target=self._run, args=(part, stop), name=part.name)
+            for part, stop in zip(self.parts, self.stops, strict=True)
+        ]
         for thread in self._threads:
             thread.start()
+
+    def stop(self) -> None:
+        """Tell all roles to stop."""
+        for stop in self.stops:
+            stop.set()
 
     def join(self) -> None:
         for thread in self._threads:
             while thread.is_alive():
                 thread.join(timeout=60)  # Python handles signals in between
 
-    def _run(self, name: str, part: Part) -> None:
+    def _run(self, part: Part, stop: StopOfRole) -> None:
         try:
-            part(self.stop)
+            part.run(stop)
         except Exception:
-            log.exception("role.failed", role=name)
+            log.exception("role.failed", role=part.name)
             self.failed.set()
-            self.stop.set()
+            self.stop()
             self._on_failure()
 
 
 def _begin(runtime: Runtime, work: _Work) -> None:
     settings, service = runtime.settings, runtime.service
-    gauges.serve_worker_metrics(settings.metrics_bind, service.name, runtime.database, settings, service.gauges)
+    turns = Turns(service.name, work.stops)
+    gauges.register(service.name, runtime.database, settings, turns, service.gauges)
+    serve_probes(settings.metrics_bind, turns)
     work.start()
-    log.info("worker.started", roles=[name for name, _part in work.parts])
+    log.info("worker.started", roles=[part.name for part in work.parts])
 
 
 def _end(runtime: Runtime, work: _Work) -> None:
@@ -140,24 +170,25 @@ def _end(runtime: Runtime, work: _Work) -> None:
         os._exit(1)
 
 
-def _parts(runtime: Runtime, roles: Sequence[str]) -> list[tuple[str, Part]]:
+def _parts(runtime: Runtime, roles: Sequence[str]) -> list[Part]:
     service, settings, database = runtime.service, runtime.settings, runtime.database
-    parts: list[tuple[str, Part]] = []
+    parts: list[Part] = []
     if "relay" in roles and service.facts:
-        parts.append(("relay", lambda stop: _relay(runtime, stop)))
+        parts.append(Part("relay", lambda stop: _relay(runtime, stop), within=_RELAY_TURNS_WITHIN))
     if "consume" in roles and service.reactions.types():
         consumer = Consumer(service.name, settings, database, service.reactions, lambda: runtime.clients)
-        parts.append(("consume", consumer.run))
+        parts.append(Part("consume", consumer.run, within=_CONSUMER_TURNS_WITHIN))
     if "jobs" in roles:
-        parts.append(("jobs", Scheduler(service.name, database, runtime.jobs, holder=runtime.holder).run))
+        scheduler = Scheduler(service.name, database, runtime.jobs, holder=runtime.holder)
+        parts.append(Part("jobs", scheduler.run, within=LONGEST_STEP.total_seconds()))
     if "loops" in roles:
-        parts += [(loop.name, _looping(loop, runtime)) for loop in service.loops]
+        parts += [Part(loop.name, _looping(loop, runtime), loop.turns_within) for loop in service.loops]
     for listener in service.listeners:
         address = getattr(settings, listener.setting)
         if listener.role in roles and not address:
             raise SettingsError(f"The settings cannot be used:\n  {listener.setting.upper()}: must say where to listen")
         if listener.role in roles or ("listeners" in roles and address):
-            parts.append((listener.role, partial(listener.serve, runtime)))
+            parts.append(Part(listener.role, partial(listener.serve, runtime)))
     return parts
 
 
@@ -167,7 +198,7 @@ def _relay(runtime: Runtime, stop: threading.Event) -> None:
     Relay(runtime.database, publisher, holder=runtime.holder, window=settings.relay_window).run(stop)
 
 
-def _looping(loop: Loop, runtime: Runtime) -> Part:
+def _looping(loop: Loop, runtime: Runtime) -> Work:
     def run(stop: threading.Event) -> None:
         listener = runtime.database.listener(loop.channel)
         try:

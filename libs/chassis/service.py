@@ -43,13 +43,15 @@ class Loop:
     """Work of a worker that is caused neither by an event nor by the clock, such as sending mails that wait to be sent.
 
     `step(runtime)` does one bounded piece in transactions of its own and returns whether there may be more. While it
-    returns True it is called again at once, otherwise when a transaction wakes `channel` or after `poll_seconds`.
+    returns True it is called again at once, otherwise when a transaction wakes `channel` or after `poll_seconds`. A
+    step that lasts longer than `turns_within` seconds counts as hanging, and the worker as not alive.
     """
 
     name: str
     step: Callable[["Runtime"], bool]
     channel: str
     poll_seconds: float = 2.0
+    turns_within: float = 120.0
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class NetworkListener:
 
     `role` is its name: `python -m <service> <role>` runs it alone, `worker` runs it beside the other roles. `setting`
     is the name of the setting with the address to listen on; while that is empty, `worker` runs without the listener.
-    `serve(runtime, stop)` accepts connections until `stop` is set, finishes the work it has accepted, and returns.
+    `serve(runtime, stop)` accepts connections until `stop` is set, finishes the work it has accepted, and returns. It
+    looks at `stop` every few seconds, which shows that it does not hang.
     """
 
     role: str
@@ -72,9 +75,9 @@ class Service(Generic[S, C]):
 
     `folder` holds `migrations/`; `package` holds `locales/`. `clients(settings)` makes the clients of outside systems
     once per process; `jobs` may be made from the settings, too. `current_state(session)` yields the facts that
-    `republish` sends to a new hearer. `gauges(session)` yields metrics of the service's domain for Prometheus. `seed`
-    runs after the seeds of the services in `seed_after`. `current_roles(runtime, actor)` is used instead of the copies
-    in `chassis.authority`, `token_keys(runtime)` instead of the keys at `JWKS_URL`.
+    `republish` sends to a new hearer. `gauges(session, settings)` yields metrics of the service's domain for
+    Prometheus. `seed` runs after the seeds of the services in `seed_after`. `current_roles(runtime, actor)` is used
+    instead of the copies in `chassis.authority`, `token_keys(runtime)` instead of the keys at `JWKS_URL`.
     """
 
     name: str
@@ -225,11 +228,13 @@ def _retention(purge: Callable[..., int], kept: timedelta) -> Callable[..., int]
     return step
 
 
-def _sealing(heads: Path | None) -> Callable[..., int]:
+def _sealing(file: Path | None) -> Callable[..., int]:
+    """Return the step of the job `seal-audit`, which also writes the chain's head into the log and into `file`."""
+    heads = audit.Heads(file)
+
     def step(session: Session, *, as_of: datetime) -> int:  # noqa: ARG001  # sealing is about rows, not time
         before, committed = audit.chain_head(session)
-        if heads:
-            audit.note_head(heads, before, committed)  # only a committed head; the next step notes the one made below
+        heads.note(before, committed)  # only a committed head; the next step notes the one made below
         return audit.seal(session)[0] - before
 
     return step

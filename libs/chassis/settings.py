@@ -1,12 +1,14 @@
 """Settings: every one comes from the environment, is typed, and is checked at start with all problems listed at once.
 
-Secrets may also be files named like the variable in `SECRETS_DIR` (compose and Kubernetes mount them so).
+A setting, above all a secret, may also be a file in the folder `SECRETS_DIR`, named like the variable; compose and
+Kubernetes mount secrets so. Where a setting comes from, the first that has it counts: a keyword argument of `load`, a
+variable of the environment that is not empty, a file that is not empty, the default.
 """
 
 import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cryptography.fernet import Fernet, MultiFernet
@@ -20,7 +22,14 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 from pydantic_settings import SettingsError as UnreadableSettings
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -73,6 +82,75 @@ OutsideUrl = Annotated[str, AfterValidator(_safe_address)]
 """The address of an outside system: https, or http in embedded mode. Empty means that there is none."""
 
 
+def _host_and_port(address: str) -> str:
+    """Return the address that a server listens on, or an empty one. Raises ValueError unless it is `host:port`."""
+    host, _, port = address.rpartition(":")
+    if address and not (host and port.isdigit() and int(port) < 65536):
+        raise ValueError("must be host:port")
+    return address
+
+
+BindAddress = Annotated[str, AfterValidator(_host_and_port)]
+"""An address that a server listens on, `host:port`; empty where nobody listens."""
+
+_POSTGRES = ("postgresql+psycopg", "postgresql", "postgres")
+
+
+def _database_address(url: str, password: str) -> str:
+    """Return the database's URL as SQLAlchemy takes it, with `password` where the URL has none.
+
+    `postgresql://` and `postgres://`, as operators write it, become `postgresql+psycopg://`. Raises ValueError for the
+    URL of another kind of database, for one that cannot be read, and for a password without a user.
+    """
+    scheme = url.partition("://")[0]
+    if scheme not in _POSTGRES and not url.startswith("sqlite:////"):
+        raise ValueError("must start with postgresql://, postgres:// or sqlite://// (an absolute path)")
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError("is not a database URL") from None
+    if scheme not in _POSTGRES:
+        return url
+    if password and not address.password:
+        if not address.username:
+            raise ValueError("has no user for DATABASE_PASSWORD")
+        address = address.set(password=password)
+    return address.set(drivername=_POSTGRES[0]).render_as_string(hide_password=False)
+
+
+def _broker_address(url: str, password: str) -> str:
+    """Return the broker's URL, with `password` where it has none.
+
+    Raises ValueError for the URL of another kind of broker, for one that cannot be read, and for a password without a
+    user.
+    """
+    if url.startswith("embedded:///"):
+        return url
+    if not url.startswith(("amqp://", "amqps://")):
+        raise ValueError("must start with amqp://, amqps:// or embedded:///")
+    try:
+        parts = urlsplit(url)
+        is_whole = bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise ValueError("is not a broker URL")
+    if not password or parts.password:
+        return url
+    if not parts.username:
+        raise ValueError("has no user for BROKER_PASSWORD")
+    user, _, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user.rstrip(':')}:{quote(password, safe='')}@{host}"))
+
+
+class _SecretFiles(SecretsSettingsSource):
+    """The files of `SECRETS_DIR` as a source of settings; an empty file is one that nobody wrote."""
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        value, key, is_complex = super().get_field_value(field, field_name)
+        return value or None, key, is_complex
+
+
 class ServiceSettings(BaseSettings):
     """The settings that every service has. A service's own settings inherit from this class."""
 
@@ -83,8 +161,10 @@ class ServiceSettings(BaseSettings):
         env_ignore_empty=True,  # compose files pass `NAME=` for a variable that is not set
     )
 
-    database_url: str = Field(description="postgresql+psycopg://… or sqlite:////absolute/path")
-    broker_url: str = Field(description="amqp://… or embedded:///absolute/path")
+    database_password: SecretStr = Field(default=SecretStr(""), description="for a DATABASE_URL without a password")
+    database_url: str = Field(description="postgresql://user@host/name or sqlite:////absolute/path", repr=False)
+    broker_password: SecretStr = Field(default=SecretStr(""), description="for a BROKER_URL without a password")
+    broker_url: str = Field(description="amqp://user@host/vhost or embedded:///absolute/path", repr=False)
     jwks_url: str = Field(default="", description="where identity publishes its signing keys")
     jwks_cache: Path | None = Field(default=None, description="file that keeps the last good keys")
     issuer_url: str = Field(description="the gateway's public URL, the `iss` of every token")
@@ -94,14 +174,22 @@ class ServiceSettings(BaseSettings):
     time_zone: str = "America/Sao_Paulo"
     secrets_key: FernetKeys = Field(description="comma-separated Fernet keys; the first one encrypts")
 
-    web_bind: str = "127.0.0.1:8000"
-    web_processes: int = Field(default=1, ge=1)
+    web_bind: BindAddress = "127.0.0.1:8000"
     web_master: bool = Field(default=True, description="gunicorn's own master; off where something restarts us")
+    web_processes: int = Field(default=1, ge=1, description="more than one need a PROMETHEUS_MULTIPROC_DIR")
+    prometheus_multiproc_dir: Path | None = Field(
+        default=None, validate_default=True, description="folder of one web's metrics, when it has several processes"
+    )
     web_threads: int = Field(default=8, ge=1)
+    drain_seconds: int = Field(
+        default=0, ge=0, le=3600, description="how long a web that is told to stop serves on, but is not ready"
+    )
     trusted_proxies: int = Field(default=1, ge=0, description="proxies that append to X-Forwarded-For")
     database_pool: int = Field(default=10, ge=1)
     audit_heads: Path | None = Field(default=None, description="file outside the database for the chain's heads")
-    metrics_bind: str = Field(default="", description="host:port for a worker's metrics; empty = none")
+    metrics_bind: BindAddress = Field(
+        default="", description="host:port for a worker's health and metrics; empty = none"
+    )
     otlp_endpoint: str = Field(default="", description="OpenTelemetry collector; empty = no traces")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
@@ -116,23 +204,42 @@ class ServiceSettings(BaseSettings):
     sent_retention_days: int = Field(default=3, ge=1, description="how far back `resend` reaches")
     dead_letter_retention_days: int = Field(default=60, ge=1)
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  # there is no such file
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Return where settings come from, the first that has one wins. pydantic calls it."""
+        files = _SecretFiles(settings_cls, getattr(file_secret_settings, "secrets_dir", None))
+        return init_settings, env_settings, files
+
     @field_validator("database_url")
     @classmethod
-    def _known_database(cls, url: str) -> str:
-        if not url.startswith(("postgresql+psycopg://", "sqlite:////")):
-            raise ValueError("must start with postgresql+psycopg:// or sqlite://// (an absolute path)")
-        try:
-            make_url(url)
-        except (ArgumentError, ValueError):
-            raise ValueError("is not a database URL") from None
-        return url
+    def _known_database(cls, url: str, info: ValidationInfo) -> str:
+        return _database_address(url, _plain(info.data.get("database_password")))
 
     @field_validator("broker_url")
     @classmethod
-    def _known_broker(cls, url: str) -> str:
-        if not url.startswith(("amqp://", "amqps://", "embedded:///")):
-            raise ValueError("must start with amqp://, amqps:// or embedded:///")
-        return url
+    def _known_broker(cls, url: str, info: ValidationInfo) -> str:
+        return _broker_address(url, _plain(info.data.get("broker_password")))
+
+    @field_validator("web_processes")
+    @classmethod
+    def _forked_by_a_master(cls, count: int, info: ValidationInfo) -> int:
+        if count > 1 and not info.data.get("web_master", True):
+            raise ValueError("must be 1 without WEB_MASTER")
+        return count
+
+    @field_validator("prometheus_multiproc_dir")
+    @classmethod
+    def _shared_by_processes(cls, folder: Path | None, info: ValidationInfo) -> Path | None:
+        if folder is None and info.data.get("web_processes", 1) > 1:
+            raise ValueError("must name a folder for the metrics of several WEB_PROCESSES")
+        return folder
 
     @field_validator("retry_seconds", mode="before")
     @classmethod
@@ -208,18 +315,52 @@ S = TypeVar("S", bound=ServiceSettings)
 
 
 def load(settings: type[S], **overrides: Any) -> S:
-    """Return settings of the class `settings`, read from the environment. Further keyword arguments win over it.
+    """Return settings of the class `settings`, read from the environment and from files in `SECRETS_DIR`.
 
-    Raises SettingsError with one line per problem.
+    Further keyword arguments win over both. Raises SettingsError with one line per problem.
     """
     folder = os.environ.get("SECRETS_DIR") or None
     try:
+        if folder:
+            _check_secrets(Path(folder), settings)
         return settings(_secrets_dir=folder, **overrides)
     except ValidationError as invalid:
         lines = [f"  {_named(e['loc'])}{e['msg']}" for e in invalid.errors()]
     except UnreadableSettings as unreadable:
         lines = [f"  {unreadable}"]
     raise SettingsError("The settings cannot be used:\n" + "\n".join(lines))
+
+
+def _check_secrets(folder: Path, settings: type[ServiceSettings]) -> None:
+    """Check that the files in `folder` that are named like settings can be read. Raises SettingsError for those not.
+
+    pydantic alone would start without the secrets of a folder that is missing and of a link that leads elsewhere.
+    """
+    try:
+        files = [file for file in folder.iterdir() if file.name.lower() in settings.model_fields]
+    except OSError as error:
+        raise SettingsError(
+            f"The settings cannot be used:\n  SECRETS_DIR: is no directory that can be read: {error.strerror}"
+        ) from None
+    if faults := [f"  {file.name.upper()}: {fault}" for file in files if (fault := _fault_of(file, folder))]:
+        raise SettingsError("The settings cannot be used:\n" + "\n".join(faults))
+
+
+def _fault_of(file: Path, folder: Path) -> str:
+    """Return why the secret in `file` cannot be read, or an empty text when it can."""
+    try:
+        if folder.resolve() not in file.resolve(strict=True).parents:
+            return "is a link that leads out of SECRETS_DIR"
+        file.read_text(encoding="utf-8")
+    except (OSError, RuntimeError) as error:  # RuntimeError: a link that leads to itself
+        return f"its file in SECRETS_DIR cannot be read: {getattr(error, 'strerror', None) or 'a loop of links'}"
+    except UnicodeDecodeError:
+        return "its file in SECRETS_DIR is not UTF-8"
+    return ""
+
+
+def _plain(secret: SecretStr | None) -> str:
+    return secret.get_secret_value() if secret else ""
 
 
 def _named(place: tuple[int | str, ...]) -> str:

@@ -21,6 +21,12 @@ REQUESTS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
 EVENTS = Counter("ramal_events_received_total", "Events received, by outcome", ["service", "type", "outcome"])
+REACTED = Histogram(
+    "ramal_event_seconds",
+    "From an event's own time to the commit of the reactions to it",
+    ["service", "type"],
+    buckets=(0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3600),
+)
 JOBS = Counter("ramal_job_runs_total", "Job runs, by outcome", ["service", "job", "outcome"])
 PROBLEMS = Counter("ramal_problems_total", "Problem answers, by code", ["service", "code"])
 

@@ -20,7 +20,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import BaseConverter
 
-from chassis import auth, health, problems, tracing
+from chassis import auth, draining, health, problems, process_metrics, tracing
 from chassis.context import ANONYMOUS, Actor, Origin
 from chassis.database import is_unavailable
 from chassis.endpoints import PROBLEM_JSON
@@ -376,12 +376,16 @@ def _add_probes(app: Flask) -> None:
 
     @app.get("/health/ready")
     def ready() -> tuple[dict[str, Any], int]:
-        report = health.readiness(app.extensions["ramal"])
+        runtime = app.extensions["ramal"]
+        if draining.is_on():
+            return health.draining_report(runtime), 503
+        report = health.readiness(runtime)
         return report, 200 if report["status"] != "unready" else 503
 
     @app.get("/metrics")
     def metrics() -> Response:
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+        shown = generate_latest(process_metrics.registry(app.extensions["ramal"].settings))
+        return Response(shown, content_type=CONTENT_TYPE_LATEST)
 
     probes: tuple[Any, ...] = (live, ready, metrics)
     for probe in probes:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from scratch_service.app import service
 from sqlalchemy import delete, func, select, update
+from structlog.testing import capture_logs
 
 from chassis import audit, clock
 from chassis.audit import noted_heads
@@ -78,6 +79,21 @@ def test_a_whole_trail_has_no_fault(runtime: Runtime, heads: Path) -> None:
 
     assert faults(runtime, heads) == []
     assert [length for length, _head in noted_heads(heads)] == [3, 5]
+
+
+def test_every_head_is_a_line_of_the_log_once(make_runtime: MakeRuntime) -> None:
+    runtime = make_runtime(service)
+    with capture_logs() as lines:
+        for count in (2, 0, 1, 0):
+            record(runtime, count)
+            seal(runtime)
+    heads = [(line["length"], line["head"]) for line in lines if line["event"] == "audit.head"]
+
+    assert [length for length, _head in heads] == [2, 3]
+    with runtime.database.writing() as session:
+        assert audit.verify(session, heads) == []
+        session.execute(update(audit.audit).where(audit.audit.c.position == 2).values(seal="0" * 64))
+        assert "head 2 differs from the one kept outside" in audit.verify(session, heads)
 
 
 def test_an_empty_trail_has_no_fault(runtime: Runtime, heads: Path) -> None:

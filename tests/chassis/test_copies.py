@@ -10,7 +10,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis import copies
 from chassis.database import Database, Rows, new_metadata
+from chassis.events import Event
 from chassis.ids import new_id
+from chassis.testing.events import an_event
 
 InProcesses = Callable[..., list[int]]
 
@@ -27,6 +29,16 @@ class Person(Base):
     name: Mapped[str | None] = mapped_column(String(50))
     phone: Mapped[str | None] = mapped_column(String(50))
     erased_at: Mapped[datetime | None]
+
+
+class Relation(Base):
+    __tablename__ = "copied_relation"
+
+    relation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    user_id: Mapped[UUID]
+    role: Mapped[str] = mapped_column(String(40))
+    is_active: Mapped[bool]
 
 
 @pytest.fixture
@@ -92,3 +104,20 @@ def test_whoever_comes_first_the_newest_stays(database: Database, database_url: 
     ana = new_id()
     assert in_processes(4, in_any_order, database_url, str(ana)) == [0] * 4
     assert kept(database, ana)[:2] == (79, "v79")
+
+
+def test_a_keeper_copies_the_named_fields_and_which_event_came_last(database: Database) -> None:
+    established, ended = "representatives.relation_established.v1", "representatives.relation_ended.v1"
+    keep = copies.keeper(Relation, "relation_id", "user_id", "role", active_on=established)
+    first = an_event(established, version=1, role="employee")
+    last = an_event(ended, version=2, **{name: first.data[name] for name in ("relation_id", "user_id", "role")})
+
+    def after(event: Event) -> tuple[UUID, str, bool]:
+        with database.writing() as session:
+            keep(session, event)
+            row = session.get_one(Relation, UUID(first.data["relation_id"]))
+            return row.user_id, row.role, row.is_active
+
+    assert after(first) == (UUID(first.data["user_id"]), "employee", True)
+    assert after(last) == (UUID(first.data["user_id"]), "employee", False)
+    assert after(first) == (UUID(first.data["user_id"]), "employee", False)

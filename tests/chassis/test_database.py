@@ -354,3 +354,15 @@ def test_a_server_that_is_away_says_try_again() -> None:
         session.execute(text("SELECT 1"))
 
     assert is_unavailable(away.value)
+
+
+def test_nobody_waits_long_for_a_database_whose_host_vanished() -> None:
+    """Every other test on PostgreSQL shows that libpq takes these parameters."""
+    usual = Database("postgresql+psycopg://nobody@127.0.0.1:1/none").engine.url.query
+    chosen = Database("postgresql+psycopg://nobody@127.0.0.1:1/none?tcp_user_timeout=9000").engine.url.query
+
+    assert usual["connect_timeout"] == "5"
+    assert int(str(usual["tcp_user_timeout"])) == 25_000
+    idle, interval, count = (int(str(usual[f"keepalives_{part}"])) for part in ("idle", "interval", "count"))
+    assert idle + interval * count == 25, "seconds without an answer"
+    assert chosen["tcp_user_timeout"] == "9000"

@@ -53,7 +53,7 @@ def run_once(database: Database, jobs: Jobs) -> Scheduler:
 
 def tick(scheduler: Scheduler, jobs: Jobs) -> None:
     for job in jobs:
-        scheduler._run_if_due(job)
+        scheduler._run_if_due(job, threading.Event())
 
 
 def test_a_job_runs_once_per_interval(runtime: Runtime, frozen_clock: FrozenClock) -> None:
@@ -240,6 +240,25 @@ def test_a_running_scheduler_stops_between_two_jobs(runtime: Runtime) -> None:
     thread.join(timeout=20)
 
     assert not thread.is_alive()
+
+
+def test_a_job_that_has_much_to_do_stops_after_a_step_and_the_next_worker_goes_on(runtime: Runtime) -> None:
+    every, stop = Jobs(), threading.Event()
+
+    @every(hours=1)
+    def steps(session: Session, *, as_of: datetime) -> int:
+        if counted(runtime.database, "job") == 3:
+            return 0
+        actions.count(session, "job")
+        stop.set()
+        return 1
+
+    [job] = every
+    Scheduler("scratch", runtime.database, every)._run_if_due(job, stop)
+    assert counted(runtime.database, "job") == 1
+
+    run_once(runtime.database, every)
+    assert counted(runtime.database, "job") == 3
 
 
 def noted(database: Database) -> int:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from prometheus_client import REGISTRY
 from scratch_service import actions
 from scratch_service.app import on, service
 from scratch_service.model import Counter, HeardThing
@@ -241,6 +242,24 @@ def test_an_event_that_never_works_ends_among_the_dead_letters_and_blocks_nobody
     assert (letter.event_id, letter.type, letter.subject) == (str(poison), MADE, str(THING))
     assert "never works" in letter.error
     assert ATTEMPT not in letter.headers
+
+
+def seconds(kind: str) -> float:
+    labels = {"service": "scratch", "type": MADE}
+    return REGISTRY.get_sample_value(f"ramal_event_seconds_{kind}", labels) or 0
+
+
+def test_the_time_from_an_event_to_its_reaction_is_measured_once(connected: Runtime, frozen_clock: FrozenClock) -> None:
+    before = seconds("count"), seconds("sum")
+    event_id = deliver(connected)
+    deliver(connected, headers={"cloudEvents:id": str(event_id)})
+    deliver(connected, headers={"cloudEvents:retold": True})
+    frozen_clock.tick(seconds=40)
+
+    with consuming(connected):
+        assert wait_until(lambda: bus.depths(connected.settings, "scratch.events") == {"scratch.events": 0}, 20)
+
+    assert (seconds("count"), seconds("sum")) == (before[0] + 1, before[1] + 40)
 
 
 GARBAGE: dict[str, dict[str, Any]] = {

@@ -98,7 +98,8 @@ def test_a_part_that_fails_stops_the_others_and_says_so() -> None:
     def failing(_stop: threading.Event) -> None:
         raise ValueError("a fault of ours")
 
-    work = roles._Work([("waiting", waiting), ("failing", failing)], on_failure=lambda: told.append(True))
+    parts = [roles.Part("waiting", waiting), roles.Part("failing", failing)]
+    work = roles._Work(parts, on_failure=lambda: told.append(True))
     work.start()
     work.join()
 
@@ -107,11 +108,11 @@ def test_a_part_that_fails_stops_the_others_and_says_so() -> None:
 
 
 def test_a_service_runs_only_the_parts_it_has_use_for(web_runtime: Runtime) -> None:
-    names = [name for name, _part in roles._parts(web_runtime, roles.WORKER_ROLES)]
+    names = [part.name for part in roles._parts(web_runtime, roles.WORKER_ROLES)]
     assert names == ["relay", "consume", "jobs"]
 
     silent = Runtime(replace(service, facts=(), reactions=Reactions()), web_runtime.settings)
-    assert [name for name, _part in roles._parts(silent, roles.WORKER_ROLES)] == ["jobs"]
+    assert [part.name for part in roles._parts(silent, roles.WORKER_ROLES)] == ["jobs"]
 
 
 def test_a_listener_is_part_of_the_worker_only_where_it_has_an_address(web_runtime: Runtime) -> None:
@@ -119,7 +120,7 @@ def test_a_listener_is_part_of_the_worker_only_where_it_has_an_address(web_runti
         listener = NetworkListener("greeter", "greeting", lambda _runtime, _stop: None)
         settings = web_runtime.settings.model_copy(update={"greeting": greeting})
         runtime = Runtime(replace(service, facts=(), reactions=Reactions(), listeners=[listener]), settings)
-        return [name for name, _part in roles._parts(runtime, roles_wanted)]
+        return [part.name for part in roles._parts(runtime, roles_wanted)]
 
     assert part_names(roles.WORKER_ROLES, "") == ["jobs"]
     assert part_names(roles.WORKER_ROLES, "127.0.0.1:1") == ["jobs", "greeter"]

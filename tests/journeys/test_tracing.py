@@ -33,8 +33,12 @@ def test_a_registration_is_one_trace_from_the_gateway_to_the_mail(tmp_path: Path
         finally:
             platform.end()
 
-    spans = {(one.service, one.name): one for one in collected.spans if one.trace == trace}
+    whole = [one for one in collected.spans if one.trace == trace]
+    spans = {(one.service, one.name): one for one in whole}
     services = ("gateway", "identity", "identity", "identity", "notifier", "notifier")
     path = [spans[service, name] for service, name in zip(services, (_NAMES[0], *_NAMES), strict=True)]
     assert [one.parent for one in path] == ["", *(one.id for one in path[:-1])]
-    assert not [one for one in path if one.failed or email in repr(one)]
+    assert [one.kind for one in path if one.service == "gateway"] == ["SERVER"]
+    assert {one.parent for one in whole} <= {"", *(one.id for one in whole)}, "no span hangs in the air"
+    assert {one.service for one in whole} == {"gateway", "identity", "notifier"}
+    assert not [one for one in whole if one.failed or email in repr(one)]

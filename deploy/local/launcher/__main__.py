@@ -24,7 +24,7 @@ from chassis.service import Service, preload
 from chassis.web import prepare_app
 from launcher import state as states
 from launcher.memory import rehearse, rehearse_gateway, share_memory, spare_memory
-from launcher.plan import ROOT, Address, Plan, find_services
+from launcher.plan import ROOT, Address, Plan, find_services, metrics_of
 from launcher.ports import busy_because, free_ports
 from launcher.servers import Files, RealServers, Servers
 from launcher.state import AlreadyRunning, State
@@ -187,7 +187,7 @@ def _servers(state: State) -> Iterator[Servers]:
 
 
 def _plan(state: State, port: int, tls_port: int, names: list[str], servers: Servers) -> Plan:
-    listeners = [*names, "gateway", "envoy_admin", "incoming_mail"]
+    listeners = [*names, *map(metrics_of, names), "gateway", "envoy_admin", "incoming_mail"]
     return Plan(
         state=state,
         port=port,
@@ -204,6 +204,7 @@ def _prepare(supervisor: Supervisor, plan: Plan, services: list[Service]) -> Non
     with _step("databases and queues at the newest revision"):
         _run_all(supervisor, plan, services, "migrate")
     plan.state.keep_environments({service.name: plan.service_environment(service.name) for service in services})
+    plan.state.keep_scrape_targets(plan.scrape_targets())
     with _step("demo data"):
         for batch in _in_seeding_order(services):
             _run_all(supervisor, plan, batch, "seed")

@@ -7,6 +7,7 @@ import importlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from chassis.service import Service
 from launcher.state import State
@@ -86,9 +87,22 @@ class Plan:
             "PLATFORM_FILE": str(folder / "integration-platform.jsonl"),
             "WEB_BIND": str(self.listening[name]),
             "WEB_MASTER": "0",
+            "METRICS_BIND": str(self.listening[metrics_of(name)]),
             "TRUSTED_PROXIES": "1",
             "EMBEDDED": "1",
         }
+
+    def scrape_targets(self) -> list[dict[str, Any]]:
+        """Return what Prometheus scrapes, in the form of its file_sd: each process with its labels `job` and `service`.
+
+        On the embedded default the web and the worker of a service are one process, which shows all its metrics at both
+        addresses.
+        """
+        found = [_target(self.listening["envoy_admin"], "ramal-gateway", "gateway", path="/stats/prometheus")]
+        for name in self.databases:
+            found.append(_target(self.listening[name], "ramal-web", name))
+            found.append(_target(self.listening[metrics_of(name)], "ramal-worker", name))
+        return found
 
     def gateway_environment(self) -> dict[str, str]:
         """Return the environment variables for Envoy and for the gateway's own application."""
@@ -104,6 +118,15 @@ class Plan:
             "GATEWAY_SECRET": self.secrets["GATEWAY_SECRET"],
             "LOOPBACK_ALLOWANCE": "1",
         }
+
+
+def _target(address: Address, job: str, service: str, *, path: str = "/metrics") -> dict[str, Any]:
+    return {"targets": [str(address)], "labels": {"job": job, "service": service, "__metrics_path__": path}}
+
+
+def metrics_of(service: str) -> str:
+    """Return the name, in `Plan.listening`, of the address at which the worker of a service offers its metrics."""
+    return f"{service}_metrics"
 
 
 def find_services() -> list[Service]:

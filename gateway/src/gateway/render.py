@@ -7,6 +7,7 @@ from gateway.envoy.bootstrap import bootstrap
 from gateway.envoy.clusters import clusters
 from gateway.envoy.listeners import Sources, listeners
 from gateway.envoy.messages import Message, discovery, watched
+from gateway.envoy.metrics import admin_clusters
 from gateway.envoy.tracing import collectors
 from gateway.envoy.virtual_host import ROUTE_CONFIGURATION, route_configuration
 from gateway.routes import ROUTES, SERVICES, Route, Service
@@ -37,7 +38,7 @@ def render(
     Envoy routes, and `services` the services that they lead to; without them, both come from the route table
     (`gateway.routes`).
     """
-    upstreams = [*clusters(settings, services), *collectors(settings)]
+    upstreams = [*clusters(settings, services), *collectors(settings), *admin_clusters(settings)]
     table = route_configuration(settings, routes, services)
     secret = _secret(*certificate)
     files = {

@@ -31,8 +31,8 @@ class Route:
     bytes.
 
     A `buffered` body reaches the service only when it is complete; other bodies stream, and are cut off at
-    `body_limit`. Only a GET is sent again, up to `retries` times: a request that may have had an effect is never sent
-    twice.
+    `body_limit`. `retries` is how often a request is tried again. Any request is when it was not sent, because no
+    connection came about. Only a GET is when it may have been sent: what may have had an effect is never sent twice.
     """
 
     method: Method

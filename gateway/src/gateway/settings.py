@@ -1,4 +1,7 @@
-"""Settings of the gateway, read from the environment and checked at start with all faults listed at once."""
+"""Settings of the gateway, read from the environment and checked at start with all faults listed at once.
+
+Secrets may also be files named like the variable in `SECRETS_DIR` (compose and Kubernetes mount them so).
+"""
 
 import os
 import re
@@ -36,12 +39,17 @@ class Settings(BaseSettings):
     `upstreams` are the addresses of the services, from the variables `<SERVICE>_UPSTREAM`.
     """
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
     bind: str = Field("127.0.0.1", description="address the public ports listen on")
     port: Port = Field(8080, description="http")
     tls_port: Port = Field(8443, description="https")
-    admin_port: Port = Field(9901, description="Envoy's metrics and readiness, on loopback only")
+    admin_port: Port = Field(9901, description="Envoy's admin, on loopback only")
+    metrics_port: Port | None = Field(None, description="/ready and /stats/prometheus; no such port if unset")
+    internal_port: Port | None = Field(None, description="http for the platform's portal; no such port if unset")
+    internal_bind: str = Field("127.0.0.1", description="address the internal port listens on; never a public one")
+    proxy_protocol: bool = Field(False, description="the public ports expect a PROXY header before each connection")
+    drain_seconds: int = Field(0, ge=0, le=3600, description="how long it serves on after SIGTERM, but is not ready")
     tls_cert: Path | None = Field(None, description="PEM chain; a self-made certificate without one")
     tls_key: Path | None = None
     envoy_concurrency: int = Field(2, ge=1, description="Envoy's worker threads")
@@ -67,10 +75,40 @@ class Settings(BaseSettings):
             raise ValueError("TLS_CERT and TLS_KEY come together")
         if self.otlp_endpoint and not re.fullmatch(r"https?://[^/?#@\s]+(/[^?#\s]*)?", self.otlp_endpoint):
             raise ValueError("OTLP_ENDPOINT is not http(s)://host:port")
+        if repeated := self._repeated_ports():
+            raise ValueError(f"{', '.join(repeated)} are the same port")
         self.issuer_url = self.issuer_url or f"http://127.0.0.1:{self.port}"
         return self
+
+    def _repeated_ports(self) -> list[str]:
+        """Return the names of the settings that give a listener a port which another listener has, too."""
+        ports = {name: getattr(self, name) for name in type(self).model_fields if name.endswith("port")}
+        given = [port for port in ports.values() if port]
+        return [name.upper() for name, port in ports.items() if given.count(port) > 1]
 
     @property
     def origins(self) -> list[str]:
         """The allowed CORS origins."""
         return [origin.strip() for origin in self.cors_origins.split(",") if origin.strip()]
+
+
+def load() -> Settings:
+    """Return the gateway's settings, read from the environment and from the files in the folder `SECRETS_DIR`.
+
+    A variable of the environment wins over a file. Raises ValueError with every setting that is wrong (pydantic's
+    ValidationError), and for a file that cannot be used, so that no secret is missed without a word.
+    """
+    folder = os.environ.get("SECRETS_DIR") or None
+    if folder:
+        _check_secrets(Path(folder))
+    return Settings(_secrets_dir=folder)
+
+
+def _check_secrets(folder: Path) -> None:
+    """Raise ValueError when `folder` is none, or when a file of a setting in it is a link that leads elsewhere."""
+    if not folder.is_dir():
+        raise ValueError(f"SECRETS_DIR={folder} is not a folder")
+    files = [file for file in folder.iterdir() if file.name.lower() in Settings.model_fields]
+    outside = [file.name for file in files if not file.resolve().is_relative_to(folder.resolve())]
+    if outside:
+        raise ValueError(f"SECRETS_DIR: {', '.join(outside)} is a link that leads out of the folder")

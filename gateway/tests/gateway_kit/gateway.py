@@ -3,7 +3,9 @@
 import json
 import os
 import socket
-from collections.abc import Iterator
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPResponse
@@ -57,6 +59,7 @@ class Gateway:
     services: dict[str, EchoService]
     key: ECKey
     routes: tuple[Route, ...]
+    child: subprocess.Popen[bytes] | None = None
 
     @property
     def identity(self) -> EchoService:
@@ -83,6 +86,33 @@ class Gateway:
     def admin_url(self) -> str:
         return f"http://127.0.0.1:{self.settings.admin_port}"
 
+    @property
+    def internal_url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.internal_port}"
+
+    @property
+    def metrics_url(self) -> str:
+        return f"http://127.0.0.1:{self.settings.metrics_port}"
+
+    def environment(self) -> dict[str, str]:
+        """The environment in which `python -m gateway` has these settings."""
+        told = {
+            name.upper(): str(value) for name, value in self.settings.model_dump(exclude={"upstreams"}).items() if value
+        }
+        told |= {f"{name.upper()}_UPSTREAM": address for name, address in self.settings.upstreams.items()}
+        return {**os.environ, **told, "GATEWAY_SECRET": SECRET}
+
+    def command(
+        self, *words: str, by: Sequence[str] = (sys.executable,), **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run `python -m gateway` with these settings until it ends; `environment` wins over them.
+
+        `by` is the command line that runs Python.
+        """
+        command = [*by, "-m", "gateway", *words]
+        told = {**self.environment(), **environment}
+        return subprocess.run(command, env=told, capture_output=True, text=True, check=False)
+
     def call(self, method: str, path: str, **options: Any) -> requests.Response:
         """A request over http; redirects are not followed."""
         return requests.request(method, self.url + path, allow_redirects=False, timeout=30, **options)
@@ -97,15 +127,15 @@ class Gateway:
         """The simplest operation that needs a token."""
         return self.get(f"{IDENTITY.prefix}/me", headers={**headers, **(bearer(token) if token else {})})
 
-    def raw(self, *pieces: bytes) -> tuple[int, dict[str, str], bytes]:
-        """Bytes to the http port until it answers; status, headers in lower case, body."""
-        with socket.create_connection(("127.0.0.1", self.settings.port), timeout=30) as connection:
+    def raw(self, *pieces: bytes, port: int | None = None) -> tuple[int, dict[str, str], bytes]:
+        """Bytes to a port (http without one) until it answers; status, headers in lower case, body."""
+        with socket.create_connection(("127.0.0.1", port or self.settings.port), timeout=30) as connection:
             try:
                 for piece in pieces:
                     connection.sendall(piece)
             except (BrokenPipeError, ConnectionResetError):
                 pass  # it has answered and does not want the rest
-            answer = HTTPResponse(connection)
+            answer = HTTPResponse(connection, method="HEAD" if pieces[0].startswith(b"HEAD ") else None)
             answer.begin()
             return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
 
@@ -130,8 +160,14 @@ class Gateway:
 
 
 @contextmanager
-def a_gateway(folder: Path, *, keys_known: bool = True, **options: Any) -> Iterator[Gateway]:
-    """A gateway that is ready to check tokens, unless identity has no `keys_known`. `options` are settings."""
+def a_gateway(
+    folder: Path, *, keys_known: bool = True, run_by: Sequence[str] = (), **options: Any
+) -> Iterator[Gateway]:
+    """A gateway that is ready to check tokens, unless identity has no `keys_known`. `options` are settings.
+
+    `run_by` is the command that runs it, for instance `python -m gateway envoy`, which has the product's routes alone.
+    Without one it is Envoy itself, with further routes.
+    """
     key = new_key("first")
     services = {service.name: EchoService(service.name) for service in SERVICES if service is not GATEWAY}
     services[IDENTITY.name] = EchoService(IDENTITY.name, keys=key_set(key) if keys_known else None)
@@ -139,8 +175,9 @@ def a_gateway(folder: Path, *, keys_known: bool = True, **options: Any) -> Itera
         for service in services.values():
             stack.enter_context(running(service))
         gateway = Gateway(_settings(folder, services, options), folder, services, key, (*EXTRA_ROUTES, *ROUTES))
-        gateway.write(gateway.rendered())
-        stack.enter_context(_envoy(gateway))
+        if not run_by:
+            gateway.write(gateway.rendered())
+        stack.enter_context(_envoy(gateway, run_by))
         expected = 200 if keys_known else 503
         assert wait_until(lambda: _answers(gateway, expected), READY_SECONDS), (folder / "envoy.log").read_text()
         gateway.identity.received.clear()
@@ -166,24 +203,29 @@ def _settings(folder: Path, services: dict[str, EchoService], options: dict[str,
 
 
 @contextmanager
-def _envoy(gateway: Gateway) -> Iterator[None]:
+def _envoy(gateway: Gateway, run_by: Sequence[str]) -> Iterator[None]:
     command = process.command(gateway.settings, process.configuration_folder(gateway.settings))
-    child = start_child(
-        command,
+    gateway.child = child = start_child(
+        run_by or command,
         folder=gateway.folder,
-        environment=dict(os.environ),
+        environment=gateway.environment(),
         output=gateway.folder / "envoy.log",
         death_signal="KILL",
     )
     try:
         yield
     finally:
+        if gateway.settings.drain_seconds:
+            child.kill()
         child.terminate()
         child.wait(10)
 
 
 def _answers(gateway: Gateway, status: int) -> bool:
+    """Whether a request with a good token gets `status`, on the door that takes connections without a PROXY header."""
+    url = gateway.internal_url if gateway.settings.proxy_protocol else gateway.url
     try:
-        return gateway.me(a_token(gateway.key)).status_code == status
+        token = bearer(a_token(gateway.key))
+        return requests.get(f"{url}{IDENTITY.prefix}/me", headers=token, timeout=30).status_code == status
     except requests.ConnectionError:
         return False

@@ -29,19 +29,24 @@ class Received:
 
 @dataclass
 class EchoService:
-    """What the service was asked so far. `keys` is its key set (None: it fails to tell), `ready` how it says it is."""
+    """What the service was asked so far.
+
+    `keys` is its key set (None: it fails to tell), `ready` how it says it is, `always` a status for every answer.
+    """
 
     name: str
     port: int = 0
+    host: str = "127.0.0.1"
     received: list[Received] = field(default_factory=list)
     keys: dict[str, Any] | None = None
     ready: str = "ready"
+    always: int = 0
     keys_asked: int = 0
     go_on: threading.Event = field(default_factory=threading.Event)
 
     @property
     def address(self) -> str:
-        return f"127.0.0.1:{self.port}"
+        return f"{self.host}:{self.port}"
 
     @property
     def last(self) -> Received:
@@ -90,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         return -1
 
     def _answer(self, body: bytes, *, status: int = 200, **headers: str) -> None:
-        self.send_response(status)
+        self.send_response(self.server.service.always or status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         for name, value in headers.items():
@@ -159,7 +164,7 @@ class _Server(ThreadingHTTPServer):
 
     def __init__(self, service: EchoService) -> None:
         self.service = service
-        super().__init__(("127.0.0.1", service.port), _Handler)
+        super().__init__((service.host, service.port), _Handler)
         service.port = self.server_port
 
     def handle_error(self, request: Any, client_address: Any) -> None:

@@ -1,13 +1,14 @@
 """What Prometheus sees of enrollments and notices."""
 
-import re
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from certificates_kit.hierarchy import intermediate, make_ca, make_crl, make_store, root, write_crls
 from certificates_kit.rows import ended, registered
-from certificates_kit.world import World
+from certificates_kit.world import MakeWorld, World
 from click.testing import CliRunner
-from prometheus_client import CollectorRegistry, generate_latest
+from cryptography.hazmat.primitives.serialization import Encoding
 from tests.told_world import Company
 
 from certificates.app import service
@@ -16,8 +17,8 @@ from certificates.model import Enrollment, Notice
 from certificates.queries import gauges as queries
 from certificates.states import EnrollmentStatus
 from chassis import cli
-from chassis.gauges import DatabaseGauges
 from chassis.testing.clock import FrozenClock
+from chassis.testing.gauges import shown_gauges
 
 DAY = timedelta(days=1)
 
@@ -28,11 +29,7 @@ def now(frozen_clock: FrozenClock) -> datetime:
 
 
 def shown(world: World) -> dict[str, float]:
-    registry = CollectorRegistry()
-    registry.register(DatabaseGauges("certificates", world.database, service.gauges))
-    lines = generate_latest(registry).decode().splitlines()
-    found = (line.rpartition(" ") for line in lines if line.startswith(("ramal_enrollment", "ramal_certificate")))
-    return {re.sub(r',?service="certificates",?', "", name): float(value) for name, _, value in found}
+    return shown_gauges(world.runtime)
 
 
 def enrolled(world: World, *ends: datetime) -> Company:
@@ -92,3 +89,29 @@ def test_the_job_is_a_command_of_its_own(world: World, now: datetime, monkeypatc
     said = CliRunner().invoke(cli.commands(service), ["notices", "--as-of", as_of])
     assert (said.exit_code, said.output.splitlines()[-1]) == (0, "notices: 1 done")
     assert [row.threshold for row in world.rows(Notice)] == [30]
+
+
+def test_the_trust_store_shows_what_is_used_of_it_and_when_the_first_ends(world: World) -> None:
+    found = shown_gauges(world.runtime, "ramal_trust_")
+    assert found['ramal_trust_anchors{kind="root",state="usable"}'] == 1
+    assert found['ramal_trust_anchors{kind="intermediate",state="usable"}'] == 1
+    end = root().certificate.not_valid_after_utc
+    assert found['ramal_trust_store_end_timestamp_seconds{kind="root"}'] == end.timestamp()
+    assert shown_gauges(world.runtime, "ramal_revocation_lists") == {}
+
+
+def test_a_root_without_a_pin_shows_as_not_used(make_world: MakeWorld, tmp_path: Path) -> None:
+    make_store(stray := tmp_path / "stray")
+    (stray / "roots" / "other.der").write_bytes(make_ca("Another root").certificate.public_bytes(Encoding.DER))
+    found = shown_gauges(make_world(trust_store=stray).runtime, "ramal_trust_anchors")
+    assert found['ramal_trust_anchors{kind="root",state="not_pinned"}'] == 1
+
+
+def test_the_lists_of_revoked_certificates_show_when_the_first_authority_has_none(
+    make_world: MakeWorld, tmp_path: Path
+) -> None:
+    lists = [make_crl(intermediate(), revoked=[1]), make_crl(root(), revoked=[])]
+    write_crls(tmp_path / "crls", *lists)
+    found = shown_gauges(make_world(crl_store=tmp_path / "crls").runtime, "ramal_revocation_lists")
+    ends = [one.next_update_utc for one in lists]
+    assert found["ramal_revocation_lists_end_timestamp_seconds{}"] == min(end.timestamp() for end in ends if end)

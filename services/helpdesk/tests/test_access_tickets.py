@@ -114,6 +114,9 @@ def test_requested_again_as_news_reopens_the_ticket_and_says_why(world: World, a
     assert (told.data["change"], told.data["by"]) == ("reopened", "system")
     (line,) = [line for line in world.rows(HistoryLine) if line.field == "system_access"]
     assert (line.old, line.new) == ("granted", "relation.none")
+    for who, is_shown in ((author, False), (world.staff("helpdesk"), True)):
+        fields = {shown["field"] for shown in who.get(f"/tickets/{number}/history").json["items"]}
+        assert ("system_access" in fields, "state" in fields) == (is_shown, True)
 
 
 def test_requested_again_while_it_is_open_changes_nothing(world: World, tell: Tell) -> None:

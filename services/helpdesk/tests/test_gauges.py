@@ -1,29 +1,21 @@
 """What Prometheus sees of tickets."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from helpdesk_kit.rows import a_ticket
 from helpdesk_kit.world import World
-from prometheus_client import CollectorRegistry, generate_latest
 
-from chassis.gauges import DatabaseGauges
 from chassis.testing.clock import FrozenClock
+from chassis.testing.gauges import shown_gauges
 from chassis.testing.statements import plan, statements
-from helpdesk.app import service
 
 HOUR = timedelta(hours=1)
-LABELS = re.compile(r'service="helpdesk",?')
 
 
 def shown(world: World) -> dict[str, float]:
-    registry = CollectorRegistry()
-    registry.register(DatabaseGauges("helpdesk", world.database, service.gauges))
-    lines = generate_latest(registry).decode().splitlines()
-    found = (line.rpartition(" ") for line in lines if line.startswith("ramal_tickets"))
-    return {LABELS.sub("", name).replace(",}", "}"): float(value) for name, _, value in found}
+    return shown_gauges(world.runtime, "ramal_tickets")
 
 
 def test_open_tickets_are_counted_by_category_and_state(world: World, frozen_clock: FrozenClock) -> None:

@@ -1,5 +1,8 @@
-"""What the commands' tests look at: things, counters and queues."""
+"""What the commands' tests look at: things, counters, queues and processes."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,3 +51,22 @@ def answers(url: str) -> bool:
         return requests.get(url, timeout=2).status_code == 200
     except requests.RequestException:
         return False
+
+
+def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    return start_python(environment, "-m", "scratch_service", *arguments)
+
+
+def start_python(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, *arguments],
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]),
+            "CONTRACTS_DIR": str(CONTRACTS),
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )

@@ -143,6 +143,15 @@ def test_verify_audit_says_whole_or_what_is_broken(run: Run, database: Database)
     assert "row 1 " in broken.output
 
 
+def test_the_audit_trail_is_compared_with_heads_of_the_log(run: Run, database: Database) -> None:
+    with database.writing() as session:
+        audit.record(session, "thing.made", "a")
+        length, head = audit.seal(session)
+
+    assert run("verify-audit", "--head", length, head).output == "the audit trail is whole\n"
+    assert "head 1 differs" in run("verify-audit", "--head", length, "0" * 64, fails=True).output
+
+
 def test_verify_audit_that_cannot_ask_the_database_does_not_say_that_it_was_changed(
     run: Run, tmp_path: Path, monkeypatch: Any
 ) -> None:

@@ -1,16 +1,13 @@
 """Roles as processes: do they start, say what is wrong, and stop?"""
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
 
 import pytest
 import requests
 from scratch_service.app import service
-from tests.chassis.cli.kit import CONTRACTS, HERE, answers, counted
+from tests.chassis.cli.kit import answers, counted, start, start_python
 
 from chassis.database import Database
 from chassis.openapi import as_text
@@ -45,25 +42,6 @@ def serve(runtime, stop):
 
 main(replace(service, listeners=[NetworkListener("greeter", "greeting", serve)]))
 """
-
-
-def start(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
-    return start_python(environment, "-m", "scratch_service", *arguments)
-
-
-def start_python(environment: dict[str, str], *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]),
-            "CONTRACTS_DIR": str(CONTRACTS),
-            **environment,
-        },
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 @pytest.mark.slow
@@ -185,6 +163,36 @@ def test_a_listener_alone_without_an_address_says_which_setting_is_missing(envir
     assert process.returncode == 78
     assert "METRICS_BIND: must say where to listen" in errors
     assert "Traceback" not in errors
+
+
+WAITING = """
+import time
+from dataclasses import replace
+import click
+from chassis.cli import main
+from scratch_service.app import service
+
+@click.command()
+def wait(runtime):
+    print("waiting", flush=True)
+    time.sleep(60)
+
+main(replace(service, commands=[wait]))
+"""
+
+
+@pytest.mark.slow
+def test_a_command_ends_when_it_is_told_to_also_as_the_first_process_of_a_container(
+    environment: dict[str, str],
+) -> None:
+    """The kernel keeps a signal without a handler from the first process, so there has to be one."""
+    process = start_python(environment, "-c", WAITING, "wait")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "waiting\n"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+
+    assert process.returncode == 143
 
 
 def greeted(port: int) -> bool:

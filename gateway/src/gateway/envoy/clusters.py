@@ -7,6 +7,9 @@ from gateway.routes import Service
 from gateway.settings import Settings
 
 CONNECT_TIMEOUT = 1.0
+# A name is looked up again this often, so that instances that come and go are followed. An instance that is told to
+# stop has to go on working (its DRAIN_SECONDS) until it is out of the name server and this time has passed.
+LOOK_UP_SECONDS = 2.0
 # A service closes idle connections too (`KEEPALIVE_SECONDS` of `chassis.serving`). Envoy must close first: a POST sent
 # on a connection that the service is just closing fails, and must not be sent again.
 UPSTREAM_IDLE_TIMEOUT = 1.0
@@ -19,12 +22,17 @@ def clusters(settings: Settings, services: tuple[Service, ...]) -> list[Message]
 
 
 def _cluster(name: str, upstream: str) -> Message:
+    """Return Envoy's cluster of the service `name`, whose instances are at `upstream` (host:port).
+
+    All addresses of a host name get requests, each as an instance of its own. The platform's processes listen on
+    IPv4, so a name that has addresses of both kinds is taken by its IPv4 ones.
+    """
     host, _, port = upstream.rpartition(":")
     host = host.strip("[]")
     endpoint = {"endpoint": {"address": socket_address(host, int(port))}}
     return {
         "name": name,
-        "type": "STATIC" if _is_ip(host) else "STRICT_DNS",
+        **({"type": "STATIC"} if _is_ip(host) else _looked_up()),
         "lb_policy": "LEAST_REQUEST",
         "connect_timeout": seconds(CONNECT_TIMEOUT),
         "load_assignment": {"cluster_name": name, "endpoints": [{"lb_endpoints": [endpoint]}]},
@@ -40,6 +48,18 @@ def _cluster(name: str, upstream: str) -> Message:
     }
 
 
+def _looked_up() -> Message:
+    return {
+        "type": "STRICT_DNS",
+        "dns_lookup_family": "V4_PREFERRED",
+        "dns_refresh_rate": seconds(LOOK_UP_SECONDS),
+        "dns_failure_refresh_rate": {
+            "base_interval": seconds(LOOK_UP_SECONDS / 4),
+            "max_interval": seconds(LOOK_UP_SECONDS),
+        },
+    }
+
+
 def _is_ip(host: str) -> bool:
     try:
         ip_address(host)
@@ -49,11 +69,16 @@ def _is_ip(host: str) -> bool:
 
 
 def _thresholds() -> Message:
+    """Return Envoy's limits on what one service may be doing for us at once.
+
+    While half of two instances do not answer to connecting, half of all requests are tried a second time, until the
+    sick instance is ejected. The budget of retries is as large as that.
+    """
     return {
         "max_connections": MAX_REQUESTS,
         "max_pending_requests": MAX_REQUESTS,
         "max_requests": MAX_REQUESTS,
-        "retry_budget": {"budget_percent": {"value": 20.0}, "min_retry_concurrency": 3},
+        "retry_budget": {"budget_percent": {"value": 50.0}, "min_retry_concurrency": 32},
     }
 
 

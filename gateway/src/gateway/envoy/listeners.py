@@ -1,11 +1,16 @@
-"""The two listeners, http and https, and which headers a client's request loses and gains on the way in."""
+"""The listeners that take requests for the API, and which headers a client's request loses and gains on the way in.
+
+They are http and https for everybody, and an internal http for the platform's own portal. All have the same chain.
+"""
 
 from dataclasses import dataclass
+from functools import partial
 
 from gateway.envoy.access_log import access_log
 from gateway.envoy.http_filters import http_filters
 from gateway.envoy.local_replies import local_replies
 from gateway.envoy.messages import Message, extension, seconds, socket_address
+from gateway.envoy.metrics import metrics_listeners
 from gateway.envoy.rate_limits import PERSON_HEADER
 from gateway.envoy.tracing import DECIDED_HERE, tracing
 from gateway.routes import Route
@@ -48,31 +53,76 @@ class Sources:
     certificate: Message
 
 
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """One listener that takes requests for the API.
+
+    `trusted_proxies` is how many proxies in front of it append to X-Forwarded-For. With `proxy_protocol` each
+    connection has to begin with a PROXY header that names the client's address.
+    """
+
+    name: str
+    bind: str
+    port: int
+    trusted_proxies: int
+    proxy_protocol: bool = False
+    tls: bool = False
+
+
+def doors(settings: Settings) -> list[Door]:
+    """Return the listeners that take requests for the API: http and https for everybody, and the internal one if set.
+
+    The internal one is for the portal, which calls in its users' names and appends their addresses to X-Forwarded-For.
+    Trusting that one hop is right only where strangers cannot connect.
+    """
+    public = partial(
+        Door,
+        bind=settings.bind,
+        trusted_proxies=settings.trusted_proxies,
+        proxy_protocol=settings.proxy_protocol,
+    )
+    found = [public(name="http", port=settings.port), public(name="https", port=settings.tls_port, tls=True)]
+    if settings.internal_port:
+        found.append(Door(name="internal", bind=settings.internal_bind, port=settings.internal_port, trusted_proxies=1))
+    return found
+
+
 def listeners(settings: Settings, routes: tuple[Route, ...], sources: Sources) -> list[Message]:
-    """Return Envoy's configuration of its two listeners as a list: http on PORT and https on TLS_PORT.
+    """Return Envoy's configuration of all its listeners as a list: those for the API, and the one for metrics if set.
 
     `routes` is the route table. `sources` says where Envoy finds its routes and its certificate. For the running
     gateway these are watched files; in the single file that Envoy only checks they are in the file itself. `render`
     calls this function once for each.
     """
-    plain, encrypted = (_connection_manager(settings, routes, sources, tls=tls) for tls in (False, True))
-    secured = {
-        "filters": [encrypted],
-        "transport_socket": _tls(sources),
-        "transport_socket_connect_timeout": seconds(HANDSHAKE_TIMEOUT),
-    }
-    return [
-        _listener("http", settings, settings.port, {"filters": [plain]}),
-        _listener("https", settings, settings.tls_port, secured),
-    ]
+    return [*(_listener(settings, routes, sources, door) for door in doors(settings)), *metrics_listeners(settings)]
 
 
-def _listener(name: str, settings: Settings, port: int, filter_chain: Message) -> Message:
+def _listener(settings: Settings, routes: tuple[Route, ...], sources: Sources, door: Door) -> Message:
+    chain: Message = {"filters": [_connection_manager(settings, routes, sources, door)]}
+    if door.tls:
+        chain |= {
+            "transport_socket": _tls(sources),
+            "transport_socket_connect_timeout": seconds(HANDSHAKE_TIMEOUT),
+        }
     return {
-        "name": name,
-        "address": socket_address(settings.bind, port),
+        "name": door.name,
+        "address": socket_address(door.bind, door.port),
+        "traffic_direction": "INBOUND",  # what a drain stops
         "per_connection_buffer_limit_bytes": BUFFER_BYTES,
-        "filter_chains": [filter_chain],
+        "filter_chains": [chain],
+        **(_proxy_protocol() if door.proxy_protocol else {}),
+    }
+
+
+def _proxy_protocol() -> Message:
+    """Return the fields of a listener that takes a client's address from a PROXY header (version 1 or 2).
+
+    A connection that does not begin with one, or not in time, is closed: its client could be anybody.
+    """
+    message = "envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol"
+    return {
+        "listener_filters": [extension("envoy.filters.listener.proxy_protocol", message)],
+        "listener_filters_timeout": seconds(HANDSHAKE_TIMEOUT),
     }
 
 
@@ -94,17 +144,17 @@ def _tls(sources: Sources) -> Message:
     )
 
 
-def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: Sources, *, tls: bool) -> Message:
+def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: Sources, door: Door) -> Message:
     return extension(
         "envoy.filters.network.http_connection_manager",
         "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-        stat_prefix="https" if tls else "http",
+        stat_prefix=door.name,
         **sources.routes,
-        http_filters=http_filters(settings, routes, tls=tls),
+        http_filters=http_filters(settings, routes, tls=door.tls),
         local_reply_config=local_replies(),
         access_log=access_log(),
         server_name="ramal",
-        **_identity_of_requests(settings),
+        **_identity_of_requests(settings, door.trusted_proxies),
         **_paths(),
         **_patience(routes),
         **tracing(settings),
@@ -112,17 +162,17 @@ def _connection_manager(settings: Settings, routes: tuple[Route, ...], sources: 
     )
 
 
-def _identity_of_requests(settings: Settings) -> Message:
+def _identity_of_requests(settings: Settings, trusted_proxies: int) -> Message:
     """Return fields of Envoy's connection manager: how it finds a client's address and gives each request an id.
 
-    They also remove the headers that only the gateway, or a trusted proxy in front of it, may set.
+    They also remove the headers that only the gateway, or one of the `trusted_proxies` in front of it, may set.
     """
-    names = _STRIPPED + (() if settings.trusted_proxies else _ONLY_FROM_PROXIES)
+    names = _STRIPPED + (() if trusted_proxies else _ONLY_FROM_PROXIES)
     names += DECIDED_HERE if settings.otlp_endpoint else ()
     removals = [{"remove": name} for name in names]
     return {
         "use_remote_address": True,
-        "xff_num_trusted_hops": settings.trusted_proxies,
+        "xff_num_trusted_hops": trusted_proxies,
         "skip_xff_append": True,
         "internal_address_config": {"cidr_ranges": []},  # no client is internal and may send X-Envoy-… headers
         "early_header_mutation_extensions": [

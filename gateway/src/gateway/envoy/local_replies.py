@@ -77,6 +77,7 @@ _REASONS: tuple[tuple[Message, Problem], ...] = (
     (_status(502), UPSTREAM_FAILED),
     (_status(503), UPSTREAM_UNAVAILABLE),
     (_status(504), TIMEOUT),
+    (_status(507), UPSTREAM_UNAVAILABLE),  # more of a streamed body came than is kept for another attempt
 )
 
 

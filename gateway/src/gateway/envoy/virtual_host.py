@@ -20,13 +20,17 @@ from gateway.envoy.http_filters import (
     enabled,
 )
 from gateway.envoy.messages import Message, extension, header, seconds, typed
-from gateway.routes import Route, Service
+from gateway.routes import MIB, Route, Service
 from gateway.settings import Settings
 
 ROUTE_CONFIGURATION = "gateway"
 
 # A client that sends nothing for this long, beyond the time that its service has, counts as gone.
 SILENCE_SECONDS = 30
+
+# How much of a body that streams is kept, so that the request can be tried at another instance. About half of it has
+# come from a fast client by the time that a refused connection is noticed.
+KEPT_FOR_RETRY_BYTES = MIB
 
 # A W3C trace for requests that bring none: 32 random bits of the request id and the time in nanoseconds, not sampled.
 # (Envoy's tracers would also make one, with three times the work and only if a collector is configured.)
@@ -143,10 +147,11 @@ def _forward(settings: Settings, route: Route, service: Service, method: str) ->
         "route": {
             "cluster": service.name,
             **_times(route),
-            **({"retry_policy": _retry_policy(route)} if route.safe_to_repeat and route.retries else {}),
+            **({"retry_policy": _retry_policy(route)} if route.retries else {}),
             **({"upgrade_configs": [{"upgrade_type": "websocket"}]} if route.stream == "websocket" else {}),
         },
         "typed_per_filter_config": _per_filter(settings, route, service),
+        **({} if route.buffered else {"request_body_buffer_limit": KEPT_FOR_RETRY_BYTES}),
         **({"metadata": rate_limits.route_metadata(route)} if route.rate_class != "default" else {}),
     }
 
@@ -171,11 +176,29 @@ def _times(route: Route) -> Message:
     return {"timeout": seconds(route.timeout), "idle_timeout": seconds(route.timeout + SILENCE_SECONDS)}
 
 
+# When a request was certainly not sent: no connection came about, or it was lost before the request's head was written.
+_NEVER_SENT = ("connect-failure", "refused-stream", "reset-before-request")
+
+
 def _retry_policy(route: Route) -> Message:
+    """Return when a request is tried again, each time at an instance of the service that was not tried yet.
+
+    A request that was not sent is tried again whatever its method. A request that may have been sent (the connection
+    was lost afterwards) is tried again only if that is harmless. A body that streams is kept for another attempt up to
+    Envoy's buffer, and more of it comes while Envoy waits: so these attempts follow at once.
+    """
+    pause = 0.025 if route.buffered else 0.001
     return {
-        "retry_on": "connect-failure,refused-stream,reset",
+        "retry_on": ",".join((*_NEVER_SENT, *(["reset"] if route.safe_to_repeat else []))),
         "num_retries": route.retries,
-        "retry_back_off": {"base_interval": "0.025s", "max_interval": "0.25s"},
+        "retry_back_off": {"base_interval": seconds(pause), "max_interval": seconds(10 * pause)},
+        "retry_host_predicate": [
+            extension(
+                "envoy.retry_host_predicates.previous_hosts",
+                "envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate",
+            )
+        ],
+        "host_selection_retry_max_attempts": 5,
     }
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Server = Literal["postgresql", "rabbitmq", "npm", "chromium"]
+Server = Literal["postgresql", "rabbitmq", "npm", "chromium", "prometheus"]
 
 
 class MissingServer(Exception):
@@ -44,6 +44,8 @@ _PACKAGES: dict[Server, _Package] = {
     "npm": _Package("Node.js with npm", "npm", "npm", "usr/bin"),
     # The same: what people write is looked at in a browser, to see that nothing of it acts.
     "chromium": _Package("Chromium", "chromium", "chromium", "usr/bin"),
+    # Prometheus and promtool, with which alerts are tested.
+    "prometheus": _Package("Prometheus", "prometheus", "prometheus", "usr/bin"),
 }
 _LOCK = Path("/run/ramal-apt.lock")
 _POLICY = Path("/usr/sbin/policy-rc.d")

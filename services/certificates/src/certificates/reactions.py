@@ -44,32 +44,27 @@ def remember_company(session: Session, event: Event) -> None:
         index_company(session, taken.row)
 
 
-@on("representatives.relation_established.v1", "representatives.relation_ended.v1")
-def remember_relation(session: Session, event: Event) -> None:
-    copies.take(
-        session,
+on("representatives.relation_established.v1", "representatives.relation_ended.v1")(
+    copies.keeper(
         Relation,
-        UUID(event.data["relation_id"]),
-        version=event.version,
-        user_id=UUID(event.data["user_id"]),
-        company_id=UUID(event.data["company_id"]),
-        cnpj=event.data["cnpj"],
-        role=event.data["role"],
-        is_active=event.type == "representatives.relation_established.v1",
+        "relation_id",
+        "user_id",
+        "company_id",
+        "cnpj",
+        "role",
+        active_on="representatives.relation_established.v1",
     )
+)
 
-
-@on("representatives.representation_established.v1", "representatives.representation_ended.v1")
-def remember_representation(session: Session, event: Event) -> None:
-    copies.take(
-        session,
+on("representatives.representation_established.v1", "representatives.representation_ended.v1")(
+    copies.keeper(
         Representation,
-        UUID(event.data["representation_id"]),
-        version=event.version,
-        representative_cnpj=event.data["representative_cnpj"],
-        represented_cnpj=event.data["represented_cnpj"],
-        is_active=event.type == "representatives.representation_established.v1",
+        "representation_id",
+        "representative_cnpj",
+        "represented_cnpj",
+        active_on="representatives.representation_established.v1",
     )
+)
 
 
 @on("notifier.delivery_failed.v1")

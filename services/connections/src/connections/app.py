@@ -10,6 +10,7 @@ from connections.clients import open_clients
 from connections.commands import seed
 from connections.jobs import jobs
 from connections.model import Base
+from connections.queries.gauges import gauges
 from connections.queries.present import current_state
 from connections.reactions import on
 from connections.settings import Settings
@@ -29,6 +30,7 @@ service = Service(
     jobs=jobs,
     clients=open_clients,
     current_state=current_state,
+    gauges=gauges,
     seed=seed,
     seed_after=("identity", "representatives"),
 )

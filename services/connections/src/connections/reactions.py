@@ -36,43 +36,19 @@ def forget_person(session: Session, event: Event) -> None:
     erase_person(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
 
 
-@on("representatives.company_approved.v1", "representatives.company_updated.v1")
-def remember_company(session: Session, event: Event) -> None:
-    copies.take(
-        session,
-        Company,
-        UUID(event.data["company_id"]),
-        version=event.version,
-        cnpj=event.data["cnpj"],
-        legal_name=event.data["legal_name"],
-        suspended=event.data["suspended"],
+on("representatives.company_approved.v1", "representatives.company_updated.v1")(
+    copies.keeper(Company, "company_id", "cnpj", "legal_name", "suspended")
+)
+
+on("representatives.relation_established.v1", "representatives.relation_ended.v1")(
+    copies.keeper(
+        Relation, "relation_id", "user_id", "company_id", "role", active_on="representatives.relation_established.v1"
     )
+)
 
-
-@on("representatives.relation_established.v1", "representatives.relation_ended.v1")
-def remember_relation(session: Session, event: Event) -> None:
-    copies.take(
-        session,
-        Relation,
-        UUID(event.data["relation_id"]),
-        version=event.version,
-        user_id=UUID(event.data["user_id"]),
-        company_id=UUID(event.data["company_id"]),
-        role=event.data["role"],
-        is_active=event.type == "representatives.relation_established.v1",
-    )
-
-
-@on("representatives.professional_approved.v1", "representatives.professional_ended.v1")
-def remember_professional(session: Session, event: Event) -> None:
-    copies.take(
-        session,
-        Professional,
-        UUID(event.data["profile_id"]),
-        version=event.version,
-        user_id=UUID(event.data["user_id"]),
-        is_approved=event.type == "representatives.professional_approved.v1",
-    )
+on("representatives.professional_approved.v1", "representatives.professional_ended.v1")(
+    copies.keeper(Professional, "profile_id", "user_id", active_on="representatives.professional_approved.v1")
+)
 
 
 @on("representatives.unit_access_granted.v1", "representatives.unit_access_ended.v1")

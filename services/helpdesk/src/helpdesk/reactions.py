@@ -42,44 +42,23 @@ def forget_person(session: Session, event: Event) -> None:
     erase_person(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
 
 
-@on("representatives.company_approved.v1", "representatives.company_updated.v1")
-def remember_company(session: Session, event: Event) -> None:
-    copies.take(
-        session,
-        Company,
-        UUID(event.data["company_id"]),
-        version=event.version,
-        cnpj=event.data["cnpj"],
-        legal_name=event.data["legal_name"],
-        acronym=event.data["acronym"],
-        suspended=event.data["suspended"],
-    )
+on("representatives.company_approved.v1", "representatives.company_updated.v1")(
+    copies.keeper(Company, "company_id", "cnpj", "legal_name", "acronym", "suspended")
+)
 
-
-@on("representatives.relation_established.v1", "representatives.relation_ended.v1")
-def remember_relation(session: Session, event: Event) -> None:
-    copies.take(
-        session,
+on("representatives.relation_established.v1", "representatives.relation_ended.v1")(
+    copies.keeper(
         Relation,
-        UUID(event.data["relation_id"]),
-        version=event.version,
-        user_id=UUID(event.data["user_id"]),
-        company_id=UUID(event.data["company_id"]),
-        cnpj=event.data["cnpj"],
-        role=event.data["role"],
-        is_active=event.type == "representatives.relation_established.v1",
+        "relation_id",
+        "user_id",
+        "company_id",
+        "cnpj",
+        "role",
+        active_on="representatives.relation_established.v1",
     )
+)
 
-
-@on("notifier.preferences_changed.v1")
-def remember_preference(session: Session, event: Event) -> None:
-    copies.take(
-        session,
-        WatchPreference,
-        UUID(event.data["user_id"]),
-        version=event.version,
-        watch_automatically=event.data["watch_automatically"],
-    )
+on("notifier.preferences_changed.v1")(copies.keeper(WatchPreference, "user_id", "watch_automatically"))
 
 
 @on("notifier.delivery_failed.v1")

@@ -74,6 +74,7 @@ service = Service[Settings, Clients](
     commands=COMMANDS,
     clients=clients,
     current_state=current_state,
+    gauges=queries.gauges,
     seed=seed,
     current_roles=current_roles,
     token_keys=OwnKeys,

@@ -1,13 +1,15 @@
 """What identity reads."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from prometheus_client.core import GaugeMetricFamily, Metric
+from sqlalchemy import and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from chassis import audit
+from chassis import audit, clock
 from chassis.addresses import domain_of
 from chassis.database import Timestamp
 from chassis.documents import NotADocument, normalise_document
@@ -27,6 +29,7 @@ from identity.model import (
     UserSession,
 )
 from identity.model.device import token_hash
+from identity.model.lock import PASSING
 from identity.model.logins import normalise_login
 from identity.model.user_word import WORDS
 
@@ -257,3 +260,15 @@ def _listed(item: UserSession, current: UUID | None) -> dict[str, Any]:
         "user_agent": item.user_agent,
         "acr": item.acr,
     }
+
+
+def gauges(session: Session, _settings: Any) -> Iterator[Metric]:
+    """Yield the metrics of identity for Prometheus: how many accounts are locked now after too many tries, by cause."""
+    locked = GaugeMetricFamily(
+        "ramal_accounts_locked", "Accounts locked after too many tries", labels=["service", "cause"]
+    )
+    counted = select(Lock.cause, func.count(Lock.user_id.distinct()).label("accounts")).where(Lock.until > clock.now())
+    found = {row.cause: row.accounts for row in session.execute(counted.group_by(Lock.cause))}
+    for cause in PASSING:
+        locked.add_metric(["identity", cause], found.get(cause, 0))
+    yield locked

@@ -9,6 +9,7 @@ from notifier.api import BLUEPRINTS
 from notifier.clients import open_mailer
 from notifier.jobs import LOOPS, jobs
 from notifier.model import Base
+from notifier.queries import gauges
 from notifier.reactions import on
 from notifier.settings import Settings
 
@@ -28,4 +29,5 @@ service = Service(
     jobs=jobs,
     loops=LOOPS,
     clients=open_mailer,
+    gauges=gauges,
 )

@@ -1,14 +1,17 @@
-"""Reads: the delivery log, the suppressed addresses, the in-app inbox, and whether anything waits to be sent."""
+"""Reads: the delivery log, the suppressed addresses, the in-app inbox, whether anything waits to be sent; metrics."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, selectinload
 
+from chassis import clock
 from chassis.lists import Page, page
-from notifier.model import Attempt, Notification, Suppression, address_hash
+from notifier.model import Attempt, Notification, Suppression, SuppressionReason, address_hash
 from notifier.model.messages import Channel
 from notifier.states import DeliveryState
 
@@ -71,6 +74,31 @@ def other_senders(session: Session, *, sender: str) -> list[str]:
     """Return the names of the processes other than `sender` that are sending messages now."""
     in_hand = select(Attempt.sender).where(Attempt.state == DeliveryState.SENDING, Attempt.sender != sender)
     return [name for name in session.scalars(in_hand.distinct()) if name]
+
+
+def gauges(session: Session, _settings: Any) -> Iterator[Metric]:
+    """Yield the metrics of notifier for Prometheus: the messages that are due, and the suppressed addresses.
+
+    A message is due from the moment when it should be sent, or sent again, until a process has claimed it.
+    """
+    now = clock.now()
+    due = select(func.count(), func.min(Notification.due_at)).where(Notification.due_at <= now)
+    count, oldest = session.execute(due).one()
+    yield _gauge("ramal_messages_due", "Messages that should be sent now", count)
+    waited = (now - oldest).total_seconds() if oldest else 0
+    yield _gauge("ramal_messages_due_seconds", "How long the first of them has been due", waited)
+    family = GaugeMetricFamily("ramal_suppressions", "Addresses that get no mail", labels=["service", "reason"])
+    counted = select(Suppression.reason, func.count().label("addresses")).group_by(Suppression.reason)
+    found = {row.reason: row.addresses for row in session.execute(counted)}
+    for reason in SuppressionReason:
+        family.add_metric(["notifier", reason.value], found.get(reason, 0))
+    yield family
+
+
+def _gauge(name: str, text: str, value: float) -> Metric:
+    family = GaugeMetricFamily(name, text, labels=["service"])
+    family.add_metric(["notifier"], value)
+    return family
 
 
 def _inbox(user_id: UUID) -> Select[Any]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
 
 from certificates.rules.chain import chain_of
 from certificates.rules.crls import CrlStore
@@ -20,6 +22,14 @@ class Authorities:
         """Return whether there is anything to judge a chain by. A folder that was never whole judges nothing."""
         return bool(self.trust.trusted().roots)
 
+    def lists_end(self) -> datetime | None:
+        """Return the moment from which, for the first time, one of the authorities that have lists of revoked
+        certificates has no current list; None without any list that names its successor.
+        """
+        named = self.crls.lists().values() if self.crls else ()
+        ends = [[one.parsed.next_update_utc for one in lists if one.parsed.next_update_utc] for lists in named]
+        return min((max(moments) for moments in ends if moments), default=None)
+
     def judge(self, der: bytes, *, now: datetime) -> tuple[bool, bool]:
         """Return whether a certificate that was accepted is not issued under the trust store any more, and whether it
         is revoked for certain.
@@ -33,5 +43,17 @@ def open_authorities(settings: Settings) -> Authorities:
     """Return the authorities that the settings name: the operator's, and beside them the demonstration authority in
     embedded mode.
     """
-    trust = TrustStore(settings.trust_store, beside=settings.demo_trust_store)
-    return Authorities(trust, CrlStore(settings.crl_store) if settings.crl_store else None)
+    return _open(settings.trust_store, settings.demo_trust_store, settings.crl_store)
+
+
+@lru_cache(maxsize=8)
+def open_kept(trust_store: Path | None, demo_trust_store: Path | None, crl_store: Path | None) -> Authorities:
+    """Return the authorities in these folders, the same object for each call, so that files are read when they have
+    changed and not each time Prometheus asks.
+    """
+    return _open(trust_store, demo_trust_store, crl_store)
+
+
+def _open(trust_store: Path | None, demo_trust_store: Path | None, crl_store: Path | None) -> Authorities:
+    trust = TrustStore(trust_store, beside=demo_trust_store)
+    return Authorities(trust, CrlStore(crl_store) if crl_store else None)

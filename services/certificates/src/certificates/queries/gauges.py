@@ -1,5 +1,8 @@
-"""The metrics of certificates for Prometheus: how enrollments stand, and how long the next certificates last."""
+"""The metrics of certificates for Prometheus: how enrollments stand, how long the next certificates last, and how long
+the trust store and the lists of revoked certificates do.
+"""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,7 +11,9 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from certificates.clients.authorities import Authorities, open_kept
 from certificates.model import Certificate, Enrollment, Notice
+from certificates.settings import Settings
 from certificates.states import EXPIRING, CertificateState, EnrollmentStatus, NoticeState
 from chassis import clock
 
@@ -16,10 +21,13 @@ SHOWN = timedelta(days=60)
 MOST_SHOWN = 1000
 """Only the enrollments whose certificate ends within `SHOWN` have a series of their own, the first `MOST_SHOWN`."""
 
+_ANCHOR = ["service", "kind", "state"]
 
-def gauges(session: Session) -> Iterator[Metric]:
-    """Yield the gauges of this service, as the database is now."""
+
+def gauges(session: Session, settings: Settings) -> Iterator[Metric]:
+    """Yield the gauges of this service, as its database and the folders of its settings are now."""
     now = clock.now()
+    yield from _of_authorities(open_kept(settings.trust_store, settings.demo_trust_store, settings.crl_store), now)
     yield _family("ramal_enrollments", "Companies with a systemic user, by status", "status", _by_status(session, now))
     yield _family("ramal_enrollment_expiry_days", "Days until the next certificate ends", "cnpj", _days(session, now))
     undelivered = select(func.count()).where(Notice.state == NoticeState.UNDELIVERED)
@@ -30,6 +38,36 @@ def gauges(session: Session) -> Iterator[Metric]:
     yield _count(
         "ramal_certificates_untrusted", "Active certificates without a trusted chain", session.scalar(untrusted)
     )
+
+
+def _of_authorities(authorities: Authorities, now: datetime) -> Iterator[Metric]:
+    """Yield how the certificates of the trust store stand, and when the first usable one and the first list end.
+
+    A kind of authority without a usable certificate has no end, and without lists there is none of theirs.
+    """
+    anchors = authorities.trust.anchors(now=now)
+    states = Counter((anchor.kind, anchor.reason or "usable") for anchor in anchors)
+    counted = GaugeMetricFamily(
+        "ramal_trust_anchors", "Certificates in the trust store, by whether they are used", labels=_ANCHOR
+    )
+    for (kind, state), count in states.items():
+        counted.add_metric(["certificates", kind, state], count)
+    yield counted
+    ends = GaugeMetricFamily(
+        "ramal_trust_store_end_timestamp_seconds", "When the first usable authority ends", labels=["service", "kind"]
+    )
+    for kind in sorted({anchor.kind for anchor in anchors if anchor.usable}):
+        ending = [one.not_after for one in anchors if one.usable and one.kind == kind and one.not_after]
+        ends.add_metric(["certificates", kind], min(ending).timestamp())
+    yield ends
+    lists = GaugeMetricFamily(
+        "ramal_revocation_lists_end_timestamp_seconds",
+        "When the first authority has no current list of revoked certificates",
+        labels=["service"],
+    )
+    if last := authorities.lists_end():
+        lists.add_metric(["certificates"], last.timestamp())
+    yield lists
 
 
 def _by_status(session: Session, now: datetime) -> dict[str, float]:

@@ -28,6 +28,7 @@ STOPPING = "421 4.3.2 The server is stopping"
 
 _AT_ONCE = 4
 _LOOK_SECONDS = 0.05
+_STOP_SECONDS = 0.25
 _DATA_FOLLOWS = "354"
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd's own lines have the addresses of senders
@@ -65,7 +66,8 @@ class MailServer:
         server = await loop.create_server(open_dialogue, self._host, self._port)
         log.info("mail.listening", host=self._host, port=self._port)
         on_ready()
-        await loop.run_in_executor(None, stop.wait)
+        while not stop.is_set():  # looked at here and not in a thread, so that it shows that this loop turns
+            await asyncio.sleep(_STOP_SECONDS)
         server.close()
         for dialogue in list(dialogues):
             dialogue.end()

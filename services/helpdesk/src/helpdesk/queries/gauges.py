@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from helpdesk.model import Ticket
 from helpdesk.states import OPEN, TicketState
 
 
-def gauges(session: Session) -> Iterator[Metric]:
+def gauges(session: Session, _settings: Any) -> Iterator[Metric]:
     """Yield the gauges of this service, as the database is now. Only index entries of open tickets are read."""
     waiting = GaugeMetricFamily("ramal_tickets_open", "Open tickets", labels=["service", "category", "state"])
     for category, state, count in _open_tickets(session):

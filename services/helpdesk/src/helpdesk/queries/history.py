@@ -16,16 +16,21 @@ from helpdesk.states import Side
 
 _ASSIGNEE = "assignee"
 """The field whose values are ids of people, who are shown by name or, to requesters, as their team."""
+_OF_STAFF = ("system_access",)
+"""The fields that only staff see: why a granted access was asked for again may be somebody else's matter."""
 
 
 def list_history(session: Session, *, actor: Actor, desk: Desk, number: int, limit: int, after: str | None) -> Page:
     """Return a page of the changes of the ticket `number`, the first change first, each as a mapping.
 
     Values are codes; an assignee is a name. Requesters see the team instead of the people of it, unless the operator
-    shows them. At most `limit` items follow the cursor `after`. Raises NotFound, also for strangers.
+    shows them, and do not see the fields of staff. At most `limit` items follow the cursor `after`. Raises NotFound,
+    also for strangers.
     """
     standing = find_ticket(session, actor, number)
     rows = select(HistoryLine).where(HistoryLine.ticket_id == standing.ticket.id)
+    if standing.side is not Side.STAFF:
+        rows = rows.where(HistoryLine.field.not_in(_OF_STAFF))
     found = page(session, rows, key=[HistoryLine.id], limit=limit, after=after)
     people = {line.by_id for line in found.items} | {
         UUID(value) for line in found.items if line.field == _ASSIGNEE for value in (line.old, line.new) if value

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from prometheus_client import Counter
 from sqlalchemy import bindparam, delete, exists, insert, or_, select
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,9 @@ from chassis.ids import new_id
 from chassis.outbox import kept_if, publish
 from identity.model import Lock, User
 from identity.model.lock import EXPIRED
+
+LOCKS = Counter("ramal_account_locks_total", "Locks after too many tries", ["cause", "account"])
+"""`account` is `known`, or `unknown` for tries with a login or document that nobody has: somebody guesses."""
 
 _lock: Any = Lock.__table__
 _user: Any = User.__table__
@@ -40,6 +44,7 @@ def lock_account(session: Session, user: User | None, *, cause: str, until: date
         session.execute(_PUT, {"new": lock.id, "whose": lock.user_id, "why": cause, "now": now, "end": until})
         audit.record(session, "user.locked", lock.user_id, cause=cause, until=until)
         publish(session, lock.locked())
+    LOCKS.labels(cause, "known" if user else "unknown").inc()
 
 
 def lift_locks(session: Session, *, user_id: UUID, causes: Collection[str], because: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from prometheus_client import Counter
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -12,6 +13,8 @@ from chassis import audit
 from chassis.context import Actor
 from chassis.problems import NotFound
 from notifier.model import Bounce, Notification, Suppression, SuppressionReason, address_hash
+
+BOUNCES = Counter("ramal_bounces_total", "Mails that came back, for good or for the time being", ["permanent"])
 
 COUNTED = timedelta(days=7)
 """How long a report of a mail that did not arrive for the time being counts."""
@@ -60,6 +63,7 @@ def note_bounce(
     A `permanent` report suppresses at once; others count once each, by `report_id`, until there are ENOUGH. `about` is
     the Message-ID of the mail; its notification then says when it bounced.
     """
+    BOUNCES.labels(str(permanent).lower()).inc()
     hashed = address_hash(address)
     if about:
         mail = Notification.address_hash == hashed, Notification.bounced_at.is_(None), _is_named(about)

@@ -171,4 +171,5 @@ def _try_to_send(composer: Composer, send: SendMail, envelope: Envelope) -> Outc
     return outcome
 
 
-LOOPS = (Loop("send-mail", send_due, channel=CHANNEL),)
+# A server that answers nothing is waited for at each of some ten steps of one mail (`MAIL_TIMEOUT_SECONDS`).
+LOOPS = (Loop("send-mail", send_due, channel=CHANNEL, turns_within=600),)
