@@ -11,8 +11,8 @@ TYPED := libs/chassis $(wildcard services/*/src/*) gateway/src/gateway deploy/lo
 export MYPYPATH := libs:gateway/src:deploy/local:$(subst $() ,:,$(wildcard services/*/src))
 export PORT TLS_PORT RAMAL_STATE MAIL_URL TRUST_STORE CRL_STORE
 
-.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data search-table monitoring \
-	runtime dev
+.PHONY: up down clean test quick check lint types imports unit bench chaos lock contracts openapi traceability personal-data search-table \
+	monitoring scaling sbom runtime dev
 
 up: runtime ## run the platform (REAL=1: on PostgreSQL and RabbitMQ; PORT=8080)
 	@exec $(VENV)/python -m launcher up $(if $(REAL),--real)
@@ -23,8 +23,9 @@ down: runtime ## stop it
 clean: runtime ## forget its data
 	@$(VENV)/python -m launcher clean
 
-test: dev lint types imports ## everything, on embedded and on real components
+test: dev lint types imports ## everything, on embedded and on real components; docker-compose.yml where an engine answers
 	$(VENV)/python -m pytest $(SPREAD)
+	@deploy/try-compose $(TRY_COMPOSE) || [ $$? -eq 3 ]  # 3: no engine answers, which it says
 
 quick: dev ## for every save: lint, and the quick tests of what differs from the last commit
 	$(VENV)/ruff check $(SOURCES)
@@ -53,7 +54,7 @@ chaos: dev ## seeded kills with a ledger
 	$(VENV)/python -m tests.chaos
 
 lock: dev ## renew the pinned requirements
-	for kind in runtime dev; do $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	for kind in runtime gateway dev; do $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate --upgrade requirements/$$kind.in -o requirements/$$kind.txt; done
 
 contracts: dev ## write what is generated from code: API and event documents, event contracts, READMEs' lists
@@ -72,6 +73,12 @@ personal-data: dev ## write docs/personal-data.md again
 
 monitoring: dev ## write the dashboards and the Kubernetes component of deploy/monitoring again
 	$(VENV)/python -m deploy.monitoring.generator
+
+scaling: dev ## write the tables of docs/scaling.md again, from the unit costs of `python -m bench costs`
+	$(VENV)/python -m bench.scaling
+
+sbom: dev ## write what the images are made of: deploy/sbom/*.cdx.json and docs/licences.md
+	$(VENV)/python -m tests.architecture.sbom
 
 runtime:
 	@$(PYTHON) deploy/local/bootstrap.py runtime

@@ -73,6 +73,7 @@ MEASUREMENTS: dict[str, Callable[[Scenery], list[str]]] = {
         "articles", "PostgreSQL", at.postgres("few_articles"), at.postgres("many_articles"), at
     ),
     "certificates": lambda at: python("bench.certificates", at.folder("certificates")),
+    "costs": lambda at: python("bench.costs", at.folder("costs")),
     "footprint": lambda at: python("bench.footprint", at.folder("footprint")),
 }
 

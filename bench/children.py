@@ -12,7 +12,7 @@ from chassis.testing.processes import start_child, wait_until
 ROOT = Path(__file__).parents[1]
 _READY_SECONDS = 60
 _STOP_SECONDS = 30
-_TICKS = os.sysconf("SC_CLK_TCK")
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class DidNotServe(Exception):
@@ -70,4 +70,4 @@ def processor_seconds(pid: int) -> float:
     Read from `/proc/<pid>/stat`, fields 14 and 15.
     """
     fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICKS
+    return (int(fields[11]) + int(fields[12])) / TICKS

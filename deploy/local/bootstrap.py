@@ -18,6 +18,8 @@ VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35, 0)
 KINDS = ("runtime", "dev")
+PINNED = {"runtime": ("runtime.txt", "gateway.txt"), "dev": ("dev.txt",)}
+"""The files of pinned packages by kind. What only the gateway needs is apart: the images of services do without it."""
 
 
 def main() -> int:
@@ -52,8 +54,12 @@ def _missing() -> str:
 
 
 def _stamp(kind: str) -> str:
-    pinned = (ROOT / "requirements" / f"{kind}.txt").read_bytes()
+    pinned = b"".join(file.read_bytes() for file in _pinned(kind))
     return hashlib.sha256(pinned + sys.version.encode()).hexdigest()
+
+
+def _pinned(kind: str) -> list[Path]:
+    return [ROOT / "requirements" / name for name in PINNED[kind]]
 
 
 def _is_ready(kind: str) -> bool:
@@ -76,11 +82,11 @@ def _install(kind: str) -> None:
         print("  creating .venv")
         shutil.rmtree(VENV, ignore_errors=True)
         venv.create(VENV, with_pip=True)
-    print(f"  installing the pinned packages of requirements/{kind}.txt (once; about a minute)")
-    pinned = ROOT / "requirements" / f"{kind}.txt"
+    print(f"  installing the pinned packages of requirements/{' and '.join(PINNED[kind])} (once; about a minute)")
+    pinned = [option for file in _pinned(kind) for option in ("-r", str(file))]
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install"]
     quiet = [] if sys.stdout.isatty() else ["--quiet"]
-    subprocess.run([*pip, *quiet, "--require-hashes", "--only-binary", ":all:", "-r", str(pinned)], check=True)
+    subprocess.run([*pip, *quiet, "--require-hashes", "--only-binary", ":all:", *pinned], check=True)
     (VENV / f".{kind}.stamp").write_text(_stamp(kind))
 
 

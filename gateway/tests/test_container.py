@@ -71,6 +71,13 @@ def test_a_folder_of_secrets_that_is_none_is_told(monkeypatch: pytest.MonkeyPatc
         load()
 
 
+def test_a_secret_that_lies_elsewhere_is_told(secrets: Mounted, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text(IN_A_FILE, encoding="utf-8")
+    (secrets.folder / "GATEWAY_SECRET").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ValueError, match="GATEWAY_SECRET is a link that leads out of the folder"):
+        load()
+
+
 def test_a_secret_that_is_refused_is_not_written_down(secrets: Mounted) -> None:
     secrets.put(GATEWAY_SECRET=b"too-short")
     with pytest.raises(ValueError, match="gateway_secret") as told:
@@ -134,7 +141,7 @@ def test_nothing_is_written_but_the_state(tmp_path: Path) -> None:
     state.mkdir()
     python = writing_only_to(state, [sys.executable])
     command = [*python, "-m", "gateway", "envoy"]
-    options = {"gateway_state": state, "drain_seconds": 0.1, "metrics_port": free_port()}
+    options = {"gateway_state": state, "drain_seconds": 1, "metrics_port": free_port()}
     with a_gateway(tmp_path, run_by=command, **options) as gateway:
         assert gateway.get(TERMS).status_code == 200
         assert requests.get(f"{gateway.metrics_url}/ready", timeout=10).status_code == 200

@@ -71,6 +71,12 @@ def test_the_client_may_have_an_ipv6_address(balanced: Gateway, form: Callable[[
     assert told(balanced) == ["2001:db8::7"]
 
 
+def test_the_balancer_may_ask_for_itself(balanced: Gateway) -> None:
+    """Its own probes are LOCAL and name nobody."""
+    assert balanced.raw(b"\r\n\r\n\0\r\nQUIT\n\x20\x00\x00\x00" + f"{GET}\r\n".encode())[0] == 200
+    assert told(balanced) == ["127.0.0.1"]
+
+
 @pytest.mark.parametrize("name", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "X-Envoy-External-Address"])
 def test_an_address_that_the_client_itself_writes_is_worth_nothing(balanced: Gateway, name: str) -> None:
     value = f"for={FORGED}" if name == "Forwarded" else FORGED

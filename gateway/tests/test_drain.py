@@ -16,18 +16,19 @@ import pytest
 import requests
 from gateway_kit.crowd import Crowd
 from gateway_kit.gateway import Gateway, a_gateway, free_port
+from gateway_kit.read_only import writing_only_to
 from gateway_kit.tokens import a_token, bearer
 
-from chassis.testing.processes import Process, find_process, wait_until
+from chassis.testing.processes import Process, find_process, start_child, wait_until
 
 TERMS = "/api/identity/v1/terms"
 SLOW = "/api/identity/v1/sessions/slow"
 AS_IN_A_CONTAINER = (sys.executable, "-m", "gateway", "envoy")
-DRAIN_SECONDS = 1.5
+DRAIN_SECONDS = 2
 
 
 @contextmanager
-def drained_gateway(folder: Path, drain_seconds: float = DRAIN_SECONDS) -> Iterator[Gateway]:
+def drained_gateway(folder: Path, drain_seconds: int = DRAIN_SECONDS) -> Iterator[Gateway]:
     options = {"drain_seconds": drain_seconds, "metrics_port": free_port()}
     with a_gateway(folder, run_by=AS_IN_A_CONTAINER, **options) as gateway:
         yield gateway
@@ -85,7 +86,7 @@ def test_no_request_fails_while_it_drains(tmp_path: Path) -> None:
 
 
 def test_it_does_not_wait_for_what_does_not_run(tmp_path: Path) -> None:
-    with drained_gateway(tmp_path, 0.2) as gateway, requests.Session() as idle:
+    with drained_gateway(tmp_path, 1) as gateway, requests.Session() as idle:
         idle.get(gateway.url + TERMS)
         stop(gateway)
         assert _child(gateway).wait(10) == 0
@@ -110,6 +111,28 @@ def test_http2_is_told_to_go_away(tmp_path: Path) -> None:
         stop(gateway)
         assert wait_until(lambda: not is_ready(gateway), 5)
         assert _GOAWAY in _ask_by_http2(connection, 3)
+
+
+def test_a_signal_that_comes_before_envoy_is_not_lost(tmp_path: Path) -> None:
+    pressure = tmp_path / "pressure"
+    times = ("--drain-seconds", "0", "--finish-seconds", "0")
+    child = subprocess.Popen(
+        [
+            *("setpriv", "--pdeathsig", "KILL", sys.executable, "-c"),
+            "import os, signal, sys; from gateway import drain; drain.hold_signals();"
+            " os.kill(os.getpid(), signal.SIGTERM); os.execv(sys.argv[1], sys.argv[1:])",
+            *(sys.executable, "-m", "gateway.drain", "--admin-port", str(free_port())),
+            *("--pressure-file", str(pressure), *times, "--", "/bin/sleep", "60"),
+        ]
+    )
+    assert child.wait(10) == 128 + signal.SIGTERM, "it ended its child"
+
+
+def test_strangers_on_this_machine_cannot_stop_an_envoy_that_does_not_drain(tmp_path: Path) -> None:
+    with a_gateway(tmp_path) as gateway:
+        for path in ("/drain_listeners", "/healthcheck/fail", "/quitquitquit"):
+            assert requests.post(gateway.admin_url + path, timeout=5).status_code == 403
+        assert gateway.get(TERMS).status_code == 200
 
 
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
@@ -138,6 +161,35 @@ def test_without_a_time_to_drain_it_is_envoy_itself(tmp_path: Path) -> None:
     with a_gateway(tmp_path, run_by=AS_IN_A_CONTAINER) as gateway:
         assert [one.pid for one in _family(gateway)] == [_pid(gateway)]
         assert Path(f"/proc/{_pid(gateway)}/exe").readlink().name == "envoy"
+
+
+def test_the_pages_drain_too(tmp_path: Path) -> None:
+    """They run where only gunicorn's heartbeat can be written."""
+    url = f"127.0.0.1:{free_port()}"
+    child = start_child(
+        writing_only_to(Path("/dev/shm"), [sys.executable, "-m", "gateway", "app"]),  # gunicorn's choice
+        folder=tmp_path,
+        environment={**os.environ, "APP_BIND": url, "DRAIN_SECONDS": "2"},
+        output=tmp_path / "app.log",
+        death_signal="KILL",
+    )
+    try:
+        assert wait_until(lambda: _readiness(url) == (200, "ready"), 30), (tmp_path / "app.log").read_text()
+        child.send_signal(signal.SIGTERM)
+        assert wait_until(lambda: _readiness(url) == (503, "draining"), 5)
+        assert requests.get(f"http://{url}/openapi.json", timeout=10).status_code == 200
+        assert child.wait(15) == 0
+    finally:
+        child.kill()
+        child.wait()
+
+
+def _readiness(address: str) -> tuple[int, str]:
+    try:
+        answer = requests.get(f"http://{address}/health/ready", timeout=5)
+    except requests.ConnectionError:
+        return 0, ""
+    return answer.status_code, answer.json()["status"]
 
 
 @pytest.mark.parametrize("command", ["/nowhere/envoy", "/bin/false"])

@@ -6,8 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ from gateway_kit.names import Names, name_server
 from gateway_kit.service import EchoService, running
 
 from chassis.testing.processes import start_child, wait_until
+from gateway.envoy.clusters import LOOK_UP_SECONDS
 from gateway.render import CLUSTERS_FILE
 from gateway.routes import MIB, NOTIFIER
 
@@ -26,6 +29,8 @@ HOSTS = ("127.0.0.2", "127.0.0.3", "127.0.0.4")
 POSTED = f"{NOTIFIER.prefix}/answers/any"
 UPLOADS = f"{NOTIFIER.prefix}/uploads"
 FOLLOWED_SECONDS = 20
+
+Body = bytes | Iterator[bytes]
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +50,10 @@ class Instances:
         self._folder = folder
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
 
-    def start(self, host: str, *words: str) -> None:
+    def start(self, host: str, *words: str, module: str = "gateway_kit.instance") -> None:
         paths = os.pathsep.join(filter(None, (str(Path(__file__).parent), os.environ.get("PYTHONPATH"))))
         self._processes[host] = start_child(
-            [sys.executable, "-m", "gateway_kit.instance", host, str(self.port), *words],
+            [sys.executable, "-m", module, host, str(self.port), *words],
             folder=self._folder,
             environment={**os.environ, "PYTHONPATH": paths},
             output=self._folder / f"{host}.log",
@@ -56,8 +61,12 @@ class Instances:
         )
         assert wait_until(lambda: _listens(host, self.port), 20), host
 
+    def tell_to_stop(self, host: str) -> subprocess.Popen[bytes]:
+        self._processes[host].send_signal(signal.SIGTERM)
+        return self._processes[host]
+
     def kill(self, host: str) -> None:
-        self._processes[host].send_signal(signal.SIGKILL)
+        self._processes[host].kill()
         self._processes.pop(host).wait()
 
     def kill_all(self) -> None:
@@ -74,15 +83,33 @@ class Instances:
         [cluster] = [one for one in listed["cluster_statuses"] if one["name"] == NOTIFIER.name]
         return {one["address"]["socket_address"]["address"] for one in cluster.get("host_statuses", [])}
 
-    def post(self, times: int, at_once: int = 1, path: str = POSTED, body: bytes = b"{}") -> Counter[int | str]:
-        """Send POSTs; how often each instance answered, by address, or by status where it was no success."""
+    def lost(self) -> list[tuple[str, int, str]]:
+        """Requests that did not succeed so far, with the reason that Envoy gives."""
+        lines = self.gateway.log_lines()
+        return [(line["flags"], line["bytes_in"], line["reason"]) for line in lines if line["status"] != 200]
 
-        def one(_number: int) -> int | str:
-            answer = self.gateway.post(path, data=body)
-            return str(answer.json()["service"]) if answer.status_code == 200 else answer.status_code
+    def post(
+        self, times: int, at_once: int = 1, path: str = POSTED, body: Callable[[], Body] = lambda: b"{}"
+    ) -> Counter[int | str]:
+        """Send POSTs; how often each instance answered, by address, or by status where it was no success."""
+        with ThreadPoolExecutor(at_once) as pool:
+            return Counter(pool.map(lambda _number: self._post(path, body()), range(times)))
+
+    def post_until(self, enough: threading.Event, at_once: int) -> Counter[int | str]:
+        """Send POSTs without a pause, like `post`."""
+
+        def some(_number: int) -> Counter[int | str]:
+            answers: Counter[int | str] = Counter()
+            while not enough.is_set():
+                answers[self._post(POSTED, b"{}")] += 1
+            return answers
 
         with ThreadPoolExecutor(at_once) as pool:
-            return Counter(pool.map(one, range(times)))
+            return sum(pool.map(some, range(at_once)), Counter())
+
+    def _post(self, path: str, body: Body) -> int | str:
+        answer = self.gateway.post(path, data=body)
+        return str(answer.json()["service"]) if answer.status_code == 200 else answer.status_code
 
 
 @pytest.fixture
@@ -120,6 +147,10 @@ def _listens(host: str, port: int) -> bool:
     return True
 
 
+def _ready(host: str, port: int) -> bool:
+    return requests.get(f"http://{host}:{port}/health/ready", timeout=5).status_code == 200
+
+
 def _a_port_free_on(*hosts: str) -> int:
     for _ in range(50):
         with ExitStack() as stack:
@@ -152,15 +183,47 @@ def test_no_post_fails_when_one_of_two_instances_is_killed(instances: Instances)
     instances.are(*HOSTS[:2])
     assert instances.post(20).keys() == set(HOSTS[:2])
     instances.kill(HOSTS[0])
+    # What was sent on a connection that is just ending may have arrived, and is lost: these connections have ended.
+    assert wait_until(lambda: instances.gateway.statistic("cluster.notifier.upstream_cx_active") == 0, 10)
     assert instances.post(100, at_once=8) == {HOSTS[1]: 100}
     instances.start(HOSTS[0])
     assert wait_until(lambda: HOSTS[0] in instances.post(10), 30), "it is taken back"
 
 
+def test_no_post_fails_while_an_instance_is_taken_away(instances: Instances) -> None:
+    """As in a rolling update: it is told to stop, is not ready, leaves the name server, and ends after its drain."""
+    for host in HOSTS[:2]:
+        instances.start(host, str(4 * int(LOOK_UP_SECONDS)), module="gateway_kit.web")
+    instances.are(*HOSTS[:2])
+    asking = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        posted = pool.submit(instances.post_until, asking, at_once=4)
+        try:
+            assert wait_until(lambda: instances.gateway.statistic("cluster.notifier.upstream_rq_active") > 0, 10)
+            leaving = instances.tell_to_stop(HOSTS[0])
+            assert wait_until(lambda: not _ready(HOSTS[0], instances.port), 10)
+            instances.are(HOSTS[1])
+            assert leaving.wait(30) == 0
+        finally:
+            asking.set()
+        answers = posted.result()
+    assert answers.keys() == set(HOSTS[:2]), (answers, instances.lost())
+
+
 def test_no_streamed_upload_fails_either(instances: Instances) -> None:
     instances.start(HOSTS[1])
     instances.are(*HOSTS[:2])
-    assert instances.post(30, at_once=2, path=UPLOADS, body=b"x" * (2 * MIB)) == {HOSTS[1]: 30}
+    failed = instances.gateway.statistic("cluster.notifier.upstream_cx_connect_fail")
+    assert instances.post(20, path=UPLOADS, body=lambda: _on_a_fast_line(2 * MIB)) == {HOSTS[1]: 20}, instances.lost()
+    assert instances.gateway.statistic("cluster.notifier.upstream_cx_connect_fail") > failed
+
+
+def _on_a_fast_line(size: int) -> Iterator[bytes]:
+    """A body that comes at the speed of a line of 500 Mbit/s. On loopback it would come at once, as from no client."""
+    piece = 64 * 1024
+    for _ in range(size // piece):
+        yield b"x" * piece
+        time.sleep(0.001)
 
 
 def test_no_post_fails_when_one_of_two_machines_is_silent(instances: Instances) -> None:

@@ -101,6 +101,12 @@ def test_the_status_is_the_worst_of_all_and_names_who_it_is() -> None:
     assert answer.get_json()["services"]["notifier"] == "unready"
 
 
+def test_a_service_that_is_told_to_stop_still_works() -> None:
+    """Its readiness says `draining`, which is no status of the platform."""
+    with running(EchoService("identity", ready="draining")) as identity:
+        assert _pages(identity=identity.address).get("/status").get_json()["services"]["identity"] == "degraded"
+
+
 @pytest.mark.parametrize("path", ["/docs/nothing", "/docs/oauth2-redirect.html"])
 def test_what_is_not_there_is_refused_like_everywhere(pages: FlaskClient, path: str) -> None:
     refused = pages.get(path, headers={"Accept-Language": "es"})

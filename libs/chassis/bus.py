@@ -10,8 +10,12 @@
 The same declarations serve RabbitMQ (quorum queues) and the embedded broker. Every type is bound by its name.
 """
 
+import socket
+import time
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from amqp.exceptions import AMQPError
 from kombu.connection import Connection
@@ -32,6 +36,8 @@ BROKER_AWAY = (OSError, AMQPError, KombuError)
 """The exceptions that mean that the broker cannot be reached or does not take a message now: try again later."""
 _PAUSES = (0.1, 0.2, 0.5, 1.0)
 _CONFIRM_SECONDS = 30  # a broker short of memory or disk confirms nothing until it has some again
+_PORTS = {"amqp": 5672, "amqps": 5671}
+_NODE_SECONDS, _NODES_POLL_SECONDS = 2.0, 1.0
 _SAFE_DEAD_LETTERS = {"x-dead-letter-strategy": "at-least-once", "x-overflow": "reject-publish"}
 
 
@@ -45,6 +51,44 @@ def connect(settings: ServiceSettings) -> Connection:
     )
     connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
     return connection
+
+
+class NodesMissing(ConnectionError):
+    """Fewer nodes of the broker accept connections than the settings say, for as long as was waited."""
+
+
+def await_nodes(settings: ServiceSettings, *, seconds: float) -> None:
+    """Wait until as many addresses of the broker's host name accept connections as the setting BROKER_NODES says.
+
+    Called before queues are declared: a quorum queue gets its replicas on the nodes that run when it is declared.
+    Raises NodesMissing after `seconds`. Returns at once for the embedded broker, and with a setting of 0.
+    """
+    if settings.broker_nodes == 0 or settings.broker_url.startswith("embedded:"):
+        return
+    parts = urlsplit(settings.broker_url)
+    host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
+    deadline = time.monotonic() + seconds
+    while (count := _answering(host, port)) < settings.broker_nodes:
+        if time.monotonic() > deadline:
+            raise NodesMissing(f"{count} of {settings.broker_nodes} nodes of the broker answer at {host}:{port}")
+        time.sleep(_NODES_POLL_SECONDS)
+
+
+def _answering(host: str, port: int) -> int:
+    """Return at how many of its addresses a host accepts connections: IPv4 or IPv6 ones, whichever are more."""
+    try:
+        found = {(each[0], each[4][:2]) for each in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+    except socket.gaierror:  # no node is ready yet, so that the name leads nowhere
+        return 0
+    return max(Counter(family for family, address in found if _accepts(address)).values(), default=0)
+
+
+def _accepts(address: Any) -> bool:
+    try:
+        socket.create_connection(address, timeout=_NODE_SECONDS).close()
+    except OSError:
+        return False
+    return True
 
 
 def pause_after(failures: int) -> float:

@@ -4,19 +4,23 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial, wraps
 from typing import Any
 from uuid import UUID
 
 import click
 
-from chassis import audit, bus, clock, contracts, dead_letters, outbox, roles
+from chassis import audit, bus, clock, contracts, dead_letters, outbox, outbox_sent, revisions, roles
+from chassis.database import is_unavailable
 from chassis.events import plain, to_message
 from chassis.ids import new_id
 from chassis.jobs import AS_OF_FORMATS
 from chassis.service import NetworkListener, Runtime, Service
 from chassis.settings import EXIT_CONFIGURATION, SettingsError
+
+EXIT_TRY_AGAIN = 75  # EX_TEMPFAIL of sysexits.h: the question could not be answered now
+_PATIENCE_SECONDS = 900.0
 
 
 def main(service: Service) -> None:
@@ -110,32 +114,57 @@ def _listening(service: Service, listener: NetworkListener) -> click.Command:
 def _database(service: Service) -> list[click.Command]:
     @click.command(help="Bring the database to the newest revision and declare every hearer's queues.")
     @click.option("--skip-broker", is_flag=True, help="Only the database.")
+    @click.option("--timeout", default=_PATIENCE_SECONDS, help="Seconds to wait for locks and for the broker's nodes.")
     @with_runtime(service)
-    def migrate(runtime: Runtime, *, skip_broker: bool) -> None:
+    def migrate(runtime: Runtime, *, skip_broker: bool, timeout: float) -> None:
         from chassis import migrations  # imported here, because no other command needs Alembic's megabytes of memory
 
-        migrations.migrate(service, runtime.database)
-        if not skip_broker:
-            bus.declare_topology(runtime.settings)
+        try:
+            migrations.migrate(service, runtime.database, patience=timeout)
+            if not skip_broker:
+                bus.await_nodes(runtime.settings, seconds=timeout)
+                bus.declare_topology(runtime.settings)
+        except (migrations.MigrationGaveUp, bus.NodesMissing) as missing:
+            raise click.ClickException(str(missing)) from missing
+
+    @click.command("await-head", help="Wait until the database is at this program's newest revision.")
+    @click.option("--timeout", default=_PATIENCE_SECONDS, help="Seconds to wait; exit code 1 when they are over.")
+    @with_runtime(service)
+    def await_head(runtime: Runtime, *, timeout: float) -> None:
+        if not revisions.await_head(service.migrations, runtime.database, seconds=timeout):
+            raise click.ClickException(f"the database is not at the newest revision after {timeout:g} s")
 
     @click.command(help="Write the demo data of a laptop.")
     @with_runtime(service)
     def seed(runtime: Runtime) -> None:
         service.seed(runtime)
 
-    @click.command("verify-audit", help="Recompute the audit trail's seals; exit code 1 when it was changed.")
+    return [migrate, await_head, seed, _verify_audit(service)]
+
+
+def _verify_audit(service: Service) -> click.Command:
+    @click.command(
+        "verify-audit",
+        help="Recompute the audit trail's seals. Exit code 1 when it was changed, 75 when the database is away.",
+    )
     @click.option("--head", "logged", type=(int, str), multiple=True, help="Length and head of a line `audit.head`.")
     @with_runtime(service)
     def verify_audit(runtime: Runtime, logged: Sequence[tuple[int, str]]) -> None:
         heads = runtime.settings.audit_heads
-        with runtime.database.reading() as session:
-            faults = audit.verify(session, [*(audit.noted_heads(heads) if heads else ()), *logged])
+        try:
+            with runtime.database.reading() as session:
+                faults = audit.verify(session, [*(audit.noted_heads(heads) if heads else ()), *logged])
+        except Exception as error:
+            if not is_unavailable(error):
+                raise
+            click.echo(f"the database cannot be asked: {error}", err=True)
+            sys.exit(EXIT_TRY_AGAIN)
         for fault in faults:
             click.echo(fault)
         click.echo("the audit trail is whole" if not faults else f"{len(faults)} breaks")
         sys.exit(1 if faults else 0)
 
-    return [migrate, seed, verify_audit]
+    return verify_audit
 
 
 def _events(service: Service) -> list[click.Command]:
@@ -145,7 +174,30 @@ def _events(service: Service) -> list[click.Command]:
     def republish(runtime: Runtime, hearer: str) -> None:
         click.echo(f"{republish_to(runtime, hearer)} facts sent to {hearer}")
 
-    return [republish]
+    @click.command(help="Have events that were sent since a moment published again, unchanged, under their old ids.")
+    @click.option("--since", type=click.DateTime(AS_OF_FORMATS), required=True, help="When the broker confirmed them.")
+    @with_runtime(service)
+    def resend(runtime: Runtime, since: datetime) -> None:
+        count = resend_since(runtime, since.replace(tzinfo=since.tzinfo or UTC))
+        click.echo(f"{count} events wait to be sent again")
+
+    return [republish, resend]
+
+
+def resend_since(runtime: Runtime, since: datetime) -> int:
+    """Move the events that were sent since `since` back to the outbox, and return how many.
+
+    For operators, after a restore, best before workers start: an event that was sent then precedes younger ones about
+    the same subject that wait. The relay publishes them under their old ids, so that each hearer's inbox drops those
+    that it has handled. Events that were sent longer ago than SENT_RETENTION_DAYS are no longer kept.
+    """
+    count, before = 0, clock.now()
+    while True:
+        with runtime.database.writing() as session:
+            moved = outbox_sent.send_again(session, since=since, before=before)
+        if not moved:
+            return count
+        count += moved
 
 
 def republish_to(runtime: Runtime, hearer: str) -> int:

@@ -1,5 +1,5 @@
 """Erasing a person: a tombstone for the copy, and everything personal wiped from tables, stored answers, dead letters
-and events that wait to be sent.
+and events that wait to be sent or were sent.
 
 A service that only has declared tables (`chassis.personal`) names one reaction and nothing else:
 
@@ -17,7 +17,7 @@ from sqlalchemy import MetaData, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from chassis import audit, clock, dead_letters, idempotency, outbox
+from chassis import audit, clock, dead_letters, idempotency, outbox, outbox_sent
 from chassis.events import Event
 from chassis.personal import DataSubject, Only, as_json_text, row_ids, wipe
 from chassis.reactions import Reaction
@@ -49,7 +49,7 @@ def bury(session: Session, copy: type[Any], *, user_id: UUID, version: int, now:
 
 
 def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: Only | None = None) -> None:
-    """Wipe an erased person out of a service's tables, and out of stored answers, dead letters and the outbox.
+    """Wipe an erased person out of a service's tables, stored answers, dead letters, the outbox and sent events.
 
     Called by the reaction to `identity.user_erased`. `metadata` holds the service's tables, `subject` is what `bury`
     returned. `only` maps `table.owner`, such as `visit.person`, to an SQL condition: of the rows of which the person is
@@ -62,6 +62,7 @@ def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: O
     idempotency.forget_answers(session, caller=subject.user_id, naming=said | ids)
     dead_letters.forget(session, subject)
     outbox.blank_addressee(session, subject)
+    outbox_sent.blank_addressee(session, subject)
 
 
 def forgetting(copy: type[Any]) -> Reaction:

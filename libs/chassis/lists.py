@@ -45,7 +45,7 @@ def page(
     """
     columns: list[ColumnElement[Any]] = [getattr(column, "expression", column) for column in key]
     if after:
-        place = tuple_(*_read(after, columns))
+        place = tuple_(*cursor_values(after, columns))
         rows = rows.where(tuple_(*columns) < place if newest_first else tuple_(*columns) > place)
     ordered = rows.order_by(*[c.desc() if newest_first else c.asc() for c in columns]).limit(limit + 1)
     found = session.scalars(ordered).all()
@@ -89,10 +89,11 @@ def _cursor(values: list[Any]) -> str:
     return base64.urlsafe_b64encode(json.dumps(exact).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+def cursor_values(cursor: str, columns: Sequence[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
     """Return the values in a list's cursor as SQL literals, in the types of `columns`, which order the list.
 
-    Raises `Invalid` for a cursor that this list never gave.
+    For a list that finds its rows in its own way and takes the cursors that `page` made. Raises `Invalid` for a cursor
+    that this list never gave.
     """
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))

@@ -1,9 +1,9 @@
 """The outbox: an event is stored in the transaction of the change it reports, and the relay publishes it later.
 
-Web processes never touch the broker. The relay deletes an event when the broker has confirmed it, so the table holds
-only events that still have to be published. Every event takes the next version of its subject from a counter row.
-Locking that row puts the transactions about one subject in order: versions follow commit order, while ids and row
-numbers do not have to.
+Web processes never touch the broker. When the broker has confirmed an event, the relay moves it to the sent events
+(`outbox_sent`), so the outbox holds only events that still have to be published. Every event takes the next version of
+its subject from a counter row. Locking that row puts the transactions about one subject in order: versions follow
+commit order, while ids and row numbers do not have to.
 """
 
 import json
@@ -41,7 +41,7 @@ from chassis.personal import DataSubject, impersonal, nobodys, personal
 
 CHANNEL = "outbox"
 
-_TOLD = (
+TOLD = (
     "a fact that happened is told, and whoever hears it after the erasure has a tombstone for the id; an address, for "
     "which there is no tombstone, is blanked with the name and telephone beside it"
 )
@@ -55,12 +55,12 @@ outbox = Table(
     Column("subject", String(120), nullable=False, info=impersonal("an id, or a unit's code")),
     Column("subjectversion", BigInteger, nullable=False),
     Column("time", Timestamp, nullable=False),
-    Column("data", Text, nullable=False, info=personal("named", kept=_TOLD)),
+    Column("data", Text, nullable=False, info=personal("named", kept=TOLD)),
     Column("traceparent", String(60), nullable=False, info=impersonal()),
     Column("returns", Integer, nullable=False, default=0),
     Column("retry_at", Timestamp),
     UniqueConstraint("subject", "subjectversion"),
-    sqlite_autoincrement=True,  # the relay deletes events by `seq`, so that no number may be used twice
+    sqlite_autoincrement=True,  # the relay moves events by `seq`, so that no number may be used twice
     info=nobodys("an event waits for the relay; until the broker has confirmed it, which takes moments"),
 )
 
@@ -135,11 +135,20 @@ def blank_addressee(session: Session, subject: DataSubject) -> None:
         return
     waiting = select(outbox.c.seq, outbox.c.data).where(outbox.c.data.contains("@"))
     for row in session.execute(waiting).all():
-        data = json.loads(row.data)
-        blanked = _blanked(data, subject)
-        if blanked != data:
-            text = json.dumps(blanked, ensure_ascii=False, separators=(",", ":"))
-            session.execute(update(outbox).where(outbox.c.seq == row.seq).values(data=text))
+        blanked = without_addressee(row.data, subject)
+        if blanked != row.data:
+            session.execute(update(outbox).where(outbox.c.seq == row.seq).values(data=blanked))
+
+
+def without_addressee(data: str, subject: DataSubject) -> str:
+    """Return an event's data, a JSON text, with an erased person's addresses emptied, and `name` and `phone` beside
+    them.
+
+    `subject` is the erased person. Data without an address of theirs is returned unchanged.
+    """
+    told = json.loads(data)
+    blanked = _blanked(told, subject)
+    return data if blanked == told else json.dumps(blanked, ensure_ascii=False, separators=(",", ":"))
 
 
 def _blanked(value: Any, subject: DataSubject) -> Any:

@@ -20,7 +20,7 @@ def registry(settings: ServiceSettings) -> CollectorRegistry:
     if settings.web_processes == 1:
         return REGISTRY
     added_up = CollectorRegistry()
-    MultiProcessCollector(added_up, path=str(settings.prometheus_multiproc_dir))
+    MultiProcessCollector(added_up, path=str(settings.prometheus_multiproc_dir))  # type: ignore[no-untyped-call]
     return added_up
 
 
@@ -36,4 +36,4 @@ def forget_earlier(folder: Path) -> None:
 
 def forget_dead(_master: Any, worker: Any) -> None:
     """Delete what `worker`, a process of gunicorn's that has ended, was at the moment. gunicorn's master calls it."""
-    mark_process_dead(worker.pid)
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

@@ -1,7 +1,7 @@
 """The relay: publishes the outbox to the broker; one relay per service at a time, with many publisher confirms in
 flight.
 
-    outbox row → published → confirmed → deleted
+    outbox row → published → confirmed → moved to the sent events
                            → returned  → tried again later (no queue took it: topology is missing)
                            → lost with the connection → published again (hearers' inboxes make that harmless)
 
@@ -19,13 +19,14 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import structlog
-from sqlalchemy import BindParameter, Row, bindparam, delete, exists, or_, select, update
+from sqlalchemy import Row, bindparam, exists, or_, select, update
 
-from chassis import clock, tracing
+from chassis import clock, outbox_sent, tracing
 from chassis.database import Database, is_unavailable
 from chassis.events import EXCHANGE, Message, to_message
 from chassis.leases import Lease, LeaseLost
 from chassis.outbox import CHANNEL, outbox
+from chassis.outbox_sent import numbers
 from chassis.presence import Presence
 
 log = structlog.get_logger(__name__)
@@ -98,10 +99,10 @@ class Relay:
             self._publisher.close()
 
     def step(self) -> bool:
-        """Collect the broker's confirms, publish more events, then delete the confirmed ones from the outbox.
+        """Collect the broker's confirms, publish more events, then move the confirmed ones to the sent events.
 
         The relay's loop calls it again and again. Returns False when there is nothing to do now; the loop then waits to
-        be woken. Deleting comes last, so that the broker works on the next events meanwhile. While the publisher
+        be woken. Moving comes last, so that the broker works on the next events meanwhile. While the publisher
         connects, a call lasts until it is ready, at most a second: no commit in the database would wake the loop then.
         Raises LeaseLost when another relay has taken the lease.
         """
@@ -166,16 +167,17 @@ class Relay:
                     span.end()
 
     def _write_settled(self) -> bool:
-        """Delete confirmed events from the outbox and mark returned ones for a later try.
+        """Move confirmed events from the outbox to the sent events, and mark returned ones for a later try.
 
-        Returns False when there are none. The commit needs no fsync: a deletion that a crash undoes means one more
+        Returns False when there are none. The commit needs no fsync: a move that a crash undoes means one more
         delivery, which is harmless. Raises LeaseLost when another relay has taken the lease.
         """
         if not (self._confirmed or self._returned):
             return False
         with self._database.writing(durable=False) as session:
             self._lease.fence(session)
-            session.execute(_FORGET, {"numbers": self._confirmed})
+            if self._confirmed:
+                outbox_sent.keep(session, self._confirmed, now=clock.now())
             if self._returned:
                 again = {"again": clock.now() + _RETURNED_AGAIN, "numbers": self._returned}
                 session.execute(_TRY_LATER, again)
@@ -209,13 +211,9 @@ class Relay:
             log.warning("relay.database_unavailable", error=str(error))
 
 
-# The numbers are written into the statement, because hundreds of parameters cost more than the rest of the query.
-def _numbers(name: str) -> BindParameter[list[int]]:
-    return bindparam(name, expanding=True, literal_execute=True)
-
-
-# An event is due when the event before it about the same subject is deleted. The earlier event is looked up by its
-# unique key, so that no stale statistics make PostgreSQL compare every row with every other (77 s for 20,000 rows).
+# An event is due when the event before it about the same subject has left the outbox. The earlier event is looked up
+# by its unique key, so that no stale statistics make PostgreSQL compare every row with every other (77 s for 20,000
+# rows).
 _DUE = (
     select(
         outbox.c.seq,
@@ -228,15 +226,14 @@ _DUE = (
         outbox.c.traceparent,
     )
     .where(
-        outbox.c.seq.not_in(_numbers("known")),
+        outbox.c.seq.not_in(numbers("known")),
         or_(outbox.c.retry_at.is_(None), outbox.c.retry_at <= bindparam("now")),
         ~exists().where(_before.c.subject == outbox.c.subject, _before.c.subjectversion == outbox.c.subjectversion - 1),
     )
     .order_by(outbox.c.seq)
     .limit(bindparam("limit"))
 )
-_THESE = outbox.c.seq.in_(_numbers("numbers"))
-_FORGET = delete(outbox).where(_THESE)
+_THESE = outbox.c.seq.in_(numbers("numbers"))
 _TRY_LATER = update(outbox).where(_THESE).values(retry_at=bindparam("again"), returns=outbox.c.returns + 1)
 
 

@@ -4,16 +4,22 @@ A service asks all day and migrates once, and Alembic takes megabytes of memory.
 """
 
 import ast
+import time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import column, inspect, select, table
+from sqlalchemy.exc import SQLAlchemyError
 
 from chassis.database import Database
 
+log = structlog.get_logger(__name__)
+
 _APPLIED = table("alembic_version", column("version_num"))
 _NAMES = ("revision", "down_revision")
+_POLL_SECONDS = 0.5
 
 
 def is_at_head(migrations: Path, database: Database) -> bool:
@@ -27,6 +33,28 @@ def is_at_head(migrations: Path, database: Database) -> bool:
             return False
         applied = set(session.scalars(select(_APPLIED.c.version_num)))
     return bool(applied) and (newest <= applied or not applied & known)
+
+
+def await_head(migrations: Path, database: Database, *, seconds: float) -> bool:
+    """Wait until the database has the newest migration in the folder `migrations`, at most for `seconds`.
+
+    Run before a service's web or worker starts, while another process migrates. A database that cannot be reached, or
+    that does not exist yet, is waited for too. Returns False when the time has run out.
+    """
+    deadline, said = time.monotonic() + seconds, ""
+    while True:
+        try:
+            if is_at_head(migrations, database):
+                return True
+            state = "not at head"
+        except SQLAlchemyError as error:
+            state = str(error)
+        if state != said:
+            log.info("migrations.awaited", state=state)
+            said = state
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
 
 
 @lru_cache

@@ -17,7 +17,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.orm import Session, configure_mappers
 from typing_extensions import TypeVar
 
-from chassis import audit, authority, contracts, dead_letters, idempotency, inbox, revisions
+from chassis import audit, authority, contracts, dead_letters, idempotency, inbox, outbox_sent, revisions
 from chassis.auth import TokenKeys, Verifier
 from chassis.context import Actor
 from chassis.database import Database
@@ -185,12 +185,13 @@ def _catalogue(package: Path) -> Catalogue:
 def housekeeping(settings: ServiceSettings) -> Jobs:
     """Return the periodic jobs that every service has: they purge the chassis's tables and seal the audit trail.
 
-    Inbox rows and dead letters are deleted after the days that the settings say, idempotency keys when they have
-    expired, ended sessions when no access token of theirs is valid any more.
+    Inbox rows, sent events and dead letters are deleted after the days that the settings say, idempotency keys when
+    they have expired, ended sessions when no access token of theirs is valid any more.
     """
     jobs = Jobs()
     kept = {
         "inbox": (inbox.purge, settings.inbox_retention_days),
+        "sent-events": (outbox_sent.purge, settings.sent_retention_days),
         "dead-letters": (dead_letters.purge, settings.dead_letter_retention_days),
         "idempotency": (idempotency.purge, 0),
     }

@@ -97,6 +97,7 @@ class _DrainingMaster(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
 class _DrainingWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn ships no types
     """A process of gunicorn's without a master, which serves on for `drain_seconds` after SIGTERM."""
 
+    alive: bool
     drain_seconds = 0
     _drained_at = math.inf
 

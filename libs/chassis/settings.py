@@ -193,13 +193,15 @@ class ServiceSettings(BaseSettings):
     otlp_endpoint: str = Field(default="", description="OpenTelemetry collector; empty = no traces")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
+    broker_nodes: int = Field(default=0, ge=0, description="nodes of the broker that `migrate` waits for; 0 = none")
     prefetch: int = Field(default=50, ge=1, description="unacknowledged events per consumer")
     relay_window: int = Field(default=1000, ge=1, le=10_000, description="events published and not yet confirmed")
     retry_seconds: Annotated[tuple[PositiveInt, ...], NoDecode] = Field(
         default=(5, 30, 300, 3600), description="delays of the retry tiers, comma-separated"
     )
     delivery_limit: int = Field(default=20, ge=1, description="redeliveries before an event is dead-lettered")
-    inbox_retention_days: int = Field(default=90, ge=1, description="longer than dead letters are kept")
+    inbox_retention_days: int = Field(default=90, ge=1, description="longer than dead letters and sent events are kept")
+    sent_retention_days: int = Field(default=3, ge=1, description="how far back `resend` reaches")
     dead_letter_retention_days: int = Field(default=60, ge=1)
 
     @classmethod

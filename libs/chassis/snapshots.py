@@ -136,6 +136,28 @@ Table(
     Column("is_claimed", Boolean, nullable=False),
 )
 
+_v7 = MetaData(naming_convention=NAMING)
+Table(
+    "outbox_sent",
+    _v7,
+    Column("sent_at", Timestamp, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Uuid, nullable=False),
+    Column("type", String(120), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("subjectversion", BigInteger, nullable=False),
+    Column("time", Timestamp, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("traceparent", String(60), nullable=False),
+)
+Table(
+    "outbox_sent_address",
+    _v7,
+    Column("address_hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("sent_at", Timestamp, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+)
+
 
 def create_chassis_tables_v1(op: Operations) -> None:
     """Create the chassis's tables of version 1: outbox, inbox, audit trail, leases, jobs, idempotency keys, dead
@@ -172,6 +194,12 @@ def create_chassis_tables_v6(op: Operations) -> None:
     """Create the chassis's tables of version 6: those of version 5, with the indexes of lists of the audit trail."""
     create_chassis_tables_v5(op)
     index_audit_lists(op)
+
+
+def create_chassis_tables_v7(op: Operations) -> None:
+    """Create the chassis's tables of version 7: those of version 6 and the sent events."""
+    create_chassis_tables_v6(op)
+    add_sent_events(op)
 
 
 def add_revoked_sessions(op: Operations) -> None:
@@ -217,3 +245,13 @@ def unindex_audit_lists(op: Operations) -> None:
         op.create_index(name, "audit", columns)
     for name in _AUDIT_INDEXES:
         op.drop_index(name, "audit")
+
+
+def add_sent_events(op: Operations) -> None:
+    """Bring the chassis's tables from version 6 to version 7: add the events that the broker has confirmed."""
+    _v7.create_all(op.get_bind())
+
+
+def remove_sent_events(op: Operations) -> None:
+    """Bring the chassis's tables from version 7 back to version 6."""
+    _v7.drop_all(op.get_bind())

@@ -30,7 +30,9 @@ An erasure finds rows by the user id, by the document and by the e-mail address,
 `Idempotency-Key` are emptied where they were given to the person, or say the name, an address, the document or the id
 of anything that is the person's. Events that are on their way through the broker at that moment (an hour at most) still
 arrive; whoever hears them has the tombstone. A mail to an address without an account that is asked for in that hour is
-the one exception; its content is purged after CONTENT_RETENTION_DAYS. Who is a member of staff stays named by id only.
+the one exception; its content is purged after CONTENT_RETENTION_DAYS. Events that the broker has confirmed are kept for
+SENT_RETENTION_DAYS, for a restore, without the person's addresses and what stands beside them. Who is a member of staff
+stays named by id only.
 
 What is erased is erased in all that the platform itself keeps: databases, stored answers, events that wait, dead
 letters, mails that were not sent, files in the store. SQLite overwrites what is deleted (`secure_delete`). Outside are:

@@ -86,27 +86,33 @@ def test_no_committed_file_names_a_machine_or_a_registry() -> None:
     assert not faults, report(faults)
 
 
-@pytest.mark.parametrize("kind", ["runtime", "dev"])
+@pytest.mark.parametrize("kind", ["runtime", "gateway", "dev"])
 def test_requirements_are_pinned_by_hash(kind: str) -> None:
     asked = wanted(_text(Path(f"requirements/{kind}.in")))
     assert asked <= pins(_text(Path(f"requirements/{kind}.txt"))).keys(), "run `make lock`"
 
 
 def test_what_runs_is_what_was_tested() -> None:
-    runtime, dev = (pins(_text(Path(f"requirements/{kind}.txt"))) for kind in ("runtime", "dev"))
+    runtime, gateway, dev = (pins(_text(Path(f"requirements/{kind}.txt"))) for kind in ("runtime", "gateway", "dev"))
+    assert not runtime.keys() & gateway.keys()
     faults = [
-        f"{name}: tested with {dev.get(name)}, run with {pin}" for name, pin in runtime.items() if dev.get(name) != pin
+        f"{name}: tested with {dev.get(name)}, run with {pin}"
+        for name, pin in {**runtime, **gateway}.items()
+        if dev.get(name) != pin
     ]
     assert not faults, report(faults)
 
 
 def test_every_import_is_asked_for() -> None:
     own = _importable_here()
-    runtime = wanted(_text(Path("requirements/runtime.in")))
-    dev = runtime | wanted(_text(Path("requirements/dev.in")))
+    runtime, gateway, dev = (wanted(_text(Path(f"requirements/{kind}.in"))) for kind in ("runtime", "gateway", "dev"))
     faults = []
     for path, tree in modules().items():
-        faults += unasked({str(path): imported(tree, own)}, dev if _is_for_developers(path) else runtime)
+        if _is_for_developers(path):
+            asked = runtime | gateway | dev
+        else:
+            asked = runtime | gateway if path.parts[0] == "gateway" else runtime
+        faults += unasked({str(path): imported(tree, own)}, asked)
     assert not faults, report(faults)
 
 
@@ -147,14 +153,15 @@ def test_an_import_that_nobody_asked_for_is_found() -> None:
 
 def _importable_here() -> set[str]:
     """The top-level names that this repository provides; inside a folder of tests any module may be one."""
-    roots = [Path(), Path("libs"), Path("gateway/src"), Path("deploy/local")]
+    roots = [Path(), Path("libs"), Path("gateway/src"), Path("deploy/local"), Path("deploy/compose")]
     roots += [root.relative_to(ROOT) for root in ROOT.glob("services/*/src")]
     names = {path.relative_to(root).parts[0] for path in modules() for root in roots if path.is_relative_to(root)}
     return names | {name for path in modules() if "tests" in path.parts for name in (*path.parts, path.stem)}
 
 
 def _is_for_developers(path: Path) -> bool:
-    return "tests" in path.parts or path.parts[0] == "bench" or path.is_relative_to("libs/chassis/testing")
+    apart = ("bench", "deploy/compose/trying", "deploy/monitoring", "libs/chassis/testing")
+    return "tests" in path.parts or any(path.is_relative_to(folder) for folder in apart)
 
 
 def _running(node: ast.AST) -> Iterator[ast.AST]:

@@ -1,10 +1,11 @@
 """Reads a platform's databases and broker, without changing anything, while it runs or after it has stopped."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from uuid import UUID
 
 from cryptography.fernet import Fernet
@@ -56,16 +57,31 @@ class Demo:
 
 
 class Inside:
-    """The databases of all services and the broker of one platform, in the state folder of its mode."""
+    """The databases of all services and the broker of one platform.
 
-    def __init__(self, folder: Path, mode: Mode) -> None:
-        self._folder = folder
-        self._engines = {service: _read_only(folder, mode, service) for service in SERVICES}
-        self._broker = _sqlite(folder / "broker.db") if mode == "embedded" else None
+    `engines` are the databases' by service. `broker` is the embedded broker's engine, or the address of RabbitMQ.
+    """
+
+    def __init__(self, engines: Mapping[str, Engine], broker: Engine | str) -> None:
+        self._engines, self._broker = engines, broker
+
+    @classmethod
+    def in_folder(cls, folder: Path, mode: Mode) -> Self:
+        """Look into the platform of a launcher, by the state folder of its mode."""
+        if mode == "embedded":
+            engines = {service: _sqlite(folder / f"{service}.db") for service in SERVICES}
+            return cls(engines, _sqlite(folder / "broker.db"))
+        server = PrivatePostgres(folder / "postgresql")
+        return cls.at({name: server.url(name) for name in SERVICES}, PrivateRabbit(folder / "rabbitmq").url())
+
+    @classmethod
+    def at(cls, databases: Mapping[str, str], broker: str) -> Self:
+        """Look into a platform on PostgreSQL and RabbitMQ, by the addresses of its databases by service."""
+        return cls({service: _read_only(url) for service, url in databases.items()}, broker)
 
     def close(self) -> None:
         for engine in (*self._engines.values(), self._broker):
-            if engine is not None:
+            if isinstance(engine, Engine):
                 engine.dispose()
 
     def waiting(self) -> dict[str, int]:
@@ -157,8 +173,8 @@ class Inside:
 
         RabbitMQ does not count messages a consumer holds while the consumer lives.
         """
-        if self._broker is None:
-            return _rabbits_queues(self._folder)
+        if isinstance(self._broker, str):
+            return _rabbits_queues(self._broker)
         with self._broker.connect() as connection:
             return {row.name: row.messages for row in connection.execute(_EMBEDDED_QUEUES)}
 
@@ -173,10 +189,10 @@ def servers_again(folder: Path, mode: Mode) -> Iterator[None]:
         yield
 
 
-def _rabbits_queues(folder: Path) -> dict[str, int]:
+def _rabbits_queues(url: str) -> dict[str, int]:
     settings = ServiceSettings(
         database_url="sqlite:////dev/null",
-        broker_url=PrivateRabbit(folder / "rabbitmq").url(),
+        broker_url=url,
         issuer_url=ROOT.as_uri(),
         secrets_key=Fernet.generate_key().decode(),
     )
@@ -248,10 +264,7 @@ def _notifications(session: Session) -> Iterator[effects.Notification]:
         )
 
 
-def _read_only(folder: Path, mode: Mode, service: str) -> Engine:
-    if mode == "embedded":
-        return _sqlite(folder / f"{service}.db")
-    url = PrivatePostgres(folder / "postgresql").url(service)
+def _read_only(url: str) -> Engine:
     return create_engine(url, connect_args={"options": "-c default_transaction_read_only=on"}, pool_pre_ping=True)
 
 

@@ -20,7 +20,7 @@ IDENTITY = "/api/identity/v1"
 REPRESENTATIVES = "/api/representatives/v1"
 CONNECTIONS = "/api/connections/v1"
 CODE_MAIL, COMPANY_MAIL, REQUEST_MAIL = "code mail", "company mail", "request mail"
-_PASSWORD = "uma senha comprida para o caos"
+PASSWORD = "uma senha comprida para o caos"
 _LANGUAGES = ("pt", "es", "en", None)
 _NAMES = ("Pessoa A", "Pessoa B", "Pessoa C")
 _COMPANIES = 0.3
@@ -88,13 +88,13 @@ class Traveller:
         self.caller.until_accepted("code", "POST", f"{path}/code", journey=email, body={"code": mail.code})
 
     def _complete(self, email: str, path: str) -> None:
-        body = {"name": "Pessoa", "phone": "+5511987654321", "password": _PASSWORD, "accept_terms": True}
+        body = {"name": "Pessoa", "phone": "+5511987654321", "password": PASSWORD, "accept_terms": True}
         self.caller.until_accepted(
             "completion", "POST", f"{path}/completion", journey=email, body=body, notes=("user_id",)
         )
 
     def _log_in(self, email: str) -> str:
-        body = {"login": email, "password": _PASSWORD}
+        body = {"login": email, "password": PASSWORD}
         answer = self.caller.until_accepted("login", "POST", f"{IDENTITY}/sessions", journey=email, body=body)
         token = str(answer["access_token"])
         me = f"{IDENTITY}/me"

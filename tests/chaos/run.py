@@ -107,7 +107,7 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
 
 @contextmanager
 def _looking_into(platform: Platform) -> Iterator[Inside]:
-    look = Inside(platform.folder, platform.mode)
+    look = Inside.in_folder(platform.folder, platform.mode)
     try:
         yield look
     finally:

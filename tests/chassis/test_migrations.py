@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from textwrap import dedent, indent
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,6 +13,7 @@ from scratch_service.app import service
 from scratch_service.model import Base
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from tests.chassis.evolving import add_revision
 
 from chassis import migrations
 from chassis.database import Database, chassis_metadata
@@ -120,13 +120,6 @@ def evolving(tmp_path: Path) -> Service:
     folder = tmp_path / "evolving"
     (folder / "migrations").mkdir(parents=True)
     return replace(service, folder=folder)
-
-
-def add_revision(evolving: Service, revision: str, after: str | None, body: str) -> None:
-    head = f'import sqlalchemy as sa\nfrom alembic import op\n\nrevision = "{revision}"\ndown_revision = {after!r}\n'
-    upgrade = f"def upgrade() -> None:\n{indent(dedent(body).strip(), '    ')}\n"
-    (evolving.migrations / f"{revision}_x.py").write_text(f"{head}\n\n{upgrade}")
-    known_revisions.cache_clear()
 
 
 TABLES = """

@@ -8,6 +8,7 @@ from typing import Any
 
 import requests
 from stdnum.br import cnpj
+from tests.journeys.deployed import Deployed
 from tests.journeys.mails import Mailbox
 from tests.journeys.running import Platform
 
@@ -72,13 +73,13 @@ class Person:
 class World:
     """A running platform: its front door, its mails, and how one becomes somebody there."""
 
-    platform: Platform
+    platform: Platform | Deployed
     visitor: Client
     mails: Mailbox
 
     @classmethod
-    def of(cls, platform: Platform) -> "World":
-        return cls(platform, Client(platform.url), Mailbox(platform.mail))
+    def of(cls, platform: Platform | Deployed) -> "World":
+        return cls(platform, Client(platform.url, dict(platform.headers)), Mailbox(platform.mail))
 
     def speaking(self, language: str) -> "World":
         """The same, for somebody whose browser prefers a language."""

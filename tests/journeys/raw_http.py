@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from http.client import HTTPResponse
 
 import requests
+from tests.journeys.deployed import Deployed
 from tests.journeys.running import Platform
 
 ANSWER_SECONDS = 30.0
 
 
-def exchange(platform: Platform, *pieces: bytes) -> requests.Response:
+def exchange(platform: Platform | Deployed, *pieces: bytes) -> requests.Response:
     """Send bytes to the gateway until it has answered or there are no more; its answer."""
     with _connected(platform) as connection:
         _send(connection, pieces)
@@ -23,14 +24,14 @@ def request_bytes(method: str, target: str, *headers: str, body: bytes = b"") ->
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
 
 
-def hold_open(platform: Platform, piece: bytes) -> socket.socket:
+def hold_open(platform: Platform | Deployed, piece: bytes) -> socket.socket:
     """A connection on which something was begun and nothing follows."""
     connection = _connected(platform)
     connection.sendall(piece)
     return connection
 
 
-def _connected(platform: Platform) -> socket.socket:
+def _connected(platform: Platform | Deployed) -> socket.socket:
     return socket.create_connection(("127.0.0.1", platform.port), timeout=ANSWER_SECONDS)
 
 

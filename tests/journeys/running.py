@@ -18,7 +18,7 @@ from chassis.testing.processes import Process, find_process, start_child, wait_u
 from launcher.ports import free_ports
 from launcher.state import known_environments
 
-Kind = Literal["embedded", "real"]
+Kind = Literal["embedded", "real", "deployed"]
 START_SECONDS = 240.0  # it takes about 10; with 16 processes waiting for 2 cores 90 were not enough
 STOP_SECONDS = 30.0
 
@@ -46,6 +46,11 @@ class Platform:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """What goes with every request to this platform: nothing, where clients are known to be on this machine."""
+        return {}
 
     @property
     def mail(self) -> Path:

@@ -1,5 +1,11 @@
-"""A mail server that takes every mail and writes it into a folder, as the platform itself does without a server."""
+"""A mail server that takes every mail and writes it into a folder, as the platform itself does without a server.
 
+It is a program, too, for a container of its own: `python3 smtp_sink.py HOST PORT FOLDER`.
+"""
+
+import signal
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -8,8 +14,6 @@ from pathlib import Path
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-
-from launcher.ports import free_ports
 
 
 class _Folder:
@@ -20,7 +24,8 @@ class _Folder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._numbers = count(1)
+        earlier = [int(file.name.partition("-")[0]) for file in folder.glob("[0-9]*-*.eml")]
+        self._numbers = count(max(earlier, default=0) + 1)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else b""
@@ -40,6 +45,8 @@ class _Folder:
 @contextmanager
 def smtp_sink(folder: Path) -> Iterator[str]:
     """Run the server, and yield its address as `MAIL_URL` wants it."""
+    from launcher.ports import free_ports  # the program does without the launcher
+
     (port,) = free_ports(1)
     server = Controller(_Folder(folder), hostname="127.0.0.1", port=port)
     server.start()
@@ -47,3 +54,14 @@ def smtp_sink(folder: Path) -> Iterator[str]:
         yield f"smtp://127.0.0.1:{port}"
     finally:
         server.stop()
+
+
+def main(host: str, port: str, folder: str) -> None:
+    """Run the server until the process is told to stop."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    Controller(_Folder(Path(folder)), hostname=host, port=int(port)).start()
+    threading.Event().wait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])

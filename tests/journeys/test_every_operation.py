@@ -7,12 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.journeys.people import API, PASSWORD, Client, Person, World, a_cnpj, a_cpf, an_alphanumeric_cnpj, an_email
 
 EXAMPLES_PER_OPERATION = {"embedded": 30, "real": 10}
+EXAMPLES_WHERE_TURNED_AWAY = {"embedded": 5, "real": 1}
+"""For operations that refuse the caller, with 401 at the gateway or 403, before they read anything else."""
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -45,20 +49,40 @@ negative_data_rejection.expected-statuses = [
 ]
 
 [phases.coverage]
-unexpected-methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE"]
+{coverage}
+
+[[operations]]
+include-operation-id = {turned_away}
+generation.max-examples = {examples_where_turned_away}
 """
 
+# What no schema allows, and methods that a path does not have, are refused by the gateway and by what reads a request.
+# These are the same on both kinds, so on PostgreSQL and RabbitMQ only allowed values are covered systematically; others
+# are among the examples there, too.
+_COVERAGE = {
+    "embedded": 'unexpected-methods = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "TRACE"]',
+    "real": 'unexpected-methods = []\ngeneration.mode = "positive"',
+}
 
-def nobody(world: World) -> Client:
-    return world.visitor
+
+Operation = dict[str, Any]
 
 
-def somebody(world: World) -> Client:
-    return world.signed_in(world.person())[0]
+@dataclass(frozen=True)
+class Caller:
+    """Who sends the requests: their client, which operations turn them away, and which are left out for them."""
+
+    client: Callable[[World], Client]
+    is_turned_away: Callable[[Operation], bool]
+    leaving_out: tuple[str, ...]
 
 
-def staff(world: World) -> Client:
-    return world.staff()
+def wants_a_token(operation: Operation) -> bool:
+    return bool(operation["security"]) and {} not in operation["security"]
+
+
+def is_for_staff(operation: Operation) -> bool:
+    return wants_a_token(operation) and operation["x-access"].startswith("staff with ")
 
 
 LEAVING = "identity_erase_my_account"
@@ -72,19 +96,23 @@ OF_THE_DEMO_ACCOUNTS = (
 )
 
 
+CALLERS = {
+    "nobody": Caller(lambda world: world.visitor, wants_a_token, ()),
+    "somebody": Caller(lambda world: world.signed_in(world.person())[0], is_for_staff, (LEAVING,)),
+    "staff": Caller(lambda world: world.staff(), lambda _: False, (LEAVING, *OF_THE_DEMO_ACCOUNTS)),
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("caller", "leaving_out"),
-    [(nobody, ()), (somebody, (LEAVING,)), (staff, (LEAVING, *OF_THE_DEMO_ACCOUNTS))],
-)
+@pytest.mark.parametrize("caller", CALLERS.values(), ids=CALLERS.keys())
 def test_no_request_gets_an_answer_that_is_not_documented(
-    world: World, person: Person, tmp_path: Path, caller: Callable[[World], Client], leaving_out: tuple[str, ...]
+    world: World, person: Person, tmp_path: Path, caller: Caller
 ) -> None:
     """Who calls stays signed in: an account that is erased, or a session that has ended, would be refused from then on.
     And the demo accounts stay as they are, with language, roles and address: other journeys use them."""
     config = tmp_path / "schemathesis.toml"
-    config.write_text(_CONFIG.format(**_known(world, person)))
-    tried = _schemathesis(world, config, caller(world), leaving_out)
+    config.write_text(_CONFIG.format(**_known(world, person), **_shares(world, caller)))
+    tried = _schemathesis(world, config, caller.client(world), caller.leaving_out)
     assert tried.returncode == 0, tried.stdout
     assert " generated" in tried.stdout
 
@@ -105,6 +133,19 @@ def _known(world: World, person: Person) -> dict[str, str]:
     documents = [a_cpf(), a_cnpj(), an_alphanumeric_cnpj(), person.document]
     words = [*documents, an_email(), person.email, PASSWORD, tokens["refresh_token"], "+5592991234567", "es", "welcome"]
     return {"words": json.dumps(words), "ids": json.dumps([waiting, world.verified(), *sessions])}
+
+
+def _shares(world: World, caller: Caller) -> dict[str, str | int]:
+    """How much is tried on this kind of platform, and where the caller is turned away."""
+    kind = world.platform.kind
+    paths = world.visitor.get("/openapi.json").json()["paths"].values()
+    operations = [operation for path in paths for operation in path.values() if "operationId" in operation]
+    turned_away = [operation["operationId"] for operation in operations if caller.is_turned_away(operation)]
+    return {
+        "coverage": _COVERAGE[kind],
+        "turned_away": json.dumps(turned_away or ["none"]),
+        "examples_where_turned_away": EXAMPLES_WHERE_TURNED_AWAY[kind],
+    }
 
 
 def _schemathesis(

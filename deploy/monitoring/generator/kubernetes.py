@@ -86,4 +86,5 @@ def _resource(version: str, kind: str, name: str, **rest: Any) -> Json:
 
 
 def _yaml(resource: Json) -> str:
-    return yaml.safe_dump(resource, sort_keys=False, allow_unicode=True, width=100_000)
+    text: str = yaml.safe_dump(resource, sort_keys=False, allow_unicode=True, width=100_000)
+    return text

@@ -16,6 +16,7 @@ import requests
 from flask import Flask, Response, jsonify, redirect, render_template, request, send_from_directory
 from werkzeug.exceptions import HTTPException, NotFound, ServiceUnavailable
 
+from chassis import draining
 from chassis.i18n import chosen_language
 from chassis.serving import Serving
 from chassis.serving import serve as serve_app
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
         report = platform_status(settings)
         return jsonify(report), 503 if report["status"] == "unready" else 200
 
+    _add_probes(app)
     app.add_url_rule("/help/<slug>", "help", partial(_help_page, settings))
     _add_portal_pages(app, settings, merged)
     app.register_error_handler(HTTPException, _refused)
@@ -106,16 +108,34 @@ def serve(settings: Settings, prepared: Flask | None = None, *, master: bool = T
     `master` is false, there is no master process that restarts this one after a crash; whoever started it must do that.
     """
     bind = settings.app_bind or settings.upstreams["gateway"]
-    serve_app(
-        lambda: prepared or create_app(settings), Serving(name="ramal-gateway-app", bind=bind, threads=4, master=master)
+    serving = Serving(
+        name="ramal-gateway-app", bind=bind, threads=4, master=master, drain_seconds=settings.drain_seconds
     )
+    serve_app(lambda: prepared or create_app(settings), serving)
+
+
+def _add_probes(app: Flask) -> None:
+    """Add `/health/live` and `/health/ready`, which the platform asks directly; the gateway does not route them.
+
+    The pages need no service to be ready: those of the services are the business of `/status`.
+    """
+
+    @app.get("/health/live")
+    def live() -> dict[str, str]:
+        return {"status": "live"}
+
+    @app.get("/health/ready")
+    def ready() -> tuple[dict[str, str], int]:
+        return ({"status": "draining"}, 503) if draining.is_on() else ({"status": "ready"}, 200)
 
 
 def _readiness(address: str) -> str:
+    """Return the status of the service at `address`. One that is told to stop counts as `degraded`: it still works."""
     try:
-        return str(requests.get(f"http://{address}/health/ready", timeout=_READY_SECONDS).json()["status"])
+        status = str(requests.get(f"http://{address}/health/ready", timeout=_READY_SECONDS).json()["status"])
     except (requests.RequestException, ValueError, KeyError):
         return "unready"
+    return "degraded" if status == "draining" else status
 
 
 def _help_page(settings: Settings, slug: str) -> Response:

@@ -49,6 +49,13 @@ def set_pressure(file: Path, pressure: int) -> None:
     partial.replace(file)
 
 
+def hold_signals() -> None:
+    """Keep signals until they are waited for, also across `exec`. Without it, a SIGTERM that comes while this program
+    starts would be lost: the kernel drops signals that the first process of a container does not handle.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
+
+
 class EnvoyEnded(Exception):
     """Envoy has ended. `code` is its exit code, or 128 and the signal that ended it."""
 
@@ -62,7 +69,7 @@ class Envoy:
 
     def __init__(self, command: list[str], admin_port: int) -> None:
         self._admin_port = admin_port
-        signal.pthread_sigmask(signal.SIG_BLOCK, _AWAITED)
+        hold_signals()
         own_pid = os.getpid()
         self._pid = os.fork()
         if self._pid == 0:
@@ -96,9 +103,9 @@ class Envoy:
             connection.close()
 
     def is_serving(self) -> bool:
-        """Return whether requests of clients are under way."""
+        """Return whether requests of clients are under way. As long as Envoy does not tell, they may be."""
         lines = self.ask(f"/stats?filter={quote(_REQUESTS_UNDER_WAY)}", "GET").splitlines()
-        return any(line.rpartition(":")[2].strip() != "0" for line in lines)
+        return not lines or any(line.rpartition(":")[2].strip() != "0" for line in lines)
 
     def _reap(self) -> None:
         while True:
@@ -138,10 +145,10 @@ def run(envoy: Envoy, *, pressure: Path, drain: float, finish: float) -> NoRetur
     file of `pressure_file`. Never returns: raises EnvoyEnded, also when Envoy ends by itself.
     """
     envoy.wait(None)
-    if envoy.ask(_FAIL_READINESS):
-        set_pressure(pressure, 1)
-        if not envoy.wait(drain):
-            _finish(envoy, finish)
+    envoy.ask(_FAIL_READINESS)
+    set_pressure(pressure, 1)
+    if not envoy.wait(drain):
+        _finish(envoy, finish)
     _end(envoy)
 
 

@@ -89,6 +89,8 @@ def run(settings: Settings) -> NoReturn:
     This process is replaced and the call never returns. Without `drain_seconds` it becomes Envoy itself, which ends at
     once on SIGTERM. Otherwise it becomes `gateway.drain` with Envoy as its child.
     """
+    if settings.drain_seconds:
+        drain.hold_signals()
     folder = configuration_folder(settings)
     write(render(settings, folder, certificate=certificate(settings)), folder)
     argv = command(settings, folder)

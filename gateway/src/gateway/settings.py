@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     internal_port: Port | None = Field(None, description="http for the platform's portal; no such port if unset")
     internal_bind: str = Field("127.0.0.1", description="address the internal port listens on; never a public one")
     proxy_protocol: bool = Field(False, description="the public ports expect a PROXY header before each connection")
-    drain_seconds: float = Field(0, ge=0, description="how long SIGTERM leaves the gateway serving, unready")
+    drain_seconds: int = Field(0, ge=0, le=3600, description="how long it serves on after SIGTERM, but is not ready")
     tls_cert: Path | None = Field(None, description="PEM chain; a self-made certificate without one")
     tls_key: Path | None = None
     envoy_concurrency: int = Field(2, ge=1, description="Envoy's worker threads")
@@ -95,10 +95,20 @@ class Settings(BaseSettings):
 def load() -> Settings:
     """Return the gateway's settings, read from the environment and from the files in the folder `SECRETS_DIR`.
 
-    A variable of the environment wins over a file. Raises ValueError with every problem: a setting that is wrong (a
-    ValidationError of pydantic), or a `SECRETS_DIR` that is no folder, so that no secret is missed without a word.
+    A variable of the environment wins over a file. Raises ValueError with every setting that is wrong (pydantic's
+    ValidationError), and for a file that cannot be used, so that no secret is missed without a word.
     """
     folder = os.environ.get("SECRETS_DIR") or None
-    if folder and not Path(folder).is_dir():
-        raise ValueError(f"SECRETS_DIR={folder} is not a folder")
+    if folder:
+        _check_secrets(Path(folder))
     return Settings(_secrets_dir=folder)
+
+
+def _check_secrets(folder: Path) -> None:
+    """Raise ValueError when `folder` is none, or when a file of a setting in it is a link that leads elsewhere."""
+    if not folder.is_dir():
+        raise ValueError(f"SECRETS_DIR={folder} is not a folder")
+    files = [file for file in folder.iterdir() if file.name.lower() in Settings.model_fields]
+    outside = [file.name for file in files if not file.resolve().is_relative_to(folder.resolve())]
+    if outside:
+        raise ValueError(f"SECRETS_DIR: {', '.join(outside)} is a link that leads out of the folder")

@@ -11,9 +11,11 @@ from alembic import context
 from sqlalchemy import Connection, text
 
 from chassis.database import Database, chassis_metadata
+from chassis.migrations import alone
 
 database: Database = context.config.attributes["database"]
 service = context.config.attributes["service"]
+given: Connection | None = context.config.attributes["connection"]
 
 
 def run(connection: Connection) -> None:
@@ -22,10 +24,9 @@ def run(connection: Connection) -> None:
         target_metadata=[service.metadata, chassis_metadata],
         render_as_batch=database.is_sqlite,
         compare_type=True,
+        transaction_per_migration=not database.is_sqlite,
     )
     with context.begin_transaction():
-        if not database.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('ramal.migrate'))"))
         context.run_migrations()
 
 
@@ -50,9 +51,11 @@ def whole(connection: Connection) -> Iterator[None]:
         driver.execute("PRAGMA foreign_keys=ON")
 
 
-with database.engine.connect() as connection:
-    if database.is_sqlite:
-        with whole(connection):
-            run(connection)
-    else:
+if database.is_sqlite:
+    with database.engine.connect() as connection, whole(connection):
+        run(connection)
+elif given is not None:
+    run(given)
+else:
+    with alone(database) as connection:
         run(connection)

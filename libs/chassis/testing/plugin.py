@@ -9,8 +9,10 @@ import json
 import os
 import shutil
 import tempfile
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -18,8 +20,9 @@ from uuid import uuid4
 import pytest
 import structlog
 from cryptography.fernet import Fernet
+from flask import Flask
 
-from chassis import migrations
+from chassis import clock, migrations
 from chassis.auth import Verifier
 from chassis.database import Database
 from chassis.endpoints import Blueprint
@@ -29,7 +32,7 @@ from chassis.settings import ServiceSettings
 from chassis.testing.client import CheckedClient
 from chassis.testing.clock import FrozenClock, frozen
 from chassis.testing.tokens import Signer
-from chassis.web import create_app
+from chassis.web import create_app, prepare_app
 
 if TYPE_CHECKING:
     from chassis.testing.databases import PostgresDatabases
@@ -201,10 +204,37 @@ def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Pr
     The function takes the Service; its keyword arguments are settings. The runtime accepts tokens of the fixture
     `signer`, unless the service has keys of its own.
     """
+    with _runtimes(database_url, tmp_path, signer, prepared) as make:
+        yield make
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the shared world of a file is made of: `make_runtime`, the `signer` of its tokens, and a `folder`."""
+
+    make_runtime: MakeRuntime
+    signer: Signer
+    folder: Path
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory, prepared: Prepare) -> Iterator[Stage]:
+    """A fixture for a world that all tests of a file share, on SQLite; see `chassis.testing.who_may_what`.
+
+    The clock stands still from the first of these tests to the last, so that no token of that world expires.
+    """
+    folder, signer = tmp_path_factory.mktemp("stage"), Signer()
+    with frozen(clock.now()), _runtimes(f"sqlite:///{folder}/test.db", folder, signer, prepared) as make:
+        yield Stage(make, signer, folder)
+
+
+@contextmanager
+def _runtimes(database_url: str, folder: Path, signer: Signer, prepared: Prepare) -> Iterator[MakeRuntime]:
+    """Yield the function that the fixture `make_runtime` is; what it made is closed at the end of the block."""
     made: list[Runtime] = []
 
     def make(service: Service, **settings: object) -> Runtime:
-        runtime = Runtime(service, settings_for_tests(service.settings, database_url, tmp_path, **settings))
+        runtime = Runtime(service, settings_for_tests(service.settings, database_url, folder, **settings))
         prepared(service, runtime.database)
         if service.token_keys is None:
             runtime.verifier = Verifier(signer, issuer=Signer.issuer, audience=Signer.audience)
@@ -214,6 +244,7 @@ def make_runtime(database_url: str, tmp_path: Path, signer: Signer, prepared: Pr
     yield make
     for runtime in made:
         runtime.close()
+        _unused_apps[tuple(runtime.service.blueprints)] += _apps.pop(id(runtime), [])
 
 
 def settings_for_tests(
@@ -246,9 +277,21 @@ def _openapi(service: Service) -> Any:
     return json.loads(_documents[blueprints])
 
 
+_apps: dict[int, list[Flask]] = defaultdict(list)
+"""The applications that `checked_client` made, by the id of the runtime they serve."""
+_unused_apps: dict[tuple[Blueprint, ...], list[Flask]] = defaultdict(list)
+"""The applications whose runtime `make_runtime` has closed, by the blueprints of their service."""
+
+
 def checked_client(runtime: Runtime) -> CheckedClient:
-    """Return a test client of the runtime's API that checks every answer against the service's OpenAPI document."""
-    app = create_app(runtime)
+    """Return a test client of the runtime's API that checks every answer against the service's OpenAPI document.
+
+    The application is one that served a closed runtime before, or else a new one, which takes longer: werkzeug compiles
+    each of its routes.
+    """
+    unused = _unused_apps[tuple(runtime.service.blueprints)]
+    app = create_app(runtime, unused.pop() if unused else prepare_app(runtime.service))
+    _apps[id(runtime)].append(app)
     app.extensions["openapi"] = _openapi(runtime.service)
     app.test_client_class = CheckedClient
     return app.test_client()  # type: ignore[return-value]

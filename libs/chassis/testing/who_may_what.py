@@ -14,6 +14,10 @@ has one row per operation:
 
 The operations come from the application itself, so a new one fails until somebody has said who may call it. A test asks
 only whether a caller comes in: `ok` is any answer but 401, 403 and 404.
+
+The fixture `scene` has the scope of a module and is made with the fixture `stage`: setting a scene takes up to a
+second, restoring its database some milliseconds, and the database is restored before each caller anyway. It is on
+SQLite: who comes in does not depend on the kind of database.
 """
 
 import re

@@ -1,7 +1,6 @@
 """Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -90,18 +89,13 @@ SERVED = Matrix(
 """A company without a certificate of its own, which another one serves."""
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One kind of database is enough: who comes in does not depend on it."""
-    return f"sqlite:///{tmp_path}/test.db"
-
-
-@pytest.fixture
-def scene(world: World) -> ReadyScene:
+@pytest.fixture(scope="module")
+def scene(shared_world: World) -> ReadyScene:
     """People with each role in an enrolled company, in one that is `new`, and the CCEE representative also in a
     `served` one; a former CCEE representative; a person of the company that serves; a `stranger`; staff, one per role.
     `signed_out` is a session of the CCEE representative that has ended.
     """
+    world = shared_world
     company, new, served = world.company(cnpj=CNPJ), world.company(cnpj=NEW_CNPJ), world.company()
     people = {name: world.person() for name in CALLERS[2:9]}
     for name in ("ccee_representative", "legal_representative", "accounting_representative", "administrator"):

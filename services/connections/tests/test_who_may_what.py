@@ -1,7 +1,6 @@
 """Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
 from chassis.ids import new_id
 from chassis.testing.events import an_event
+from chassis.testing.plugin import Stage
 from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
 from connections.app import service
 
@@ -114,21 +114,15 @@ BY_PROFESSIONAL = Matrix(
 """A request that a professional opened and handed in."""
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One kind of database is enough: who comes in does not depend on it."""
-    return f"sqlite:///{tmp_path}/test.db"
-
-
-@pytest.fixture
-def world(make_world: MakeWorld, tmp_path: Path) -> World:
+@pytest.fixture(scope="module")
+def world(make_shared_world: MakeWorld, stage: Stage) -> World:
     """A service with a directory of one postal code."""
-    file = tmp_path / "codes.csv"
+    file = stage.folder / "codes.csv"
     file.write_text("postal_code,street,district,city,state\n69000-000,,,Manaus,AM\n")
-    return make_world(postal_codes_file=file)
+    return make_shared_world(postal_codes_file=file)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def scene(world: World) -> ReadyScene:
     """The `holder` of a unit and a `professional` with access to it; a `former_professional` whose access has ended;
     `unproven`, an account that merely typed the holder's document; a company's `administrator` and its `employee`, and

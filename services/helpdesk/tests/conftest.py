@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # for helpdesk_kit
 
 from helpdesk_kit.world import CODE_KEY, MakeWorld, World
 
-from chassis.testing.plugin import MakeRuntime, checked_client
+from chassis.testing.plugin import MakeRuntime, Stage, checked_client
 from chassis.testing.tokens import Signer
 from helpdesk.app import service
 
@@ -17,9 +17,18 @@ from helpdesk.app import service
 @pytest.fixture
 def make_world(make_runtime: MakeRuntime, signer: Signer, tmp_path: Path) -> MakeWorld:
     """Makes a running helpdesk."""
+    return _maker(make_runtime, signer, tmp_path)
 
+
+@pytest.fixture(scope="module")
+def shared_world(stage: Stage) -> World:
+    """A world that all tests of a file share."""
+    return _maker(stage.make_runtime, stage.signer, stage.folder)()
+
+
+def _maker(make_runtime: MakeRuntime, signer: Signer, folder: Path) -> MakeWorld:
     def make(**settings: object) -> World:
-        usual = {"code_key": CODE_KEY, "files_url": f"file://{tmp_path}/files"}
+        usual = {"code_key": CODE_KEY, "files_url": f"file://{folder}/files"}
         runtime = make_runtime(service, **{**usual, **settings})
         return World(runtime, checked_client(runtime), signer)
 

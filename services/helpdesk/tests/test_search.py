@@ -123,6 +123,31 @@ def test_common_and_rare_words_find_the_same(world: World, monkeypatch: pytest.M
     assert found(get(person.http, "/articles", query="trocar nenhures", tag="medicao")) == ["um"]
 
 
+@pytest.mark.parametrize(("common", "most_keys"), [(1000, 20), (1, 20), (1, 1), (3, 2)])
+def test_suggestions_are_the_same_however_common_the_words_are(
+    world: World, monkeypatch: pytest.MonkeyPatch, common: int, most_keys: int
+) -> None:
+    """Whichever way they are found: all at once, each beginning on its own, or through the list."""
+    monkeypatch.setattr(finding, "COMMON", common)
+    monkeypatch.setattr(finding, "_MOST_KEYS", most_keys)
+    writer = Writer.of(world)
+    writer.publish("um", "Trocar o medidor")
+    writer.publish("dois", "Troca de titularidade do medidor")
+    writer.publish("tres", "Trocadilhos", visibility="agents")
+    person = world.person()
+    for query, expected in (
+        ("troc", ["tres", "dois", "um"]),
+        ("medi", ["dois", "um"]),
+        ("medi troca", ["dois", "um"]),
+        ("trocar medidor", ["um"]),
+        ("medidor trocad", []),
+    ):
+        answer = get(person.http, "/suggestions", query=query).json["items"]
+        assert [one["slug"] for one in answer] == expected, query
+        for_all = get(world.visitor, "/suggestions", query=query).json["items"]
+        assert [one["slug"] for one in for_all] == [slug for slug in expected if slug != "tres"], query
+
+
 def test_what_has_more_of_the_words_comes_first_where_nothing_has_all(world: World) -> None:
     writer = Writer.of(world)
     writer.publish("duas", "Senha e perfil")

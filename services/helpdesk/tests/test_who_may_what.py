@@ -1,7 +1,6 @@
 """Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
 
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -80,18 +79,13 @@ TABLE: dict[str, Try] = {
 MATRIX = Matrix(service, CALLERS, TABLE)
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One kind of database is enough: who comes in does not depend on it."""
-    return f"sqlite:///{tmp_path}/test.db"
-
-
-@pytest.fixture
-def scene(world: World) -> ReadyScene:
+@pytest.fixture(scope="module")
+def scene(shared_world: World) -> ReadyScene:
     """A company with a `colleague` and a `former_colleague`; a `stranger`; staff, one per role. `signed_out` is a
     session of a member of staff that has ended. The `author` has opened a ticket with a file, which `watcher` watches,
     and `former_colleague` did. Somebody without an account has opened another. A mail is held.
     """
+    world = shared_world
     company = world.company()
     people = {name: world.person() for name in CALLERS[2:7]}
     for name in ("author", "watcher", "colleague"):

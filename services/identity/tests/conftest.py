@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from chassis import cli, staff
 from chassis.documents import a_cpf
 from chassis.testing.client import CheckedClient
-from chassis.testing.plugin import checked_client
+from chassis.testing.plugin import MakeRuntime, Stage, checked_client
 from chassis.testing.world import ServiceWorld, named_headers
 from identity.actions.user import grant_role
 from identity.app import service
@@ -107,9 +107,18 @@ MakeWorld = Callable[..., World]
 
 
 @pytest.fixture
-def make_world(make_runtime: Any) -> MakeWorld:
+def make_world(make_runtime: MakeRuntime) -> MakeWorld:
     """Makes a running identity with cheap hashes."""
+    return _maker(make_runtime)
 
+
+@pytest.fixture(scope="module")
+def shared_world(stage: Stage) -> World:
+    """A world that all tests of a file share."""
+    return _maker(stage.make_runtime)()
+
+
+def _maker(make_runtime: MakeRuntime) -> MakeWorld:
     def make(**settings: object) -> World:
         runtime = make_runtime(
             service, **{"code_key": CODE_KEY, "argon2_memory_kib": 8, "argon2_passes": 1, **settings}

@@ -174,6 +174,27 @@ def test_keys_are_followed_without_a_token_ever_failing(world: Any, frozen_clock
     assert count_of(world, SigningKey) == 1
 
 
+def test_an_operator_replaces_the_key_in_an_hour_or_at_once(world: Any, run: Run, frozen_clock: FrozenClock) -> None:
+    person = world.person()
+    first = published(world)
+    opened = world.login(person.document).json
+    following = run("replace-signing-keys").output.split()[0]
+    frozen_clock.tick(minutes=1)
+    assert published(world) == [*first, following]
+    assert world.http.as_(opened["access_token"]).get(f"{API}/me").status_code == 200
+
+    unseen = world.login(person.document, Device_Token=opened["device_token"]).json["access_token"]
+    fresh = run("replace-signing-keys", "--at-once").output.split()[0]
+    frozen_clock.tick(minutes=1)  # every process has read the keys again
+    assert published(world) == [fresh]
+    assert (
+        world.http.as_(unseen).get(f"{API}/me").status_code == 401
+    )  # one that was verified before passes till its end
+    refreshed = world.post("/sessions/refresh", {"refresh_token": opened["refresh_token"]})
+    assert refreshed.status_code == 200
+    assert world.http.as_(refreshed.json["access_token"]).get(f"{API}/me").status_code == 200
+
+
 def published(world: Any) -> list[str]:
     answer = world.http.get("/oauth/jwks")
     assert answer.headers["Cache-Control"] == "public, max-age=300"

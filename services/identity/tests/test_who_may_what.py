@@ -1,6 +1,5 @@
 """Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,17 +59,12 @@ TABLE: dict[str, Try] = {
 MATRIX = Matrix(service, CALLERS, TABLE)
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One kind of database is enough: who comes in does not depend on it."""
-    return f"sqlite:///{tmp_path}/test.db"
-
-
-@pytest.fixture
-def scene(world: Any) -> ReadyScene:
+@pytest.fixture(scope="module")
+def scene(shared_world: Any) -> ReadyScene:
     """The `owner` of two sessions and a `stranger`; an `admin`, and `other_staff` with every other role; `signed_out`,
     whose session ended but whose token has not expired; a registration that was begun, and one whose address is
     verified; a recovery of a fourth person; the owner's change of address."""
+    world = shared_world
     owner, stranger, signed_out, forgetful = (world.person() for _ in range(4))
     admin, other_staff = world.admin(), world.person()
     world.grant(other_staff, *(role for role in staff.ROLES if role != staff.ADMIN))

@@ -17,7 +17,7 @@ from chassis.events import Event, plain
 from chassis.testing.client import CheckedClient
 from chassis.testing.clock import FrozenClock
 from chassis.testing.events import an_event
-from chassis.testing.plugin import MakeRuntime
+from chassis.testing.plugin import MakeRuntime, Stage
 from chassis.testing.tokens import Signer
 from notifier.app import service
 
@@ -25,9 +25,17 @@ from notifier.app import service
 @pytest.fixture
 def make_hearing(make_runtime: MakeRuntime, tmp_path: Path, frozen_clock: FrozenClock) -> Callable[..., Hearing]:
     """Makes a notifier whose mails appear in a folder, unless its `mail_url` leads elsewhere."""
+    return _maker(make_runtime, tmp_path / "mail")
 
+
+@pytest.fixture(scope="module")
+def shared_hearing(stage: Stage) -> Hearing:
+    """A notifier that all tests of a file share."""
+    return _maker(stage.make_runtime, stage.folder / "mail")()
+
+
+def _maker(make_runtime: MakeRuntime, folder: Path) -> Callable[..., Hearing]:
     def make(**settings: object) -> Hearing:
-        folder = tmp_path / "mail"
         usual = {"mail_url": f"file://{folder}", "code_key": CODE_KEY, "public_url": "https://ramal.example"}
         return Hearing(make_runtime(service, **{**usual, **settings}), folder)
 

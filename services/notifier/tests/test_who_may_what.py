@@ -1,14 +1,12 @@
 """Who may what: every operation × everyone who may come along (`chassis.testing.who_may_what`)."""
 
-from pathlib import Path
-
 import pytest
 from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
 
 from chassis.ids import new_id
 from chassis.testing.events import an_event
-from chassis.testing.tokens import Signer
+from chassis.testing.plugin import Stage
 from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
 from notifier.app import service
 
@@ -32,17 +30,12 @@ TABLE: dict[str, Try] = {
 MATRIX = Matrix(service, CALLERS, TABLE)
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One kind of database is enough: who comes in does not depend on it."""
-    return f"sqlite:///{tmp_path}/test.db"
-
-
-@pytest.fixture
-def scene(hearing: Hearing, signer: Signer) -> ReadyScene:
+@pytest.fixture(scope="module")
+def scene(shared_hearing: Hearing, stage: Stage) -> ReadyScene:
     """The `owner`, who was welcomed by mail and inbox; `signed_out`, a session of the owner that has ended; a
     `stranger`, who was welcomed too; staff, one per role.
     """
+    hearing, signer = shared_hearing, stage.signer
     owner, stranger = Person(email="dona@consumo.example"), Person()
     hearing.tell(owner.validated(), stranger.validated())
     mine = next(n for n in hearing.notifications() if n.recipient_id == owner.user_id and n.channel == "inbox")

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).parent))  # for representatives_kit
 
 from representatives_kit.world import MakeWorld, World
 
-from chassis.testing.plugin import MakeRuntime, checked_client
+from chassis.testing.plugin import MakeRuntime, Stage, checked_client
 from chassis.testing.tokens import Signer
 from representatives.app import service
 
@@ -18,9 +18,18 @@ from representatives.app import service
 @pytest.fixture
 def make_world(make_runtime: MakeRuntime, signer: Signer, tmp_path: Path) -> MakeWorld:
     """Makes a running representatives service."""
+    return _maker(make_runtime, signer, tmp_path)
 
+
+@pytest.fixture(scope="module")
+def shared_world(stage: Stage) -> World:
+    """A world that all tests of a file share."""
+    return _maker(stage.make_runtime, stage.signer, stage.folder)()
+
+
+def _maker(make_runtime: MakeRuntime, signer: Signer, folder: Path) -> MakeWorld:
     def make(**settings: object) -> World:
-        usual = {"code_key": Fernet.generate_key().decode(), "files_url": f"file://{tmp_path}/files"}
+        usual = {"code_key": Fernet.generate_key().decode(), "files_url": f"file://{folder}/files"}
         runtime = make_runtime(service, **{**usual, **settings})
         return World(runtime, checked_client(runtime), signer)
 

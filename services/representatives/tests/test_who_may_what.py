@@ -5,7 +5,6 @@ tests of each noun.
 """
 
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,15 +147,9 @@ TABLE: dict[str, Try] = {
 MATRIX = Matrix(service, CALLERS, TABLE)
 
 
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """One kind of database is enough: who comes in does not depend on it."""
-    return f"sqlite:///{tmp_path}/test.db"
-
-
-@pytest.fixture
-def scene(world: World) -> Scene:
-    return set_scene(world)
+@pytest.fixture(scope="module")
+def scene(shared_world: World) -> Scene:
+    return set_scene(shared_world)
 
 
 def test_every_operation_has_its_row_and_every_row_its_operation() -> None:

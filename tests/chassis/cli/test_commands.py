@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from scratch_service.model import HeardThing, Thing
 from sqlalchemy import select, update
 from tests.chassis.cli.kit import Run, counted, depths, make_thing, things
 
-from chassis import audit, bus, dead_letters, outbox
+from chassis import audit, bus, dead_letters, migrations, outbox
 from chassis.consumer import Consumer
 from chassis.database import Database
 from chassis.events import Event, from_headers, to_message
@@ -31,6 +32,38 @@ from chassis.testing.processes import wait_until
 def test_migrate_makes_tables_and_every_hearers_queues(database: Database, runtime: Runtime) -> None:
     assert is_at_head(service.migrations, database)
     assert depths(runtime) == {"scratch.events": 0, "scratch.dead": 0, "neighbour.events": 0}
+
+
+def test_await_head_ends_when_the_database_is_migrated(run: Run, environment: dict[str, str]) -> None:
+    waiting = run("await-head", "--timeout", 0, fails=True)
+    assert (waiting.exit_code, "not at the newest revision" in waiting.output) == (1, True)
+
+    run("migrate", "--skip-broker")
+
+    assert run("await-head", "--timeout", 0).exit_code == 0
+
+
+def test_await_head_waits_for_a_database_that_is_away(run: Run, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/away/test.db")
+    threading.Timer(1, (tmp_path / "away").mkdir).start()
+    assert run("await-head", "--timeout", 0, fails=True).exit_code == 1
+
+    def migrate() -> None:
+        assert wait_until((tmp_path / "away").exists, 20)
+        with closing(Database(f"sqlite:///{tmp_path}/away/test.db")) as opened:
+            migrations.migrate(service, opened)
+
+    migrating = threading.Thread(target=migrate)
+    migrating.start()
+    assert run("await-head", "--timeout", 20).exit_code == 0
+    migrating.join()
+
+
+def test_migrate_waits_for_all_nodes_of_the_broker(run: Run, database_url: str, monkeypatch: Any) -> None:
+    monkeypatch.setenv("BROKER_URL", "amqp://127.0.0.1:1/")
+    monkeypatch.setenv("BROKER_NODES", "3")
+    gave_up = run("migrate", "--timeout", 0, fails=True)
+    assert "0 of 3 nodes of the broker answer at 127.0.0.1:1" in gave_up.output
 
 
 def test_migrate_can_do_without_the_broker(run: Run, environment: dict[str, str], tmp_path: Path) -> None:
@@ -119,6 +152,17 @@ def test_the_audit_trail_is_compared_with_heads_of_the_log(run: Run, database: D
     assert "head 1 differs" in run("verify-audit", "--head", length, "0" * 64, fails=True).output
 
 
+def test_verify_audit_that_cannot_ask_the_database_does_not_say_that_it_was_changed(
+    run: Run, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/away/test.db")
+
+    unanswered = run("verify-audit", fails=True)
+
+    assert unanswered.exit_code == 75
+    assert "the database cannot be asked" in unanswered.output
+
+
 # Republishing
 
 
@@ -157,6 +201,24 @@ def test_republish_tells_each_hearer_what_it_hears(run: Run, database: Database,
 
     assert depths(runtime)["neighbour.events"] == 2
     assert depths(runtime)["scratch.events"] == 0
+
+
+def test_resend_lets_sent_events_wait_again(run: Run, database: Database, runtime: Runtime) -> None:
+    make_thing(database)
+    with closing(open_publisher(runtime.settings.broker_url, lambda: bus.declare_topology(runtime.settings))) as broker:
+        relay = Relay(database, broker)
+        while relay.step():
+            pass
+    assert run("resend", "--since", "2100-01-01").output == "0 events wait to be sent again\n"
+
+    assert run("resend", "--since", "2000-01-01T00:00:00Z").output == "1 events wait to be sent again\n"
+
+    with database.reading() as session:
+        assert outbox.backlog(session)[0] == 1
+
+
+def test_resend_asks_since_when(run: Run, database: Database) -> None:
+    assert "--since" in run("resend", fails=True).output
 
 
 def consume(runtime: Runtime, *, until: Callable[[], bool]) -> None:

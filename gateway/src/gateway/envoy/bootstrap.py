@@ -6,7 +6,7 @@ from gateway.settings import Settings
 
 MAX_CONNECTIONS = 20_000
 IDLE_SECONDS_OF_A_DRAIN = 1.0
-_ADMIN_PATHS = ("/ready", "/stats", "/clusters", *drain.ADMIN_PATHS)  # not the configuration: it holds the secret
+_ADMIN_PATHS = ("/ready", "/stats", "/clusters")  # not the configuration: it holds the secret
 
 
 def bootstrap(settings: Settings, resources: Message) -> Message:
@@ -15,11 +15,12 @@ def bootstrap(settings: Settings, resources: Message) -> Message:
     `resources` is its part about clusters and listeners. For the running Envoy it names the watched files that hold
     them (`dynamic_resources`); in the file that Envoy only checks it holds them itself (`static_resources`).
     """
+    allowed = (*_ADMIN_PATHS, *(drain.ADMIN_PATHS if settings.drain_seconds else ()))
     return {
         "node": {"id": "gateway", "cluster": "gateway"},
         "admin": {
             "address": socket_address("127.0.0.1", settings.admin_port),
-            "allow_paths": [{"prefix": path} for path in _ADMIN_PATHS],
+            "allow_paths": [{"prefix": path} for path in allowed],
         },
         "overload_manager": _overload_manager(settings),
         **resources,

@@ -4,12 +4,12 @@ The deadline that is known for each of them is the check of completeness (REN 10
 which the request was filled in. It runs from the moment since when the request waits.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from prometheus_client.core import GaugeMetricFamily, Metric
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from chassis import clock
@@ -25,8 +25,9 @@ _RISK = ["service", "kind", "risk"]
 AT_RISK, LATE = "at_risk", "late"
 """A request is at risk on the last day of its term and on the business day before, and late after the last day."""
 
-_Waiting = tuple[str, int, date]
-"""The kind of a request, the version of its form, and the day since when it waits."""
+_DAY = timedelta(days=1)
+_LONGEST_BREAK = timedelta(days=30)
+"""More than the business days of a term are ever apart because of weekends and holidays."""
 
 
 def gauges(session: Session, settings: Settings) -> Iterator[Metric]:
@@ -56,31 +57,35 @@ def _risks(session: Session, settings: Settings, now: datetime) -> dict[tuple[st
     """Return how many waiting requests of each kind are at risk and late; 0 where there are none."""
     found = {(kind, risk): 0 for kind in REQUEST_KINDS for risk in (AT_RISK, LATE)}
     zone = ZoneInfo(settings.time_zone)
-    today = now.astimezone(zone).date()
-    days = settings.business_days
-    following = days.after(today, 1)
-    for (kind, version, since), count in _by_day(session, zone).items():
+    today, days = now.astimezone(zone).date(), settings.business_days
+    waiting = ConnectionRequest.status.in_(REQUEST_WAITING), ConnectionRequest.waiting_since.is_not(None)
+    forms = select(ConnectionRequest.kind, ConnectionRequest.form_version).where(*waiting).distinct()
+    for kind, version in session.execute(forms).all():
         term = _check(session, kind, version)
         if term is None:
             continue
-        last = _last_day(term, since, days)
-        if last < today:
-            found[kind, LATE] += count
-        elif last <= following:
-            found[kind, AT_RISK] += count
+        this = *waiting, ConnectionRequest.kind == kind, ConnectionRequest.form_version == version
+        late, ending = (
+            _count_since_before(session, this, _first_to_end_on(term, day, days), zone)
+            for day in (today, days.after(today, 1) + _DAY)
+        )
+        found[kind, LATE] += late
+        found[kind, AT_RISK] += ending - late
     return found
 
 
-def _by_day(session: Session, zone: ZoneInfo) -> dict[_Waiting, int]:
-    """Return how many requests wait, by kind, version of the form, and the day in `zone` since when they wait."""
-    rows = select(ConnectionRequest.kind, ConnectionRequest.form_version, ConnectionRequest.waiting_since).where(
-        ConnectionRequest.status.in_(REQUEST_WAITING), ConnectionRequest.waiting_since.is_not(None)
-    )
-    found: dict[_Waiting, int] = {}
-    for kind, version, since in session.execute(rows):
-        place = (kind, version, since.astimezone(zone).date())
-        found[place] = found.get(place, 0) + 1
-    return found
+def _first_to_end_on(term: Term, day: date, days: BusinessDays) -> date:
+    """Return the first day since when a request may wait so that its last day is `day` or later."""
+    since = day - 2 * term.days * _DAY - _LONGEST_BREAK
+    while _last_day(term, since, days) < day:
+        since += _DAY
+    return since
+
+
+def _count_since_before(session: Session, this: Sequence[ColumnElement[bool]], day: date, zone: ZoneInfo) -> int:
+    """Return how many of the requests that meet all conditions in `this` have waited since before `day` in `zone`."""
+    begin = datetime.combine(day, time.min, zone)
+    return session.scalar(select(func.count()).where(*this, ConnectionRequest.waiting_since < begin)) or 0
 
 
 def _check(session: Session, kind: str, version: int) -> Term | None:

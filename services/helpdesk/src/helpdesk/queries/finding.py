@@ -1,26 +1,28 @@
-"""Find articles by their keys (`ArticleKey`), as fast among a hundred thousand as among ten.
+"""Find articles by their keys (`ArticleKey`), about as fast among a hundred thousand as among a thousand.
 
-Where a search has a rare word, the ids of what it finds are looked up by index. Where all its words are common, the
-articles are read in their order, newest first, and each is checked, which soon fills a page.
+A search reads the articles of its rarest word and checks the other words of each. An index has the articles of one key
+in order, so reading stops when a page is full. Where the rarest word may be many keys (few letters of a suggestion), or
+a category leaves most articles out, the list of articles is read instead, newest first, which soon fills a page, too.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-from chassis.lists import Page, page, page_of_branches
+from chassis.lists import Page, cursor_values, page, page_of_branches
 from helpdesk.model import Article, ArticleKey
 from helpdesk.queries.readers import Reader
 from helpdesk.states import Audience, KeyPlace
 from helpdesk.wording.keys import Term
 
 COMMON = 1_000
-"""A word that so many articles have is common."""
+"""A word with so many rows of ArticleKey is common."""
 
+_MOST_KEYS = 20  # that begin with what was typed, each read on its own
 _LAST = "\U0010ffff"
 Keys = frozenset[str]
 Rows = Callable[[Audience], Select[Any]]
@@ -32,6 +34,17 @@ class Wanted:
 
     place: KeyPlace
     term: Term
+
+
+@dataclass(frozen=True)
+class _Stream:
+    """Rows of ArticleKey that meet a condition.
+
+    They can be read in the order of their articles, or are `few`: less than make a word common.
+    """
+
+    rows: ColumnElement[bool]
+    few: bool
 
 
 class Finder:
@@ -62,15 +75,15 @@ class Finder:
 
         `unlike` is nothing when it is empty. `after` is the cursor of the page before, or None.
         """
-        ids = self.few(wanted) if wanted else None
-        if ids is not None:
-            return self.page_of(ids - self._all(unlike, ids) if unlike else ids, limit=limit, after=after)
-        if len(wanted) == 1 and wanted[0].place is KeyPlace.TAG and not (unlike or self._is_narrow):
-            return self._page_of_tag(wanted[0], limit, after)
+        rarest = min(wanted, key=self._count, default=None)
+        streams = self._streams(rarest) if rarest else None
+        if streams is not None:
+            others = [one for one in wanted if one != rarest]
+            return self._merged(streams, others, unlike, limit, after)
         branches = []
         for audience in self._audiences:
-            has = [self._has(one, audience) for one in wanted]
-            without = [~and_(*(self._has(one, audience) for one in unlike))] if unlike else []
+            has = [self._has(one, Article.id, audience) for one in wanted]
+            without = [~and_(*(self._has(one, Article.id, audience) for one in unlike))] if unlike else []
             branches.append(self._rows(audience).where(*has, *without))
         return self._page(branches, limit, after)
 
@@ -91,8 +104,8 @@ class Finder:
             return self.page_of([], limit=limit, after=after)
         others, branches = list(without), []
         for audience in self._audiences:
-            has = or_(*(self._has(one, audience) for one in wanted))
-            must = [self._has(one, audience) for one in also]
+            has = or_(*(self._has(one, Article.id, audience) for one in wanted))
+            must = [self._has(one, Article.id, audience) for one in also]
             branches.append(self._rows(audience).where(*must, has, Article.id.not_in(others)))
         return self._page(branches, limit, after)
 
@@ -145,45 +158,116 @@ class Finder:
         return self._count_of(one.place, one.term.joined) + min(parts, default=0)
 
     def _count_of(self, place: KeyPlace, keys: Keys) -> int:
-        """Return how many articles have one of the keys, but at most as many as make a word common."""
+        """Return how often articles have one of the keys, but at most as often as makes a word common."""
         if (place, keys) not in self._counts:
             rows = select(ArticleKey.article_id).where(self._on_shelf(ArticleKey, place, keys, self._audiences))
-            counted = select(func.count()).select_from(rows.distinct().limit(self._common).subquery())
+            counted = select(func.count()).select_from(rows.limit(self._common).subquery())
             self._counts[place, keys] = self._session.scalar(counted) or 0
         return self._counts[place, keys]
 
-    def _has(self, one: Wanted, audience: Audience) -> ColumnElement[bool]:
-        joined = self._has_keys(one.place, one.term.joined, audience)
-        parts = [self._has_keys(one.place, keys, audience) for keys in one.term.parts]
+    def _streams(self, one: Wanted) -> list[_Stream] | None:
+        """Return streams that together have every article with what is wanted.
+
+        Returns None where there are too many of them, so that the list of articles has to be read.
+        """
+        found = self._streams_of(one.place, one.term.joined)
+        if found is None or not one.term.parts:
+            return found
+        rarest, *rest = sorted(one.term.parts, key=lambda keys: self._count_of(one.place, keys))
+        of_parts = self._streams_of(one.place, rarest)
+        if of_parts is None:
+            return None
+        others = [self._has_keys(one.place, keys, ArticleKey.article_id, ArticleKey.audience) for keys in rest]
+        return [*found, *(replace(stream, rows=and_(stream.rows, *others)) for stream in of_parts)]
+
+    def _streams_of(self, place: KeyPlace, keys: Keys) -> list[_Stream] | None:
+        if self._count_of(place, keys) < self._common:
+            return [_Stream(self._on_shelf(ArticleKey, place, keys, self._audiences), few=True)]
+        if self._is_narrow:
+            return None
+        streams = []
+        for audience in self._audiences:
+            each = self._begun(keys, audience) if place is KeyPlace.BEGIN else sorted(keys)
+            if len(each) > _MOST_KEYS:
+                return None
+            shelf = ArticleKey.language == self._language, ArticleKey.place == place, ArticleKey.audience == audience
+            streams += [_Stream(and_(*shelf, ArticleKey.key == key), few=False) for key in each]
+        return streams
+
+    def _begun(self, keys: Keys, audience: Audience) -> list[str]:
+        """Return the keys of titles that begin with what was typed, in order, at most one more than _MOST_KEYS.
+
+        Each is sought behind the one before, because many articles may have the same key.
+        """
+        (typed,) = keys
+        key, shelf = ArticleKey.key, (ArticleKey.language == self._language, ArticleKey.place == KeyPlace.BEGIN)
+        in_order = (
+            select(key).where(*shelf, ArticleKey.audience == audience, key < typed + _LAST).order_by(key).limit(1)
+        )
+        walk = select(in_order.where(key >= typed).scalar_subquery().label("key")).cte("begun", recursive=True)
+        # With both lower bounds, SQLite would begin at the first key again.
+        following = in_order.where(key > walk.c.key).scalar_subquery()
+        walk = walk.union_all(select(following).where(walk.c.key.is_not(None)))
+        return list(self._session.scalars(select(walk.c.key).where(walk.c.key.is_not(None)).limit(_MOST_KEYS + 1)))
+
+    def _merged(
+        self,
+        streams: Sequence[_Stream],
+        wanted: Sequence[Wanted],
+        unlike: Sequence[Wanted],
+        limit: int,
+        after: str | None,
+    ) -> Page:
+        """Return a page of the articles of `streams` that have all that is `wanted` and not all of `unlike`."""
+        here = ArticleKey.article_id, ArticleKey.audience
+        must = [self._has(one, *here) for one in wanted]
+        if unlike:
+            must.append(~and_(*(self._has(one, *here) for one in unlike)))
+        if self._is_narrow:
+            seen = (self._rows(audience).where(Article.id == ArticleKey.article_id) for audience in self._audiences)
+            must.append(or_(*(rows.exists() for rows in seen)))
+        if after:
+            must.append(ArticleKey.article_id < cursor_values(after, [ArticleKey.article_id.expression])[0])
+        newest = [_newest(stream, must, limit + 1) for stream in streams]
+        ids: set[UUID] = set(self._session.scalars(union_all(*newest))) if newest else set()
+        return self.page_of(sorted(ids, reverse=True)[: limit + 1], limit=limit, after=None)
+
+    def _has(self, one: Wanted, article_id: Any, audience: Any) -> ColumnElement[bool]:
+        """Return the condition that the article of another row, by its columns, has what is wanted."""
+        joined = self._has_keys(one.place, one.term.joined, article_id, audience)
+        parts = [self._has_keys(one.place, keys, article_id, audience) for keys in one.term.parts]
         return or_(joined, and_(*parts)) if parts else joined
 
-    def _has_keys(self, place: KeyPlace, keys: Keys, audience: Audience) -> ColumnElement[bool]:
+    def _has_keys(self, place: KeyPlace, keys: Keys, article_id: Any, audience: Any) -> ColumnElement[bool]:
         table = aliased(ArticleKey)
-        return exists().where(self._on_shelf(table, place, keys, (audience,)), table.article_id == Article.id)
+        shelf = self._on_shelf(table, place, keys, None)
+        return exists().where(shelf, table.audience == audience, table.article_id == article_id)
 
-    def _on_shelf(self, table: Any, place: KeyPlace, keys: Keys, audiences: Sequence[Audience]) -> ColumnElement[bool]:
-        shelf = and_(table.language == self._language, table.place == place, table.audience.in_(audiences))
+    def _on_shelf(
+        self, table: Any, place: KeyPlace, keys: Keys, audiences: Sequence[Audience] | None
+    ) -> ColumnElement[bool]:
+        shelf = and_(table.language == self._language, table.place == place)
+        if audiences is not None:
+            shelf = and_(shelf, table.audience.in_(audiences))
         if place is KeyPlace.BEGIN:
             return and_(shelf, *(and_(table.key >= word, table.key < word + _LAST) for word in keys))
         return and_(shelf, table.key.in_(sorted(keys)))
-
-    def _page_of_tag(self, tag: Wanted, limit: int, after: str | None) -> Page:
-        """Return a page of the articles of a tag that very many articles have, the newest first.
-
-        The index of the tag's keys is in the order of the articles, so only the keys of one page are read.
-        """
-        keys = [
-            select(ArticleKey).where(self._on_shelf(ArticleKey, tag.place, tag.term.joined, (audience,)))
-            for audience in self._audiences
-        ]
-        by_id = [ArticleKey.article_id]
-        found = page_of_branches(self._session, keys, key=by_id, limit=limit, after=after, newest_first=True)
-        ids = [one.article_id for one in found.items]
-        articles = {one.id: one for one in self._session.scalars(select(Article).where(Article.id.in_(ids)))}
-        return Page([articles[article_id] for article_id in ids], found.next)
 
     def _page(self, branches: Sequence[Select[Any]], limit: int, after: str | None) -> Page:
         key = [Article.id]
         if len(branches) == 1:
             return page(self._session, branches[0], key=key, limit=limit, after=after, newest_first=True)
         return page_of_branches(self._session, branches, key=key, limit=limit, after=after, newest_first=True)
+
+
+def _newest(stream: _Stream, must: Sequence[ColumnElement[bool]], limit: int) -> Select[tuple[UUID]]:
+    """Return the query for the ids of the newest articles of a stream whose rows meet all conditions in `must`.
+
+    Few rows are all read by their own index first: PostgreSQL would rather read the keys of all articles in order.
+    """
+    rows = select(ArticleKey.article_id).where(stream.rows, *must)
+    if stream.few:
+        every = rows.limit(COMMON).subquery()
+        rows = select(every.c.article_id).distinct()
+    (article_id,) = rows.selected_columns
+    return select(rows.order_by(article_id.desc()).limit(limit).subquery().c.article_id)

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Install the pinned packages of a requirements file, if there is one of that name, into a virtual environment without
+# pip, and compile them. What no component uses is left out: it would be a tenth of an image.
+# install.sh NAME FOLDER
+set -eu
+name=$1 environment=$2
+
+[ -f "requirements/$name.txt" ] || exit 0
+[ -d "$environment" ] || python3 -m venv --without-pip "$environment"
+python3 -m pip --python "$environment/bin/python3" install --quiet --no-deps --no-cache-dir --no-compile \
+    --disable-pip-version-check --require-hashes --only-binary :all: -r "requirements/$name.txt"
+rm -f "$environment"/bin/[Aa]ctivate*
+
+site=$(echo "$environment"/lib/python3*/site-packages)
+leave_out() { find "$@" 2> /dev/null | xargs -r rm -rf; }
+# Languages that no text is written in, AWS services that are never called (but S3, and STS for its roles), and tests.
+leave_out "$site/babel/locale-data" -name '*.dat' ! -name 'root.dat' ! -name 'pt*' ! -name 'es*' ! -name 'en*'
+leave_out "$site/holidays/locale" -mindepth 1 -maxdepth 1 ! -name 'pt*' ! -name 'es*' ! -name 'en*'
+leave_out "$site/botocore/data" -mindepth 1 -maxdepth 1 -type d ! -name s3 ! -name sts
+leave_out "$site" -type d -name tests
+leave_out "$site" -path "$site/sqlalchemy/testing"
+leave_out "$site" -name '*.pyi'
+leave_out "$site/stdnum" -name '*.dat'
+leave_out "$site/phonenumbers/shortdata" -name 'region_*'
+# One time zone database is enough.
+rm -rf "$site/pytz/zoneinfo" && ln -s ../tzdata/zoneinfo "$site/pytz/zoneinfo"
+# Not compiled: tables by country, of which a process loads one or two.
+"$environment/bin/python3" -m compileall -q -j 0 --invalidation-mode unchecked-hash \
+    -x '/(holidays/(countries|financial)|stdnum|phonenumbers/(data|shortdata))/' "$environment/lib"
