@@ -23,6 +23,7 @@ ARG REVISION=unknown
 LABEL org.opencontainers.image.title="ramal-${COMPONENT}" \
       org.opencontainers.image.description="Ramal: ${COMPONENT}" \
       org.opencontainers.image.licenses="Apache-2.0" \
+      ramal.sbom="/app/sbom.cdx.json" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}"
 COPY deploy/image/harden.sh /tmp/harden.sh

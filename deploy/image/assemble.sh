@@ -13,6 +13,8 @@ cp -r LICENSE contracts libs "$app/"
 cp -r "$part/src" "$app/$part/"
 [ ! -d "$part/migrations" ] || cp -r "$part/migrations" "$app/$part/"
 cp deploy/image/probe.py "$app/probe.py"
+# The bill of materials (CycloneDX), which `make sbom` writes.
+cp "deploy/sbom/$component.cdx.json" "$app/sbom.cdx.json"
 # Help texts of services, which helpdesk installs among its articles (ARTICLE_FOLDERS).
 for help in services/*/src/*/help; do
     name=$(basename "$(dirname "$help")")

