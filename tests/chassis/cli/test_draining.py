@@ -76,7 +76,7 @@ def serving(
     process = start_python({**environment, **settings, **bound}, "-c", SERVING, role)
     address = f"http://127.0.0.1:{port}"
     try:
-        assert wait_until(lambda: answers(f"{address}/health/ready"), 60), variant
+        assert wait_until(lambda: answers(f"{address}/health/ready"), 180), variant  # three at once on a busy machine
         yield process, address
     finally:
         process.kill()
