@@ -86,7 +86,7 @@ class Stack:
             return False
         test = about["Config"].get("Healthcheck", {}).get("Test", [])
         if test[:1] != ["CMD"]:
-            return about["State"].get("Health", {}).get("Status", "healthy") == "healthy"
+            return bool(about["State"].get("Health", {}).get("Status", "healthy") == "healthy")
         try:
             docker("exec", container.name, *test[1:])
         except CommandFailed:
