@@ -6,6 +6,7 @@ RAMAL_TEST_PLATFORM is the path of the description, JSON with the members of `De
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -74,14 +75,17 @@ class Deployed:
         return known_environments(self.root)[service]
 
     def operate(self, service: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """Run a command of a service. A file of this machine among the arguments is handed over as standard input."""
-        files = [argument for argument in arguments if Path(argument).is_absolute() and Path(argument).is_file()]
-        given = Path(files[0]).read_text(encoding="utf-8") if files else None
-        words = ["/dev/stdin" if argument in files else argument for argument in arguments]
+        """Run a command of a service. A file of this machine among the arguments is put into the container's /tmp."""
+        given = next((Path(word) for word in arguments if Path(word).is_absolute() and Path(word).is_file()), None)
+        command = self._command(service, arguments)
+        if given:
+            place = f"/tmp/{given.name}"
+            words = [place if word == str(given) else word for word in arguments]
+            start = len(self.execute)
+            command = [*command[:start], "sh", "-c", 'cat > "$0" && exec "$@"', place, *self._words(service, words)]
         return subprocess.run(
-            self._command(service, words),
-            input=given,
-            stdin=None if files else subprocess.DEVNULL,
+            command,
+            input=given.read_text(encoding="utf-8") if given else "",
             capture_output=True,
             text=True,
             check=False,
@@ -105,9 +109,11 @@ class Deployed:
         """The sum of a sample over all processes of a service's API."""
         return sum(_sample(address, sample) for address in self.inside[service])
 
-    def _command(self, service: str, arguments: "list[str] | tuple[str, ...]") -> list[str]:
-        words = [word.replace("{service}", service) for word in self.execute]
-        return [*words, "python3", "-m", service, *arguments]
+    def _command(self, service: str, arguments: Sequence[str]) -> list[str]:
+        return [*(word.replace("{service}", service) for word in self.execute), *self._words(service, arguments)]
+
+    def _words(self, service: str, arguments: Sequence[str]) -> list[str]:
+        return ["python3", "-m", service, *arguments]
 
 
 def _sample(address: str, sample: str) -> float:

@@ -35,7 +35,7 @@ def describe(stack: Stack, folder: Path, *, url: str, tls_port: int, mail_port: 
     write_privately(folder / "environments.json", _environments(stack, mail_port))
     demo = folder / "demo.json"
     demo.touch(mode=0o600)
-    demo.write_text(stack.volume("demo", "demo.json"), encoding="utf-8")
+    demo.write_text(stack.volume("demo")["demo.json"], encoding="utf-8")
     certificate = stack.read("gateway-envoy", "cat", "/run/gateway/tls/self-made.pem")
     (folder / "gateway.pem").write_text(certificate, encoding="ascii")
     web = {service: [f"{address}:8000" for address in stack.addresses(f"{service}-web")] for service in SERVICES}
@@ -57,17 +57,14 @@ def describe(stack: Stack, folder: Path, *, url: str, tls_port: int, mail_port: 
 
 def _environments(stack: Stack, mail_port: int) -> dict[str, dict[str, str]]:
     (postgres,), (rabbitmq,) = stack.addresses("postgres"), stack.addresses("rabbitmq")
-    found = {}
+    kept, found = stack.volume("secrets"), {}
     for service in SERVICES:
-        secret = {
-            name: stack.volume(f"secrets-{service}", name)
-            for name in ("SECRETS_KEY", "DATABASE_PASSWORD", "BROKER_PASSWORD")
-        }
+        database, broker = kept[f"DATABASE_PASSWORD.{service}"], kept[f"BROKER_PASSWORD.{service}"]
         found[service] = {
-            "DATABASE_URL": f"postgresql+psycopg://{service}:{secret['DATABASE_PASSWORD']}@{postgres}:5432/{service}",
-            "BROKER_URL": f"amqp://{service}:{secret['BROKER_PASSWORD']}@{rabbitmq}:5672",
-            "SECRETS_KEY": secret["SECRETS_KEY"],
+            "DATABASE_URL": f"postgresql+psycopg://{service}:{database}@{postgres}:5432/{service}",
+            "BROKER_URL": f"amqp://{service}:{broker}@{rabbitmq}:5672",
+            "SECRETS_KEY": kept[f"SECRETS_KEY.{service}"],
+            "CODE_KEY": kept["CODE_KEY"],
             "MAIL_LISTEN": f"lmtp://127.0.0.1:{mail_port}",
         }
-    found["identity"]["CODE_KEY"] = stack.volume("secrets-identity", "CODE_KEY")
     return found

@@ -11,6 +11,7 @@ from trying.engine import CommandFailed, compose_command, docker, run
 
 SERVICES = ("certificates", "connections", "helpdesk", "identity", "notifier", "representatives")
 ONCE = ("secrets", "databases")
+_ONCE_ENDINGS = ("-migrate", "-seed", "-bucket")
 _READY_SECONDS = 600
 _LOOK_SECONDS = 1.0
 
@@ -56,13 +57,11 @@ class Stack:
 
     def containers(self) -> list[Container]:
         """Return the containers that run all the time, in the order of their names."""
-        found = []
-        listed = docker("ps", "--all", "--filter", f"label=com.docker.compose.project={self.project}", "--quiet")
-        for number in listed.split():
-            about = self._inspect(number)
-            service = about["Config"]["Labels"]["com.docker.compose.service"]
-            if service not in ONCE and not service.endswith(("-migrate", "-seed", "-bucket")):
-                found.append(Container(about["Name"].lstrip("/"), service))
+        label = "com.docker.compose"
+        wanted = ("--all", "--filter", f"label={label}.project={self.project}")
+        said = docker("ps", *wanted, "--format", '{{.Names}} {{.Label "' + label + '.service"}}')
+        found = [Container(*line.split()) for line in said.splitlines()]
+        found = [one for one in found if one.service not in ONCE and not one.service.endswith(_ONCE_ENDINGS)]
         return sorted(found, key=lambda one: one.name)
 
     def wait_until_healthy(self) -> None:
@@ -87,7 +86,7 @@ class Stack:
             return False
         test = about["Config"].get("Healthcheck", {}).get("Test", [])
         if test[:1] != ["CMD"]:
-            return about["State"].get("Health", {}).get("Status", "healthy") == "healthy"
+            return bool(about["State"].get("Health", {}).get("Status", "healthy") == "healthy")
         try:
             docker("exec", container.name, *test[1:])
         except CommandFailed:
@@ -112,12 +111,14 @@ class Stack:
                 names = sorted(networks, key=lambda name: not name.endswith(("_inside", "_database")))
                 yield networks[names[0]]["IPAddress"]
 
-    def volume(self, name: str, file: str) -> str:
-        """Return the text of a file in a volume, read by a container that is removed at once."""
+    def volume(self, name: str) -> dict[str, str]:
+        """Return the texts of the files in a volume by name, read by a container that is removed at once."""
         image = self._inspect(next(one for one in self.containers() if one.service == "identity-web").name)["Image"]
-        mount = f"{self.project}_{name}:/volume:ro"
-        apart = ("--rm", "--network", "none", "--user", "0", "--volume", mount)
-        return docker("run", *apart, image, "cat", f"/volume/{file}")
+        apart = ("--rm", "--network", "none", "--user", "0", "--volume", f"{self.project}_{name}:/volume:ro")
+        files = "{file.name: file.read_text() for file in pathlib.Path('/volume').iterdir()}"
+        code = f"import json, pathlib; print(json.dumps({files}))"
+        texts: dict[str, str] = json.loads(docker("run", *apart, image, "python3", "-Ic", code))
+        return texts
 
     def _inspect(self, name: str) -> dict[str, Any]:
         about: dict[str, Any] = json.loads(docker("inspect", name))[0]
