@@ -20,7 +20,7 @@ from bench.children import ROOT, DidNotServe, clean_environment, python, status_
 from bench.meter import BROKER, POSTGRES, Reading, backend_seconds, now, tree_bytes, tree_seconds
 from chassis.testing.processes import start_child, wait_until
 from chassis.testing.servers import PrivatePostgres, PrivateRabbit
-from launcher.plan import Address, Plan
+from launcher.plan import Address, Plan, metrics_of
 from launcher.ports import free_ports
 from launcher.state import State
 
@@ -129,7 +129,7 @@ def stage(folder: Path) -> Iterator[Stage]:
 
 def _plan(state: State, mail_url: str, postgres: PrivatePostgres, rabbit: PrivateRabbit) -> Plan:
     port, tls_port = free_ports(2)
-    listeners = [*SERVICES, "gateway", "envoy_admin", "incoming_mail"]
+    listeners = [*SERVICES, *map(metrics_of, SERVICES), "gateway", "envoy_admin", "incoming_mail"]
     return Plan(
         state=state,
         port=port,
