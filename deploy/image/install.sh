@@ -24,6 +24,8 @@ leave_out "$site/stdnum" -name '*.dat'
 leave_out "$site/phonenumbers/shortdata" -name 'region_*'
 # One time zone database is enough.
 rm -rf "$site/pytz/zoneinfo" && ln -s ../tzdata/zoneinfo "$site/pytz/zoneinfo"
-# Not compiled: tables by country, of which a process loads one or two.
+# Not compiled: tables by country, of which a process loads one or two, and modules that none of ours loads.
+skipped='holidays/(countries|financial)|stdnum|phonenumbers/(data|shortdata)|opentelemetry/semconv/_incubating'
+skipped="$skipped|google/api|botocore/docs|dns/rdtypes|pydantic/v1|sqlalchemy/dialects/(mssql|mysql|oracle)"
 "$environment/bin/python3" -m compileall -q -j 0 --invalidation-mode unchecked-hash \
-    -x '/(holidays/(countries|financial)|stdnum|phonenumbers/(data|shortdata))/' "$environment/lib"
+    -x "/($skipped)/" "$environment/lib"

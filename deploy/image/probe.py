@@ -14,7 +14,8 @@ def main(port: str, path: str) -> int:
         with socket.create_connection(("127.0.0.1", int(port)), TIMEOUT_SECONDS) as line:
             if path == "-":
                 return 0
-            line.sendall(f"GET {path} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+            # Envoy answers no HTTP/1.0.
+            line.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
             return 0 if line.makefile("rb").readline().split()[1:2] == [b"200"] else 1
     except OSError:
         return 1

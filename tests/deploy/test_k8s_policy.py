@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from tests.deploy.manifests import FOLDER, KUBECTL, Manifest, rendered
 
 CHECKOV = "checkov==3.3.30"

@@ -50,10 +50,12 @@ negative_data_rejection.expected-statuses = [
 
 [phases.coverage]
 {coverage}
+"""
 
+_TURNED_AWAY = """
 [[operations]]
-include-operation-id = {turned_away}
-generation.max-examples = {examples_where_turned_away}
+include-operation-id = {names}
+generation.max-examples = {examples}
 """
 
 # What no schema allows, and methods that a path does not have, are refused by the gateway and by what reads a request.
@@ -111,7 +113,8 @@ def test_no_request_gets_an_answer_that_is_not_documented(
     """Who calls stays signed in: an account that is erased, or a session that has ended, would be refused from then on.
     And the demo accounts stay as they are, with language, roles and address: other journeys use them."""
     config = tmp_path / "schemathesis.toml"
-    config.write_text(_CONFIG.format(**_known(world, person), **_shares(world, caller)))
+    said = _CONFIG.format(**_known(world, person), coverage=_COVERAGE[world.platform.kind])
+    config.write_text(said + _turned_away(world, caller))
     tried = _schemathesis(world, config, caller.client(world), caller.leaving_out)
     assert tried.returncode == 0, tried.stdout
     assert " generated" in tried.stdout
@@ -135,17 +138,13 @@ def _known(world: World, person: Person) -> dict[str, str]:
     return {"words": json.dumps(words), "ids": json.dumps([waiting, world.verified(), *sessions])}
 
 
-def _shares(world: World, caller: Caller) -> dict[str, str | int]:
-    """How much is tried on this kind of platform, and where the caller is turned away."""
-    kind = world.platform.kind
+def _turned_away(world: World, caller: Caller) -> str:
+    """The part of the configuration for the operations that turn this caller away."""
     paths = world.visitor.get("/openapi.json").json()["paths"].values()
     operations = [operation for path in paths for operation in path.values() if "operationId" in operation]
-    turned_away = [operation["operationId"] for operation in operations if caller.is_turned_away(operation)]
-    return {
-        "coverage": _COVERAGE[kind],
-        "turned_away": json.dumps(turned_away or ["none"]),
-        "examples_where_turned_away": EXAMPLES_WHERE_TURNED_AWAY[kind],
-    }
+    names = [operation["operationId"] for operation in operations if caller.is_turned_away(operation)]
+    examples = EXAMPLES_WHERE_TURNED_AWAY[world.platform.kind]
+    return _TURNED_AWAY.format(names=json.dumps(names), examples=examples) if names else ""
 
 
 def _schemathesis(

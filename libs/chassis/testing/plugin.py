@@ -29,6 +29,7 @@ from chassis.endpoints import Blueprint
 from chassis.openapi import as_text
 from chassis.service import Runtime, Service
 from chassis.settings import ServiceSettings
+from chassis.testing import compiled_statements
 from chassis.testing.client import CheckedClient
 from chassis.testing.clock import FrozenClock, frozen
 from chassis.testing.tokens import Signer
@@ -235,6 +236,7 @@ def _runtimes(database_url: str, folder: Path, signer: Signer, prepared: Prepare
 
     def make(service: Service, **settings: object) -> Runtime:
         runtime = Runtime(service, settings_for_tests(service.settings, database_url, folder, **settings))
+        compiled_statements.share(runtime.database)
         prepared(service, runtime.database)
         if service.token_keys is None:
             runtime.verifier = Verifier(signer, issuer=Signer.issuer, audience=Signer.audience)
@@ -243,6 +245,7 @@ def _runtimes(database_url: str, folder: Path, signer: Signer, prepared: Prepare
 
     yield make
     for runtime in made:
+        compiled_statements.keep(runtime.database)
         runtime.close()
         _unused_apps[tuple(runtime.service.blueprints)] += _apps.pop(id(runtime), [])
 

@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import ClassVar, LiteralString
 
@@ -89,10 +89,13 @@ class PrivatePostgres(PrivateServer):
         (self._owners / name).write_text(role)
         return self.url(name)
 
-    def rename_database(self, old: str, new: str) -> None:
-        """Rename the database `old` to `new`, disconnecting its users. Its owner stays."""
+    def rename_database(self, old: str, new: str, superuser: psycopg.Connection | None = None) -> None:
+        """Rename the database `old` to `new`, disconnecting its users. Its owner stays.
+
+        `superuser` is a connection of the superuser that stays open; without it, one is opened and closed.
+        """
         _check(old, new)
-        with self.superuser() as connection:
+        with nullcontext(superuser) if superuser else self.superuser() as connection:
             connection.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [old])
             connection.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (old, new))))
         (self._owners / old).rename(self._owners / new)
