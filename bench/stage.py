@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,10 @@ _UNLIMITED = {
 
 @dataclass(frozen=True)
 class Stage:
-    """A running platform under measurement. `roles` has the process number of each role by its name."""
+    """A running platform under measurement. `roles` has the process number of each role by its name.
+
+    `headers` are those that every request of a person needs: none.
+    """
 
     url: str
     tls_port: int
@@ -46,6 +49,7 @@ class Stage:
     roles: Mapping[str, int]
     databases: Mapping[str, psycopg.Connection[Any]]
     urls: Mapping[str, str]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def reading(self) -> Reading:
         """Read all counters now."""
