@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from bench.children import ROOT, DidNotServe, clean_environment, python, status_
 from bench.meter import BROKER, POSTGRES, Reading, backend_seconds, now, tree_bytes, tree_seconds
 from chassis.testing.processes import start_child, wait_until
 from chassis.testing.servers import PrivatePostgres, PrivateRabbit
-from launcher.plan import Address, Plan
+from launcher.plan import Address, Plan, metrics_of
 from launcher.ports import free_ports
 from launcher.state import State
 
@@ -38,7 +38,10 @@ _UNLIMITED = {
 
 @dataclass(frozen=True)
 class Stage:
-    """A running platform under measurement. `roles` has the process number of each role by its name."""
+    """A running platform under measurement. `roles` has the process number of each role by its name.
+
+    `headers` are those that every request of a person needs: none.
+    """
 
     url: str
     tls_port: int
@@ -46,6 +49,7 @@ class Stage:
     roles: Mapping[str, int]
     databases: Mapping[str, psycopg.Connection[Any]]
     urls: Mapping[str, str]
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def reading(self) -> Reading:
         """Read all counters now."""
@@ -129,7 +133,7 @@ def stage(folder: Path) -> Iterator[Stage]:
 
 def _plan(state: State, mail_url: str, postgres: PrivatePostgres, rabbit: PrivateRabbit) -> Plan:
     port, tls_port = free_ports(2)
-    listeners = [*SERVICES, "gateway", "envoy_admin", "incoming_mail"]
+    listeners = [*SERVICES, *map(metrics_of, SERVICES), "gateway", "envoy_admin", "incoming_mail"]
     return Plan(
         state=state,
         port=port,
