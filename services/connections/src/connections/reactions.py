@@ -46,9 +46,17 @@ on("representatives.relation_established.v1", "representatives.relation_ended.v1
     )
 )
 
-on("representatives.professional_approved.v1", "representatives.professional_ended.v1")(
-    copies.keeper(Professional, "profile_id", "user_id", active_on="representatives.professional_approved.v1")
-)
+
+@on("representatives.professional_approved.v1", "representatives.professional_ended.v1")
+def remember_professional(session: Session, event: Event) -> None:
+    copies.take(
+        session,
+        Professional,
+        UUID(event.data["profile_id"]),
+        version=event.version,
+        user_id=UUID(event.data["user_id"]),
+        is_approved=event.type == "representatives.professional_approved.v1",
+    )
 
 
 @on("representatives.unit_access_granted.v1", "representatives.unit_access_ended.v1")
