@@ -3,13 +3,13 @@
 import struct
 import zlib
 from dataclasses import dataclass
-from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
 import requests
 from tests.journeys.people import Client, Person, World, a_cnpj, an_email
 
+from chassis.testing.clock import operators_day
 from chassis.testing.processes import wait_until
 
 REPRESENTATIVES = "/api/representatives/v1"
@@ -165,7 +165,7 @@ def made_unless_unknown(answer: requests.Response) -> requests.Response | None:
 
 
 def in_days(days: int) -> str:
-    return str(date.today() + timedelta(days=days))
+    return str(operators_day(days))
 
 
 def offer(holder: Somebody, professional: Somebody, unit: str, days: int) -> str:

@@ -4,7 +4,6 @@ The second half of the journey (budget, works, commissioning) is not built yet.
 """
 
 import json
-from datetime import date
 from typing import Any
 
 import pytest
@@ -26,6 +25,8 @@ from tests.journeys.representing import (
     eventually,
     offer,
 )
+
+from chassis.testing.clock import operators_day
 
 GUARANTEED = (*GENERATION_DOCUMENTS, "guarantee")
 
@@ -160,7 +161,7 @@ def test_a_draft_is_taken_to_a_version_of_the_form_that_is_published_meanwhile(w
     responsible = next(part for part in definition["sections"] if part["name"] == "technical_responsible")
     responsible["fields"] = [field for field in responsible["fields"] if field["name"] != "phone"]
     definition["slots"] = [slot for slot in definition["slots"] if slot["code"] != "possession"]
-    publication = {"definition": definition, "effective_on": str(date.today())}
+    publication = {"definition": definition, "effective_on": str(operators_day())}
     versions = f"{CONNECTIONS}/forms/generation_budget/versions"
     problem(staff.post(versions, publication), 422, "form.notice_too_short")
     problem(holder.http.post(versions, publication), 403, "auth.forbidden")

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from chassis import clock
+from chassis.settings import ServiceSettings
 
 
 class FrozenClock:
@@ -30,3 +32,12 @@ def frozen(at: datetime | None = None) -> Iterator[FrozenClock]:
     held = FrozenClock(at or datetime(2026, 9, 15, 12, 0, tzinfo=UTC))
     with clock.showing(held):
         yield held
+
+
+def operators_day(days: int = 0) -> date:
+    """Return the date of today, or of `days` days later, where the operator is by default.
+
+    Tests that send or expect a date use it: in UTC a day ends three hours earlier than in São Paulo.
+    """
+    zone = ZoneInfo(ServiceSettings.model_fields["time_zone"].default)
+    return (clock.now() + timedelta(days=days)).astimezone(zone).date()

@@ -1,7 +1,6 @@
 """Outside systems are asked again until they answer: billing for debts, the commercial system for a service order."""
 
 import json
-from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from connections_kit.requests import submitted
 from connections_kit.world import MakeWorld
 
 from chassis import clock
+from chassis.testing.clock import operators_day
 from chassis.testing.outside import Exchange, an_outside_system, saying
 from connections.model import ConnectionRequest
 
@@ -19,7 +19,7 @@ def test_billing_is_asked_again_until_it_answers(make_world: MakeWorld, tmp_path
     person = world.person()
     request_id = submitted(world, person, "new_connection")
     assert world.run_job("ask-debts", clock.now()) == 0
-    overdue = (clock.now() - timedelta(days=2)).date()
+    overdue = operators_day(-2)
     file.write_text(f"document,consumer_unit,amount,due_on\n{person.document},12345678,10.00,{overdue}\n")
     assert world.run_job("ask-debts", clock.now()) == 1
     found = person.request(request_id).json

@@ -1,6 +1,6 @@
 """Who sees which consumer unit: its holder, a company's people, professionals with access, staff."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from connections_kit.world import World
 from chassis import clock
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf, masked
+from chassis.testing.clock import operators_day
 
 UNITS = "/consumer-units"
 
@@ -236,7 +237,7 @@ def test_clients_are_those_whom_one_may_act_for(world: World) -> None:
     assert (client["units"], client["unit_access_id"], client["side"]) == ([theirs], str(first.id), "professional")
     world.tell_access(first, "ended")
     assert professional.clients()[2]["unit_access_id"] is None
-    late.facts["valid_until"] = str((clock.now() + timedelta(days=9)).date())
+    late.facts["valid_until"] = str(operators_day(9))
     world.tell_access(late, "granted")
     assert [one["name"] for one in professional.clients()[3:]] == [None]
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from chassis import clock
 from chassis.files.deletion import file_to_delete
 from chassis.ids import new_id
+from chassis.testing.clock import operators_day
 from chassis.testing.parallel import apart, at_once
 from connections.model import Acting, ConnectionRequest, RequestDocument
 from connections.states import DISTRIBUTOR
@@ -46,7 +47,7 @@ def returned(world: World, request_id: str, *items: dict[str, Any]) -> None:
     with world.writing() as session:
         request = session.get_one(ConnectionRequest, UUID(request_id))
         request.claim(acting=analyst, now=clock.now())
-        until = (clock.now() + timedelta(days=30)).date()
+        until = operators_day(30)
         request.return_to_customer(items, acting=analyst, now=clock.now(), cure_until=until, parties=())
 
 

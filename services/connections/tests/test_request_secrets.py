@@ -12,6 +12,7 @@ from connections_kit.world import MakeWorld, World
 from chassis import clock
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
+from chassis.testing.clock import operators_day
 from connections.model import ConnectionRequest, Submission
 from connections.states import RequestStatus, UnitStatus
 
@@ -26,7 +27,7 @@ def test_debts_are_not_told_to_somebody_who_merely_typed_the_document(make_world
     world = make_world(billing_file=file)
     typed, proven = world.person(assurance=DECLARED), world.person()
     waiting = submitted(world, typed, "new_connection")
-    overdue = (clock.now() - timedelta(days=2)).date()
+    overdue = operators_day(-2)
     rows = [f"{person.document},12345678,187.40,{overdue}" for person in (typed, proven)]
     file.write_text("\n".join(["document,consumer_unit,amount,due_on", *rows]), encoding="utf-8")
     refused = typed.open("new_connection")
@@ -126,7 +127,7 @@ def test_opening_has_a_pace_also_when_debts_refuse_it(make_world: MakeWorld, tmp
     world = make_world(billing_file=file, requests_per_hour=2)
     person, clerk = world.person(), world.staff()
     assert person.open("new_connection").status_code == 201
-    overdue = (clock.now() - timedelta(days=2)).date()
+    overdue = operators_day(-2)
     file.write_text(f"document,consumer_unit,amount,due_on\n{person.document},,10.00,{overdue}\n", encoding="utf-8")
     assert person.open("new_connection").json["code"] == "debt.outstanding"
     limited = person.open("new_connection")

@@ -1,6 +1,5 @@
 """Drafts of requests: who may open one, what is saved, what is listed as a problem."""
 
-from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -8,11 +7,10 @@ import pytest
 from connections_kit.requests import attach, fill, filled, submitted
 from connections_kit.world import MakeWorld, World
 
-from chassis import clock
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
 from chassis.ids import new_id
-from chassis.testing.clock import FrozenClock
+from chassis.testing.clock import FrozenClock, operators_day
 from connections.states import UnitStatus
 
 
@@ -215,7 +213,7 @@ def test_a_draft_is_taken_to_a_newer_form(make_world: MakeWorld, frozen_clock: F
     definition = clerk.get("/forms/new_connection").json
     for added in ("version", "effective_on", "grounds", "superseded_on", "ends_on", "published_at"):
         definition.pop(added, None)
-    effective_on = (clock.now() + timedelta(days=2)).date()
+    effective_on = operators_day(2)
     body = {"definition": definition, "effective_on": str(effective_on), "grounds": "clarity"}
     published = clerk.http.post("/api/connections/v1/forms/new_connection/versions", json=body)
     assert published.status_code == 201, published.text

@@ -1,7 +1,6 @@
 """Requests are handed in: once, with protocol and service order, complete, without debts, and again after a return."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,6 +12,7 @@ from stdnum import luhn
 
 from chassis import clock
 from chassis.documents import a_cpf
+from chassis.testing.clock import operators_day
 from connections.model import Acting, ConnectionRequest
 from connections.states import DISTRIBUTOR
 
@@ -28,7 +28,7 @@ def billing(tmp_path: Path) -> Path:
 
 def owe(file: Path, document: str, unit: str = "", *, days: int = -1) -> None:
     """Add a debt whose last day for payment is in `days` days."""
-    due = (clock.now() + timedelta(days=days)).date()
+    due = operators_day(days)
     with file.open("a", encoding="utf-8") as debts:
         debts.write(f"{document},{unit},187.40,{due}\n")
 
@@ -39,7 +39,7 @@ def handed_back(world: World, request_id: str, *items: dict[str, Any]) -> None:
         request = session.get_one(ConnectionRequest, UUID(request_id))
         analyst = Acting(DISTRIBUTOR, UUID(int=1))
         request.claim(acting=analyst, now=clock.now())
-        until = (clock.now() + timedelta(days=30)).date()
+        until = operators_day(30)
         request.return_to_customer(items, acting=analyst, now=clock.now(), cure_until=until, parties=())
 
 
@@ -230,7 +230,7 @@ def test_by_phone_a_request_without_documents_gets_its_protocol_and_is_returned_
     found = clerk.request(request_id).json
     assert (found["status"], found["protocol"]) == ("returned", taken.json["protocol"])
     assert {one["slot"] for one in found["returned_items"]} == {"rg", "cpf"}
-    assert found["cure_until"] > str(clock.now().date())
+    assert found["cure_until"] > str(operators_day())
     kinds = [told.type for told in world.events()]
     assert kinds == ["connections.request_opened.v1", "connections.request_returned.v1"]
 

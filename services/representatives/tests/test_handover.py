@@ -1,7 +1,6 @@
 """Handing over: what one person has through a company goes to another one."""
 
 from collections import Counter
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +8,7 @@ from representatives_kit.accesses import an_agent_of, asked, granted
 from representatives_kit.professionals import a_professional, an_active, approve, request
 from representatives_kit.world import Person, World
 
-from chassis import clock
-from chassis.testing.clock import FrozenClock
+from chassis.testing.clock import FrozenClock, operators_day
 from chassis.testing.parallel import apart, at_once
 from representatives.model import AccessClaim, Company, Relation, SystemAccess, UnitAccess
 from representatives.states import AccessStatus, RelationStatus, UnitAccessStatus
@@ -172,7 +170,7 @@ def test_unit_accesses_wait_for_their_holders(world: World) -> None:
     assert all(str(holder.user_id) in event.data["parties"] for event in requested)
     accepted = holder.post(
         f"/unit-accesses/{report['unit_accesses'][0]['new_id']}/acceptance",
-        {"valid_until": (clock.now().date() + timedelta(days=30)).isoformat()},
+        {"valid_until": operators_day(30).isoformat()},
     )
     assert accepted.status_code == 200, accepted.text
 

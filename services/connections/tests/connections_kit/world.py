@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -13,6 +12,7 @@ from tests.told_world import Somebody, ToldWorld
 from chassis import clock
 from chassis.events import Event
 from chassis.ids import new_id
+from chassis.testing.clock import operators_day
 from chassis.testing.events import an_event
 from chassis.testing.world import named_headers
 from connections.actions.consumer_units import register_unit
@@ -150,7 +150,7 @@ class World(ToldWorld[Person]):
         self, professional: Person, holder_document: str, unit: str | None = None, *, days: int = 30
     ) -> Access:
         """An access that is wanted and not granted: nothing has been told of it."""
-        last = (clock.now() + timedelta(days=days)).date()
+        last = operators_day(days)
         facts = {
             "unit_access_id": str(new_id()),
             "kind": "unit" if unit else "new_connection",

@@ -1,10 +1,11 @@
 """Professionals, their papers and their clients, made through the API as people make them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from chassis import clock
+from chassis.testing.clock import operators_day
 from representatives_kit.world import Person as Somebody
 from representatives_kit.world import World
 
@@ -66,7 +67,7 @@ def approve(world: World, person: Somebody, **changes: Any) -> str:
 
 
 def until(days: int = 90) -> str:
-    return (clock.now() + timedelta(days=days)).date().isoformat()
+    return operators_day(days).isoformat()
 
 
 def grant(holder: Somebody, professional: Somebody | str, unit: str = "", **changes: Any) -> Any:
