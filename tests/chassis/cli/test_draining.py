@@ -72,7 +72,8 @@ def serving(
     """Start a web that drains, and yield its process and its address once it is ready."""
     port = free_port()
     role, settings = VARIANTS[variant]
-    bound = {"WEB_BIND": f"127.0.0.1:{port}", "DRAIN_SECONDS": str(drain_seconds)}
+    quiet = {"LOG_LEVEL": "WARNING"}  # nobody reads the pipe: full of requests' lines, it would hold up the next one
+    bound = {"WEB_BIND": f"127.0.0.1:{port}", "DRAIN_SECONDS": str(drain_seconds), **quiet}
     process = start_python({**environment, **settings, **bound}, "-c", SERVING, role)
     address = f"http://127.0.0.1:{port}"
     try:
