@@ -3,7 +3,7 @@
 import pytest
 from bench import growth
 from bench.limits import limits, measured
-from bench.mix import DAYS, MONTH, minute_factor, rate
+from bench.mix import DAYS, MONTH, Activity, minute_factor, rate
 from bench.month import Costs, Demand, Workers, busiest, busiest_minute, demand, replay, steady_events
 from bench.scaling import allowed_connections, needed, renewed, workers_needed
 from bench.sizes import SCALING, Size, cores, memory, sizes
@@ -46,7 +46,7 @@ SMALL = Size("connections-worker", 0.25, 256 * 1024**2, 1.0, 512 * 1024**2, 2, 1
 
 
 @pytest.mark.parametrize("activity", MONTH, ids=[one.name for one in MONTH])
-def test_the_hours_of_the_month_add_up_to_it(activity) -> None:  # type: ignore[no-untyped-def]
+def test_the_hours_of_the_month_add_up_to_it(activity: Activity) -> None:
     done = sum(rate(activity, day, hour) * 3600 for day in range(1, DAYS + 1) for hour in range(24))
     assert done == pytest.approx(activity.month)
 

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -55,10 +55,10 @@ class Load:
     failed: list[str] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, get: object) -> None:
+    def ask(self, get: Callable[..., requests.Response]) -> None:
         while not self.over.is_set():
             try:
-                answer = get(f"{self.address}/sleep?seconds=0.01", timeout=10)  # type: ignore[operator]
+                answer = get(f"{self.address}/sleep?seconds=0.01", timeout=10)
                 self.failed += [] if answer.status_code == 200 else [str(answer.status_code)]
                 self.answered.append(time.monotonic())
             except requests.RequestException as error:
@@ -133,9 +133,9 @@ def ended_early(environment: dict[str, str], variant: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("check", [drained, ended_early])
 def test_a_web_that_is_told_to_stop_drains_until_its_time_is_over_or_it_is_told_again(
-    environment: dict[str, str], check: object
+    environment: dict[str, str], check: Callable[[dict[str, str], str], None]
 ) -> None:
     assert start(environment, "migrate").wait(60) == 0
     with ThreadPoolExecutor(len(VARIANTS)) as pool:
-        for outcome in [pool.submit(check, environment, variant) for variant in VARIANTS]:  # type: ignore[arg-type]
+        for outcome in [pool.submit(check, environment, variant) for variant in VARIANTS]:
             outcome.result()
