@@ -52,6 +52,7 @@ WAYS: dict[Step, Way] = {
 }
 FOR_LATER = {
     Step.ISSUE_BUDGET,
+    Step.REVISE_BUDGET,
     Step.ACCEPT_BUDGET,
     Step.REFUSE_BUDGET,
     Step.EXPIRE_BUDGET,

@@ -118,6 +118,7 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     LAPSE = "lapse"
     ISSUE_BUDGET = "issue_budget"
+    REVISE_BUDGET = "revise_budget"
     ACCEPT_BUDGET = "accept_budget"
     REFUSE_BUDGET = "refuse_budget"
     EXPIRE_BUDGET = "expire_budget"
@@ -152,6 +153,7 @@ REQUEST_MOVES: Mapping[Step, Move] = {
     Step.WITHDRAW: Move(REQUEST_LIVE, _S.WITHDRAWN, (*_ASKING, SYSTEM)),
     Step.LAPSE: Move(REQUEST_LIVE, _S.LAPSED, (SYSTEM, DISTRIBUTOR)),
     Step.ISSUE_BUDGET: Move((_S.APPROVED,), _S.BUDGET_ISSUED, (DISTRIBUTOR,), only_with_budget=True),
+    Step.REVISE_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_ISSUED, (DISTRIBUTOR,), only_with_budget=True),
     Step.ACCEPT_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_ACCEPTED, (CUSTOMER, SYSTEM), only_with_budget=True),
     Step.REFUSE_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_REFUSED, (CUSTOMER,), only_with_budget=True),
     Step.EXPIRE_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_EXPIRED, (SYSTEM,), only_with_budget=True),
@@ -182,6 +184,21 @@ class TimelineKind(StrEnum):
     FORM_CHANGED = "form_changed"
     DEBTS_CHECKED = "debts_checked"
     SERVICE_ORDER_GIVEN = "service_order_given"
+    BUDGET_ISSUED = "budget_issued"
+    BUDGET_ACCEPTED = "budget_accepted"
+    BUDGET_REFUSED = "budget_refused"
+    BUDGET_EXPIRED = "budget_expired"
+    CONTRACTS_SENT = "contracts_sent"
+    CONTRACTS_SIGNED = "contracts_signed"
+    WORKS_STARTED = "works_started"
+    WORKS_SUSPENDED = "works_suspended"
+    WORKS_CONCLUDED = "works_concluded"
+    INSPECTION_REQUESTED = "inspection_requested"
+    INSPECTION_SCHEDULED = "inspection_scheduled"
+    INSPECTION_PASSED = "inspection_passed"
+    INSPECTION_FAILED = "inspection_failed"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
 
 
 PERSONAL_SECTIONS = ("identification", "contact", "compensation", "shared_metering")

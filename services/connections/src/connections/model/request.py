@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import WriteOnlyMapped, declared_attr, relationship
 
-from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
 from connections.events.request import (
     RequestCompleted,
@@ -22,14 +21,13 @@ from connections.events.request import (
     RequestWithdrawn,
 )
 from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
-from connections.model.request_course import RequestCourse
 from connections.model.request_document import RequestDocument
+from connections.model.request_moves import RequestMoves
 from connections.model.submission import Submission
-from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
+from connections.model.timeline import BY_ITSELF, Acting
 from connections.states import (
     APPROVE,
     REJECT,
-    REQUEST_MOVES,
     REQUEST_WAITING,
     TURNS,
     RequestStatus,
@@ -38,12 +36,11 @@ from connections.states import (
 )
 
 
-class ConnectionRequest(RequestCourse):
+class ConnectionRequest(RequestMoves):
     """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
 
     __tablename__ = "connection_request"
 
-    timeline: WriteOnlyMapped[TimelineEntry] = relationship(passive_deletes=True, cascade="all, delete-orphan")
     submissions: WriteOnlyMapped[Submission] = relationship(passive_deletes=True, cascade="all, delete-orphan")
 
     @declared_attr.directive
@@ -120,10 +117,10 @@ class ConnectionRequest(RequestCourse):
         `acting` is who does it. `protocol` and `service_order` are the numbers that the request gets. `computed` is
         what the check computed. `parties` are the user ids of the people whom the event concerns.
         """
-        self._move(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
+        self.move(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
         self.protocol, self.service_order, self.opened_at = protocol, service_order, now
         self._hand_in(computed, now)
-        return RequestOpened(**self._state(parties))
+        return RequestOpened(**self.state(parties))
 
     def resubmit(
         self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], parties: Iterable[UUID]
@@ -133,10 +130,10 @@ class ConnectionRequest(RequestCourse):
         `acting` is who does it. `computed` is what the check computed. `parties` are the user ids of the people whom
         the event concerns.
         """
-        self._move(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
+        self.move(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
         self.returned_items, self.cure_until = [], None
         self._hand_in(computed, now)
-        return RequestResubmitted(**self._state(parties))
+        return RequestResubmitted(**self.state(parties))
 
     def claim(self, *, acting: Acting, now: datetime, force: bool = False) -> None:
         """Claim the request for the analyst `acting`. Nothing happens if the same analyst has claimed it already.
@@ -152,7 +149,7 @@ class ConnectionRequest(RequestCourse):
             raise RequestClaimed()
         kind = TimelineKind.TAKEN_OVER if self.analyst_id else TimelineKind.CLAIMED
         self.analyst_id = acting.user_id
-        self._move(Step.CLAIM, kind, acting, now)
+        self.move(Step.CLAIM, kind, acting, now)
 
     def release(self, *, acting: Acting, now: datetime) -> None:
         """Let other analysts claim the request, which the analyst `acting` has claimed.
@@ -217,14 +214,14 @@ class ConnectionRequest(RequestCourse):
         """
         said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
-        self._move(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
+        self.move(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
         self.returned_items = [{**item, "is_mended": False} for item in items]
         self.returned_at, self.cure_until, self.waiting_since = now, cure_until, None
         named = {item.get("document_id"): item for item in items if item.get("document_id")}
         for document in self.documents:
             if item := named.get(str(document.id)):
                 document.reject(item["reason_code"], item.get("note"), by=acting.user_id, now=now)
-        return RequestReturned(**self._state(parties), items=tuple(said), due_on=cure_until)
+        return RequestReturned(**self.state(parties), items=tuple(said), due_on=cure_until)
 
     def approve(
         self,
@@ -243,14 +240,14 @@ class ConnectionRequest(RequestCourse):
         the code of the unit that a new connection registered, None for any other kind. `voltage` is one of
         `states.VOLTAGES`. With `works_needed` a budget follows. `note` is free text for the customer.
         """
-        self._move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
+        self.move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
         self.voltage, self.works_needed = voltage, works_needed
         if consumer_unit:
             self.consumer_unit = consumer_unit
             self.note(TimelineKind.UNIT_REGISTERED, acting, now, consumer_unit=consumer_unit)
         self.next_step = self.following_step()
         self._decide(APPROVE, acting, now, note=note)
-        return RequestDecided(**self._state(parties), decision=APPROVE, next_step=self.next_step, note=note)
+        return RequestDecided(**self.state(parties), decision=APPROVE, next_step=self.next_step, note=note)
 
     def reject(
         self,
@@ -267,11 +264,11 @@ class ConnectionRequest(RequestCourse):
         `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `reason_code` says
         why, and `note` is free text for the customer. `articles` are the legal grounds.
         """
-        self._move(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
+        self.move(Step.REJECT, TimelineKind.REJECTED, acting, now, note=note, reason_code=reason_code)
         self._decide(REJECT, acting, now, note=note, reason_code=reason_code)
-        self._end(reason_code, now)
+        self.end(reason_code, now)
         return RequestDecided(
-            **self._state(parties), decision=REJECT, reason=reason_code, note=note, articles=tuple(articles) or None
+            **self.state(parties), decision=REJECT, reason=reason_code, note=note, articles=tuple(articles) or None
         )
 
     def withdraw(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestWithdrawn | None:
@@ -281,9 +278,9 @@ class ConnectionRequest(RequestCourse):
         when the request is over.
         """
         was_draft = self.status is RequestStatus.DRAFT
-        self._move(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
-        self._end("withdrawn", now)
-        return None if was_draft else RequestWithdrawn(**self._state(parties))
+        self.move(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
+        self.end("withdrawn", now)
+        return None if was_draft else RequestWithdrawn(**self.state(parties))
 
     def lapse(
         self, reason: str, *, now: datetime, parties: Iterable[UUID], acting: Acting = BY_ITSELF
@@ -294,18 +291,18 @@ class ConnectionRequest(RequestCourse):
         event concerns. Raises RequestMoved when the request is over.
         """
         was_draft = self.status is RequestStatus.DRAFT
-        self._move(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
-        self._end(reason, now)
-        return None if was_draft else RequestLapsed(**self._state(parties), reason=reason)
+        self.move(Step.LAPSE, TimelineKind.LAPSED, acting, now, reason=reason)
+        self.end(reason, now)
+        return None if was_draft else RequestLapsed(**self.state(parties), reason=reason)
 
     def complete(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestCompleted:
         """End the request because what it asked for is done, and return the event. Raises RequestMoved.
 
         `acting` is who caused it. `parties` are the user ids of the people whom the event concerns.
         """
-        self._move(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
-        self._end(None, now)
-        return RequestCompleted(**self._state(parties))
+        self.move(Step.COMPLETE, TimelineKind.COMPLETED, acting, now)
+        self.end(None, now)
+        return RequestCompleted(**self.state(parties))
 
     def change_holder(self, document: str, *, acting: Acting, now: datetime) -> None:
         """Give the request to the unit's new holder (art. 138 §7), without the former holder's data.
@@ -316,48 +313,6 @@ class ConnectionRequest(RequestCourse):
         self.decision_note, self.debts = None, {}
         self.take_personal(now=now)
         self.note(TimelineKind.HOLDER_CHANGED, acting, now)
-
-    def note(
-        self, kind: TimelineKind, acting: Acting, now: datetime, *, note: str | None = None, **details: Any
-    ) -> None:
-        """Add a row of the given `kind` to the timeline. `acting` is who did what the row says.
-
-        `note` is free text for the customer. Further keyword arguments are the details: codes, numbers and days.
-        """
-        entry = TimelineEntry(
-            id=new_id(),
-            at=now,
-            kind=kind,
-            side=acting.side,
-            user_id=acting.user_id,
-            unit_access_id=self.unit_access_id,
-            status=self.status,
-            details={name: value.isoformat() if isinstance(value, date) else value for name, value in details.items()},
-            note=note,
-        )
-        self.timeline.add(entry)
-
-    def _move(
-        self,
-        step: Step,
-        kind: TimelineKind,
-        acting: Acting,
-        now: datetime,
-        *,
-        note: str | None = None,
-        **details: Any,
-    ) -> None:
-        """Move the request by a `step` of `states.REQUEST_MOVES`, and add a row of the given `kind` to its timeline.
-
-        `note` is free text for the customer in the row; further keyword arguments are its details. Raises RequestMoved
-        when the present state or the side of `acting` forbids the step.
-        """
-        move = REQUEST_MOVES[step]
-        is_possible = self.status in move.sources and acting.side in move.by
-        if not is_possible or (move.only_with_budget and not self.has_budget):
-            raise RequestMoved(self.status)
-        self.status, self.turn = move.target, TURNS.get(move.target, "")
-        self.note(kind, acting, now, note=note, **details)
 
     def _hand_in(self, computed: Mapping[str, Any], now: datetime) -> None:
         self.round += 1
@@ -372,21 +327,3 @@ class ConnectionRequest(RequestCourse):
     ) -> None:
         self.decision, self.decided_by, self.decided_at = decision, acting.user_id, now
         self.decision_note, self.reason_code, self.waiting_since = note, reason_code, None
-
-    def _end(self, reason: str | None, now: datetime) -> None:
-        self.end_reason, self.ended_at, self.waiting_since, self.cure_until = reason, now, None, None
-        self.asks_debts = False
-
-    def _state(self, parties: Iterable[UUID]) -> dict[str, Any]:
-        return {
-            "request_id": self.id,
-            "protocol": self.protocol,
-            "service_order": self.service_order,
-            "kind": self.kind,
-            "consumer_unit": self.consumer_unit,
-            "holder_document": self.holder_document,
-            "requester_user_id": self.requester_user_id,
-            "unit_access_id": self.unit_access_id,
-            "parties": tuple(dict.fromkeys(parties)),
-            "companies": (self.holder_document,) if document_kind(self.holder_document) == CNPJ else (),
-        }
