@@ -237,9 +237,12 @@ def test_a_sick_instance_gets_no_requests_for_a_while(instances: Instances) -> N
     instances.start(HOSTS[0], "503")
     instances.start(HOSTS[1])
     instances.are(*HOSTS[:2])
+    ejections = "cluster.notifier.outlier_detection.ejections_enforced_total"
+    before = instances.gateway.statistic(ejections)
     answers = instances.post(100)
     assert answers[503] + answers[HOSTS[1]] == 100
-    assert answers[503] <= 5, "as many as tell that it is sick"
+    # Five tell that it is sick, and one may be on its way. A slow machine may need more than one while for the 100.
+    assert 0 < answers[503] <= 6 * (instances.gateway.statistic(ejections) - before)
 
 
 def test_what_may_have_been_sent_is_not_sent_again(instances: Instances) -> None:

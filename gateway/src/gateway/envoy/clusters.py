@@ -86,6 +86,7 @@ def _outlier_detection() -> Message:
     """Return Envoy's rule for when one instance of a service gets no requests for a while.
 
     Only failures of the network or of the instance count. A 500 is a bug that every instance has, so it does not count.
+    The while does not grow with each time: an instance that restarts must be back before another one is restarted.
     """
     return {
         "split_external_local_origin_errors": True,
@@ -93,7 +94,8 @@ def _outlier_detection() -> Message:
         "consecutive_gateway_failure": 5,
         "enforcing_consecutive_gateway_failure": 100,
         "enforcing_consecutive_5xx": 0,
-        "interval": "5s",
+        "interval": "1s",
         "base_ejection_time": "5s",
+        "max_ejection_time": "5s",
         "max_ejection_percent": 50,
     }

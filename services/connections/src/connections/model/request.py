@@ -24,7 +24,7 @@ from connections.model.problems import RequestClaimed, RequestMoved, RequestNotC
 from connections.model.request_document import RequestDocument
 from connections.model.request_moves import RequestMoves
 from connections.model.submission import Submission
-from connections.model.timeline import BY_ITSELF, Acting
+from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
     APPROVE,
     REJECT,
@@ -41,6 +41,7 @@ class ConnectionRequest(RequestMoves):
 
     __tablename__ = "connection_request"
 
+    timeline: WriteOnlyMapped[TimelineEntry] = relationship(passive_deletes=True, cascade="all, delete-orphan")
     submissions: WriteOnlyMapped[Submission] = relationship(passive_deletes=True, cascade="all, delete-orphan")
 
     @declared_attr.directive
