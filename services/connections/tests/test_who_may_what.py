@@ -66,6 +66,8 @@ TABLE: dict[str, Try] = {
     "PUT /requests/{}/sections/{}": Try("/requests/{draft}/sections/request", HOLDERS, {}),
     "GET /requests/{}/check": Try("/requests/{draft}/check", HOLDERS),
     "GET /requests/{}/timeline": Try("/requests/{draft}/timeline", HOLDERS),
+    "GET /requests/{}/clocks": Try("/requests/{draft}/clocks", HOLDERS),
+    "GET /requests/{}/evidence": Try("/requests/{waiting}/evidence", May(("connections",), "404")),
     "POST /requests/{}/submission": Try("/requests/{draft}/submission", HOLDERS),
     "POST /requests/{}/copy": Try("/requests/{draft}/copy", HOLDERS, {"consumer_unit": "{unit}"}),
     "POST /requests/{}/migration": Try("/requests/{draft}/migration", HOLDERS),

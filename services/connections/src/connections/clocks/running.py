@@ -26,6 +26,18 @@ def clocks_of(course: Course, calendar: BusinessDays, today: date) -> list[Clock
     return [reading.clock_of(span) for span in reading.spans]
 
 
+def count_of_clock(clock: Clock, calendar: BusinessDays) -> Count:
+    """Return the count of days by which a deadline was computed."""
+    return Count(
+        started_on=clock.started_on,
+        term=clock.term,
+        unit=clock.unit,
+        calendar=calendar,
+        suspensions=clock.suspensions,
+        is_fixed=clock.code in terms.UNTIL_A_DAY,
+    )
+
+
 def suspensions_of(happenings: Iterable[Happening]) -> list[Interval]:
     """Return the suspensions that a timeline tells of, in the order in which they began."""
     found: dict[str, Interval] = {}

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,13 +12,54 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.business_days import BusinessDays
-from connections.clocks import Clock, Course, Happening, clocks_of
+from chassis.context import Actor
+from chassis.problems import NotFound
+from connections.clocks import Clock, Course, Happening, as_json, clocks_of, evidence_of
 from connections.forms import Form
 from connections.model import ConnectionRequest, TimelineEntry
 from connections.queries.request_facts import form_for
+from connections.queries.standing import request_to_see
 from connections.states import GENERATION_BUDGET, TimelineKind
 
 _MICRO = "micro"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Days:
+    """How the operator counts days: its business days (`calendar`), its time zone (`zone`), and today's date."""
+
+    calendar: BusinessDays
+    zone: str
+    today: date
+
+
+def get_clocks(session: Session, *, actor: Actor, days: Days, request_id: UUID) -> dict[str, Any]:
+    """Return the deadlines of a request as `{"items": [...]}`, in the order in which they started.
+
+    Raises NotFound, and AccessEnded for a professional whose access has ended.
+    """
+    request, _ = request_to_see(session, actor, days.today, request_id)
+    course = course_of(request, _timeline(session, request), form_for(session, request), days.zone)
+    return {"items": [as_json(clock) for clock in clocks_of(course, days.calendar, days.today)]}
+
+
+def get_evidence(session: Session, *, actor: Actor, days: Days, request_id: UUID) -> dict[str, Any]:
+    """Return the evidence sheet of a request that was handed in, computed today (`clocks.evidence_of`).
+
+    Raises NotFound, also for a draft, and AccessEnded for a professional whose access has ended.
+    """
+    request, _ = request_to_see(session, actor, days.today, request_id)
+    if not request.protocol:
+        raise NotFound()
+    course = course_of(request, _timeline(session, request), form_for(session, request), days.zone)
+    about = {
+        "id": str(request.id),
+        "protocol": request.protocol,
+        "service_order": request.service_order,
+        "kind": request.kind,
+        "consumer_unit": request.consumer_unit,
+    }
+    return evidence_of(about, course, days.calendar, days.today)
 
 
 def clocks_of_requests(
@@ -72,3 +114,8 @@ def _happening(entry: TimelineEntry, zone: str) -> Happening:
 
 def _day(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def _timeline(session: Session, request: ConnectionRequest) -> Sequence[TimelineEntry]:
+    rows = select(TimelineEntry).where(TimelineEntry.request_id == request.id)
+    return session.scalars(rows.order_by(TimelineEntry.id)).all()
