@@ -8,5 +8,6 @@ from connections.api.me import me
 from connections.api.request_documents import request_documents
 from connections.api.requests import requests
 from connections.api.services import services
+from connections.api.works import works
 
-BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, desk)
+BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, desk, works)

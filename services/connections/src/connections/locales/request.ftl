@@ -43,6 +43,12 @@ request-no-unit-yet = Uma ligação nova ainda não tem unidade consumidora. Nã
 request-not-the-holder = Este não é o titular da unidade. Deixe o campo em branco ou corrija.
 request-other-unit = O pedido é de outra unidade consumidora. Para esta, abra outro pedido.
 request-not-mended = A análise pediu uma correção aqui, que ainda não foi feita.
+inspection-pending = A vistoria já foi pedida
+    .detail = Ela ainda não tem resultado. O pedido mostra a data assim que for marcada.
+inspection-not-requested = Falta o pedido de nova vistoria
+    .detail = A última vistoria não foi aprovada. Uma nova só é marcada quando o cliente a pedir, depois de corrigir o que faltou.
+inspection-not-scheduled = Não há vistoria marcada
+    .detail = Marque a vistoria antes de registrar o resultado.
 
 ## es
 
@@ -87,6 +93,12 @@ request-no-unit-yet = Una conexión nueva todavía no tiene unidad de consumo. N
 request-not-the-holder = Este no es el titular de la unidad. Deje el campo en blanco o corríjalo.
 request-other-unit = La solicitud es de otra unidad de consumo. Para esta, abra otra solicitud.
 request-not-mended = El análisis pidió aquí una corrección que todavía no se hizo.
+inspection-pending = La inspección ya fue pedida
+    .detail = Todavía no tiene resultado. La solicitud muestra la fecha en cuanto se fije.
+inspection-not-requested = Falta pedir una nueva inspección
+    .detail = La última inspección no fue aprobada. Una nueva se fija solo cuando el cliente la pida, después de corregir lo que faltó.
+inspection-not-scheduled = No hay una inspección fijada
+    .detail = Fije la inspección antes de registrar el resultado.
 
 ## en
 
@@ -131,3 +143,9 @@ request-no-unit-yet = A new connection has no consumer unit yet. Do not send thi
 request-not-the-holder = This is not the holder of the unit. Leave it empty or correct it.
 request-other-unit = The request is about another consumer unit. For this one, open another request.
 request-not-mended = The analysis asked for a correction here that has not been made yet.
+inspection-pending = The inspection has been asked for already
+    .detail = It has no result yet. The request shows the date as soon as there is one.
+inspection-not-requested = Nobody has asked for another inspection
+    .detail = The last inspection did not pass. Another one is scheduled only when the customer asks for it, after correcting what was wrong.
+inspection-not-scheduled = No inspection is scheduled
+    .detail = Schedule the inspection before you record its result.

@@ -5,6 +5,7 @@ from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
 from connections.model.form_version import FormVersion
+from connections.model.inspection import Inspection
 from connections.model.request import ConnectionRequest
 from connections.model.request_document import RequestDocument
 from connections.model.submission import Submission
@@ -18,6 +19,7 @@ __all__ = [
     "ConsumerUnit",
     "Counter",
     "FormVersion",
+    "Inspection",
     "Person",
     "Professional",
     "Relation",

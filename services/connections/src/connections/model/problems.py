@@ -108,6 +108,24 @@ class DocumentRejected(Problem):
         super().__init__(slots=list(slots))
 
 
+class InspectionPending(Problem):
+    """An inspection has been asked for already, and has no result yet."""
+
+    status, code = 409, "inspection.pending"
+
+
+class InspectionNotRequested(Problem):
+    """After a failed inspection the customer asks for the next one (REN 1000/2021, art. 94)."""
+
+    status, code = 409, "inspection.not_requested"
+
+
+class InspectionNotScheduled(Problem):
+    """Only a scheduled inspection has a result."""
+
+    status, code = 409, "inspection.not_scheduled"
+
+
 class FormSuperseded(Problem):
     """The form's version is no longer accepted. A migration takes the draft to the present one."""
 

@@ -9,6 +9,7 @@ from typing import Any
 from notifier.model.messages.shape import EMAIL_AND_INBOX, Audience, Link, Message, MessageClass
 
 _FACTS = ("request_id", "protocol", "service_order", "kind", "consumer_unit", "next_step", "reason")
+_NOTED = (*_FACTS, "note")
 _ITEM = ("section", "slot", "reason_code", "note")
 
 
@@ -22,9 +23,18 @@ def _request(fact: str, kind: str = "", **row: Any) -> Message:
     `fact` is the event's name without `request_`, such as `decided`. `kind` is the message's name without `request_`,
     where it is another name. Keyword arguments are further fields of Message.
     """
+    return _step(f"request_{fact}", f"request_{kind or fact}", **row)
+
+
+def _step(fact: str, kind: str = "", **row: Any) -> Message:
+    """Return a Message, a row of the table MESSAGES, that tells the parties of a request of an event about it.
+
+    `fact` is the event's name, such as `works_started`, and `kind` the message's, where it is another one. Keyword
+    arguments are further fields of Message.
+    """
     return Message(
-        event_type=f"connections.request_{fact}.v1",
-        kind=f"request_{kind or fact}",
+        event_type=f"connections.{fact}.v1",
+        kind=kind or fact,
         to=Audience.PARTIES,
         channels=EMAIL_AND_INBOX,
         link=Link.REQUEST,
@@ -34,13 +44,28 @@ def _request(fact: str, kind: str = "", **row: Any) -> Message:
 
 ABOUT_REQUESTS: tuple[Message, ...] = (
     _request("opened"),
-    _request("returned", days=("due_on",), entries={"items": _ITEM}, **_NOTICE),
+    _request("returned", days=("due_on",), entries={"items": _ITEM}, unless={"reason": "inspection_failed"}, **_NOTICE),
     _request("resubmitted"),
-    _request("decided", "approved", when={"decision": "approve"}, **_NOTICE),
+    _request("decided", "approved", when={"decision": "approve"}, unless={"reason": "inspection_passed"}, **_NOTICE),
     _request(
         "decided", "rejected", when={"decision": "reject"}, facts=(*_FACTS, "note"), codes=("articles",), **_NOTICE
     ),
     _request("withdrawn"),
     _request("lapsed", **_NOTICE),
     _request("completed"),
+    _step("contracts_sent", facts=_NOTED, **_NOTICE),
+    _step("works_started", facts=_NOTED),
+    _step("works_suspended", facts=_NOTED),
+    _step("works_concluded", facts=_NOTED),
+    _step("inspection_requested"),
+    _step("inspection_scheduled", moments=("scheduled_at",)),
+    _step("inspection_passed", facts=_NOTED, days=("inspected_on",), **_NOTICE),
+    _step(
+        "inspection_failed",
+        facts=_NOTED,
+        days=("inspected_on", "due_on"),
+        entries={"defects": ("description",)},
+        **_NOTICE,
+    ),
 )
+"""A return and an approval that an inspection caused are told by the message about the inspection."""
