@@ -8,6 +8,7 @@ from connections_kit.desk import claimed, document_of
 from connections_kit.files import pdf_file
 from connections_kit.forms import definition
 from connections_kit.requests import attach, fill
+from connections_kit.works import accepted, done, inspected, moment, schedule, to_inspect
 from connections_kit.world import MakeWorld, Person, World, a_row
 
 from chassis.assurance import DECLARED
@@ -82,6 +83,11 @@ TABLE: dict[str, Try] = {
         "/requests/{waiting}/return", STAFF, {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
     ),
     "POST /requests/{}/decision": Try("/requests/{waiting}/decision", STAFF, {"decision": "approve"}),
+    "POST /requests/{}/contracts": Try("/requests/{accepted}/contracts", STAFF, {"status": "sent"}),
+    "POST /requests/{}/works": Try("/requests/{accepted}/works", STAFF, {"status": "started"}),
+    "POST /requests/{}/inspection": Try("/requests/{accepted}/inspection", STAFF, {"scheduled_at": moment()}),
+    "POST /requests/{}/inspection/result": Try("/requests/{scheduled}/inspection/result", STAFF, {"passed": True}),
+    "POST /requests/{}/inspection/request": Try("/requests/{failed}/inspection/request", HOLDERS),
     "POST /requests/{}/documents": Try("/requests/{draft}/documents", HOLDERS, form=a_document),
     "GET /requests/{}/documents/{}/content": Try("/requests/{draft}/documents/{drafted}/content", HOLDERS),
     "DELETE /requests/{}/documents/{}": Try("/requests/{draft}/documents/{drafted}", HOLDERS),
@@ -156,7 +162,18 @@ def scene(world: World) -> ReadyScene:
     ids |= _handed_in(world, people["professional"], unit)
     ids["waiting"] = claimed(world, people["connections"], world.person())
     ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
+    ids |= _to_build_and_inspect(world, holder)
     return ReadyScene(ids, clients, SavedDatabase(world.database))
+
+
+def _to_build_and_inspect(world: World, holder: Person) -> dict[str, str]:
+    """New connections: one with an accepted budget, one with a scheduled inspection, and the holder's that failed."""
+    staff, failed = world.staff(), to_inspect(world, holder)["id"]
+    scheduled = to_inspect(world, world.person())["id"]
+    done(schedule(staff, scheduled))
+    inspected(staff, failed, passed=False)
+    budgeted = accepted(world, world.person(), "new_connection")
+    return {"accepted": budgeted, "scheduled": scheduled, "failed": failed}
 
 
 def _handed_in(world: World, professional: Person, unit: str) -> dict[str, str]:

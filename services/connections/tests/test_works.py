@@ -55,7 +55,7 @@ def test_works_are_started_suspended_resumed_and_concluded(world: World, kind: s
 def test_what_follows_on_the_works(world: World, kind: str, next_step: str, turn: str) -> None:
     person, staff = world.person(), world.staff()
     request_id = accepted(world, person, kind, *about(world, person, kind))
-    assert done(works(staff, request_id, "started"))["next_step"] is None
+    assert done(works(staff, request_id, "started"))["next_step"] == "works"
     world.events()
     found = done(works(staff, request_id, "concluded"))
     assert (found["next_step"], found["turn"]) == (next_step, turn)

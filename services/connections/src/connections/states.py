@@ -261,14 +261,15 @@ RETURN_REASONS = (
 """Why something is returned or a document or request rejected. `other` needs a note."""
 
 VOLTAGES = ("lv", "mv", "hv")
-NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_INSPECTION, NEXT_COMMISSIONING = (
+NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_WORKS, NEXT_INSPECTION, NEXT_COMMISSIONING = (
     "connection_budget",
     "budget",
+    "works",
     "inspection",
     "commissioning",
 )
-"""What follows: a request for a connection budget, a budget on this request, the inspection, or a request for the
-inspection of what generates energy (a commissioning).
+"""What follows: a request for a connection budget, the budget of this request, its works, the inspection, or a request
+for the inspection of what generates energy (a commissioning).
 """
 
 FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")

@@ -103,8 +103,8 @@ def record_inspection(
     commissioning is approved first. Failed, a commissioning is returned until `cure_until` for a new report and photos;
     any other request waits for the customer, who asks for another inspection until `request_until`. `defects` say what
     was wrong, and `note` is free text for the customer. The day of the inspection is the scheduled one in the time zone
-    `zone`, or today if that is earlier. `version` are the versions that `If-Match` allows, or None for any. `local` gives today's
-    date, the operator's area and the wording of faults.
+    `zone`, or today if that is earlier. `version` are the versions that `If-Match` allows, or None for any. `local`
+    gives today's date, the operator's area and the wording of faults.
 
     Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, InspectionNotScheduled; for a commissioning also
     RequestClaimed, RequestNotClaimed and DocumentRejected.

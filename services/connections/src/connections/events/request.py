@@ -40,7 +40,7 @@ class RequestState:
     next_step: Annotated[
         str | None,
         Doc(
-            "connection_budget (a request of its own), budget (on this request), inspection, "
+            "connection_budget (a request of its own), budget (on this request), works, inspection, "
             "commissioning (a request of its own); more may come"
         ),
         example("inspection"),

@@ -10,10 +10,10 @@ from connections.states import (
     CONNECTION_BUDGET,
     CUSTOMER,
     EITHERS_TURN,
-    GENERATION_BUDGET,
     INSPECTED_AFTER_WORKS,
     NEW_CONNECTION,
     NEXT_BUDGET,
+    NEXT_COMMISSIONING,
     NEXT_CONNECTION_BUDGET,
     NEXT_INSPECTION,
     REQUEST_DECIDED,
@@ -84,13 +84,13 @@ class RequestCourse(RequestContents):
     def whose_turn(self) -> str:
         """Return whose turn it is: `customer`, `distributor`, or an empty text when the request is over.
 
-        After a failed inspection the customer asks for another one. After the works of a generation budget the customer
-        asks for the commissioning. Otherwise the state decides (`states.TURNS`).
+        After a failed inspection the customer asks for another one. After a generation budget and its works the
+        customer asks for the commissioning. Otherwise the state decides (`states.TURNS`).
         """
         if self.status in EITHERS_TURN:
             if self.may_be_inspected and self.has_failed_inspection:
                 return CUSTOMER
-            if self.kind == GENERATION_BUDGET and self.works_status is WorksStatus.CONCLUDED:
+            if self.next_step == NEXT_COMMISSIONING:
                 return CUSTOMER
         return TURNS.get(self.status, "")
 

@@ -25,6 +25,7 @@ from connections.states import (
     INSPECTED_AFTER_WORKS,
     NEXT_COMMISSIONING,
     NEXT_INSPECTION,
+    NEXT_WORKS,
     ContractsStatus,
     InspectionStatus,
     RequestStatus,
@@ -87,8 +88,8 @@ class RequestWorks(RequestMoves):
             self.note(TimelineKind.WORKS_STARTED, acting, now, note=note)
         else:
             self.move(Step.BEGIN_WORKS, TimelineKind.WORKS_STARTED, acting, now, note=note)
-            if not self.has_asked_inspection:
-                self.next_step = None
+            if self.last_inspection is None or self.last_inspection.has_result:
+                self.next_step = NEXT_WORKS
         self._set_works(WorksStatus.STARTED)
         return WorksStarted(**self.state(parties), note=note)
 
