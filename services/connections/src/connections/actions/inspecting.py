@@ -32,6 +32,9 @@ from connections.states import (
     REQUEST_LIVE,
 )
 
+DAYS_TO_ASK_AGAIN = 120
+"""The calendar days that a customer has to ask for another inspection (REN 1000/2021, art. 94)."""
+
 _FARTHEST = timedelta(days=366)
 _LONGEST_NOTE = 1000
 

@@ -22,7 +22,6 @@ _STAFF = staff(CONNECTIONS)
 _IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
 _REFUSALS = [problems.OwnRequest, problems.RequestMoved, VersionMismatch]
 _INSPECTION_REFUSALS = [*_REFUSALS, problems.RequestClaimed, problems.RequestNotClaimed]
-_DAYS_TO_ASK_AGAIN = 120  # REN 1000/2021, art. 94
 
 
 @works.post(
@@ -99,7 +98,7 @@ def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
         inspecting.record_inspection,
         zone=settings.time_zone,
         cure_until=_last_day(settings.cure_days),
-        request_until=_last_day(_DAYS_TO_ASK_AGAIN),
+        request_until=_last_day(inspecting.DAYS_TO_ASK_AGAIN),
         **_facts(request_id),
         **body,
     )
