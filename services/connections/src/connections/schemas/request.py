@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
+from connections.schemas.budget import BudgetShape
 from connections.states import (
     ACTING_SIDES,
     CHANNELS,
@@ -241,7 +242,7 @@ class Request(RequestSummary):
     returned_items = ma.fields.List(ma.fields.Nested(ReturnedItem))
     cure_until = ma.fields.Date(allow_none=True, metadata={"description": "the last day to correct it"})
     computed = ma.fields.Dict()
-    budget = ma.fields.Dict(allow_none=True, metadata={"description": "null while there is none"})
+    budget = ma.fields.Nested(BudgetShape, allow_none=True, metadata={"description": "null while there is none"})
     decision = ma.fields.Nested(DecisionShape, allow_none=True)
     debts = ma.fields.Nested(DebtsShape, allow_none=True)
     analyst_id = ma.fields.UUID(allow_none=True, metadata={"description": "for staff only"})
