@@ -4,6 +4,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from connections_kit.budgets import an_offer, with_budget
 from connections_kit.desk import claimed, document_of
 from connections_kit.files import pdf_file
 from connections_kit.forms import definition
@@ -37,6 +38,8 @@ SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("connections",))
 HOLDERS = May(("holder",), "404")
 """Only the holder comes in: the request is a draft that the holder fills in."""
+NOT_THE_HOLDER = dict.fromkeys(("professional", "connections"), "403")
+"""They see the request, but only the holder answers its budget."""
 PUBLICATION = {"effective_on": "2099-01-01", "definition": definition("commissioning")}
 UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
 
@@ -88,6 +91,14 @@ TABLE: dict[str, Try] = {
     "POST /requests/{}/inspection": Try("/requests/{accepted}/inspection", STAFF, {"scheduled_at": moment()}),
     "POST /requests/{}/inspection/result": Try("/requests/{scheduled}/inspection/result", STAFF, {"passed": True}),
     "POST /requests/{}/inspection/request": Try("/requests/{failed}/inspection/request", HOLDERS),
+    "POST /requests/{}/budget": Try("/requests/{offered}/budget", STAFF, an_offer()),
+    "GET /requests/{}/budget/content": Try(
+        "/requests/{offered}/budget/content", May(("holder", "professional", "connections"), "404")
+    ),
+    "POST /requests/{}/budget/acceptance": Try(
+        "/requests/{offered}/budget/acceptance", HOLDERS, exceptions=NOT_THE_HOLDER
+    ),
+    "POST /requests/{}/budget/refusal": Try("/requests/{offered}/budget/refusal", HOLDERS, exceptions=NOT_THE_HOLDER),
     "POST /requests/{}/documents": Try("/requests/{draft}/documents", HOLDERS, form=a_document),
     "GET /requests/{}/documents/{}/content": Try("/requests/{draft}/documents/{drafted}/content", HOLDERS),
     "DELETE /requests/{}/documents/{}": Try("/requests/{draft}/documents/{drafted}", HOLDERS),
@@ -160,6 +171,9 @@ def scene(world: World) -> ReadyScene:
     drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
     ids |= _handed_in(world, people["professional"], unit)
+    other_unit = world.unit(holder.document, "87654321")
+    world.access(people["professional"], holder.document, other_unit)
+    ids["offered"] = with_budget(world, people["professional"], unit=other_unit)
     ids["waiting"] = claimed(world, people["connections"], world.person())
     ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
     ids |= _to_build_and_inspect(world, holder)

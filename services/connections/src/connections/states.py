@@ -272,6 +272,16 @@ NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_WORKS, NEXT_INSPECTION, N
 for the inspection of what generates energy (a commissioning).
 """
 
+BUILT_BY = BY_DISTRIBUTOR, BY_CUSTOMER = (DISTRIBUTOR, CUSTOMER)
+"""Who builds one of the works of a budget."""
+
+NO_WORKS = "none"
+WORKS_TERMS: Mapping[str, int] = {NO_WORKS: 60, "lv": 60, "mv_1km": 120, "other": 365}
+"""The most days that works may take, by their class (REN 1000/2021, art. 88). Without works, only a term is bounded."""
+
+WORKS_CLASSES = tuple(WORKS_TERMS)
+"""The classes of works: none, in low voltage, in medium voltage up to one kilometre, any other."""
+
 FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")
 """The grounds on which a new version of a form needs no notice (REN 1000/2021, art. 20, § 2)."""
 

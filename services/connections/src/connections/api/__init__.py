@@ -1,5 +1,6 @@
 """The API of connections, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
+from connections.api.budgets import budgets
 from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
@@ -10,4 +11,4 @@ from connections.api.requests import requests
 from connections.api.services import services
 from connections.api.works import works
 
-BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, desk, works)
+BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, desk, budgets, works)

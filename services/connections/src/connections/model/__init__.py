@@ -1,6 +1,7 @@
 """The tables of connections: consumer units, forms, requests, and copies of who may act for whom."""
 
 from connections.model.base import Base
+from connections.model.budget import Budget
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
@@ -14,6 +15,7 @@ from connections.model.timeline import Acting, TimelineEntry
 __all__ = [
     "Acting",
     "Base",
+    "Budget",
     "Company",
     "ConnectionRequest",
     "ConsumerUnit",

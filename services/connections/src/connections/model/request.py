@@ -21,6 +21,7 @@ from connections.events.request import (
     RequestWithdrawn,
 )
 from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
+from connections.model.request_budget import RequestBudgets
 from connections.model.request_document import RequestDocument
 from connections.model.request_works import RequestWorks
 from connections.model.submission import Submission
@@ -36,7 +37,7 @@ from connections.states import (
 )
 
 
-class ConnectionRequest(RequestWorks):
+class ConnectionRequest(RequestBudgets, RequestWorks):
     """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
 
     __tablename__ = "connection_request"

@@ -10,12 +10,14 @@ from connections.states import (
     CONNECTION_BUDGET,
     CUSTOMER,
     EITHERS_TURN,
+    GENERATION_BUDGET,
     INSPECTED_AFTER_WORKS,
     NEW_CONNECTION,
     NEXT_BUDGET,
     NEXT_COMMISSIONING,
     NEXT_CONNECTION_BUDGET,
     NEXT_INSPECTION,
+    NEXT_WORKS,
     REQUEST_DECIDED,
     REQUEST_RUNNING,
     TURNS,
@@ -32,8 +34,13 @@ class RequestCourse(RequestContents):
 
     @property
     def has_budget(self) -> bool:
-        """Whether the request gets a budget: both kinds of budgets do, and a new connection that needs works."""
-        return self.kind in BUDGETS or (self.kind == NEW_CONNECTION and self.works_needed)
+        """Whether the request gets a budget: both kinds of budgets do, and a new connection that needs works.
+
+        A new connection that is followed by a connection budget gets none: the works are in that one.
+        """
+        if self.kind == NEW_CONNECTION:
+            return self.works_needed and not self.asks_high_voltage_or_budget
+        return self.kind in BUDGETS
 
     @declared_attr
     @classmethod
@@ -111,3 +118,12 @@ class RequestCourse(RequestContents):
         if self.has_budget:
             return NEXT_BUDGET
         return NEXT_INSPECTION if self.kind == NEW_CONNECTION else None
+
+    def step_after_acceptance(self, *, has_works: bool) -> str:
+        """Return the next step after the acceptance of the budget, which `has_works` or not.
+
+        Without works, what generates energy is to be commissioned, and everything else inspected.
+        """
+        if has_works:
+            return NEXT_WORKS
+        return NEXT_COMMISSIONING if self.kind == GENERATION_BUDGET else NEXT_INSPECTION

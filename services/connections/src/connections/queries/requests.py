@@ -15,6 +15,7 @@ from chassis.problems import FieldError, NotFound
 from chassis.staff import CONNECTIONS
 from connections.forms import Check, Fault
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
+from connections.queries.budgets import shown_budget
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
 from connections.queries.people import held_documents, names_of
@@ -157,7 +158,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "returned_items": request.returned_items,
         "cure_until": request.cure_until,
         "computed": dict(checked.computed) if request.is_editable else request.computed,
-        "budget": None,
+        "budget": shown_budget(session, request, standing),
         "contracts_status": request.contracts_status,
         "works_status": request.works_status,
         "inspection": _inspection(request),

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
+from connections.schemas.budget import BudgetShape
 from connections.states import (
     ACTING_SIDES,
     CHANNELS,
@@ -260,7 +261,7 @@ class Request(RequestSummary):
     returned_items = ma.fields.List(ma.fields.Nested(ReturnedItem))
     cure_until = ma.fields.Date(allow_none=True, metadata={"description": "the last day to correct it"})
     computed = ma.fields.Dict()
-    budget = ma.fields.Dict(allow_none=True, metadata={"description": "null while there is none"})
+    budget = ma.fields.Nested(BudgetShape, allow_none=True, metadata={"description": "null while there is none"})
     contracts_status = ma.fields.String(allow_none=True, validate=OneOf([status.value for status in ContractsStatus]))
     works_status = ma.fields.String(allow_none=True, validate=OneOf([status.value for status in WorksStatus]))
     inspection = ma.fields.Nested(

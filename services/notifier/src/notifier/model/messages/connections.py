@@ -17,24 +17,40 @@ _NOTICE: dict[str, Any] = {"of_class": MessageClass.LEGAL}
 """A message that the regulation demands, because a term begins or a request is over. It cannot be switched off."""
 
 
+_BUDGET: dict[str, Any] = {"days": ("valid_until",), "amounts": ("total", "participation")}
+
+
 def _request(fact: str, kind: str = "", **row: Any) -> Message:
     """Return a Message, a row of the table MESSAGES, that tells the parties of a request of an event about it.
 
     `fact` is the event's name without `request_`, such as `decided`. `kind` is the message's name without `request_`,
     where it is another name. Keyword arguments are further fields of Message.
     """
-    return _step(f"request_{fact}", f"request_{kind or fact}", **row)
+    return _of_parties(f"request_{fact}", f"request_{kind or fact}", **row)
 
 
-def _step(fact: str, kind: str = "", **row: Any) -> Message:
-    """Return a Message, a row of the table MESSAGES, that tells the parties of a request of an event about it.
+def _budget(fact: str, kind: str = "", **row: Any) -> Message:
+    """Return a Message that tells the parties of a request about its budget.
 
-    `fact` is the event's name, such as `works_started`, and `kind` the message's, where it is another one. Keyword
-    arguments are further fields of Message.
+    `fact` and `kind` are the names of the event and the message without `budget_`, as for `_request`. Keyword arguments
+    are further fields of Message.
     """
+    return _of_parties(f"budget_{fact}", f"budget_{kind or fact}", **{**_BUDGET, **_NOTICE, **row})
+
+
+def _step(fact: str, **row: Any) -> Message:
+    """Return a Message that tells the parties of a request about its contracts, works or inspection.
+
+    `fact` is the name of the event and of the message. Keyword arguments are further fields of Message.
+    """
+    return _of_parties(fact, fact, **row)
+
+
+def _of_parties(fact: str, kind: str, **row: Any) -> Message:
+    """Return the Message called `kind` that the event `connections.<fact>` causes, for all parties of its request."""
     return Message(
         event_type=f"connections.{fact}.v1",
-        kind=kind or fact,
+        kind=kind,
         to=Audience.PARTIES,
         channels=EMAIL_AND_INBOX,
         link=Link.REQUEST,
@@ -53,6 +69,12 @@ ABOUT_REQUESTS: tuple[Message, ...] = (
     _request("withdrawn"),
     _request("lapsed", **_NOTICE),
     _request("completed"),
+    _budget("issued", unless={"without_answer": "accepted"}),
+    _budget("issued", "issued_free", when={"without_answer": "accepted"}),
+    _budget("accepted", unless={"by_silence": True}),
+    _budget("accepted", "accepted_by_silence", when={"by_silence": True}),
+    _budget("refused"),
+    _budget("expired"),
     _step("contracts_sent", facts=_NOTED, **_NOTICE),
     _step("works_started", facts=_NOTED),
     _step("works_suspended", facts=_NOTED),
