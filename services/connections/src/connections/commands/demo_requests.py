@@ -1,4 +1,4 @@
-"""The demo holder's requests, one in each state that a request reaches before budgets and works, made by the actions.
+"""The demo holder's requests, one in each state that a request reaches before its budget, made by the actions.
 
 Their steps are dated back, so that the queue and the timelines look as they do in a running operation. All names,
 numbers and documents are invented and say so.
@@ -32,6 +32,7 @@ from connections.actions.requests import open_request, save_section, withdraw_re
 from connections.actions.returning import return_request
 from connections.actions.submitting import submit_request
 from connections.commands.demo_answers import SLOTS, Answers, connection_budget, generation_budget, new_connection
+from connections.commands.demo_budgets import APPROVED_AFTER, DEMO_BUDGETS
 from connections.forms.area import area_of
 from connections.model.debts import AskedDebts
 from connections.queries.request_facts import Local
@@ -52,7 +53,7 @@ APPROVED_UNIT, COMPLETED_UNIT = "10000003", "10000004"
 
 _ILLEGIBLE = {"reason_code": "document_illegible", "note": "A foto está escura."}
 _FILES = (("documento.pdf", PDF, a_pdf("Documento de demonstração, fictício")), ("foto.jpg", JPEG, a_jpeg()))
-_MOST_FILES = 40
+_MOST_FILES = 60
 
 
 @dataclass
@@ -129,7 +130,7 @@ class _Desk:
 
 
 def store_files(runtime: Runtime) -> list[StoredFile]:
-    """Store forty invented files for the documents of the demo requests, and return them.
+    """Store sixty invented files for the documents of the demo requests, and return them.
 
     Files that no document uses are deleted by a job after an hour.
     """
@@ -170,6 +171,9 @@ def make_requests(
         return desk, desk.attach(SLOTS[kind])
 
     _lapsed(*begun(NEW_CONNECTION, new_connection("201"), 80))
+    for demo in DEMO_BUDGETS:
+        answers = {GENERATION_BUDGET: generation_budget, CONNECTION_BUDGET: connection_budget}[demo.kind](demo.unit)
+        _waiting_for_budget(*begun(demo.kind, answers, demo.days_ago), demo.unit)
     _completed(*begun(NEW_CONNECTION, new_connection("202"), 40))
     _rejected(*begun(NEW_CONNECTION, new_connection("203"), 30))
     _approved(*begun(NEW_CONNECTION, new_connection("204"), 12))
@@ -225,6 +229,15 @@ def _approved(desk: _Desk, documents: Sequence[UUID], unit: str = APPROVED_UNIT)
     for document_id in documents:
         desk.review(document_id, ACCEPTED)
     desk.decide(APPROVE, voltage="lv", consumer_unit=unit)
+
+
+def _waiting_for_budget(desk: _Desk, documents: Sequence[UUID], unit: str) -> None:
+    desk.submit(unit)
+    desk.later(days=APPROVED_AFTER)
+    desk.claim()
+    for document_id in documents:
+        desk.review(document_id, ACCEPTED)
+    desk.decide(APPROVE, voltage="lv")
 
 
 def _completed(desk: _Desk, documents: Sequence[UUID]) -> None:
