@@ -1,8 +1,5 @@
 """A web process on the database of a world that is killed in the middle of a request, as `dying_web` is told to."""
 
-import json
-import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +8,10 @@ from typing import Any
 
 import requests as http
 
-from chassis.testing.processes import find_process, kill_all, start_child, wait_until
-from chassis.testing.servers.ports import free_port
-from connections_kit import dying_web
+from chassis.testing.processes import wait_until
+from connections_kit.dying import SECONDS, dying_web
+from connections_kit.dying_web import HEADER
 from connections_kit.world import API, Person, World
-
-SECONDS = 60
-"""The longest a slow machine may take for anything here."""
 
 
 @dataclass
@@ -38,7 +32,7 @@ class KillableWeb:
         key: str = "",
     ) -> http.Response | None:
         """Post something as somebody with these roles. Returns None when the connection broke before an answer came."""
-        named = {dying_web.HEADER: die_at, "Idempotency-Key": key}
+        named = {HEADER: die_at, "Idempotency-Key": key}
         token = self.world.signer.token(person.user_id, document=person.document, name=person.name, roles=roles)
         headers = {"Authorization": f"Bearer {token}", **{name: said for name, said in named.items() if said}}
         try:
@@ -68,39 +62,5 @@ class KillableWeb:
 @contextmanager
 def killable_web(world: World, folder: Path) -> Iterator[KillableWeb]:
     """A running KillableWeb on the database of `world`; its files are in `folder`. It is stopped at the end."""
-    keys, told, port = folder / "keys.json", world.runtime.settings, free_port()
-    keys.write_text(json.dumps({"keys": [world.signer.key.as_dict(private=False)]}), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "DATABASE_URL": told.database_url,
-        "BROKER_URL": told.broker_url,
-        "ISSUER_URL": told.issuer_url,
-        "SECRETS_KEY": told.secrets_key.get_secret_value(),
-        "FILES_URL": told.files_url,
-        "EMBEDDED": "true",
-        "JWKS_URL": "http://127.0.0.1:1/",  # nobody is there: the keys are those in the file
-        "JWKS_CACHE": str(keys),
-        "WEB_BIND": f"127.0.0.1:{port}",
-    }
-    process = start_child(
-        [sys.executable, "-m", "connections_kit.dying_web"],
-        folder=folder,
-        environment=environment,
-        output=folder / "web.log",
-        death_signal="KILL",
-    )
-    found = find_process(process.pid)
-    started = KillableWeb(world, f"http://127.0.0.1:{port}")
-    wait_until(lambda: _is_alive(started.url) or process.poll() is not None, SECONDS)
-    assert process.poll() is None, (folder / "web.log").read_text()
-    yield started
-    kill_all(found.family() if found else ())
-    process.wait()
-
-
-def _is_alive(url: str) -> bool:
-    try:
-        return http.get(f"{url}/health/live", timeout=1).ok
-    except http.RequestException:
-        return False
+    with dying_web(world, folder) as url:
+        yield KillableWeb(world, url)

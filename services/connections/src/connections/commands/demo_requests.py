@@ -39,6 +39,7 @@ from connections.commands.demo_answers import (
     generation_budget,
     new_connection,
 )
+from connections.commands.demo_budgets import APPROVED_AFTER, DEMO_BUDGETS
 from connections.forms.area import area_of
 from connections.model.debts import AskedDebts
 from connections.queries.request_facts import Local
@@ -198,6 +199,9 @@ def make_requests(
         return desk, desk.attach(SLOTS[kind])
 
     _lapsed(*begun(NEW_CONNECTION, new_connection("201"), 80))
+    for demo in DEMO_BUDGETS:
+        answers = {GENERATION_BUDGET: generation_budget, CONNECTION_BUDGET: connection_budget}[demo.kind](demo.unit)
+        _waiting_for_budget(*begun(demo.kind, answers, demo.days_ago), demo.unit)
     _completed(*begun(NEW_CONNECTION, new_connection("202"), 40))
     _rejected(*begun(NEW_CONNECTION, new_connection("203"), 30))
     _approved(*begun(NEW_CONNECTION, new_connection("204"), 12))
@@ -256,6 +260,15 @@ def _approved(desk: _Desk, documents: Sequence[UUID], unit: str = APPROVED_UNIT)
     for document_id in documents:
         desk.review(document_id, ACCEPTED)
     desk.decide(APPROVE, voltage="lv", consumer_unit=unit)
+
+
+def _waiting_for_budget(desk: _Desk, documents: Sequence[UUID], unit: str) -> None:
+    desk.submit(unit)
+    desk.later(days=APPROVED_AFTER)
+    desk.claim()
+    for document_id in documents:
+        desk.review(document_id, ACCEPTED)
+    desk.decide(APPROVE, voltage="lv")
 
 
 def _completed(desk: _Desk, documents: Sequence[UUID]) -> None:
