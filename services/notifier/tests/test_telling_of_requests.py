@@ -1,6 +1,7 @@
 """Who is told what about a request: whose turn it is, what happens next, and by which numbers to ask."""
 
 import re
+from typing import Any
 
 import pytest
 from notifier_kit.hearing import Hearing
@@ -8,6 +9,8 @@ from notifier_kit.person import Person
 from notifier_kit.reading import Page, html_of, text_of
 from notifier_kit.telling import PORTAL, by, know, of_a_request, reader, told
 
+from chassis.events import Event
+from chassis.testing.events import an_event
 from chassis.testing.tokens import Signer
 from notifier.model.messages import BY_KIND, MessageClass
 
@@ -169,3 +172,62 @@ def test_what_has_a_term_or_ends_a_request_cannot_be_switched_off() -> None:
     of_requests = {kind: message for kind, message in BY_KIND.items() if kind.startswith("request_")}
     legal = {kind for kind, message in of_requests.items() if message.of_class is MessageClass.LEGAL}
     assert legal == {"request_returned", "request_approved", "request_rejected", "request_lapsed"}
+
+
+# Budgets
+
+
+def of_a_budget(fact: str, person: Person, **changes: Any) -> Event:
+    """A fact about the budget of a request that `person` opened. 1,500 reais of 12,446 are the customer's."""
+    event = an_event(f"connections.budget_{fact}.v1")
+    usual = {"total": "12446.00", "participation": "1500.00", "valid_until": "2027-01-31"}
+    about = {"requester_user_id": str(person.user_id), "parties": [str(person.user_id)], "protocol": PROTOCOL}
+    return Event(**{**event.__dict__, "data": {**event.data, **usual, **about, "actor": by(None), **changes}})
+
+
+@pytest.mark.parametrize(
+    ("fact", "changes", "kind", "said"),
+    [
+        (
+            "issued",
+            {"without_answer": "expired"},
+            "budget_issued",
+            (
+                "Total cost: R$12,446.00. The part that you pay: R$1,500.00.",
+                "You have until January 31, 2027, that day included. Without an answer, the budget expires",
+            ),
+        ),
+        (
+            "issued",
+            {"without_answer": "accepted", "participation": "0.00"},
+            "budget_issued_free",
+            ("you pay nothing", "Without an answer, the budget counts as accepted."),
+        ),
+        ("accepted", {"by_silence": False, "next_step": "works"}, "budget_accepted", ("do our part of the works",)),
+        (
+            "accepted",
+            {"by_silence": True, "next_step": "commissioning"},
+            "budget_accepted_by_silence",
+            ("it counts as accepted", "ask for its inspection"),
+        ),
+        ("refused", {}, "budget_refused", ("The holder refused the budget", "open another request")),
+        ("expired", {}, "budget_expired", ("ended without an answer", "open another request")),
+    ],
+)
+def test_a_budget_says_what_to_pay_until_when_and_what_follows(
+    hearing: Hearing, joao: Person, fact: str, changes: dict[str, Any], kind: str, said: tuple[str, ...]
+) -> None:
+    know(hearing, joao)
+    mails = told(hearing, of_a_budget(fact, joao, **changes))
+    assert set(mails) == {(kind, "joao")}
+    text = words_of(mails, kind)
+    assert PROTOCOL in text and all(words in text for words in said), text
+    assert BY_KIND[kind].of_class is MessageClass.LEGAL
+
+
+def test_amounts_read_in_the_readers_language(hearing: Hearing, signer: Signer, joao: Person) -> None:
+    know(hearing, joao)
+    hearing.tell(of_a_budget("issued", joao, without_answer="expired"))
+    for language, words in {"pt": "R$ 12.446,00", "es": "12.446,00 BRL", "en": "R$12,446.00"}.items():
+        notice = reader(hearing, signer, joao, language).get(f"{API}/notifications").json["items"][0]
+        assert words in str(notice).replace("\\xa0", " "), notice

@@ -17,6 +17,7 @@ from chassis.assurance import STAFF
 from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from connections.actions.consumer_units import register_unit
+from connections.commands.demo_budgets import DEMO_BUDGETS, issue_budgets
 from connections.commands.demo_requests import demo_staff, make_requests, store_files
 from connections.model import ConnectionRequest, ConsumerUnit, Person
 from connections.states import UnitStatus
@@ -43,7 +44,7 @@ def seed(runtime: Runtime) -> None:
     """Create the demo units and requests, unless they exist.
 
     The file DEMO_FILE must name a holder; without one nothing is created. Without a member of staff in it, only the
-    units are created. All requests are created in one transaction.
+    units are created. All requests are created in one transaction, their budgets after it.
     """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
@@ -52,24 +53,19 @@ def seed(runtime: Runtime) -> None:
     document = people["holder"]["login"]
     with runtime.database.writing(_ORIGIN) as session:
         if session.get(ConsumerUnit, UNITS[0]) is None:
-            for code in UNITS:
+            for code in (*UNITS, *(demo.unit for demo in DEMO_BUDGETS)):
                 register_unit(session, now=clock.now(), code=code, holder_document=document, **_FACTS)
         has_requests = _has_requests(session, document)
     if "staff" not in people or has_requests:
         return
-    files = store_files(runtime)
+    files, now = store_files(runtime), clock.now()
+    staff = demo_staff(UUID(people["staff"]["user_id"]))
     with runtime.database.writing(_ORIGIN) as session:
         if _has_requests(session, document):  # another seed was faster
             return
-        make_requests(
-            session,
-            runtime.settings,
-            units=UNITS,
-            holder=_holder(session, people["holder"]),
-            staff=demo_staff(UUID(people["staff"]["user_id"])),
-            files=files,
-            now=clock.now(),
-        )
+        holder = _holder(session, people["holder"])
+        make_requests(session, runtime.settings, units=UNITS, holder=holder, staff=staff, files=files, now=now)
+    issue_budgets(runtime, holder=holder, staff=staff, now=now, origin=_ORIGIN)
 
 
 def _has_requests(session: Session, document: str) -> bool:
