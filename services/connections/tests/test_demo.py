@@ -84,6 +84,9 @@ def test_the_demo_holder_has_a_request_in_every_state_of_this_half(world: World,
     assert [found["slot"] for found in returned["returned_items"]] == ["single_line_diagram"]
     queue = world.staff().get("/queue").json["items"]
     assert [item["status"] for item in queue] == ["in_analysis", "submitted"]
+    assert all(item["due_on"] for item in queue)
+    (approved,) = [titular.request(item["id"]).json for item in listed if item["status"] == "approved"]
+    assert [(one["reason"], one["is_open"]) for one in approved["suspensions"]] == [("right_of_way", True)]
 
 
 def test_the_demo_draft_and_the_returned_request_can_be_handed_in(world: World, people: dict[str, Any]) -> None:

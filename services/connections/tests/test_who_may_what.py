@@ -13,6 +13,7 @@ from connections_kit.world import MakeWorld, Person, World, a_row
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
 from chassis.ids import new_id
+from chassis.testing.clock import operators_day
 from chassis.testing.events import an_event
 from chassis.testing.plugin import Stage
 from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
@@ -82,6 +83,11 @@ TABLE: dict[str, Try] = {
         "/requests/{waiting}/return", STAFF, {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
     ),
     "POST /requests/{}/decision": Try("/requests/{waiting}/decision", STAFF, {"decision": "approve"}),
+    "POST /requests/{}/suspensions": Try(
+        "/requests/{waiting}/suspensions", STAFF, {"reason": "licence", "from": str(operators_day())}
+    ),
+    "POST /requests/{}/suspensions/{}/end": Try("/requests/{waiting}/suspensions/{suspension}/end", STAFF),
+    "GET /reports/deadlines": Try("/reports/deadlines?month=2026-09", STAFF),
     "POST /requests/{}/documents": Try("/requests/{draft}/documents", HOLDERS, form=a_document),
     "GET /requests/{}/documents/{}/content": Try("/requests/{draft}/documents/{drafted}/content", HOLDERS),
     "DELETE /requests/{}/documents/{}": Try("/requests/{draft}/documents/{drafted}", HOLDERS),
@@ -155,6 +161,8 @@ def scene(world: World) -> ReadyScene:
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
     ids |= _handed_in(world, people["professional"], unit)
     ids["waiting"] = claimed(world, people["connections"], world.person())
+    said = {"reason": "authority", "from": str(operators_day())}
+    ids["suspension"] = people["connections"].ask(ids["waiting"], "suspensions", said).json["id"]
     ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
     return ReadyScene(ids, clients, SavedDatabase(world.database))
 

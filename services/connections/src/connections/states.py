@@ -223,6 +223,18 @@ RETURN_REASONS = (
 VOLTAGES = ("lv", "mv", "hv")
 NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_INSPECTION = ("connection_budget", "budget", "inspection")
 
+SUSPENSION_ARTICLES: Mapping[str, str] = {
+    **dict.fromkeys(("grid_operator", "authority"), "REN 1000/2021, art. 64, § 2"),
+    **dict.fromkeys(
+        ("customer_part", "licence", "right_of_way", "force_majeure", "guarantee"), "REN 1000/2021, art. 89"
+    ),
+    "phone_documents": "REN 1000/2021, art. 399",
+    "complaint": "REN 1000/2021, art. 83, § 13",
+}
+"""The reasons for which the distributor's terms stand still, each with the article that allows it."""
+
+SUSPENSION_REASONS = tuple(SUSPENSION_ARTICLES)
+
 FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")
 """The grounds on which a new version of a form needs no notice (REN 1000/2021, art. 20, § 2)."""
 

@@ -4,25 +4,30 @@ from connections.model.base import Base
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
+from connections.model.deadlines import ClockOutcome, DeadlineNotice
 from connections.model.form_version import FormVersion
 from connections.model.request import ConnectionRequest
 from connections.model.request_document import RequestDocument
 from connections.model.submission import Submission
+from connections.model.suspension import Suspension
 from connections.model.timeline import Acting, TimelineEntry
 
 __all__ = [
     "Acting",
     "Base",
+    "ClockOutcome",
     "Company",
     "ConnectionRequest",
     "ConsumerUnit",
     "Counter",
+    "DeadlineNotice",
     "FormVersion",
     "Person",
     "Professional",
     "Relation",
     "RequestDocument",
     "Submission",
+    "Suspension",
     "TimelineEntry",
     "UnitAccess",
     "UnitCode",

@@ -22,7 +22,7 @@ from connections.events.request import (
 )
 from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
 from connections.model.request_document import RequestDocument
-from connections.model.request_moves import RequestMoves
+from connections.model.request_suspensions import RequestSuspensions
 from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting
 from connections.states import (
@@ -36,7 +36,7 @@ from connections.states import (
 )
 
 
-class ConnectionRequest(RequestMoves):
+class ConnectionRequest(RequestSuspensions):
     """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
 
     __tablename__ = "connection_request"

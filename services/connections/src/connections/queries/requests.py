@@ -29,6 +29,7 @@ from connections.queries.standing import (
     standing_to,
     standings_to,
 )
+from connections.queries.suspensions import shown_suspension
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -158,6 +159,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "computed": dict(checked.computed) if request.is_editable else request.computed,
         "budget": None,
         "decision": _decision(request),
+        "suspensions": [shown_suspension(suspension) for suspension in request.suspensions],
         "debts": _debts(request, standing),
         **({"analyst_id": request.analyst_id, "opened_by": request.opened_by} if standing.sees_as_staff else {}),
     }

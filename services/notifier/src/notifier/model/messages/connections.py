@@ -16,19 +16,31 @@ _NOTICE: dict[str, Any] = {"of_class": MessageClass.LEGAL}
 """A message that the regulation demands, because a term begins or a request is over. It cannot be switched off."""
 
 
+_DEADLINE: dict[str, Any] = {
+    "event_type": "connections.deadline_approaching.v1",
+    "facts": (*_FACTS, "article", "share"),
+    "days": ("due_on",),
+}
+"""A deadline of a request of which half or more of the term is used."""
+
+
 def _request(fact: str, kind: str = "", **row: Any) -> Message:
     """Return a Message, a row of the table MESSAGES, that tells the parties of a request of an event about it.
 
     `fact` is the event's name without `request_`, such as `decided`. `kind` is the message's name without `request_`,
     where it is another name. Keyword arguments are further fields of Message.
     """
+    said = {
+        "event_type": f"connections.request_{fact}.v1",
+        "to": Audience.PARTIES,
+        "of_class": MessageClass.SERVICE,
+        "facts": _FACTS,
+    }
     return Message(
-        event_type=f"connections.request_{fact}.v1",
         kind=f"request_{kind or fact}",
-        to=Audience.PARTIES,
         channels=EMAIL_AND_INBOX,
         link=Link.REQUEST,
-        **{"of_class": MessageClass.SERVICE, "facts": _FACTS, **row},
+        **{**said, **row},
     )
 
 
@@ -43,4 +55,8 @@ ABOUT_REQUESTS: tuple[Message, ...] = (
     _request("withdrawn"),
     _request("lapsed", **_NOTICE),
     _request("completed"),
+    _request("suspended", facts=(*_FACTS, "article"), days=("from",), **_NOTICE),
+    _request("deadline", when={"owner": "customer"}, **_DEADLINE, **_NOTICE),
+    _request("deadline", "deadline_of_analyst", when={"owner": "distributor"}, to=Audience.USER, **_DEADLINE),
+    _request("resumed", facts=(*_FACTS, "article"), days=("from", "until"), **_NOTICE),
 )
