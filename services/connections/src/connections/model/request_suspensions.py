@@ -39,7 +39,7 @@ class RequestSuspensions(RequestMoves):
             raise SuspensionOpen()
         begun = Suspension(id=new_id(), reason=reason, from_on=from_on, began_at=now, began_by=acting.user_id)
         self.suspensions.append(begun)
-        said = {"suspension_id": str(begun.id), "reason": reason, "from": from_on}
+        said: dict[str, Any] = {"suspension_id": str(begun.id), "reason": reason, "from": from_on}
         self.note(TimelineKind.SUSPENDED, acting, now, **said)
         self.touch()
         return begun, RequestSuspended(**self._suspended(begun, parties))
@@ -56,7 +56,7 @@ class RequestSuspensions(RequestMoves):
         if not suspension.is_open:
             raise SuspensionEnded()
         suspension.until_on, suspension.ended_at = until_on, now
-        said = {"suspension_id": str(suspension.id), "reason": suspension.reason, "until": until_on}
+        said: dict[str, Any] = {"suspension_id": str(suspension.id), "reason": suspension.reason, "until": until_on}
         self.note(TimelineKind.RESUMED, acting, now, **said)
         self.touch()
         return RequestResumed(**self._suspended(suspension, parties))
