@@ -21,6 +21,8 @@ leave_out "$site" -type d -name tests
 leave_out "$site" -path "$site/sqlalchemy/testing"
 leave_out "$site" -name '*.pyi'
 leave_out "$site/stdnum" -name '*.dat'
+# Fonts that are not used, one of them under another licence than the package.
+leave_out "$site/reportlab/fonts" -type f ! -name 'Vera.ttf' ! -name 'VeraBd.ttf' ! -name 'bitstream-vera-license.txt'
 leave_out "$site/phonenumbers/shortdata" -name 'region_*'
 # One time zone database is enough.
 rm -rf "$site/pytz/zoneinfo" && ln -s ../tzdata/zoneinfo "$site/pytz/zoneinfo"

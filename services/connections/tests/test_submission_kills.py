@@ -1,108 +1,30 @@
 """Whenever the web process is killed while a request is handed in: it is handed in once when the client asks again."""
 
-import json
-import os
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-import requests as http
-from connections_kit import dying_web
+from connections_kit.killable_web import KillableWeb, killable_web
 from connections_kit.requests import filled
-from connections_kit.world import API, MakeWorld, Person, World
+from connections_kit.world import MakeWorld, Person, World
 
-from chassis.testing.processes import find_process, kill_all, start_child, wait_until
-from chassis.testing.servers.ports import free_port
 from connections.model import ConnectionRequest
-
-SECONDS = 60
-"""The longest a slow machine may take for anything here."""
 
 FEWEST_STEPS = 8
 """Writes and commits that a submission has at least. With fewer, the deaths would not be where they should."""
 
 
-@dataclass
-class Web:
-    """A real web process on the database of `world`. gunicorn's master starts a worker again that was killed."""
-
-    world: World
-    url: str
-
-    def submit(self, person: Person, request_id: str, *, die_at: str = "", key: str = "") -> http.Response | None:
-        """Hand a request in. Returns None when the connection broke before an answer came."""
-        named = {dying_web.HEADER: die_at, "Idempotency-Key": key}
-        token = self.world.signer.token(person.user_id, document=person.document, name=person.name)
-        headers = {"Authorization": f"Bearer {token}", **{name: said for name, said in named.items() if said}}
-        try:
-            return http.post(f"{self.url}{API}/requests/{request_id}/submission", headers=headers, timeout=SECONDS)
-        except http.ConnectionError:
-            return None
-
-    def submit_until_answered(self, person: Person, request_id: str, key: str) -> dict[str, Any]:
-        """Hand a request in again and again, as a client does that got no answer. Returns the receipt."""
-        answers: list[http.Response | None] = []
-
-        def is_answered() -> bool:
-            answers.append(self.submit(person, request_id, key=key))
-            return answers[-1] is not None and answers[-1].status_code != 409
-
-        assert wait_until(is_answered, SECONDS), answers[-1]
-        last = answers[-1]
-        assert last is not None
-        assert last.status_code == 200, last.text
-        receipt: dict[str, Any] = last.json()
-        return receipt
-
-
 @pytest.fixture
-def web(make_world: MakeWorld, tmp_path: Path) -> Iterator[Web]:
-    world = make_world()
-    keys, told, port = tmp_path / "keys.json", world.runtime.settings, free_port()
-    keys.write_text(json.dumps({"keys": [world.signer.key.as_dict(private=False)]}), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "DATABASE_URL": told.database_url,
-        "BROKER_URL": told.broker_url,
-        "ISSUER_URL": told.issuer_url,
-        "SECRETS_KEY": told.secrets_key.get_secret_value(),
-        "FILES_URL": told.files_url,
-        "EMBEDDED": "true",
-        "JWKS_URL": "http://127.0.0.1:1/",  # nobody is there: the keys are those in the file
-        "JWKS_CACHE": str(keys),
-        "WEB_BIND": f"127.0.0.1:{port}",
-    }
-    process = start_child(
-        [sys.executable, "-m", "connections_kit.dying_web"],
-        folder=tmp_path,
-        environment=environment,
-        output=tmp_path / "web.log",
-        death_signal="KILL",
-    )
-    found = find_process(process.pid)
-    started = Web(world, f"http://127.0.0.1:{port}")
-    wait_until(lambda: _is_alive(started.url) or process.poll() is not None, SECONDS)
-    assert process.poll() is None, (tmp_path / "web.log").read_text()
-    yield started
-    kill_all(found.family() if found else ())
-    process.wait()
-
-
-def _is_alive(url: str) -> bool:
-    try:
-        return http.get(f"{url}/health/live", timeout=1).ok
-    except http.RequestException:
-        return False
+def web(make_world: MakeWorld, tmp_path: Path) -> Iterator[KillableWeb]:
+    with killable_web(make_world(), tmp_path) as started:
+        yield started
 
 
 @pytest.mark.parametrize("has_key", [False, True], ids=["without a key", "with an Idempotency-Key"])
-def test_a_submission_killed_at_any_step_and_repeated_is_one(web: Web, has_key: bool) -> None:
+def test_a_submission_killed_at_any_step_and_repeated_is_one(web: KillableWeb, has_key: bool) -> None:
     receipts = []
     for place in (str(number) for number in count(1)):
         receipt, was_killed = handed_in_once(web, place, has_key=has_key)
@@ -117,7 +39,7 @@ def test_a_submission_killed_at_any_step_and_repeated_is_one(web: Web, has_key: 
         assert len({one[number] for one in receipts}) == len(receipts)
 
 
-def handed_in_once(web: Web, die_at: str, *, has_key: bool) -> tuple[dict[str, Any], bool]:
+def handed_in_once(web: KillableWeb, die_at: str, *, has_key: bool) -> tuple[dict[str, Any], bool]:
     """Hand a new request in, let the process die at a place, and repeat it until it is answered.
 
     Returns the receipt, and whether the process died. Asserts that the request was handed in exactly once.
@@ -125,10 +47,12 @@ def handed_in_once(web: Web, die_at: str, *, has_key: bool) -> tuple[dict[str, A
     person, key = web.world.person(), str(uuid4()) if has_key else ""
     request_id = filled(web.world, person, "new_connection")
     web.world.events()
-    was_killed = web.submit(person, request_id, die_at=die_at, key=key) is None
+    was_killed = web.post(person, f"/requests/{request_id}/submission", die_at=die_at, key=key) is None
     stored = protocol_of(web.world, request_id)
     assert die_at != "answer" or stored
-    receipt = web.submit_until_answered(person, request_id, key)
+    answer = web.post_until_answered(person, f"/requests/{request_id}/submission", key=key)
+    assert answer.status_code == 200, answer.text
+    receipt: dict[str, Any] = answer.json()
     assert stored in (None, receipt["protocol"])
     assert_once(web.world, person, request_id, receipt)
     return receipt, was_killed

@@ -4,10 +4,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from connections_kit.budgets import an_offer, with_budget
 from connections_kit.desk import claimed, document_of
 from connections_kit.files import pdf_file
 from connections_kit.forms import definition
 from connections_kit.requests import attach, fill
+from connections_kit.works import accepted, done, inspected, moment, schedule, to_inspect
 from connections_kit.world import MakeWorld, Person, World, a_row
 
 from chassis.assurance import DECLARED
@@ -37,6 +39,8 @@ SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("connections",))
 HOLDERS = May(("holder",), "404")
 """Only the holder comes in: the request is a draft that the holder fills in."""
+NOT_THE_HOLDER = dict.fromkeys(("professional", "connections"), "403")
+"""They see the request, but only the holder answers its budget."""
 PUBLICATION = {"effective_on": "2099-01-01", "definition": definition("commissioning")}
 UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
 
@@ -88,6 +92,19 @@ TABLE: dict[str, Try] = {
     ),
     "POST /requests/{}/suspensions/{}/end": Try("/requests/{waiting}/suspensions/{suspension}/end", STAFF),
     "GET /reports/deadlines": Try("/reports/deadlines?month=2026-09", STAFF),
+    "POST /requests/{}/contracts": Try("/requests/{accepted}/contracts", STAFF, {"status": "sent"}),
+    "POST /requests/{}/works": Try("/requests/{accepted}/works", STAFF, {"status": "started"}),
+    "POST /requests/{}/inspection": Try("/requests/{accepted}/inspection", STAFF, {"scheduled_at": moment()}),
+    "POST /requests/{}/inspection/result": Try("/requests/{scheduled}/inspection/result", STAFF, {"passed": True}),
+    "POST /requests/{}/inspection/request": Try("/requests/{failed}/inspection/request", HOLDERS),
+    "POST /requests/{}/budget": Try("/requests/{offered}/budget", STAFF, an_offer()),
+    "GET /requests/{}/budget/content": Try(
+        "/requests/{offered}/budget/content", May(("holder", "professional", "connections"), "404")
+    ),
+    "POST /requests/{}/budget/acceptance": Try(
+        "/requests/{offered}/budget/acceptance", HOLDERS, exceptions=NOT_THE_HOLDER
+    ),
+    "POST /requests/{}/budget/refusal": Try("/requests/{offered}/budget/refusal", HOLDERS, exceptions=NOT_THE_HOLDER),
     "POST /requests/{}/documents": Try("/requests/{draft}/documents", HOLDERS, form=a_document),
     "GET /requests/{}/documents/{}/content": Try("/requests/{draft}/documents/{drafted}/content", HOLDERS),
     "DELETE /requests/{}/documents/{}": Try("/requests/{draft}/documents/{drafted}", HOLDERS),
@@ -160,11 +177,25 @@ def scene(world: World) -> ReadyScene:
     drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
     ids |= _handed_in(world, people["professional"], unit)
+    other_unit = world.unit(holder.document, "87654321")
+    world.access(people["professional"], holder.document, other_unit)
+    ids["offered"] = with_budget(world, people["professional"], unit=other_unit)
     ids["waiting"] = claimed(world, people["connections"], world.person())
     said = {"reason": "authority", "from": str(operators_day())}
     ids["suspension"] = people["connections"].ask(ids["waiting"], "suspensions", said).json["id"]
     ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
+    ids |= _to_build_and_inspect(world, holder)
     return ReadyScene(ids, clients, SavedDatabase(world.database))
+
+
+def _to_build_and_inspect(world: World, holder: Person) -> dict[str, str]:
+    """New connections: one with an accepted budget, one with a scheduled inspection, and the holder's that failed."""
+    staff, failed = world.staff(), to_inspect(world, holder)["id"]
+    scheduled = to_inspect(world, world.person())["id"]
+    done(schedule(staff, scheduled))
+    inspected(staff, failed, passed=False)
+    budgeted = accepted(world, world.person(), "new_connection")
+    return {"accepted": budgeted, "scheduled": scheduled, "failed": failed}
 
 
 def _handed_in(world: World, professional: Person, unit: str) -> dict[str, str]:

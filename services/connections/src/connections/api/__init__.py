@@ -1,5 +1,6 @@
 """The API of connections, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
+from connections.api.budgets import budgets
 from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
@@ -10,5 +11,19 @@ from connections.api.request_documents import request_documents
 from connections.api.requests import requests
 from connections.api.services import services
 from connections.api.suspensions import suspensions
+from connections.api.works import works
 
-BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, desk, suspensions, reports)
+BLUEPRINTS = (
+    me,
+    consumer_units,
+    clients,
+    services,
+    forms,
+    requests,
+    request_documents,
+    desk,
+    suspensions,
+    reports,
+    budgets,
+    works,
+)

@@ -39,12 +39,18 @@ class RequestState:
     items: Annotated[tuple[ReturnedItem, ...] | None, Doc("what the customer has to correct, and nothing else")] = None
     next_step: Annotated[
         str | None,
-        Doc("connection_budget (a request of its own), budget (on this request), inspection; more may come"),
+        Doc(
+            "connection_budget (a request of its own), budget (on this request), works, inspection, "
+            "commissioning (a request of its own); more may come"
+        ),
         example("inspection"),
     ] = None
     reason: Annotated[
         str | None,
-        Doc("a code: of a lapse holder_changed, not_cured, idle; of a rejection its reason code; more may come"),
+        Doc(
+            "a code: of a lapse holder_changed, not_cured, idle; of a rejection its reason code; inspection_passed and "
+            "inspection_failed of an approval and a return that another event tells of too; more may come"
+        ),
         example("rule_not_met"),
     ] = None
 

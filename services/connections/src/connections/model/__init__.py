@@ -1,11 +1,13 @@
 """The tables of connections: consumer units, forms, requests, and copies of who may act for whom."""
 
 from connections.model.base import Base
+from connections.model.budget import Budget
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
 from connections.model.deadlines import ClockOutcome, DeadlineNotice
 from connections.model.form_version import FormVersion
+from connections.model.inspection import Inspection
 from connections.model.request import ConnectionRequest
 from connections.model.request_document import RequestDocument
 from connections.model.submission import Submission
@@ -15,6 +17,7 @@ from connections.model.timeline import Acting, TimelineEntry
 __all__ = [
     "Acting",
     "Base",
+    "Budget",
     "ClockOutcome",
     "Company",
     "ConnectionRequest",
@@ -22,6 +25,7 @@ __all__ = [
     "Counter",
     "DeadlineNotice",
     "FormVersion",
+    "Inspection",
     "Person",
     "Professional",
     "Relation",

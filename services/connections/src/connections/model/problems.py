@@ -120,6 +120,24 @@ class DocumentRejected(Problem):
         super().__init__(slots=list(slots))
 
 
+class InspectionPending(Problem):
+    """An inspection has been asked for already, and has no result yet."""
+
+    status, code = 409, "inspection.pending"
+
+
+class InspectionNotRequested(Problem):
+    """After a failed inspection the customer asks for the next one (REN 1000/2021, art. 94)."""
+
+    status, code = 409, "inspection.not_requested"
+
+
+class InspectionNotScheduled(Problem):
+    """Only a scheduled inspection has a result."""
+
+    status, code = 409, "inspection.not_scheduled"
+
+
 class FormSuperseded(Problem):
     """The form's version is no longer accepted. A migration takes the draft to the present one."""
 
@@ -143,6 +161,44 @@ class DebtOutstanding(Problem):
     def __init__(self, debts: Sequence[ToldDebt] | None) -> None:
         told: dict[str, Any] = {} if debts is None else {"debts": list(debts)}
         super().__init__(**told)
+
+
+# Budgets
+
+
+class BudgetValidityTooShort(Problem):
+    """A budget is valid for at least ten business days (REN 1000/2021, art. 83). Facts: `earliest_on`, the first
+    possible last day.
+    """
+
+    status, code = 422, "budget.validity_too_short"
+
+    def __init__(self, earliest_on: date) -> None:
+        super().__init__(earliest_on=earliest_on)
+
+
+class BudgetHolderOnly(Forbidden):
+    """Only whoever acts as the holder answers a budget: neither a professional nor staff."""
+
+    status, code = 403, "budget.holder_only"
+
+
+class BudgetRevised(Problem):
+    """There is a later revision than the one that was answered. Facts: `revision`, the current one."""
+
+    status, code = 409, "budget.revised"
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision=revision)
+
+
+class BudgetValidityOver(Problem):
+    """The last day to answer the budget, `valid_until`, is over."""
+
+    status, code = 409, "budget.validity_over"
+
+    def __init__(self, valid_until: date) -> None:
+        super().__init__(valid_until=valid_until)
 
 
 # Documents of requests

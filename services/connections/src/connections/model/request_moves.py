@@ -12,7 +12,7 @@ from chassis.ids import new_id
 from connections.model.problems import RequestMoved
 from connections.model.request_course import RequestCourse
 from connections.model.timeline import Acting, TimelineEntry
-from connections.states import REQUEST_MOVES, TURNS, RequestStatus, Step, TimelineKind
+from connections.states import REQUEST_MOVES, RequestStatus, Step, TimelineKind
 
 _DAY = timedelta(days=1)
 
@@ -69,7 +69,8 @@ class RequestMoves(RequestCourse):
         is_possible = self.status in move.sources and acting.side in move.by
         if not is_possible or (move.only_with_budget and not self.has_budget):
             raise RequestMoved(self.status)
-        self.status, self.turn = move.target, TURNS.get(move.target, "")
+        self.status = move.target
+        self.turn = self.whose_turn()
         self.note(kind, acting, now, note=note, **details)
 
     def end(self, reason: str | None, now: datetime) -> None:

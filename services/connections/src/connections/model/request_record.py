@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.database import state_column
 from chassis.personal import By, impersonal, internal, personal, whose
 from connections.model.base import Base
-from connections.states import REQUEST_RUNNING, RequestStatus
+from connections.states import REQUEST_RUNNING, ContractsStatus, RequestStatus, WorksStatus
 
 RECORD = "the distributor's record of the request, by which it proves how it kept the rules (REN 1000/2021)"
 _WHO = internal("a user id; the timeline says on which side somebody acted")
@@ -49,6 +49,7 @@ class RequestRecord(Base):
         Index("ix_connection_request_requester_user_id_status_id", "requester_user_id", "status", "id"),
         Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
         Index("ix_connection_request_status_id", "status", "id"),
+        Index("ix_connection_request_status_turn_id", "status", "turn", "id"),
         Index("ix_connection_request_status_cure_until", "status", "cure_until"),
         Index("ix_connection_request_status_kind_id", "status", "kind", "id"),
         Index("ix_connection_request_unit_access_id_id", "unit_access_id", "id"),
@@ -115,6 +116,8 @@ class RequestRecord(Base):
     voltage: Mapped[str | None] = mapped_column(String(2), info=personal("holder", kept=RECORD))
     works_needed: Mapped[bool]
     next_step: Mapped[str | None] = mapped_column(String(30), info=impersonal())
+    contracts_status: Mapped[ContractsStatus | None] = mapped_column(state_column(ContractsStatus))
+    works_status: Mapped[WorksStatus | None] = mapped_column(state_column(WorksStatus))
     end_reason: Mapped[str | None] = mapped_column(String(30), info=impersonal())
     ended_at: Mapped[datetime | None]
     debts: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", wiped={}))

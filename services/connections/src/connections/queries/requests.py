@@ -15,6 +15,7 @@ from chassis.problems import FieldError, NotFound
 from chassis.staff import CONNECTIONS
 from connections.forms import Check, Fault
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
+from connections.queries.budgets import shown_budget
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import newer_form
 from connections.queries.people import held_documents, names_of
@@ -33,6 +34,7 @@ from connections.queries.suspensions import shown_suspension
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
+    EITHERS_TURN,
     HOLDER,
     NEW_CONNECTION,
     ONLINE,
@@ -157,7 +159,10 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "returned_items": request.returned_items,
         "cure_until": request.cure_until,
         "computed": dict(checked.computed) if request.is_editable else request.computed,
-        "budget": None,
+        "budget": shown_budget(session, request, standing),
+        "contracts_status": request.contracts_status,
+        "works_status": request.works_status,
+        "inspection": _inspection(request),
         "decision": _decision(request),
         "suspensions": [shown_suspension(suspension) for suspension in request.suspensions],
         "debts": _debts(request, standing),
@@ -214,12 +219,16 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_qu
         wanted = [RequestStatus(status)]
     if turn:
         mine = DISTRIBUTOR if sees_all else CUSTOMER
-        wanted = [found for found in wanted if TURNS.get(found) == (mine if turn == "mine" else turn)]
+        turn = mine if turn == "mine" else turn
+        wanted = [found for found in wanted if found in EITHERS_TURN or TURNS.get(found) == turn]
     if sees_all:
         wanted = [found for found in wanted if found is not RequestStatus.DRAFT]
     if len(wanted) == len(RequestStatus):
         return [ConnectionRequest.id.is_not(None)]
-    return [column.in_(wanted)] if is_one_query or not wanted else [column == found for found in wanted]
+    if is_one_query or not wanted:
+        return [and_(column.in_(wanted), ConnectionRequest.turn == turn) if turn else column.in_(wanted)]
+    of_turn = ConnectionRequest.turn == turn
+    return [and_(column == found, of_turn) if turn and found in EITHERS_TURN else column == found for found in wanted]
 
 
 def _visible_requests(
@@ -335,6 +344,25 @@ def _decision(request: ConnectionRequest) -> dict[str, Any] | None:
         "note": request.decision_note,
         "voltage": request.voltage,
         "works_needed": request.works_needed,
+    }
+
+
+def _inspection(request: ConnectionRequest) -> dict[str, Any] | None:
+    """Return the last attempt at an inspection, or None when none was asked for.
+
+    `attempts` counts the inspections that have a result.
+    """
+    last = request.last_inspection
+    if last is None and not request.has_asked_inspection:
+        return None
+    return {
+        "is_pending": request.has_asked_inspection,
+        "scheduled_at": last and last.scheduled_at,
+        "result": last.status.value if last and last.has_result else None,
+        "inspected_on": last and last.inspected_on,
+        "defects": last.defects if last else [],
+        "note": last and last.note,
+        "attempts": sum(one.has_result for one in request.inspections),
     }
 
 

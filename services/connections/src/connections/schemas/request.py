@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
+from connections.schemas.budget import BudgetShape
 from connections.states import (
     ACTING_SIDES,
     CHANNELS,
     CUSTOMER,
     DECISIONS,
     DISTRIBUTOR,
+    INSPECTION_RESULTS,
     NEXT_STEPS,
     ONLINE,
     PROFESSIONAL,
@@ -19,8 +21,10 @@ from connections.states import (
     SUSPENSION_REASONS,
     VERDICTS,
     VOLTAGES,
+    ContractsStatus,
     RequestStatus,
     TimelineKind,
+    WorksStatus,
 )
 
 _STATUSES = [status.value for status in RequestStatus]
@@ -214,6 +218,22 @@ class SuspensionShape(Answer):
     ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
 
 
+class InspectionShape(Answer):
+    """The last attempt at an inspection."""
+
+    is_pending = ma.fields.Boolean(
+        required=True, metadata={"description": "it was asked for and has no result; false: nothing is asked for"}
+    )
+    scheduled_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    result = ma.fields.String(
+        required=True, allow_none=True, validate=OneOf([result.value for result in INSPECTION_RESULTS])
+    )
+    inspected_on = ma.fields.Date(required=True, allow_none=True)
+    defects = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "what has to be corrected"})
+    note = ma.fields.String(required=True, allow_none=True)
+    attempts = ma.fields.Integer(required=True, metadata={"description": "inspections that have a result"})
+
+
 class RequestSummary(Answer):
     """A request in a list."""
 
@@ -265,7 +285,12 @@ class Request(RequestSummary):
     returned_items = ma.fields.List(ma.fields.Nested(ReturnedItem))
     cure_until = ma.fields.Date(allow_none=True, metadata={"description": "the last day to correct it"})
     computed = ma.fields.Dict()
-    budget = ma.fields.Dict(allow_none=True, metadata={"description": "null while there is none"})
+    budget = ma.fields.Nested(BudgetShape, allow_none=True, metadata={"description": "null while there is none"})
+    contracts_status = ma.fields.String(allow_none=True, validate=OneOf([status.value for status in ContractsStatus]))
+    works_status = ma.fields.String(allow_none=True, validate=OneOf([status.value for status in WorksStatus]))
+    inspection = ma.fields.Nested(
+        InspectionShape, allow_none=True, metadata={"description": "null until one is asked for"}
+    )
     decision = ma.fields.Nested(DecisionShape, allow_none=True)
     suspensions = ma.fields.List(ma.fields.Nested(SuspensionShape))
     debts = ma.fields.Nested(DebtsShape, allow_none=True)

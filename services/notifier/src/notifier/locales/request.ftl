@@ -557,6 +557,221 @@ message-request-completed = Request completed: protocol { $protocol }
     .why = You received this mail because you made this request or act for its holder.
 
 ## pt
+word-budget-amounts = Custo total: { $total }. Parte que você paga: { $participation }.
+## es
+word-budget-amounts = Costo total: { $total }. Parte que usted paga: { $participation }.
+## en
+word-budget-amounts = Total cost: { $total }. The part that you pay: { $participation }.
+
+## pt
+word-after-acceptance = { $next_step ->
+    [works] Agora é a nossa vez: vamos enviar os contratos e fazer a nossa parte das obras. Se uma parte é sua, você já pode começar.
+    [commissioning] Agora é a sua vez: quando a geração estiver pronta, peça a vistoria dela.
+    [inspection] Agora é a nossa vez: vamos enviar os contratos, fazer a vistoria e instalar o medidor. Avisaremos a data.
+   *[other] O pedido mostra o que acontece agora e quem tem a vez.
+}
+## es
+word-after-acceptance = { $next_step ->
+    [works] Ahora es nuestro turno: enviaremos los contratos y haremos nuestra parte de las obras. Si una parte es suya, ya puede empezar.
+    [commissioning] Ahora es su turno: cuando la generación esté lista, pida su inspección.
+    [inspection] Ahora es nuestro turno: enviaremos los contratos, haremos la inspección e instalaremos el medidor. Le avisaremos la fecha.
+   *[other] La solicitud muestra qué pasa ahora y de quién es el turno.
+}
+## en
+word-after-acceptance = { $next_step ->
+    [works] Now it is our turn: we send the contracts and do our part of the works. If a part is yours, you can begin.
+    [commissioning] Now it is your turn: once the generation is ready, ask for its inspection.
+    [inspection] Now it is our turn: we send the contracts, inspect the connection and install the meter. We will tell you the date.
+   *[other] The request shows what happens now and whose turn it is.
+}
+
+## pt
+message-budget-issued = Responda ao orçamento: protocolo { $protocol }
+    .body =
+        O orçamento para { word-request }{ word-of-unit } está pronto. { word-numbers }
+
+        { word-budget-amounts }
+
+        Agora é a sua vez: o titular aceita ou recusa o orçamento no pedido. { $valid_until ->
+            [unknown] O prazo está no pedido.
+           *[day] O prazo vai até { $valid_until }, inclusive.
+        } Sem resposta, o orçamento perde a validade e o pedido termina. Se você recebeu um orçamento antes, só este vale.
+    .action = Ver o orçamento
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-issued = Responda al presupuesto: protocolo { $protocol }
+    .body =
+        El presupuesto para { word-request }{ word-of-unit } está listo. { word-numbers }
+
+        { word-budget-amounts }
+
+        Ahora es su turno: el titular acepta o rechaza el presupuesto en la solicitud. { $valid_until ->
+            [unknown] El plazo está en la solicitud.
+           *[day] El plazo es hasta el { $valid_until }, inclusive.
+        } Sin respuesta, el presupuesto pierde su validez y la solicitud termina. Si recibió un presupuesto antes, solo vale este.
+    .action = Ver el presupuesto
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-issued = Answer the budget: protocol { $protocol }
+    .body =
+        The budget for { word-request }{ word-of-unit } is ready. { word-numbers }
+
+        { word-budget-amounts }
+
+        Now it is your turn: the holder accepts or refuses the budget in the request. { $valid_until ->
+            [unknown] The deadline is in the request.
+           *[day] You have until { $valid_until }, that day included.
+        } Without an answer, the budget expires and the request ends. If you received a budget before, only this one is valid.
+    .action = See the budget
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-issued-free = Orçamento sem custo para você: protocolo { $protocol }
+    .body =
+        O orçamento para { word-request }{ word-of-unit } está pronto, e você nada paga. { word-numbers }
+
+        Agora é a sua vez, se quiser: o titular aceita ou recusa o orçamento no pedido. { $valid_until ->
+            [unknown] O prazo está no pedido.
+           *[day] O prazo vai até { $valid_until }, inclusive.
+        } Sem resposta, o orçamento vale como aceito. Se você recebeu um orçamento antes, só este vale.
+    .action = Ver o orçamento
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-issued-free = Presupuesto sin costo para usted: protocolo { $protocol }
+    .body =
+        El presupuesto para { word-request }{ word-of-unit } está listo, y usted no paga nada. { word-numbers }
+
+        Ahora es su turno, si lo desea: el titular acepta o rechaza el presupuesto en la solicitud. { $valid_until ->
+            [unknown] El plazo está en la solicitud.
+           *[day] El plazo es hasta el { $valid_until }, inclusive.
+        } Sin respuesta, el presupuesto vale como aceptado. Si recibió un presupuesto antes, solo vale este.
+    .action = Ver el presupuesto
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-issued-free = Budget at no cost to you: protocol { $protocol }
+    .body =
+        The budget for { word-request }{ word-of-unit } is ready, and you pay nothing. { word-numbers }
+
+        Now it is your turn, if you like: the holder accepts or refuses the budget in the request. { $valid_until ->
+            [unknown] The deadline is in the request.
+           *[day] You have until { $valid_until }, that day included.
+        } Without an answer, the budget counts as accepted. If you received a budget before, only this one is valid.
+    .action = See the budget
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-accepted = Orçamento aceito: protocolo { $protocol }
+    .body =
+        O titular aceitou o orçamento para { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-budget-amounts }
+
+        { word-after-acceptance }
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-accepted = Presupuesto aceptado: protocolo { $protocol }
+    .body =
+        El titular aceptó el presupuesto para { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-budget-amounts }
+
+        { word-after-acceptance }
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-accepted = Budget accepted: protocol { $protocol }
+    .body =
+        The holder accepted the budget for { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-budget-amounts }
+
+        { word-after-acceptance }
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-accepted-by-silence = Orçamento aceito sem resposta: protocolo { $protocol }
+    .body =
+        O prazo para responder ao orçamento acabou. Como você nada paga, ele vale como aceito, e segue { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-after-acceptance }
+
+        Se você não quer mais a conexão, retire o pedido.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-accepted-by-silence = Presupuesto aceptado sin respuesta: protocolo { $protocol }
+    .body =
+        El plazo para responder al presupuesto terminó. Como usted no paga nada, vale como aceptado, y sigue { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-after-acceptance }
+
+        Si ya no quiere la conexión, retire la solicitud.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-accepted-by-silence = Budget accepted without an answer: protocol { $protocol }
+    .body =
+        The time to answer the budget is over. As you pay nothing, it counts as accepted, and we go on with { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-after-acceptance }
+
+        If you no longer want the connection, withdraw the request.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-refused = Orçamento recusado: protocolo { $protocol }
+    .body =
+        O titular recusou o orçamento; com isso termina { word-request }{ word-of-unit }. { word-numbers }
+
+        Você não precisa fazer nada. Para pedir de novo, abra outro pedido.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-refused = Presupuesto rechazado: protocolo { $protocol }
+    .body =
+        El titular rechazó el presupuesto; con eso termina { word-request }{ word-of-unit }. { word-numbers }
+
+        No tiene que hacer nada. Para pedir de nuevo, abra otra solicitud.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-refused = Budget refused: protocol { $protocol }
+    .body =
+        The holder refused the budget; this ends { word-request }{ word-of-unit }. { word-numbers }
+
+        There is nothing you need to do. To ask again, open another request.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-expired = Orçamento sem resposta: protocolo { $protocol }
+    .body =
+        O prazo para responder ao orçamento acabou sem resposta; com isso termina { word-request }{ word-of-unit }. { word-numbers }
+
+        Se você ainda quer a conexão, abra outro pedido. O orçamento será feito de novo.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-expired = Presupuesto sin respuesta: protocolo { $protocol }
+    .body =
+        El plazo para responder al presupuesto terminó sin respuesta; con eso termina { word-request }{ word-of-unit }. { word-numbers }
+
+        Si todavía quiere la conexión, abra otra solicitud. El presupuesto se hará de nuevo.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-expired = Budget without an answer: protocol { $protocol }
+    .body =
+        The time to answer the budget ended without an answer; this ends { word-request }{ word-of-unit }. { word-numbers }
+
+        If you still want the connection, open another request. The budget will be made again.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
 message-request-suspended = Prazo suspenso: protocolo { $protocol }
     .body =
         Desde { $from ->

@@ -5,8 +5,8 @@ from alembic import op
 
 from chassis.indexes import create_index, drop_index
 
-revision = "0010"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
