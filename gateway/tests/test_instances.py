@@ -74,14 +74,19 @@ class Instances:
             self.kill(host)
 
     def are(self, *hosts: str) -> None:
-        """Let the name have these addresses, and wait until the gateway has looked them up."""
+        """Let the name have these addresses, and wait until the gateway has looked them up and found them ready."""
         self.names.addresses = list(hosts)
         assert wait_until(lambda: self.in_use() == set(hosts), FOLLOWED_SECONDS), self.in_use()
 
     def in_use(self) -> set[str]:
+        """The addresses that get requests."""
         listed = requests.get(f"{self.gateway.admin_url}/clusters?format=json", timeout=10).json()
         [cluster] = [one for one in listed["cluster_statuses"] if one["name"] == NOTIFIER.name]
-        return {one["address"]["socket_address"]["address"] for one in cluster.get("host_statuses", [])}
+        return {
+            one["address"]["socket_address"]["address"]
+            for one in cluster.get("host_statuses", [])
+            if not one["health_status"].get("failed_active_health_check")
+        }
 
     def lost(self) -> list[tuple[str, int, str]]:
         """Requests that did not succeed so far, with the reason that Envoy gives."""
@@ -190,8 +195,9 @@ def test_no_post_fails_when_one_of_two_instances_is_killed(instances: Instances)
     assert wait_until(lambda: HOSTS[0] in instances.post(10), 30), "it is taken back"
 
 
-def test_no_post_fails_while_an_instance_is_taken_away(instances: Instances) -> None:
-    """As in a rolling update: it is told to stop, is not ready, leaves the name server, and ends after its drain."""
+@pytest.mark.parametrize("leaves_name", [True, False], ids=["as in a rolling update", "as Compose restarts one"])
+def test_no_post_fails_while_an_instance_is_taken_away(instances: Instances, leaves_name: bool) -> None:
+    """It is told to stop, is not ready, perhaps leaves the name server, and ends after its drain."""
     for host in HOSTS[:2]:
         instances.start(host, str(4 * int(LOOK_UP_SECONDS)), module="gateway_kit.web")
     instances.are(*HOSTS[:2])
@@ -202,7 +208,8 @@ def test_no_post_fails_while_an_instance_is_taken_away(instances: Instances) -> 
             assert wait_until(lambda: instances.gateway.statistic("cluster.notifier.upstream_rq_active") > 0, 10)
             leaving = instances.tell_to_stop(HOSTS[0])
             assert wait_until(lambda: not _ready(HOSTS[0], instances.port), 10)
-            instances.are(HOSTS[1])
+            if leaves_name:
+                instances.are(HOSTS[1])
             assert leaving.wait(30) == 0
         finally:
             asking.set()
@@ -211,8 +218,10 @@ def test_no_post_fails_while_an_instance_is_taken_away(instances: Instances) -> 
 
 
 def test_no_streamed_upload_fails_either(instances: Instances) -> None:
-    instances.start(HOSTS[1])
+    for host in HOSTS[:2]:
+        instances.start(host)
     instances.are(*HOSTS[:2])
+    instances.kill(HOSTS[0])
     failed = instances.gateway.statistic("cluster.notifier.upstream_cx_connect_fail")
     assert instances.post(20, path=UPLOADS, body=lambda: _on_a_fast_line(2 * MIB)) == {HOSTS[1]: 20}, instances.lost()
     assert instances.gateway.statistic("cluster.notifier.upstream_cx_connect_fail") > failed
@@ -227,19 +236,37 @@ def _on_a_fast_line(size: int) -> Iterator[bytes]:
 
 
 def test_no_post_fails_when_one_of_two_machines_is_silent(instances: Instances) -> None:
-    instances.start(HOSTS[1])
+    for host in HOSTS[:2]:
+        instances.start(host)
+    instances.are(*HOSTS[:2])
+    instances.kill(HOSTS[0])
     with _silent(HOSTS[0], instances.port):
-        instances.are(*HOSTS[:2])
         assert instances.post(60, at_once=20) == {HOSTS[1]: 60}
+
+
+def test_an_instance_gets_no_requests_before_it_is_ready(instances: Instances) -> None:
+    """A name server that knows an instance as soon as it begins sends nobody to a closed door."""
+    instances.start(HOSTS[0])
+    instances.names.addresses = list(HOSTS[:2])
+    failed = "cluster.notifier.health_check.failure"
+    before = instances.gateway.statistic(failed)
+    assert wait_until(lambda: instances.gateway.statistic(failed) > before, FOLLOWED_SECONDS)
+    assert instances.in_use() == {HOSTS[0]}
+    instances.start(HOSTS[1])
+    instances.are(*HOSTS[:2])
+    assert instances.post(40).keys() == set(HOSTS[:2])
 
 
 def test_a_sick_instance_gets_no_requests_for_a_while(instances: Instances) -> None:
     instances.start(HOSTS[0], "503")
     instances.start(HOSTS[1])
     instances.are(*HOSTS[:2])
+    ejections = "cluster.notifier.outlier_detection.ejections_enforced_total"
+    before = instances.gateway.statistic(ejections)
     answers = instances.post(100)
     assert answers[503] + answers[HOSTS[1]] == 100
-    assert answers[503] <= 5, "as many as tell that it is sick"
+    # Five tell that it is sick, and one may be on its way. A slow machine may need more than one while for the 100.
+    assert 0 < answers[503] <= 6 * (instances.gateway.statistic(ejections) - before)
 
 
 def test_what_may_have_been_sent_is_not_sent_again(instances: Instances) -> None:
@@ -258,6 +285,7 @@ def _silent(host: str, port: int) -> Iterator[None]:
     """A machine that answers no attempt to connect: its queue of connections is full, and nobody takes one."""
     with ExitStack() as stack:
         door = stack.enter_context(socket.socket())
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         door.bind((host, port))
         door.listen(0)
         for _ in range(4):

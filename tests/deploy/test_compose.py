@@ -18,6 +18,7 @@ from tests.deploy.composing import FILE, containers, megabytes, networks_of, sec
 sys.path.insert(0, str(ROOT / "deploy" / "compose"))
 
 from first_start.make_secrets import places
+from trying.journeys import LEFT_OUT, LEFT_OUT_TESTS
 
 OWN_ONES = {"secrets", "databases", "s3-bucket"}
 """One-shots that are not commands of a service."""
@@ -301,3 +302,14 @@ def test_without_an_engine_the_try_says_so_and_ends_with_a_code_of_its_own(tmp_p
     )
     assert tried.returncode == 3, tried.stderr
     assert "no container engine answers here" in tried.stdout
+
+
+def test_what_the_try_leaves_out_is_there() -> None:
+    """A test that was renamed would run against the stack again, or hide that one was meant."""
+    journeys = ROOT / "tests" / "journeys"
+    missing = [name for name in LEFT_OUT if not (journeys / name).is_file()]
+    for name in LEFT_OUT_TESTS:
+        module, _, test = name.partition("::")
+        if f"def {test}(" not in (journeys / module).read_text(encoding="utf-8"):
+            missing.append(name)
+    assert not missing, report(missing)

@@ -31,7 +31,7 @@ class Received:
 class EchoService:
     """What the service was asked so far.
 
-    `keys` is its key set (None: it fails to tell), `ready` how it says it is, `always` a status for every answer.
+    `keys` is its key set (None: it fails to tell), `ready` how it says it is, `always` a status for every other answer.
     """
 
     name: str
@@ -95,7 +95,7 @@ class _Handler(BaseHTTPRequestHandler):
         return -1
 
     def _answer(self, body: bytes, *, status: int = 200, **headers: str) -> None:
-        self.send_response(self.server.service.always or status)
+        self.send_response(status if self.path == "/health/ready" else self.server.service.always or status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         for name, value in headers.items():

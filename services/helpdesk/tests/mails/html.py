@@ -11,7 +11,7 @@ CASES: list[Case] = [
     html(
         "paragraphs and breaks", "<p>Olá, não consigo</p><p>fazer<br>isso</p>", "Olá, não consigo\n\nfazer\nisso", "pt"
     ),
-    html("lists", "<p>Tentei:</p><ul><li>isto</li><li>aquilo</li></ul>", "Tentei:\n\n  - isto\n  - aquilo"),
+    html("lists", "<p>Tentei:</p><ul><li>isto</li><li>aquilo</li></ul>", "Tentei:\n\n- isto\n- aquilo"),
     html("entities", "<p>Jo&atilde;o &amp; Maria &lt;x&gt; &#8364;&nbsp;5</p>", "João & Maria <x> € 5"),
     html(
         "link with its address",
@@ -57,7 +57,7 @@ CASES: list[Case] = [
         "<table><tr><td>Nome</td><td>Maria</td></tr><tr><td>CNPJ</td><td>1</td></tr></table>",
         "Nome Maria\nCNPJ 1",
     ),
-    html("preformatted", "<pre>a\n  b</pre>", "a\nb"),
+    html("preformatted", "<pre>a\n  b</pre>", "a\n  b"),
     html(
         "numbers and hyphens at the start are not escaped",
         "<p>1. um</p><p>- dois</p><p>+ três</p><p>2026. Ano</p>",

@@ -19,13 +19,13 @@ from chassis.outbox import publish
 from chassis.personal import table_of
 from connections.clocks import Clock
 from connections.events.request import DeadlineApproaching
-from connections.model import ClockOutcome, ConnectionRequest, Counter, DeadlineNotice
+from connections.model import ClockOutcome, ConnectionRequest, Counter, DeadlineNotice, Inspection
 from connections.model.request_record import NO_RISK
 from connections.queries.clocks import clocks_of_requests
 from connections.queries.operator_time import OperatorTime
 from connections.queries.standing import parties_of
 from connections.queries.urgency import next_look, risk_of, share_reached, suspended_days
-from connections.states import DISTRIBUTOR, REQUEST_RUNNING
+from connections.states import DISTRIBUTOR, REQUEST_RUNNING, InspectionStatus
 
 _BATCH = 50
 _DAY = timedelta(days=1)
@@ -176,15 +176,30 @@ def _store_days(
 
     The requests keep their version: what a person read of them before is still what it was.
     """
-    values = []
+    planned, values = _planned_inspections(session, requests, today, time), []
     for request in requests:
         found = clocks[request.id]
         looks = [
             next_look(clock, told.get((request.id, clock.code, clock.started_on), 0), today, time.calendar)
             for clock in found
         ]
+        looks += [planned[request.id]] if request.id in planned else []
         on = min((day for day in looks if day), default=None)
         values.append({"the_id": request.id, "on": on, "risk": risk_of(found)})
     table = table_of(ConnectionRequest)
     stored = update(table).where(table.c.id == bindparam("the_id"))
     session.execute(stored.values(clocks_on=bindparam("on"), risk_on=bindparam("risk")), values)
+
+
+def _planned_inspections(
+    session: Session, requests: Sequence[ConnectionRequest], today: date, time: OperatorTime
+) -> dict[UUID, date]:
+    """Return the days after `today` for which inspections of these requests are planned: a deadline starts on each."""
+    ids = [request.id for request in requests]
+    rows = select(Inspection).where(
+        Inspection.request_id.in_(ids),
+        Inspection.status == InspectionStatus.SCHEDULED,
+        Inspection.scheduled_at.is_not(None),
+    )
+    days = {row.request_id: time.day_of(row.scheduled_at) for row in session.scalars(rows) if row.scheduled_at}
+    return {request_id: day for request_id, day in days.items() if day > today}

@@ -26,7 +26,7 @@ from connections.model.request_document import RequestDocument
 from connections.model.request_suspensions import RequestSuspensions
 from connections.model.request_works import RequestWorks
 from connections.model.submission import Submission
-from connections.model.timeline import BY_ITSELF, Acting
+from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
     APPROVE,
     REJECT,
@@ -43,6 +43,7 @@ class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
 
     __tablename__ = "connection_request"
 
+    timeline: WriteOnlyMapped[TimelineEntry] = relationship(passive_deletes=True, cascade="all, delete-orphan")
     submissions: WriteOnlyMapped[Submission] = relationship(passive_deletes=True, cascade="all, delete-orphan")
 
     @declared_attr.directive

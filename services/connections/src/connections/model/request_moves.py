@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy.orm import WriteOnlyMapped, declared_attr, relationship
+from sqlalchemy.orm import WriteOnlyMapped
 
 from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
@@ -22,10 +22,8 @@ class RequestMoves(RequestCourse):
 
     __abstract__ = True
 
-    @declared_attr
-    @classmethod
-    def timeline(cls) -> WriteOnlyMapped[TimelineEntry]:
-        return relationship(passive_deletes=True, cascade="all, delete-orphan")
+    if TYPE_CHECKING:  # ConnectionRequest has it: SQLAlchemy takes no typed write-only relationship from a class above
+        timeline: WriteOnlyMapped[TimelineEntry]
 
     def note(
         self, kind: TimelineKind, acting: Acting, now: datetime, *, note: str | None = None, **details: Any

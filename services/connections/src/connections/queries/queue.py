@@ -26,6 +26,9 @@ UNLISTED = [
 ]
 """What no list shows of its requests: it is not read for them, because it is much."""
 
+_UNQUEUED = [defer(column, raiseload=True) for column in (ConnectionRequest.answers, ConnectionRequest.returned_items)]
+"""What the queue does not show and does not need: deadlines depend on what was computed."""
+
 
 def list_queue(
     session: Session,
@@ -73,7 +76,7 @@ def queued(
 
 
 def _waiting(status: RequestStatus, kind: str | None, analyst: str | None, actor: Actor) -> Select[Any]:
-    rows = select(ConnectionRequest).where(ConnectionRequest.status == status).options(*UNLISTED)
+    rows = select(ConnectionRequest).where(ConnectionRequest.status == status).options(*_UNQUEUED)
     if kind:
         rows = rows.where(ConnectionRequest.kind == kind)
     if analyst == NOBODYS:

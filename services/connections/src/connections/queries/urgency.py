@@ -13,12 +13,14 @@ LAST_SHARE = 100
 """The percentages of a term at which is warned. The last one is reached on the last day itself."""
 
 _DAY = timedelta(days=1)
-_OPEN = ("running", "late")
 
 
 def is_running(clock: Clock) -> bool:
-    """Return whether a deadline runs: it was neither met nor cancelled, and does not stand still. It may be late."""
-    return clock.ended_on is None and clock.due_on is not None and clock.status in _OPEN
+    """Return whether a deadline runs towards a last day that is known, or is late.
+
+    It has not ended, and no suspension without an end comes before its last day.
+    """
+    return clock.ended_on is None and clock.due_on is not None
 
 
 def share_reached(clock: Clock, today: date) -> int:
@@ -34,12 +36,15 @@ def share_reached(clock: Clock, today: date) -> int:
 
 
 def next_look(clock: Clock, told: int, today: date, calendar: BusinessDays) -> date | None:
-    """Return the day after `today` on which the next warning of a deadline is due; None if none comes by itself.
+    """Return the next day after `today` on which something about a deadline is due; None if nothing comes by itself.
 
-    `told` is the highest share that was told of it, 0 for none.
+    That is its next warning, or the day after its last one, on which it is over or late. `told` is the highest share
+    that was told of it, 0 for none.
     """
-    if not is_running(clock) or clock.due_on is None or told == LAST_SHARE:
+    if not is_running(clock) or clock.due_on is None or clock.due_on < today:
         return None
+    if told == LAST_SHARE:
+        return max(clock.due_on, today) + _DAY
     shares = [share for share in FIRST_SHARES if share > told]
     day = clock.due_on
     if shares:

@@ -1,8 +1,8 @@
 """Mails in HTML as plain text. Nothing active comes through: the text has no tags, and no addresses but those of pages
 and mailboxes.
 
-The HTML is first reduced to the few tags that html2text needs, without attributes and nested a few times only: both
-html2text and parsers that build a tree take quadratic time for a mail of unclosed tags.
+The HTML is first reduced to the few tags that matter, without attributes, each closed and nested a few times only: a
+parser that builds a tree takes quadratic time for a mail of unclosed tags, or goes too deep.
 """
 
 import re
@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from html import escape, unescape
 
-import html2text
+from bs4 import Tag
+from markdownify import ATX, MarkdownConverter
 
 from helpdesk.mailing.charsets import plain
 
@@ -19,11 +20,12 @@ _REDUCED_CHARACTERS = 300_000  # without tags that do not matter, and without pi
 _LINK_CHARACTERS = 500
 _DEPTH = 12  # of each tag; every level of a quote or list makes all its lines longer
 
-_CELLS = {"td": " ", "th": " ", "tr": "<br>", "table": "<p>", "pre": "<p>"}
+_CELLS = {"td": " ", "th": " ", "tr": "<br>", "table": "<br><br>", "pre": "<br><br>"}
 """What stands for a tag of a table, whose cells are not drawn, or of preformatted lines."""
 
 _NESTED = frozenset(("div", "blockquote", "ul", "ol", "center", "dl"))
-_FLAT = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd"))
+_PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6"))
+_ITEMS = frozenset(("li", "dt", "dd"))
 _EMPTY = frozenset(("br", "hr"))
 _UNSEEN = frozenset(
     ("script", "style", "title", "noscript", "template", "svg", "math", "object", "iframe", "xml", "select", "textarea")
@@ -32,9 +34,8 @@ _UNSEEN = frozenset(
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,20})(?=[\s/>])([^<>]*)>|<[!?/a-zA-Z][^<>]*>|<")
 _HREF = re.compile(r"""\bhref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>]+\Z", re.IGNORECASE)
-_SHOWN_ESCAPE = re.compile(r"(?m)^([> ]*)\\([-+])(?=\s)|^([> ]*\d+)\\\.(?=\s)")
-_RULE = re.compile(r"(?m)^([> ]*)\* \* \*$")
-_LONG_SPACE = re.compile(r"\s{40,}")  # html2text takes quadratic time for a run of white space
+_LONG_SPACE = re.compile(r"\s{40,}")  # regular expressions take quadratic time for a run of white space
+_RULE = "_" * 32  # as Outlook draws the line above what it quotes
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -44,15 +45,11 @@ def html_to_text(html: str) -> str:
     A link is followed by its address in angle brackets where the text does not show it. Of a huge mail only
     the beginning is read.
     """
-    reader = html2text.HTML2Text(bodywidth=0)
-    reader.unicode_snob = True
-    reader.ignore_links = reader.ignore_images = reader.ignore_emphasis = reader.ignore_tables = True
-    reader.ul_item_mark = "-"
     reduced = "".join(_reduced(_without_comments(_LONG_SPACE.sub(_short, html[:_HTML_CHARACTERS]))))
     reduced = reduced[:_REDUCED_CHARACTERS]
-    text = "\n".join(line.rstrip() for line in plain(reader.handle(reduced)).replace("\xa0", " ").split("\n"))
-    text = _SHOWN_ESCAPE.sub(lambda found: f"{found[1]}{found[2]}" if found[2] else f"{found[3]}.", text)
-    return _BLANK_LINES.sub("\n\n", _RULE.sub(r"\1" + "_" * 32, text)).strip("\n")
+    written = plain(_MailConverter().convert(f"<div>{reduced}</div>")).replace("\xa0", " ")
+    text = "\n".join(line.rstrip() for line in written.split("\n"))
+    return _BLANK_LINES.sub("\n\n", text).strip("\n")
 
 
 def _short(space: re.Match[str]) -> str:
@@ -75,7 +72,7 @@ def _without_comments(html: str) -> str:
 def _reduced(html: str) -> Iterator[str]:
     """Yield the texts of the HTML and its tags that matter, without attributes, every nested one closed."""
     place = 0
-    is_open: Counter[str] = Counter()
+    is_open = _Open()
     unseen, is_preformatted = "", False
     link = _Link()
     for found in _TAG.finditer(html):
@@ -84,7 +81,7 @@ def _reduced(html: str) -> Iterator[str]:
         if unseen:
             unseen = "" if is_end and name == unseen else unseen
             continue
-        yield link.heard(text.replace("\n", "<br>") if is_preformatted else text)
+        yield link.heard(text.replace(" ", "\xa0").replace("\n", "<br>") if is_preformatted else text)
         if found[0] == "<":
             yield link.heard("&lt;")
         elif name in _UNSEEN and not is_end and not found[3].endswith("/"):
@@ -92,28 +89,59 @@ def _reduced(html: str) -> Iterator[str]:
             yield " "  # what stands around it does not grow together
         elif name == "a":
             yield link.ended() if is_end else link.started(found[3])
-        elif name in _FLAT | _EMPTY:
-            yield f"<{found[1]}{name}>"
+        elif name in _EMPTY:
+            yield f"<{name}>"
         elif name in _CELLS:
             is_preformatted = not is_end if name == "pre" else is_preformatted
             yield _CELLS[name] if is_end or name in ("table", "pre") else ""
-        elif name in _NESTED:
-            yield _nested(name, is_end, is_open)
+        elif name in _NESTED | _PARAGRAPHS | _ITEMS:
+            yield is_open.end(name) if is_end else is_open.start(name)
     if not unseen:
         yield html[place:].replace("<", "&lt;")
     yield link.ended()
 
 
-def _nested(name: str, is_end: bool, is_open: Counter[str]) -> str:
-    """Return a tag that opens or closes one level, or a line break instead of a level too many."""
-    if is_end:
-        is_open[name] -= 1
-        if is_open[name] < 0:
-            is_open[name] = 0
+class _Open:
+    """The tags that are open in reduced HTML. What writers of mails leave open is closed where browsers close it."""
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._left_out: Counter[str] = Counter()
+
+    def start(self, name: str) -> str:
+        """Open a tag, and return what to write. One that would be nested too often is left out, with a line break."""
+        ended = self._end_while(_PARAGRAPHS | _ITEMS if name in _ITEMS else _PARAGRAPHS)
+        if self._names.count(name) >= _DEPTH:
+            self._left_out[name] += 1
+            return f"{ended}<br>"
+        self._names.append(name)
+        return f"{ended}<{name}>"
+
+    def end(self, name: str) -> str:
+        """Close a tag and all in it, and return what to write: nothing when it is not open."""
+        if self._left_out[name]:
+            self._left_out[name] -= 1
+            return "<br>"
+        if name not in self._names or (name not in _NESTED and not self._is_innermost(name)):
             return ""
-        return f"</{name}>" if is_open[name] < _DEPTH else "<br>"
-    is_open[name] += 1
-    return f"<{name}>" if is_open[name] <= _DEPTH else "<br>"
+        ended = ""
+        while self._names[-1] != name:
+            ended += self._end_last()
+        return ended + self._end_last()
+
+    def _is_innermost(self, name: str) -> bool:
+        """Return whether no quote, list or other nested tag stands between the place and the last tag of this name."""
+        inner = self._names[len(self._names) - self._names[::-1].index(name) :]
+        return not _NESTED.intersection(inner)
+
+    def _end_while(self, names: frozenset[str]) -> str:
+        ended = ""
+        while self._names and self._names[-1] in names:
+            ended += self._end_last()
+        return ended
+
+    def _end_last(self) -> str:
+        return f"</{self._names.pop()}>"
 
 
 class _Link:
@@ -146,3 +174,16 @@ class _Link:
 
 def _bare(address: str) -> str:
     return re.sub(r"(?i)\Ahttps?://(?:www\.)?|/\Z", "", address)
+
+
+class _MailConverter(MarkdownConverter):
+    """Writes reduced HTML as text: quotes and lists as in Markdown, and what people wrote without escapes."""
+
+    class Options:
+        bullets = "-"
+        heading_style = ATX
+        escape_asterisks = False
+        escape_underscores = False
+
+    def convert_hr(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002  # called by these names
+        return f"\n\n{_RULE}\n\n"

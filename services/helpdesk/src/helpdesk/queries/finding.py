@@ -10,7 +10,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    ScalarSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from chassis.lists import Page, cursor_values, page, page_of_branches
@@ -75,6 +88,7 @@ class Finder:
 
         `unlike` is nothing when it is empty. `after` is the cursor of the page before, or None.
         """
+        self._learn_counts(wanted)
         rarest = min(wanted, key=self._count, default=None)
         streams = self._streams(rarest) if rarest else None
         if streams is not None:
@@ -123,6 +137,7 @@ class Finder:
 
     def few(self, wanted: Sequence[Wanted]) -> set[UUID] | None:
         """Return the ids of the articles that have all that is `wanted`; None when each of it is common."""
+        self._learn_counts(wanted)
         rarest = min(wanted, key=self._count)
         if self._count(rarest) >= self._common:
             return None
@@ -160,10 +175,20 @@ class Finder:
     def _count_of(self, place: KeyPlace, keys: Keys) -> int:
         """Return how often articles have one of the keys, but at most as often as makes a word common."""
         if (place, keys) not in self._counts:
-            rows = select(ArticleKey.article_id).where(self._on_shelf(ArticleKey, place, keys, self._audiences))
-            counted = select(func.count()).select_from(rows.limit(self._common).subquery())
-            self._counts[place, keys] = self._session.scalar(counted) or 0
+            self._counts[place, keys] = self._session.scalar(select(self._counted(place, keys))) or 0
         return self._counts[place, keys]
+
+    def _learn_counts(self, wanted: Iterable[Wanted]) -> None:
+        """Count the keys of everything that is wanted with one query, for `_count_of`."""
+        every = {(one.place, keys) for one in wanted for keys in (one.term.joined, *one.term.parts)}
+        unknown = [one for one in every if one not in self._counts]
+        if unknown:
+            counts = self._session.execute(select(*(self._counted(*one) for one in unknown))).one()
+            self._counts.update(zip(unknown, counts, strict=True))
+
+    def _counted(self, place: KeyPlace, keys: Keys) -> ScalarSelect[int]:
+        rows = select(ArticleKey.article_id).where(self._on_shelf(ArticleKey, place, keys, self._audiences))
+        return select(func.count()).select_from(rows.limit(self._common).subquery()).scalar_subquery()
 
     def _streams(self, one: Wanted) -> list[_Stream] | None:
         """Return streams that together have every article with what is wanted.
@@ -185,30 +210,43 @@ class Finder:
             return [_Stream(self._on_shelf(ArticleKey, place, keys, self._audiences), few=True)]
         if self._is_narrow:
             return None
+        each_key = dict.fromkeys(self._audiences, sorted(keys))
+        if place is KeyPlace.BEGIN:
+            each_key = self._begun(keys)
         streams = []
-        for audience in self._audiences:
-            each = self._begun(keys, audience) if place is KeyPlace.BEGIN else sorted(keys)
+        for audience, each in each_key.items():
             if len(each) > _MOST_KEYS:
                 return None
             shelf = ArticleKey.language == self._language, ArticleKey.place == place, ArticleKey.audience == audience
             streams += [_Stream(and_(*shelf, ArticleKey.key == key), few=False) for key in each]
         return streams
 
-    def _begun(self, keys: Keys, audience: Audience) -> list[str]:
+    def _begun(self, keys: Keys) -> dict[Audience, list[str]]:
         """Return the keys of titles that begin with what was typed, in order, at most one more than _MOST_KEYS.
+
+        They are listed for each of the audiences, by one query.
+        """
+        (typed,) = keys
+        walks = [self._walk(typed, audience) for audience in self._audiences]
+        found: dict[Audience, list[str]] = {audience: [] for audience in self._audiences}
+        rows: Iterable[Any] = self._session.execute(union_all(*map(_numbered, walks, range(len(walks)))))
+        for number, key in rows:
+            found[self._audiences[number]].append(key)
+        return found
+
+    def _walk(self, typed: str, audience: Audience) -> CTE:
+        """Return a query for the keys of an audience's titles that begin with what was typed, in order, then None.
 
         Each is sought behind the one before, because many articles may have the same key.
         """
-        (typed,) = keys
         key, shelf = ArticleKey.key, (ArticleKey.language == self._language, ArticleKey.place == KeyPlace.BEGIN)
         in_order = (
             select(key).where(*shelf, ArticleKey.audience == audience, key < typed + _LAST).order_by(key).limit(1)
         )
-        walk = select(in_order.where(key >= typed).scalar_subquery().label("key")).cte("begun", recursive=True)
+        walk = select(in_order.where(key >= typed).scalar_subquery().label("key")).cte(recursive=True)
         # With both lower bounds, SQLite would begin at the first key again.
         following = in_order.where(key > walk.c.key).scalar_subquery()
-        walk = walk.union_all(select(following).where(walk.c.key.is_not(None)))
-        return list(self._session.scalars(select(walk.c.key).where(walk.c.key.is_not(None)).limit(_MOST_KEYS + 1)))
+        return walk.union_all(select(following).where(walk.c.key.is_not(None)))
 
     def _merged(
         self,
@@ -271,3 +309,9 @@ def _newest(stream: _Stream, must: Sequence[ColumnElement[bool]], limit: int) ->
         rows = select(every.c.article_id).distinct()
     (article_id,) = rows.selected_columns
     return select(rows.order_by(article_id.desc()).limit(limit).subquery().c.article_id)
+
+
+def _numbered(walk: CTE, number: int) -> Select[tuple[int, str]]:
+    """Return the query for the first keys of a walk, each behind the walk's number."""
+    keys = select(walk.c.key).where(walk.c.key.is_not(None)).limit(_MOST_KEYS + 1).subquery()
+    return select(literal_column(str(number), Integer), keys.c.key)

@@ -1,0 +1,94 @@
+"""What deadlines are computed from: the timeline of a request and a few facts about it; and what a deadline is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from connections.forms.terms import Term
+from connections.states import TimelineKind
+
+
+class ClockStatus(StrEnum):
+    """How a deadline stands.
+
+    A `suspended` one stands still and goes on later. A `late` one ran out before it was met, or has not been met yet. A
+    `cancelled` one no longer matters, because the request or its round ended.
+    """
+
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    MET = "met"
+    LATE = "late"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True)
+class Happening:
+    """A row of a request's timeline: what happened on which day in the operator's time zone, and by which side.
+
+    `details` are those of the row; those of an appointment also have `scheduled_on`, its day. `is_justified` is True
+    for a return that demands what could have been demanded before.
+    """
+
+    kind: TimelineKind
+    on: date
+    side: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+    is_justified: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    """A request as its deadlines see it.
+
+    `terms` are those of the request's form by code; they come before the ones in `clocks.terms`. `voltage` is one of
+    `states.VOLTAGES`, None before the approval. `is_small` is True unless the request is about generation that is not
+    micro generation. `happenings` are in the order of the timeline.
+    """
+
+    kind: str
+    voltage: str | None
+    works_needed: bool
+    is_small: bool
+    terms: Mapping[str, Term]
+    happenings: Sequence[Happening]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Days on which a deadline stands still, for a reason of `states.SUSPENSION_REASONS`.
+
+    `first` and `last` are part of it; `last` is None while nobody has ended it.
+    """
+
+    reason: str
+    first: date
+    last: date | None
+
+    def has(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline of a request: whose it is, by which article, since when and until when.
+
+    `unit` is `calendar_days` or `business_days`, `term` their number. Counting begins on the day after `started_on`.
+    `due_on` is the last day; None while it stands still without an end. `days_used` are the days that counted until
+    today, or until `ended_on`, and `days_left` the rest: negative once it is late.
+    """
+
+    code: str
+    article: str
+    owner: str
+    unit: str
+    term: int
+    started_on: date
+    due_on: date | None
+    days_used: int
+    days_left: int
+    suspensions: Sequence[Interval]
+    status: ClockStatus
+    ended_on: date | None = None
