@@ -185,7 +185,7 @@ def told_or_nothing(world: World) -> list[tuple[int, str]]:
 
 
 def die_at(world: World, moment: str, number: int) -> int:
-    """Run the job in a process of its own that dies at its nth step. Returns its exit status, 0 if it ended by itself."""
+    """Run the job in a process that dies at its nth step. Returns its exit status, 0 if it ended by itself."""
     settings = world.runtime.settings
     environment = {
         **os.environ,

@@ -124,7 +124,7 @@ def test_whose_deadline_ends_first_is_first_net_of_suspensions_and_what_stands_s
     assert [(item["due_on"], item["days_left"], item["is_suspended"]) for item in listed] == [
         ("2026-09-22", 3, False),
         ("2026-09-23", 4, False),
-        ("2026-09-24", 5, False),
+        ("2026-09-24", 5, True),
         (None, None, True),
     ]
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session, defer
 
 from chassis.context import Actor
 from chassis.lists import Page, page_of_branches
-from connections.clocks import Clock
+from connections.clocks import Clock, ClockStatus
 from connections.model import ConnectionRequest
 from connections.queries.clocks import clocks_of_requests
 from connections.queries.operator_time import OperatorTime
 from connections.queries.people import names_of
 from connections.queries.urgency import most_urgent
-from connections.states import REQUEST_WAITING, RequestStatus
+from connections.states import DISTRIBUTOR, REQUEST_WAITING, RequestStatus
 
 MINE, NOBODYS = "me", "none"
 
@@ -116,5 +116,5 @@ def _deadline(clocks: Sequence[Clock]) -> dict[str, Any]:
         "days_left": urgent.days_left if urgent else None,
         "unit": urgent.unit if urgent else None,
         "article": urgent.article if urgent else None,
-        "is_suspended": any(clock.status == "suspended" for clock in clocks),
+        "is_suspended": any(clock.status is ClockStatus.SUSPENDED and clock.owner == DISTRIBUTOR for clock in clocks),
     }

@@ -100,7 +100,9 @@ class QueuedRequest(Answer):
     )
     unit = ma.fields.String(required=True, allow_none=True, validate=OneOf(UNITS))
     article = ma.fields.String(required=True, allow_none=True, metadata={"description": "what sets the deadline"})
-    is_suspended = ma.fields.Boolean(required=True, metadata={"description": "a deadline stands still"})
+    is_suspended = ma.fields.Boolean(
+        required=True, metadata={"description": "one of the distributor's deadlines stands still today"}
+    )
     asks_debts = ma.fields.Boolean(
         required=True, metadata={"description": "the billing system has not answered yet whether there are debts"}
     )
