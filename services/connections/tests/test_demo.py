@@ -94,6 +94,9 @@ def test_the_demo_holder_has_a_request_in_every_state(world: World, people: dict
     ]
     queue = world.staff().get("/queue").json["items"]
     assert [item["status"] for item in queue] == ["in_analysis", "submitted"]
+    assert all(item["due_on"] for item in queue)
+    suspended = [one for item in listed for one in titular.request(item["id"]).json["suspensions"]]
+    assert [(one["reason"], one["is_open"]) for one in suspended] == [("right_of_way", True)]
 
 
 def test_the_demo_inspections_are_scheduled_failed_and_passed(world: World, people: dict[str, Any]) -> None:

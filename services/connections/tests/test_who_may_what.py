@@ -15,6 +15,7 @@ from connections_kit.world import MakeWorld, Person, World, a_row
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
 from chassis.ids import new_id
+from chassis.testing.clock import operators_day
 from chassis.testing.events import an_event
 from chassis.testing.plugin import Stage
 from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
@@ -88,6 +89,11 @@ TABLE: dict[str, Try] = {
         "/requests/{waiting}/return", STAFF, {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
     ),
     "POST /requests/{}/decision": Try("/requests/{waiting}/decision", STAFF, {"decision": "approve"}),
+    "POST /requests/{}/suspensions": Try(
+        "/requests/{waiting}/suspensions", STAFF, {"reason": "licence", "from": str(operators_day())}
+    ),
+    "POST /requests/{}/suspensions/{}/end": Try("/requests/{waiting}/suspensions/{suspension}/end", STAFF),
+    "GET /reports/deadlines": Try("/reports/deadlines?month=2026-09", STAFF),
     "POST /requests/{}/contracts": Try("/requests/{accepted}/contracts", STAFF, {"status": "sent"}),
     "POST /requests/{}/works": Try("/requests/{accepted}/works", STAFF, {"status": "started"}),
     "POST /requests/{}/inspection": Try("/requests/{accepted}/inspection", STAFF, {"scheduled_at": moment()}),
@@ -177,6 +183,8 @@ def scene(world: World) -> ReadyScene:
     world.access(people["professional"], holder.document, other_unit)
     ids["offered"] = with_budget(world, people["professional"], unit=other_unit)
     ids["waiting"] = claimed(world, people["connections"], world.person())
+    said = {"reason": "authority", "from": str(operators_day())}
+    ids["suspension"] = people["connections"].ask(ids["waiting"], "suspensions", said).json["id"]
     ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
     ids |= _to_build_and_inspect(world, holder)
     return ReadyScene(ids, clients, SavedDatabase(world.database))

@@ -282,6 +282,18 @@ WORKS_TERMS: Mapping[str, int] = {NO_WORKS: 60, "lv": 60, "mv_1km": 120, "other"
 WORKS_CLASSES = tuple(WORKS_TERMS)
 """The classes of works: none, in low voltage, in medium voltage up to one kilometre, any other."""
 
+SUSPENSION_ARTICLES: Mapping[str, str] = {
+    **dict.fromkeys(("grid_operator", "authority"), "REN 1000/2021, art. 64, § 2"),
+    **dict.fromkeys(
+        ("customer_part", "licence", "right_of_way", "force_majeure", "guarantee"), "REN 1000/2021, art. 89"
+    ),
+    "phone_documents": "REN 1000/2021, art. 399",
+    "complaint": "REN 1000/2021, art. 83, § 13",
+}
+"""The reasons for which the distributor's terms stand still, each with the article that allows it."""
+
+SUSPENSION_REASONS = tuple(SUSPENSION_ARTICLES)
+
 FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")
 """The grounds on which a new version of a form needs no notice (REN 1000/2021, art. 20, § 2)."""
 

@@ -7,9 +7,25 @@ from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
 from connections.api.forms import forms
 from connections.api.me import me
+from connections.api.reports import reports
 from connections.api.request_documents import request_documents
 from connections.api.requests import requests
 from connections.api.services import services
+from connections.api.suspensions import suspensions
 from connections.api.works import works
 
-BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, clocks, desk, budgets, works)
+BLUEPRINTS = (
+    me,
+    consumer_units,
+    clients,
+    services,
+    forms,
+    requests,
+    request_documents,
+    clocks,
+    desk,
+    suspensions,
+    reports,
+    budgets,
+    works,
+)

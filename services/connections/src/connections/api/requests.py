@@ -15,7 +15,7 @@ from chassis.schemas import ListQuery
 from chassis.staff import CONNECTIONS
 from connections.actions import requests as actions
 from connections.actions import submitting
-from connections.api.running import PREFIX, local, running
+from connections.api.running import PREFIX, local, operator_time, running
 from connections.model import problems
 from connections.model.debts import AskedDebts
 from connections.queries import billing_questions
@@ -141,6 +141,7 @@ def submit_request(request_id: UUID) -> Response:
         debts=_ask_billing(*about) if about else None,
         phone_cure_until=running.settings.business_days.after(running.today(), _PHONE_DAYS),
         grace_days=running.settings.form_grace_days,
+        time=operator_time(),
     )
 
 

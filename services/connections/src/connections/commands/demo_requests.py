@@ -31,6 +31,7 @@ from connections.actions.request_ends import lapse_uncured
 from connections.actions.requests import open_request, save_section, withdraw_request
 from connections.actions.returning import return_request
 from connections.actions.submitting import submit_request
+from connections.actions.suspending import begin_suspension
 from connections.commands.demo_answers import (
     SLOTS,
     Answers,
@@ -42,6 +43,7 @@ from connections.commands.demo_answers import (
 from connections.commands.demo_budgets import APPROVED_AFTER, DEMO_BUDGETS
 from connections.forms.area import area_of
 from connections.model.debts import AskedDebts
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.settings import Settings
 from connections.states import (
@@ -106,6 +108,7 @@ class _Desk:
             debts=_no_debts(self.holder.document, unit, self.now),
             phone_cure_until=self._local.today,
             grace_days=self.settings.form_grace_days,
+            time=OperatorTime(calendar=self.settings.business_days, zone=self.settings.time_zone),
         )
 
     def claim(self) -> None:
@@ -126,6 +129,11 @@ class _Desk:
         blank = {"reason_code": None, "note": None, "consumer_unit": None, "voltage": None, "works_needed": False}
         about = {"distributor_code": self.settings.distributor_code, "version": None, "decision": decision}
         self._do(decide_request, self.staff, **about, **{**blank, **said})
+
+    def suspend(self, reason: str) -> None:
+        time = OperatorTime(calendar=self.settings.business_days, zone=self.settings.time_zone)
+        said = {"reason": reason, "from_on": self._local.today, "time": time}
+        self._do(begin_suspension, self.staff, version=None, **said)
 
     def schedule(self, days: int) -> None:
         """Schedule the inspection in so many days."""
@@ -204,7 +212,9 @@ def make_requests(
         _waiting_for_budget(*begun(demo.kind, answers, demo.days_ago), demo.unit)
     _completed(*begun(NEW_CONNECTION, new_connection("202"), 40))
     _rejected(*begun(NEW_CONNECTION, new_connection("203"), 30))
-    _approved(*begun(NEW_CONNECTION, new_connection("204"), 12))
+    approved = begun(NEW_CONNECTION, new_connection("204"), 12)
+    _approved(*approved)
+    _suspended(approved[0])
     _withdrawn(begun(CONNECTION_BUDGET, connection_budget(units[0]), 10)[0], units[0])
     _returned(*begun(GENERATION_BUDGET, generation_budget(units[0]), 8), units[0])
     _in_analysis(*begun(GENERATION_BUDGET, generation_budget(units[1], "expansion"), 5), units[1])
@@ -269,6 +279,12 @@ def _waiting_for_budget(desk: _Desk, documents: Sequence[UUID], unit: str) -> No
     for document_id in documents:
         desk.review(document_id, ACCEPTED)
     desk.decide(APPROVE, voltage="lv")
+
+
+def _suspended(desk: _Desk) -> None:
+    """Let the terms of a request stand still since three days ago, because somebody's land has to be crossed."""
+    desk.later(days=3)
+    desk.suspend("right_of_way")
 
 
 def _completed(desk: _Desk, documents: Sequence[UUID]) -> None:

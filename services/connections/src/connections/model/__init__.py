@@ -5,21 +5,25 @@ from connections.model.budget import Budget
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
+from connections.model.deadlines import ClockOutcome, DeadlineNotice
 from connections.model.form_version import FormVersion
 from connections.model.inspection import Inspection
 from connections.model.request import ConnectionRequest
 from connections.model.request_document import RequestDocument
 from connections.model.submission import Submission
+from connections.model.suspension import Suspension
 from connections.model.timeline import Acting, TimelineEntry
 
 __all__ = [
     "Acting",
     "Base",
     "Budget",
+    "ClockOutcome",
     "Company",
     "ConnectionRequest",
     "ConsumerUnit",
     "Counter",
+    "DeadlineNotice",
     "FormVersion",
     "Inspection",
     "Person",
@@ -27,6 +31,7 @@ __all__ = [
     "Relation",
     "RequestDocument",
     "Submission",
+    "Suspension",
     "TimelineEntry",
     "UnitAccess",
     "UnitCode",

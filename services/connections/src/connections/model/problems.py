@@ -99,6 +99,18 @@ class JustificationRequired(Problem):
     status, code = 422, "return.justification_required"
 
 
+class SuspensionOpen(Problem):
+    """The request's term stands still for this reason already."""
+
+    status, code = 409, "suspension.open"
+
+
+class SuspensionEnded(Problem):
+    """The suspension is over already. Its days are not changed."""
+
+    status, code = 409, "suspension.ended"
+
+
 class DocumentRejected(Problem):
     """A request with a rejected document cannot be approved. `slots` are those of the rejected documents."""
 

@@ -23,6 +23,7 @@ from connections.events.request import (
 from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
 from connections.model.request_budget import RequestBudgets
 from connections.model.request_document import RequestDocument
+from connections.model.request_suspensions import RequestSuspensions
 from connections.model.request_works import RequestWorks
 from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
@@ -37,7 +38,7 @@ from connections.states import (
 )
 
 
-class ConnectionRequest(RequestBudgets, RequestWorks):
+class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
     """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
 
     __tablename__ = "connection_request"

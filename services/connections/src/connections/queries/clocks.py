@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -17,6 +16,7 @@ from chassis.problems import NotFound
 from connections.clocks import Clock, Course, Happening, as_json, clocks_of, evidence_of
 from connections.forms import Form
 from connections.model import ConnectionRequest, TimelineEntry
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import form_for
 from connections.queries.standing import request_to_see
 from connections.states import GENERATION_BUDGET, TimelineKind
@@ -24,34 +24,28 @@ from connections.states import GENERATION_BUDGET, TimelineKind
 _MICRO = "micro"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Days:
-    """How the operator counts days: its business days (`calendar`), its time zone (`zone`), and today's date."""
-
-    calendar: BusinessDays
-    zone: str
-    today: date
-
-
-def get_clocks(session: Session, *, actor: Actor, days: Days, request_id: UUID) -> dict[str, Any]:
+def get_clocks(session: Session, *, actor: Actor, time: OperatorTime, today: date, request_id: UUID) -> dict[str, Any]:
     """Return the deadlines of a request as `{"items": [...]}`, in the order in which they started.
 
-    Raises NotFound, and AccessEnded for a professional whose access has ended.
+    `time` is the operator's calendar. Raises NotFound, and AccessEnded for a professional whose access has ended.
     """
-    request, _ = request_to_see(session, actor, days.today, request_id)
-    course = course_of(request, _timeline(session, request), form_for(session, request), days.zone)
-    return {"items": [as_json(clock) for clock in clocks_of(course, days.calendar, days.today)]}
+    request, _ = request_to_see(session, actor, today, request_id)
+    course = course_of(request, _timeline(session, request), form_for(session, request), time.zone)
+    return {"items": [as_json(clock) for clock in clocks_of(course, time.calendar, today)]}
 
 
-def get_evidence(session: Session, *, actor: Actor, days: Days, request_id: UUID) -> dict[str, Any]:
-    """Return the evidence sheet of a request that was handed in, computed today (`clocks.evidence_of`).
+def get_evidence(
+    session: Session, *, actor: Actor, time: OperatorTime, today: date, request_id: UUID
+) -> dict[str, Any]:
+    """Return the evidence sheet of a request that was handed in, computed `today` (`clocks.evidence_of`).
 
-    Raises NotFound, also for a draft, and AccessEnded for a professional whose access has ended.
+    `time` is the operator's calendar. Raises NotFound, also for a draft, and AccessEnded for a professional whose
+    access has ended.
     """
-    request, _ = request_to_see(session, actor, days.today, request_id)
+    request, _ = request_to_see(session, actor, today, request_id)
     if not request.protocol:
         raise NotFound()
-    course = course_of(request, _timeline(session, request), form_for(session, request), days.zone)
+    course = course_of(request, _timeline(session, request), form_for(session, request), time.zone)
     about = {
         "id": str(request.id),
         "protocol": request.protocol,
@@ -59,7 +53,7 @@ def get_evidence(session: Session, *, actor: Actor, days: Days, request_id: UUID
         "kind": request.kind,
         "consumer_unit": request.consumer_unit,
     }
-    return evidence_of(about, course, days.calendar, days.today)
+    return evidence_of(about, course, time.calendar, today)
 
 
 def clocks_of_requests(

@@ -30,6 +30,7 @@ from connections.queries.standing import (
     standing_to,
     standings_to,
 )
+from connections.queries.suspensions import shown_suspension
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -163,6 +164,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "works_status": request.works_status,
         "inspection": _inspection(request),
         "decision": _decision(request),
+        "suspensions": [shown_suspension(suspension) for suspension in request.suspensions],
         "debts": _debts(request, standing),
         **({"analyst_id": request.analyst_id, "opened_by": request.opened_by} if standing.sees_as_staff else {}),
     }

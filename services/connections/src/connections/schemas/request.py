@@ -18,6 +18,7 @@ from connections.states import (
     PROFESSIONAL,
     REQUEST_KINDS,
     SIDES,
+    SUSPENSION_REASONS,
     VERDICTS,
     VOLTAGES,
     ContractsStatus,
@@ -194,6 +195,29 @@ class DecisionShape(Answer):
     works_needed = ma.fields.Boolean(required=True)
 
 
+class SuspensionShape(Answer):
+    """Days that do not count towards the distributor's terms."""
+
+    id = ma.fields.UUID(required=True)
+    reason = ma.fields.String(required=True, validate=OneOf(SUSPENSION_REASONS))
+    article = ma.fields.String(required=True, metadata={"description": "what allows that the term stands still"})
+    from_on = ma.fields.Date(
+        required=True, data_key="from", metadata={"description": "the first day that does not count"}
+    )
+    until_on = ma.fields.Date(
+        required=True,
+        allow_none=True,
+        data_key="until",
+        metadata={
+            "description": "the last day that does not count, the day before `from` when none was left out; null while "
+            "it is open, and when it ended with the request"
+        },
+    )
+    is_open = ma.fields.Boolean(required=True)
+    began_at = ma.fields.AwareDateTime(required=True)
+    ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
 class InspectionShape(Answer):
     """The last attempt at an inspection."""
 
@@ -268,6 +292,7 @@ class Request(RequestSummary):
         InspectionShape, allow_none=True, metadata={"description": "null until one is asked for"}
     )
     decision = ma.fields.Nested(DecisionShape, allow_none=True)
+    suspensions = ma.fields.List(ma.fields.Nested(SuspensionShape))
     debts = ma.fields.Nested(DebtsShape, allow_none=True)
     analyst_id = ma.fields.UUID(allow_none=True, metadata={"description": "for staff only"})
     opened_by = ma.fields.UUID(metadata={"description": "for staff only"})

@@ -17,6 +17,12 @@ _NOTICE: dict[str, Any] = {"of_class": MessageClass.LEGAL}
 """A message that the regulation demands, because a term begins or a request is over. It cannot be switched off."""
 
 
+_DEADLINE: dict[str, Any] = {
+    "event_type": "connections.deadline_approaching.v1",
+    "facts": (*_FACTS, "article", "share"),
+    "days": ("due_on",),
+}
+"""A deadline of a request of which half or more of the term is used."""
 _BUDGET: dict[str, Any] = {"days": ("valid_until",), "amounts": ("total", "participation")}
 
 
@@ -47,14 +53,21 @@ def _step(fact: str, **row: Any) -> Message:
 
 
 def _of_parties(fact: str, kind: str, **row: Any) -> Message:
-    """Return the Message called `kind` that the event `connections.<fact>` causes, for all parties of its request."""
+    """Return the Message called `kind` that the event `connections.<fact>` causes, for all parties of its request.
+
+    Keyword arguments are further fields of Message, or others in place of these.
+    """
+    said = {
+        "event_type": f"connections.{fact}.v1",
+        "to": Audience.PARTIES,
+        "of_class": MessageClass.SERVICE,
+        "facts": _FACTS,
+    }
     return Message(
-        event_type=f"connections.{fact}.v1",
         kind=kind,
-        to=Audience.PARTIES,
         channels=EMAIL_AND_INBOX,
         link=Link.REQUEST,
-        **{"of_class": MessageClass.SERVICE, "facts": _FACTS, **row},
+        **{**said, **row},
     )
 
 
@@ -69,6 +82,10 @@ ABOUT_REQUESTS: tuple[Message, ...] = (
     _request("withdrawn"),
     _request("lapsed", **_NOTICE),
     _request("completed"),
+    _request("suspended", facts=(*_FACTS, "article"), days=("from",), **_NOTICE),
+    _request("deadline", when={"owner": "customer"}, **_DEADLINE, **_NOTICE),
+    _request("deadline", "deadline_of_analyst", when={"owner": "distributor"}, to=Audience.USER, **_DEADLINE),
+    _request("resumed", facts=(*_FACTS, "article"), days=("from", "until"), **_NOTICE),
     _budget("issued", unless={"without_answer": "accepted"}),
     _budget("issued", "issued_free", when={"without_answer": "accepted"}),
     _budget("accepted", unless={"by_silence": True}),
