@@ -187,6 +187,7 @@ ROUTES: tuple[Route, ...] = (
         Route("POST", "/forms/{kind}/versions"),
         Route("POST", "/requests"),
         Route("GET", "/requests"),
+        Route("GET", "/requests.csv", timeout=120),
         Route("GET", "/requests/{request_id}"),
         Route("DELETE", "/requests/{request_id}"),
         Route("PUT", "/requests/{request_id}/sections/{section}"),

@@ -44,6 +44,9 @@ def person(world: World) -> Person:
         ("/consumer-units", {"side": "professional", "status": "connected"}),
         ("/consumer-units", {"query": "rua exemplo"}),
         ("/clients", {}),
+        ("/requests", {}),
+        ("/requests.csv", {}),
+        ("/requests.csv", {"turn": "mine", "side": "professional"}),
         ("/me/export", {}),
     ],
 )

@@ -62,6 +62,7 @@ TABLE: dict[str, Try] = {
         "/requests", May(("holder", "professional")), {"kind": "connection_budget", "consumer_unit": "{unit}"}
     ),
     "GET /requests": Try("/requests", SIGNED_IN),
+    "GET /requests.csv": Try("/requests.csv", SIGNED_IN),
     "GET /requests/{}": Try("/requests/{draft}", HOLDERS),
     "PUT /requests/{}/sections/{}": Try("/requests/{draft}/sections/request", HOLDERS, {}),
     "GET /requests/{}/check": Try("/requests/{draft}/check", HOLDERS),

@@ -5,8 +5,9 @@ from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
 from connections.api.forms import forms
 from connections.api.me import me
+from connections.api.portfolio import portfolio
 from connections.api.request_documents import request_documents
 from connections.api.requests import requests
 from connections.api.services import services
 
-BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, desk)
+BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, portfolio, request_documents, desk)

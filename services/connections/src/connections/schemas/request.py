@@ -79,7 +79,12 @@ class NewDocument(Schema):
     file = Upload()
 
 
-class RequestQuery(ListQuery):
+class RequestFilter(Schema):
+    """The filters by which requests are selected, in lists and in files."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
     status = ma.fields.String(load_default=None, validate=OneOf(_STATUSES))
     kind = ma.fields.String(load_default=None, validate=OneOf(REQUEST_KINDS))
     consumer_unit = UnitCode(load_default=None)
@@ -93,6 +98,11 @@ class RequestQuery(ListQuery):
     side = ma.fields.String(
         load_default=None, validate=OneOf(SIDES), metadata={"description": "both when it is left out, for staff all"}
     )
+
+
+class RequestQuery(RequestFilter, ListQuery):
+    class Meta:
+        unknown = ma.EXCLUDE
 
 
 class RequestHolder(Answer):
