@@ -63,6 +63,11 @@ TABLE: dict[str, Try] = {
     ),
     "GET /requests": Try("/requests", SIGNED_IN),
     "GET /requests.csv": Try("/requests.csv", SIGNED_IN),
+    "GET /requests.ics": Try("/requests.ics", SIGNED_IN),
+    "GET /calendar-links": Try("/calendar-links", SIGNED_IN),
+    "POST /calendar-links": Try("/calendar-links", SIGNED_IN, {}),
+    "DELETE /calendar-links/{}": Try("/calendar-links/{link}", HOLDERS),
+    "GET /calendars/{}/requests.ics": Try("/calendars/{secret}/requests.ics", May(CALLERS)),
     "GET /requests/{}": Try("/requests/{draft}", HOLDERS),
     "PUT /requests/{}/sections/{}": Try("/requests/{draft}/sections/request", HOLDERS, {}),
     "GET /requests/{}/check": Try("/requests/{draft}/check", HOLDERS),
@@ -154,6 +159,8 @@ def scene(world: World) -> ReadyScene:
     draft = holder.open("connection_budget", unit).json["id"]
     drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
+    link = holder.post("/calendar-links", {}).json
+    ids |= {"link": link["id"], "secret": link["url"].split("/")[-2]}
     ids |= _handed_in(world, people["professional"], unit)
     ids["waiting"] = claimed(world, people["connections"], world.person())
     ids["file"] = document_of(people["connections"], ids["waiting"], "rg")

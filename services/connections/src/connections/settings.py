@@ -80,6 +80,8 @@ class Settings(FileSettings):
         return BusinessDays(self.holidays_country, self.closed_days)
 
     requests_per_hour: int = Field(default=100, ge=1, description="requests that one person may open; staff any number")
+    calendar_links: int = Field(default=10, ge=1, description="calendar links that one person may have")
+    calendar_fetches_per_hour: int = Field(default=60, ge=1, description="how often one calendar link may be called")
     documents_per_hour: int = Field(default=60, ge=1, description="files that one person may add to requests")
 
     @field_validator("operator_area")

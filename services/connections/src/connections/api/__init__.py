@@ -1,5 +1,6 @@
 """The API of connections, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
+from connections.api.calendars import calendars
 from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
@@ -10,4 +11,4 @@ from connections.api.request_documents import request_documents
 from connections.api.requests import requests
 from connections.api.services import services
 
-BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, portfolio, request_documents, desk)
+BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, portfolio, calendars, request_documents, desk)

@@ -1,6 +1,7 @@
 """The tables of connections: consumer units, forms, requests, and copies of who may act for whom."""
 
 from connections.model.base import Base
+from connections.model.calendar_link import CalendarLink
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
@@ -13,6 +14,7 @@ from connections.model.timeline import Acting, TimelineEntry
 __all__ = [
     "Acting",
     "Base",
+    "CalendarLink",
     "Company",
     "ConnectionRequest",
     "ConsumerUnit",

@@ -151,6 +151,18 @@ class SlotFull(Problem):
         super().__init__(max_count=max_count)
 
 
+# The portfolio
+
+
+class CalendarLinksFull(Problem):
+    """The person has as many calendar links as are allowed: `max_count`."""
+
+    status, code = 409, "calendar_link.limit"
+
+    def __init__(self, max_count: int) -> None:
+        super().__init__(max_count=max_count)
+
+
 # Outside systems
 
 

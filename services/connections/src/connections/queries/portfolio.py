@@ -69,7 +69,9 @@ class Listed:
     holder_name: str | None
 
 
-def list_requests(session: Session, *, actor: Actor, today: date, limit: int, after: str | None, **wanted: Any) -> Page:
+def list_requests(
+    session: Session, /, *, actor: Actor, today: date, limit: int, after: str | None, **wanted: Any
+) -> Page:
     """Return a page of the requests that the caller may see, newest first, each as a mapping.
 
     `wanted` are the filters of `find_requests`. At most `limit` items follow the cursor `after`.
