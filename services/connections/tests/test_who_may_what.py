@@ -48,6 +48,10 @@ def a_document() -> dict[str, Any]:
     return {"slot": "site_plan", "file": (BytesIO(pdf_file()), "planta.pdf")}
 
 
+def a_drawer_file() -> dict[str, Any]:
+    return {"file": (BytesIO(pdf_file()), "planta.pdf")}
+
+
 TABLE: dict[str, Try] = {
     "GET /consumer-units": Try("/consumer-units?side=holder", SIGNED_IN, exceptions=UNPROVEN),
     "GET /consumer-units/{}": Try("/consumer-units/{unit}", May(("holder", "professional", "connections"), "404")),
@@ -64,6 +68,10 @@ TABLE: dict[str, Try] = {
     "GET /requests": Try("/requests", SIGNED_IN),
     "GET /requests.csv": Try("/requests.csv", SIGNED_IN),
     "GET /requests.ics": Try("/requests.ics", SIGNED_IN),
+    "GET /drawer": Try("/drawer", SIGNED_IN),
+    "POST /drawer": Try("/drawer", SIGNED_IN, form=a_drawer_file),
+    "GET /drawer/{}/content": Try("/drawer/{kept}/content", HOLDERS),
+    "DELETE /drawer/{}": Try("/drawer/{kept}", HOLDERS),
     "GET /calendar-links": Try("/calendar-links", SIGNED_IN),
     "POST /calendar-links": Try("/calendar-links", SIGNED_IN, {}),
     "DELETE /calendar-links/{}": Try("/calendar-links/{link}", HOLDERS),
@@ -160,6 +168,7 @@ def scene(world: World) -> ReadyScene:
     drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
     link = holder.post("/calendar-links", {}).json
+    ids["kept"] = holder.keep(pdf_file()).json["id"]
     ids |= {"link": link["id"], "secret": link["url"].split("/")[-2]}
     ids |= _handed_in(world, people["professional"], unit)
     ids["waiting"] = claimed(world, people["connections"], world.person())

@@ -82,6 +82,12 @@ class Person(Somebody):
         sent = {part: value for part, value in form.items() if value is not None}
         return self.http.post(path, data=sent, headers=named_headers(headers), content_type="multipart/form-data")
 
+    def keep(self, content: bytes, name: str = "rg.pdf", said: str | None = None, **headers: str) -> Any:
+        """Put a file into the person's drawer, called `said`."""
+        form = {"file": (BytesIO(content), name)} | ({} if said is None else {"name": said})
+        path = f"{API}/drawer"
+        return self.http.post(path, data=form, headers=named_headers(headers), content_type="multipart/form-data")
+
     def download(self, request_id: str, document_id: str) -> Any:
         """Download a document of a request."""
         return self.get(f"/requests/{request_id}/documents/{document_id}/content")

@@ -4,6 +4,7 @@ from connections.api.calendars import calendars
 from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
+from connections.api.drawer import drawer
 from connections.api.forms import forms
 from connections.api.me import me
 from connections.api.portfolio import portfolio
@@ -11,4 +12,16 @@ from connections.api.request_documents import request_documents
 from connections.api.requests import requests
 from connections.api.services import services
 
-BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, portfolio, calendars, request_documents, desk)
+BLUEPRINTS = (
+    me,
+    consumer_units,
+    clients,
+    services,
+    forms,
+    requests,
+    portfolio,
+    calendars,
+    drawer,
+    request_documents,
+    desk,
+)

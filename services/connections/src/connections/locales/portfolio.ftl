@@ -15,6 +15,9 @@ calendar-unit = Unidade consumidora { $unit_code }
 calendar-holder = Titular: { $name }
 calendar-link-limit = Não é possível ter mais endereços de calendário
     .detail = Uma pessoa tem no máximo { $max_count } endereços de calendário. Encerre um que já não use e tente de novo.
+drawer-full = Não há mais espaço na gaveta
+    .detail = A gaveta guarda no máximo { $max_count } arquivos, com { $max_bytes } ao todo. Apague arquivos que já não usa e tente de novo.
+document-file-or-drawer = Envie um arquivo ou escolha um da gaveta, não os dois.
 
 ## es
 
@@ -31,6 +34,9 @@ calendar-unit = Unidad consumidora { $unit_code }
 calendar-holder = Titular: { $name }
 calendar-link-limit = No es posible tener más direcciones de calendario
     .detail = Una persona tiene como máximo { $max_count } direcciones de calendario. Termine una que ya no use e intente de nuevo.
+drawer-full = No hay más espacio en el cajón
+    .detail = El cajón guarda como máximo { $max_count } archivos, con { $max_bytes } en total. Borre archivos que ya no use e intente de nuevo.
+document-file-or-drawer = Envíe un archivo o elija uno del cajón, no los dos.
 
 ## en
 
@@ -47,3 +53,6 @@ calendar-unit = Consumer unit { $unit_code }
 calendar-holder = Holder: { $name }
 calendar-link-limit = No more calendar addresses are possible
     .detail = A person has at most { $max_count } calendar addresses. End one that is no longer used, and try again.
+drawer-full = There is no more room in the drawer
+    .detail = The drawer keeps at most { $max_count } files, with { $max_bytes } altogether. Delete files that are no longer used, and try again.
+document-file-or-drawer = Send a file or choose one of the drawer, not both.

@@ -5,6 +5,7 @@ from connections.model.calendar_link import CalendarLink
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
+from connections.model.drawer_file import DrawerFile
 from connections.model.form_version import FormVersion
 from connections.model.request import ConnectionRequest
 from connections.model.request_document import RequestDocument
@@ -19,6 +20,7 @@ __all__ = [
     "ConnectionRequest",
     "ConsumerUnit",
     "Counter",
+    "DrawerFile",
     "FormVersion",
     "Person",
     "Professional",

@@ -163,6 +163,15 @@ class CalendarLinksFull(Problem):
         super().__init__(max_count=max_count)
 
 
+class DrawerFull(Problem):
+    """The person's drawer has no room for the file: it takes `max_count` files of `max_bytes` altogether."""
+
+    status, code = 409, "drawer.full"
+
+    def __init__(self, *, max_count: int, max_bytes: int) -> None:
+        super().__init__(max_count=max_count, max_bytes=max_bytes)
+
+
 # Outside systems
 
 

@@ -21,3 +21,4 @@ class Export(Answer):
     consumer_units = _rows()
     requests = _rows()
     calendar_links = _rows()
+    drawer = _rows()
