@@ -37,6 +37,7 @@ STAFF = May(("connections",))
 HOLDERS = May(("holder",), "404")
 """Only the holder comes in: the request is a draft that the holder fills in."""
 PUBLICATION = {"effective_on": "2099-01-01", "definition": definition("commissioning")}
+EQUIPMENT_ROWS = "kind,manufacturer,model,power_wp\nmodule,Solar Exemplo,SE 550,550"
 UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
 
 
@@ -46,6 +47,10 @@ def a_file() -> dict[str, Any]:
 
 def a_document() -> dict[str, Any]:
     return {"slot": "site_plan", "file": (BytesIO(pdf_file()), "planta.pdf")}
+
+
+def an_equipment_file() -> dict[str, Any]:
+    return {"file": (BytesIO(EQUIPMENT_ROWS.encode()), "catalogo.csv")}
 
 
 def a_drawer_file() -> dict[str, Any]:
@@ -68,6 +73,10 @@ TABLE: dict[str, Try] = {
     "GET /requests": Try("/requests", SIGNED_IN),
     "GET /requests.csv": Try("/requests.csv", SIGNED_IN),
     "GET /requests.ics": Try("/requests.ics", SIGNED_IN),
+    "GET /equipment": Try("/equipment", SIGNED_IN),
+    "GET /equipment/{}": Try("/equipment/{model}", SIGNED_IN),
+    "PATCH /equipment/{}": Try("/equipment/{model}", STAFF, {"is_hidden": True}),
+    "POST /equipment/import": Try("/equipment/import?dry_run=true", STAFF, form=an_equipment_file),
     "GET /drawer": Try("/drawer", SIGNED_IN),
     "POST /drawer": Try("/drawer", SIGNED_IN, form=a_drawer_file),
     "GET /drawer/{}/content": Try("/drawer/{kept}/content", HOLDERS),
@@ -168,6 +177,8 @@ def scene(world: World) -> ReadyScene:
     drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
     link = holder.post("/calendar-links", {}).json
+    people["connections"].import_equipment(EQUIPMENT_ROWS)
+    ids["model"] = people["connections"].get("/equipment").json["items"][0]["id"]
     ids["kept"] = holder.keep(pdf_file()).json["id"]
     ids |= {"link": link["id"], "secret": link["url"].split("/")[-2]}
     ids |= _handed_in(world, people["professional"], unit)

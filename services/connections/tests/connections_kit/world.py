@@ -108,6 +108,14 @@ class Person(Somebody):
         assert listed.status_code == 200, listed.text
         return list(listed.json["items"])
 
+    def import_equipment(self, *lines: str, dry_run: bool = False) -> Any:
+        """Import a CSV file into the catalogue of equipment."""
+        return self.http.post(
+            f"{API}/equipment/import?dry_run={str(dry_run).lower()}",
+            data={"file": (BytesIO("\n".join(lines).encode()), "catalogo.csv")},
+            content_type="multipart/form-data",
+        )
+
     def send(self, *rows: str, dry_run: bool = False, head: str = ",".join(COLUMNS), name: str = "ucs.csv") -> Any:
         """Import a CSV file of consumer units."""
         content = "\n".join([head, *rows]).encode()

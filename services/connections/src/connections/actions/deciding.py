@@ -14,6 +14,7 @@ from chassis.outbox import publish
 from chassis.problems import refuse_field
 from chassis.versions import Expected, check_version
 from connections.actions.consumer_units import register_unit
+from connections.actions.equipment import learn_equipment
 from connections.actions.numbers import new_unit_code
 from connections.actions.request_ends import complete
 from connections.actions.request_locks import request_to_decide
@@ -97,6 +98,8 @@ def decide_request(
         audit.record(session, "request.approved", request.id, consumer_unit=request.consumer_unit)
         _verify_identity(session, request, submission)
         _complete_commissioning(session, request, acting=acting, now=now)
+        if request.kind == GENERATION_BUDGET:
+            learn_equipment(session, submission.answers, now=now)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
 

@@ -5,6 +5,7 @@ from connections.api.clients import clients
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
 from connections.api.drawer import drawer
+from connections.api.equipment import equipment
 from connections.api.forms import forms
 from connections.api.me import me
 from connections.api.portfolio import portfolio
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     portfolio,
     calendars,
     drawer,
+    equipment,
     request_documents,
     desk,
 )

@@ -1,4 +1,4 @@
-# The portfolio as a calendar, and its secret addresses.
+# The portfolio: calendars and their secret addresses, the drawer, the catalogue of equipment.
 
 ## pt
 
@@ -18,6 +18,9 @@ calendar-link-limit = Não é possível ter mais endereços de calendário
 drawer-full = Não há mais espaço na gaveta
     .detail = A gaveta guarda no máximo { $max_count } arquivos, com { $max_bytes } ao todo. Apague arquivos que já não usa e tente de novo.
 document-file-or-drawer = Envie um arquivo ou escolha um da gaveta, não os dois.
+equipment-taken = O catálogo já tem este fabricante e modelo
+    .detail = Corrija o que já existe, ou oculte-o.
+equipment-other-kind = Este dado é de outro tipo de equipamento. Retire-o.
 
 ## es
 
@@ -37,6 +40,9 @@ calendar-link-limit = No es posible tener más direcciones de calendario
 drawer-full = No hay más espacio en el cajón
     .detail = El cajón guarda como máximo { $max_count } archivos, con { $max_bytes } en total. Borre archivos que ya no use e intente de nuevo.
 document-file-or-drawer = Envíe un archivo o elija uno del cajón, no los dos.
+equipment-taken = El catálogo ya tiene este fabricante y modelo
+    .detail = Corrija el que ya existe, u ocúltelo.
+equipment-other-kind = Este dato es de otro tipo de equipo. Quítelo.
 
 ## en
 
@@ -56,3 +62,6 @@ calendar-link-limit = No more calendar addresses are possible
 drawer-full = There is no more room in the drawer
     .detail = The drawer keeps at most { $max_count } files, with { $max_bytes } altogether. Delete files that are no longer used, and try again.
 document-file-or-drawer = Send a file or choose one of the drawer, not both.
+equipment-taken = The catalogue has this manufacturer and model already
+    .detail = Correct the one that exists, or hide it.
+equipment-other-kind = This belongs to another kind of equipment. Leave it out.

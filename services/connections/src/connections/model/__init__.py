@@ -6,6 +6,7 @@ from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
 from connections.model.drawer_file import DrawerFile
+from connections.model.equipment import Equipment, EquipmentWord
 from connections.model.form_version import FormVersion
 from connections.model.request import ConnectionRequest
 from connections.model.request_document import RequestDocument
@@ -21,6 +22,8 @@ __all__ = [
     "ConsumerUnit",
     "Counter",
     "DrawerFile",
+    "Equipment",
+    "EquipmentWord",
     "FormVersion",
     "Person",
     "Professional",

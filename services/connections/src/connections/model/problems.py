@@ -172,6 +172,12 @@ class DrawerFull(Problem):
         super().__init__(max_count=max_count, max_bytes=max_bytes)
 
 
+class EquipmentTaken(Problem):
+    """The catalogue has this manufacturer and model already."""
+
+    status, code = 409, "equipment.taken"
+
+
 # Outside systems
 
 
