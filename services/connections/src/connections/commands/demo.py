@@ -1,4 +1,4 @@
-"""The demo data of a laptop: the demo holder's two consumer units, and a request in each state.
+"""The demo data of a laptop: the demo holder's two consumer units, a request in each state, and a portfolio.
 
 The people are identity's, whose seed ran before and wrote the demo accounts into `DEMO_FILE`.
 """
@@ -17,6 +17,7 @@ from chassis.assurance import STAFF
 from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from connections.actions.consumer_units import register_unit
+from connections.commands.demo_portfolio import fill_catalogue, fill_drawer
 from connections.commands.demo_requests import demo_staff, make_requests, store_files
 from connections.model import ConnectionRequest, ConsumerUnit, Person
 from connections.states import UnitStatus
@@ -57,19 +58,14 @@ def seed(runtime: Runtime) -> None:
         has_requests = _has_requests(session, document)
     if "staff" not in people or has_requests:
         return
-    files = store_files(runtime)
+    *files, for_drawer = store_files(runtime)
     with runtime.database.writing(_ORIGIN) as session:
         if _has_requests(session, document):  # another seed was faster
             return
-        make_requests(
-            session,
-            runtime.settings,
-            units=UNITS,
-            holder=_holder(session, people["holder"]),
-            staff=demo_staff(UUID(people["staff"]["user_id"])),
-            files=files,
-            now=clock.now(),
-        )
+        holder, staff = _holder(session, people["holder"]), demo_staff(UUID(people["staff"]["user_id"]))
+        make_requests(session, runtime.settings, units=UNITS, holder=holder, staff=staff, files=files, now=clock.now())
+        fill_catalogue(session, staff, now=clock.now())
+        fill_drawer(session, runtime.settings, holder, for_drawer, now=clock.now())
 
 
 def _has_requests(session: Session, document: str) -> bool:
