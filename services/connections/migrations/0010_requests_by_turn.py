@@ -5,7 +5,7 @@ from alembic import op
 from chassis.indexes import create_index, drop_index
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

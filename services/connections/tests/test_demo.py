@@ -165,3 +165,14 @@ def test_without_a_demo_account_there_is_no_demo_data(make_world: MakeWorld, tmp
         world = make_world(**settings)
         seed(world.runtime)
         assert world.rows(ConsumerUnit) == []
+
+
+def test_the_catalogue_and_the_drawer_have_something_invented(world: World, people: dict[str, Any]) -> None:
+    seed(world.runtime)
+    seed(world.runtime)
+    person = holder(world, people)
+    assert len(person.get("/equipment", query="ficticia").json["items"]) == 3
+    (file,) = person.get("/drawer").json["items"]
+    assert file["name"].startswith("Documento reutilizável (demonstração)")
+    assert person.get(f"/drawer/{file['id']}/content").status_code == 200
+    assert b"BEGIN:VEVENT" in person.get("/requests.ics").data

@@ -42,6 +42,7 @@ HOLDERS = May(("holder",), "404")
 NOT_THE_HOLDER = dict.fromkeys(("professional", "connections"), "403")
 """They see the request, but only the holder answers its budget."""
 PUBLICATION = {"effective_on": "2099-01-01", "definition": definition("commissioning")}
+EQUIPMENT_ROWS = "kind,manufacturer,model,power_wp\nmodule,Solar Exemplo,SE 550,550"
 UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
 
 
@@ -51,6 +52,14 @@ def a_file() -> dict[str, Any]:
 
 def a_document() -> dict[str, Any]:
     return {"slot": "site_plan", "file": (BytesIO(pdf_file()), "planta.pdf")}
+
+
+def an_equipment_file() -> dict[str, Any]:
+    return {"file": (BytesIO(EQUIPMENT_ROWS.encode()), "catalogo.csv")}
+
+
+def a_drawer_file() -> dict[str, Any]:
+    return {"file": (BytesIO(pdf_file()), "planta.pdf")}
 
 
 TABLE: dict[str, Try] = {
@@ -67,6 +76,20 @@ TABLE: dict[str, Try] = {
         "/requests", May(("holder", "professional")), {"kind": "connection_budget", "consumer_unit": "{unit}"}
     ),
     "GET /requests": Try("/requests", SIGNED_IN),
+    "GET /requests.csv": Try("/requests.csv", SIGNED_IN),
+    "GET /requests.ics": Try("/requests.ics", SIGNED_IN),
+    "GET /equipment": Try("/equipment", SIGNED_IN),
+    "GET /equipment/{}": Try("/equipment/{model}", SIGNED_IN),
+    "PATCH /equipment/{}": Try("/equipment/{model}", STAFF, {"is_hidden": True}),
+    "POST /equipment/import": Try("/equipment/import?dry_run=true", STAFF, form=an_equipment_file),
+    "GET /drawer": Try("/drawer", SIGNED_IN),
+    "POST /drawer": Try("/drawer", SIGNED_IN, form=a_drawer_file),
+    "GET /drawer/{}/content": Try("/drawer/{kept}/content", HOLDERS),
+    "DELETE /drawer/{}": Try("/drawer/{kept}", HOLDERS),
+    "GET /calendar-links": Try("/calendar-links", SIGNED_IN),
+    "POST /calendar-links": Try("/calendar-links", SIGNED_IN, {}),
+    "DELETE /calendar-links/{}": Try("/calendar-links/{link}", HOLDERS),
+    "GET /calendars/{}/requests.ics": Try("/calendars/{secret}/requests.ics", May(CALLERS)),
     "GET /requests/{}": Try("/requests/{draft}", HOLDERS),
     "PUT /requests/{}/sections/{}": Try("/requests/{draft}/sections/request", HOLDERS, {}),
     "GET /requests/{}/check": Try("/requests/{draft}/check", HOLDERS),
@@ -178,6 +201,11 @@ def scene(world: World) -> ReadyScene:
     draft = holder.open("connection_budget", unit).json["id"]
     drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
+    link = holder.post("/calendar-links", {}).json
+    people["connections"].import_equipment(EQUIPMENT_ROWS)
+    ids["model"] = people["connections"].get("/equipment").json["items"][0]["id"]
+    ids["kept"] = holder.keep(pdf_file()).json["id"]
+    ids |= {"link": link["id"], "secret": link["url"].split("/")[-2]}
     ids |= _handed_in(world, people["professional"], unit)
     other_unit = world.unit(holder.document, "87654321")
     world.access(people["professional"], holder.document, other_unit)

@@ -298,3 +298,17 @@ FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")
 """The grounds on which a new version of a form needs no notice (REN 1000/2021, art. 20, § 2)."""
 
 LAPSE_REASONS = HOLDER_CHANGED, NOT_CURED, IDLE, UNIT_CLOSED = ("holder_changed", "not_cured", "idle", "unit_closed")
+
+EQUIPMENT_KINDS = MODULE, INVERTER, GENERATOR = ("module", "inverter", "generator")
+EQUIPMENT_SECTIONS: Mapping[str, tuple[str, str]] = {
+    MODULE: ("modules", "modules"),
+    INVERTER: ("inverters", "inverters"),
+    GENERATOR: ("inverters", "generators"),
+}
+"""In which section and field of a generation budget each kind of equipment is asked for."""
+
+EQUIPMENT_SOURCES = IMPORTED, LEARNED = ("imported", "learned")
+"""How equipment came into the catalogue: from a file of staff, or from an approved budget."""
+
+CONNECTIONS_TO_GRID = ("single_phase", "two_phase", "three_phase")
+"""How inverters and generators are connected."""

@@ -15,6 +15,7 @@ from chassis.problems import refuse_field
 from chassis.versions import Expected, check_version
 from connections.actions.approving import approve_request, check_no_document_rejected, lock_requests_on_unit_of
 from connections.actions.consumer_units import register_unit
+from connections.actions.equipment import learn_equipment
 from connections.actions.numbers import new_unit_code
 from connections.actions.request_locks import request_to_decide
 from connections.events.request import IdentityVerified
@@ -28,6 +29,7 @@ from connections.queries.standing import Standing, parties_of
 from connections.states import (
     ACCEPTED,
     COMMISSIONING,
+    GENERATION_BUDGET,
     NEW_CONNECTION,
     REJECT,
     UnitStatus,
@@ -90,6 +92,8 @@ def decide_request(
             works_needed=works_needed,
         )
         _verify_identity(session, request, submission)
+        if request.kind == GENERATION_BUDGET:
+            learn_equipment(session, submission.answers, now=now)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
 

@@ -1,4 +1,4 @@
-"""The demo data of a laptop: the demo holder's two consumer units, and a request in each state.
+"""The demo data of a laptop: the demo holder's two consumer units, a request in each state, and a portfolio.
 
 The people are identity's, whose seed ran before and wrote the demo accounts into `DEMO_FILE`.
 """
@@ -18,6 +18,7 @@ from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from connections.actions.consumer_units import register_unit
 from connections.commands.demo_budgets import DEMO_BUDGETS, issue_budgets
+from connections.commands.demo_portfolio import fill_catalogue, fill_drawer
 from connections.commands.demo_requests import demo_staff, make_requests, store_files
 from connections.model import ConnectionRequest, ConsumerUnit, Person
 from connections.states import UnitStatus
@@ -58,13 +59,15 @@ def seed(runtime: Runtime) -> None:
         has_requests = _has_requests(session, document)
     if "staff" not in people or has_requests:
         return
-    files, now = store_files(runtime), clock.now()
+    (*files, for_drawer), now = store_files(runtime), clock.now()
     staff = demo_staff(UUID(people["staff"]["user_id"]))
     with runtime.database.writing(_ORIGIN) as session:
         if _has_requests(session, document):  # another seed was faster
             return
         holder = _holder(session, people["holder"])
         make_requests(session, runtime.settings, units=UNITS, holder=holder, staff=staff, files=files, now=now)
+        fill_catalogue(session, staff, now=now)
+        fill_drawer(session, runtime.settings, holder, for_drawer, now=now)
     issue_budgets(runtime, holder=holder, staff=staff, now=now, origin=_ORIGIN)
 
 

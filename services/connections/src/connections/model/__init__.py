@@ -2,10 +2,13 @@
 
 from connections.model.base import Base
 from connections.model.budget import Budget
+from connections.model.calendar_link import CalendarLink
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
 from connections.model.deadlines import ClockOutcome, DeadlineNotice
+from connections.model.drawer_file import DrawerFile
+from connections.model.equipment import Equipment, EquipmentWord
 from connections.model.form_version import FormVersion
 from connections.model.inspection import Inspection
 from connections.model.request import ConnectionRequest
@@ -18,12 +21,16 @@ __all__ = [
     "Acting",
     "Base",
     "Budget",
+    "CalendarLink",
     "ClockOutcome",
     "Company",
     "ConnectionRequest",
     "ConsumerUnit",
     "Counter",
     "DeadlineNotice",
+    "DrawerFile",
+    "Equipment",
+    "EquipmentWord",
     "FormVersion",
     "Inspection",
     "Person",

@@ -219,6 +219,33 @@ class SlotFull(Problem):
         super().__init__(max_count=max_count)
 
 
+# The portfolio
+
+
+class CalendarLinksFull(Problem):
+    """The person has as many calendar links as are allowed: `max_count`."""
+
+    status, code = 409, "calendar_link.limit"
+
+    def __init__(self, max_count: int) -> None:
+        super().__init__(max_count=max_count)
+
+
+class DrawerFull(Problem):
+    """The person's drawer has no room for the file: it takes `max_count` files of `max_bytes` altogether."""
+
+    status, code = 409, "drawer.full"
+
+    def __init__(self, *, max_count: int, max_bytes: int) -> None:
+        super().__init__(max_count=max_count, max_bytes=max_bytes)
+
+
+class EquipmentTaken(Problem):
+    """The catalogue has this manufacturer and model already."""
+
+    status, code = 409, "equipment.taken"
+
+
 # Outside systems
 
 

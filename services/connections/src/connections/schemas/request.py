@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
+from chassis.problems import Reason
 from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
 from connections.schemas.budget import BudgetShape
 from connections.states import (
@@ -72,7 +73,7 @@ class SectionBody(Schema):
 
 
 class NewDocument(Schema):
-    """A form with one file: JPG, JPEG, PNG or PDF of at most 20 MB."""
+    """A form with one file (JPG, JPEG, PNG or PDF of at most 20 MB), or with a file of the caller's drawer."""
 
     example: ClassVar[dict[str, Any]] = {"slot": "rg"}
 
@@ -81,10 +82,32 @@ class NewDocument(Schema):
         validate=Length(max=40),
         metadata={"description": "a slot's code in the request's form (`GET /forms/{kind}?version=`), such as `rg`"},
     )
-    file = Upload()
+    file = Upload(required=False)
+    drawer_id = ma.fields.UUID(metadata={"description": "instead of `file`: a file of the caller's drawer to copy"})
+
+    @ma.validates_schema
+    def _has_one_file(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if ("file" in data) == ("drawer_id" in data):
+            raise ma.ValidationError(
+                {"file": [Reason("document.file_or_drawer" if "file" in data else "field.required")]}
+            )
 
 
-class RequestQuery(ListQuery):
+class DocumentFromDrawer(Schema):
+    """A file of the caller's drawer to copy into a slot of a request."""
+
+    example: ClassVar[dict[str, Any]] = {"slot": "rg", "drawer_id": "01980000-0000-7000-8000-000000000001"}
+
+    slot = ma.fields.String(required=True, validate=Length(max=40), metadata={"description": "as in the form"})
+    drawer_id = ma.fields.UUID(required=True)
+
+
+class RequestFilter(Schema):
+    """The filters by which requests are selected, in lists and in files."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
     status = ma.fields.String(load_default=None, validate=OneOf(_STATUSES))
     kind = ma.fields.String(load_default=None, validate=OneOf(REQUEST_KINDS))
     consumer_unit = UnitCode(load_default=None)
@@ -98,6 +121,11 @@ class RequestQuery(ListQuery):
     side = ma.fields.String(
         load_default=None, validate=OneOf(SIDES), metadata={"description": "both when it is left out, for staff all"}
     )
+
+
+class RequestQuery(RequestFilter, ListQuery):
+    class Meta:
+        unknown = ma.EXCLUDE
 
 
 class RequestHolder(Answer):
