@@ -48,7 +48,7 @@ def numbers_in(kind: str) -> list[str]:
     """The long numbers that a mail shows: a request has its unit, its protocol and its service order."""
     if kind in CODE_KINDS:
         return ["482915"]
-    if not kind.startswith("request_"):
+    if not kind.startswith(("request_", "budget_")):
         return NUMBERS.get(kind.partition("_")[0], [])
     told = for_(BY_KIND[kind], Person()).data
     return [told[name] for name in ("consumer_unit", "protocol", "service_order") if name in told]
