@@ -1,6 +1,7 @@
 """The API of connections, one file per noun. Each endpoint parses, authorises, runs an action and renders."""
 
 from connections.api.clients import clients
+from connections.api.clocks import clocks
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
 from connections.api.forms import forms
@@ -9,4 +10,4 @@ from connections.api.request_documents import request_documents
 from connections.api.requests import requests
 from connections.api.services import services
 
-BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, desk)
+BLUEPRINTS = (me, consumer_units, clients, services, forms, requests, request_documents, clocks, desk)
