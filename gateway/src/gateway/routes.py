@@ -193,6 +193,8 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/requests/{request_id}/check"),
         Route("POST", "/requests/{request_id}/submission"),
         Route("GET", "/requests/{request_id}/timeline"),
+        Route("GET", "/requests/{request_id}/clocks"),
+        Route("GET", "/requests/{request_id}/evidence"),
         Route("POST", "/requests/{request_id}/copy"),
         Route("POST", "/requests/{request_id}/migration"),
         Route("POST", "/requests/{request_id}/withdrawal"),

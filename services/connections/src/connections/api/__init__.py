@@ -2,6 +2,7 @@
 
 from connections.api.budgets import budgets
 from connections.api.clients import clients
+from connections.api.clocks import clocks
 from connections.api.consumer_units import consumer_units
 from connections.api.desk import desk
 from connections.api.forms import forms
@@ -26,4 +27,5 @@ BLUEPRINTS = (
     reports,
     budgets,
     works,
+    clocks,
 )

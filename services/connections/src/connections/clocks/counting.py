@@ -47,13 +47,18 @@ class Count:
 
         The days by which the end moved to a business day do not count: on the last day, all days of the term are used.
         """
-        due_on, count, over = self.due_on(), 0, 0
+        return len(self.counted_until(last))
+
+    def counted_until(self, last: date) -> list[date]:
+        """Return the days that counted, up to and including `last`; after the last day of the term, those too late."""
+        due_on, before, counted = self.due_on(), 0, []
         for day, used in self._days():
             if day > last:
                 break
-            count = used
-            over += due_on is not None and day > due_on and self._counts(day)
-        return count + over
+            if used > before or (due_on is not None and day > due_on and self._counts(day)):
+                counted.append(day)
+            before = used
+        return counted
 
     def is_suspended_on(self, day: date) -> bool:
         return self._is_suspended(day)
