@@ -1,126 +1,129 @@
-"""What the API shows of deadlines, and the sheet that proves the days of each side."""
+"""The deadlines and the evidence of a request over the API, and the sheet's digest."""
 
 import hashlib
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from connections_kit.desk import claimed, send_back
-from connections_kit.world import Person, World
-from sqlalchemy import update
+from connections_kit.courses import BRAZIL, course, day, row, stopped
+from connections_kit.desk import claim, send_back
+from connections_kit.requests import fill, submitted
+from connections_kit.world import World
 
-from chassis.business_days import BusinessDays
 from chassis.testing.clock import frozen
-from connections.clocks import Course, Happening, digest_of, evidence_of
-from connections.model import TimelineEntry
-from connections.states import TimelineKind
+from connections.clocks import Subject, digest_of, evidence_of
 
-MONDAY = datetime(2026, 11, 16, 15, tzinfo=UTC)
-FRIDAY_AFTER = datetime(2026, 11, 27, 15, tzinfo=UTC)
-"""Between the two lie a weekend and 20 November, a national holiday."""
-
-ABOUT = {"id": "1", "protocol": "2", "service_order": "3", "kind": "generation_budget", "consumer_unit": None}
+FROZEN = datetime(2026, 11, 17, 15, tzinfo=UTC)
+SUBJECT = Subject(request_id="1", protocol="2", service_order="3", consumer_unit=None)
 
 
-def a_course(*rows: tuple[TimelineKind, str, dict[str, str]], kind: str = "generation_budget") -> Course:
-    happenings = [Happening(row, date.fromisoformat(on), "system", details) for row, on, details in rows]
-    return Course(kind=kind, voltage=None, works_needed=False, is_small=True, terms={}, happenings=happenings)
-
-
-def claimed_on_monday(world: World, analyst: Person, person: Person) -> str:
-    """A request that was handed in and claimed on the Monday of the week before. Returns its id."""
-    request_id = claimed(world, analyst, person)
-    with world.writing() as session:
-        session.execute(update(TimelineEntry).values(at=MONDAY))
-    return request_id
-
-
-@pytest.mark.covers("B45")
-def test_both_sides_see_the_deadlines_of_a_request(world: World) -> None:
-    with frozen(FRIDAY_AFTER):
-        person, analyst = world.person(), world.staff()
-        request_id = claimed_on_monday(world, analyst, person)
-        for reader in (person, analyst):
-            [check] = reader.get(f"/requests/{request_id}/clocks").json["items"]
-            assert (check["code"], check["article"]) == ("completeness_check", "REN 1000/2021, art. 71")
-            assert (check["started_on"], check["due_on"], check["status"]) == ("2026-11-16", "2026-11-24", "late")
-            assert (check["term"], check["days_used"], check["days_left"]) == (5, 8, -3)
-        send_back(analyst, request_id, {"section": "contact"})
-        check, cure = person.get(f"/requests/{request_id}/clocks").json["items"]
-        last_day = person.request(request_id).json["cure_until"]
-    assert (check["status"], check["ended_on"]) == ("late", "2026-11-27")
-    assert (cure["owner"], cure["status"], cure["due_on"]) == ("customer", "running", last_day)
-
-
-@pytest.mark.covers("B45")
-def test_the_same_sheet_is_the_same_bytes_and_its_digest_can_be_computed_again(world: World) -> None:
-    with frozen(FRIDAY_AFTER):
-        person, analyst = world.person(), world.staff()
-        request_id = claimed_on_monday(world, analyst, person)
-        first, second, theirs = (reader.get(f"/requests/{request_id}/evidence") for reader in (person, person, analyst))
-    assert first.data == second.data == theirs.data
-    sheet = first.json
-    digest = sheet.pop("digest")
-    written = json.dumps(sheet, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-    assert digest == hashlib.sha256(written).hexdigest()
-    assert [one["kind"] for one in sheet["happenings"]] == ["opened", "submitted", "claimed"]
-    assert person.document not in first.text, "a sheet is shown to others, too"
-
-
-def test_a_draft_has_no_evidence_and_no_deadline(world: World) -> None:
-    person = world.person()
-    request_id = person.open("new_connection").json["id"]
-    assert person.get(f"/requests/{request_id}/clocks").json == {"items": []}
-    assert person.get(f"/requests/{request_id}/evidence").status_code == 404
-
-
-def test_every_day_of_a_deadline_counted_or_has_a_reason() -> None:
-    course = a_course(
-        (TimelineKind.SUBMITTED, "2026-11-13", {}),
-        (TimelineKind.SUSPENDED, "2026-11-20", {"suspension_id": "a", "reason": "authority", "from": "2026-11-20"}),
-        (TimelineKind.RESUMED, "2026-11-25", {"suspension_id": "a", "until": "2026-11-24"}),
-        (TimelineKind.SUSPENDED, "2026-11-23", {"suspension_id": "b", "reason": "grid_operator", "from": "2026-11-23"}),
-        (TimelineKind.RESUMED, "2026-11-27", {"suspension_id": "b", "until": "2026-11-26"}),
+def sheet(as_of: str = "2026-12-10", **changes: Any) -> dict[str, Any]:
+    asked = course(
+        "connection_budget", row("submitted", "2026-11-05"), *stopped("grid_operator", "2026-11-20", "2026-11-24")
     )
-    for later in range(60):
-        today = date(2026, 11, 13) + timedelta(days=later)
-        sheet = evidence_of(ABOUT, course, BusinessDays("BR"), today)
-        for clock in sheet["clocks"]:
-            passed = (date.fromisoformat(clock["last_on"]) - date.fromisoformat(clock["started_on"])).days
-            assert passed == clock["days_used"] + len(clock["uncounted"]), (today, clock)
-            assert clock["days_used"] + clock["days_left"] == clock["term"]
-    [budget] = [one for one in sheet["clocks"] if one["code"] == "budget_without_works"]
-    why = {day["on"]: day["why"] for day in budget["uncounted"]}
-    assert (why["2026-11-14"], why["2026-11-20"], why["2026-11-24"], why["2026-11-26"]) == (
-        "before_first",
-        *("suspended",) * 3,
-    )
-    assert "2026-11-27" not in why
+    return evidence_of(SUBJECT, asked, [], calendar=BRAZIL, as_of=day(as_of), zone="America/Sao_Paulo") | changes
 
 
-def test_the_digest_changes_with_any_byte_of_the_evidence() -> None:
-    course = a_course((TimelineKind.SUBMITTED, "2026-11-16", {}), (TimelineKind.CLAIMED, "2026-11-17", {}))
-    sheet = evidence_of(ABOUT, course, BusinessDays("BR"), date(2026, 12, 1))
-    written = json.dumps(sheet)
-    assert digest_of(json.loads(written)) == sheet["digest"]
-    for old, new in (
-        ("2026-11-17", "2026-11-18"),
-        ("claimed", "claimee"),
-        ('"term": 30', '"term": 31'),
-        ("met", "Met"),
-    ):
-        assert old in written
-        assert digest_of(json.loads(written.replace(old, new, 1))) != sheet["digest"]
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else None
+    return [path] if inner is None else [leaf for key, one in inner for leaf in leaves(one, (*path, key))]
 
 
-def test_what_has_ended_stays_as_it_is_when_a_suspension_follows() -> None:
-    rows = (
-        (TimelineKind.SUBMITTED, "2026-11-16", {}),
-        (TimelineKind.BUDGET_ISSUED, "2026-11-30", {"valid_until": "2026-12-31", "works_class": "none"}),
-    )
-    later = (
-        (TimelineKind.SUSPENDED, "2026-12-01", {"suspension_id": "a", "reason": "authority", "from": "2026-12-01"}),
-    )
-    today = date(2026, 12, 5)
-    before = evidence_of(ABOUT, a_course(*rows), BusinessDays("BR"), today)["clocks"]
-    assert evidence_of(ABOUT, a_course(*rows, *later), BusinessDays("BR"), today)["clocks"] == before
+def test_the_same_sheet_twice_is_the_same_bytes_and_another_day_is_another_digest() -> None:
+    assert json.dumps(sheet()) == json.dumps(sheet())
+    assert sheet("2026-12-11")["digest"] != sheet()["digest"]
+
+
+def test_the_digest_changes_with_whatever_the_sheet_says() -> None:
+    for path in leaves(sheet()):
+        if path != ("digest",):
+            changed = sheet()
+            holder: Any = changed
+            for step in path[:-1]:
+                holder = holder[step]
+            holder[path[-1]] = f"{holder[path[-1]]}x"
+            assert digest_of(changed) != changed["digest"], path
+
+
+def test_the_sheets_arithmetic_is_that_of_the_deadlines() -> None:
+    found = sheet()
+    for clock in found["clocks"]:
+        assert clock["days_used"] == len(clock["days"]) == clock["term"] - clock["days_left"]
+    for side in found["sides"]:
+        assert side["days_used"] == sum(one[side["side"]] for one in found["days"])
+        assert side["days"] == sum(one[side["side"]] > 0 for one in found["days"])
+        assert side["days_used"] == sum(one["days_used"] for one in found["clocks"] if one["owner"] == side["side"])
+    (budget,) = [one for one in found["clocks"] if one["code"] == "budget_without_works"]
+    assert not {f"2026-11-{number}" for number in range(20, 25)} & set(budget["days"])
+
+
+def test_days_off_are_named() -> None:
+    found = {one["on"]: (one["reason"], one["name"]) for one in sheet()["days_off"]}
+    assert found["2026-11-20"] == ("holiday", "Dia Nacional de Zumbi e da Consciência Negra")
+    assert found["2026-11-21"] == ("weekend", None)
+
+
+def test_a_request_shows_its_deadlines(world: World) -> None:
+    with frozen(FROZEN) as clock:
+        person = world.person()
+        request_id = submitted(world, person, "new_connection")
+        clock.tick(days=1)
+        listed = world.signed_in_again(person).get(f"/requests/{request_id}/clocks").json
+    assert listed["items"] == [
+        {
+            "code": "completeness_check",
+            "article": "REN 1000/2021, art. 71",
+            "owner": "distributor",
+            "unit": "business_days",
+            "term": 5,
+            "started_on": "2026-11-17",
+            "due_on": "2026-11-25",
+            "days_used": 1,
+            "days_left": 4,
+            "suspensions": [],
+            "status": "running",
+            "ended_on": None,
+        }
+    ]
+
+
+@pytest.mark.covers("G26")
+def test_a_sheet_says_who_used_which_days_and_can_be_checked(world: World) -> None:
+    with frozen(FROZEN) as clock:
+        person = world.person()
+        request_id = submitted(world, person, "new_connection")
+        clock.tick(days=2)
+        claim(world.staff(), request_id)
+        analyst = world.staff()
+        claimed_again = analyst.ask(request_id, "claim", {"force": True})
+        assert claimed_again.status_code == 200, claimed_again.text
+        returned = send_back(analyst, request_id, {"section": "contact", "note": "Falta o telefone."})
+        assert returned.status_code == 200, returned.text
+        clock.tick(days=6)
+        person, analyst = world.signed_in_again(person), world.staff()
+        first, second = (person.get(f"/requests/{request_id}/evidence") for _ in range(2))
+        for_analyst = analyst.get(f"/requests/{request_id}/evidence").json
+    assert first.data == second.data
+    found = first.json
+    assert for_analyst == found
+    digest = found.pop("digest")
+    canonical = json.dumps(found, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert hashlib.sha256(canonical.encode()).hexdigest() == digest
+    assert {one["side"]: one["days_used"] for one in found["sides"]} == {"distributor": 2, "customer": 6}
+    assert [one["kind"] for one in found["timeline"]] == ["submitted", "claimed", "taken_over", "returned"]
+    assert "Falta" not in canonical
+    assert person.document not in canonical
+
+
+def test_a_return_by_phone_has_its_own_deadline(world: World) -> None:
+    with frozen(FROZEN):
+        staff, holder = world.staff(), world.person()
+        opened = staff.open("new_connection", holder_document=holder.document, channel="phone")
+        assert opened.status_code == 201, opened.text
+        request_id = opened.json["id"]
+        fill(staff, request_id, "new_connection")
+        assert staff.ask(request_id, "submission").status_code == 200
+        found = {one["code"]: one for one in staff.get(f"/requests/{request_id}/clocks").json["items"]}
+    assert found["phone_documents"]["due_on"] == "2026-11-25"
+    assert found["phone_documents"]["status"] == "running"

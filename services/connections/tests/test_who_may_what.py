@@ -95,7 +95,7 @@ TABLE: dict[str, Try] = {
     "GET /requests/{}/check": Try("/requests/{draft}/check", HOLDERS),
     "GET /requests/{}/timeline": Try("/requests/{draft}/timeline", HOLDERS),
     "GET /requests/{}/clocks": Try("/requests/{draft}/clocks", HOLDERS),
-    "GET /requests/{}/evidence": Try("/requests/{waiting}/evidence", May(("connections",), "404")),
+    "GET /requests/{}/evidence": Try("/requests/{draft}/evidence", HOLDERS),
     "POST /requests/{}/submission": Try("/requests/{draft}/submission", HOLDERS),
     "POST /requests/{}/copy": Try("/requests/{draft}/copy", HOLDERS, {"consumer_unit": "{unit}"}),
     "POST /requests/{}/migration": Try("/requests/{draft}/migration", HOLDERS),
@@ -145,6 +145,12 @@ BY_PROFESSIONAL = Matrix(
     service,
     CALLERS,
     {
+        **{
+            f"GET /requests/{{}}/{what}": Try(
+                f"/requests/{{handed_in}}/{what}", May(("holder", "professional", "connections"), "404")
+            )
+            for what in ("clocks", "evidence")
+        },
         "POST /requests/{}/documents": Try(
             "/requests/{handed_in}/documents",
             May(("holder", "professional"), "404"),
@@ -252,5 +258,5 @@ def test_who_may_see_a_companys_unit(scene: ReadyScene) -> None:
 
 
 @pytest.mark.parametrize("operation", BY_PROFESSIONAL.table)
-def test_who_may_what_with_documents_of_a_request_by_a_professional(scene: ReadyScene, operation: str) -> None:
+def test_who_may_what_with_a_request_by_a_professional(scene: ReadyScene, operation: str) -> None:
     BY_PROFESSIONAL.check(scene, operation)

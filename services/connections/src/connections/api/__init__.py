@@ -36,4 +36,5 @@ BLUEPRINTS = (
     reports,
     budgets,
     works,
+    clocks,
 )

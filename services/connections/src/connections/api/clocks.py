@@ -1,4 +1,4 @@
-"""The deadlines of requests, and the evidence of the days that each side used."""
+"""The deadlines of a request, and the evidence of who used which days."""
 
 from typing import Any
 from uuid import UUID
@@ -6,24 +6,28 @@ from uuid import UUID
 from chassis.auth import people
 from chassis.endpoints import Blueprint, actor, read
 from chassis.staff import CONNECTIONS
-from connections.api.running import PREFIX, operator_time, running
-from connections.model import problems
+from connections.api.running import PREFIX, running
+from connections.model.problems import AccessEnded
 from connections.queries import clocks as queries
-from connections.schemas import clock as schemas
+from connections.schemas import clocks as schemas
 
-clocks = Blueprint("clocks", prefix=PREFIX, description="Deadlines of requests by law, and who used which day")
+clocks = Blueprint("clocks", prefix=PREFIX, description="Deadlines of requests, and evidence of the days used")
 _WHO = people("who acts as the holder, the professional who opened it", CONNECTIONS)
 
 
-@clocks.get("/requests/<uuid:request_id>/clocks", access=_WHO, answer=schemas.ClockList, refuses=[problems.AccessEnded])
+@clocks.get("/requests/<uuid:request_id>/clocks", access=_WHO, answer=schemas.ClockList, refuses=[AccessEnded])
 def list_clocks(request_id: UUID) -> dict[str, Any]:
-    """List the deadlines of a request by REN 1000/2021, those of both sides, in the order in which they started."""
-    return read(queries.get_clocks, actor=actor(), time=operator_time(), today=running.today(), request_id=request_id)
+    """List the deadlines of a request, the distributor's and the customer's, as they stand today."""
+    return {"items": read(queries.get_clocks, actor=actor(), request_id=request_id, **_time())}
 
 
-@clocks.get(
-    "/requests/<uuid:request_id>/evidence", access=_WHO, answer=schemas.Evidence, refuses=[problems.AccessEnded]
-)
+@clocks.get("/requests/<uuid:request_id>/evidence", access=_WHO, answer=schemas.Evidence, refuses=[AccessEnded])
 def get_evidence(request_id: UUID) -> dict[str, Any]:
-    """Return the sheet that proves which days of a request each side used. On one day it is always the same."""
-    return read(queries.get_evidence, actor=actor(), time=operator_time(), today=running.today(), request_id=request_id)
+    """Return the sheet of the days that each side used, as of today, with the digest by which it can be checked."""
+    return read(queries.get_evidence, actor=actor(), request_id=request_id, **_time())
+
+
+def _time() -> dict[str, Any]:
+    """Return the operator's calendar, today's date and the operator's time zone, as keyword arguments of queries."""
+    settings = running.settings
+    return {"calendar": settings.business_days, "today": running.today(), "zone": settings.time_zone}

@@ -1,17 +1,17 @@
 """The deadlines of requests (REN 1000/2021), as pure functions of a request's timeline and the operator's calendar."""
 
 from connections.clocks.course import Clock, ClockStatus, Course, Happening, Interval
-from connections.clocks.evidence import as_json, canonical, digest_of, evidence_of
-from connections.clocks.running import clocks_of, suspensions_of
+from connections.clocks.evidence import Subject, digest_of, evidence_of
+from connections.clocks.running import USED_KINDS, clocks_of, suspensions_of
 
 __all__ = [
+    "USED_KINDS",
     "Clock",
     "ClockStatus",
     "Course",
     "Happening",
     "Interval",
-    "as_json",
-    "canonical",
+    "Subject",
     "clocks_of",
     "digest_of",
     "evidence_of",

@@ -47,37 +47,18 @@ class Count:
 
         The days by which the end moved to a business day do not count: on the last day, all days of the term are used.
         """
-        due_on, count, over = self.due_on(), 0, 0
+        return len(self.counted_until(last))
+
+    def counted_until(self, last: date) -> list[date]:
+        """Return the days that counted, up to and including `last`; after the last day of the term, those too late."""
+        due_on, before, counted = self.due_on(), 0, []
         for day, used in self._days():
             if day > last:
                 break
-            count = used
-            over += due_on is not None and day > due_on and self._counts(day)
-        return count + over
-
-    def uncounted_until(self, last: date) -> list[tuple[date, str]]:
-        """Return the days after the event, up to and including `last`, that did not count, each with why.
-
-        Why is `suspended`, `no_business_day`, `before_first` for days before the first business day, or `rolled` for
-        days between the end of the term and the business day to which it moved.
-        """
-        found, before = [], 0
-        due_on = self.due_on()
-        for day, used in self._days():
-            if day > last:
-                break
-            is_late = due_on is not None and day > due_on
-            if day > self.started_on and used == before and not (is_late and self._counts(day)):
-                found.append((day, self._why(day, is_used_up=used == self.term and not is_late)))
+            if used > before or (due_on is not None and day > due_on and self._counts(day)):
+                counted.append(day)
             before = used
-        return found
-
-    def _why(self, day: date, *, is_used_up: bool) -> str:
-        if self._is_suspended(day):
-            return "suspended"
-        if day < self._first():
-            return "before_first"
-        return "rolled" if is_used_up else "no_business_day"
+        return counted
 
     def is_suspended_on(self, day: date) -> bool:
         return self._is_suspended(day)

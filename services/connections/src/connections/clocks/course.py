@@ -77,7 +77,8 @@ class Clock:
 
     `unit` is `calendar_days` or `business_days`, `term` their number. Counting begins on the day after `started_on`.
     `due_on` is the last day; None while it stands still without an end. `days_used` are the days that counted until
-    today, or until `ended_on`, and `days_left` the rest: negative once it is late.
+    today, or until `ended_on`, and `days_left` the rest: negative once it is late. `counted`
+    are the days used, in order.
     """
 
     code: str
@@ -92,3 +93,4 @@ class Clock:
     suspensions: Sequence[Interval]
     status: ClockStatus
     ended_on: date | None = None
+    counted: Sequence[date] = ()

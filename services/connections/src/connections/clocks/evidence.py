@@ -1,51 +1,79 @@
-"""The evidence sheet of a request: which day each side used, and why other days did not count, with a digest."""
+"""The evidence sheet: which side of a request used which days, with what it was computed from, and a digest."""
 
 import hashlib
 import json
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from chassis.business_days import BusinessDays
-from connections.clocks.course import Clock, Course
-from connections.clocks.running import clocks_of, count_of_clock
+from connections.clocks.course import Clock, Course, Interval
+from connections.clocks.running import clocks_of, suspensions_of
+from connections.forms.terms import OWNERS
 
-DIGEST = "digest"
+_DAY = timedelta(days=1)
+NAMES_IN = "pt"
+"""The language of holidays' names in a sheet, whoever reads it: the same sheet has the same digest for everybody."""
 
 
-def evidence_of(about: Mapping[str, Any], course: Course, calendar: BusinessDays, today: date) -> dict[str, Any]:
-    """Return the evidence sheet of a request as JSON values, computed `today`.
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """The request that a sheet is about, by what its readers know it by."""
 
-    `about` names the request: its id, protocol, service order, kind and consumer unit. `happenings` are the rows of the
-    timeline, without what anybody wrote. Each deadline has `uncounted`, the days after its start that did not count:
-    together with `days_used` they are all days until `last_on`. `sides` adds up the days that each side used. `digest`
-    is the SHA-256 of the other members, written by `canonical`.
+    request_id: str
+    protocol: str | None
+    service_order: str | None
+    consumer_unit: str | None
+
+
+def evidence_of(
+    subject: Subject,
+    course: Course,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    calendar: BusinessDays,
+    as_of: date,
+    zone: str,
+) -> dict[str, Any]:
+    """Return the evidence sheet of a request as it stands on `as_of`, as a mapping for JSON.
+
+    It has codes, numbers and ISO days only, but for holidays' names, which are in the language `names_in`. `rows` are
+    the rows of the timeline that the sheet shows; `zone` is the time zone in which their days are counted. The same
+    arguments give the same sheet. `digest` is that of `digest_of`.
     """
-    clocks = clocks_of(course, calendar, today)
+    clocks = clocks_of(course, calendar, as_of)
     sheet = {
-        "request": dict(about),
-        "computed_on": today.isoformat(),
-        "happenings": [
-            {"on": one.on.isoformat(), "kind": one.kind.value, "side": one.side} for one in course.happenings
-        ],
-        "clocks": [_with_days(clock, calendar, today) for clock in clocks],
-        "sides": {owner: _sums([one for one in clocks if one.owner == owner]) for owner in ("distributor", "customer")},
+        "request": {
+            **asdict(subject),
+            "kind": course.kind,
+            "voltage": course.voltage,
+            "works_needed": course.works_needed,
+        },
+        "as_of": as_of.isoformat(),
+        "time_zone": zone,
+        "clocks": [_clock(clock) for clock in clocks],
+        "sides": [_side(owner, clocks) for owner in OWNERS],
+        "days": _days(clocks),
+        "suspensions": [_interval(one) for one in suspensions_of(course.happenings)],
+        "days_off": _days_off(clocks, calendar, as_of),
+        "names_in": NAMES_IN,
+        "timeline": list(rows),
     }
-    return {**sheet, DIGEST: digest_of(sheet)}
+    return {**sheet, "digest": digest_of(sheet)}
 
 
 def digest_of(sheet: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a sheet without its digest, in hexadecimal."""
-    return hashlib.sha256(canonical({name: value for name, value in sheet.items() if name != DIGEST})).hexdigest()
+    """Return the SHA-256 digest of a sheet without its `digest`, in hexadecimal digits.
+
+    It is taken of UTF-8 JSON with sorted keys, without spaces and without escapes of letters.
+    """
+    said = {name: value for name, value in sheet.items() if name != "digest"}
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def canonical(sheet: Mapping[str, Any]) -> bytes:
-    """Return JSON in UTF-8 that is the same for the same values: sorted names, no spaces, only the needed escapes."""
-    return json.dumps(sheet, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
-def as_json(clock: Clock) -> dict[str, Any]:
-    """Return a deadline with its days as texts, `YYYY-MM-DD`."""
+def _clock(clock: Clock) -> dict[str, Any]:
     return {
         "code": clock.code,
         "article": clock.article,
@@ -53,33 +81,51 @@ def as_json(clock: Clock) -> dict[str, Any]:
         "unit": clock.unit,
         "term": clock.term,
         "started_on": clock.started_on.isoformat(),
-        "due_on": clock.due_on.isoformat() if clock.due_on else None,
-        "ended_on": clock.ended_on.isoformat() if clock.ended_on else None,
+        "due_on": _iso(clock.due_on),
+        "ended_on": _iso(clock.ended_on),
+        "status": clock.status.value,
         "days_used": clock.days_used,
         "days_left": clock.days_left,
-        "status": clock.status.value,
-        "suspensions": [
-            {
-                "reason": one.reason,
-                "first_on": one.first.isoformat(),
-                "last_on": one.last.isoformat() if one.last else None,
-            }
-            for one in clock.suspensions
-        ],
+        "suspensions": [_interval(one) for one in clock.suspensions],
+        "days": [day.isoformat() for day in clock.counted],
     }
 
 
-def _with_days(clock: Clock, calendar: BusinessDays, today: date) -> dict[str, Any]:
-    last = min(clock.ended_on or today, today)
-    uncounted = count_of_clock(clock, calendar).uncounted_until(last)
-    days = [{"on": day.isoformat(), "why": why} for day, why in uncounted]
-    return {**as_json(clock), "last_on": last.isoformat(), "uncounted": days}
+def _side(owner: str, clocks: Sequence[Clock]) -> dict[str, Any]:
+    """Return what a side used: `days` on which one of its deadlines counted, and the sum of their `days_used`."""
+    own = [clock for clock in clocks if clock.owner == owner]
+    days = {day for clock in own for day in clock.counted}
+    return {"side": owner, "days": len(days), "days_used": sum(clock.days_used for clock in own)}
 
 
-def _sums(clocks: list[Clock]) -> dict[str, int]:
-    return {
-        "business_days_used": sum(one.days_used for one in clocks if one.unit == "business_days"),
-        "calendar_days_used": sum(one.days_used for one in clocks if one.unit == "calendar_days"),
-        "late": sum(one.status == "late" for one in clocks),
-        "met": sum(one.status == "met" for one in clocks),
-    }
+def _days(clocks: Sequence[Clock]) -> list[dict[str, Any]]:
+    """Return each day that counted for a deadline, with how many deadlines of each side it counted for."""
+    return [
+        {
+            "on": day.isoformat(),
+            **{owner: sum(clock.owner == owner and day in clock.counted for clock in clocks) for owner in OWNERS},
+        }
+        for day in sorted({day for clock in clocks for day in clock.counted})
+    ]
+
+
+def _days_off(clocks: Sequence[Clock], calendar: BusinessDays, as_of: date) -> list[dict[str, Any]]:
+    """Return the days since the first deadline began that are no business days, each with the reason."""
+    if not clocks:
+        return []
+    day, last = min(clock.started_on for clock in clocks), max([as_of, *(one.due_on for one in clocks if one.due_on)])
+    found = []
+    while day <= last:
+        if not calendar.has(day):
+            why, name = calendar.why_closed(day, NAMES_IN)
+            found.append({"on": day.isoformat(), "reason": why, "name": name})
+        day += _DAY
+    return found
+
+
+def _interval(one: Interval) -> dict[str, Any]:
+    return {"reason": one.reason, "first": one.first.isoformat(), "last": _iso(one.last)}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -26,18 +26,6 @@ def clocks_of(course: Course, calendar: BusinessDays, today: date) -> list[Clock
     return [reading.clock_of(span) for span in reading.spans]
 
 
-def count_of_clock(clock: Clock, calendar: BusinessDays) -> Count:
-    """Return the count of days by which a deadline was computed."""
-    return Count(
-        started_on=clock.started_on,
-        term=clock.term,
-        unit=clock.unit,
-        calendar=calendar,
-        suspensions=clock.suspensions,
-        is_fixed=clock.code in terms.UNTIL_A_DAY,
-    )
-
-
 def suspensions_of(happenings: Iterable[Happening]) -> list[Interval]:
     """Return the suspensions that a timeline tells of, in the order in which they began."""
     found: dict[str, Interval] = {}
@@ -74,6 +62,8 @@ class _Reading:
     suspensions: Sequence[Interval] = ()
     works_class: str = "none"
     are_customers_works: bool = False
+    defects: frozenset[str] | None = None
+    are_defects_late: bool = False
 
     def __post_init__(self) -> None:
         self.suspensions = suspensions_of(self.course.happenings)
@@ -170,8 +160,8 @@ class _Reading:
     def inspection_requested(self, happening: Happening) -> None:
         self.end({terms.NEW_INSPECTION, terms.CONTRACTS, terms.CONTRACTS_AND_PAYMENT}, happening.on)
         if not self.is_running(_INSPECTIONS):
-            code = terms.CUSTOMERS_WORKS if self.are_customers_works else self.inspection_code
-            self.start(code, happening.on)
+            again = terms.CUSTOMERS_WORKS_AGAIN if self.are_defects_late else terms.CUSTOMERS_WORKS
+            self.start(again if self.are_customers_works else self.inspection_code, happening.on)
 
     def inspection_scheduled(self, happening: Happening) -> None:
         self.end({terms.NEW_INSPECTION, terms.CONTRACTS, terms.CONTRACTS_AND_PAYMENT}, happening.on)
@@ -186,10 +176,17 @@ class _Reading:
         self.spans = [one for one in self.spans if one.code != terms.FAILED_INSPECTION_REPORT or one.ended_on]
         if happening.kind is _K.INSPECTION_PASSED:
             return
+        self._note_defects(happening)
         self.start(terms.FAILED_INSPECTION_REPORT, inspected_on)
         self.end({terms.FAILED_INSPECTION_REPORT}, happening.on)
         if self.course.kind != COMMISSIONING:  # which is returned, with its own last day
             self.start(terms.NEW_INSPECTION, happening.on)
+
+    def _note_defects(self, happening: Happening) -> None:
+        """Note whether a failed inspection found defects that the failed one before had not declared (art. 112)."""
+        found = frozenset(happening.details.get("defects") or ())
+        self.are_defects_late = self.defects is not None and not found <= self.defects
+        self.defects = (self.defects or frozenset()) | found
 
     def completed(self, happening: Happening) -> None:
         self.end({*_INSPECTIONS, *terms.WORKS.values()}, happening.on)
@@ -264,7 +261,7 @@ class _Reading:
         due_on, ended_on = count.due_on(), span.ended_on
         if ended_on is None and self._passes_by_itself(span, due_on):
             ended_on = due_on
-        used = count.used_until(min(self.today, ended_on or self.today))
+        counted = count.counted_until(min(self.today, ended_on or self.today))
         return Clock(
             code=span.code,
             article=term.article,
@@ -273,11 +270,12 @@ class _Reading:
             term=count.term,
             started_on=span.started_on,
             due_on=due_on,
-            days_used=used,
-            days_left=count.term - used,
+            days_used=len(counted),
+            days_left=count.term - len(counted),
             suspensions=count.suspensions,
             status=self._status(span, count, due_on, ended_on),
             ended_on=ended_on,
+            counted=counted,
         )
 
     def _passes_by_itself(self, span: _Span, due_on: date | None) -> bool:
@@ -327,3 +325,6 @@ _STEPS: Mapping[TimelineKind, Callable[[_Reading, Happening], Any]] = {
     _K.INSPECTION_FAILED: _Reading.inspected,
 }
 """What each kind of row does to the deadlines. Rows of other kinds start and end none."""
+
+USED_KINDS = frozenset((*_STEPS, _K.CLAIMED, _K.TAKEN_OVER, _K.SUSPENDED, _K.RESUMED))
+"""The kinds of rows from which deadlines are computed."""

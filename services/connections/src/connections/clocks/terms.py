@@ -62,9 +62,6 @@ TERMS: Mapping[str, Term] = {
 }
 """Terms of 0 days last until a day that the timeline names: the end of a budget's validity, the last day to correct."""
 
-UNTIL_A_DAY = frozenset(code for code, term in TERMS.items() if term.days == 0)
-"""The deadlines that last until such a day."""
-
 _ANALYSES = frozenset((COMPLETENESS, ANALYSIS, REANALYSIS))
 _BUDGETS = frozenset((BUDGET_WITHOUT_WORKS, BUDGET_WITH_WORKS, BUDGET_OTHERWISE))
 _AFTER_BUDGETS = frozenset(WORKS.values())
