@@ -36,5 +36,4 @@ BLUEPRINTS = (
     reports,
     budgets,
     works,
-    clocks,
 )
