@@ -20,7 +20,7 @@ _MACHINE_PATH = re.compile(rf"(?<![\w.:/~}}*-])/(?:{_FOLDERS})/[\w.-]+")
 _REGISTRY_HOST = re.compile(rf"(?:[\w-]+\.)*[\w-]*(?:{_REGISTRIES})[\w-]*(?:\.[\w-]+)*\.[a-z]{{2,}}(?![\w(])")
 _INDEX_VARIABLES = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX", "NPM_CONFIG_REGISTRY")
 
-_OF_ONE_COMPONENT = ("gateway", "connections")
+_OF_ONE_COMPONENT = ("gateway", "connections", "helpdesk")
 """Components that need packages which the others do without, in a file of requirements of their own."""
 
 _COMES_WITH = {
