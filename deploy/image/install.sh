@@ -21,7 +21,8 @@ leave_out "$site" -type d -name tests
 leave_out "$site" -path "$site/sqlalchemy/testing"
 leave_out "$site" -name '*.pyi'
 leave_out "$site/stdnum" -name '*.dat'
-# Fonts that are not used, one of them under another licence than the package.
+# Drawings of reportlab, and fonts that are not used, one of them under another licence than the package.
+rm -rf "$site/reportlab/graphics"
 leave_out "$site/reportlab/fonts" -type f ! -name 'Vera.ttf' ! -name 'VeraBd.ttf' ! -name 'bitstream-vera-license.txt'
 # Pictures in PDFs are none, and text is set by reportlab itself: no formats of cameras and browsers, no fonts of Pillow.
 leave_out "$site/PIL" -name '_avif*.so' -o -name '_webp*.so' -o -name '_imagingft*.so' -o -name '_imagingcms*.so'

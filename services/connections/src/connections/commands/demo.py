@@ -65,8 +65,8 @@ def seed(runtime: Runtime) -> None:
         if _has_requests(session, document):  # another seed was faster
             return
         holder = _holder(session, people["holder"])
-        make_requests(session, runtime.settings, units=UNITS, holder=holder, staff=staff, files=files, now=now)
         fill_catalogue(session, staff, now=now)
+        make_requests(session, runtime.settings, units=UNITS, holder=holder, staff=staff, files=files, now=now)
         fill_drawer(session, runtime.settings, holder, for_drawer, now=now)
     issue_budgets(runtime, holder=holder, staff=staff, now=now, origin=_ORIGIN)
 

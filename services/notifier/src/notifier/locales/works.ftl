@@ -33,7 +33,7 @@ message-contracts-sent = Contratos enviados: protocolo { $protocol }
     .action = Ver o pedido
     .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
 ## es
-message-contracts-sent = Contratos enviados: protocolo { $protocol }
+message-contracts-sent = Los contratos, para firmar: protocolo { $protocol }
     .body =
         Enviamos los contratos de { word-request }{ word-of-unit }. { word-numbers }{ word-note }
 
