@@ -13,16 +13,14 @@ from connections.clocks.course import Interval
 
 CALENDAR_DAYS, BUSINESS_DAYS = "calendar_days", "business_days"
 _DAY = timedelta(days=1)
-_LONGEST = 10 * 366
-"""No deadline with its suspensions is followed for more days than this."""
 
 
 @dataclass(frozen=True)
 class Count:
     """The days of one deadline: of `term` days of a `unit`, after `started_on`.
 
-    With `is_fixed` the days are counted up to a day that was named, such as the end of a budget's validity: the first
-    and last day move for no holiday.
+    With `until` the deadline lasts to a day that was named, such as the end of a budget's validity, and `term` is not
+    used: the first and last day move for no holiday. Days of suspensions are added at the end.
     """
 
     started_on: date
@@ -30,7 +28,15 @@ class Count:
     unit: str
     calendar: BusinessDays
     suspensions: Sequence[Interval]
-    is_fixed: bool = False
+    until: date | None = None
+
+    @property
+    def days(self) -> int:
+        """The days of the deadline, in its unit. Until a named day, those that lie before it, and that day."""
+        if self.until is None:
+            return self.term
+        named = (self.started_on + _DAY * number for number in range(1, (self.until - self.started_on).days + 1))
+        return sum(self._is_of_unit(day) for day in named)
 
     def due_on(self) -> date | None:
         """Return the last day, or None while a suspension without an end comes before it."""
@@ -38,7 +44,7 @@ class Count:
         for day, used in self._days():
             if open_from and day >= open_from:
                 return None
-            if used == self.term and (self.is_fixed or self.calendar.has(day)) and not self._is_suspended(day):
+            if used and self._may_end_on(day):
                 return day
         return None
 
@@ -51,37 +57,41 @@ class Count:
 
     def counted_until(self, last: date) -> list[date]:
         """Return the days that counted, up to and including `last`; after the last day of the term, those too late."""
-        due_on, before, counted = self.due_on(), 0, []
-        for day, used in self._days():
-            if day > last:
-                break
-            if used > before or (due_on is not None and day > due_on and self._counts(day)):
+        due_on, term, first = self.due_on(), self.days, self._first()
+        counted: list[date] = []
+        for number in range(1, (last - self.started_on).days + 1):
+            day = self.started_on + _DAY * number
+            is_over = due_on is not None and day > due_on
+            is_within = day >= first and len(counted) < term
+            if (is_over or is_within) and self._is_of_unit(day) and not self.is_suspended_on(day):
                 counted.append(day)
-            before = used
         return counted
 
     def is_suspended_on(self, day: date) -> bool:
-        return self._is_suspended(day)
+        return any(interval.has(day) for interval in self.suspensions)
 
-    def _days(self) -> Iterator[tuple[date, int]]:
-        """Yield the days since the event, each with how many of the term's days are used at its end."""
-        day, used = self.started_on, 0
-        first = self._first()
-        yield day, 0
-        for _ in range(_LONGEST):
+    def _days(self) -> Iterator[tuple[date, bool]]:
+        """Yield the days from the event on, each with whether all days of the deadline are used at its end."""
+        is_named = self.until is not None
+        left = max((self.until - self.started_on).days, 0) if self.until else self.term
+        day, first = self.started_on, self._first()
+        yield day, left == 0
+        while day < date.max:
             day += _DAY
-            if day >= first and used < self.term and self._counts(day):
-                used += 1
-            yield day, used
+            if left and day >= first and (is_named or self._is_of_unit(day)) and not self.is_suspended_on(day):
+                left -= 1
+            yield day, left == 0
 
     def _first(self) -> date:
         first = self.started_on + _DAY
-        while not self.is_fixed and not self.calendar.has(first):
+        while self.until is None and not self.calendar.has(first):
             first += _DAY
         return first
 
-    def _counts(self, day: date) -> bool:
-        return (self.unit == CALENDAR_DAYS or self.calendar.has(day)) and not self._is_suspended(day)
+    def _may_end_on(self, day: date) -> bool:
+        if self.until is not None:
+            return day <= self.started_on or not self.is_suspended_on(day)
+        return self.calendar.has(day) and not self.is_suspended_on(day)
 
-    def _is_suspended(self, day: date) -> bool:
-        return any(interval.has(day) for interval in self.suspensions)
+    def _is_of_unit(self, day: date) -> bool:
+        return self.unit == CALENDAR_DAYS or self.calendar.has(day)

@@ -13,8 +13,9 @@ from connections.states import TimelineKind
 class ClockStatus(StrEnum):
     """How a deadline stands.
 
-    A `suspended` one stands still and goes on later. A `late` one ran out before it was met, or has not been met yet. A
-    `cancelled` one no longer matters, because the request or its round ended.
+    A `suspended` one stands still and goes on later. A `late` one ran out before it was met, or before the request or
+    its round ended, or has not been met yet. A `cancelled` one was running when it stopped to matter, because the
+    request or its round ended.
     """
 
     RUNNING = "running"
@@ -45,7 +46,8 @@ class Course:
 
     `terms` are those of the request's form by code; they come before the ones in `clocks.terms`. `voltage` is one of
     `states.VOLTAGES`, None before the approval. `is_small` is True unless the request is about generation that is not
-    micro generation. `happenings` are in the order of the timeline.
+    micro generation. `happenings` are in the order of the timeline. With `budget_follows` a new connection goes on with
+    a connection budget of its unit, and is inspected only when that is asked for.
     """
 
     kind: str
@@ -54,6 +56,7 @@ class Course:
     is_small: bool
     terms: Mapping[str, Term]
     happenings: Sequence[Happening]
+    budget_follows: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,8 +80,8 @@ class Clock:
 
     `unit` is `calendar_days` or `business_days`, `term` their number. Counting begins on the day after `started_on`.
     `due_on` is the last day; None while it stands still without an end. `days_used` are the days that counted until
-    today, or until `ended_on`, and `days_left` the rest: negative once it is late. `counted`
-    are the days used, in order.
+    today, or until `ended_on`, and `days_left` the rest: negative once it is late. `counted` are the days used, in
+    order. No two deadlines of a request have the same `code` and `started_on`.
     """
 
     code: str

@@ -57,7 +57,7 @@ TERMS: Mapping[str, Term] = {
         _term(CUSTOMERS_WORKS, "112", 30, CALENDAR_DAYS, DISTRIBUTOR),
         _term(CUSTOMERS_WORKS_AGAIN, "112", 10, BUSINESS_DAYS, DISTRIBUTOR),
         _term(CURE, "71", 0, CALENDAR_DAYS, CUSTOMER),
-        _term(PHONE_DOCUMENTS, "399", 0, CALENDAR_DAYS, CUSTOMER),
+        _term(PHONE_DOCUMENTS, "399", 0, BUSINESS_DAYS, CUSTOMER),
     )
 }
 """Terms of 0 days last until a day that the timeline names: the end of a budget's validity, the last day to correct."""

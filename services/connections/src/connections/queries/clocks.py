@@ -110,6 +110,7 @@ def course_of(request: ConnectionRequest, entries: Iterable[TimelineEntry], form
         is_small=not is_generation or request.computed.get("category", _MICRO) == _MICRO,
         terms={term.code: term for term in form.terms},
         happenings=_happenings(request, entries, zone),
+        budget_follows=bool(request.computed.get("connection_budget_follows")),
     )
 
 
