@@ -96,6 +96,7 @@ TABLE: dict[str, Try] = {
     "GET /requests/{}/timeline": Try("/requests/{draft}/timeline", HOLDERS),
     "GET /requests/{}/clocks": Try("/requests/{draft}/clocks", HOLDERS),
     "GET /requests/{}/evidence": Try("/requests/{draft}/evidence", HOLDERS),
+    "GET /requests/{}/evidence.pdf": Try("/requests/{waiting}/evidence.pdf", May(("connections",), "404")),
     "POST /requests/{}/submission": Try("/requests/{draft}/submission", HOLDERS),
     "POST /requests/{}/copy": Try("/requests/{draft}/copy", HOLDERS, {"consumer_unit": "{unit}"}),
     "POST /requests/{}/migration": Try("/requests/{draft}/migration", HOLDERS),

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from connections.papers.layouts.budget import budget
+from connections.papers.layouts.evidence import evidence
 from connections.papers.sheet import Sheet
 from connections.papers.words import Words
 
-LAYOUTS: Mapping[str, Callable[[Mapping[str, Any], Words], Sheet]] = {"budget": budget}
+LAYOUTS: Mapping[str, Callable[[Mapping[str, Any], Words], Sheet]] = {"budget": budget, "evidence": evidence}
 """The function that lays a paper out, by the paper's `kind`."""
 
 
