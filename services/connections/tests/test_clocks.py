@@ -117,7 +117,6 @@ def test_the_customer_accepts_within_validity_and_a_complaint_stops_that() -> No
     assert due(complained, "budget_acceptance", "2026-10-10") == "2026-11-19"
 
 
-@pytest.mark.covers("B46")
 def test_contracts_start_with_the_acceptance_and_payment_with_the_contracts() -> None:
     assert due(after_budget("none"), "contracts", "2026-10-06") == "2026-10-13"  # the 12th is a holiday
     sent = after_budget("none", row("contracts_sent", "2026-10-09"))
@@ -149,7 +148,6 @@ def failed(on: str, *defects: str) -> Happening:
     return row("inspection_failed", on, inspected_on="2026-09-21", defects=list(defects))
 
 
-@pytest.mark.covers("G30")
 @pytest.mark.parametrize(("told_on", "status"), [("2026-09-24", "met"), ("2026-09-25", "late")])
 def test_a_failed_inspection_is_reported_in_3_business_days_and_asked_for_again_in_120_days(
     told_on: str, status: str
