@@ -92,8 +92,9 @@ def without_the_gateway(answers: Document) -> Document:
     """The answers that a service gives, without the gateway's; `body.too_large` is never heard from a service."""
     found = {}
     for status, answer in answers.items():
-        codes = [code for code in answer.get("x-codes", ()) if code not in _OWN_CODES or code.startswith("auth.")]
-        if codes != ["body.too_large"] and (codes or "x-codes" not in answer):
+        heard = [code for code in answer.get("x-codes", ()) if code != "body.too_large"]
+        codes = [code for code in heard if code not in _OWN_CODES or code.startswith("auth.")]
+        if codes or "x-codes" not in answer:
             description = answer["description"].partition(":")[0]
             found[status] = {**answer, **({"x-codes": codes, "description": description} if codes else {})}
     return found

@@ -34,12 +34,21 @@ def test_servers_that_were_killed_come_back_on_their_ports_with_their_data(tmp_p
         assert is_free(killed[1].port), "the launcher waited for RabbitMQ, and tended to nothing meanwhile"
         assert wait_until(lambda: servers.tend() or not any(is_free(server.port) for server in killed), 60)
 
+        assert wait_until(lambda: _answers(database), 30), "it listens before it has recovered"
         with psycopg.connect(database) as connection:
             assert connection.execute("SELECT answer FROM kept").fetchone() == (42,)
         with Connection(servers.broker) as broker:
             assert broker.SimpleQueue("kept").get(timeout=10).payload == "a message"
     finally:
         servers.stop()
+
+
+def _answers(database: str) -> bool:
+    try:
+        psycopg.connect(database).close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def _pid(server: PrivatePostgres | PrivateRabbit) -> int:

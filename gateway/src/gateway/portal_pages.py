@@ -199,15 +199,16 @@ def _shown(call: Call, operation: Mapping[str, Any], public_url: str) -> dict[st
 
     The three are the keys of a mapping. `operation` is the call's operation in the OpenAPI document (`operation_of`):
     it says whether the command needs an access token, and its example is the body of a call that has no body of its
-    own. The command's URL begins with `public_url`.
+    own. Where it takes a form or JSON, the form is shown. The command's URL begins with `public_url`.
     """
-    body = call.body or _example(operation, "application/json")
+    parts = _form_parts(operation)
+    body = call.body or (None if parts else _example(operation, "application/json"))
     lines = [f"curl -X {call.method}", f"  '{public_url}{call.path}'"]
     if operation["security"] and {} not in operation["security"]:
         lines.append("  -H 'Authorization: Bearer ACCESS_TOKEN'")
     if body:
         lines += ["  -H 'Content-Type: application/json'", f"  -d '{json.dumps(body, ensure_ascii=False, indent=2)}'"]
-    lines += [f"  -F '{part}'" for part in _form_parts(operation)]
+    lines += [f"  -F '{part}'" for part in parts]
     return {
         "method": call.method,
         "path": call.path,
