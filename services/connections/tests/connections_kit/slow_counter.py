@@ -7,10 +7,7 @@ Suspension = tuple[date, date | None]
 
 
 def standing(day: date, suspensions: Sequence[Suspension]) -> bool:
-    for first, last in suspensions:
-        if day >= first and (last is None or day <= last):
-            return True
-    return False
+    return any(day >= first and (last is None or day <= last) for first, last in suspensions)
 
 
 def count_slowly(

@@ -122,7 +122,7 @@ class _Reading:
             self.start(self.analysis_code, happening.on)
 
     def claimed(self, happening: Happening) -> None:
-        """Note that an analyst has the request, also after the customer corrected it, and looks at it in time or not."""
+        """Note that an analyst has the request, also after the customer corrects it. The check may be over by then."""
         self.has_analyst = self.was_claimed = True
         check = self.running(terms.COMPLETENESS)
         if check is not None:
