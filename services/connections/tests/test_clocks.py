@@ -220,3 +220,20 @@ def test_more_closed_days_move_last_days_but_not_those_that_were_named() -> None
     assert str(read(course(SUBMITTED), "2026-09-15", ("2026-09-17",))["completeness_check"].due_on) == "2026-09-22"
     by_phone = read(course(SUBMITTED, BY_PHONE), "2026-09-15", ("2026-09-21",))["phone_documents"]
     assert (str(by_phone.due_on), by_phone.term) == ("2026-09-21", 4)
+
+
+def test_a_last_day_that_moved_to_a_suspended_monday_moves_on() -> None:
+    # submitted on Thursday 10: the 15 days are over on Friday 25, which is closed, and the weekend follows
+    thursday, closed = row("submitted", "2026-09-10"), ("2026-09-25",)
+    assert str(budget(today="2026-09-25", submitted=thursday, closed=closed).due_on) == "2026-09-28"
+    monday = suspended("2026-09-28", "2026-09-28", noted="2026-09-25")
+    clock = budget(*monday, today="2026-09-28", submitted=thursday, closed=closed)
+    assert (str(clock.due_on), clock.days_used, clock.status) == ("2026-09-29", 15, "suspended")
+
+
+def test_a_deadline_lists_only_the_suspensions_that_fell_into_it() -> None:
+    before = suspended("2026-09-10", "2026-09-14", noted="2026-09-14")
+    after = suspended("2026-09-19", "2026-09-20", "grid_operator", noted="2026-09-17")
+    within = suspended("2026-09-15", "2026-09-15")
+    clock = budget(*before, *within, *after, row("withdrawn", "2026-09-18"), today="2026-10-01")
+    assert [str(one.first) for one in clock.suspensions] == ["2026-09-15"]
