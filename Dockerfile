@@ -1,8 +1,9 @@
 # One image per component: `docker build --build-arg COMPONENT=identity -t ramal-identity .`
 #
 # COMPONENT is a service or `gateway`: any folder with `src/`. The base images are arguments. They need the same Python
-# 3.11 at the same path, and the one for building also needs venv and pip. Production gives both by digest.
-ARG BUILD_IMAGE=python:3.11-slim-bookworm
+# 3.11 at the same path, and the one for building also needs venv and pip; with `strip` (binutils), images are some
+# megabytes smaller. Production gives both by digest.
+ARG BUILD_IMAGE=python:3.11-bookworm
 ARG RUNTIME_IMAGE=python:3.11-slim-bookworm
 
 FROM ${BUILD_IMAGE} AS build

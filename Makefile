@@ -54,7 +54,7 @@ chaos: dev ## seeded kills with a ledger
 	$(VENV)/python -m tests.chaos
 
 lock: dev ## renew the pinned requirements
-	for kind in runtime gateway dev; do $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	for kind in runtime gateway connections helpdesk dev; do $(VENV)/uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-header --no-emit-index-url --no-annotate --upgrade requirements/$$kind.in -o requirements/$$kind.txt; done
 
 contracts: dev ## write what is generated from code: API and event documents, event contracts, READMEs' lists

@@ -22,19 +22,24 @@ from connections.model import (
     ConsumerUnit,
     Person,
     Professional,
+    TimelineEntry,
     UnitAccess,
     UnitCode,
     UnitWord,
 )
+from connections.model.request_record import NO_RISK
 from connections.settings import Settings
 from connections.states import (
     COMMISSIONING,
     CONNECTION_BUDGET,
+    CUSTOMER,
     GENERATION_BUDGET,
     NEW_CONNECTION,
     ONLINE,
+    REQUEST_WAITING,
     TURNS,
     RequestStatus,
+    TimelineKind,
     UnitStatus,
 )
 
@@ -46,6 +51,7 @@ RARE = 40
 
 API = "/api/connections/v1"
 _NOW = datetime(2026, 9, 1, tzinfo=UTC)
+_TERM = timedelta(days=7)
 _STATUSES = [
     RequestStatus(status)
     for status, share in {
@@ -131,6 +137,7 @@ class _Filling:
     def __init__(self, size: int) -> None:
         self.size = size
         self.people = [new_id() for _ in range(size)]
+        self.requests = [new_id() for _ in range(size)]
         self.analyst, self.other_analyst = new_id(), new_id()
         self.holder, self.professional = size // 2, size // 2 + 1
         self._every = size // OF_ONE
@@ -147,6 +154,7 @@ class _Filling:
             (UnitWord, self._words()),
             (UnitAccess, self._unit_accesses()),
             (ConnectionRequest, self._requests()),
+            (TimelineEntry, (self._submission(number) for number in range(self.size))),
         ]
 
     def _is_client(self, number: int) -> bool:
@@ -235,7 +243,7 @@ class _Filling:
         at = _NOW + timedelta(seconds=number)
         by = self._requester(number)
         return {
-            "id": new_id(),
+            "id": self.requests[number],
             "kind": kind,
             "status": status,
             "turn": TURNS.get(status, ""),
@@ -256,12 +264,26 @@ class _Filling:
             "edited_at": at,
             "opened_at": None if is_draft else at,
             "submitted_at": None if is_draft else at,
-            "waiting_since": at if status in (RequestStatus.SUBMITTED, RequestStatus.IN_ANALYSIS) else None,
+            "waiting_since": at if status in REQUEST_WAITING else None,
+            "risk_on": (at + _TERM).date() if status in REQUEST_WAITING else NO_RISK,
             "analyst_id": analyst,
             "works_needed": False,
             "debts": {},
             "asks_debts": False,
             "version": 1,
+        }
+
+    def _submission(self, number: int) -> dict[str, Any]:
+        """Return the row of a request's timeline from which its deadlines are computed."""
+        return {
+            "id": new_id(),
+            "request_id": self.requests[number],
+            "at": _NOW + timedelta(seconds=number),
+            "kind": TimelineKind.SUBMITTED,
+            "side": CUSTOMER,
+            "user_id": self._requester(number),
+            "status": RequestStatus.SUBMITTED,
+            "details": {"round": 1},
         }
 
     def _requester(self, number: int) -> UUID:

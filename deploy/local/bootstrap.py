@@ -18,8 +18,8 @@ VENV = ROOT / ".venv"
 OLDEST_PYTHON = (3, 11)
 OLDEST_SQLITE = (3, 35, 0)
 KINDS = ("runtime", "dev")
-PINNED = {"runtime": ("runtime.txt", "gateway.txt"), "dev": ("dev.txt",)}
-"""The files of pinned packages by kind. What only the gateway needs is apart: the images of services do without it."""
+PINNED = {"runtime": ("runtime.txt", "gateway.txt", "connections.txt", "helpdesk.txt"), "dev": ("dev.txt",)}
+"""The files of pinned packages by kind. What only one component needs is apart: the other images do without it."""
 
 
 def main() -> int:

@@ -59,6 +59,15 @@ class BusinessDays:
         """Return whether a day is a business day."""
         return day.weekday() < _SATURDAY and not self._holidays.has(day) and day not in self._closed
 
+    def why_closed(self, day: date, language: str) -> tuple[str, str | None]:
+        """Return why a day that is no business day is none, and a holiday's name in `language`.
+
+        The reason is `holiday`, `closed` for a day that the operator listed, or `weekend`; only a holiday has a name.
+        """
+        if self._holidays.has(day):
+            return "holiday", self._holidays.of_years([day.year], language).get(day)
+        return ("closed" if day in self._closed else "weekend"), None
+
     def after(self, day: date, count: int) -> date:
         """Return the last day of a term of `count` business days that begins on the day after `day`."""
         while count:

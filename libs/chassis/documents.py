@@ -66,6 +66,16 @@ def document_kind(document: str) -> str:
     return CPF if len(document) == 11 else CNPJ
 
 
+def punctuated(document: str) -> str:
+    """Return a normalised CPF or CNPJ as people write it: `529.982.247-25` or `12.ABC.345/01DE-35`.
+
+    Any other text, such as a document of which digits are hidden, is returned unchanged.
+    """
+    if not _BARE.fullmatch(document):
+        return document
+    return str((cpf if document_kind(document) == CPF else cnpj).format(document))
+
+
 def masked(document: str) -> str:
     """Return a normalised CPF or CNPJ with most digits hidden: `***.456.789-**` or `**.345.678/****-**`.
 

@@ -46,7 +46,8 @@ class Operation:
 
     With `upload` rules the body is a form with files; `download` are the kinds of file that it answers with. With
     `bare` the body may also be one file alone, without a form, of that kind's media type; the file's name is then the
-    query's `name`, and the operation's `query` has such a field. `refuses` are the problems of its own (the usual ones
+    query's `name`, and the operation's `query` has such a field. With `json_body` the body may also be JSON of that
+    shape, without files. `refuses` are the problems of its own (the usual ones
     are added); with `etag` the answer has a `version`, sent as ETag; with `idempotent` it honours Idempotency-Key; with
     `secret` its answer is not stored anywhere, and a function there says of each result whether its answer is not;
     `headers` are the request headers that it reads, each with its purpose. `asks_session` means that the operation's
@@ -61,6 +62,7 @@ class Operation:
     body: type[Schema] | None = None
     upload: UploadRules | None = None
     bare: FileType | None = None
+    json_body: type[Schema] | None = None
     answer: type[Answer] | None = None
     download: Sequence[FileType] = ()
     status: int = 200
@@ -292,12 +294,26 @@ def _reading(operation: Operation) -> View:
 
     handler: View = handle
     if operation.body and operation.upload:
-        handler = takes_upload(operation.upload)(parser.use_args(_schema(operation.body), location="form")(handler))
+        form = takes_upload(operation.upload)(parser.use_args(_schema(operation.body), location="form")(handler))
+        handler = _or_json(form, operation.json_body, handler) if operation.json_body else form
     elif operation.body:
         handler = parser.use_args(_schema(operation.body), location="json")(handler)
     if operation.query:
         handler = parser.use_args(_schema(operation.query), location="query")(handler)
     return handler
+
+
+def _or_json(form: View, shape: type[Schema], view: View) -> View:
+    """Return a view that reads a JSON body by the schema `shape`, and leaves any other body to the view `form`.
+
+    `view` gets the body in both cases.
+    """
+    of_json = parser.use_args(_schema(shape), location="json")(view)
+
+    def read_body(*args: Any, **kwargs: Any) -> Any:
+        return (of_json if request.mimetype == "application/json" else form)(*args, **kwargs)
+
+    return read_body
 
 
 def _guarded(handler: View, operation: Operation) -> View:

@@ -24,7 +24,8 @@ class Fact:
     """The base class of published facts: `class UserErased(Fact, type="identity.user_erased.v1", subject="user_id")`.
 
     `type` is the event type and `subject` names the field that holds the subject's id. Fields with a default are
-    optional on the wire: they are left out while they are None.
+    optional on the wire: they are left out while they are None. A field whose wire name is a word of Python, such as
+    `from`, has an underscore at its end in the class.
     """
 
     type: ClassVar[str]
@@ -45,7 +46,12 @@ class Fact:
     def data(self) -> dict[str, Any]:
         """Return the event's `data`, ready for JSON, without the actor that `outbox.publish` adds."""
         values = {f.name: getattr(self, f.name) for f in fields(self)}  # type: ignore[arg-type]
-        return {name: plain(value) for name, value in values.items() if value is not None}
+        return {wire_name(name): plain(value) for name, value in values.items() if value is not None}
+
+
+def wire_name(field: str) -> str:
+    """Return the name on the wire of a fact's field: `from` for `from_`."""
+    return field.removesuffix("_")
 
 
 def facts_in(events: ModuleType) -> tuple[type[Fact], ...]:

@@ -1,6 +1,7 @@
 """The secret token in a mailed link: drawn by a service, mailed by the notifier, and stored only as a hash."""
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass, field
 
@@ -36,3 +37,13 @@ def draw_token(code_key: SecretStr) -> DrawnToken:
 def token_hash(token: str) -> bytes:
     """Return the hash of a secret token, which is stored instead of the token."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def keyed_hashes(token: str, keys: SecretStr) -> list[str]:
+    """Return the hashes of a secret token under each of the comma-separated `keys`, in hexadecimal.
+
+    The first one is stored instead of the token; the others find tokens that were stored under an earlier key. Whoever
+    reads the database alone can neither use a stored hash nor test a guess against it.
+    """
+    found = keys.get_secret_value().split(",")
+    return [hmac.digest(key.strip().encode(), token.encode(), hashlib.sha256).hex() for key in found]

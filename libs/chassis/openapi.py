@@ -179,6 +179,8 @@ def _described(operation: Operation) -> Described:
         described["parameters"] = parameters
     if operation.body:
         described["requestBody"] = _body(operation.body, operation.upload)
+    if operation.json_body:
+        described["requestBody"]["content"] |= _body(operation.json_body, None)["content"]
     if operation.bare:
         example = f"(the bytes of example.{operation.bare.extensions[0]})"
         bare = {"schema": {"type": "string", "format": "binary"}, "example": example}
@@ -322,7 +324,9 @@ def _usual(operation: Operation) -> list[type[Problem]]:
     usual: list[type[Problem]] = [problems.Malformed, problems.Unavailable]
     if operation.body:
         usual += [problems.UnsupportedType, problems.Invalid]
-        usual += [] if operation.upload else [problems.TooLarge]  # a form that is too large is FileTooLarge
+        usual += (
+            [] if operation.upload and not operation.json_body else [problems.TooLarge]
+        )  # a form that is too large is FileTooLarge
     elif operation.query or operation.idempotent:
         usual.append(problems.Invalid)
     if operation.idempotent:

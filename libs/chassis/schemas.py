@@ -312,8 +312,8 @@ class Agreed(Boolean):
 class Upload(ma.fields.Raw):
     """A file in a form, as werkzeug gives it and `files.received` takes it."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=True, metadata={"type": "string", "format": "binary"}, **kwargs)
+    def __init__(self, *, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(required=required, metadata={"type": "string", "format": "binary"}, **kwargs)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> FileStorage:  # noqa: ARG002
         if not isinstance(value, FileStorage):

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from typing_extensions import Doc
 
-from chassis.events import Fact, schema_id
+from chassis.events import Fact, schema_id, wire_name
 from chassis.fact_fields import Rule
 
 Contract = Mapping[str, Any]
@@ -68,7 +68,7 @@ def contract_of(fact: type[Fact], hearers: Iterable[str], written: Contract | No
     which the examples are kept.
     """
     properties, values = _members(fact)
-    required = [one.name for one in fields(fact) if one.default is MISSING]  # type: ignore[arg-type]
+    required = [wire_name(one.name) for one in fields(fact) if one.default is MISSING]  # type: ignore[arg-type]
     title, description = _said(fact)
     made = [{**values, "actor": {"user_id": None, "kind": "system"}}]
     return {
@@ -161,7 +161,8 @@ def _members(owner: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     hints = get_type_hints(owner, include_extras=True)
     names = [one.name for one in fields(owner)] if isinstance(owner, type) and issubclass(owner, Fact) else list(hints)
     found = {name: described(hints[name]) for name in names}
-    return {name: one.schema for name, one in found.items()}, {name: one.example for name, one in found.items()}
+    schemas = {wire_name(name): one.schema for name, one in found.items()}
+    return schemas, {wire_name(name): one.example for name, one in found.items()}
 
 
 def _doc(kind: type) -> Iterator[tuple[str, str]]:

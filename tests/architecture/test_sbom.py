@@ -5,7 +5,7 @@ import json
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
-from tests.architecture.licences import ALLOWED, EXCEPTIONS, LICENCES, document, is_allowed, licence
+from tests.architecture.licences import ALLOWED, LICENCES, document, is_allowed, licence
 from tests.architecture.repository import ROOT, report
 from tests.architecture.requirements_lock import COMPONENTS, Pin, pins, read
 from tests.architecture.sbom import FOLDER, bill
@@ -31,12 +31,10 @@ def test_a_bill_is_valid_cyclonedx_and_names_every_package_with_its_hashes() -> 
     assert made == bill("identity")  # the same bytes each time
 
 
-def test_every_licence_in_an_image_is_allowed_or_argued() -> None:
+def test_every_licence_in_an_image_is_allowed() -> None:
     names = {pin.name for component in COMPONENTS for pin in pins(component)}
-    faults = [f"{name}: {licence(name)}" for name in sorted(names - set(EXCEPTIONS)) if not is_allowed(licence(name))]
+    faults = [f"{name}: {licence(name)}" for name in sorted(names) if not is_allowed(licence(name))]
     assert not faults, report(faults)
-    assert set(EXCEPTIONS) <= names, "an exception for what is no longer there"
-    assert not [name for name in EXCEPTIONS if is_allowed(licence(name))], "an exception that is not needed"
 
 
 @pytest.mark.parametrize(

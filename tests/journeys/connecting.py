@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import requests
@@ -9,7 +10,9 @@ from tests.connection_answers import Answers
 from tests.journeys.people import Client, World
 from tests.journeys.representing import CONNECTIONS, Somebody, a_png, eventually
 
+from chassis import clock
 from chassis.files.invented import a_jpeg, a_pdf
+from chassis.testing.clock import operators_day
 
 _RESPONSIBLE = {
     "name": "Engenheira de Exemplo",
@@ -38,6 +41,7 @@ GENERATION: Answers = {
     "compensation": {"modality": "local"},
     "technical_responsible": _RESPONSIBLE,
 }
+COMMISSIONING: Answers = {"request": {}, "technical_responsible": _RESPONSIBLE}
 IDENTITY_DOCUMENTS = ("rg", "cpf")
 GENERATION_DOCUMENTS = (
     "responsibility_term",
@@ -49,6 +53,7 @@ GENERATION_DOCUMENTS = (
     "identity",
     "possession",
 )
+COMMISSIONING_DOCUMENTS = ("responsibility_term", "commissioning_report", "inverter_certificate", "photos")
 FILES = (("documento.pdf", a_pdf("Documento de exemplo")), ("foto.jpg", a_jpeg()), ("foto.png", a_png()))
 """Names and contents of real files of every type that is taken."""
 
@@ -141,6 +146,27 @@ def approved(asked: Asking, staff: Client, **said: Any) -> dict[str, Any]:
         if document["verdict"] is None:
             desk.done(f"documents/{document['id']}/review", {"verdict": "accepted"})
     return desk.done("decision", {"decision": "approve", "voltage": "lv", **said})
+
+
+def offered(asked: Asking, staff: Client, **said: Any) -> dict[str, Any]:
+    """Issue a budget of one pole for an approved request, as staff. Returns the request."""
+    works = [{"description": "Poste de concreto", "by": "distributor", "cost": "1500.00"}]
+    usual = {"works": works, "cost": "1500.00", "participation": "200.25", "term_days": 60, "works_class": "lv"}
+    answer = asked.by(staff).post("budget", {**usual, "valid_until": str(operators_day(40)), **said})
+    assert answer.status_code == 201, answer.text
+    return dict(answer.json())
+
+
+def scheduled(asked: Asking, staff: Client, days: int = 3) -> dict[str, Any]:
+    """Schedule the inspection of a request in so many days, as staff. Returns the request."""
+    at = (clock.now() + timedelta(days=days)).replace(microsecond=0).isoformat()
+    return asked.by(staff).done("inspection", {"scheduled_at": at})
+
+
+def inspected(asked: Asking, staff: Client, *defects: str) -> dict[str, Any]:
+    """Record the result of the scheduled inspection: failed with these defects, or passed without any."""
+    said = {"passed": False, "defects": list(defects)} if defects else {"passed": True}
+    return asked.by(staff).done("inspection/result", said)
 
 
 def connected(world: World, unit: str) -> None:

@@ -1,6 +1,6 @@
 """Unit → modules, inverters, documents → micro or mini by the numbers → protocol and service order → approved.
 
-The second half of the journey (budget, works, commissioning) is not built yet.
+`test_works.py` has the second half of the journey: budget, works, commissioning, inspection.
 """
 
 import json

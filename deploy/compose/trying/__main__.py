@@ -137,9 +137,8 @@ def _step(done: str) -> Iterator[None]:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="deploy/try-compose", description=__doc__)
-    python = "python:3.11-slim-bookworm"
-    parser.add_argument("--build-image", default=python, help="base image to build with")
-    parser.add_argument("--runtime-image", default=python, help="base image to run on")
+    parser.add_argument("--build-image", default="python:3.11-bookworm", help="base image to build with")
+    parser.add_argument("--runtime-image", default="python:3.11-slim-bookworm", help="base image to run on")
     parser.add_argument("--postgres-image", default="postgres:18-bookworm")
     parser.add_argument("--rabbitmq-image", default="rabbitmq:4.2")
     parser.add_argument("--make-bases", action="store_true", help="make the base images here, by debootstrap (as root)")

@@ -2,7 +2,8 @@
 
 The clients, their ledger and the check are those of `make chaos` (tests/chaos). A container is restarted as an operator
 does it, with its own grace period. What runs twice, or takes no requests, must not let a single request fail. The door
-and PostgreSQL are there once: while they restart, a client has to try again, and must be served in the end.
+and PostgreSQL are there once: while they restart, a client has to try again, and must be served in the end. So has a
+client with a new account while the worker restarts by which the other services hear of it.
 """
 
 import random
@@ -35,6 +36,7 @@ from trying.stack import Container, Stack
 ALONE = ("gateway-envoy", "postgres")
 """What is there once, and takes part in every request: while it restarts, requests fail and are tried again."""
 
+NOT_YET_KNOWN = "person.not_yet_known"
 PATIENCE_SECONDS = 150.0
 _TRAVELLERS = 2
 _PAUSE_SECONDS = 3.0
@@ -77,7 +79,7 @@ class CountingCaller(Caller):
         self, method: str, path: str, sent: Mapping[str, Any], headers: Mapping[str, str]
     ) -> tuple[dict[str, Any] | None, str]:
         answer, why = super()._once(method, path, sent, headers)
-        if answer is None and not why.startswith("4"):
+        if answer is None and not why.startswith("4") and not why.endswith(NOT_YET_KNOWN):
             self._failures.note(f"{method} {path}", why)
         return answer, why
 
@@ -147,7 +149,7 @@ class Load:
             except requests.RequestException as error:
                 self._failures.note(f"GET {path}", type(error).__name__)
                 continue
-            if not said.ok:
+            if not said.ok and NOT_YET_KNOWN not in said.text:
                 self._failures.note(f"GET {path}", str(said.status_code))
 
 

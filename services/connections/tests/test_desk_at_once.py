@@ -6,6 +6,16 @@ from typing import Any
 
 from connections_kit.desk import approved, claim, claimed, decide, kinds, send_back
 from connections_kit.requests import submitted
+from connections_kit.works import (
+    accepted,
+    budget_for_new_unit,
+    commissioning,
+    done,
+    inspected,
+    result,
+    schedule,
+    to_inspect,
+)
 from connections_kit.world import Person, World
 
 from chassis import clock
@@ -165,3 +175,67 @@ def test_two_files_and_a_claim_at_once_hang_nobody(world: World) -> None:
 
     assert at_once(3, work) == [200, 200, 200]
     claim(analyst, request_id)
+
+
+def test_of_two_results_at_once_one_counts(world: World) -> None:
+    for number in range(ROUNDS):
+        person, staff = world.person(), world.staff()
+        found = to_inspect(world, person)
+        done(schedule(staff, found["id"]))
+        world.events()
+        one, other = apart(staff), apart(staff)
+        second_passes = bool(number % 2)
+        first, second = both(
+            partial(result, one, found["id"], passed=True), partial(result, other, found["id"], passed=second_passes)
+        )
+        assert sorted([first, second])[-1] == "ok" and [first, second].count("ok") == 1
+        assert {first, second} - {"ok"} <= {"409 request.moved", "409 inspection.not_scheduled"}
+        passed = first == "ok" or second_passes
+        told = [event.type.split(".")[1] for event in world.events()]
+        assert told == (
+            ["inspection_passed", "consumer_unit_updated", "request_completed"] if passed else ["inspection_failed"]
+        )
+
+
+def test_a_result_that_crosses_a_withdrawal_leaves_one_outcome(world: World) -> None:
+    for _ in range(ROUNDS):
+        person, staff = world.person(), world.staff()
+        connection, budget = budget_for_new_unit(world, person)
+        done(schedule(staff, budget))
+        at_desk, at_home = apart(staff), apart(person)
+        recorded, withdrawn = both(
+            partial(result, at_desk, budget, passed=True), partial(at_home.ask, connection["id"], "withdrawal")
+        )
+        assert {recorded, withdrawn} == {"ok", "409 request.moved"}
+        unit = person.unit(connection["consumer_unit"]).json["status"]
+        ends = {person.request(one).json["status"] for one in (connection["id"], budget)}
+        if recorded == "ok":
+            assert (unit, ends) == ("connected", {"completed"})
+        else:
+            assert (unit, ends) == ("closed", {"withdrawn", "lapsed"})
+
+
+def test_a_passed_commissioning_and_a_change_of_its_unit_at_once_hang_nobody(world: World) -> None:
+    for _ in range(ROUNDS):
+        person, staff, analyst = world.person(), world.staff(), world.staff()
+        unit = world.unit(person.document)
+        budget = accepted(world, person, "generation_budget", unit)
+        request_id = commissioning(world, analyst, person, unit, budget)
+        done(schedule(analyst, request_id))
+        at_desk, at_counter = apart(analyst), apart(staff)
+        answers = both(
+            partial(result, at_desk, request_id, passed=True),
+            partial(at_counter.patch, unit, {"status": "disconnected"}),
+        )
+        assert answers == ["ok", "ok"]
+        assert person.request(budget).json["status"] == "completed"
+
+
+def test_of_two_who_ask_for_an_inspection_at_once_one_does(world: World) -> None:
+    person, staff = world.person(), world.staff()
+    request_id = to_inspect(world, person)["id"]
+    inspected(staff, request_id, passed=False)
+    clients = [apart(person) for _ in range(3)]
+    answers = at_once(3, lambda number: code_of(clients[number].ask(request_id, "inspection/request")))
+    assert sorted(answers) == ["409 inspection.pending"] * 2 + ["ok"]
+    assert kinds(person, request_id).count("inspection_requested") == 1

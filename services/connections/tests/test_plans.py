@@ -10,8 +10,8 @@ from connections_kit.world import Person, World
 from chassis import clock
 from chassis.testing.statements import plan, statements
 
-_BOUNDED = ("SCAN CONSTANT", "SCAN anon_1")
-"""What SQLite also calls a scan: a single row, and the at most 200 words that a search counts."""
+_BOUNDED = ("SCAN CONSTANT", "SCAN anon_1", "SCAN (subquery-1)")
+"""What SQLite also calls a scan: a single row, the at most 200 words that a search counts, and an empty list."""
 
 _SHARED_BY_MANY = ("(status=?)", "(status=? AND code>?)")
 
@@ -44,6 +44,14 @@ def person(world: World) -> Person:
         ("/consumer-units", {"side": "professional", "status": "connected"}),
         ("/consumer-units", {"query": "rua exemplo"}),
         ("/clients", {}),
+        ("/equipment", {}),
+        ("/equipment", {"kind": "module", "query": "solar ex"}),
+        ("/drawer", {}),
+        ("/calendar-links", {}),
+        ("/requests.ics", {}),
+        ("/requests", {}),
+        ("/requests.csv", {}),
+        ("/requests.csv", {"turn": "mine", "side": "professional"}),
         ("/me/export", {}),
     ],
 )
@@ -80,14 +88,14 @@ def test_the_queue_is_read_in_order_from_an_index(world: World, query: dict[str,
         steps = [step for text in said if text.startswith("SELECT") for step in plan(world.database, text)]
         found = [step for step in steps if step.startswith("SEARCH connection_request USING INDEX")]
         assert found
-        assert all("waiting_since" in step for step in found)
+        assert all("risk_on" in step for step in found)
         assert not page or all(">(?,?)" in step for step in found), found
         assert not [step for step in steps if step.startswith(("SCAN", "USE TEMP B-TREE"))]
 
 
 def test_jobs_read_only_what_is_due(world: World) -> None:
     claimed(world, world.staff(), world.person())
-    for job in ("lapse-requests", "delete-idle-drafts"):
+    for job in ("lapse-requests", "delete-idle-drafts", "watch-deadlines"):
         with statements() as said:
             world.run_job(job, clock.now())
         read = [text for text in said if text.startswith("SELECT") and "connection_request" in text]
@@ -136,3 +144,13 @@ def test_the_lists_ask_as_often_for_many_as_for_one(world: World, person: Person
         world.unit(person.document)
         world.access(person, client.document, world.unit(client.document))
     assert {path: asked(path) for path in before} == before
+
+
+def test_a_report_reads_only_its_month(world: World) -> None:
+    analyst = world.staff()
+    with statements() as said:
+        assert analyst.get("/reports/deadlines", month="2026-09").status_code == 200
+    steps = [step for text in said if text.startswith("SELECT") for step in plan(world.database, text)]
+    found = [step for step in steps if "clock_outcome" in step]
+    assert found
+    assert all(step.startswith("SEARCH") and "(month=?)" in step for step in found), found

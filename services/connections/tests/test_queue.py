@@ -1,4 +1,4 @@
-"""The queue: who waits longest for an analyst is first, and each is seen with what an analyst needs to choose."""
+"""The queue: whose deadline ends first is first, and each is seen with what an analyst needs to choose."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ def ids(analyst: Person, /, **query: str) -> list[str]:
 
 
 @pytest.mark.covers("B36")
-def test_who_waits_longest_is_first_and_pages_follow_each_other(world: World) -> None:
+def test_of_equal_deadlines_the_oldest_is_first_and_pages_follow_each_other(world: World) -> None:
     with frozen() as clock:
         analyst, waiting = world.staff(), []
         for _ in range(5):
@@ -57,6 +57,11 @@ def test_an_item_says_what_an_analyst_needs_to_choose(world: World) -> None:
         "analyst_id": None,
         "waiting_since": item["waiting_since"],
         "days_waiting": 1,
+        "due_on": "2026-09-22",
+        "days_left": 4,
+        "unit": "business_days",
+        "article": "REN 1000/2021, art. 71",
+        "is_suspended": False,
         "asks_debts": False,
         "has_debts": False,
     }
@@ -90,3 +95,43 @@ def test_what_is_back_with_the_customer_or_over_does_not_wait(world: World) -> N
     assert ids(analyst) == []
     person.ask(returned, "withdrawal")
     assert ids(analyst) == []
+
+
+def test_whose_deadline_ends_first_is_first_net_of_suspensions_and_what_stands_still_is_last(world: World) -> None:
+    with frozen(datetime(2026, 9, 15, 12, tzinfo=UTC)) as clock:
+        earliest, delayed, still = (submitted(world, world.person(), "new_connection") for _ in range(3))
+        clock.tick(days=1)
+        later = submitted(world, world.person(), "new_connection")
+        assert ids(world.staff()) == [earliest, delayed, still, later]
+        clock.tick(days=1)
+        analyst = world.staff()
+        said = {"reason": "phone_documents", "from": "2026-09-16"}
+        for request_id in (delayed, still):
+            assert analyst.ask(request_id, "suspensions", said).status_code == 201
+        assert ids(analyst) == [earliest, later, delayed, still]
+        begun = analyst.request(delayed).json["suspensions"][0]["id"]
+        assert analyst.ask(delayed, f"suspensions/{begun}/end", {"until": "2026-09-17"}).status_code == 200
+        assert ids(analyst) == [earliest, later, delayed, still]
+        listed = analyst.get("/queue").json["items"]
+        pages, after = [], None
+        while True:
+            page = analyst.get("/queue", limit=1, **({"after": after} if after else {})).json
+            pages += [item["id"] for item in page["items"]]
+            after = page["next"]
+            if after is None:
+                break
+    assert pages == [earliest, later, delayed, still]
+    assert [(item["due_on"], item["days_left"], item["is_suspended"]) for item in listed] == [
+        ("2026-09-22", 3, False),
+        ("2026-09-23", 4, False),
+        ("2026-09-24", 5, True),
+        (None, None, True),
+    ]
+
+
+def test_days_left_are_negative_when_the_deadline_is_over(world: World) -> None:
+    with frozen(datetime(2026, 9, 15, 12, tzinfo=UTC)) as clock:
+        submitted(world, world.person(), "new_connection")
+        clock.tick(days=10)
+        (item,) = world.staff().get("/queue").json["items"]
+    assert (item["due_on"], item["days_left"]) == ("2026-09-22", -3)

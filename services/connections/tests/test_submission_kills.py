@@ -1,8 +1,5 @@
 """Whenever the web process is killed while a request is handed in: it is handed in once when the client asks again."""
 
-import json
-import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -12,16 +9,13 @@ from uuid import UUID, uuid4
 
 import pytest
 import requests as http
-from connections_kit import dying_web
+from connections_kit.dying import SECONDS, dying_web
+from connections_kit.dying_web import HEADER
 from connections_kit.requests import filled
 from connections_kit.world import API, MakeWorld, Person, World
 
-from chassis.testing.processes import find_process, kill_all, start_child, wait_until
-from chassis.testing.servers.ports import free_port
+from chassis.testing.processes import wait_until
 from connections.model import ConnectionRequest
-
-SECONDS = 60
-"""The longest a slow machine may take for anything here."""
 
 FEWEST_STEPS = 8
 """Writes and commits that a submission has at least. With fewer, the deaths would not be where they should."""
@@ -36,7 +30,7 @@ class Web:
 
     def submit(self, person: Person, request_id: str, *, die_at: str = "", key: str = "") -> http.Response | None:
         """Hand a request in. Returns None when the connection broke before an answer came."""
-        named = {dying_web.HEADER: die_at, "Idempotency-Key": key}
+        named = {HEADER: die_at, "Idempotency-Key": key}
         token = self.world.signer.token(person.user_id, document=person.document, name=person.name)
         headers = {"Authorization": f"Bearer {token}", **{name: said for name, said in named.items() if said}}
         try:
@@ -63,42 +57,8 @@ class Web:
 @pytest.fixture
 def web(make_world: MakeWorld, tmp_path: Path) -> Iterator[Web]:
     world = make_world()
-    keys, told, port = tmp_path / "keys.json", world.runtime.settings, free_port()
-    keys.write_text(json.dumps({"keys": [world.signer.key.as_dict(private=False)]}), encoding="utf-8")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "DATABASE_URL": told.database_url,
-        "BROKER_URL": told.broker_url,
-        "ISSUER_URL": told.issuer_url,
-        "SECRETS_KEY": told.secrets_key.get_secret_value(),
-        "FILES_URL": told.files_url,
-        "EMBEDDED": "true",
-        "JWKS_URL": "http://127.0.0.1:1/",  # nobody is there: the keys are those in the file
-        "JWKS_CACHE": str(keys),
-        "WEB_BIND": f"127.0.0.1:{port}",
-    }
-    process = start_child(
-        [sys.executable, "-m", "connections_kit.dying_web"],
-        folder=tmp_path,
-        environment=environment,
-        output=tmp_path / "web.log",
-        death_signal="KILL",
-    )
-    found = find_process(process.pid)
-    started = Web(world, f"http://127.0.0.1:{port}")
-    wait_until(lambda: _is_alive(started.url) or process.poll() is not None, SECONDS)
-    assert process.poll() is None, (tmp_path / "web.log").read_text()
-    yield started
-    kill_all(found.family() if found else ())
-    process.wait()
-
-
-def _is_alive(url: str) -> bool:
-    try:
-        return http.get(f"{url}/health/live", timeout=1).ok
-    except http.RequestException:
-        return False
+    with dying_web(world, tmp_path) as url:
+        yield Web(world, url)
 
 
 @pytest.mark.parametrize("has_key", [False, True], ids=["without a key", "with an Idempotency-Key"])

@@ -134,6 +134,37 @@ def test_a_process_that_is_killed_before_it_commits_leaves_a_file_that_the_job_d
     assert [file.name for file in blobs(tmp_path)] == [document.key.rpartition("/")[2]]
 
 
+def test_a_process_that_is_killed_while_it_copies_from_the_drawer_leaves_nothing_half(
+    world: World, make_web: MakeWeb, tmp_path: Path
+) -> None:
+    person = world.person()
+    draft, key = a_draft(person), {"Idempotency-Key": "uma"}
+    drawer_id = person.keep(pdf_file()).json["id"]
+
+    def taken_in_vain(web: WebProcess) -> None:
+        with pytest.raises(requests.ConnectionError):
+            web.take(person, draft, drawer_id, **key)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent_scanner:
+        web = make_web(SCANNER_URL=f"tcp://127.0.0.1:{silent_scanner.getsockname()[1]}")
+        sender = threading.Thread(target=taken_in_vain, args=(web,))
+        sender.start()
+        asked, _ = silent_scanner.accept()  # the copy is stored, the row is not
+        with asked:
+            assert wait_until(lambda: len(blobs(tmp_path)) == 2, SECONDS)
+            web.kill()
+        sender.join()
+    assert (world.rows(RequestDocument), recorded(world)) == ([], 1)
+    again = make_web()
+    first, repeated = (again.take(person, draft, drawer_id, **key) for _ in range(2))
+    assert (first.status_code, first.json()) == (201, repeated.json())
+    assert world.run_job("delete-discarded-files", clock.now() + timedelta(minutes=61)) == 1
+    (document,) = world.rows(RequestDocument)
+    assert {file.name for file in blobs(tmp_path)} >= {document.key.rpartition("/")[2]}
+    assert len(blobs(tmp_path)) == 2
+    assert person.get(f"/drawer/{drawer_id}/content").status_code == 200
+
+
 def _sent_in_vain(web: WebProcess, person: Person, draft: str, key: dict[str, str]) -> None:
     with pytest.raises(requests.ConnectionError):
         web.upload(person, draft, pdf_file(), **key)

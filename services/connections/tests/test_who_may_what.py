@@ -4,15 +4,18 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from connections_kit.budgets import an_offer, with_budget
 from connections_kit.desk import claimed, document_of
 from connections_kit.files import pdf_file
 from connections_kit.forms import definition
 from connections_kit.requests import attach, fill
+from connections_kit.works import accepted, done, inspected, moment, schedule, to_inspect
 from connections_kit.world import MakeWorld, Person, World, a_row
 
 from chassis.assurance import DECLARED
 from chassis.documents import a_cpf
 from chassis.ids import new_id
+from chassis.testing.clock import operators_day
 from chassis.testing.events import an_event
 from chassis.testing.plugin import Stage
 from chassis.testing.who_may_what import Matrix, May, ReadyScene, SavedDatabase, Try
@@ -36,7 +39,10 @@ SIGNED_IN = May(CALLERS[2:])
 STAFF = May(("connections",))
 HOLDERS = May(("holder",), "404")
 """Only the holder comes in: the request is a draft that the holder fills in."""
+NOT_THE_HOLDER = dict.fromkeys(("professional", "connections"), "403")
+"""They see the request, but only the holder answers its budget."""
 PUBLICATION = {"effective_on": "2099-01-01", "definition": definition("commissioning")}
+EQUIPMENT_ROWS = "kind,manufacturer,model,power_wp\nmodule,Solar Exemplo,SE 550,550"
 UNPROVEN = dict.fromkeys(("unproven",), "403")  # their document is the holder's, and merely typed
 
 
@@ -46,6 +52,14 @@ def a_file() -> dict[str, Any]:
 
 def a_document() -> dict[str, Any]:
     return {"slot": "site_plan", "file": (BytesIO(pdf_file()), "planta.pdf")}
+
+
+def an_equipment_file() -> dict[str, Any]:
+    return {"file": (BytesIO(EQUIPMENT_ROWS.encode()), "catalogo.csv")}
+
+
+def a_drawer_file() -> dict[str, Any]:
+    return {"file": (BytesIO(pdf_file()), "planta.pdf")}
 
 
 TABLE: dict[str, Try] = {
@@ -62,10 +76,27 @@ TABLE: dict[str, Try] = {
         "/requests", May(("holder", "professional")), {"kind": "connection_budget", "consumer_unit": "{unit}"}
     ),
     "GET /requests": Try("/requests", SIGNED_IN),
+    "GET /requests.csv": Try("/requests.csv", SIGNED_IN),
+    "GET /requests.ics": Try("/requests.ics", SIGNED_IN),
+    "GET /equipment": Try("/equipment", SIGNED_IN),
+    "GET /equipment/{}": Try("/equipment/{model}", SIGNED_IN),
+    "PATCH /equipment/{}": Try("/equipment/{model}", STAFF, {"is_hidden": True}),
+    "POST /equipment/import": Try("/equipment/import?dry_run=true", STAFF, form=an_equipment_file),
+    "GET /drawer": Try("/drawer", SIGNED_IN),
+    "POST /drawer": Try("/drawer", SIGNED_IN, form=a_drawer_file),
+    "GET /drawer/{}/content": Try("/drawer/{kept}/content", HOLDERS),
+    "DELETE /drawer/{}": Try("/drawer/{kept}", HOLDERS),
+    "GET /calendar-links": Try("/calendar-links", SIGNED_IN),
+    "POST /calendar-links": Try("/calendar-links", SIGNED_IN, {}),
+    "DELETE /calendar-links/{}": Try("/calendar-links/{link}", HOLDERS),
+    "GET /calendars/{}/requests.ics": Try("/calendars/{secret}/requests.ics", May(CALLERS)),
     "GET /requests/{}": Try("/requests/{draft}", HOLDERS),
     "PUT /requests/{}/sections/{}": Try("/requests/{draft}/sections/request", HOLDERS, {}),
     "GET /requests/{}/check": Try("/requests/{draft}/check", HOLDERS),
     "GET /requests/{}/timeline": Try("/requests/{draft}/timeline", HOLDERS),
+    "GET /requests/{}/clocks": Try("/requests/{draft}/clocks", HOLDERS),
+    "GET /requests/{}/evidence": Try("/requests/{draft}/evidence", HOLDERS),
+    "GET /requests/{}/evidence.pdf": Try("/requests/{waiting}/evidence.pdf", May(("connections",), "404")),
     "POST /requests/{}/submission": Try("/requests/{draft}/submission", HOLDERS),
     "POST /requests/{}/copy": Try("/requests/{draft}/copy", HOLDERS, {"consumer_unit": "{unit}"}),
     "POST /requests/{}/migration": Try("/requests/{draft}/migration", HOLDERS),
@@ -82,6 +113,24 @@ TABLE: dict[str, Try] = {
         "/requests/{waiting}/return", STAFF, {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
     ),
     "POST /requests/{}/decision": Try("/requests/{waiting}/decision", STAFF, {"decision": "approve"}),
+    "POST /requests/{}/suspensions": Try(
+        "/requests/{waiting}/suspensions", STAFF, {"reason": "licence", "from": str(operators_day())}
+    ),
+    "POST /requests/{}/suspensions/{}/end": Try("/requests/{waiting}/suspensions/{suspension}/end", STAFF),
+    "GET /reports/deadlines": Try("/reports/deadlines?month=2026-09", STAFF),
+    "POST /requests/{}/contracts": Try("/requests/{accepted}/contracts", STAFF, {"status": "sent"}),
+    "POST /requests/{}/works": Try("/requests/{accepted}/works", STAFF, {"status": "started"}),
+    "POST /requests/{}/inspection": Try("/requests/{accepted}/inspection", STAFF, {"scheduled_at": moment()}),
+    "POST /requests/{}/inspection/result": Try("/requests/{scheduled}/inspection/result", STAFF, {"passed": True}),
+    "POST /requests/{}/inspection/request": Try("/requests/{failed}/inspection/request", HOLDERS),
+    "POST /requests/{}/budget": Try("/requests/{offered}/budget", STAFF, an_offer()),
+    "GET /requests/{}/budget/content": Try(
+        "/requests/{offered}/budget/content", May(("holder", "professional", "connections"), "404")
+    ),
+    "POST /requests/{}/budget/acceptance": Try(
+        "/requests/{offered}/budget/acceptance", HOLDERS, exceptions=NOT_THE_HOLDER
+    ),
+    "POST /requests/{}/budget/refusal": Try("/requests/{offered}/budget/refusal", HOLDERS, exceptions=NOT_THE_HOLDER),
     "POST /requests/{}/documents": Try("/requests/{draft}/documents", HOLDERS, form=a_document),
     "GET /requests/{}/documents/{}/content": Try("/requests/{draft}/documents/{drafted}/content", HOLDERS),
     "DELETE /requests/{}/documents/{}": Try("/requests/{draft}/documents/{drafted}", HOLDERS),
@@ -97,6 +146,12 @@ BY_PROFESSIONAL = Matrix(
     service,
     CALLERS,
     {
+        **{
+            f"GET /requests/{{}}/{what}": Try(
+                f"/requests/{{handed_in}}/{what}", May(("holder", "professional", "connections"), "404")
+            )
+            for what in ("clocks", "evidence")
+        },
         "POST /requests/{}/documents": Try(
             "/requests/{handed_in}/documents",
             May(("holder", "professional"), "404"),
@@ -153,10 +208,31 @@ def scene(world: World) -> ReadyScene:
     draft = holder.open("connection_budget", unit).json["id"]
     drafted = holder.upload(draft, "site_plan", pdf_file()).json["id"]
     ids = {"unit": unit, "firms": firms, "document": a_cpf(), "draft": draft, "drafted": drafted}
+    link = holder.post("/calendar-links", {}).json
+    people["connections"].import_equipment(EQUIPMENT_ROWS)
+    ids["model"] = people["connections"].get("/equipment").json["items"][0]["id"]
+    ids["kept"] = holder.keep(pdf_file()).json["id"]
+    ids |= {"link": link["id"], "secret": link["url"].split("/")[-2]}
     ids |= _handed_in(world, people["professional"], unit)
+    other_unit = world.unit(holder.document, "87654321")
+    world.access(people["professional"], holder.document, other_unit)
+    ids["offered"] = with_budget(world, people["professional"], unit=other_unit)
     ids["waiting"] = claimed(world, people["connections"], world.person())
+    said = {"reason": "authority", "from": str(operators_day())}
+    ids["suspension"] = people["connections"].ask(ids["waiting"], "suspensions", said).json["id"]
     ids["file"] = document_of(people["connections"], ids["waiting"], "rg")
+    ids |= _to_build_and_inspect(world, holder)
     return ReadyScene(ids, clients, SavedDatabase(world.database))
+
+
+def _to_build_and_inspect(world: World, holder: Person) -> dict[str, str]:
+    """New connections: one with an accepted budget, one with a scheduled inspection, and the holder's that failed."""
+    staff, failed = world.staff(), to_inspect(world, holder)["id"]
+    scheduled = to_inspect(world, world.person())["id"]
+    done(schedule(staff, scheduled))
+    inspected(staff, failed, passed=False)
+    budgeted = accepted(world, world.person(), "new_connection")
+    return {"accepted": budgeted, "scheduled": scheduled, "failed": failed}
 
 
 def _handed_in(world: World, professional: Person, unit: str) -> dict[str, str]:
@@ -183,5 +259,5 @@ def test_who_may_see_a_companys_unit(scene: ReadyScene) -> None:
 
 
 @pytest.mark.parametrize("operation", BY_PROFESSIONAL.table)
-def test_who_may_what_with_documents_of_a_request_by_a_professional(scene: ReadyScene, operation: str) -> None:
+def test_who_may_what_with_a_request_by_a_professional(scene: ReadyScene, operation: str) -> None:
     BY_PROFESSIONAL.check(scene, operation)

@@ -1,18 +1,21 @@
 """Who is told what about a request: whose turn it is, what happens next, and by which numbers to ask."""
 
 import re
+from typing import Any
 
 import pytest
 from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
 from notifier_kit.reading import Page, html_of, text_of
-from notifier_kit.telling import PORTAL, by, know, of_a_request, reader, told
+from notifier_kit.telling import PORTAL, by, know, of_a_deadline, of_a_request, reader, told
 
+from chassis.events import Event
+from chassis.testing.events import an_event
 from chassis.testing.tokens import Signer
 from notifier.model.messages import BY_KIND, MessageClass
 
 API = "/api/notifier/v1"
-STEPS = ("opened", "returned", "resubmitted", "decided", "withdrawn", "lapsed", "completed")
+STEPS = ("opened", "returned", "resubmitted", "decided", "withdrawn", "lapsed", "completed", "suspended", "resumed")
 PROTOCOL, ORDER = "202600000000029", "4100000002"
 """The numbers of most of the contracts' examples."""
 
@@ -168,4 +171,97 @@ def test_a_request_without_a_unit_is_named_by_its_kind(hearing: Hearing, joao: P
 def test_what_has_a_term_or_ends_a_request_cannot_be_switched_off() -> None:
     of_requests = {kind: message for kind, message in BY_KIND.items() if kind.startswith("request_")}
     legal = {kind for kind, message in of_requests.items() if message.of_class is MessageClass.LEGAL}
-    assert legal == {"request_returned", "request_approved", "request_rejected", "request_lapsed"}
+    assert legal == {
+        "request_returned",
+        "request_approved",
+        "request_rejected",
+        "request_lapsed",
+        "request_suspended",
+        "request_resumed",
+        "request_deadline",
+    }
+
+
+def test_a_suspension_says_since_when_why_by_which_article_and_what_to_do(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    event = of_a_request("suspended", joao, **{"from": "2026-09-16", "reason": "guarantee", "article": "art. 89"})
+    mail = words_of(told(hearing, event), "request_suspended")
+    for words in ("Since September 16, 2026 our term", "stands still (art. 89)", "Provide it so that the term runs on"):
+        assert words in mail
+
+
+def test_the_end_of_a_suspension_names_its_days(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    event = of_a_request("resumed", joao, **{"from": "2026-09-16", "until": "2026-09-20"})
+    mail = words_of(told(hearing, event), "request_resumed")
+    assert "did not count, from September 16, 2026 to September 20, 2026" in mail
+
+
+@pytest.mark.parametrize(("share", "words"), [(50, "50% of the term have passed."), (100, "The term ends today.")])
+def test_a_deadline_is_told_to_whose_it_is(hearing: Hearing, joao: Person, ana: Person, share: int, words: str) -> None:
+    know(hearing, joao, ana)
+    customers = of_a_deadline(joao, owner="customer", share=share)
+    assert {to for _kind, to in told(hearing, customers)} == {"joao"}
+    mails = told(hearing, of_a_deadline(joao, owner="distributor", analyst=ana, share=share))
+    assert set(mails) == {("request_deadline_of_analyst", "ana")}
+    assert words in words_of(mails, "request_deadline_of_analyst", "ana")
+    assert told(hearing, of_a_deadline(joao, owner="distributor", share=share)) == {}
+
+
+# Budgets
+
+
+def of_a_budget(fact: str, person: Person, **changes: Any) -> Event:
+    """A fact about the budget of a request that `person` opened. 1,500 reais of 12,446 are the customer's."""
+    event = an_event(f"connections.budget_{fact}.v1")
+    usual = {"total": "12446.00", "participation": "1500.00", "valid_until": "2027-01-31"}
+    about = {"requester_user_id": str(person.user_id), "parties": [str(person.user_id)], "protocol": PROTOCOL}
+    return Event(**{**event.__dict__, "data": {**event.data, **usual, **about, "actor": by(None), **changes}})
+
+
+@pytest.mark.parametrize(
+    ("fact", "changes", "kind", "said"),
+    [
+        (
+            "issued",
+            {"without_answer": "expired"},
+            "budget_issued",
+            (
+                "Total cost: R$12,446.00. The part that you pay: R$1,500.00.",
+                "You have until January 31, 2027, that day included. Without an answer, the budget expires",
+            ),
+        ),
+        (
+            "issued",
+            {"without_answer": "accepted", "participation": "0.00"},
+            "budget_issued_free",
+            ("you pay nothing", "Without an answer, the budget counts as accepted."),
+        ),
+        ("accepted", {"by_silence": False, "next_step": "works"}, "budget_accepted", ("do our part of the works",)),
+        (
+            "accepted",
+            {"by_silence": True, "next_step": "commissioning"},
+            "budget_accepted_by_silence",
+            ("it counts as accepted", "ask for its inspection"),
+        ),
+        ("refused", {}, "budget_refused", ("The holder refused the budget", "open another request")),
+        ("expired", {}, "budget_expired", ("ended without an answer", "open another request")),
+    ],
+)
+def test_a_budget_says_what_to_pay_until_when_and_what_follows(
+    hearing: Hearing, joao: Person, fact: str, changes: dict[str, Any], kind: str, said: tuple[str, ...]
+) -> None:
+    know(hearing, joao)
+    mails = told(hearing, of_a_budget(fact, joao, **changes))
+    assert set(mails) == {(kind, "joao")}
+    text = words_of(mails, kind)
+    assert PROTOCOL in text and all(words in text for words in said), text
+    assert BY_KIND[kind].of_class is MessageClass.LEGAL
+
+
+def test_amounts_read_in_the_readers_language(hearing: Hearing, signer: Signer, joao: Person) -> None:
+    know(hearing, joao)
+    hearing.tell(of_a_budget("issued", joao, without_answer="expired"))
+    for language, words in {"pt": "R$ 12.446,00", "es": "12.446,00 BRL", "en": "R$12,446.00"}.items():
+        notice = reader(hearing, signer, joao, language).get(f"{API}/notifications").json["items"][0]
+        assert words in str(notice).replace("\\xa0", " "), notice

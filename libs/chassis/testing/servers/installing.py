@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Server = Literal["postgresql", "rabbitmq", "npm", "chromium", "prometheus"]
+Server = Literal["postgresql", "rabbitmq", "npm", "chromium", "prometheus", "poppler"]
 
 
 class MissingServer(Exception):
@@ -46,6 +46,8 @@ _PACKAGES: dict[Server, _Package] = {
     "chromium": _Package("Chromium", "chromium", "chromium", "usr/bin"),
     # Prometheus and promtool, with which alerts are tested.
     "prometheus": _Package("Prometheus", "prometheus", "prometheus", "usr/bin"),
+    # Readers of PDFs, by which those that we make are read.
+    "poppler": _Package("Poppler", "poppler-utils", "pdftotext", "usr/bin"),
 }
 _LOCK = Path("/run/ramal-apt.lock")
 _POLICY = Path("/usr/sbin/policy-rc.d")

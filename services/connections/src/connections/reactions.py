@@ -31,6 +31,17 @@ def remember_person(session: Session, event: Event) -> None:
     )
 
 
+@on("identity.user_locked.v1", "identity.user_unlocked.v1")
+def remember_lock(session: Session, event: Event) -> None:
+    """Store that staff locked or unlocked an account, whose calendar links show nothing meanwhile.
+
+    Locks after wrong passwords are passed over: they stop logging in, and nothing that goes on.
+    """
+    if event.data["cause"] == "staff":
+        is_locked = event.type == "identity.user_locked.v1"
+        copies.take(session, Person, UUID(event.data["user_id"]), version=event.version, is_locked=is_locked)
+
+
 @on("identity.user_erased.v1")
 def forget_person(session: Session, event: Event) -> None:
     erase_person(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())

@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import NoDecode
 
 from chassis.business_days import BusinessDays
+from chassis.files import MB
 from chassis.settings import FileSettings, OutsideUrl
 from connections.forms.area import NotAnArea, area_of
 from connections.model.links import Links
@@ -80,6 +81,10 @@ class Settings(FileSettings):
         return BusinessDays(self.holidays_country, self.closed_days)
 
     requests_per_hour: int = Field(default=100, ge=1, description="requests that one person may open; staff any number")
+    calendar_links: int = Field(default=10, ge=1, description="calendar links that one person may have")
+    calendar_fetches_per_hour: int = Field(default=60, ge=1, description="how often one calendar link may be called")
+    drawer_files: int = Field(default=100, ge=1, description="files that one person may keep in the drawer")
+    drawer_bytes: int = Field(default=200 * MB, ge=1, description="bytes of all files in one person's drawer")
     documents_per_hour: int = Field(default=60, ge=1, description="files that one person may add to requests")
 
     @field_validator("operator_area")

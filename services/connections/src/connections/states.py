@@ -103,7 +103,13 @@ TURNS: Mapping[RequestStatus, str] = {
     **dict.fromkeys((*REQUEST_WAITING, RequestStatus.APPROVED), DISTRIBUTOR),
     **dict.fromkeys((RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS), DISTRIBUTOR),
 }
-"""Whose turn it is in each state. In a state that is not listed, the request is over and it is nobody's."""
+"""Whose turn it is in each state. In a state that is not listed, the request is over and it is nobody's.
+
+In a state of `EITHERS_TURN` it can become the customer's (`RequestCourse.whose_turn`).
+"""
+
+EITHERS_TURN = (RequestStatus.APPROVED, RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
+"""States in which the turn also depends on works and inspections, and is read from the request's column `turn`."""
 
 
 class Step(StrEnum):
@@ -201,6 +207,40 @@ class TimelineKind(StrEnum):
     RESUMED = "resumed"
 
 
+class WorksStatus(StrEnum):
+    """How far the works of a request in the state `works` have come."""
+
+    STARTED = "started"
+    SUSPENDED = "suspended"
+    CONCLUDED = "concluded"
+
+
+class ContractsStatus(StrEnum):
+    """Whether the contracts of a request were sent to the customer, and came back signed (arts. 84, 85)."""
+
+    SENT = "sent"
+    SIGNED = "signed"
+
+
+class InspectionStatus(StrEnum):
+    """How far one attempt at an inspection has come."""
+
+    REQUESTED = "requested"
+    SCHEDULED = "scheduled"
+    PASSED = "passed"
+    FAILED = "failed"
+
+
+INSPECTION_RESULTS = (InspectionStatus.PASSED, InspectionStatus.FAILED)
+INSPECTED_AFTER_WORKS = (NEW_CONNECTION, CONNECTION_BUDGET)
+"""The kinds of request whose own works are inspected. For a generation budget, its commissioning is."""
+
+INSPECTION_PASSED, INSPECTION_FAILED = "inspection_passed", "inspection_failed"
+"""The reasons in events about an approval and a return that an inspection caused."""
+
+CORRECTED_AFTER_INSPECTION = ("commissioning_report", "photos")
+"""The document slots of a commissioning that a failed inspection opens again."""
+
 PERSONAL_SECTIONS = ("identification", "contact", "compensation", "shared_metering")
 PERSONAL_SLOTS = ("rg", "cpf", "company_documents", "possession", "identity", "procuration")
 """The sections and document slots that are about the holder, or name other units, and are not for another holder."""
@@ -221,9 +261,54 @@ RETURN_REASONS = (
 """Why something is returned or a document or request rejected. `other` needs a note."""
 
 VOLTAGES = ("lv", "mv", "hv")
-NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_INSPECTION = ("connection_budget", "budget", "inspection")
+NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_WORKS, NEXT_INSPECTION, NEXT_COMMISSIONING = (
+    "connection_budget",
+    "budget",
+    "works",
+    "inspection",
+    "commissioning",
+)
+"""What follows: a request for a connection budget, the budget of this request, its works, the inspection, or a request
+for the inspection of what generates energy (a commissioning).
+"""
+
+BUILT_BY = BY_DISTRIBUTOR, BY_CUSTOMER = (DISTRIBUTOR, CUSTOMER)
+"""Who builds one of the works of a budget."""
+
+NO_WORKS = "none"
+WORKS_TERMS: Mapping[str, int] = {NO_WORKS: 60, "lv": 60, "mv_1km": 120, "other": 365}
+"""The most days that works may take, by their class (REN 1000/2021, art. 88). Without works, only a term is bounded."""
+
+WORKS_CLASSES = tuple(WORKS_TERMS)
+"""The classes of works: none, in low voltage, in medium voltage up to one kilometre, any other."""
+
+SUSPENSION_ARTICLES: Mapping[str, str] = {
+    **dict.fromkeys(("grid_operator", "authority"), "REN 1000/2021, art. 64, § 2"),
+    **dict.fromkeys(
+        ("customer_part", "licence", "right_of_way", "force_majeure", "guarantee"), "REN 1000/2021, art. 89"
+    ),
+    "phone_documents": "REN 1000/2021, art. 399",
+    "complaint": "REN 1000/2021, art. 83, § 13",
+}
+"""The reasons for which the distributor's terms stand still, each with the article that allows it."""
+
+SUSPENSION_REASONS = tuple(SUSPENSION_ARTICLES)
 
 FORM_GROUNDS = ("regulation", "safety", "clarity", "benefit")
 """The grounds on which a new version of a form needs no notice (REN 1000/2021, art. 20, § 2)."""
 
 LAPSE_REASONS = HOLDER_CHANGED, NOT_CURED, IDLE, UNIT_CLOSED = ("holder_changed", "not_cured", "idle", "unit_closed")
+
+EQUIPMENT_KINDS = MODULE, INVERTER, GENERATOR = ("module", "inverter", "generator")
+EQUIPMENT_SECTIONS: Mapping[str, tuple[str, str]] = {
+    MODULE: ("modules", "modules"),
+    INVERTER: ("inverters", "inverters"),
+    GENERATOR: ("inverters", "generators"),
+}
+"""In which section and field of a generation budget each kind of equipment is asked for."""
+
+EQUIPMENT_SOURCES = IMPORTED, LEARNED = ("imported", "learned")
+"""How equipment came into the catalogue: from a file of staff, or from an approved budget."""
+
+CONNECTIONS_TO_GRID = ("single_phase", "two_phase", "three_phase")
+"""How inverters and generators are connected."""

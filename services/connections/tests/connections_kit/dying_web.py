@@ -2,20 +2,27 @@
 
 The header `X-Die-At` of a request says where: before its nth write to the database or commit, counted from 1, or with
 `answer` after the last commit, when the answer is about to be sent. A request without the header is carried out.
+
+`python -m connections_kit.dying_web jobs expire-budgets` is the command `jobs` of the service, and dies at the write or
+commit that the environment's `DIE_AT` says.
 """
 
 import os
 import signal
+import sys
+from itertools import count
 from typing import Any
 
 from flask import g, has_request_context, request, request_finished
 from sqlalchemy import Engine, event
 
+from chassis.cli import main
 from chassis.roles import run_web
 from connections.app import service
 
 HEADER = "X-Die-At"
 _CHANGES_NOTHING = ("SELECT", "WITH", "SET")
+_steps = count(1)
 
 
 @event.listens_for(Engine, "before_cursor_execute")
@@ -30,6 +37,8 @@ def _before_commit(_connection: Any) -> None:
 
 
 def _pass_step() -> None:
+    if os.environ.get("DIE_AT") == str(next(_steps)):
+        os.kill(os.getpid(), signal.SIGKILL)
     if has_request_context():
         g.steps = g.get("steps", 0) + 1
         _die_at(str(g.steps))
@@ -45,5 +54,8 @@ def _die_at(place: str) -> None:
 
 
 if __name__ == "__main__":
-    request_finished.connect(_before_answer)
-    run_web(service)
+    if sys.argv[1:]:
+        main(service)
+    else:
+        request_finished.connect(_before_answer)
+        run_web(service)

@@ -80,6 +80,15 @@ class WebProcess:
             timeout=SECONDS,
         )
 
+    def take(self, person: Person, request_id: str, drawer_id: str, **headers: str) -> requests.Response:
+        """Put a file of the person's drawer into the slot `rg`."""
+        return requests.post(
+            f"http://127.0.0.1:{self.port}{API}/requests/{request_id}/documents",
+            headers={"Authorization": f"Bearer {person.http.token}", **headers},
+            json={"slot": "rg", "drawer_id": drawer_id},
+            timeout=SECONDS,
+        )
+
     def drop(self, person: Person, request_id: str, document_id: str) -> None:
         requests.delete(
             f"http://127.0.0.1:{self.port}{API}/requests/{request_id}/documents/{document_id}",

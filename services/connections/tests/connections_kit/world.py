@@ -82,6 +82,12 @@ class Person(Somebody):
         sent = {part: value for part, value in form.items() if value is not None}
         return self.http.post(path, data=sent, headers=named_headers(headers), content_type="multipart/form-data")
 
+    def keep(self, content: bytes, name: str = "rg.pdf", said: str | None = None, **headers: str) -> Any:
+        """Put a file into the person's drawer, called `said`."""
+        form = {"file": (BytesIO(content), name)} | ({} if said is None else {"name": said})
+        path = f"{API}/drawer"
+        return self.http.post(path, data=form, headers=named_headers(headers), content_type="multipart/form-data")
+
     def download(self, request_id: str, document_id: str) -> Any:
         """Download a document of a request."""
         return self.get(f"/requests/{request_id}/documents/{document_id}/content")
@@ -101,6 +107,14 @@ class Person(Somebody):
         listed = self.get("/clients", **query)
         assert listed.status_code == 200, listed.text
         return list(listed.json["items"])
+
+    def import_equipment(self, *lines: str, dry_run: bool = False) -> Any:
+        """Import a CSV file into the catalogue of equipment."""
+        return self.http.post(
+            f"{API}/equipment/import?dry_run={str(dry_run).lower()}",
+            data={"file": (BytesIO("\n".join(lines).encode()), "catalogo.csv")},
+            content_type="multipart/form-data",
+        )
 
     def send(self, *rows: str, dry_run: bool = False, head: str = ",".join(COLUMNS), name: str = "ucs.csv") -> Any:
         """Import a CSV file of consumer units."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from email import policy
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
@@ -20,6 +21,7 @@ from urllib.parse import quote
 
 from babel.dates import format_date
 from babel.lists import format_list
+from babel.numbers import format_currency
 from cryptography.fernet import InvalidToken
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
@@ -177,21 +179,18 @@ class Composer:
         """Return what is filled into a message's texts, as a mapping from variable to word or number.
 
         `message` is the row of the table of messages, whose fields are the variables; `facts` are the notification's
-        values by variable. A missing fact becomes the word `unknown`. Moments, days, codes and entries are written out
-        in `language`. Other texts become one line in which mail programs find no link. Numbers stay numbers, so that
-        plurals are right, but for numerals.
+        values by variable. A missing fact becomes the word `unknown`. Moments, days, amounts, codes and entries are
+        written out in `language`. Other texts become one line in which mail programs find no link. Numbers stay
+        numbers, so that plurals are right, but for numerals.
         """
         words: dict[str, str | int] = {}
         for name in map(variable, message.fields):
             said = facts.get(name, "unknown")
             number = type(said) is int and name not in message.numerals
             words[name] = said if number else harmless(str(said), _LONGEST_FACT)
-        for name in message.moments:
+        for name in (*message.moments, *message.days, *message.amounts):
             if name in facts:
-                words[name] = self._moment(datetime.fromisoformat(facts[name]), language)
-        for name in message.days:
-            if name in facts:
-                words[name] = format_date(date.fromisoformat(facts[name]), "long", locale=language)
+                words[name] = self._written(message, name, facts[name], language)
         for name in message.codes:
             if name in facts:
                 words[name] = self._listed(name, facts[name], language)
@@ -199,6 +198,14 @@ class Composer:
             if name in facts:
                 words[name] = "\n\n".join(self._entry(name, members, entry, language) for entry in facts[name])
         return words
+
+    def _written(self, message: Message, name: str, said: str, language: str) -> str:
+        """Return the value `said` of a message's moment, day or amount called `name`, written out in `language`."""
+        if name in message.moments:
+            return self._moment(datetime.fromisoformat(said), language)
+        if name in message.days:
+            return str(format_date(date.fromisoformat(said), "long", locale=language))
+        return str(format_currency(Decimal(said), "BRL", locale=language))
 
     def _entry(self, name: str, members: Sequence[str], entry: Mapping[str, Any], language: str) -> str:
         """Return one object of a list as a line in `language`, such as `• Contact: information is missing`.

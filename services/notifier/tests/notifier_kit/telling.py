@@ -74,6 +74,13 @@ def of_a_request(step: str, *parties: Person, actor: dict[str, Any] | Person | N
     return an_event(f"connections.request_{step}.v1", **{**about, "actor": caused, **changes})
 
 
+def of_a_deadline(party: Person, *, owner: str, analyst: Person | None = None, **changes: Any) -> Event:
+    """A warning about a deadline of a request that concerns `party` and that `analyst` holds."""
+    type_ = "connections.deadline_approaching.v1"
+    about = {"parties": ids(party), "owner": owner, "user_id": str(analyst.user_id) if analyst else None}
+    return exactly(type_, {**contracts.examples(type_)[0], **about, **changes})
+
+
 def of_a_ticket(change: str, author: Person | dict[str, Any], /, *watchers: Person, **changes: Any) -> Event:
     """A change of a ticket: by the author if it is opened, otherwise by staff. A dict is an author without an account.
 

@@ -87,6 +87,17 @@ def import_units(session: Session, *, actor: Actor, now: datetime, rows: Iterabl
                 report.warn(row, f"#/{name}", "unit.check_digits", unit_code=shown_unit_code(code))
 
 
+def connect_unit(session: Session, code: str, *, acting: Acting, now: datetime) -> None:
+    """Make the unit `code` connected, because an inspection has passed, and publish its new state.
+
+    Requests that end with the connection are completed. `acting` is who recorded the inspection. Nothing happens to a
+    unit that is connected already or closed. The caller has locked the live requests about the unit.
+    """
+    unit = _locked(session, code)
+    if unit.status in (UnitStatus.REGISTERED, UnitStatus.DISCONNECTED):
+        _change(session, unit, {"status": UnitStatus.CONNECTED}, acting=acting, now=now)
+
+
 def close_unit_of(session: Session, request: ConnectionRequest, now: datetime) -> None:
     """Close the consumer unit of a withdrawn new connection, if the unit has never had energy.
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import Session
 
 from chassis import audit, erasure
+from connections.actions.drawer import empty_drawer
 from connections.actions.erased_requests import end_requests_of
 from connections.model import Base, Person
 from connections.queries.people import holders, is_registered
@@ -16,10 +17,11 @@ def erase_person(session: Session, *, user_id: UUID, version: int, now: datetime
     """Replace the copy of an erased person by a tombstone, and wipe the person's personal data.
 
     Called when `identity.user_erased` arrives. `version` is the event's subject version. Consumer units keep their
-    holder, because they are the distributor's record. The person's drafts are deleted and running requests withdrawn,
-    as `end_requests_of` says. Accesses to the person's units are ended by later events of representatives.
+    holder, because they are the distributor's record. The person's drawer and drafts are deleted and running requests
+    withdrawn, as `end_requests_of` says. Accesses to the person's units are ended by later events of representatives.
     """
     subject = erasure.bury(session, Person, user_id=user_id, version=version, now=now)
+    empty_drawer(session, user_id, now=now)
     end_requests_of(session, session.get_one(Person, user_id), now=now)
     is_theirs = _is_of(session, subject.document)
     only = {

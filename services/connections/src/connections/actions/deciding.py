@@ -1,4 +1,4 @@
-"""Decide about a request, and do what follows at once: register the unit, complete, verify the holder's identity."""
+"""Decide about a request, and do what follows at once: register the unit, verify the holder's identity."""
 
 from datetime import datetime
 from typing import Any
@@ -13,14 +13,14 @@ from chassis.documents import CNPJ, document_kind
 from chassis.outbox import publish
 from chassis.problems import refuse_field
 from chassis.versions import Expected, check_version
+from connections.actions.approving import approve_request, check_no_document_rejected, lock_requests_on_unit_of
 from connections.actions.consumer_units import register_unit
+from connections.actions.equipment import learn_equipment
 from connections.actions.numbers import new_unit_code
-from connections.actions.request_ends import complete
 from connections.actions.request_locks import request_to_decide
 from connections.events.request import IdentityVerified
 from connections.model import Acting, ConnectionRequest, Person, Submission
 from connections.model.consumer_unit import ADDRESS
-from connections.model.problems import DocumentRejected
 from connections.queries.changes import last_submissions
 from connections.queries.people import is_registered
 from connections.queries.request_facts import Local, form_for
@@ -29,17 +29,14 @@ from connections.queries.standing import Standing, parties_of
 from connections.states import (
     ACCEPTED,
     COMMISSIONING,
-    DOCUMENT_REJECTED,
     GENERATION_BUDGET,
     NEW_CONNECTION,
     REJECT,
-    RequestStatus,
     UnitStatus,
 )
 
 _IDENTITY_SLOTS = ("rg", "cpf")
 _COMPANY_SLOTS = (*_IDENTITY_SLOTS, "company_documents")
-_GOING_ON = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
 
 
 def decide_request(
@@ -63,15 +60,15 @@ def decide_request(
     `decision` is `approve` or `reject`; a rejection has a `reason_code`. `note` is free text for the customer. An
     approval may say the `voltage` (`states.VOLTAGES`), and whether works are needed, to which a budget belongs. An
     approved new connection registers a unit with the code `consumer_unit`; without it a new code is made, which
-    contains `distributor_code`, the distributor's number. An approved commissioning is completed, together with the
-    generation budget that it names. `version` are the versions that `If-Match` allows, or None for any. `local` gives
+    contains `distributor_code`, the distributor's number. What follows on an approved commissioning is in
+    `approving.approve_request`. `version` are the versions that `If-Match` allows, or None for any. `local` gives
     today's date, the operator's area and the wording of faults.
 
     Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, RequestClaimed, RequestNotClaimed and UnitCodeTaken;
     DocumentRejected when a rejected document was not replaced; Invalid when `consumer_unit` is given for another kind
     of request and is not its unit.
     """
-    _lock_named_budget(session, request_id)
+    _lock_before_commissioning(session, request_id)
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_claimed(acting)
@@ -80,23 +77,23 @@ def decide_request(
         _reject(session, request, reason_code, note, acting=acting, now=now)
     else:
         submission, _ = last_submissions(session, request)
-        _check_no_document_rejected(request, submission)
+        check_no_document_rejected(request, submission)
         code = _unit_for(
             session, request, submission, given_code=consumer_unit, distributor_code=distributor_code, now=now
         )
-        approved = request.approve(
+        approve_request(
+            session,
+            request,
             acting=acting,
             now=now,
-            parties=parties_of(session, request),
             note=note,
             consumer_unit=code,
             voltage=voltage,
             works_needed=works_needed,
         )
-        publish(session, approved)
-        audit.record(session, "request.approved", request.id, consumer_unit=request.consumer_unit)
         _verify_identity(session, request, submission)
-        _complete_commissioning(session, request, acting=acting, now=now)
+        if request.kind == GENERATION_BUDGET:
+            learn_equipment(session, submission.answers, now=now)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
 
@@ -116,26 +113,13 @@ def _reject(
     audit.record(session, "request.rejected", request.id, reason_code=reason_code)
 
 
-def _lock_named_budget(session: Session, request_id: UUID) -> None:
-    """Lock the generation budget that a commissioning names, until the transaction ends.
+def _lock_before_commissioning(session: Session, request_id: UUID) -> None:
+    """Lock the live requests about the unit of a commissioning, whose approval may connect the unit.
 
-    Called before the commissioning is locked. A change of a unit locks the requests about it in this order too, the
-    older one first, so that the two cannot wait for each other.
+    Nothing happens for another kind of request.
     """
-    named = session.scalar(select(ConnectionRequest.answers).where(ConnectionRequest.id == request_id))
-    budget_id = (named or {}).get("request", {}).get("budget_request_id")
-    if budget_id:
-        session.get(ConnectionRequest, UUID(budget_id), with_for_update=True)
-
-
-def _check_no_document_rejected(request: ConnectionRequest, submission: Submission) -> None:
-    rejected = [
-        document.slot
-        for document in request.documents
-        if str(document.id) in submission.documents and document.verdict == DOCUMENT_REJECTED
-    ]
-    if rejected:
-        raise DocumentRejected(list(dict.fromkeys(rejected)))
+    if session.scalar(select(ConnectionRequest.kind).where(ConnectionRequest.id == request_id)) == COMMISSIONING:
+        lock_requests_on_unit_of(session, request_id)
 
 
 def _unit_for(
@@ -202,19 +186,3 @@ def _verify_identity(session: Session, request: ConnectionRequest, submission: S
         )
         publish(session, verified)
         audit.record(session, "identity.verified", person.user_id, request_id=request.id)
-
-
-def _complete_commissioning(session: Session, request: ConnectionRequest, *, acting: Acting, now: datetime) -> None:
-    """Complete an approved commissioning, and the accepted generation budget that it names.
-
-    Nothing happens for another kind of request. The budget must be about the same unit.
-    """
-    if request.kind != COMMISSIONING:
-        return
-    complete(session, request, acting=acting, now=now)
-    named = request.answers.get("request", {}).get("budget_request_id")
-    budget = session.get(ConnectionRequest, UUID(named), with_for_update=True) if named else None
-    if budget is None or (budget.kind, budget.consumer_unit) != (GENERATION_BUDGET, request.consumer_unit):
-        return
-    if budget.status in _GOING_ON:
-        complete(session, budget, acting=acting, now=now)

@@ -1,4 +1,4 @@
-"""Lock a request for what somebody wants to do with it: fill it in, or decide about it.
+"""Lock a request for what somebody wants to do with it: fill it in, decide about it, or answer its budget.
 
 The lock is held until the transaction ends, so that of two people who act at once the second sees what the first did.
 """
@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from connections.model import Acting, ConnectionRequest
-from connections.queries.standing import Standing, request_to_fill_in, request_to_review
+from connections.model.problems import BudgetHolderOnly
+from connections.queries.standing import Standing, request_to_fill_in, request_to_review, request_to_see
+from connections.states import CUSTOMER
 
 
 def request_to_change(
@@ -24,6 +26,21 @@ def request_to_change(
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
     return request_to_fill_in(session, actor, today, request_id)
+
+
+def request_to_answer(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Standing]:
+    """Lock a request whose budget the caller may answer as the holder, and return it with the caller's Standing.
+
+    The lock is held until the transaction ends. Raises NotFound, AccessEnded for a professional whose access has ended,
+    and BudgetHolderOnly for any other professional and for staff.
+    """
+    session.get(ConnectionRequest, request_id, with_for_update=True)
+    request, standing = request_to_see(session, actor, today, request_id)
+    if standing.side != CUSTOMER:
+        raise BudgetHolderOnly()
+    return request, standing
 
 
 def request_to_decide(

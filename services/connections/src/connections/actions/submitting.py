@@ -12,6 +12,7 @@ from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import Conflict, Problem
 from chassis.versions import Expected, check_version
+from connections.actions.deadlines import follow_deadlines
 from connections.actions.numbers import new_protocol, new_service_order
 from connections.actions.request_locks import request_to_change
 from connections.actions.requests import debts_in_the_way
@@ -28,6 +29,7 @@ from connections.model.problems import (
 )
 from connections.model.submission import duplicate_key
 from connections.queries.forms import superseded_on
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local, check_request
 from connections.queries.requests import as_field_error, unmended_items
 from connections.queries.standing import is_suspended, parties_of
@@ -52,6 +54,7 @@ def submit_request(
     debts: AskedDebts | None,
     phone_cure_until: date,
     grace_days: int,
+    time: OperatorTime,
 ) -> dict[str, Any] | Problem:
     """Submit a request, and return its protocol, service order and time of the first submission.
 
@@ -60,7 +63,7 @@ def submit_request(
     when billing was not asked. A request opened by phone may lack documents: it is returned for them at once, until the
     day `phone_cure_until`. A draft with a replaced version of its form is accepted for `grace_days`. `version` are the
     versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
-    faults.
+    faults. `time` is the operator's calendar, by which the request gets its place in the queue.
 
     Raises NotFound, AccessEnded, VersionMismatch, RequestMoved when the request is over, UnitClosed, CompanySuspended,
     FormSuperseded, RequestIncomplete, RequestDuplicate, and Conflict when `debts` are None or about another holder or
@@ -83,7 +86,7 @@ def submit_request(
     _hand_in(session, request, checked, acting=standing.acting, now=now, today=local.today)
     if missing:
         _return_for_documents(session, request, missing, acting=standing.acting, now=now, cure_until=phone_cure_until)
-    session.flush()
+    follow_deadlines(session, request, now=now, time=time)
     return _receipt(request)
 
 

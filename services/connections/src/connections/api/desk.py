@@ -12,7 +12,7 @@ from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import deciding, returning
 from connections.actions import desk as actions
-from connections.api.running import PREFIX, local, running
+from connections.api.running import PREFIX, local, operator_time, running
 from connections.model import problems
 from connections.queries import changes, queue
 from connections.schemas import desk as schemas
@@ -32,9 +32,11 @@ _CLAIMED = [
 
 @desk.get("/queue", access=_ANALYSTS, query=schemas.QueueQuery, answer=schemas.Queue)
 def list_queue(query: dict[str, Any]) -> Page:
-    """List the requests that wait for an analyst, the longest waiting first."""
-    zone = running.settings.time_zone
-    return read(queue.list_queue, actor=actor(), today=running.today(), zone=zone, **query)
+    """List the requests that wait for an analyst, by legal risk: the first is whose deadline ends first.
+
+    The days of suspensions do not count. Requests of which all deadlines stand still come last.
+    """
+    return read(queue.list_queue, actor=actor(), today=running.today(), time=operator_time(), **query)
 
 
 @desk.post(

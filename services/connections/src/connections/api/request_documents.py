@@ -13,6 +13,7 @@ from chassis.files.http import download
 from chassis.problems import TooManyRequests
 from chassis.staff import CONNECTIONS
 from connections.actions import request_documents as actions
+from connections.api.drawer import copied_from_drawer
 from connections.api.running import PREFIX, running
 from connections.model import problems
 from connections.queries import request_documents as queries
@@ -26,6 +27,7 @@ _WHO = people("who acts as the holder, the professional who opened it", CONNECTI
     "/requests/<uuid:request_id>/documents",
     access=_WHO,
     body=schemas.NewDocument,
+    json_body=schemas.DocumentFromDrawer,
     upload=queries.DOCUMENT_RULES,
     answer=schemas.DocumentShape,
     status=201,
@@ -39,6 +41,9 @@ _WHO = people("who acts as the holder, the professional who opened it", CONNECTI
 )
 def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
     """Upload a document into a slot of a draft, or into a slot that was returned. The request's form lists the slots.
+
+    Instead of a file, `drawer_id` names one of the caller's drawer (`GET /drawer`), also in a JSON body. The request
+    gets a copy, which stays when the drawer's file is deleted.
 
     A document that an analyst rejected makes room for another one. To replace any other, remove it first. Staff upload
     for requests that were opened at the counter or by phone.
@@ -55,7 +60,9 @@ def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
         slot=slot,
         per_hour=running.settings.documents_per_hour,
     )
-    with received(body["file"], rules, running.runtime) as stored:
+    from_drawer = body.get("drawer_id")
+    coming = copied_from_drawer(from_drawer, rules) if from_drawer else received(body["file"], rules, running.runtime)
+    with coming as stored:
         return perform(actions.add_document, today=today, request_id=request_id, slot=slot, stored=stored)
 
 

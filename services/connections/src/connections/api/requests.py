@@ -15,10 +15,10 @@ from chassis.schemas import ListQuery
 from chassis.staff import CONNECTIONS
 from connections.actions import requests as actions
 from connections.actions import submitting
-from connections.api.running import PREFIX, local, running
+from connections.api.running import PREFIX, local, operator_time, running
 from connections.model import problems
 from connections.model.debts import AskedDebts
-from connections.queries import billing_questions
+from connections.queries import billing_questions, portfolio
 from connections.queries import requests as queries
 from connections.schemas import request as schemas
 
@@ -64,7 +64,7 @@ def create_request(body: dict[str, Any]) -> Response:
 @requests.get("/requests", access=_WHO, query=schemas.RequestQuery, answer=schemas.RequestList)
 def list_requests(query: dict[str, Any]) -> Page:
     """List the requests that the caller may see, newest first. Staff see everything that was handed in."""
-    return read(queries.list_requests, actor=actor(), today=running.today(), **query)
+    return read(portfolio.list_requests, actor=actor(), today=running.today(), **query)
 
 
 @requests.get("/requests/<uuid:request_id>", access=_WHO, answer=schemas.Request, etag=True)
@@ -141,6 +141,7 @@ def submit_request(request_id: UUID) -> Response:
         debts=_ask_billing(*about) if about else None,
         phone_cure_until=running.settings.business_days.after(running.today(), _PHONE_DAYS),
         grace_days=running.settings.form_grace_days,
+        time=operator_time(),
     )
 
 

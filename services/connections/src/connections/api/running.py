@@ -3,12 +3,18 @@
 from chassis.running import Running
 from connections.clients import Clients
 from connections.forms.area import area_of
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.settings import Settings
 
 PREFIX = "/api/connections/v1"
 
 running = Running[Settings, Clients]()
+
+
+def operator_time() -> OperatorTime:
+    """Return the operator's calendar and time zone."""
+    return OperatorTime(calendar=running.settings.business_days, zone=running.settings.time_zone)
 
 
 def local() -> Local:

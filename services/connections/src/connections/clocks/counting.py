@@ -53,13 +53,19 @@ class Count:
 
         The days by which the end moved to a business day do not count: on the last day, all days of the term are used.
         """
-        due_on, term, first, used = self.due_on(), self.days, self._first(), 0
+        return len(self.counted_until(last))
+
+    def counted_until(self, last: date) -> list[date]:
+        """Return the days that counted, up to and including `last`; after the last day of the term, those too late."""
+        due_on, term, first = self.due_on(), self.days, self._first()
+        counted: list[date] = []
         for number in range(1, (last - self.started_on).days + 1):
             day = self.started_on + _DAY * number
             is_over = due_on is not None and day > due_on
-            if (is_over or (day >= first and used < term)) and self._is_of_unit(day) and not self.is_suspended_on(day):
-                used += 1
-        return used
+            is_within = day >= first and len(counted) < term
+            if (is_over or is_within) and self._is_of_unit(day) and not self.is_suspended_on(day):
+                counted.append(day)
+        return counted
 
     def is_suspended_on(self, day: date) -> bool:
         return any(interval.has(day) for interval in self.suspensions)

@@ -80,8 +80,8 @@ class Clock:
 
     `unit` is `calendar_days` or `business_days`, `term` their number. Counting begins on the day after `started_on`.
     `due_on` is the last day; None while it stands still without an end. `days_used` are the days that counted until
-    today, or until `ended_on`, and `days_left` the rest: negative once it is late. No two deadlines of a request have
-    the same `code` and `started_on`.
+    today, or until `ended_on`, and `days_left` the rest: negative once it is late. `counted` are the days used, in
+    order. No two deadlines of a request have the same `code` and `started_on`.
     """
 
     code: str
@@ -96,3 +96,4 @@ class Clock:
     suspensions: Sequence[Interval]
     status: ClockStatus
     ended_on: date | None = None
+    counted: Sequence[date] = ()

@@ -81,7 +81,6 @@ class _Reading:
     works_class: str = "none"
     are_customers_works: bool = False
     has_analyst: bool = False
-    was_claimed: bool = False
     is_return_justified: bool = False
     defects: Sequence[frozenset[str]] = ()
 
@@ -122,8 +121,8 @@ class _Reading:
             self.start(self.analysis_code, happening.on)
 
     def claimed(self, happening: Happening) -> None:
-        """Note that an analyst has the request, also after the customer corrects it. The check may be over by then."""
-        self.has_analyst = self.was_claimed = True
+        """Note that an analyst has the request, and whether the check of its documents is still in time."""
+        self.has_analyst = True
         check = self.running(terms.COMPLETENESS)
         if check is not None:
             check.is_looked_at |= happening.on <= (self.due_on(check) or happening.on)
@@ -146,8 +145,7 @@ class _Reading:
         self.is_return_justified = happening.is_justified
         until = happening.details.get("until")
         if until:
-            is_by_phone = happening.details.get("reason") == terms.PHONE_DOCUMENTS or not self.was_claimed
-            code = terms.PHONE_DOCUMENTS if is_by_phone else terms.CURE
+            code = terms.PHONE_DOCUMENTS if happening.details.get("reason") == terms.PHONE_DOCUMENTS else terms.CURE
             self.start(code, happening.on, until=date.fromisoformat(until))
 
     def approved(self, happening: Happening) -> None:
@@ -341,7 +339,7 @@ class _Reading:
     def clock_of(self, span: _Span) -> Clock:
         term, count, ended_on = self.term_of(span.code), self.count_of(span), span.ended_on
         due_on, days = count.due_on(), count.days
-        used = count.used_until(min(self.today, ended_on or self.today))
+        counted = count.counted_until(min(self.today, ended_on or self.today))
         return Clock(
             code=span.code,
             article=term.article,
@@ -350,11 +348,12 @@ class _Reading:
             term=days,
             started_on=span.started_on,
             due_on=due_on,
-            days_used=used,
-            days_left=days - used,
+            days_used=len(counted),
+            days_left=days - len(counted),
             suspensions=count.suspensions,
             status=self._status(span, count, due_on),
             ended_on=ended_on,
+            counted=counted,
         )
 
     def _status(self, span: _Span, count: Count, due_on: date | None) -> ClockStatus:
@@ -395,3 +394,6 @@ _STEPS: Mapping[TimelineKind, Callable[[_Reading, Happening], Any]] = {
     _K.INSPECTION_FAILED: _Reading.inspected,
 }
 """What each kind of row does to the deadlines. Rows of other kinds start and end none."""
+
+USED_KINDS = frozenset((*_STEPS, _K.CLAIMED, _K.TAKEN_OVER, _K.SUSPENDED, _K.RESUMED))
+"""The kinds of rows from which deadlines are computed."""

@@ -1,4 +1,4 @@
-"""The demo data of a laptop: the demo holder's two consumer units, and a request in each state.
+"""The demo data of a laptop: the demo holder's two consumer units, a request in each state, and a portfolio.
 
 The people are identity's, whose seed ran before and wrote the demo accounts into `DEMO_FILE`.
 """
@@ -17,6 +17,8 @@ from chassis.assurance import STAFF
 from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from connections.actions.consumer_units import register_unit
+from connections.commands.demo_budgets import DEMO_BUDGETS, issue_budgets
+from connections.commands.demo_portfolio import fill_catalogue, fill_drawer
 from connections.commands.demo_requests import demo_staff, make_requests, store_files
 from connections.model import ConnectionRequest, ConsumerUnit, Person
 from connections.states import UnitStatus
@@ -43,7 +45,7 @@ def seed(runtime: Runtime) -> None:
     """Create the demo units and requests, unless they exist.
 
     The file DEMO_FILE must name a holder; without one nothing is created. Without a member of staff in it, only the
-    units are created. All requests are created in one transaction.
+    units are created. All requests are created in one transaction, their budgets after it.
     """
     file: Path | None = runtime.settings.demo_file
     people: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file and file.exists() else {}
@@ -52,24 +54,21 @@ def seed(runtime: Runtime) -> None:
     document = people["holder"]["login"]
     with runtime.database.writing(_ORIGIN) as session:
         if session.get(ConsumerUnit, UNITS[0]) is None:
-            for code in UNITS:
+            for code in (*UNITS, *(demo.unit for demo in DEMO_BUDGETS)):
                 register_unit(session, now=clock.now(), code=code, holder_document=document, **_FACTS)
         has_requests = _has_requests(session, document)
     if "staff" not in people or has_requests:
         return
-    files = store_files(runtime)
+    (*files, for_drawer), now = store_files(runtime), clock.now()
+    staff = demo_staff(UUID(people["staff"]["user_id"]))
     with runtime.database.writing(_ORIGIN) as session:
         if _has_requests(session, document):  # another seed was faster
             return
-        make_requests(
-            session,
-            runtime.settings,
-            units=UNITS,
-            holder=_holder(session, people["holder"]),
-            staff=demo_staff(UUID(people["staff"]["user_id"])),
-            files=files,
-            now=clock.now(),
-        )
+        holder = _holder(session, people["holder"])
+        fill_catalogue(session, staff, now=now)
+        make_requests(session, runtime.settings, units=UNITS, holder=holder, staff=staff, files=files, now=now)
+        fill_drawer(session, runtime.settings, holder, for_drawer, now=now)
+    issue_budgets(runtime, holder=holder, staff=staff, now=now, origin=_ORIGIN)
 
 
 def _has_requests(session: Session, document: str) -> bool:

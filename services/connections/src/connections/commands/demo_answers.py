@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from connections.states import CONNECTION_BUDGET, GENERATION_BUDGET, NEW_CONNECTION
+from connections.states import COMMISSIONING, CONNECTION_BUDGET, GENERATION_BUDGET, NEW_CONNECTION
 
 Answers = Mapping[str, Mapping[str, Any]]
 
@@ -37,6 +37,7 @@ SLOTS: Mapping[str, tuple[str, ...]] = {
         "identity",
         "possession",
     ),
+    COMMISSIONING: ("responsibility_term", "commissioning_report", "inverter_certificate", "photos"),
 }
 """The slots that the answers below make required."""
 
@@ -106,3 +107,8 @@ def generation_budget(unit: str, reason: str = "new_generation") -> Answers:
         "compensation": {"modality": "local"},
         "technical_responsible": _ENGINEER,
     }
+
+
+def commissioning(unit: str) -> Answers:
+    """Return sample answers for a commissioning on the unit with the code `unit`, without a budget in Ramal."""
+    return {"request": {"consumer_unit": unit}, "technical_responsible": _ENGINEER}

@@ -1,4 +1,4 @@
-"""The demo holder's requests, one in each state that a request reaches before budgets and works, made by the actions.
+"""The demo holder's requests, in each state that a request reaches without a budget, made by the actions.
 
 Their steps are dated back, so that the queue and the timelines look as they do in a running operation. All names,
 numbers and documents are invented and say so.
@@ -23,36 +23,48 @@ from chassis.files.invented import a_jpeg, a_pdf
 from chassis.problems import Problem
 from chassis.service import Runtime
 from chassis.staff import CONNECTIONS
-from connections.actions.consumer_units import change_unit
 from connections.actions.deciding import decide_request
 from connections.actions.desk import claim_request, review_document
+from connections.actions.inspecting import DAYS_TO_ASK_AGAIN, record_inspection, schedule_inspection
 from connections.actions.request_documents import add_document
 from connections.actions.request_ends import lapse_uncured
 from connections.actions.requests import open_request, save_section, withdraw_request
 from connections.actions.returning import return_request
 from connections.actions.submitting import submit_request
-from connections.commands.demo_answers import SLOTS, Answers, connection_budget, generation_budget, new_connection
+from connections.actions.suspending import begin_suspension
+from connections.commands.demo_answers import (
+    SLOTS,
+    Answers,
+    commissioning,
+    connection_budget,
+    generation_budget,
+    new_connection,
+)
+from connections.commands.demo_budgets import APPROVED_AFTER, DEMO_BUDGETS
 from connections.forms.area import area_of
 from connections.model.debts import AskedDebts
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.settings import Settings
 from connections.states import (
     ACCEPTED,
     APPROVE,
+    COMMISSIONING,
     CONNECTION_BUDGET,
     DOCUMENT_REJECTED,
     GENERATION_BUDGET,
     NEW_CONNECTION,
     REJECT,
-    UnitStatus,
 )
 
-APPROVED_UNIT, COMPLETED_UNIT = "10000003", "10000004"
-"""The codes of the units that the approved and the completed new connection register."""
+APPROVED_UNIT, COMPLETED_UNIT, SCHEDULED_UNIT, FAILED_UNIT = "10000003", "10000004", "10000005", "10000006"
+"""The codes of the units that new connections register: one approved, one completed, one whose inspection is scheduled,
+and one whose inspection failed.
+"""
 
 _ILLEGIBLE = {"reason_code": "document_illegible", "note": "A foto está escura."}
 _FILES = (("documento.pdf", PDF, a_pdf("Documento de demonstração, fictício")), ("foto.jpg", JPEG, a_jpeg()))
-_MOST_FILES = 40
+_MOST_FILES = 60
 
 
 @dataclass
@@ -96,6 +108,7 @@ class _Desk:
             debts=_no_debts(self.holder.document, unit, self.now),
             phone_cure_until=self._local.today,
             grace_days=self.settings.form_grace_days,
+            time=OperatorTime(calendar=self.settings.business_days, zone=self.settings.time_zone),
         )
 
     def claim(self) -> None:
@@ -117,6 +130,30 @@ class _Desk:
         about = {"distributor_code": self.settings.distributor_code, "version": None, "decision": decision}
         self._do(decide_request, self.staff, **about, **{**blank, **said})
 
+    def suspend(self, reason: str) -> None:
+        time = OperatorTime(calendar=self.settings.business_days, zone=self.settings.time_zone)
+        said = {"reason": reason, "from_on": self._local.today, "time": time}
+        self._do(begin_suspension, self.staff, version=None, **said)
+
+    def schedule(self, days: int) -> None:
+        """Schedule the inspection in so many days."""
+        self._do(schedule_inspection, self.staff, version=None, scheduled_at=self.now + timedelta(days=days))
+
+    def record(self, *defects: str) -> None:
+        """Record the result of the inspection: failed with these defects, or passed without any."""
+        days = self.settings.business_days
+        self._do(
+            record_inspection,
+            self.staff,
+            version=None,
+            zone=self.settings.time_zone,
+            cure_until=days.after_calendar_days(self._local.today, self.settings.cure_days),
+            request_until=days.after_calendar_days(self._local.today, DAYS_TO_ASK_AGAIN),
+            passed=not defects,
+            defects=defects,
+            note=None,
+        )
+
     def withdraw(self) -> None:
         self._do(withdraw_request, self.holder)
 
@@ -129,7 +166,7 @@ class _Desk:
 
 
 def store_files(runtime: Runtime) -> list[StoredFile]:
-    """Store forty invented files for the documents of the demo requests, and return them.
+    """Store sixty invented files for the documents of the demo requests, and return them.
 
     Files that no document uses are deleted by a job after an hour.
     """
@@ -170,13 +207,21 @@ def make_requests(
         return desk, desk.attach(SLOTS[kind])
 
     _lapsed(*begun(NEW_CONNECTION, new_connection("201"), 80))
+    for demo in DEMO_BUDGETS:
+        answers = {GENERATION_BUDGET: generation_budget, CONNECTION_BUDGET: connection_budget}[demo.kind](demo.unit)
+        _waiting_for_budget(*begun(demo.kind, answers, demo.days_ago), demo.unit)
     _completed(*begun(NEW_CONNECTION, new_connection("202"), 40))
     _rejected(*begun(NEW_CONNECTION, new_connection("203"), 30))
-    _approved(*begun(NEW_CONNECTION, new_connection("204"), 12))
+    approved = begun(NEW_CONNECTION, new_connection("204"), 12)
+    _approved(*approved)
+    _suspended(approved[0])
     _withdrawn(begun(CONNECTION_BUDGET, connection_budget(units[0]), 10)[0], units[0])
     _returned(*begun(GENERATION_BUDGET, generation_budget(units[0]), 8), units[0])
     _in_analysis(*begun(GENERATION_BUDGET, generation_budget(units[1], "expansion"), 5), units[1])
     _submitted(begun(CONNECTION_BUDGET, connection_budget(units[1]), 2)[0], units[1])
+    _scheduled(*begun(NEW_CONNECTION, new_connection("206"), 9))
+    _failed(*begun(NEW_CONNECTION, new_connection("207"), 14))
+    _commissioning_failed(begun(COMMISSIONING, commissioning(units[1]), 7)[0], units[1])
     _draft(_opened(session, settings, NEW_CONNECTION, None, holder=holder, staff=staff, files=rest, at=now))
 
 
@@ -227,11 +272,48 @@ def _approved(desk: _Desk, documents: Sequence[UUID], unit: str = APPROVED_UNIT)
     desk.decide(APPROVE, voltage="lv", consumer_unit=unit)
 
 
+def _waiting_for_budget(desk: _Desk, documents: Sequence[UUID], unit: str) -> None:
+    desk.submit(unit)
+    desk.later(days=APPROVED_AFTER)
+    desk.claim()
+    for document_id in documents:
+        desk.review(document_id, ACCEPTED)
+    desk.decide(APPROVE, voltage="lv")
+
+
+def _suspended(desk: _Desk) -> None:
+    """Let the terms of a request stand still since three days ago, because somebody's land has to be crossed."""
+    desk.later(days=3)
+    desk.suspend("right_of_way")
+
+
 def _completed(desk: _Desk, documents: Sequence[UUID]) -> None:
     _approved(desk, documents, COMPLETED_UNIT)
+    desk.schedule(days=7)
     desk.later(days=7)
-    connected = UnitStatus.CONNECTED
-    change_unit(desk.session, actor=desk.staff, now=desk.now, code=COMPLETED_UNIT, version=None, status=connected)
+    desk.record()
+
+
+def _scheduled(desk: _Desk, documents: Sequence[UUID]) -> None:
+    _approved(desk, documents, SCHEDULED_UNIT)
+    desk.later(days=2)
+    desk.schedule(days=6)
+
+
+def _failed(desk: _Desk, documents: Sequence[UUID]) -> None:
+    _approved(desk, documents, FAILED_UNIT)
+    desk.schedule(days=5)
+    desk.later(days=5)
+    desk.record("Falta o aterramento do quadro de medição.", "O poste é mais baixo do que o padrão pede.")
+
+
+def _commissioning_failed(desk: _Desk, unit: str) -> None:
+    desk.submit(unit)
+    desk.later(days=2)
+    desk.claim()
+    desk.schedule(days=3)
+    desk.later(days=3)
+    desk.record("O inversor instalado não é o do certificado.")
 
 
 def _lapsed(desk: _Desk, documents: Sequence[UUID]) -> None:

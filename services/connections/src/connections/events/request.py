@@ -1,7 +1,7 @@
 """Facts about requests, from opened to completed, and about a person's identity that a request verified."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Required, TypedDict
 from uuid import UUID
 
@@ -39,12 +39,18 @@ class RequestState:
     items: Annotated[tuple[ReturnedItem, ...] | None, Doc("what the customer has to correct, and nothing else")] = None
     next_step: Annotated[
         str | None,
-        Doc("connection_budget (a request of its own), budget (on this request), inspection; more may come"),
+        Doc(
+            "connection_budget (a request of its own), budget (on this request), works, inspection, "
+            "commissioning (a request of its own); more may come"
+        ),
         example("inspection"),
     ] = None
     reason: Annotated[
         str | None,
-        Doc("a code: of a lapse holder_changed, not_cured, idle; of a rejection its reason code; more may come"),
+        Doc(
+            "a code: of a lapse holder_changed, not_cured, idle; of a rejection its reason code; inspection_passed and "
+            "inspection_failed of an approval and a return that another event tells of too; more may come"
+        ),
         example("rule_not_met"),
     ] = None
 
@@ -96,6 +102,53 @@ class RequestLapsed(RequestState, Fact, type="connections.request_lapsed.v1", su
 @dataclass(frozen=True, kw_only=True)
 class RequestCompleted(RequestState, Fact, type="connections.request_completed.v1", subject="request_id"):
     """All that a request asked for is done: the unit is connected, or the commissioning approved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suspended(RequestState):
+    """A suspension of a request: the days that do not count towards the distributor's terms.
+
+    `from_` is the first day that does not count, `until` the last one. `reason` is a code, `article` what allows it.
+    """
+
+    article: Annotated[str, example("REN 1000/2021, art. 89"), Doc("what allows that the term stands still")]
+    from_: Annotated[date, Doc("the first day that does not count")]
+    reason: Annotated[
+        str | None,
+        Doc("why the term stands still, a code; more may come"),
+        example("customer_part"),
+    ] = None
+    until: Annotated[date | None, Doc("the last day that does not count; missing while nobody knows it")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestSuspended(Suspended, Fact, type="connections.request_suspended.v1", subject="request_id"):
+    """The distributor's term for a request stands still, for `reason`. It runs on when the reason is over."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestResumed(Suspended, Fact, type="connections.request_resumed.v1", subject="request_id"):
+    """The distributor's term for a request runs on. The days from `from` to `until` did not count.
+
+    When `until` is the day before `from`, no day was left out.
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineApproaching(RequestState, Fact, type="connections.deadline_approaching.v1", subject="request_id"):
+    """A share of the term of a deadline is used: 50, 80, or 100 percent on the last day. Said once per share.
+
+    When days were skipped, only the highest share that was reached meanwhile is told. `user_id` is the analyst who
+    holds the request, for a deadline of the distributor.
+    """
+
+    clock: Annotated[str, Doc("which deadline it is, a code"), example("completeness_check")]
+    article: Annotated[str, example("REN 1000/2021, art. 71")]
+    due_at: Annotated[datetime, Doc("the end of the last day")]
+    due_on: Annotated[date, Doc("the last day, in the operator's time zone")]
+    share: Annotated[int, Rule({"enum": [50, 80, 100]}, 50), Doc("percent of the term that are used")]
+    owner: Annotated[str, one_of("distributor", "customer"), Doc("who must meet the deadline")]
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

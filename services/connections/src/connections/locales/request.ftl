@@ -39,10 +39,31 @@ document-slot-full = Já há arquivos suficientes
         [one] { $max_count } arquivo
        *[other] { $max_count } arquivos
     }. Remova um antes de incluir outro.
+budget-validity-too-short = A validade é curta demais
+    .detail = Um orçamento vale por dez dias úteis ou mais (REN 1000/2021, art. 83). Escolha { $earliest_on } ou um dia depois.
+budget-holder-only = Só o titular responde ao orçamento
+    .detail = Aceitar ou recusar cabe a quem age como titular. Peça a ele que responda.
+budget-revised = O orçamento foi revisto
+    .detail = A revisão atual é a { $revision }. Leia-a antes de responder.
+budget-validity-over = O prazo para responder acabou
+    .detail = O orçamento valia até { $valid_until }. Veja no pedido o que acontece agora.
+budget-amount = Escreva o valor em reais com duas casas decimais, como 1234.50.
+budget-sum-differs = Os custos das obras somam { $total }. Corrija o total ou as obras.
+budget-participation-too-high = O cliente não pode pagar mais que o custo, que é { $cost }.
+budget-works-without-class = Há obras da distribuidora. Escolha o tipo delas.
+budget-class-without-works = Descreva as obras, ou diga que não há obra.
+budget-term-too-long = Para este tipo de obra o prazo é de no máximo { $longest } dias (REN 1000/2021, art. 88).
+budget-validity-too-long = Escolha um dia daqui a no máximo { $longest } dias.
 request-no-unit-yet = Uma ligação nova ainda não tem unidade consumidora. Não envie este dado.
 request-not-the-holder = Este não é o titular da unidade. Deixe o campo em branco ou corrija.
 request-other-unit = O pedido é de outra unidade consumidora. Para esta, abra outro pedido.
 request-not-mended = A análise pediu uma correção aqui, que ainda não foi feita.
+inspection-pending = A vistoria já foi pedida
+    .detail = Ela ainda não tem resultado. O pedido mostra a data assim que for marcada.
+inspection-not-requested = Falta o pedido de nova vistoria
+    .detail = A última vistoria não foi aprovada. Uma nova só é marcada quando o cliente a pedir, depois de corrigir o que faltou.
+inspection-not-scheduled = Não há vistoria marcada
+    .detail = Marque a vistoria antes de registrar o resultado.
 
 ## es
 
@@ -83,10 +104,31 @@ document-slot-full = Ya hay archivos suficientes
         [one] { $max_count } archivo
        *[other] { $max_count } archivos
     }. Quite uno antes de agregar otro.
+budget-validity-too-short = La validez es demasiado corta
+    .detail = Un presupuesto vale por diez días hábiles o más (REN 1000/2021, art. 83). Elija { $earliest_on } o un día posterior.
+budget-holder-only = Solo el titular responde al presupuesto
+    .detail = Aceptar o rechazar corresponde a quien actúa como titular. Pídale que responda.
+budget-revised = El presupuesto fue revisado
+    .detail = La revisión actual es la { $revision }. Léala antes de responder.
+budget-validity-over = El plazo para responder terminó
+    .detail = El presupuesto valía hasta el { $valid_until }. Vea en la solicitud qué pasa ahora.
+budget-amount = Escriba el valor en reales con dos decimales, como 1234.50.
+budget-sum-differs = Los costos de las obras suman { $total }. Corrija el total o las obras.
+budget-participation-too-high = El cliente no puede pagar más que el costo, que es { $cost }.
+budget-works-without-class = Hay obras de la distribuidora. Elija su tipo.
+budget-class-without-works = Describa las obras, o diga que no hay obra.
+budget-term-too-long = Para este tipo de obra el plazo es de { $longest } días como máximo (REN 1000/2021, art. 88).
+budget-validity-too-long = Elija un día dentro de { $longest } días como máximo.
 request-no-unit-yet = Una conexión nueva todavía no tiene unidad de consumo. No envíe este dato.
 request-not-the-holder = Este no es el titular de la unidad. Deje el campo en blanco o corríjalo.
 request-other-unit = La solicitud es de otra unidad de consumo. Para esta, abra otra solicitud.
 request-not-mended = El análisis pidió aquí una corrección que todavía no se hizo.
+inspection-pending = La inspección ya fue pedida
+    .detail = Todavía no tiene resultado. La solicitud muestra la fecha en cuanto se fije.
+inspection-not-requested = Falta pedir una nueva inspección
+    .detail = La última inspección no fue aprobada. Una nueva se fija solo cuando el cliente la pida, después de corregir lo que faltó.
+inspection-not-scheduled = No hay una inspección fijada
+    .detail = Fije la inspección antes de registrar el resultado.
 
 ## en
 
@@ -127,7 +169,28 @@ document-slot-full = There are enough files already
         [one] { $max_count } file fits
        *[other] { $max_count } files fit
     } here. Remove one before you add another.
+budget-validity-too-short = The validity is too short
+    .detail = A budget is valid for ten business days or more (REN 1000/2021, art. 83). Choose { $earliest_on } or a later day.
+budget-holder-only = Only the holder answers the budget
+    .detail = To accept or refuse it is up to whoever acts as the holder. Ask the holder to answer.
+budget-revised = The budget was revised
+    .detail = The current revision is number { $revision }. Read it before you answer.
+budget-validity-over = The time to answer is over
+    .detail = The budget was valid until { $valid_until }. Look at the request to see what happens now.
+budget-amount = Write the amount in reais with two decimals, such as 1234.50.
+budget-sum-differs = The costs of the works add up to { $total }. Correct the total or the works.
+budget-participation-too-high = The customer cannot pay more than the cost, which is { $cost }.
+budget-works-without-class = There are works of the distributor. Choose their class.
+budget-class-without-works = Describe the works, or say that there are none.
+budget-term-too-long = For this class of works the term is at most { $longest } days (REN 1000/2021, art. 88).
+budget-validity-too-long = Choose a day at most { $longest } days from now.
 request-no-unit-yet = A new connection has no consumer unit yet. Do not send this.
 request-not-the-holder = This is not the holder of the unit. Leave it empty or correct it.
 request-other-unit = The request is about another consumer unit. For this one, open another request.
 request-not-mended = The analysis asked for a correction here that has not been made yet.
+inspection-pending = The inspection has been asked for already
+    .detail = It has no result yet. The request shows the date as soon as there is one.
+inspection-not-requested = Nobody has asked for another inspection
+    .detail = The last inspection did not pass. Another one is scheduled only when the customer asks for it, after correcting what was wrong.
+inspection-not-scheduled = No inspection is scheduled
+    .detail = Schedule the inspection before you record its result.

@@ -5,7 +5,7 @@ of representatives. They say who may act for whom.
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, String
+from sqlalchemy import BigInteger, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.assurance import CONTACT, DECLARED, is_at_least
@@ -19,7 +19,8 @@ _BY_IDS = "for good, by ids: it ends when the person is erased"
 class Person(Base):
     """The copy of a person with an account. An erased person leaves a tombstone.
 
-    `document_assurance` says how the document was proven (`chassis.assurance`).
+    `document_assurance` says how the document was proven (`chassis.assurance`). `is_locked` says that staff locked the
+    account.
     """
 
     __tablename__ = "person"
@@ -41,6 +42,7 @@ class Person(Base):
     document_assurance: Mapped[str] = mapped_column(
         String(20), default=DECLARED, server_default=DECLARED, info=personal(wiped=DECLARED)
     )
+    is_locked: Mapped[bool] = mapped_column(default=False, server_default=false())
     erased_at: Mapped[datetime | None]
 
     @property

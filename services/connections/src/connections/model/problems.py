@@ -99,6 +99,18 @@ class JustificationRequired(Problem):
     status, code = 422, "return.justification_required"
 
 
+class SuspensionOpen(Problem):
+    """The request's term stands still for this reason already."""
+
+    status, code = 409, "suspension.open"
+
+
+class SuspensionEnded(Problem):
+    """The suspension is over already. Its days are not changed."""
+
+    status, code = 409, "suspension.ended"
+
+
 class DocumentRejected(Problem):
     """A request with a rejected document cannot be approved. `slots` are those of the rejected documents."""
 
@@ -106,6 +118,24 @@ class DocumentRejected(Problem):
 
     def __init__(self, slots: Sequence[str]) -> None:
         super().__init__(slots=list(slots))
+
+
+class InspectionPending(Problem):
+    """An inspection has been asked for already, and has no result yet."""
+
+    status, code = 409, "inspection.pending"
+
+
+class InspectionNotRequested(Problem):
+    """After a failed inspection the customer asks for the next one (REN 1000/2021, art. 94)."""
+
+    status, code = 409, "inspection.not_requested"
+
+
+class InspectionNotScheduled(Problem):
+    """Only a scheduled inspection has a result."""
+
+    status, code = 409, "inspection.not_scheduled"
 
 
 class FormSuperseded(Problem):
@@ -133,6 +163,44 @@ class DebtOutstanding(Problem):
         super().__init__(**told)
 
 
+# Budgets
+
+
+class BudgetValidityTooShort(Problem):
+    """A budget is valid for at least ten business days (REN 1000/2021, art. 83). Facts: `earliest_on`, the first
+    possible last day.
+    """
+
+    status, code = 422, "budget.validity_too_short"
+
+    def __init__(self, earliest_on: date) -> None:
+        super().__init__(earliest_on=earliest_on)
+
+
+class BudgetHolderOnly(Forbidden):
+    """Only whoever acts as the holder answers a budget: neither a professional nor staff."""
+
+    status, code = 403, "budget.holder_only"
+
+
+class BudgetRevised(Problem):
+    """There is a later revision than the one that was answered. Facts: `revision`, the current one."""
+
+    status, code = 409, "budget.revised"
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(revision=revision)
+
+
+class BudgetValidityOver(Problem):
+    """The last day to answer the budget, `valid_until`, is over."""
+
+    status, code = 409, "budget.validity_over"
+
+    def __init__(self, valid_until: date) -> None:
+        super().__init__(valid_until=valid_until)
+
+
 # Documents of requests
 
 
@@ -149,6 +217,33 @@ class SlotFull(Problem):
 
     def __init__(self, max_count: int) -> None:
         super().__init__(max_count=max_count)
+
+
+# The portfolio
+
+
+class CalendarLinksFull(Problem):
+    """The person has as many calendar links as are allowed: `max_count`."""
+
+    status, code = 409, "calendar_link.limit"
+
+    def __init__(self, max_count: int) -> None:
+        super().__init__(max_count=max_count)
+
+
+class DrawerFull(Problem):
+    """The person's drawer has no room for the file: it takes `max_count` files of `max_bytes` altogether."""
+
+    status, code = 409, "drawer.full"
+
+    def __init__(self, *, max_count: int, max_bytes: int) -> None:
+        super().__init__(max_count=max_count, max_bytes=max_bytes)
+
+
+class EquipmentTaken(Problem):
+    """The catalogue has this manufacturer and model already."""
+
+    status, code = 409, "equipment.taken"
 
 
 # Outside systems

@@ -21,8 +21,10 @@ from connections.events.request import (
     RequestWithdrawn,
 )
 from connections.model.problems import RequestClaimed, RequestMoved, RequestNotClaimed, RequestNotEditable
+from connections.model.request_budget import RequestBudgets
 from connections.model.request_document import RequestDocument
-from connections.model.request_moves import RequestMoves
+from connections.model.request_suspensions import RequestSuspensions
+from connections.model.request_works import RequestWorks
 from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
@@ -36,7 +38,7 @@ from connections.states import (
 )
 
 
-class ConnectionRequest(RequestMoves):
+class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
     """A request of one kind, by or for a holder: filled in by the customer and moved from state to state."""
 
     __tablename__ = "connection_request"
@@ -133,6 +135,7 @@ class ConnectionRequest(RequestMoves):
         """
         self.move(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
         self.returned_items, self.cure_until = [], None
+        self.ask_inspection_again(acting, now)
         self._hand_in(computed, now)
         return RequestResubmitted(**self.state(parties))
 
@@ -206,12 +209,14 @@ class ConnectionRequest(RequestMoves):
         cure_until: date,
         parties: Iterable[UUID],
         justification: str | None = None,
+        reason: str | None = None,
     ) -> RequestReturned:
         """Return the request for correction of `items` until the day `cure_until`, and return the event.
 
         `acting` is the analyst. Each item has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a
         `note`. Documents that an item names become rejected. `parties` are the user ids of the people whom the event
-        concerns. `justification` is for demands that come late. Raises RequestMoved.
+        concerns. `justification` is for demands that come late. `reason` is a code in the event for a return that no
+        analysis caused. Raises RequestMoved.
         """
         said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
@@ -222,7 +227,7 @@ class ConnectionRequest(RequestMoves):
         for document in self.documents:
             if item := named.get(str(document.id)):
                 document.reject(item["reason_code"], item.get("note"), by=acting.user_id, now=now)
-        return RequestReturned(**self.state(parties), items=tuple(said), due_on=cure_until)
+        return RequestReturned(**self.state(parties), items=tuple(said), due_on=cure_until, reason=reason)
 
     def approve(
         self,
@@ -234,12 +239,14 @@ class ConnectionRequest(RequestMoves):
         consumer_unit: str | None = None,
         voltage: str | None = None,
         works_needed: bool = False,
+        reason: str | None = None,
     ) -> RequestDecided:
         """Approve the request, and return the event, in which `next_step` says what follows. Raises RequestMoved.
 
         `acting` is the analyst. `parties` are the user ids of the people whom the event concerns. `consumer_unit` is
         the code of the unit that a new connection registered, None for any other kind. `voltage` is one of
-        `states.VOLTAGES`. With `works_needed` a budget follows. `note` is free text for the customer.
+        `states.VOLTAGES`. With `works_needed` a budget follows. `note` is free text for the customer. `reason` is a
+        code in the event for an approval that another event tells of already.
         """
         self.move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
         self.voltage, self.works_needed = voltage, works_needed
@@ -248,7 +255,9 @@ class ConnectionRequest(RequestMoves):
             self.note(TimelineKind.UNIT_REGISTERED, acting, now, consumer_unit=consumer_unit)
         self.next_step = self.following_step()
         self._decide(APPROVE, acting, now, note=note)
-        return RequestDecided(**self.state(parties), decision=APPROVE, next_step=self.next_step, note=note)
+        return RequestDecided(
+            **self.state(parties), decision=APPROVE, next_step=self.next_step, note=note, reason=reason
+        )
 
     def reject(
         self,

@@ -1,7 +1,7 @@
 """How a request moves from state to state: each move adds one row to the timeline, and is told by an event."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from chassis.ids import new_id
 from connections.model.problems import RequestMoved
 from connections.model.request_course import RequestCourse
 from connections.model.timeline import Acting, TimelineEntry
-from connections.states import REQUEST_MOVES, TURNS, Step, TimelineKind
+from connections.states import REQUEST_MOVES, RequestStatus, Step, TimelineKind
+
+_DAY = timedelta(days=1)
 
 
 class RequestMoves(RequestCourse):
@@ -28,6 +30,7 @@ class RequestMoves(RequestCourse):
     ) -> None:
         """Add a row of the given `kind` to the timeline. `acting` is who did what the row says.
 
+        Deadlines follow from the timeline, so a job looks at them again soon, unless the request is a draft.
         `note` is free text for the customer. Further keyword arguments are the details: codes, numbers and days.
         """
         entry = TimelineEntry(
@@ -42,6 +45,8 @@ class RequestMoves(RequestCourse):
             note=note,
         )
         self.timeline.add(entry)
+        if self.status is not RequestStatus.DRAFT:
+            self.clocks_on = (now - _DAY).date()  # the day before has begun everywhere, whatever the operator's zone
 
     def move(
         self,
@@ -62,7 +67,8 @@ class RequestMoves(RequestCourse):
         is_possible = self.status in move.sources and acting.side in move.by
         if not is_possible or (move.only_with_budget and not self.has_budget):
             raise RequestMoved(self.status)
-        self.status, self.turn = move.target, TURNS.get(move.target, "")
+        self.status = move.target
+        self.turn = self.whose_turn()
         self.note(kind, acting, now, note=note, **details)
 
     def end(self, reason: str | None, now: datetime) -> None:

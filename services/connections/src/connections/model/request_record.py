@@ -10,11 +10,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from chassis.database import state_column
 from chassis.personal import By, impersonal, internal, personal, whose
 from connections.model.base import Base
-from connections.states import REQUEST_RUNNING, RequestStatus
+from connections.states import REQUEST_RUNNING, ContractsStatus, RequestStatus, WorksStatus
 
 RECORD = "the distributor's record of the request, by which it proves how it kept the rules (REN 1000/2021)"
 _WHO = internal("a user id; the timeline says on which side somebody acted")
 _RUNNING = text(f"status IN ({', '.join(repr(status.value) for status in REQUEST_RUNNING)})")
+NO_RISK = date.max
 _NOBODYS = text("analyst_id IS NULL")
 
 
@@ -32,7 +33,10 @@ class RequestRecord(Base):
 
     `requester_user_id` opened it; a professional did so by `unit_access_id`. `answers` map each section of the form to
     what was filled in. `returned_items` are what an analyst asked to correct, each with a `section` or a `slot`,
-    `reason_code`, `note`, and `is_mended` once the customer has saved it again. `waiting_since` orders the queue.
+    `reason_code`, `note`, and `is_mended` once the customer has saved it again. `waiting_since` is the last submission.
+    `clocks_on` is the day on which a job looks at its deadlines again, None when nothing comes by itself. `risk_on` is
+    the last day of the distributor's most urgent deadline, `NO_RISK` when none runs; it orders the queue. Both follow
+    from the timeline.
     `debts` say what the billing system answered, and `asks_debts` that it has not answered yet. `duplicate_key` is
     equal for two requests of the same kind about the same unit and reason.
     """
@@ -45,15 +49,17 @@ class RequestRecord(Base):
         Index("ix_connection_request_requester_user_id_status_id", "requester_user_id", "status", "id"),
         Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
         Index("ix_connection_request_status_id", "status", "id"),
+        Index("ix_connection_request_status_turn_id", "status", "turn", "id"),
         Index("ix_connection_request_status_cure_until", "status", "cure_until"),
         Index("ix_connection_request_status_kind_id", "status", "kind", "id"),
         Index("ix_connection_request_unit_access_id_id", "unit_access_id", "id"),
         Index("ix_connection_request_protocol_edited_at", "protocol", "edited_at"),
-        Index("ix_connection_request_status_waiting_since_id", "status", "waiting_since", "id"),
-        Index("ix_connection_request_status_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
-        Index("ix_connection_request_analyst_id_waiting_since_id", "analyst_id", "status", "waiting_since", "id"),
-        _of_nobody("ix_connection_request_unclaimed_waiting_since_id", "status", "waiting_since", "id"),
-        _of_nobody("ix_connection_request_unclaimed_kind_waiting_since_id", "status", "kind", "waiting_since", "id"),
+        Index("ix_connection_request_clocks_on_id", "clocks_on", "id"),
+        Index("ix_connection_request_status_risk_on_id", "status", "risk_on", "id"),
+        Index("ix_connection_request_status_kind_risk_on_id", "status", "kind", "risk_on", "id"),
+        Index("ix_connection_request_analyst_id_risk_on_id", "analyst_id", "status", "risk_on", "id"),
+        _of_nobody("ix_connection_request_unclaimed_risk_on_id", "status", "risk_on", "id"),
+        _of_nobody("ix_connection_request_unclaimed_kind_risk_on_id", "status", "kind", "risk_on", "id"),
         Index("uq_connection_request_protocol", "protocol", unique=True),
         Index(
             "uq_connection_request_duplicate_key",
@@ -110,8 +116,12 @@ class RequestRecord(Base):
     voltage: Mapped[str | None] = mapped_column(String(2), info=personal("holder", kept=RECORD))
     works_needed: Mapped[bool]
     next_step: Mapped[str | None] = mapped_column(String(30), info=impersonal())
+    contracts_status: Mapped[ContractsStatus | None] = mapped_column(state_column(ContractsStatus))
+    works_status: Mapped[WorksStatus | None] = mapped_column(state_column(WorksStatus))
     end_reason: Mapped[str | None] = mapped_column(String(30), info=impersonal())
     ended_at: Mapped[datetime | None]
     debts: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", wiped={}))
     asks_debts: Mapped[bool] = mapped_column(index=True)
+    clocks_on: Mapped[date | None] = mapped_column(info=impersonal("when deadlines are looked at again"))
+    risk_on: Mapped[date] = mapped_column(default=NO_RISK, info=impersonal("the last day of a deadline"))
     version: Mapped[int] = mapped_column(info=internal())

@@ -33,7 +33,8 @@ BY_ITSELF = Acting(SYSTEM)
 class TimelineEntry(Base):
     """One thing that happened to a request. `status` is the request's state afterwards.
 
-    `details` are codes and numbers, and `note` is what an analyst wrote to the customer.
+    `details` are codes, numbers, days and the defects that an inspection found. `note` is what staff wrote to the
+    customer.
     """
 
     __tablename__ = "timeline_entry"
@@ -58,5 +59,5 @@ class TimelineEntry(Base):
     user_id: Mapped[UUID | None] = mapped_column(info=internal("the side says who it was"))
     unit_access_id: Mapped[UUID | None]
     status: Mapped[RequestStatus] = mapped_column(state_column(RequestStatus))
-    details: Mapped[dict[str, Any]] = mapped_column(info=impersonal("codes and numbers"))
+    details: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", kept=RECORD))
     note: Mapped[str | None] = mapped_column(String(1000), info=personal("holder", kept=RECORD))

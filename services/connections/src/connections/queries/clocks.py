@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.business_days import BusinessDays
-from connections.clocks import Clock, Course, Happening, clocks_of
+from chassis.context import Actor
+from connections.clocks import USED_KINDS, Clock, Course, Happening, Subject, clocks_of, evidence_of
 from connections.forms import Form
 from connections.model import ConnectionRequest, TimelineEntry
 from connections.queries.request_facts import form_for
-from connections.states import GENERATION_BUDGET, TimelineKind
+from connections.queries.standing import is_of_present_holder, request_to_see
+from connections.states import GENERATION_BUDGET, PHONE, TimelineKind
 
 _MICRO = "micro"
 
@@ -38,15 +40,64 @@ def clocks_of_requests(
     of_all = select(TimelineEntry).where(TimelineEntry.request_id.in_(ids)).order_by(TimelineEntry.id)
     for entry in session.scalars(of_all) if ids else ():
         rows[entry.request_id].append(entry)
-    forms: dict[tuple[str, int], Form] = {}
     found = {}
     for request in requests:
-        key = request.kind, request.form_version
-        if key not in forms:
-            forms[key] = form_for(session, request)
-        course = course_of(request, rows[request.id], forms[key], zone)
+        course = course_of(request, rows[request.id], form_for(session, request), zone)
         found[request.id] = clocks_of(course, calendar, today)
     return found
+
+
+def get_clocks(
+    session: Session, *, actor: Actor, request_id: UUID, calendar: BusinessDays, today: date, zone: str
+) -> list[Clock]:
+    """Return the deadlines of a request as they stand `today`, for whoever may see its timeline.
+
+    Raises NotFound and AccessEnded.
+    """
+    request, _ = request_to_see(session, actor, today, request_id)
+    return clocks_of_requests(session, [request], calendar=calendar, today=today, zone=zone)[request.id]
+
+
+def get_evidence(
+    session: Session, *, actor: Actor, request_id: UUID, calendar: BusinessDays, today: date, zone: str
+) -> dict[str, Any]:
+    """Return the evidence sheet of a request as of `today` (`clocks.evidence_of`), for whoever may see its timeline.
+
+    To a holder to whom the request came together with the unit, rows of before are not shown; its deadlines are still
+    computed from all rows. Raises NotFound and AccessEnded.
+    """
+    request, standing = request_to_see(session, actor, today, request_id)
+    of_request = select(TimelineEntry).where(TimelineEntry.request_id == request.id).order_by(TimelineEntry.id)
+    entries = list(session.scalars(of_request))
+    shown = of_request.where(TimelineEntry.kind.in_(USED_KINDS))
+    if not standing.sees_as_staff:
+        shown = shown.where(is_of_present_holder(TimelineEntry.request_id, TimelineEntry.at))
+    return evidence_of(
+        Subject(
+            request_id=str(request.id),
+            protocol=request.protocol,
+            service_order=request.service_order,
+            consumer_unit=request.consumer_unit,
+        ),
+        course_of(request, entries, form_for(session, request), zone),
+        [_row(entry, zone) for entry in session.scalars(shown)],
+        calendar=calendar,
+        as_of=today,
+        zone=zone,
+    )
+
+
+def _row(entry: TimelineEntry, zone: str) -> dict[str, Any]:
+    """Return a row of the timeline as a sheet shows it. Notes and people are left out."""
+    return {
+        "id": str(entry.id),
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "on": _day(entry.at, zone).isoformat(),
+        "kind": entry.kind.value,
+        "side": entry.side,
+        "status": entry.status.value,
+        "details": entry.details,
+    }
 
 
 def course_of(request: ConnectionRequest, entries: Iterable[TimelineEntry], form: Form, zone: str) -> Course:
@@ -58,13 +109,24 @@ def course_of(request: ConnectionRequest, entries: Iterable[TimelineEntry], form
         works_needed=request.works_needed,
         is_small=not is_generation or request.computed.get("category", _MICRO) == _MICRO,
         terms={term.code: term for term in form.terms},
-        happenings=[_happening(entry, zone) for entry in entries],
+        happenings=_happenings(request, entries, zone),
         budget_follows=bool(request.computed.get("connection_budget_follows")),
     )
 
 
-def _happening(entry: TimelineEntry, zone: str) -> Happening:
-    details: dict[str, Any] = entry.details
+def _happenings(request: ConnectionRequest, entries: Iterable[TimelineEntry], zone: str) -> list[Happening]:
+    """Return the rows as happenings. A return in the moment of a submission by phone is for documents (art. 399)."""
+    found, submitted_at = [], None
+    for entry in entries:
+        is_for_phone = request.channel == PHONE and entry.kind is TimelineKind.RETURNED and entry.at == submitted_at
+        found.append(_happening(entry, zone, reason="phone_documents" if is_for_phone else None))
+        if entry.kind is TimelineKind.SUBMITTED:
+            submitted_at = entry.at
+    return found
+
+
+def _happening(entry: TimelineEntry, zone: str, *, reason: str | None) -> Happening:
+    details: dict[str, Any] = {**entry.details, "reason": reason} if reason else entry.details
     if entry.kind is TimelineKind.INSPECTION_SCHEDULED:
         details = {**details, "scheduled_on": _day(datetime.fromisoformat(details["scheduled_at"]), zone).isoformat()}
     is_justified = entry.kind is TimelineKind.RETURNED and bool(entry.note)

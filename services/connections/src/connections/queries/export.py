@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 from chassis import personal
 from chassis.auth import user_id_of
 from chassis.context import Actor
-from connections.model import Base, ConnectionRequest, RequestDocument, Submission, TimelineEntry
+from connections.model import (
+    Base,
+    Budget,
+    ConnectionRequest,
+    Inspection,
+    RequestDocument,
+    Submission,
+    TimelineEntry,
+)
 from connections.queries.people import own_document
 from connections.queries.standing import declared_document, is_of_present_holder
 from connections.states import ONLINE
@@ -30,6 +38,8 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
         "timeline_entry.holder": is_of_present_holder(TimelineEntry.request_id, TimelineEntry.at),
         "submission.holder": is_of_present_holder(Submission.request_id, Submission.at),
         "request_document.holder": is_of_present_holder(RequestDocument.request_id, RequestDocument.uploaded_at),
+        "inspection.holder": is_of_present_holder(Inspection.request_id, Inspection.result_at),
+        "budget.holder": is_of_present_holder(Budget.request_id, Budget.issued_at),
         "timeline_entry.requester": TimelineEntry.user_id == user_id,
     }
     if not proven:

@@ -1,19 +1,22 @@
-"""Read the requests that wait for an analyst, the longest waiting first."""
+"""Read the requests that wait for an analyst, by legal risk: the first is whose deadline ends first."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
 from chassis.context import Actor
 from chassis.lists import Page, page_of_branches
+from connections.clocks import Clock, ClockStatus
 from connections.model import ConnectionRequest
+from connections.queries.clocks import clocks_of_requests
+from connections.queries.operator_time import OperatorTime
 from connections.queries.people import names_of
-from connections.states import REQUEST_WAITING, RequestStatus
+from connections.queries.urgency import most_urgent
+from connections.states import DISTRIBUTOR, REQUEST_WAITING, RequestStatus
 
 MINE, NOBODYS = "me", "none"
 
@@ -23,43 +26,57 @@ UNLISTED = [
 ]
 """What no list shows of its requests: it is not read for them, because it is much."""
 
+_UNQUEUED = [defer(column, raiseload=True) for column in (ConnectionRequest.answers, ConnectionRequest.returned_items)]
+"""What the queue does not show and does not need: deadlines depend on what was computed."""
+
 
 def list_queue(
     session: Session,
     *,
     actor: Actor,
     today: date,
-    zone: str,
+    time: OperatorTime,
     kind: str | None,
     status: str | None,
     analyst: str | None,
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of the requests that wait for an analyst, the longest waiting first, each as a mapping.
+    """Return a page of the requests that wait for an analyst, by legal risk, each as a mapping.
+
+    First comes whose deadline ends first, of the distributor's deadlines and without the days of suspensions. Last come
+    those of which no deadline runs, because all stand still.
 
     `kind` and `status` are one kind and one status, None for all. `analyst` is who has claimed the request: a user id,
-    `me` for the caller, `none` for nobody, or None for all. Days of waiting are counted up to `today`, in the time zone
-    `zone`. At most `limit` items follow the cursor `after`.
+    `me` for the caller, `none` for nobody, or None for all. Days are counted up to `today`, by the operator's
+    calendar `time`. At most `limit` items follow the cursor `after`.
     """
     statuses = [RequestStatus(status)] if status else REQUEST_WAITING
     branches = [_waiting(one, kind, analyst, actor) for one in statuses]
-    key = [ConnectionRequest.waiting_since, ConnectionRequest.id]
+    key = [ConnectionRequest.risk_on, ConnectionRequest.id]
     found = page_of_branches(session, branches, key=key, limit=limit, after=after)
-    return Page(queued(session, found.items, today=today, zone=zone), found.next)
+    return Page(queued(session, found.items, today=today, time=time), found.next)
 
 
-def queued(session: Session, requests: Sequence[ConnectionRequest], *, today: date, zone: str) -> list[dict[str, Any]]:
+def queued(
+    session: Session, requests: Sequence[ConnectionRequest], *, today: date, time: OperatorTime
+) -> list[dict[str, Any]]:
     """Return requests as mappings for the queue of analysts. The number of queries does not grow with `requests`.
 
-    Days of waiting are counted up to `today`, in the time zone `zone`.
+    Days are counted up to `today`, by the operator's calendar `time`.
     """
+    if not requests:
+        return []
+    clocks = clocks_of_requests(session, requests, calendar=time.calendar, today=today, zone=time.zone)
     names = names_of(session, {request.holder_document for request in requests})
-    return [_shown(request, names.get(request.holder_document), today, zone) for request in requests]
+    return [
+        _shown(request, names.get(request.holder_document), today, time) | _deadline(clocks[request.id])
+        for request in requests
+    ]
 
 
 def _waiting(status: RequestStatus, kind: str | None, analyst: str | None, actor: Actor) -> Select[Any]:
-    rows = select(ConnectionRequest).where(ConnectionRequest.status == status).options(*UNLISTED)
+    rows = select(ConnectionRequest).where(ConnectionRequest.status == status).options(*_UNQUEUED)
     if kind:
         rows = rows.where(ConnectionRequest.kind == kind)
     if analyst == NOBODYS:
@@ -69,7 +86,7 @@ def _waiting(status: RequestStatus, kind: str | None, analyst: str | None, actor
     return rows
 
 
-def _shown(request: ConnectionRequest, name: str | None, today: date, zone: str) -> dict[str, Any]:
+def _shown(request: ConnectionRequest, name: str | None, today: date, time: OperatorTime) -> dict[str, Any]:
     since = request.waiting_since
     return {
         "id": request.id,
@@ -84,8 +101,20 @@ def _shown(request: ConnectionRequest, name: str | None, today: date, zone: str)
         "round": request.round,
         "analyst_id": request.analyst_id,
         "waiting_since": since,
-        "days_waiting": (today - since.astimezone(ZoneInfo(zone)).date()).days if since else None,
+        "days_waiting": (today - time.day_of(since)).days if since else None,
         "asks_debts": request.asks_debts,
         "has_debts": bool(request.debts.get("own")),
         "version": request.version,
+    }
+
+
+def _deadline(clocks: Sequence[Clock]) -> dict[str, Any]:
+    """Return the last day of the distributor's most urgent deadline, what is left until it, and its article."""
+    urgent = most_urgent(clocks)
+    return {
+        "due_on": urgent.due_on if urgent else None,
+        "days_left": urgent.days_left if urgent else None,
+        "unit": urgent.unit if urgent else None,
+        "article": urgent.article if urgent else None,
+        "is_suspended": any(clock.status is ClockStatus.SUSPENDED and clock.owner == DISTRIBUTOR for clock in clocks),
     }

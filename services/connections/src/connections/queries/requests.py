@@ -5,40 +5,28 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from chassis.documents import masked
-from chassis.lists import Page, page, page_of_branches
+from chassis.lists import Page, page
 from chassis.problems import FieldError, NotFound
-from chassis.staff import CONNECTIONS
 from connections.forms import Check, Fault
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
-from connections.queries.consumer_units import find_codes
+from connections.queries.budgets import shown_budget
 from connections.queries.forms import newer_form
-from connections.queries.people import held_documents, names_of
-from connections.queries.queue import UNLISTED
+from connections.queries.people import names_of
 from connections.queries.request_facts import Local, check_request
 from connections.queries.standing import (
     Standing,
-    declared_document,
     hide_draft_from_staff,
     is_of_present_holder,
     request_to_see,
     standing_to,
-    standings_to,
 )
-from connections.states import (
-    CUSTOMER,
-    DISTRIBUTOR,
-    HOLDER,
-    NEW_CONNECTION,
-    ONLINE,
-    PROFESSIONAL,
-    TURNS,
-    RequestStatus,
-)
+from connections.queries.suspensions import shown_suspension
+from connections.states import PROFESSIONAL, RequestStatus
 
 
 def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUID) -> dict[str, Any]:
@@ -86,55 +74,6 @@ def get_check(session: Session, *, actor: Actor, local: Local, request_id: UUID)
     }
 
 
-def list_requests(
-    session: Session,
-    *,
-    actor: Actor,
-    today: date,
-    limit: int,
-    after: str | None,
-    status: str | None = None,
-    kind: str | None = None,
-    consumer_unit: str | None = None,
-    turn: str | None = None,
-    protocol: str | None = None,
-    unit_access: UUID | None = None,
-    side: str | None = None,
-) -> Page:
-    """Return a page of the requests that the caller may see, newest first, each as a mapping.
-
-    `side` is `holder` for requests of holders that the caller acts as, and for those in the caller's own name. It is
-    `professional` for requests that the caller opened by an access. None is both, and for staff all submitted requests.
-    `turn` is whose turn it is: `customer`, `distributor`, or `mine` for the caller. `status`, `kind`, `consumer_unit`,
-    `protocol` and `unit_access` select requests with that value; None selects all. At most `limit` items follow the
-    cursor `after`.
-    """
-    sees_all = side is None and actor.has(CONNECTIONS)
-    conditions: list[ColumnElement[bool]] = []
-    if kind:
-        conditions.append(ConnectionRequest.kind == kind)
-    if consumer_unit:
-        conditions.append(ConnectionRequest.consumer_unit.in_(find_codes(session, consumer_unit)))
-    if protocol:
-        conditions.append(ConnectionRequest.protocol == protocol)
-    if unit_access:
-        conditions.append(ConnectionRequest.unit_access_id == unit_access)
-    statuses = _statuses(status, turn, sees_all, is_one_query=bool(consumer_unit or protocol or unit_access))
-    branches = [
-        select(ConnectionRequest).where(on_side, in_status, *conditions).options(*UNLISTED)
-        for on_side in _visible_requests(session, actor, side, sees_all=sees_all)
-        for in_status in statuses
-    ]
-    found = page_of_branches(session, branches, key=[ConnectionRequest.id], limit=limit, after=after, newest_first=True)
-    names = names_of(session, {request.holder_document for request in found.items})
-    standings = standings_to(session, actor, today, found.items)
-    items = [
-        _summary(request, standing, names.get(request.holder_document))
-        for request, standing in zip(found.items, standings, strict=True)
-    ]
-    return Page(items, found.next)
-
-
 def shown(session: Session, request: ConnectionRequest, standing: Standing, local: Local) -> dict[str, Any]:
     """Return a request as a mapping for the API, with what somebody with this `standing` may see.
 
@@ -142,7 +81,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
     the wording of faults.
     """
     name = names_of(session, [request.holder_document]).get(request.holder_document)
-    answer = _summary(request, standing, name)
+    answer = summary(request, standing, name)
     if standing.has_ended:
         return answer
     checked = check_request(session, request, local, for_staff=standing.sees_as_staff)
@@ -156,8 +95,12 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "returned_items": request.returned_items,
         "cure_until": request.cure_until,
         "computed": dict(checked.computed) if request.is_editable else request.computed,
-        "budget": None,
+        "budget": shown_budget(session, request, standing),
+        "contracts_status": request.contracts_status,
+        "works_status": request.works_status,
+        "inspection": _inspection(request),
         "decision": _decision(request),
+        "suspensions": [shown_suspension(suspension) for suspension in request.suspensions],
         "debts": _debts(request, standing),
         **({"analyst_id": request.analyst_id, "opened_by": request.opened_by} if standing.sees_as_staff else {}),
     }
@@ -201,53 +144,7 @@ def unmended_items(request: ConnectionRequest) -> list[FieldError]:
     return found
 
 
-def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_query: bool) -> list[ColumnElement[bool]]:
-    """Return SQL conditions that together select the requested states. No request meets two of them.
-
-    `status` is one state, `turn` whose turn it is, None for all. With `sees_all`, which is for staff, drafts are left
-    out. With `is_one_query` there is a single condition: other filters leave few requests, for which an index exists.
-    """
-    column, wanted = ConnectionRequest.status, list(RequestStatus)
-    if status:
-        wanted = [RequestStatus(status)]
-    if turn:
-        mine = DISTRIBUTOR if sees_all else CUSTOMER
-        wanted = [found for found in wanted if TURNS.get(found) == (mine if turn == "mine" else turn)]
-    if sees_all:
-        wanted = [found for found in wanted if found is not RequestStatus.DRAFT]
-    if len(wanted) == len(RequestStatus):
-        return [ConnectionRequest.id.is_not(None)]
-    return [column.in_(wanted)] if is_one_query or not wanted else [column == found for found in wanted]
-
-
-def _visible_requests(
-    session: Session, actor: Actor, side: str | None, *, sees_all: bool
-) -> Iterable[ColumnElement[bool]]:
-    """Yield SQL conditions for the requests that the caller may see. No request meets two of them.
-
-    There is a condition for each holder that the caller acts as, one for the caller's own name, and one for requests
-    that the caller opened by an access. `side` limits them to `holder` or `professional`; None is both. With
-    `sees_all`, which is for staff, there is one condition for all submitted requests.
-    """
-    if sees_all:
-        yield ConnectionRequest.protocol.is_not(None)
-        return
-    held = held_documents(session, actor)
-    mine = ConnectionRequest.requester_user_id == actor.user_id
-    not_held = ConnectionRequest.holder_document.not_in(held)
-    if side != PROFESSIONAL:
-        for document in held:
-            yield ConnectionRequest.holder_document == document
-        declared = declared_document(session, actor)
-        if declared and declared not in held:
-            is_own_first = and_(ConnectionRequest.kind == NEW_CONNECTION, ConnectionRequest.unit_access_id.is_(None))
-            online = ConnectionRequest.channel == ONLINE
-            yield and_(mine, ConnectionRequest.holder_document == declared, is_own_first, online)
-    if side != HOLDER:
-        yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_not(None))
-
-
-def _summary(request: ConnectionRequest, standing: Standing, name: str | None) -> dict[str, Any]:
+def summary(request: ConnectionRequest, standing: Standing, name: str | None) -> dict[str, Any]:
     """Return what a list shows of a request, as a mapping. A professional whose access has ended sees nothing else.
 
     `standing` is on which side the person stands to the request; `name` is the holder's, if it is known.
@@ -333,6 +230,25 @@ def _decision(request: ConnectionRequest) -> dict[str, Any] | None:
         "note": request.decision_note,
         "voltage": request.voltage,
         "works_needed": request.works_needed,
+    }
+
+
+def _inspection(request: ConnectionRequest) -> dict[str, Any] | None:
+    """Return the last attempt at an inspection, or None when none was asked for.
+
+    `attempts` counts the inspections that have a result.
+    """
+    last = request.last_inspection
+    if last is None and not request.has_asked_inspection:
+        return None
+    return {
+        "is_pending": request.has_asked_inspection,
+        "scheduled_at": last and last.scheduled_at,
+        "result": last.status.value if last and last.has_result else None,
+        "inspected_on": last and last.inspected_on,
+        "defects": last.defects if last else [],
+        "note": last and last.note,
+        "attempts": sum(one.has_result for one in request.inspections),
     }
 
 

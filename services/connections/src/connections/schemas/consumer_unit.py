@@ -19,7 +19,7 @@ _MOST_OTHER_CODES = 20
 _BETWEEN_CODES = re.compile(r"[\s;,|]+")
 
 
-class _Decimal(ma.fields.Float):
+class CellNumber(ma.fields.Float):
     """A number in a cell of a spreadsheet, with a point or a comma before its decimals."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
@@ -171,11 +171,11 @@ class UnitRow(Schema):
     city = Line(required=True, maximum=100)
     state = BrazilianState(required=True)
     postal_code = PostalCode()
-    latitude = _latitude(_Decimal)
-    longitude = _longitude(_Decimal)
+    latitude = _latitude(CellNumber)
+    longitude = _longitude(CellNumber)
     supply_class = ma.fields.String(required=True, validate=OneOf(SUPPLY_CLASSES))
     supply_type = ma.fields.String(required=True, validate=OneOf(SUPPLY_TYPES))
-    available_power_kw = _power(_Decimal)
+    available_power_kw = _power(CellNumber)
     status = ma.fields.String(required=True, validate=OneOf(_STATES))
 
     @ma.validates_schema

@@ -8,6 +8,7 @@ import marshmallow as ma
 
 from chassis.problems import Reason
 from chassis.schemas import Answer, Boolean, Bounded, Length, Line, ListQuery, OneOf, Schema, UnitCode, listing
+from connections.forms.terms import UNITS
 from connections.queries.changes import CHANGES
 from connections.queries.queue import MINE, NOBODYS
 from connections.schemas.request import DocumentShape, RequestHolder
@@ -89,6 +90,19 @@ class QueuedRequest(Answer):
         required=True, allow_none=True, metadata={"description": "the last submission; null when it does not wait"}
     )
     days_waiting = ma.fields.Integer(required=True, allow_none=True, metadata={"description": "calendar days"})
+    due_on = ma.fields.Date(
+        required=True,
+        allow_none=True,
+        metadata={"description": "the last day of the distributor's most urgent deadline; null when none runs"},
+    )
+    days_left = ma.fields.Integer(
+        required=True, allow_none=True, metadata={"description": "until then, in `unit`; negative when it is late"}
+    )
+    unit = ma.fields.String(required=True, allow_none=True, validate=OneOf(UNITS))
+    article = ma.fields.String(required=True, allow_none=True, metadata={"description": "what sets the deadline"})
+    is_suspended = ma.fields.Boolean(
+        required=True, metadata={"description": "one of the distributor's deadlines stands still today"}
+    )
     asks_debts = ma.fields.Boolean(
         required=True, metadata={"description": "the billing system has not answered yet whether there are debts"}
     )

@@ -20,3 +20,5 @@ class Export(Answer):
     unit_accesses = _rows()
     consumer_units = _rows()
     requests = _rows()
+    calendar_links = _rows()
+    drawer = _rows()

@@ -4,22 +4,28 @@ from typing import Any, ClassVar
 
 import marshmallow as ma
 
+from chassis.problems import Reason
 from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
+from connections.schemas.budget import BudgetShape
 from connections.states import (
     ACTING_SIDES,
     CHANNELS,
     CUSTOMER,
     DECISIONS,
     DISTRIBUTOR,
+    INSPECTION_RESULTS,
     NEXT_STEPS,
     ONLINE,
     PROFESSIONAL,
     REQUEST_KINDS,
     SIDES,
+    SUSPENSION_REASONS,
     VERDICTS,
     VOLTAGES,
+    ContractsStatus,
     RequestStatus,
     TimelineKind,
+    WorksStatus,
 )
 
 _STATUSES = [status.value for status in RequestStatus]
@@ -67,7 +73,7 @@ class SectionBody(Schema):
 
 
 class NewDocument(Schema):
-    """A form with one file: JPG, JPEG, PNG or PDF of at most 20 MB."""
+    """A form with one file (JPG, JPEG, PNG or PDF of at most 20 MB), or with a file of the caller's drawer."""
 
     example: ClassVar[dict[str, Any]] = {"slot": "rg"}
 
@@ -76,10 +82,32 @@ class NewDocument(Schema):
         validate=Length(max=40),
         metadata={"description": "a slot's code in the request's form (`GET /forms/{kind}?version=`), such as `rg`"},
     )
-    file = Upload()
+    file = Upload(required=False)
+    drawer_id = ma.fields.UUID(metadata={"description": "instead of `file`: a file of the caller's drawer to copy"})
+
+    @ma.validates_schema
+    def _has_one_file(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if ("file" in data) == ("drawer_id" in data):
+            raise ma.ValidationError(
+                {"file": [Reason("document.file_or_drawer" if "file" in data else "field.required")]}
+            )
 
 
-class RequestQuery(ListQuery):
+class DocumentFromDrawer(Schema):
+    """A file of the caller's drawer to copy into a slot of a request."""
+
+    example: ClassVar[dict[str, Any]] = {"slot": "rg", "drawer_id": "01980000-0000-7000-8000-000000000001"}
+
+    slot = ma.fields.String(required=True, validate=Length(max=40), metadata={"description": "as in the form"})
+    drawer_id = ma.fields.UUID(required=True)
+
+
+class RequestFilter(Schema):
+    """The filters by which requests are selected, in lists and in files."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
     status = ma.fields.String(load_default=None, validate=OneOf(_STATUSES))
     kind = ma.fields.String(load_default=None, validate=OneOf(REQUEST_KINDS))
     consumer_unit = UnitCode(load_default=None)
@@ -93,6 +121,11 @@ class RequestQuery(ListQuery):
     side = ma.fields.String(
         load_default=None, validate=OneOf(SIDES), metadata={"description": "both when it is left out, for staff all"}
     )
+
+
+class RequestQuery(RequestFilter, ListQuery):
+    class Meta:
+        unknown = ma.EXCLUDE
 
 
 class RequestHolder(Answer):
@@ -190,6 +223,45 @@ class DecisionShape(Answer):
     works_needed = ma.fields.Boolean(required=True)
 
 
+class SuspensionShape(Answer):
+    """Days that do not count towards the distributor's terms."""
+
+    id = ma.fields.UUID(required=True)
+    reason = ma.fields.String(required=True, validate=OneOf(SUSPENSION_REASONS))
+    article = ma.fields.String(required=True, metadata={"description": "what allows that the term stands still"})
+    from_on = ma.fields.Date(
+        required=True, data_key="from", metadata={"description": "the first day that does not count"}
+    )
+    until_on = ma.fields.Date(
+        required=True,
+        allow_none=True,
+        data_key="until",
+        metadata={
+            "description": "the last day that does not count, the day before `from` when none was left out; null while "
+            "it is open, and when it ended with the request"
+        },
+    )
+    is_open = ma.fields.Boolean(required=True)
+    began_at = ma.fields.AwareDateTime(required=True)
+    ended_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+
+
+class InspectionShape(Answer):
+    """The last attempt at an inspection."""
+
+    is_pending = ma.fields.Boolean(
+        required=True, metadata={"description": "it was asked for and has no result; false: nothing is asked for"}
+    )
+    scheduled_at = ma.fields.AwareDateTime(required=True, allow_none=True)
+    result = ma.fields.String(
+        required=True, allow_none=True, validate=OneOf([result.value for result in INSPECTION_RESULTS])
+    )
+    inspected_on = ma.fields.Date(required=True, allow_none=True)
+    defects = ma.fields.List(ma.fields.String(), required=True, metadata={"description": "what has to be corrected"})
+    note = ma.fields.String(required=True, allow_none=True)
+    attempts = ma.fields.Integer(required=True, metadata={"description": "inspections that have a result"})
+
+
 class RequestSummary(Answer):
     """A request in a list."""
 
@@ -241,8 +313,14 @@ class Request(RequestSummary):
     returned_items = ma.fields.List(ma.fields.Nested(ReturnedItem))
     cure_until = ma.fields.Date(allow_none=True, metadata={"description": "the last day to correct it"})
     computed = ma.fields.Dict()
-    budget = ma.fields.Dict(allow_none=True, metadata={"description": "null while there is none"})
+    budget = ma.fields.Nested(BudgetShape, allow_none=True, metadata={"description": "null while there is none"})
+    contracts_status = ma.fields.String(allow_none=True, validate=OneOf([status.value for status in ContractsStatus]))
+    works_status = ma.fields.String(allow_none=True, validate=OneOf([status.value for status in WorksStatus]))
+    inspection = ma.fields.Nested(
+        InspectionShape, allow_none=True, metadata={"description": "null until one is asked for"}
+    )
     decision = ma.fields.Nested(DecisionShape, allow_none=True)
+    suspensions = ma.fields.List(ma.fields.Nested(SuspensionShape))
     debts = ma.fields.Nested(DebtsShape, allow_none=True)
     analyst_id = ma.fields.UUID(allow_none=True, metadata={"description": "for staff only"})
     opened_by = ma.fields.UUID(metadata={"description": "for staff only"})

@@ -555,3 +555,438 @@ message-request-completed = Request completed: protocol { $protocol }
         There is nothing more you need to do. Its history stays in the request.
     .action = See the request
     .why = You received this mail because you made this request or act for its holder.
+
+## pt
+word-budget-amounts = Custo total: { $total }. Parte que você paga: { $participation }.
+## es
+word-budget-amounts = Costo total: { $total }. Parte que usted paga: { $participation }.
+## en
+word-budget-amounts = Total cost: { $total }. The part that you pay: { $participation }.
+
+## pt
+word-after-acceptance = { $next_step ->
+    [works] Agora é a nossa vez: vamos enviar os contratos e fazer a nossa parte das obras. Se uma parte é sua, você já pode começar.
+    [commissioning] Agora é a sua vez: quando a geração estiver pronta, peça a vistoria dela.
+    [inspection] Agora é a nossa vez: vamos enviar os contratos, fazer a vistoria e instalar o medidor. Avisaremos a data.
+   *[other] O pedido mostra o que acontece agora e quem tem a vez.
+}
+## es
+word-after-acceptance = { $next_step ->
+    [works] Ahora es nuestro turno: enviaremos los contratos y haremos nuestra parte de las obras. Si una parte es suya, ya puede empezar.
+    [commissioning] Ahora es su turno: cuando la generación esté lista, pida su inspección.
+    [inspection] Ahora es nuestro turno: enviaremos los contratos, haremos la inspección e instalaremos el medidor. Le avisaremos la fecha.
+   *[other] La solicitud muestra qué pasa ahora y de quién es el turno.
+}
+## en
+word-after-acceptance = { $next_step ->
+    [works] Now it is our turn: we send the contracts and do our part of the works. If a part is yours, you can begin.
+    [commissioning] Now it is your turn: once the generation is ready, ask for its inspection.
+    [inspection] Now it is our turn: we send the contracts, inspect the connection and install the meter. We will tell you the date.
+   *[other] The request shows what happens now and whose turn it is.
+}
+
+## pt
+message-budget-issued = Responda ao orçamento: protocolo { $protocol }
+    .body =
+        O orçamento para { word-request }{ word-of-unit } está pronto. { word-numbers }
+
+        { word-budget-amounts }
+
+        Agora é a sua vez: o titular aceita ou recusa o orçamento no pedido. { $valid_until ->
+            [unknown] O prazo está no pedido.
+           *[day] O prazo vai até { $valid_until }, inclusive.
+        } Sem resposta, o orçamento perde a validade e o pedido termina. Se você recebeu um orçamento antes, só este vale.
+    .action = Ver o orçamento
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-issued = Responda al presupuesto: protocolo { $protocol }
+    .body =
+        El presupuesto para { word-request }{ word-of-unit } está listo. { word-numbers }
+
+        { word-budget-amounts }
+
+        Ahora es su turno: el titular acepta o rechaza el presupuesto en la solicitud. { $valid_until ->
+            [unknown] El plazo está en la solicitud.
+           *[day] El plazo es hasta el { $valid_until }, inclusive.
+        } Sin respuesta, el presupuesto pierde su validez y la solicitud termina. Si recibió un presupuesto antes, solo vale este.
+    .action = Ver el presupuesto
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-issued = Answer the budget: protocol { $protocol }
+    .body =
+        The budget for { word-request }{ word-of-unit } is ready. { word-numbers }
+
+        { word-budget-amounts }
+
+        Now it is your turn: the holder accepts or refuses the budget in the request. { $valid_until ->
+            [unknown] The deadline is in the request.
+           *[day] You have until { $valid_until }, that day included.
+        } Without an answer, the budget expires and the request ends. If you received a budget before, only this one is valid.
+    .action = See the budget
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-issued-free = Orçamento sem custo para você: protocolo { $protocol }
+    .body =
+        O orçamento para { word-request }{ word-of-unit } está pronto, e você nada paga. { word-numbers }
+
+        Agora é a sua vez, se quiser: o titular aceita ou recusa o orçamento no pedido. { $valid_until ->
+            [unknown] O prazo está no pedido.
+           *[day] O prazo vai até { $valid_until }, inclusive.
+        } Sem resposta, o orçamento vale como aceito. Se você recebeu um orçamento antes, só este vale.
+    .action = Ver o orçamento
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-issued-free = Presupuesto sin costo para usted: protocolo { $protocol }
+    .body =
+        El presupuesto para { word-request }{ word-of-unit } está listo, y usted no paga nada. { word-numbers }
+
+        Ahora es su turno, si lo desea: el titular acepta o rechaza el presupuesto en la solicitud. { $valid_until ->
+            [unknown] El plazo está en la solicitud.
+           *[day] El plazo es hasta el { $valid_until }, inclusive.
+        } Sin respuesta, el presupuesto vale como aceptado. Si recibió un presupuesto antes, solo vale este.
+    .action = Ver el presupuesto
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-issued-free = Budget at no cost to you: protocol { $protocol }
+    .body =
+        The budget for { word-request }{ word-of-unit } is ready, and you pay nothing. { word-numbers }
+
+        Now it is your turn, if you like: the holder accepts or refuses the budget in the request. { $valid_until ->
+            [unknown] The deadline is in the request.
+           *[day] You have until { $valid_until }, that day included.
+        } Without an answer, the budget counts as accepted. If you received a budget before, only this one is valid.
+    .action = See the budget
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-accepted = Orçamento aceito: protocolo { $protocol }
+    .body =
+        O titular aceitou o orçamento para { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-budget-amounts }
+
+        { word-after-acceptance }
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-accepted = Presupuesto aceptado: protocolo { $protocol }
+    .body =
+        El titular aceptó el presupuesto para { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-budget-amounts }
+
+        { word-after-acceptance }
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-accepted = Budget accepted: protocol { $protocol }
+    .body =
+        The holder accepted the budget for { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-budget-amounts }
+
+        { word-after-acceptance }
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-accepted-by-silence = Orçamento aceito sem resposta: protocolo { $protocol }
+    .body =
+        O prazo para responder ao orçamento acabou. Como você nada paga, ele vale como aceito, e segue { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-after-acceptance }
+
+        Se você não quer mais a conexão, retire o pedido.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-accepted-by-silence = Presupuesto aceptado sin respuesta: protocolo { $protocol }
+    .body =
+        El plazo para responder al presupuesto terminó. Como usted no paga nada, vale como aceptado, y sigue { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-after-acceptance }
+
+        Si ya no quiere la conexión, retire la solicitud.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-accepted-by-silence = Budget accepted without an answer: protocol { $protocol }
+    .body =
+        The time to answer the budget is over. As you pay nothing, it counts as accepted, and we go on with { word-request }{ word-of-unit }. { word-numbers }
+
+        { word-after-acceptance }
+
+        If you no longer want the connection, withdraw the request.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-refused = Orçamento recusado: protocolo { $protocol }
+    .body =
+        O titular recusou o orçamento; com isso termina { word-request }{ word-of-unit }. { word-numbers }
+
+        Você não precisa fazer nada. Para pedir de novo, abra outro pedido.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-refused = Presupuesto rechazado: protocolo { $protocol }
+    .body =
+        El titular rechazó el presupuesto; con eso termina { word-request }{ word-of-unit }. { word-numbers }
+
+        No tiene que hacer nada. Para pedir de nuevo, abra otra solicitud.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-refused = Budget refused: protocol { $protocol }
+    .body =
+        The holder refused the budget; this ends { word-request }{ word-of-unit }. { word-numbers }
+
+        There is nothing you need to do. To ask again, open another request.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-budget-expired = Orçamento sem resposta: protocolo { $protocol }
+    .body =
+        O prazo para responder ao orçamento acabou sem resposta; com isso termina { word-request }{ word-of-unit }. { word-numbers }
+
+        Se você ainda quer a conexão, abra outro pedido. O orçamento será feito de novo.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-budget-expired = Presupuesto sin respuesta: protocolo { $protocol }
+    .body =
+        El plazo para responder al presupuesto terminó sin respuesta; con eso termina { word-request }{ word-of-unit }. { word-numbers }
+
+        Si todavía quiere la conexión, abra otra solicitud. El presupuesto se hará de nuevo.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-budget-expired = Budget without an answer: protocol { $protocol }
+    .body =
+        The time to answer the budget ended without an answer; this ends { word-request }{ word-of-unit }. { word-numbers }
+
+        If you still want the connection, open another request. The budget will be made again.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-suspended = Prazo suspenso: protocolo { $protocol }
+    .body =
+        Desde { $from ->
+            [unknown] agora
+           *[day] { $from }
+        } está suspenso o nosso prazo para { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        { $reason ->
+            [grid_operator] Motivo: esperamos a resposta do operador da rede. Você não precisa fazer nada por enquanto.
+            [authority] Motivo: esperamos a resposta de um órgão público. Você não precisa fazer nada por enquanto.
+            [customer_part] Motivo: falta uma parte que cabe a você, como uma obra ou um documento. Veja no pedido o que falta; assim que estiver feita, o prazo volta a correr.
+            [licence] Motivo: falta uma licença ou autorização para a obra. Se ela depende de você, cuide dela; senão, você não precisa fazer nada.
+            [right_of_way] Motivo: falta a passagem por um terreno. Se o terreno é seu ou você conhece o dono, fale conosco; senão, você não precisa fazer nada.
+            [force_majeure] Motivo: um caso fortuito ou de força maior impede o trabalho. Você não precisa fazer nada por enquanto.
+            [guarantee] Motivo: falta a garantia de fiel cumprimento. Apresente-a para que o prazo volte a correr.
+            [phone_documents] Motivo: faltam documentos do pedido feito por telefone. Envie-os para que o prazo volte a correr.
+            [complaint] Motivo: há uma reclamação em andamento sobre o orçamento. O prazo volta a correr quando ela for respondida.
+           *[other] Motivo: o motivo está no pedido.
+        }
+
+        Os dias de suspensão não contam. Avisamos quando o prazo voltar a correr; no pedido você vê os prazos. Se você não concorda, responda à distribuidora ou reclame na ouvidoria, com o número do protocolo.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-suspended = Plazo suspendido: protocolo { $protocol }
+    .body =
+        Desde { $from ->
+            [unknown] ahora
+           *[day] el { $from }
+        } está suspendido nuestro plazo para { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        { $reason ->
+            [grid_operator] Motivo: esperamos la respuesta del operador de la red. Por ahora no tiene que hacer nada.
+            [authority] Motivo: esperamos la respuesta de un organismo público. Por ahora no tiene que hacer nada.
+            [customer_part] Motivo: falta una parte que le corresponde a usted, como una obra o un documento. Vea en la solicitud qué falta; cuando esté hecha, el plazo vuelve a correr.
+            [licence] Motivo: falta una licencia o autorización para la obra. Si depende de usted, gestiónela; si no, no tiene que hacer nada.
+            [right_of_way] Motivo: falta el paso por un terreno. Si el terreno es suyo o conoce al dueño, hable con nosotros; si no, no tiene que hacer nada.
+            [force_majeure] Motivo: un caso fortuito o de fuerza mayor impide el trabajo. Por ahora no tiene que hacer nada.
+            [guarantee] Motivo: falta la garantía de fiel cumplimiento. Preséntela para que el plazo vuelva a correr.
+            [phone_documents] Motivo: faltan documentos de la solicitud hecha por teléfono. Envíelos para que el plazo vuelva a correr.
+            [complaint] Motivo: hay un reclamo en curso sobre el presupuesto. El plazo vuelve a correr cuando se responda.
+           *[other] Motivo: el motivo está en la solicitud.
+        }
+
+        Los días de suspensión no cuentan. Avisaremos cuando el plazo vuelva a correr; en la solicitud usted ve los plazos. Si no está de acuerdo, responda a la distribuidora o reclame ante la defensoría, con el número de protocolo.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-suspended = Term suspended: protocol { $protocol }
+    .body =
+        Since { $from ->
+            [unknown] now
+           *[day] { $from }
+        } our term for { word-request }{ word-of-unit } stands still ({ $article }). { word-numbers }
+
+        { $reason ->
+            [grid_operator] Reason: we wait for the answer of the grid operator. There is nothing you need to do for now.
+            [authority] Reason: we wait for the answer of an authority. There is nothing you need to do for now.
+            [customer_part] Reason: a part that is yours is missing, such as works or a document. See in the request what is missing; once it is done, the term runs on.
+            [licence] Reason: a licence or permit for the works is missing. If it depends on you, please obtain it; otherwise there is nothing you need to do.
+            [right_of_way] Reason: the right to cross a piece of land is missing. If the land is yours or you know the owner, talk to us; otherwise there is nothing you need to do.
+            [force_majeure] Reason: an event beyond our control keeps us from working. There is nothing you need to do for now.
+            [guarantee] Reason: the guarantee of performance is missing. Provide it so that the term runs on.
+            [phone_documents] Reason: documents of the request made by phone are missing. Send them so that the term runs on.
+            [complaint] Reason: there is a complaint about the budget. The term runs on when it has been answered.
+           *[other] Reason: the request shows the reason.
+        }
+
+        These days do not count. We will tell you when the term runs on; in the request you see the deadlines. If you do not agree, answer the distributor or complain to its ombudsman, with the protocol.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-resumed = O prazo voltou a correr: protocolo { $protocol }
+    .body =
+        Voltou a correr o nosso prazo para { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        Não contaram os dias da suspensão, de { $from ->
+            [unknown] seu início
+           *[day] { $from }
+        } a { $until ->
+            [unknown] seu fim
+           *[day] { $until }
+        }. Se a suspensão terminou no dia em que começou, todos os dias contaram.
+
+        Agora é a nossa vez, e você não precisa fazer nada por causa desta mensagem. No pedido você vê o novo último dia.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-resumed = El plazo vuelve a correr: protocolo { $protocol }
+    .body =
+        Vuelve a correr nuestro plazo para { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        No contaron los días de la suspensión, desde { $from ->
+            [unknown] su inicio
+           *[day] el { $from }
+        } hasta { $until ->
+            [unknown] su fin
+           *[day] el { $until }
+        }. Si la suspensión terminó el día en que empezó, contaron todos los días.
+
+        Ahora es nuestro turno, y usted no tiene que hacer nada por este mensaje. En la solicitud ve el nuevo último día.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-resumed = The term runs on: protocol { $protocol }
+    .body =
+        Our term for { word-request }{ word-of-unit } runs on ({ $article }). { word-numbers }
+
+        The days of the suspension did not count, from { $from ->
+            [unknown] its begin
+           *[day] { $from }
+        } to { $until ->
+            [unknown] its end
+           *[day] { $until }
+        }. If the suspension ended on the day on which it began, all days counted.
+
+        Now it is our turn, and this message asks nothing of you. In the request you see the new last day.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-deadline = O seu prazo está correndo: protocolo { $protocol }
+    .body =
+        Há um prazo seu em { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        { $share ->
+            [100] Hoje termina o prazo.
+           *[other] Já passaram { $share }% do prazo.
+        } { $due_on ->
+            [unknown] O último dia está no pedido.
+           *[day] O último dia é { $due_on }.
+        }
+
+        Agora é a sua vez: abra o pedido, veja o que falta e faça antes do fim do prazo. Depois dele o pedido pode perder a validade.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-deadline = Su plazo está corriendo: protocolo { $protocol }
+    .body =
+        Hay un plazo suyo en { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        { $share ->
+            [100] Hoy termina el plazo.
+           *[other] Ya pasó el { $share } % del plazo.
+        } { $due_on ->
+            [unknown] El último día está en la solicitud.
+           *[day] El último día es el { $due_on }.
+        }
+
+        Ahora es su turno: abra la solicitud, vea qué falta y hágalo antes del fin del plazo. Después la solicitud puede perder su validez.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-deadline = Your term is running: protocol { $protocol }
+    .body =
+        A term of yours is running in { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        { $share ->
+            [100] The term ends today.
+           *[other] { $share }% of the term have passed.
+        } { $due_on ->
+            [unknown] The request shows the last day.
+           *[day] The last day is { $due_on }.
+        }
+
+        Now it is your turn: open the request, see what is missing, and do it before the term ends. After it the request may lapse.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-deadline-of-analyst = Prazo da distribuidora: protocolo { $protocol }
+    .body =
+        Corre um prazo da distribuidora em { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        { $share ->
+            [100] Hoje termina o prazo.
+           *[other] Já passaram { $share }% do prazo.
+        } { $due_on ->
+            [unknown] O último dia está no pedido.
+           *[day] O último dia é { $due_on }.
+        }
+
+        Conclua a sua parte antes do fim do prazo, ou libere o pedido para que outra pessoa o assuma. Se o prazo deve ficar suspenso, registre o motivo.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque assumiu a análise deste pedido.
+## es
+message-request-deadline-of-analyst = Plazo de la distribuidora: protocolo { $protocol }
+    .body =
+        Corre un plazo de la distribuidora en { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        { $share ->
+            [100] Hoy termina el plazo.
+           *[other] Ya pasó el { $share } % del plazo.
+        } { $due_on ->
+            [unknown] El último día está en la solicitud.
+           *[day] El último día es el { $due_on }.
+        }
+
+        Termine su parte antes del fin del plazo, o libere la solicitud para que otra persona la tome. Si el plazo debe suspenderse, registre el motivo.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque tomó el análisis de esta solicitud.
+## en
+message-request-deadline-of-analyst = Term of the distributor: protocol { $protocol }
+    .body =
+        A term of the distributor is running in { word-request }{ word-of-unit } ({ $article }). { word-numbers }
+
+        { $share ->
+            [100] The term ends today.
+           *[other] { $share }% of the term have passed.
+        } { $due_on ->
+            [unknown] The request shows the last day.
+           *[day] The last day is { $due_on }.
+        }
+
+        Finish your part before the term ends, or release the request so that somebody else can claim it. If the term has to stand still, register the reason.
+    .action = See the request
+    .why = You received this mail because you claimed this request for analysis.

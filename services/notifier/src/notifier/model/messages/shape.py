@@ -94,14 +94,14 @@ class Message:
 
     `when` are values the event's data must have, `unless` ones it must not; of a tuple, any. With `skips_actor` nobody
     is told of what they did themselves. `facts` are the fields its texts use as they are (`agent.acronym` becomes
-    `$agent_acronym`), `moments` those that are local times, `days` those that are days, `codes` lists of codes, each of
-    which reads as `word-<field>` says. `entries` are lists of objects, by field with the members that are used: each
-    object reads as `word-<field>` says, in a line of its own. `documents` are shown with most digits hidden.
-    `numerals` are numbers that name something, and are written without separators. `if_proven` are facts in a
-    stranger's own words: they are used only when the event's `address_proven` is true. `if_quoted` are facts in
-    anybody's own words: they are left out when the event's `quotes` is false. `quoted_text` is the field whose text the
-    mail quotes as it was written, line by line, also left out when `quotes` is false. `link` is where the button leads,
-    `link_without_account` where it leads somebody without an account.
+    `$agent_acronym`), `moments` those that are local times, `days` those that are days, `amounts` those that are reais,
+    as texts such as `1234.50`, `codes` lists of codes, each of which reads as `word-<field>` says. `entries` are lists
+    of objects, by field with the members that are used: each object reads as `word-<field>` says, in a line of its own.
+    `documents` are shown with most digits hidden. `numerals` are numbers that name something, and are written without
+    separators. `if_proven` are facts in a stranger's own words: they are used only when the event's `address_proven` is
+    true. `if_quoted` are facts in anybody's own words: they are left out when the event's `quotes` is false.
+    `quoted_text` is the field whose text the mail quotes as it was written, line by line, also left out when `quotes`
+    is false. `link` is where the button leads, `link_without_account` where it leads somebody without an account.
 
     With `has_code` the mail shows a code, for which the reader has just asked. Mails `in_thread` have the Message-ID,
     the References and the Reply-To that the event names. Those `from_mailbox` come from that address, too; all others
@@ -119,6 +119,7 @@ class Message:
     facts: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     entries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     documents: tuple[str, ...] = ()
@@ -136,7 +137,7 @@ class Message:
     def fields(self) -> tuple[str, ...]:
         """Return the fields of the event that may stand in the texts."""
         own = (*self.facts, *self.if_proven, *self.if_quoted, *self.numerals)
-        return (*own, *self.documents, *self.moments, *self.days, *self.codes, *self.entries)
+        return (*own, *self.documents, *self.moments, *self.days, *self.amounts, *self.codes, *self.entries)
 
     def is_for(self, event: Event) -> bool:
         """Return whether this event makes this message: its type and its data are those of the row."""
@@ -167,7 +168,7 @@ class Message:
         proven = self.if_proven if data.get("address_proven") is True else ()
         quoted = self.if_quoted if quoting and data.get("quotes") is not False else ()
         own = (*self.facts, *proven, *quoted, *self.numerals)
-        names = (*own, *self.moments, *self.days, *self.codes, *self.entries)
+        names = (*own, *self.moments, *self.days, *self.amounts, *self.codes, *self.entries)
         found = {variable(name): _inside(data, name) for name in names}
         found |= {variable(name): masked(_inside(data, name) or "") for name in self.documents}
         return {name: value for name, value in found.items() if value not in (None, "", [])}

@@ -1,0 +1,97 @@
+"""What is done with calendar links: make one, end one, and use one without signing in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import SecretStr
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from chassis import audit
+from chassis.auth import user_id_of
+from chassis.context import Actor
+from chassis.link_tokens import draw_secret, keyed_hashes
+from chassis.problems import NotFound, PersonNotYetKnown, TooManyRequests
+from connections.model import CalendarLink, Person
+from connections.model.problems import CalendarLinksFull
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The owner of a calendar link as Actor, without staff roles, and the language of the link's texts."""
+
+    actor: Actor
+    language: str
+
+
+def create_link(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    keys: SecretStr,
+    addresses: str,
+    name: str,
+    language: str,
+    most: int,
+) -> dict[str, Any]:
+    """Make a calendar link of the caller, and return it as a mapping with its `url`, which nothing shows again.
+
+    `keys` are the service's secret keys; the first one keys the stored digest. `addresses` is the address below which
+    the links are. Raises PersonNotYetKnown, and CalendarLinksFull when the caller has `most` links already.
+    """
+    user_id = user_id_of(actor)
+    if session.get(Person, user_id, with_for_update=True) is None:  # two requests at once count one after the other
+        raise PersonNotYetKnown()
+    held = session.scalar(select(func.count()).where(CalendarLink.user_id == user_id)) or 0
+    if held >= most:
+        raise CalendarLinksFull(most)
+    secret = draw_secret()
+    link = CalendarLink.of(user_id, digest=keyed_hashes(secret, keys)[0], name=name, language=language, now=now)
+    session.add(link)
+    session.flush()
+    audit.record(session, "calendar_link.created", link.id)
+    return {
+        "id": link.id,
+        "url": f"{addresses}/{secret}/requests.ics",
+        "name": link.name,
+        "language": link.language,
+        "created_at": link.created_at,
+        "last_used_at": None,
+    }
+
+
+def end_link(session: Session, *, actor: Actor, now: datetime, link_id: UUID) -> None:
+    """Delete a calendar link of the caller, whose address shows nothing from then on. Raises NotFound."""
+    link = session.get(CalendarLink, link_id, with_for_update=True)
+    if link is None or link.user_id != actor.user_id:
+        raise NotFound()
+    session.delete(link)
+    audit.record(session, "calendar_link.ended", link_id)
+
+
+def use_link(
+    session: Session,
+    *,
+    actor: Actor,  # nobody is signed in
+    now: datetime,
+    keys: SecretStr,
+    token: str,
+    per_hour: int,
+) -> Reader:
+    """Count one call of the link with the secret `token`, and return whose dates it shows.
+
+    The secret is found by its digest under any of `keys`, so that the keys can be changed one by one. Raises NotFound
+    for a secret of no link, and while its owner is locked by staff or erased; TooManyRequests after `per_hour` calls.
+    """
+    digests = keyed_hashes(token, keys)
+    link = session.scalar(select(CalendarLink).where(CalendarLink.digest.in_(digests)).with_for_update())
+    owner = session.get(Person, link.user_id) if link else None
+    if link is None or owner is None or owner.erased_at or owner.is_locked:
+        raise NotFound()
+    retry_at = link.use(now, per_hour=per_hour)
+    if retry_at:
+        raise TooManyRequests(retry_at=retry_at, now=now)
+    return Reader(Actor(kind="user", user_id=owner.user_id), link.language)

@@ -1,0 +1,205 @@
+"""Keep what is stored of deadlines: the day that orders the queue, the warnings that were given, how deadlines ended.
+
+Deadlines themselves are computed from the timeline. A row in a timeline makes `clocks_on` of its request a past day,
+and the job `watch-deadlines` looks at every request whose `clocks_on` has come. It stores when to look again: on the
+day on which the next warning is due.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zlib import crc32
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from chassis.outbox import publish
+from chassis.personal import table_of
+from connections.clocks import Clock
+from connections.events.request import DeadlineApproaching
+from connections.model import ClockOutcome, ConnectionRequest, Counter, DeadlineNotice, Inspection
+from connections.model.request_record import NO_RISK
+from connections.queries.clocks import clocks_of_requests
+from connections.queries.operator_time import OperatorTime
+from connections.queries.standing import parties_of
+from connections.queries.urgency import next_look, risk_of, share_reached, suspended_days
+from connections.states import DISTRIBUTOR, REQUEST_RUNNING, InspectionStatus
+
+_BATCH = 50
+_DAY = timedelta(days=1)
+_YEARS = 3  # no term is longer
+
+_Key = tuple[UUID, str, date]
+
+
+def watch_deadlines(session: Session, *, as_of: datetime, time: OperatorTime) -> int:
+    """Look at the deadlines of one batch of requests, and give the warnings that are due. Return the requests' number.
+
+    Of each running deadline, `deadline_approaching` is published once at 50, 80 and 100 percent of its term. When the
+    job has not run for some days, only the highest share that was reached is told. `as_of` is the job's current time,
+    `time` the operator's calendar. The job calls this until it returns 0. Requests that somebody changes at the moment
+    are left for the next run.
+    """
+    today = time.day_of(as_of)
+    due = select(ConnectionRequest).where(ConnectionRequest.clocks_on <= today)
+    batch = due.order_by(ConnectionRequest.clocks_on, ConnectionRequest.id).limit(_BATCH)
+    found = session.scalars(batch.with_for_update(of=ConnectionRequest, skip_locked=True)).all()
+    if not found:
+        return 0
+    clocks = clocks_of_requests(session, found, calendar=time.calendar, today=today, zone=time.zone)
+    told = _told(session, found)
+    for request in found:
+        for clock in clocks[request.id]:
+            share = share_reached(clock, today)
+            key = (request.id, clock.code, clock.started_on)
+            if share > told.get(key, 0):
+                _warn(session, request, clock, share, now=as_of, time=time)
+                told[key] = share
+    _store_outcomes(session, found, clocks)
+    _store_days(session, found, clocks, told, today, time)
+    return len(found)
+
+
+def follow_deadlines(session: Session, request: ConnectionRequest, *, now: datetime, time: OperatorTime) -> None:
+    """Store the last day of a request's most urgent deadline, for its place in the queue. Nobody is warned here."""
+    session.flush()
+    today = time.day_of(now)
+    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=today, zone=time.zone)
+    risk_on = risk_of(clocks[request.id])
+    table = table_of(ConnectionRequest)
+    session.execute(update(table).where(table.c.id == request.id).values(risk_on=risk_on))
+    set_committed_value(request, "risk_on", risk_on)
+
+
+def follow_calendar(
+    session: Session, *, as_of: datetime, time: OperatorTime, country: str, closed: Collection[date]
+) -> int:
+    """Look at all running deadlines again if the operator's calendar is another than before. Return 1 if it is.
+
+    The calendar is compared by a checksum of its `country`, its `closed` days and its holidays of this and the next
+    years, which is stored as a counter. `as_of` is the job's current time.
+    """
+    today = time.day_of(as_of)
+    first = date(today.year, 1, 1)
+    free = [day for day in (first + _DAY * number for number in range(366 * _YEARS)) if not time.calendar.has(day)]
+    present = crc32(repr((country, sorted(closed), free)).encode())
+    stored = session.get(Counter, "calendar", with_for_update=True)
+    if stored and stored.value == present:
+        return 0
+    if stored is None:
+        session.add(Counter(name="calendar", value=present))
+    else:
+        stored.value = present
+    table = table_of(ConnectionRequest)
+    runs = table.c.status.in_(REQUEST_RUNNING) & ((table.c.clocks_on > today) | (table.c.risk_on < NO_RISK))
+    session.execute(update(table).where(runs).values(clocks_on=today))
+    return 1
+
+
+def _told(session: Session, requests: Sequence[ConnectionRequest]) -> dict[_Key, int]:
+    """Return the highest share that was told of each deadline of these requests."""
+    ids = [request.id for request in requests]
+    rows = session.scalars(
+        select(DeadlineNotice).where(DeadlineNotice.request_id.in_(ids)).order_by(DeadlineNotice.share)
+    )
+    return {(row.request_id, row.clock, row.started_on): row.share for row in rows}
+
+
+def _warn(
+    session: Session, request: ConnectionRequest, clock: Clock, share: int, *, now: datetime, time: OperatorTime
+) -> None:
+    """Publish that `share` percent of a deadline's term are used, and note in the same transaction that it was told."""
+    assert clock.due_on  # noqa: S101  # a deadline that runs has a last day
+    notice = DeadlineNotice(
+        request_id=request.id,
+        clock=clock.code,
+        started_on=clock.started_on,
+        share=share,
+        due_on=clock.due_on,
+        told_at=now,
+    )
+    session.add(notice)
+    approaching = DeadlineApproaching(
+        **request.state(parties_of(session, request)),
+        clock=clock.code,
+        article=clock.article,
+        due_at=time.end_of(clock.due_on),
+        due_on=clock.due_on,
+        share=share,
+        owner=clock.owner,
+        user_id=request.analyst_id if clock.owner == DISTRIBUTOR else None,
+    )
+    publish(session, approaching)
+
+
+def _store_outcomes(
+    session: Session, requests: Sequence[ConnectionRequest], clocks: Mapping[UUID, Sequence[Clock]]
+) -> None:
+    """Store how the deadlines of these requests ended, in place of what was stored before."""
+    ended = [
+        _outcome(request, clock) for request in requests for clock in clocks[request.id] if clock.ended_on is not None
+    ]
+    session.execute(delete(ClockOutcome).where(ClockOutcome.request_id.in_([request.id for request in requests])))
+    if ended:
+        session.execute(insert(table_of(ClockOutcome)), ended)
+
+
+def _outcome(request: ConnectionRequest, clock: Clock) -> dict[str, Any]:
+    assert clock.ended_on  # noqa: S101  # only deadlines that ended have an outcome
+    return {
+        "request_id": request.id,
+        "clock": clock.code,
+        "started_on": clock.started_on,
+        "kind": request.kind,
+        "month": f"{clock.ended_on:%Y-%m}",
+        "article": clock.article,
+        "owner": clock.owner,
+        "unit": clock.unit,
+        "term": clock.term,
+        "status": clock.status,
+        "days_used": clock.days_used,
+        "suspended_days": suspended_days(clock),
+    }
+
+
+def _store_days(
+    session: Session,
+    requests: Sequence[ConnectionRequest],
+    clocks: Mapping[UUID, Sequence[Clock]],
+    told: Mapping[_Key, int],
+    today: date,
+    time: OperatorTime,
+) -> None:
+    """Store when to look at the deadlines of these requests again, and by which day they are in danger.
+
+    The requests keep their version: what a person read of them before is still what it was.
+    """
+    planned, values = _planned_inspections(session, requests, today, time), []
+    for request in requests:
+        found = clocks[request.id]
+        looks = [
+            next_look(clock, told.get((request.id, clock.code, clock.started_on), 0), today, time.calendar)
+            for clock in found
+        ]
+        looks += [planned[request.id]] if request.id in planned else []
+        on = min((day for day in looks if day), default=None)
+        values.append({"the_id": request.id, "on": on, "risk": risk_of(found)})
+    table = table_of(ConnectionRequest)
+    stored = update(table).where(table.c.id == bindparam("the_id"))
+    session.execute(stored.values(clocks_on=bindparam("on"), risk_on=bindparam("risk")), values)
+
+
+def _planned_inspections(
+    session: Session, requests: Sequence[ConnectionRequest], today: date, time: OperatorTime
+) -> dict[UUID, date]:
+    """Return the days after `today` for which inspections of these requests are planned: a deadline starts on each."""
+    ids = [request.id for request in requests]
+    rows = select(Inspection).where(
+        Inspection.request_id.in_(ids),
+        Inspection.status == InspectionStatus.SCHEDULED,
+        Inspection.scheduled_at.is_not(None),
+    )
+    days = {row.request_id: time.day_of(row.scheduled_at) for row in session.scalars(rows) if row.scheduled_at}
+    return {request_id: day for request_id, day in days.items() if day > today}

@@ -1,0 +1,111 @@
+"""The budgets of requests: issued by analysts, with a PDF made before the transaction, and answered by holders."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis.auth import people, staff
+from chassis.endpoints import Blueprint, actor, answered_before, expected_version, perform, read, transact
+from chassis.files import PDF, Content, stored_all
+from chassis.files.http import download
+from chassis.problems import Conflict, VersionMismatch
+from chassis.staff import CONNECTIONS
+from connections import papers
+from connections.actions import budgets as actions
+from connections.api.running import PREFIX, local, running
+from connections.model import problems
+from connections.model.offer import Offer
+from connections.queries.budgets import plan_budget
+from connections.schemas import budget as schemas
+from connections.schemas import request as request_schemas
+
+budgets = Blueprint("budgets", prefix=PREFIX, description="Budgets of requests")
+_WHO = people("who acts as the holder, the professional who opened it", CONNECTIONS)
+_HOLDER = people("who acts as the holder", CONNECTIONS)
+_IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
+_LANGUAGE = "pt"  # the paper is the distributor's, by Brazilian law
+_ANSWER_REFUSALS = [
+    problems.AccessEnded,
+    problems.BudgetHolderOnly,
+    problems.BudgetRevised,
+    problems.BudgetValidityOver,
+    problems.RequestMoved,
+    VersionMismatch,
+]
+
+
+@budgets.post(
+    "/requests/<uuid:request_id>/budget",
+    access=staff(CONNECTIONS),
+    body=schemas.NewBudget,
+    answer=request_schemas.Request,
+    status=201,
+    etag=True,
+    refuses=[
+        problems.OwnRequest,
+        problems.RequestMoved,
+        problems.BudgetValidityTooShort,
+        papers.PapersBusy,
+        papers.PaperNotMade,
+        VersionMismatch,
+        Conflict,
+    ],
+    headers=_IF_MATCH,
+)
+def create_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
+    """Issue the budget of an approved request that gets one, or the next revision while the budget waits for an answer.
+
+    The PDF is made from what is given here. A new revision takes the place of the one before, which nobody can accept
+    any more. The budget is valid for at least ten business days (REN 1000/2021, art. 83).
+    """
+    if (again := answered_before()) is not None:
+        return again
+    facts: dict[str, Any] = {"request_id": request_id, "version": expected_version(), "offer": Offer.of(body)}
+    planned = read(plan_budget, actor=actor(), today=running.today(), days=running.settings.business_days, **facts)
+    made = papers.render(planned.paper, language=_LANGUAGE)
+    with stored_all([Content(planned.file_name, made)], running.runtime) as (stored,):
+        return perform(
+            actions.issue_budget, local=local(), planned_version=planned.request_version, stored=stored, **facts
+        )
+
+
+@budgets.get(
+    "/requests/<uuid:request_id>/budget/content",
+    access=_WHO,
+    query=schemas.BudgetQuery,
+    download=(PDF,),
+    refuses=[problems.AccessEnded],
+)
+def get_request_budget(query: dict[str, Any], request_id: UUID) -> Response:
+    """Download the PDF of a request's budget. Downloads by anybody but its analyst are recorded."""
+    stored = transact(actions.download_budget, today=running.today(), request_id=request_id, **query)
+    return download(stored, running.runtime.files, scanner=running.runtime.scanner)
+
+
+@budgets.post(
+    "/requests/<uuid:request_id>/budget/acceptance",
+    access=_HOLDER,
+    body=schemas.BudgetAcceptance,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=_ANSWER_REFUSALS,
+    headers=_IF_MATCH,
+)
+def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
+    """Accept the budget of a request as its holder, until the end of its last day."""
+    return perform(actions.accept_budget, local=local(), request_id=request_id, version=expected_version(), **body)
+
+
+@budgets.post(
+    "/requests/<uuid:request_id>/budget/refusal",
+    access=_HOLDER,
+    body=schemas.BudgetRefusal,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=_ANSWER_REFUSALS,
+    headers=_IF_MATCH,
+)
+def refuse_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
+    """Refuse the budget of a request as its holder, until the end of its last day. The request is over then."""
+    return perform(actions.refuse_budget, local=local(), request_id=request_id, version=expected_version(), **body)

@@ -1,0 +1,56 @@
+"""The deadlines of a request, and the evidence of who used which days."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis.auth import people
+from chassis.endpoints import Blueprint, actor, read
+from chassis.files import PDF
+from chassis.problems import NotFound
+from chassis.staff import CONNECTIONS
+from connections import papers
+from connections.api.running import PREFIX, running
+from connections.model.problems import AccessEnded
+from connections.queries import clocks as queries
+from connections.schemas import clocks as schemas
+
+clocks = Blueprint("clocks", prefix=PREFIX, description="Deadlines of requests, and evidence of the days used")
+_LANGUAGE = "pt"  # the paper is the distributor's, by Brazilian law
+_WHO = people("who acts as the holder, the professional who opened it", CONNECTIONS)
+
+
+@clocks.get("/requests/<uuid:request_id>/clocks", access=_WHO, answer=schemas.ClockList, refuses=[AccessEnded])
+def list_clocks(request_id: UUID) -> dict[str, Any]:
+    """List the deadlines of a request, the distributor's and the customer's, as they stand today."""
+    return {"items": read(queries.get_clocks, actor=actor(), request_id=request_id, **_time())}
+
+
+@clocks.get("/requests/<uuid:request_id>/evidence", access=_WHO, answer=schemas.Evidence, refuses=[AccessEnded])
+def get_evidence(request_id: UUID) -> dict[str, Any]:
+    """Return the sheet of the days that each side used, as of today, with the digest by which it can be checked."""
+    return read(queries.get_evidence, actor=actor(), request_id=request_id, **_time())
+
+
+@clocks.get(
+    "/requests/<uuid:request_id>/evidence.pdf",
+    access=_WHO,
+    download=(PDF,),
+    refuses=[AccessEnded, papers.PapersBusy, papers.PaperNotMade],
+)
+def get_evidence_pdf(request_id: UUID) -> Response:
+    """Return the sheet as a PDF, for a request that was handed in. Its digest is that of the sheet as JSON."""
+    sheet = read(queries.get_evidence, actor=actor(), request_id=request_id, **_time())
+    if sheet["request"]["protocol"] is None:
+        raise NotFound()
+    made = papers.render({"kind": "evidence", "sheet": sheet}, language=_LANGUAGE)
+    name = f"prazos-{sheet['request']['protocol']}-{sheet['as_of']}.pdf"
+    disposition = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(made, mimetype=PDF.media_type, headers=disposition)
+
+
+def _time() -> dict[str, Any]:
+    """Return the operator's calendar, today's date and the operator's time zone, as keyword arguments of queries."""
+    settings = running.settings
+    return {"calendar": settings.business_days, "today": running.today(), "zone": settings.time_zone}

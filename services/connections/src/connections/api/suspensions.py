@@ -1,0 +1,69 @@
+"""Suspensions: analysts let the terms of a request stand still, and run on."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis.auth import staff
+from chassis.endpoints import Blueprint, expected_version, perform
+from chassis.problems import VersionMismatch
+from chassis.staff import CONNECTIONS
+from connections.actions import suspending as actions
+from connections.api.running import PREFIX, local, operator_time
+from connections.model import problems
+from connections.schemas import suspension as schemas
+
+suspensions = Blueprint("suspensions", prefix=PREFIX, description="Days that do not count towards terms")
+_ANALYSTS = staff(CONNECTIONS)
+_IF_MATCH = {"If-Match": "the ETag of the request that was read; without it the last change wins"}
+_REFUSALS = [problems.OwnRequest, problems.RequestMoved, VersionMismatch]
+
+
+@suspensions.post(
+    "/requests/<uuid:request_id>/suspensions",
+    access=_ANALYSTS,
+    body=schemas.Suspending,
+    answer=schemas.SuspensionShape,
+    status=201,
+    refuses=[*_REFUSALS, problems.SuspensionOpen],
+    headers=_IF_MATCH,
+)
+def create_suspension(body: dict[str, Any], request_id: UUID) -> Response:
+    """Let the terms of a running request that `reason` concerns stand still, from a day on.
+
+    The day is the first that does not count. The customer is told why, and by which article.
+    """
+    return perform(
+        actions.begin_suspension,
+        local=local(),
+        time=operator_time(),
+        request_id=request_id,
+        version=expected_version(),
+        **body,
+    )
+
+
+@suspensions.post(
+    "/requests/<uuid:request_id>/suspensions/<uuid:suspension_id>/end",
+    access=_ANALYSTS,
+    body=schemas.Resumption,
+    answer=schemas.SuspensionShape,
+    refuses=[*_REFUSALS, problems.SuspensionEnded],
+    headers=_IF_MATCH,
+)
+def end_suspension(body: dict[str, Any], request_id: UUID, suspension_id: UUID) -> Response:
+    """End a suspension. `until` is the last day that does not count; without it, that was yesterday.
+
+    A suspension that ends on its first day without `until` leaves out no day. The end of a request ends its
+    suspensions, too.
+    """
+    return perform(
+        actions.end_suspension,
+        local=local(),
+        time=operator_time(),
+        request_id=request_id,
+        suspension_id=suspension_id,
+        version=expected_version(),
+        **body,
+    )

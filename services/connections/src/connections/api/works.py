@@ -1,0 +1,130 @@
+"""What follows on a budget: contracts, works and inspections."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from chassis.auth import people, staff
+from chassis.endpoints import Blueprint, expected_version, perform
+from chassis.problems import VersionMismatch
+from chassis.staff import CONNECTIONS
+from connections.actions import inspecting
+from connections.actions import works as actions
+from connections.api.running import PREFIX, local, running
+from connections.model import problems
+from connections.schemas import request as request_schemas
+from connections.schemas import works as schemas
+
+works = Blueprint("works", prefix=PREFIX, description="Contracts, works and inspections of requests")
+_STAFF = staff(CONNECTIONS)
+_IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
+_REFUSALS = [problems.OwnRequest, problems.RequestMoved, VersionMismatch]
+_INSPECTION_REFUSALS = [*_REFUSALS, problems.RequestClaimed, problems.RequestNotClaimed]
+
+
+@works.post(
+    "/requests/<uuid:request_id>/contracts",
+    access=_STAFF,
+    body=schemas.Contracts,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=_REFUSALS,
+    headers=_IF_MATCH,
+)
+def set_contracts(body: dict[str, Any], request_id: UUID) -> Response:
+    """Note that the contracts of a request with an accepted budget were sent to the customer, or came back signed.
+
+    The terms of REN 1000/2021, arts. 84 and 85 are counted from it.
+    """
+    return perform(actions.set_contracts, **_facts(request_id), **body)
+
+
+@works.post(
+    "/requests/<uuid:request_id>/works",
+    access=_STAFF,
+    body=schemas.Works,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=_REFUSALS,
+    headers=_IF_MATCH,
+)
+def set_works(body: dict[str, Any], request_id: UUID) -> Response:
+    """Say how far the works of a request have come.
+
+    `started` begins them once the budget is accepted, and resumes suspended ones. Only works that are going on can be
+    suspended or concluded. After the conclusion `next_step` says what follows.
+    """
+    return perform(actions.set_works, **_facts(request_id), **body)
+
+
+@works.post(
+    "/requests/<uuid:request_id>/inspection",
+    access=_STAFF,
+    body=schemas.InspectionDate,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=[*_INSPECTION_REFUSALS, problems.InspectionNotRequested],
+    headers=_IF_MATCH,
+)
+def schedule_inspection(body: dict[str, Any], request_id: UUID) -> Response:
+    """Schedule the inspection of a request, or move it to another moment.
+
+    A commissioning is inspected during its analysis, by who has claimed it; a new connection and a connection budget
+    when the inspection is their next step or their budget is accepted, and not while works are going on.
+    """
+    return perform(inspecting.schedule_inspection, **_facts(request_id), **body)
+
+
+@works.post(
+    "/requests/<uuid:request_id>/inspection/result",
+    access=_STAFF,
+    body=schemas.InspectionResult,
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=[*_INSPECTION_REFUSALS, problems.InspectionNotScheduled, problems.DocumentRejected],
+    headers=_IF_MATCH,
+)
+def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
+    """Record whether the scheduled inspection of a request passed.
+
+    Passed, the consumer unit is connected and the request completed; a commissioning is approved and completed with the
+    generation budget that it names. Failed, a commissioning is returned to the customer for a new report and photos; of
+    any other request the customer asks for another inspection.
+    """
+    settings = running.settings
+    return perform(
+        inspecting.record_inspection,
+        zone=settings.time_zone,
+        cure_until=_last_day(settings.cure_days),
+        request_until=_last_day(inspecting.DAYS_TO_ASK_AGAIN),
+        **_facts(request_id),
+        **body,
+    )
+
+
+@works.post(
+    "/requests/<uuid:request_id>/inspection/request",
+    access=people("who acts as the holder, the professional who opened it", CONNECTIONS),
+    answer=request_schemas.Request,
+    etag=True,
+    refuses=[problems.AccessEnded, problems.RequestMoved, problems.InspectionPending, VersionMismatch],
+    headers=_IF_MATCH,
+)
+def request_inspection(request_id: UUID) -> Response:
+    """Ask for another inspection after one that failed, or for the first one when an accepted budget needs no works.
+
+    A commissioning asks for it by its submission.
+    """
+    return perform(inspecting.request_inspection, **_facts(request_id))
+
+
+def _last_day(days: int) -> date:
+    """Return the last day of a term of so many calendar days that begins today (REN 1000/2021, art. 656)."""
+    return running.settings.business_days.after_calendar_days(running.today(), days)
+
+
+def _facts(request_id: UUID) -> dict[str, Any]:
+    """Return the arguments that every action on a request gets: its id, the expected versions, and the Local."""
+    return {"request_id": request_id, "version": expected_version(), "local": local()}

@@ -1,0 +1,158 @@
+"""The budgets of the demo requests: one waits for an answer, two are accepted, one is refused and one expired.
+
+A budget's PDF is made before the transaction that issues it, as for real ones, so these requests are approved first.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.context import Actor, Origin
+from chassis.files import Content, stored_all
+from chassis.service import Runtime
+from chassis.staff import CONNECTIONS
+from connections import papers
+from connections.actions.budgets import accept_budget, expire_budgets, issue_budget, refuse_budget
+from connections.actions.works import set_contracts, set_works
+from connections.forms.area import area_of
+from connections.model import ConnectionRequest
+from connections.model.offer import Offer, Work
+from connections.queries.budgets import plan_budget
+from connections.queries.request_facts import Local
+from connections.states import CONNECTION_BUDGET, GENERATION_BUDGET, ContractsStatus, RequestStatus, WorksStatus
+
+_VALID_DAYS = 30
+_WORKS = (
+    Work(description="Troca do transformador (demonstração)", by="distributor", cost=Decimal("8400.00")),
+    Work(description="Caixa de medição (demonstração)", by="customer", cost=Decimal("350.50")),
+)
+
+Then = Callable[[Session, Runtime, Actor, Local, ConnectionRequest, datetime], object]
+"""What follows on a budget, some days after it was issued."""
+
+
+@dataclass(frozen=True)
+class DemoBudget:
+    """A demo request for a budget on the `unit` of its own, opened `days_ago`, and what happens `after` its budget."""
+
+    unit: str
+    kind: str
+    days_ago: int
+    after: Then | None = None
+
+
+def _accept(
+    session: Session, _runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
+) -> object:
+    return accept_budget(session, actor=holder, now=at, local=local, request_id=request.id, version=None, revision=None)
+
+
+def _refuse(
+    session: Session, _runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
+) -> object:
+    about = {"request_id": request.id, "version": None, "revision": None, "reason": "O custo ficou alto demais."}
+    return refuse_budget(session, actor=holder, now=at, local=local, **about)  # type: ignore[arg-type]
+
+
+def _expire(
+    session: Session, runtime: Runtime, _holder: Actor, _local: Local, _request: ConnectionRequest, at: datetime
+) -> object:
+    return expire_budgets(session, as_of=at + timedelta(days=_VALID_DAYS), zone=runtime.settings.time_zone)
+
+
+def _build(
+    session: Session, runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
+) -> object:
+    """Accept the budget, send and sign the contracts, and start the works."""
+    _accept(session, runtime, holder, local, request, at)
+    about: dict[str, Any] = {"local": local, "request_id": request.id, "version": None, "note": None}
+    staff = Actor(kind="staff", user_id=request.decided_by, roles=frozenset({CONNECTIONS}))
+    set_contracts(session, actor=staff, now=at + timedelta(days=3), status=ContractsStatus.SENT.value, **about)
+    set_contracts(session, actor=staff, now=at + timedelta(days=9), status=ContractsStatus.SIGNED.value, **about)
+    return set_works(session, actor=staff, now=at + timedelta(days=12), status=WorksStatus.STARTED.value, **about)
+
+
+DEMO_BUDGETS: Sequence[DemoBudget] = (
+    DemoBudget("10000011", CONNECTION_BUDGET, 75, _expire),
+    DemoBudget("10000012", CONNECTION_BUDGET, 40, _refuse),
+    DemoBudget("10000013", GENERATION_BUDGET, 30, _accept),
+    DemoBudget("10000015", CONNECTION_BUDGET, 45, _build),
+    DemoBudget("10000014", CONNECTION_BUDGET, 15),
+)
+"""The oldest is first: its budget expires by the job's function, which would end other overdue budgets too."""
+
+APPROVED_AFTER = 4
+"""Days after which a demo request for a budget is approved. Its budget is issued six days later."""
+
+
+def issue_budgets(runtime: Runtime, *, holder: Actor, staff: Actor, now: datetime, origin: Origin) -> None:
+    """Issue the budgets of the approved demo requests, and let happen what follows on each.
+
+    `holder` answers them, `staff` is the analyst. `now` is the present, from which they are dated back. Each budget is
+    issued and answered in one transaction, with `origin` as its origin.
+    """
+    for demo in DEMO_BUDGETS:
+        at = now - timedelta(days=demo.days_ago - APPROVED_AFTER - 6)
+        _issue(runtime, demo, at, holder=holder, staff=staff, origin=origin)
+
+
+def _issue(runtime: Runtime, demo: DemoBudget, at: datetime, *, holder: Actor, staff: Actor, origin: Origin) -> None:
+    local = _local(runtime, at)
+    offer = Offer(
+        works=_WORKS,
+        cost=Decimal("8750.50"),
+        participation=Decimal("1200.00"),
+        term_days=60,
+        valid_until=local.today + timedelta(days=_VALID_DAYS),
+        works_class="lv",
+    )
+    with runtime.database.reading() as session:
+        approved = _approved(session, demo.unit)
+        planned = plan_budget(
+            session,
+            actor=staff,
+            today=local.today,
+            days=runtime.settings.business_days,
+            request_id=approved.id,
+            version=None,
+            offer=offer,
+        )
+    made = papers.render(planned.paper, language="pt")
+    with (
+        stored_all([Content(planned.file_name, made)], runtime) as (stored,),
+        runtime.database.writing(origin) as session,
+    ):
+        request = _approved(session, demo.unit)
+        issue_budget(
+            session,
+            actor=staff,
+            now=at,
+            local=local,
+            request_id=request.id,
+            version=None,
+            planned_version=planned.request_version,
+            offer=offer,
+            stored=stored,
+        )
+        if demo.after:
+            later = at + timedelta(days=5)
+            demo.after(session, runtime, holder, _local(runtime, later), request, later)
+
+
+def _approved(session: Session, unit: str) -> ConnectionRequest:
+    about = select(ConnectionRequest).where(
+        ConnectionRequest.consumer_unit == unit, ConnectionRequest.status == RequestStatus.APPROVED
+    )
+    return session.scalars(about).one()
+
+
+def _local(runtime: Runtime, at: datetime) -> Local:
+    """Return the Local of that moment, whose faults have codes instead of sentences: nobody reads them here."""
+    today = at.astimezone(ZoneInfo(runtime.settings.time_zone)).date()
+    return Local(today=today, area=area_of(runtime.settings.operator_area), say=lambda code, **_facts: code)

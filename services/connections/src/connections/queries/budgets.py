@@ -1,0 +1,132 @@
+"""The budgets of requests: what a budget's PDF says before it is issued, and what is shown of the revisions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from chassis.business_days import BusinessDays
+from chassis.context import Actor
+from chassis.versions import Expected, check_version
+from connections.model import Budget, ConnectionRequest, ConsumerUnit
+from connections.model.offer import Offer
+from connections.queries.people import names_of
+from connections.queries.standing import Standing, is_of_present_holder, request_to_review
+
+
+@dataclass(frozen=True)
+class PlannedBudget:
+    """A budget that may be issued: the number of its `revision`, the version of the request that it is made from, and
+    its `paper` for `papers.render`.
+    """
+
+    revision: int
+    request_version: int
+    paper: Mapping[str, Any]
+
+    @property
+    def file_name(self) -> str:
+        """The name under which the PDF is downloaded."""
+        return f"orcamento-{self.paper['protocol']}-{self.revision}.pdf"
+
+
+def plan_budget(
+    session: Session,
+    *,
+    actor: Actor,
+    today: date,
+    days: BusinessDays,
+    request_id: UUID,
+    version: Expected,
+    offer: Offer,
+) -> PlannedBudget:
+    """Return what the PDF of the next revision of a request's budget says, if the calling analyst may issue it now.
+
+    `offer` is what the budget offers, `today` the operator's date and `days` the operator's business days. `version`
+    are the versions that `If-Match` allows, or None for any. Raises NotFound, OwnRequest, VersionMismatch, RequestMoved
+    when the request gets no budget now, Invalid and BudgetValidityTooShort for an offer that breaks a rule.
+    """
+    request, _ = request_to_review(session, actor, today, request_id)
+    check_version(version, request.version)
+    request.check_budget_due()
+    offer.check(today, days)
+    revision = len(request.budgets) + 1
+    return PlannedBudget(revision, request.version, _paper(session, request, offer, revision=revision, today=today))
+
+
+def shown_budget(session: Session, request: ConnectionRequest, standing: Standing) -> dict[str, Any] | None:
+    """Return the current revision of a request's budget as a mapping for the API, with all `revisions`, oldest first.
+
+    Returns None when there is none that somebody with this `standing` may see.
+    """
+    revisions = visible_revisions(session, request, standing)
+    if not revisions:
+        return None
+    shown = [_shown_revision(budget) for budget in revisions]
+    return {**shown[-1], "revisions": shown}
+
+
+def visible_revisions(session: Session, request: ConnectionRequest, standing: Standing) -> Sequence[Budget]:
+    """Return the revisions of a request's budget that somebody with this `standing` may see, oldest first.
+
+    After a change of the holder those that name the former one are for staff only.
+    """
+    if request.decided_at is None or not request.has_budget or not request.budgets:
+        return ()
+    if standing.sees_as_staff:
+        return request.budgets
+    of_holder = select(Budget.revision).where(
+        Budget.request_id == request.id, is_of_present_holder(Budget.request_id, Budget.issued_at)
+    )
+    found = set(session.scalars(of_holder))
+    return [budget for budget in request.budgets if budget.revision in found]
+
+
+def _shown_revision(budget: Budget) -> dict[str, Any]:
+    return {
+        "revision": budget.revision,
+        "works": budget.works,
+        "cost": budget.cost,
+        "participation": budget.participation,
+        "term_days": budget.term_days,
+        "valid_until": budget.valid_until,
+        "works_class": budget.works_class,
+        "issued_at": budget.issued_at,
+        "is_open": budget.open_until is not None,
+        "size": budget.size,
+        "sha256": budget.sha256,
+    }
+
+
+def _paper(
+    session: Session, request: ConnectionRequest, offer: Offer, *, revision: int, today: date
+) -> Mapping[str, Any]:
+    """Return the budget as JSON for the layout `papers.layouts.budget`."""
+    unit = session.get(ConsumerUnit, request.consumer_unit) if request.consumer_unit else None
+    return {
+        "kind": "budget",
+        "protocol": request.protocol,
+        "service_order": request.service_order,
+        "request_kind": request.kind,
+        "revision": revision,
+        "issued_on": today.isoformat(),
+        "valid_until": offer.valid_until.isoformat(),
+        "holder_name": names_of(session, [request.holder_document]).get(request.holder_document),
+        "holder_document": request.holder_document,
+        "consumer_unit": request.consumer_unit,
+        "address": _address(unit) if unit else None,
+        "works": [work.as_json() for work in offer.works],
+        "cost": str(offer.cost),
+        "participation": str(offer.participation),
+        "term_days": offer.term_days,
+        "works_class": offer.works_class,
+    }
+
+
+def _address(unit: ConsumerUnit) -> str:
+    parts = (unit.street, unit.number, unit.complement, unit.district, unit.city, unit.state)
+    return ", ".join(part for part in parts if part)

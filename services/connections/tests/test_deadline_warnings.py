@@ -1,0 +1,204 @@
+"""Warnings of deadlines: each share of a term is told once, whatever happens to the job in between."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+from connections_kit.desk import claim, claimed, send_back
+from connections_kit.requests import submitted
+from connections_kit.world import MakeWorld, World
+
+from chassis.testing.clock import frozen
+from chassis.testing.parallel import at_once
+from connections.model import ConnectionRequest, DeadlineNotice
+from connections.settings import Settings
+
+TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
+"""The term of five business days for the check (article 71) ends on Tuesday, 22 September."""
+
+CHECK = "completeness_check"
+SECONDS = 60
+"""The longest a slow machine may take for one job."""
+
+
+def watch(world: World, day: int, month: int = 9, hour: int = 12) -> int:
+    return world.run_job("watch-deadlines", datetime(2026, month, day, hour, tzinfo=UTC))
+
+
+def told(world: World, clock: str = CHECK) -> list[tuple[Any, ...]]:
+    """The share and last day of each warning about a deadline since the last call."""
+    found = [one.data for one in world.events("deadline_approaching")]
+    return [(data["share"], data["due_on"]) for data in found if data["clock"] == clock]
+
+
+def a_submitted(world: World) -> str:
+    with frozen(TUESDAY):
+        request_id = submitted(world, world.person(), "new_connection")
+    world.events()
+    return request_id
+
+
+@pytest.mark.covers("B44")
+def test_each_share_of_a_term_is_told_once(world: World) -> None:
+    a_submitted(world)
+    found = {}
+    for day in range(15, 26):
+        for hour in (4, 12, 23):
+            watch(world, day, hour=hour)
+        found[day] = told(world)
+    last = "2026-09-22"
+    assert {day: said for day, said in found.items() if said} == {
+        18: [(50, last)],
+        21: [(80, last)],
+        22: [(100, last)],
+    }
+
+
+def test_after_skipped_days_only_the_highest_share_is_told(world: World) -> None:
+    a_submitted(world)
+    watch(world, 21)
+    assert told(world) == [(80, "2026-09-22")]
+    watch(world, 30)
+    watch(world, 30)
+    assert told(world) == [(100, "2026-09-22")]
+    assert [row.share for row in world.rows(DeadlineNotice) if row.clock == CHECK] == [80, 100]
+
+
+def test_a_warning_of_the_distributor_names_the_analyst_and_one_of_the_customer_the_customer(world: World) -> None:
+    with frozen(TUESDAY):
+        analyst, person = world.staff(), world.person()
+        request_id = submitted(world, person, "new_connection")
+        claim(analyst, request_id)
+        returned = claimed(world, analyst, person, "commissioning", world.unit(person.document))
+        send_back(analyst, returned, {"slot": "photos"})
+    world.events()
+    watch(world, 21)
+    (check,) = [one.data for one in world.events("deadline_approaching") if one.data["clock"] == CHECK]
+    assert (check["request_id"], check["owner"], check["user_id"]) == (request_id, "distributor", str(analyst.user_id))
+    assert (check["article"], check["due_at"]) == ("REN 1000/2021, art. 71", "2026-09-23T02:59:59.000Z")
+    watch(world, 30)
+    (cure,) = [one.data for one in world.events("deadline_approaching") if one.data["owner"] == "customer"]
+    assert (cure["request_id"], cure["share"], cure["due_on"]) == (returned, 50, "2026-10-15")
+    assert cure["parties"] == [str(person.user_id)] and "user_id" not in cure
+
+
+def test_nothing_is_told_while_the_term_stands_still_and_the_rest_afterwards(world: World) -> None:
+    with frozen(TUESDAY) as now:
+        request_id = submitted(world, world.person(), "new_connection")
+        now.tick(days=1)
+        said = {"reason": "phone_documents", "from": "2026-09-16"}
+        begun = world.staff().ask(request_id, "suspensions", said).json["id"]
+        for day in range(16, 30):
+            watch(world, day)
+        assert told(world) == []
+        now.tick(days=5)  # Monday
+        assert world.staff().ask(request_id, f"suspensions/{begun}/end").json["until"] == "2026-09-20"
+    found = {}
+    for day in range(21, 29):
+        watch(world, day)
+        found[day] = told(world)
+    last = "2026-09-25"
+    assert {day: said for day, said in found.items() if said} == {23: [(50, last)], 24: [(80, last)], 25: [(100, last)]}
+
+
+def test_a_request_that_is_over_is_not_warned_of(world: World) -> None:
+    with frozen(TUESDAY):
+        person = world.person()
+        person.ask(submitted(world, person, "new_connection"), "withdrawal")
+    watch(world, 22)
+    assert world.events("deadline_approaching") == []
+    assert watch(world, 23) == 0
+
+
+def test_a_looked_at_request_keeps_its_version_and_is_left_until_the_next_warning(world: World) -> None:
+    request_id = a_submitted(world)
+
+    def state() -> tuple[int, date | None]:
+        with world.database.reading() as session:
+            request = session.get_one(ConnectionRequest, UUID(request_id))
+            return request.version, request.clocks_on
+
+    version, _ = state()
+    assert watch(world, 15) == 1
+    assert state()[0] == version
+    assert watch(world, 16) == 0
+
+
+def test_another_calendar_moves_the_last_day_and_repeats_no_warning(world: World, make_world: MakeWorld) -> None:
+    a_submitted(world)
+    as_of = datetime(2026, 9, 18, 12, tzinfo=UTC)
+    assert world.run_job("follow-calendar", as_of) == 1
+    assert world.run_job("follow-calendar", as_of) == 0
+    watch(world, 18)
+    assert told(world) == [(50, "2026-09-22")]
+    settings: Settings = world.runtime.settings.model_copy(update={"closed_days": frozenset({date(2026, 9, 21)})})
+    settings.__dict__.pop("business_days", None)
+    jobs = world.runtime.service.jobs(settings)
+
+    def run(name: str) -> int:
+        job = jobs.named(name)
+        assert job is not None
+        return job.run(world.database, as_of)
+
+    assert run("follow-calendar") == 1
+    assert run("follow-calendar") == 0
+    run("watch-deadlines")
+    assert told(world) == []
+    with world.database.reading() as session:
+        (request,) = session.query(ConnectionRequest).all()
+        assert request.risk_on == date(2026, 9, 23)
+
+
+def test_of_two_workers_at_once_one_warns(world: World) -> None:
+    for _ in range(3):
+        a_submitted(world)
+    at_once(2, lambda _number: watch(world, 21))
+    watch(world, 21)
+    assert told(world) == [(80, "2026-09-22")] * 3
+
+
+def test_a_job_killed_at_any_step_warns_once_in_the_end(world: World) -> None:
+    a_submitted(world)
+    moment = "2026-09-21T12:00:00Z"
+    deaths = 0
+    for number in count(1):
+        if die_at(world, moment, number) == 0:
+            break
+        deaths += 1
+        assert told_or_nothing(world) in ([], [(80, "2026-09-22")])
+    assert deaths > 3
+    watch(world, 21)
+    with world.database.reading() as session:
+        notices = [row.share for row in session.query(DeadlineNotice).all() if row.clock == CHECK]
+    assert notices == [80]
+    assert told(world) == [(80, "2026-09-22")]
+
+
+def told_or_nothing(world: World) -> list[tuple[int, str]]:
+    with world.database.reading() as session:
+        return [(row.share, str(row.due_on)) for row in session.query(DeadlineNotice).all() if row.clock == CHECK]
+
+
+def die_at(world: World, moment: str, number: int) -> int:
+    """Run the job in a process that dies at its nth step. Returns its exit status, 0 if it ended by itself."""
+    settings = world.runtime.settings
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
+        "DATABASE_URL": settings.database_url,
+        "BROKER_URL": settings.broker_url,
+        "ISSUER_URL": settings.issuer_url,
+        "SECRETS_KEY": settings.secrets_key.get_secret_value(),
+        "FILES_URL": settings.files_url,
+        "EMBEDDED": "true",
+        "JWKS_URL": "http://127.0.0.1:1/",
+    }
+    job = [sys.executable, "-m", "connections_kit.dying_job", "watch-deadlines", moment, str(number)]
+    done = subprocess.run(job, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.returncode in (0, -9), done.stderr
+    return done.returncode
