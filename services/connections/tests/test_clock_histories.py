@@ -23,7 +23,7 @@ from connections_kit.timelines import (
 from connections.clocks import Clock, Happening, suspensions_of
 from connections.states import COMMISSIONING, GENERATION_BUDGET, NEW_CONNECTION
 
-BY_PHONE = row("returned", "2026-09-14", until="2026-09-21")
+BY_PHONE = row("returned", "2026-09-14", until="2026-09-21", reason="phone_documents")
 ASKED_AGAIN = row("inspection_requested", "2026-09-25")
 RESUBMITTED = row("resubmitted", "2026-09-30")
 

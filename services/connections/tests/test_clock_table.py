@@ -38,7 +38,7 @@ ASKED_AGAIN = row("inspection_requested", "2026-09-25")
 FOUND_MORE = row("inspection_failed", "2026-09-29", inspected_on="2026-09-29", defects=["Falta o poste."])
 JUSTIFIED = row("returned", "2026-09-28", until=UNTIL, is_justified=True)
 RESUBMITTED = row("resubmitted", "2026-09-30")
-BY_PHONE = row("returned", "2026-09-14", until="2026-09-21")
+BY_PHONE = row("returned", "2026-09-14", until="2026-09-21", reason="phone_documents")
 
 STARTS: dict[str, tuple[Course, str, int, str, str, str, str]] = {
     "completeness_check": (course(SUBMITTED), "2026-09-14", 5, "business_days", "71", "distributor", "2026-09-21"),
