@@ -53,9 +53,8 @@ def _noted(happenings: Iterable[Happening]) -> list[tuple[int, Interval]]:
 class _Span:
     """A deadline from its start, and how it ended. `until` is its last day if the timeline names one.
 
-    `ended_by` is the number of the row that ended it. A cancelled one that is `is_moot` binds nobody any more, even if
-    its last day was over. An analyst had the request before the last day of
-    one that `is_looked_at`.
+    `ended_by` is the number of the row that ended it. A cancelled one that `is_moot` binds nobody any more, even if its
+    last day was over. While one that `is_looked_at` ran, up to its last day, an analyst had the request.
     """
 
     code: str
