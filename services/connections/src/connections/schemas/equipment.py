@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.problems import Reason
-from chassis.schemas import Answer, Length, Line, ListQuery, OneOf, Range, Schema, listing
+from chassis.schemas import Answer, Boolean, Length, Line, ListQuery, OneOf, Range, Schema, listing
 from connections.schemas.consumer_unit import CellNumber
 from connections.states import CONNECTIONS_TO_GRID, EQUIPMENT_KINDS, EQUIPMENT_SOURCES, MODULE
 
@@ -62,7 +62,7 @@ class EquipmentChange(Schema):
     area_m2 = ma.fields.Float(allow_none=True, validate=_M2)
     voltage_v = ma.fields.Float(allow_none=True, validate=_V)
     connection = ma.fields.String(allow_none=True, validate=OneOf(CONNECTIONS_TO_GRID))
-    is_hidden = ma.fields.Boolean(metadata={"description": "hidden: offered to nobody, and not learned again"})
+    is_hidden = Boolean(metadata={"description": "hidden: offered to nobody, and not learned again"})
 
 
 class EquipmentShape(Answer):
