@@ -69,7 +69,8 @@ def test_a_page_shows_operations_that_exist_and_their_examples(pages: FlaskClien
     for call in PAGES[path].calls:
         operation = operation_of(call, document)
         assert f"curl -X {call.method} \\\n  'http://127.0.0.1:8080{call.path}'" in page
-        body = call.body or operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        content = operation.get("requestBody", {}).get("content", {})
+        body = call.body or ({} if "multipart/form-data" in content else content.get("application/json", {}))
         example = body.get("example", call.body)
         assert example is None or json.dumps(example, ensure_ascii=False, indent=2) in page
 

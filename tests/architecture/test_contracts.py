@@ -64,6 +64,8 @@ def of_hearing(
             faults.append(
                 f"{type_}: x-heard-by should be {hearers}, the services that react to it; run `make contracts`"
             )
+        if type_ in told and not hearers:
+            faults.append(f"{type_}: nobody hears it, so each one would wait in the queue of unrouted events")
     return faults
 
 

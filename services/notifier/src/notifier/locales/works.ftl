@@ -50,6 +50,31 @@ message-contracts-sent = Contracts sent: protocol { $protocol }
     .why = You received this mail because you made this request or act for its holder.
 
 ## pt
+message-contracts-signed = Recebemos os contratos assinados: protocolo { $protocol }
+    .body =
+        Recebemos os contratos assinados para { word-request }{ word-of-unit }. { word-numbers }{ word-note }
+
+        Agora é a nossa vez: seguimos com o que o orçamento prevê e avisaremos cada passo. No pedido você vê os prazos.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-contracts-signed = Recibimos los contratos firmados: protocolo { $protocol }
+    .body =
+        Recibimos los contratos firmados de { word-request }{ word-of-unit }. { word-numbers }{ word-note }
+
+        Ahora es nuestro turno: seguimos con lo que prevé el presupuesto y le avisaremos de cada paso. En la solicitud usted ve los plazos.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-contracts-signed = We have the signed contracts: protocol { $protocol }
+    .body =
+        We have received the signed contracts of { word-request }{ word-of-unit }. { word-numbers }{ word-note }
+
+        Now it is our turn: we go on with what the budget says and tell you of each step. The request shows the deadlines.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
 message-works-started = Obras em andamento: protocolo { $protocol }
     .body =
         As obras estão em andamento para { word-request }{ word-of-unit }. { word-numbers }{ word-note }

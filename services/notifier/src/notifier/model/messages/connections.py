@@ -93,6 +93,7 @@ ABOUT_REQUESTS: tuple[Message, ...] = (
     _budget("refused"),
     _budget("expired"),
     _step("contracts_sent", facts=_NOTED, **_NOTICE),
+    _step("contracts_signed", facts=_NOTED),
     _step("works_started", facts=_NOTED),
     _step("works_suspended", facts=_NOTED),
     _step("works_concluded", facts=_NOTED),
