@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from connections_kit.budgets import FREE, with_budget
 from connections_kit.desk import claimed, decide, facts_told, kinds, put_into
 from connections_kit.requests import fill, filled, submitted
 from connections_kit.world import Person, World
@@ -209,3 +210,22 @@ def test_of_two_suspensions_at_once_one_counts_and_so_does_one_end(world: World)
     ended = at_once(2, lambda number: code_of(resume(analysts[number], request_id, shown["id"])))
     assert sorted(ended) == ["200", "409 suspension.ended"]
     assert facts_told(world) == ["request_suspended", "request_resumed"]
+
+
+@pytest.mark.parametrize("said", [{}, FREE], ids=["expires", "counts as accepted"])
+def test_a_complaint_keeps_a_budget_open_for_as_many_days_as_it_lasts(world: World, said: dict[str, Any]) -> None:
+    """REN 1000/2021, art. 83, § 13."""
+    with frozen(TUESDAY) as now:
+        person = world.person()
+        request_id = with_budget(world, person, valid_until="2026-10-15", **said)
+        now.at = datetime(2026, 10, 5, 15, tzinfo=UTC)
+        begun = suspend(world.staff(), request_id, "complaint", "2026-10-05").json["id"]
+        now.at = datetime(2026, 10, 25, 15, tzinfo=UTC)
+        assert world.run_job("expire-budgets", now()) == 0, "it would have ended on the 15th"
+        resume(world.staff(), request_id, begun, "2026-10-24")
+        now.at = datetime(2026, 11, 4, 15, tzinfo=UTC)  # twenty days later than the fifteenth
+        assert world.run_job("expire-budgets", now()) == 0
+        clocks = world.signed_in_again(person).get(f"/requests/{request_id}/clocks").json["items"]
+        assert [one["due_on"] for one in clocks if one["code"] == "budget_acceptance"] == ["2026-11-04"]
+        now.tick(days=1)
+        assert world.run_job("expire-budgets", now()) == 1

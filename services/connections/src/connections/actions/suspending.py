@@ -13,6 +13,9 @@ from chassis.problems import NotFound, refuse_field
 from chassis.versions import Expected, check_version
 from connections.actions.deadlines import follow_deadlines
 from connections.actions.request_locks import request_to_decide
+from connections.clocks import terms
+from connections.model import ConnectionRequest
+from connections.queries.clocks import clocks_of_requests
 from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.queries.standing import parties_of
@@ -51,6 +54,7 @@ def begin_suspension(
     publish(session, suspended)
     audit.record(session, "request.suspended", request.id, reason=reason, begins=str(from_on))
     follow_deadlines(session, request, now=now, time=time)
+    _follow_validity(session, request, local=local, time=time)
     return shown_suspension(begun)
 
 
@@ -87,4 +91,13 @@ def end_suspension(
     publish(session, request.resume(suspension, last, acting=acting, now=now, parties=parties_of(session, request)))
     audit.record(session, "request.resumed", request.id, reason=suspension.reason, ends=str(last))
     follow_deadlines(session, request, now=now, time=time)
+    _follow_validity(session, request, local=local, time=time)
     return shown_suspension(suspension)
+
+
+def _follow_validity(session: Session, request: ConnectionRequest, *, local: Local, time: OperatorTime) -> None:
+    """Let a budget that waits for its answer stay open as long as its deadline says, which a complaint stops."""
+    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=local.today, zone=time.zone)
+    waiting = [one for one in clocks[request.id] if one.code == terms.ACCEPTANCE and one.ended_on is None]
+    if waiting:
+        request.keep_budget_open(waiting[-1].due_on)

@@ -253,7 +253,8 @@ class _Reading:
 
     @property
     def has_budget(self) -> bool:
-        return self.course.kind in BUDGETS or (self.course.kind == NEW_CONNECTION and self.course.works_needed)
+        has_own = self.course.works_needed and not self.course.budget_follows
+        return self.course.kind in BUDGETS or (self.course.kind == NEW_CONNECTION and has_own)
 
     @property
     def budget_code(self) -> str:

@@ -96,7 +96,7 @@ paper-evidence-days-off = Dias sem expediente
 paper-evidence-no-day-off = Nenhum.
 paper-evidence-day = Dia
 paper-evidence-why = Por quê
-paper-evidence-law = Prazos da REN ANEEL 1000/2021. O dia seguinte ao do fato é o primeiro que conta, se for dia útil (art. 656). O resumo SHA-256 é o da folha que o sistema fornece em JSON.
+paper-evidence-law = Prazos da REN ANEEL 1000/2021. O dia seguinte ao do fato é o primeiro que conta, se for dia útil (art. 656). O resumo SHA-256 permite conferir estes dados.
 paper-side-of = { $side ->
     [distributor] Dias usados pela distribuidora
    *[customer] Dias usados pelo cliente
@@ -237,7 +237,7 @@ paper-evidence-days-off = Días no hábiles
 paper-evidence-no-day-off = Ninguno.
 paper-evidence-day = Día
 paper-evidence-why = Por qué
-paper-evidence-law = Plazos de la REN ANEEL 1000/2021. El día siguiente al del hecho es el primero que cuenta, si es hábil (art. 656). El resumen SHA-256 es el de la hoja que el sistema entrega en JSON.
+paper-evidence-law = Plazos de la REN ANEEL 1000/2021. El día siguiente al del hecho es el primero que cuenta, si es hábil (art. 656). El resumen SHA-256 permite comprobar estos datos.
 paper-side-of = { $side ->
     [distributor] Días usados por la distribuidora
    *[customer] Días usados por el cliente
@@ -378,7 +378,7 @@ paper-evidence-days-off = Days off
 paper-evidence-no-day-off = None.
 paper-evidence-day = Day
 paper-evidence-why = Why
-paper-evidence-law = Deadlines of REN ANEEL 1000/2021. The day after the event is the first that counts, if it is a business day (art. 656). The SHA-256 digest is that of the sheet which the system gives as JSON.
+paper-evidence-law = Deadlines of REN ANEEL 1000/2021. The day after the event is the first that counts, if it is a business day (art. 656). By the SHA-256 digest these data can be checked.
 paper-side-of = { $side ->
     [distributor] Days used by the distributor
    *[customer] Days used by the customer

@@ -50,8 +50,18 @@ class RequestBudgets(RequestMoves):
             raise RequestMoved(self.status)
         if revision not in (None, self.budget.revision):
             raise BudgetRevised(self.budget.revision)
-        if today > self.budget.valid_until:
-            raise BudgetValidityOver(self.budget.valid_until)
+        last_day = self.budget.open_until or self.budget.valid_until
+        if today > last_day:
+            raise BudgetValidityOver(last_day)
+
+    def keep_budget_open(self, last_day: date | None) -> None:
+        """Move the last day on which the current revision can be answered, because a complaint stopped its term.
+
+        `last_day` is None while the complaint goes on (REN 1000/2021, art. 83 §13). Nothing happens when no budget
+        waits for an answer.
+        """
+        if self.status is RequestStatus.BUDGET_ISSUED:
+            self.budget.open_until = last_day or date.max
 
     def issue_budget(self, budget: Budget, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> BudgetIssued:
         """Issue the first revision of the budget, and return the event. Raises RequestMoved.
