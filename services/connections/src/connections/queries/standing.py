@@ -69,7 +69,7 @@ class Standing:
 
     @property
     def hears_debts(self) -> bool:
-        """Whether the holder's debts may be parties: to whoever acts as the holder, and to staff."""
+        """Whether the person may be shown the holder's debts: whoever acts as the proven holder, and staff."""
         return self.side != PROFESSIONAL and not self.is_declared
 
     @property
