@@ -6,12 +6,14 @@ end in CRLF, the first line names the columns, and cells with commas, quotes or 
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from chassis.events import plain
 
 _BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # as Excel in Japanese reads them
+_LATER_FORMULA = re.compile(r"([;|\t]\s*)(?=[=+\-@＝＋－＠])")
 _AS_TEXT = "'"
 
 
@@ -30,8 +32,10 @@ def inert(text: str) -> str:
     """Return the text of a cell, with an apostrophe before it if a spreadsheet would calculate it as a formula.
 
     A name such as `=HYPERLINK(…)` or `+1` could otherwise send what is in the table to a stranger. Blanks before the
-    first sign are looked through, because some spreadsheets drop them.
+    first sign are looked through, because some spreadsheets drop them. So is what follows a semicolon, bar or tab: a
+    spreadsheet with Brazilian settings begins another cell there.
     """
+    text = _LATER_FORMULA.sub(rf"\1{_AS_TEXT}", text)
     return _AS_TEXT + text if text.startswith(_BEGINS_FORMULA) or text.lstrip().startswith(_BEGINS_FORMULA) else text
 
 

@@ -209,7 +209,7 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/requests/{request_id}/timeline"),
         Route("GET", "/requests/{request_id}/clocks"),
         Route("GET", "/requests/{request_id}/evidence"),
-        Route("GET", "/requests/{request_id}/evidence.pdf"),
+        Route("GET", "/requests/{request_id}/evidence.pdf", timeout=60),
         Route("POST", "/requests/{request_id}/copy"),
         Route("POST", "/requests/{request_id}/migration"),
         Route("POST", "/requests/{request_id}/withdrawal"),

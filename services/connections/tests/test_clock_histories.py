@@ -139,6 +139,20 @@ def test_what_a_generation_budget_built_waits_for_the_customer_to_ask_for_its_co
     assert str(read(course(*rows), "2026-10-06")["inspection_lv"].due_on) == "2026-10-13"
 
 
+def test_an_accepted_budget_without_works_begins_the_term_of_the_inspection() -> None:
+    accepted = row("budget_accepted", "2026-09-21", revision=1, by_silence=False)
+    issued = row("budget_issued", "2026-09-18", revision=1, works_class="none", valid_until="2026-10-15")
+    rows = [SUBMITTED, CLAIMED, APPROVED, issued, accepted]
+    assert str(read(course(*rows), "2026-09-22")["inspection_lv"].due_on) == "2026-09-28"
+    assert "inspection_lv" not in read(course(*rows, kind=GENERATION_BUDGET), "2026-09-22")
+
+
+def test_contracts_that_nobody_sent_are_not_met_by_works() -> None:
+    accepted = row("budget_accepted", "2026-09-21", revision=1, by_silence=False)
+    rows = [SUBMITTED, CLAIMED, APPROVED, ISSUED, accepted, row("works_started", "2026-09-23")]
+    assert read(course(*rows), "2026-09-24")["contracts"].status == "cancelled"
+
+
 def test_a_new_connection_with_works_has_a_budget_and_one_that_a_budget_follows_is_not_inspected_yet() -> None:
     rows = [SUBMITTED, CLAIMED, row("approved", "2026-09-21")]
     clocks = read(course(*rows, kind=NEW_CONNECTION, works_needed=True), "2026-09-22")

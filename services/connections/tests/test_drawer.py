@@ -162,3 +162,12 @@ def test_the_export_has_the_drawer_and_an_erasure_empties_it(world: World, perso
     assert blobs(tmp_path) == 1
     with world.database.reading() as session:
         assert session.execute(file_to_delete.select()).all() == []
+
+
+def test_nobody_puts_anything_into_the_drawer_or_calendar_of_an_erased_person(world: World, person: Person) -> None:
+    """A token outlives its person for some minutes, and nothing would delete what comes then."""
+    world.hear(an_event("identity.user_erased.v1", version=9, user_id=str(person.user_id), parties=[]))
+    kept_later = person.keep(pdf_file())
+    linked_later = person.post("/calendar-links", {"name": "Agenda"})
+    assert {kept_later.status_code, linked_later.status_code} <= {401, 503}, (kept_later.text, linked_later.text)
+    assert world.rows(DrawerFile) == []

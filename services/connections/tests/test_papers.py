@@ -169,6 +169,9 @@ def test_a_burst_of_papers_waits_and_then_is_refused(monkeypatch: pytest.MonkeyP
     with pytest.raises(PapersBusy) as refused:
         render(BUDGET, language="pt")
     assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "5"})
+    monkeypatch.setattr(child, "_WAIT", 3600)
+    with pytest.raises(PapersBusy):
+        render(BUDGET, language="pt", waits=False)
     go_on.set()
     for thread in threads:
         thread.join()

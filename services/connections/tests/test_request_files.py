@@ -111,6 +111,14 @@ def test_names_that_would_calculate_are_texts(world: World) -> None:
     assert row["holder_name"] == "'" + person.name
 
 
+def test_what_follows_a_semicolon_does_not_calculate_either() -> None:
+    """A spreadsheet with Brazilian settings begins another cell there."""
+    assert inert("Foo;=1+1") == "Foo;'=1+1"
+    assert inert("Foo; @x|+2\t-3") == "Foo; '@x|'+2\t'-3"
+    assert inert("=1;=2") == "'=1;'=2"
+    assert inert("Rua A; casa 2 - fundos") == "Rua A; casa 2 - fundos"
+
+
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1, max_size=4))
 def test_any_text_is_read_back_and_none_begins_a_formula(cells: list[str]) -> None:
     columns = [f"c{number}" for number in range(len(cells))]

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from helpdesk.mailing.addresses import MailAddresses
 from helpdesk.mailing.contents import MAX_FILE_BYTES, MAX_FILES
+from helpdesk.mailing.html import html_to_text
 from helpdesk.mailing.reading import Incoming, read_mail
 
 OURS = MailAddresses(SecretStr(Fernet.generate_key().decode()), "atendimento@ramal.example")
@@ -182,6 +183,17 @@ def test_reading_takes_time_in_proportion_to_the_bytes(unit: str, kind: str) -> 
         small = seconds(20_000, start)
         tries = [large] if (large := seconds(80_000, start)) < 1 else [seconds(80_000, start) for _ in range(3)]
         assert min(tries) < 1 or min(tries) < 10 * small, (small, tries)  # the best: garbage is collected in between
+
+
+@pytest.mark.slow
+def test_many_numbered_items_take_time_in_proportion() -> None:
+    def seconds(items: int) -> float:
+        started = time.process_time()
+        assert html_to_text("<ol>" + "<li>a" * items).endswith(f"{items}. a")
+        return time.process_time() - started
+
+    small = min(seconds(1_000) for _ in range(3))
+    assert min(seconds(8_000) for _ in range(2)) < 20 * small
 
 
 @pytest.mark.parametrize("header", ["To", "Subject", "References", "Message-ID", "Content-Type", "Content-Disposition"])

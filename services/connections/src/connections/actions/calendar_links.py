@@ -43,7 +43,8 @@ def create_link(
     the links are. Raises PersonNotYetKnown, and CalendarLinksFull when the caller has `most` links already.
     """
     user_id = user_id_of(actor)
-    if session.get(Person, user_id, with_for_update=True) is None:  # two requests at once count one after the other
+    person = session.get(Person, user_id, with_for_update=True)  # two requests at once count one after the other
+    if person is None or person.erased_at:  # a token outlives its person for some minutes
         raise PersonNotYetKnown()
     held = session.scalar(select(func.count()).where(CalendarLink.user_id == user_id)) or 0
     if held >= most:

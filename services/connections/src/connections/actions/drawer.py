@@ -29,7 +29,8 @@ def add_drawer_file(
     longer than an hour.
     """
     user_id = user_id_of(actor)
-    if session.get(Person, user_id, with_for_update=True) is None:
+    person = session.get(Person, user_id, with_for_update=True)
+    if person is None or person.erased_at:  # a token outlives its person for some minutes
         raise PersonNotYetKnown()
     check_room(session, actor=actor, now=now, limits=limits, size=stored.size)
     keep_file(session, stored.key)

@@ -44,7 +44,7 @@ def get_evidence_pdf(request_id: UUID) -> Response:
     sheet = read(queries.get_evidence, actor=actor(), request_id=request_id, **_time())
     if sheet["request"]["protocol"] is None:
         raise NotFound()
-    made = papers.render({"kind": "evidence", "sheet": sheet}, language=_LANGUAGE)
+    made = papers.render({"kind": "evidence", "sheet": sheet}, language=_LANGUAGE, waits=False)
     name = f"prazos-{sheet['request']['protocol']}-{sheet['as_of']}.pdf"
     disposition = {"Content-Disposition": f"attachment; filename={name}"}
     return Response(made, mimetype=PDF.media_type, headers=disposition)

@@ -171,6 +171,8 @@ class _Reading:
             on = min(on, self.due_on(acceptance) or on)  # the job that notes the silence runs a day later
         self.end({terms.ACCEPTANCE}, on)
         self.start(terms.CONTRACTS, on)
+        if self.works_class == "none" and not self.are_customers_works:
+            self.start_inspection(on)
 
     def budget_ended(self, happening: Happening) -> None:
         self.end({terms.ACCEPTANCE}, happening.on)
@@ -185,21 +187,20 @@ class _Reading:
         self.start_works(happening)
 
     def works_started(self, happening: Happening) -> None:
-        self.end({terms.CONTRACTS, terms.CONTRACTS_AND_PAYMENT}, happening.on)
+        self.end({terms.CONTRACTS, terms.CONTRACTS_AND_PAYMENT}, happening.on, is_cancelled=True)
         self.start_works(happening)
 
     def works_concluded(self, happening: Happening) -> None:
-        """Start the inspection. What a generation budget built is inspected by a commissioning, which is asked for."""
         self.end(set(terms.WORKS.values()), happening.on)
-        if self.course.kind != GENERATION_BUDGET:
-            self.start_inspection(happening.on)
+        self.start_inspection(happening.on)
 
     def inspection_requested(self, happening: Happening) -> None:
         self.end({terms.NEW_INSPECTION}, happening.on)
         self.start_inspection(happening.on)
 
     def inspection_scheduled(self, happening: Happening) -> None:
-        self.end({terms.NEW_INSPECTION, terms.CONTRACTS, terms.CONTRACTS_AND_PAYMENT}, happening.on)
+        self.end({terms.NEW_INSPECTION}, happening.on)
+        self.end({terms.CONTRACTS, terms.CONTRACTS_AND_PAYMENT}, happening.on, is_cancelled=True)
         self.drop_report(happening.on)
         day = date.fromisoformat(happening.details["scheduled_on"])
         if day <= self.today:
@@ -279,9 +280,9 @@ class _Reading:
         """Start the term to inspect, unless one is running.
 
         Works that the customer built are commissioned again sooner if the last inspection found what the one before it
-        could have told (art. 112).
+        could have told (art. 112). What a generation budget built is inspected by a commissioning.
         """
-        if self.is_running(_INSPECTIONS):
+        if self.is_running(_INSPECTIONS) or self.course.kind == GENERATION_BUDGET:
             return
         is_undeclared = len(self.defects) > 1 and bool(self.defects[-1] - self.defects[-2])
         again = terms.CUSTOMERS_WORKS_AGAIN if is_undeclared else terms.CUSTOMERS_WORKS

@@ -26,19 +26,20 @@ _SAID = 2000  # characters of a failed child's message that are logged
 _making = BoundedSemaphore(MOST_AT_ONCE)
 
 
-def render(paper: Mapping[str, Any], *, language: str) -> bytes:
+def render(paper: Mapping[str, Any], *, language: str, waits: bool = True) -> bytes:
     """Return a paper as PDF, with the words of its layout in `language` (`pt`, `es`, `en`).
 
     `paper` is JSON: its `kind` names the layout (`layouts.LAYOUTS`), everything else is for the layout. The same
     paper and language give the same bytes. Call it outside transactions, because it takes about a second. Raises
-    PapersBusy when MOST_AT_ONCE other papers are being made and none of them is ready within ten seconds, and
-    PaperNotMade when the child fails.
+    PapersBusy when MOST_AT_ONCE other papers are being made and none of them is ready within ten seconds, or at once
+    unless it `waits`: who may ask as often as they like must not hold the process's threads. Raises PaperNotMade when
+    the child fails.
     """
     said = json.dumps({"paper": paper, "language": language}).encode()
     if len(said) > _MOST_BYTES:
         log.error("paper.too_large", kind=paper.get("kind"), size=len(said))
         raise PaperNotMade()
-    if not _making.acquire(timeout=_WAIT):
+    if not _making.acquire(timeout=_WAIT if waits else 0):
         raise PapersBusy()
     try:
         return _made(said, str(paper.get("kind")))

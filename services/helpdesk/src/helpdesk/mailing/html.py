@@ -185,5 +185,19 @@ class _MailConverter(MarkdownConverter):
         escape_asterisks = False
         escape_underscores = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._numbers: Counter[int] = Counter()
+
+    def convert_li(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002  # called by these names
+        """Write an item, numbered as it comes: the library would count all items before it anew for each."""
+        mark = "-"
+        if el.parent is not None and el.parent.name == "ol":
+            self._numbers[id(el.parent)] += 1
+            mark = f"{self._numbers[id(el.parent)]}."
+        first, *others = text.strip().split("\n")
+        indented = (" " * (len(mark) + 1) + line if line else line for line in others)
+        return "\n".join([f"{mark} {first}", *indented]) + "\n"
+
     def convert_hr(self, el: Tag, text: str, parent_tags: set[str]) -> str:  # noqa: ARG002  # called by these names
         return f"\n\n{_RULE}\n\n"
