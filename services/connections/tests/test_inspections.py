@@ -5,6 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from connections_kit.budgets import answer as answer_budget
+from connections_kit.budgets import with_budget
 from connections_kit.desk import approved, claim, decide, facts_told, kinds, put_into
 from connections_kit.forms import COMPLETE
 from connections_kit.requests import filled, submitted
@@ -142,6 +144,16 @@ def test_one_inspection_completes_all_that_ends_with_the_connection(world: World
         ("request_completed", connection["id"]),
         ("request_completed", budget),
     ]
+
+
+def test_nobody_asks_for_the_inspection_of_works_that_the_distributor_has_not_begun(world: World) -> None:
+    person = world.person()
+    unit = world.unit(person.document, status=UnitStatus.REGISTERED)
+    request_id = with_budget(world, person, "connection_budget", unit)
+    assert answer_budget(person, request_id).status_code == 200
+    refused = person.ask(request_id, "inspection/request")
+    assert (refused.status_code, refused.json["code"]) == (409, "request.moved")
+    assert world.staff().ask(request_id, "works", {"status": "started"}).status_code == 200
 
 
 def test_works_may_be_skipped(world: World) -> None:

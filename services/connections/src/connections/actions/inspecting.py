@@ -18,6 +18,7 @@ from connections.actions.consumer_units import connect_unit
 from connections.actions.request_ends import complete
 from connections.actions.request_locks import request_to_change, request_to_decide
 from connections.model import Acting, ConnectionRequest
+from connections.model.problems import RequestMoved
 from connections.queries.changes import last_submissions
 from connections.queries.demands import demands_of
 from connections.queries.request_facts import Local
@@ -50,6 +51,8 @@ def request_inspection(
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
     check_version(version, request.version)
+    if request.awaits_distributors_works:  # nothing is built yet that could be inspected
+        raise RequestMoved(request.status)
     parties = parties_of(session, request)
     publish(session, request.request_inspection(acting=standing.acting, now=now, parties=parties))
     audit.record(session, "inspection.requested", request.id)

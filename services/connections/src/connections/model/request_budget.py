@@ -15,7 +15,7 @@ from connections.model.budget import Budget
 from connections.model.problems import BudgetRevised, BudgetValidityOver, RequestMoved
 from connections.model.request_moves import RequestMoves
 from connections.model.timeline import BY_ITSELF, Acting
-from connections.states import BY_CUSTOMER, RequestStatus, Step, TimelineKind
+from connections.states import BY_CUSTOMER, BY_DISTRIBUTOR, RequestStatus, Step, TimelineKind
 
 
 class RequestBudgets(RequestMoves):
@@ -32,6 +32,12 @@ class RequestBudgets(RequestMoves):
     def budget(self) -> Budget:
         """The current revision of the budget. Raises IndexError when none was issued."""
         return self.budgets[-1]
+
+    @property
+    def awaits_distributors_works(self) -> bool:
+        """Whether the distributor has not begun yet with works that the accepted budget says."""
+        is_accepted = self.status is RequestStatus.BUDGET_ACCEPTED and bool(self.budgets)
+        return is_accepted and any(work["by"] == BY_DISTRIBUTOR for work in self.budget.works)
 
     def check_budget_due(self) -> None:
         """Raise RequestMoved unless a budget, or a further revision of it, can be issued now."""
