@@ -197,8 +197,8 @@ def answered_before() -> Response | None:
     """Return the answer that this request's Idempotency-Key got before, or None when the request is new.
 
     A view calls it before checks that a repeated request would fail, such as whether there is room for a file that the
-    first request has added. `perform` asks again, for a repetition that came at the same time. Raises KeyReused and
-    AnswerNotStored.
+    first request has added. `perform` asks again, for a repetition that came at the same time. Raises KeyReused,
+    AnswerNotStored, and Invalid for an unusable key.
     """
     key = request.headers.get(idempotency.HEADER)
     if key is None or not g.operation.idempotent:

@@ -146,8 +146,7 @@ def reserve(
     `KeyReused` when the key came with another request. When the process that ran the first request has died before the
     answer was stored, nothing of that request was committed, and the key is reserved anew.
     """
-    if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
-        raise Invalid(errors=[FieldError("Idempotency-Key", "idempotency.key_unusable")])
+    _check_usable(key)
     fingerprint = _digest(request)
     mine = Reservation(_caller_of(actor, address, fingerprint), _digest(key.encode()), fingerprint, new_id())
     holder.keep()
@@ -161,8 +160,10 @@ def reserve(
 def answer_before(session: Session, *, key: str, actor: Actor, address: str, request: bytes) -> Stored | None:
     """Return the answer that a request with this idempotency key got before, or None. Nothing is reserved.
 
-    The arguments are those of `reserve`. Raises `KeyReused` when the key came with another request.
+    The arguments are those of `reserve`. Raises `Invalid` for an unusable key, and `KeyReused` when the key came with
+    another request.
     """
+    _check_usable(key)
     fingerprint = _digest(request)
     row = _row_of(session, _caller_of(actor, address, fingerprint), _digest(key.encode()))
     is_answered = row is not None and row.status is not None and row.expires_at > clock.now()
@@ -191,6 +192,12 @@ def forget_answers(session: Session, *, caller: UUID, naming: Iterable[str]) -> 
     for start in range(0, len(texts), _TEXTS_AT_ONCE):
         some = texts[start : start + _TEXTS_AT_ONCE]
         session.execute(emptied.where(or_(*(is_in(idempotency_key.c.body, text.encode()) > 0 for text in some))))
+
+
+def _check_usable(key: str) -> None:
+    """Raise Invalid unless an idempotency key has at most MAX_KEY characters, and only those that can be printed."""
+    if not key.isprintable() or not 1 <= len(key) <= MAX_KEY:
+        raise Invalid(errors=[FieldError(HEADER, "idempotency.key_unusable")])
 
 
 def _caller_of(actor: Actor, address: str, fingerprint: str) -> str:

@@ -335,3 +335,11 @@ def test_a_new_connection_with_works_gets_a_budget_unless_a_connection_budget_fo
     assert decide(analyst, request_id, works_needed=True).json["next_step"] == "budget"
     assert issue(analyst, request_id).status_code == 201
     assert answer(person, request_id).json["next_step"] == "works"
+
+
+def test_an_unusable_key_is_told_before_an_old_version(world: World) -> None:
+    person = world.person()
+    request_id = str(approved(world, person, "generation_budget", world.unit(person.document))["id"])
+    headers = {"Idempotency-Key": "k" * 1000, "If-Match": '"1"'}
+    refused = issue(world.staff(), request_id, headers)
+    assert (refused.status_code, refused.json["errors"][0]["code"]) == (422, "idempotency.key_unusable")
