@@ -262,7 +262,8 @@ def is_quiet(operated: Operated) -> bool:
 
 
 def test_a_platform_restored_to_a_moment_goes_on_and_does_nothing_twice(operated: Operated) -> None:
-    operated.script("take-base", operated.backup)
+    base = Path(operated.script("take-base", operated.backup).split()[-1]).name
+    eventually(lambda: f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}" > base, "the second after that of the base backup")
     accepted, moment = accept(operated)
     archive_all(operated)
     assert keys_in(operated) == []

@@ -107,6 +107,7 @@ class AccessHistories(RuleBasedStateMachine):
             return
         if resolution == "granted" and not self.carried(access.person, access.agent):
             self.audited.append((access_id, "system_access.grant_refused"))
+            self.changes.append((access_id, "representatives.system_access_requested.v1"))  # for the ticket, again
         else:
             self.moves(access_id, resolution)
 
