@@ -304,3 +304,10 @@ def test_ical_js_reads_it(busy: bytes, tmp_path: Path) -> None:
         assert same["summary"] == event["SUMMARY"]
         assert same["description"] == event["DESCRIPTION"]
         assert same["start"] == event.decoded("DTSTART").isoformat().replace("+00:00", "Z")
+
+
+def test_a_guess_at_an_address_locks_nothing(world: World) -> None:
+    with statements() as said:
+        assert world.visitor.get(f"{API}/calendars/{'y' * 43}/requests.ics").status_code == 404
+    assert any("calendar_link" in text for text in said)
+    assert not any("FOR UPDATE" in text or "IMMEDIATE" in text for text in said), said

@@ -290,7 +290,8 @@ SUSPENSION_ARTICLES: Mapping[str, str] = {
     "phone_documents": "REN 1000/2021, art. 399",
     "complaint": "REN 1000/2021, art. 83, § 13",
 }
-"""The reasons for which the distributor's terms stand still, each with the article that allows it."""
+"""The reasons for which deadlines stand still, each with the article that allows it: a complaint stops the customer's
+deadline to answer a budget, any other reason the distributor's."""
 
 SUSPENSION_REASONS = tuple(SUSPENSION_ARTICLES)
 

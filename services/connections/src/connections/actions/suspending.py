@@ -1,4 +1,4 @@
-"""Let the distributor's terms for a request stand still, and run on: analysts say for which reason and which days."""
+"""Let deadlines of a request stand still, and run on: analysts say for which reason and which days."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

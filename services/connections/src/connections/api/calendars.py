@@ -62,6 +62,7 @@ def get_linked_calendar(token: str) -> Response:
     404 for an address that never was, was ended, or whose owner is locked by staff or erased.
     """
     settings = running.settings
+    read(queries.check_link, keys=settings.secrets_key, token=token)
     reader = transact(
         actions.use_link, keys=settings.secrets_key, token=token, per_hour=settings.calendar_fetches_per_hour
     )

@@ -8,6 +8,7 @@ from flask import Response
 from chassis.auth import people
 from chassis.endpoints import Blueprint, actor, read
 from chassis.files import PDF
+from chassis.files.http import small_download
 from chassis.problems import NotFound
 from chassis.staff import CONNECTIONS
 from connections import papers
@@ -46,8 +47,7 @@ def get_evidence_pdf(request_id: UUID) -> Response:
         raise NotFound()
     made = papers.render({"kind": "evidence", "sheet": sheet}, language=_LANGUAGE, waits=False)
     name = f"prazos-{sheet['request']['protocol']}-{sheet['as_of']}.pdf"
-    disposition = {"Content-Disposition": f"attachment; filename={name}"}
-    return Response(made, mimetype=PDF.media_type, headers=disposition)
+    return small_download(made, name=name, kind=PDF, etag=sheet["digest"])
 
 
 def _time() -> dict[str, Any]:

@@ -6,13 +6,13 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import staff
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read
+from chassis.endpoints import Blueprint, actor, perform, read
 from chassis.lists import Page
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import deciding, returning
 from connections.actions import desk as actions
-from connections.api.running import PREFIX, local, operator_time, running
+from connections.api.running import PREFIX, of_request, operator_time, running
 from connections.model import problems
 from connections.queries import changes, queue
 from connections.schemas import desk as schemas
@@ -50,7 +50,7 @@ def list_queue(query: dict[str, Any]) -> Page:
 )
 def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
     """Claim a request, which is in analysis from then on. With `force` it is taken from another analyst."""
-    return perform(actions.claim_request, **_facts(request_id), **body)
+    return perform(actions.claim_request, **of_request(request_id), **body)
 
 
 @desk.post(
@@ -63,7 +63,7 @@ def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
 )
 def release_request(request_id: UUID) -> Response:
     """Give up a claimed request, so that other analysts can claim it. It stays in analysis."""
-    return perform(actions.release_request, **_facts(request_id))
+    return perform(actions.release_request, **of_request(request_id))
 
 
 @desk.get(
@@ -87,7 +87,7 @@ def review_request_document(body: dict[str, Any], request_id: UUID, document_id:
 
     The verdict may be changed until the request is returned or decided.
     """
-    return perform(actions.review_document, document_id=document_id, **_facts(request_id), **body)
+    return perform(actions.review_document, document_id=document_id, **of_request(request_id), **body)
 
 
 @desk.post(
@@ -108,7 +108,7 @@ def return_request(body: dict[str, Any], request_id: UUID) -> Response:
     """
     settings = running.settings
     until = settings.business_days.after_calendar_days(running.today(), settings.cure_days)
-    return perform(returning.return_request, cure_until=until, **_facts(request_id), **body)
+    return perform(returning.return_request, cure_until=until, **of_request(request_id), **body)
 
 
 @desk.post(
@@ -127,10 +127,5 @@ def decide_request(body: dict[str, Any], request_id: UUID) -> Response:
     generation budget that it names.
     """
     return perform(
-        deciding.decide_request, distributor_code=running.settings.distributor_code, **_facts(request_id), **body
+        deciding.decide_request, distributor_code=running.settings.distributor_code, **of_request(request_id), **body
     )
-
-
-def _facts(request_id: UUID) -> dict[str, Any]:
-    """Return the arguments that every action on a request gets: its id, the expected versions, and the Local."""
-    return {"request_id": request_id, "version": expected_version(), "local": local()}

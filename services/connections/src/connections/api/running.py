@@ -1,5 +1,9 @@
 """The running process as the endpoints of connections see it, and the prefix of their paths."""
 
+from typing import Any
+from uuid import UUID
+
+from chassis.endpoints import expected_version
 from chassis.running import Running
 from connections.clients import Clients
 from connections.forms.area import area_of
@@ -20,3 +24,8 @@ def operator_time() -> OperatorTime:
 def local() -> Local:
     """Return the Local of this request: today's date, the operator's area, and the wording of faults for the caller."""
     return Local(today=running.today(), area=area_of(running.settings.operator_area), say=running.say)
+
+
+def of_request(request_id: UUID) -> dict[str, Any]:
+    """Return the arguments that every action on a request gets: its id, the expected versions, and the Local."""
+    return {"request_id": request_id, "version": expected_version(), "local": local()}

@@ -100,9 +100,9 @@ class _Reading:
         self.start(terms.COMPLETENESS, happening.on)
         if self.course.kind in BUDGETS:
             self.start(self.analysis_code, happening.on)
-        if self.has_budget and not self.is_running(_BUDGETS):
+        if self.has_budget and not self.is_running(terms.BUDGETS):
             self.start(self.budget_code, happening.on)
-        if self.course.kind == COMMISSIONING and not self.is_running(_INSPECTIONS):
+        if self.course.kind == COMMISSIONING and not self.is_running(terms.INSPECTING):
             self.start(self.inspection_code, happening.on)
 
     def resubmitted(self, happening: Happening) -> None:
@@ -111,7 +111,7 @@ class _Reading:
         A new connection has no analysis, and its documents are checked again. Whether a budget belongs to it is known
         only later, so that may not decide it. A commissioning whose inspection is still due has nothing else.
         """
-        runs_on = self.is_running(_BUDGETS) if self.course.kind in BUDGETS else self.is_running(_INSPECTIONS)
+        runs_on = self.is_running(terms.BUDGETS) if self.course.kind in BUDGETS else self.is_running(terms.INSPECTING)
         if not runs_on:
             self.submitted(happening)
             return
@@ -138,9 +138,9 @@ class _Reading:
         is_in_time = check is not None and happening.on <= (self.due_on(check) or happening.on)
         self.end({terms.COMPLETENESS}, happening.on)
         if is_in_time:
-            self.end(_ANALYSES | _BUDGETS | _INSPECTIONS, happening.on, is_cancelled=True)
+            self.end(terms.ANALYSES | terms.BUDGETS | terms.INSPECTING, happening.on, is_cancelled=True)
         else:
-            self.end(_ANALYSES, happening.on)
+            self.end(terms.ANALYSES, happening.on)
         self.is_return_justified = happening.is_justified
         until = happening.details.get("until")
         if until:
@@ -148,19 +148,19 @@ class _Reading:
             self.start(code, happening.on, until=date.fromisoformat(until))
 
     def approved(self, happening: Happening) -> None:
-        self.end({terms.COMPLETENESS, *_ANALYSES}, happening.on)
+        self.end({terms.COMPLETENESS, *terms.ANALYSES}, happening.on)
         if self.course.kind == NEW_CONNECTION and not self.has_budget and not self.course.budget_follows:
             self.start(self.inspection_code, happening.on)
 
     def rejected(self, happening: Happening) -> None:
-        self.end({terms.COMPLETENESS, *_ANALYSES, *_BUDGETS, *_INSPECTIONS}, happening.on)
+        self.end({terms.COMPLETENESS, *terms.ANALYSES, *terms.BUDGETS, *terms.INSPECTING}, happening.on)
         self.cancel_all(happening)
 
     def budget_issued(self, happening: Happening) -> None:
         said = happening.details
         self.works_class = said.get("works_class", "none")
         self.are_customers_works = bool(said.get("customer_works"))
-        self.end(_BUDGETS, happening.on)
+        self.end(terms.BUDGETS, happening.on)
         self.end({terms.ACCEPTANCE}, happening.on, is_cancelled=True)
         self.start(terms.ACCEPTANCE, happening.on, until=date.fromisoformat(said["valid_until"]))
 
@@ -208,7 +208,7 @@ class _Reading:
 
     def inspected(self, happening: Happening) -> None:
         inspected_on = date.fromisoformat(happening.details["inspected_on"])
-        self.end(_INSPECTIONS, inspected_on)
+        self.end(terms.INSPECTING, inspected_on)
         self.drop_report(happening.on)
         if happening.kind is _K.INSPECTION_PASSED:
             return
@@ -219,7 +219,7 @@ class _Reading:
             self.start(terms.NEW_INSPECTION, happening.on)
 
     def completed(self, happening: Happening) -> None:
-        self.end({*_INSPECTIONS, *terms.WORKS.values()}, happening.on)
+        self.end({*terms.INSPECTING, *terms.WORKS.values()}, happening.on)
         self.cancel_all(happening)
 
     def cancel_all(self, happening: Happening) -> None:
@@ -282,7 +282,7 @@ class _Reading:
         Works that the customer built are commissioned again sooner if the last inspection found what the one before it
         could have told (art. 112). What a generation budget built is inspected by a commissioning.
         """
-        if self.is_running(_INSPECTIONS) or self.course.kind == GENERATION_BUDGET:
+        if self.is_running(terms.INSPECTING) or self.course.kind == GENERATION_BUDGET:
             return
         is_undeclared = len(self.defects) > 1 and bool(self.defects[-1] - self.defects[-2])
         again = terms.CUSTOMERS_WORKS_AGAIN if is_undeclared else terms.CUSTOMERS_WORKS
@@ -366,9 +366,6 @@ class _Reading:
         return ClockStatus.SUSPENDED if count.is_suspended_on(self.today) else ClockStatus.RUNNING
 
 
-_ANALYSES = frozenset((terms.ANALYSIS, terms.REANALYSIS))
-_BUDGETS = frozenset((terms.BUDGET_WITHOUT_WORKS, terms.BUDGET_WITH_WORKS, terms.BUDGET_OTHERWISE))
-_INSPECTIONS = frozenset((*terms.INSPECTIONS.values(), terms.CUSTOMERS_WORKS, terms.CUSTOMERS_WORKS_AGAIN))
 _STEPS: Mapping[TimelineKind, Callable[[_Reading, Happening], Any]] = {
     _K.SUBMITTED: _Reading.submitted,
     _K.RESUBMITTED: _Reading.resubmitted,
@@ -396,5 +393,5 @@ _STEPS: Mapping[TimelineKind, Callable[[_Reading, Happening], Any]] = {
 }
 """What each kind of row does to the deadlines. Rows of other kinds start and end none."""
 
-USED_KINDS = frozenset((*_STEPS, _K.CLAIMED, _K.TAKEN_OVER, _K.SUSPENDED, _K.RESUMED))
+USED_KINDS = frozenset((*_STEPS, _K.SUSPENDED, _K.RESUMED))
 """The kinds of rows from which deadlines are computed."""

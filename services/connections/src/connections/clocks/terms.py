@@ -62,17 +62,16 @@ TERMS: Mapping[str, Term] = {
 }
 """Terms of 0 days last until a day that the timeline names: the end of a budget's validity, the last day to correct."""
 
-_ANALYSES = frozenset((COMPLETENESS, ANALYSIS, REANALYSIS))
-_BUDGETS = frozenset((BUDGET_WITHOUT_WORKS, BUDGET_WITH_WORKS, BUDGET_OTHERWISE))
-_AFTER_BUDGETS = frozenset(WORKS.values())
-_INSPECTIONS = frozenset((*INSPECTIONS.values(), CUSTOMERS_WORKS, CUSTOMERS_WORKS_AGAIN))
+ANALYSES = frozenset((ANALYSIS, REANALYSIS))
+BUDGETS = frozenset((BUDGET_WITHOUT_WORKS, BUDGET_WITH_WORKS, BUDGET_OTHERWISE))
+INSPECTING = frozenset((*INSPECTIONS.values(), CUSTOMERS_WORKS, CUSTOMERS_WORKS_AGAIN))
 
 STOPS: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("grid_operator", "authority"), _BUDGETS),  # art. 64, § 2
+    **dict.fromkeys(("grid_operator", "authority"), BUDGETS),  # art. 64, § 2
     **dict.fromkeys(
-        ("customer_part", "licence", "right_of_way", "force_majeure", "guarantee"), _AFTER_BUDGETS
+        ("customer_part", "licence", "right_of_way", "force_majeure", "guarantee"), frozenset(WORKS.values())
     ),  # art. 89
-    "phone_documents": _ANALYSES | _BUDGETS | _INSPECTIONS,  # art. 399
+    "phone_documents": frozenset((COMPLETENESS,)) | ANALYSES | BUDGETS | INSPECTING,  # art. 399
     "complaint": frozenset((ACCEPTANCE,)),  # art. 83, § 13
 }
 """Which deadlines a suspension stops, by its reason. It stops no other one."""

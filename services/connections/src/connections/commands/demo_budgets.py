@@ -56,8 +56,16 @@ def _accept(
 def _refuse(
     session: Session, _runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
 ) -> object:
-    about = {"request_id": request.id, "version": None, "revision": None, "reason": "O custo ficou alto demais."}
-    return refuse_budget(session, actor=holder, now=at, local=local, **about)  # type: ignore[arg-type]
+    return refuse_budget(
+        session,
+        actor=holder,
+        now=at,
+        local=local,
+        request_id=request.id,
+        version=None,
+        revision=None,
+        reason="O custo ficou alto demais.",
+    )
 
 
 def _expire(

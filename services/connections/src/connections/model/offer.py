@@ -9,7 +9,7 @@ from typing import Any
 from chassis.business_days import BusinessDays
 from chassis.problems import FieldError, Invalid
 from connections.model.problems import BudgetValidityTooShort
-from connections.states import BY_CUSTOMER, BY_DISTRIBUTOR, NO_WORKS, WORKS_TERMS
+from connections.states import BY_DISTRIBUTOR, NO_WORKS, WORKS_TERMS
 
 SHORTEST_VALIDITY = 10
 """Business days for which a budget is valid at least (REN 1000/2021, art. 83)."""
@@ -48,11 +48,6 @@ class Offer:
     def of(cls, said: Mapping[str, Any]) -> "Offer":
         """Return the offer that a request's body says, as `schemas.budget.NewBudget` reads it."""
         return cls(**{**said, "works": tuple(Work(**work) for work in said["works"])})
-
-    @property
-    def has_customer_works(self) -> bool:
-        """Whether the customer builds any of the works."""
-        return any(work.by == BY_CUSTOMER for work in self.works)
 
     def check(self, today: date, days: BusinessDays) -> None:
         """Raise Invalid with every rule that the offer breaks.

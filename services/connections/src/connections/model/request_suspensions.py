@@ -1,4 +1,4 @@
-"""Suspensions of a request: the distributor's terms stand still, and run on."""
+"""Suspensions of a request: some of its deadlines stand still, and run on."""
 
 from collections.abc import Iterable
 from datetime import date, datetime

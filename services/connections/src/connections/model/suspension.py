@@ -1,4 +1,4 @@
-"""Suspensions: days that do not count towards the distributor's terms, and why they do not."""
+"""Suspensions: days that do not count towards deadlines of a request, and why they do not."""
 
 from datetime import date, datetime
 from uuid import UUID

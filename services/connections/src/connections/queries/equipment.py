@@ -51,10 +51,10 @@ def get_equipment(session: Session, *, actor: Actor, equipment_id: UUID) -> dict
 def shown_equipment(equipment: Equipment) -> dict[str, Any]:
     """Return a row of the catalogue as a mapping for the API, in the fields that forms have for its kind."""
     is_module = equipment.kind == MODULE
-    specific = {"power_wp": equipment.power, "area_m2": equipment.area_m2}
+    specific: dict[str, Any] = {"power_wp": equipment.power, "area_m2": equipment.area_m2}
     if not is_module:
-        specific = {"power_kw": equipment.power, "voltage_v": equipment.voltage_v}
-        specific |= {"connection": equipment.connection}  # type: ignore[dict-item]
+        voltage, connection = equipment.voltage_v, equipment.connection
+        specific = {"power_kw": equipment.power, "voltage_v": voltage, "connection": connection}
     return {
         "id": equipment.id,
         "kind": equipment.kind,

@@ -224,7 +224,7 @@ class DecisionShape(Answer):
 
 
 class SuspensionShape(Answer):
-    """Days that do not count towards the distributor's terms."""
+    """Days that do not count towards deadlines of the request."""
 
     id = ma.fields.UUID(required=True)
     reason = ma.fields.String(required=True, validate=OneOf(SUSPENSION_REASONS))
