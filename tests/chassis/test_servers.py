@@ -328,3 +328,18 @@ def _told(stream: IO[str] | None) -> _Told:
 
 def _alive(processes: list[Process]) -> list[str]:
     return [Path(f"/proc/{process.pid}/cmdline").read_text() for process in processes if process.alive]
+
+
+def test_no_port_is_chosen_twice_in_a_row() -> None:
+    """A server that was given a port may not listen on it yet."""
+    chosen = [free_port() for _ in range(500)]
+    assert len(set(chosen)) == len(chosen)
+
+
+def test_parallel_workers_choose_different_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_XDIST_WORKER_COUNT", "3")
+    chosen = []
+    for worker in ("gw0", "gw1", "gw2"):
+        monkeypatch.setenv("PYTEST_XDIST_WORKER", worker)
+        chosen.append({free_port() for _ in range(200)})
+    assert not (chosen[0] & chosen[1] or chosen[1] & chosen[2] or chosen[0] & chosen[2])
