@@ -52,7 +52,7 @@ def test_a_broker_killed_in_mid_publish_and_mid_consume_loses_and_doubles_nothin
 def test_a_relay_killed_in_mid_publish_loses_and_doubles_nothing(platform: Platform) -> None:
     platform.knobs["RELAY_WINDOW"] = FEW_IN_FLIGHT
     alpha, beta = platform.member("alpha"), platform.member("beta")
-    told = alpha.tell(*many_moves(steps=8 * STEPS))  # enough for a fast relay, too
+    told = alpha.tell(*many_moves(steps=32 * STEPS))  # enough for a fast relay, too
     relay = alpha.start("relay")
     beta.start("consume")
     eventually(lambda: len(alpha.waiting()) < len(told))
@@ -65,7 +65,7 @@ def test_a_relay_killed_in_mid_publish_loses_and_doubles_nothing(platform: Platf
     eventually(beta.has_effects(len(told)))
     eventually(alpha.has_sent_all)
     assert beta.times_done() == dict.fromkeys(told, 1)
-    assert beta.versions_copied() == dict.fromkeys(THINGS, 8 * STEPS)
+    assert beta.versions_copied() == dict.fromkeys(THINGS, 32 * STEPS)
 
 
 def test_while_the_database_is_away_events_wait_and_no_try_is_spent(platform: Platform, outages: Outages) -> None:
@@ -108,7 +108,7 @@ def test_a_relay_whose_database_was_killed_goes_on_with_what_it_had_in_flight(
 ) -> None:
     platform.knobs["RELAY_WINDOW"] = FEW_IN_FLIGHT
     alpha = platform.member("alpha", database_url=make_postgres_database("alpha"))
-    told = alpha.tell(*many_moves(steps=8 * STEPS))  # enough for a fast relay, too
+    told = alpha.tell(*many_moves(steps=32 * STEPS))  # enough for a fast relay, too
     relay = alpha.start("relay")
     eventually(lambda: len(alpha.waiting()) < len(told))
 
