@@ -104,7 +104,8 @@ class Effects:
 
     `mails` are the address and kind of every mail file. `me` is the document that `GET /me` answered, by e-mail
     address. `copies` are each service's copies of people. `companies` are those requested in the run, and `requests`
-    those handed in. `certificates`, `notices`, `tickets` and `entries` are all rows of these tables;
+    those handed in. `told_of_demo` counts the run's events about requests that were there before it. `certificates`,
+    `notices`, `tickets` and `entries` are all rows of these tables;
     `told_of_certificates` and `told_of_tickets` count the run's events about them. `mailed_before` are the mail
     notifications before the run, by recipient and kind. `versions` has the last subject version of each of identity's
     subjects. `noted` counts the run's events in the inbox of notifier. `waiting` and `dead` count by place what is not
@@ -115,6 +116,7 @@ class Effects:
     copies: dict[str, dict[str, Copy]] = field(default_factory=dict)
     companies: list[Company] = field(default_factory=list)
     requests: list[HandedIn] = field(default_factory=list)
+    told_of_demo: int = 0
     certificates: list[Certificate] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     told_of_certificates: int = 0

@@ -44,13 +44,15 @@ class Demo:
     """What the demo data left behind before a run: events in notifier's inbox, companies, and requests.
 
     `told_by_others` is the number of events that are not identity's, `told_of_certificates` that of certificates' own,
-    `told_of_tickets` that of helpdesk's.
+    `told_of_tickets` that of helpdesk's, and `told_of_requests` that of the demo data's `requests`. A job that runs
+    during the run may tell more of these: a deadline of theirs comes nearer.
     `mailed` counts the mail notifications by recipient and kind.
     """
 
     told_by_others: int
     told_of_certificates: int
     told_of_tickets: int
+    told_of_requests: int
     mailed: Counter[tuple[str, str]]
     companies: set[UUID]
     requests: set[UUID]
@@ -109,13 +111,15 @@ class Inside:
             Session(self._engines["certificates"]) as certificates,
             Session(self._engines["helpdesk"]) as helpdesk,
         ):
+            requests = set(connections.scalars(select(ConnectionRequest.id)))
             return Demo(
                 told_by_others=_noted(notifier) - int(identity.scalar(told) or 0),
                 told_of_certificates=int(certificates.scalar(told) or 0),
                 told_of_tickets=int(helpdesk.scalar(told) or 0),
+                told_of_requests=_told_of(connections, requests),
                 mailed=Counter((one.recipient, one.kind) for one in _notifications(notifier) if one.channel == "email"),
                 companies=set(representatives.scalars(select(Company.id))),
-                requests=set(connections.scalars(select(ConnectionRequest.id))),
+                requests=requests,
             )
 
     def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str], demo: Demo) -> effects.Effects:
@@ -148,6 +152,7 @@ class Inside:
                     for one in representatives.scalars(select(Company).where(Company.id.not_in(demo.companies)))
                 ],
                 requests=list(_handed_in(connections, demo)),
+                told_of_demo=_told_of(connections, demo.requests) - demo.told_of_requests,
                 certificates=list(_certificates(certificates)),
                 notices=list(_notices(certificates)),
                 told_of_certificates=told - demo.told_of_certificates,
@@ -218,6 +223,12 @@ def _handed_in(session: Session, demo: Demo) -> Iterator[effects.HandedIn]:
             service_order=one.service_order or "",
             told=told.get(str(one.id), 0),
         )
+
+
+def _told_of(session: Session, requests: set[UUID]) -> int:
+    """Return the number of events about `requests` so far."""
+    told = {row.subject: row.version for row in session.execute(select(subject_version))}
+    return sum(told.get(str(one), 0) for one in requests)
 
 
 def _certificates(session: Session) -> Iterator[effects.Certificate]:
