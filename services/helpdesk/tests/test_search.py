@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from chassis import clock
 from chassis.ids import new_id
+from chassis.testing.statements import statements
 from chassis.words import folded
 from helpdesk.model import Article, ArticleKey, ArticleText
 from helpdesk.queries import finding
@@ -121,6 +122,17 @@ def test_common_and_rare_words_find_the_same(world: World, monkeypatch: pytest.M
     relaxed = get(person.http, "/articles", query="perfil mês nenhures")
     assert (found(relaxed), relaxed.json["relaxed"]) == (["dois", "tres"], True)
     assert found(get(person.http, "/articles", query="trocar nenhures", tag="medicao")) == ["um"]
+
+
+def test_a_word_that_nothing_has_ends_a_search_with_its_count(world: World) -> None:
+    """Looking for the other words besides could read all articles."""
+    Writer.of(world).publish("um", "Trocar o medidor", "Peça ao distribuidor.")
+
+    with statements() as said:
+        answer = get(world.visitor, "/suggestions", query="trocar nenhures")
+
+    assert answer.json["items"] == []
+    assert len([one for one in said if "article_key" in str(one)]) == 1
 
 
 @pytest.mark.parametrize(("common", "most_keys"), [(1000, 20), (1, 20), (1, 1), (3, 2)])
