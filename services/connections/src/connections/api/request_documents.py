@@ -8,7 +8,7 @@ from flask import Response
 from chassis import clock
 from chassis.auth import people
 from chassis.endpoints import Blueprint, actor, answered_before, perform, read, transact
-from chassis.files import JPEG, PDF, PNG, received
+from chassis.files import JPEG, PDF, PNG, FileMissing, received
 from chassis.files.http import download
 from chassis.problems import TooManyRequests
 from chassis.staff import CONNECTIONS
@@ -37,6 +37,7 @@ _WHO = people("who acts as the holder, the professional who opened it", CONNECTI
         problems.SlotUnknown,
         problems.SlotFull,
         TooManyRequests,
+        FileMissing,
     ],
 )
 def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
