@@ -45,15 +45,17 @@ class TokenKeys(Protocol):
 
 
 class Verifier:
-    """Verifies access tokens and returns the Actor of each. A verified token is remembered by its hash until it
-    expires.
+    """Verifies access tokens and returns the Actor of each.
+
+    A verified token is remembered by its hash until it expires or its key is no longer among the keys: identity deletes
+    a key that somebody else may have, and the tokens that it signed end with it.
     """
 
     def __init__(self, keys: TokenKeys, *, issuer: str, audience: str) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
-        self._verified: OrderedDict[bytes, tuple[float, Actor]] = OrderedDict()
+        self._verified: OrderedDict[bytes, tuple[float, str, Actor]] = OrderedDict()
         self._lock = threading.Lock()
 
     def actor(self, token: str) -> Actor:
@@ -66,20 +68,22 @@ class Verifier:
         digest = hashlib.sha256(token.encode()).digest()
         now = clock.now().timestamp()
         known = self._verified.get(digest)
-        if known and known[0] > now:
-            return known[1]
-        claims = self._claims(token, now)
+        if known and known[0] > now and self._keys.find(known[1]):
+            return known[2]
+        kid, claims = self._claims(token, now)
         actor = _actor(claims)
         with self._lock:
-            self._verified[digest] = (claims["exp"], actor)
+            self._verified[digest] = (claims["exp"], kid, actor)
             while len(self._verified) > _CACHED_TOKENS:
                 self._verified.popitem(last=False)
         return actor
 
-    def _claims(self, token: str, now: float) -> dict[str, Any]:
+    def _claims(self, token: str, now: float) -> tuple[str, dict[str, Any]]:
+        """Return the id of the key that signed a token, and the token's claims. Raises TokenInvalid."""
         try:
             header = jws.extract_compact(token.encode()).headers()
-            key = self._keys.find(str(header.get("kid", "")))
+            kid = str(header.get("kid", ""))
+            key = self._keys.find(kid)
             if key is None or header.get("alg") != ALGORITHM or header.get("typ") != TOKEN_TYPE:
                 raise TokenInvalid()
             claims = jwt.decode(token, key, algorithms=[ALGORITHM]).claims
@@ -91,7 +95,7 @@ class Verifier:
             raise TokenInvalid() from bad
         if not (expected and current):
             raise TokenInvalid()
-        return claims
+        return kid, claims
 
 
 def _actor(claims: dict[str, Any]) -> Actor:

@@ -38,6 +38,8 @@ T = TypeVar("T")
 View = Callable[..., Any]
 V = TypeVar("V", bound=View)
 PROBLEM_JSON = "application/problem+json"
+IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
+"""The `headers` of an operation that changes what others may have changed in between."""
 
 
 @dataclass(frozen=True, kw_only=True)

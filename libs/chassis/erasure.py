@@ -61,6 +61,7 @@ def erase(session: Session, metadata: MetaData, subject: DataSubject, *, only: O
     ids = {str(row_id) for row_id in (subject.user_id, *rows)}
     idempotency.forget_answers(session, caller=subject.user_id, naming=said | ids)
     dead_letters.forget(session, subject)
+    outbox_sent.keep_resend_away(session)
     outbox.blank_addressee(session, subject)
     outbox_sent.blank_addressee(session, subject)
 

@@ -10,15 +10,31 @@ from typing import Any
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
-from chassis.csv_rows import Fault, Report, Row, read_rows
+from chassis.csv_rows import CSV_REFUSALS, CsvUpload, Fault, ImportQuery, Report, ReportShape, Row, read_rows
 from chassis.endpoints import transact
-from chassis.files import CSV, MB, FileTooLarge, UploadRules
+from chassis.files import CSV, MB, FileTooLarge, FileTypeNotAllowed, UploadRules
 from chassis.files.rules import display_name
+from chassis.problems import Problem
 from chassis.running import Running
 from chassis.schemas import Schema
 
 CSV_RULES = UploadRules(max_bytes=2 * MB, max_count=1, types=frozenset({CSV}))
 _running: Running[Any, Any] = Running()
+
+
+def csv_import(*refuses: type[Problem]) -> dict[str, Any]:
+    """Return the fields of an endpoint that imports a CSV file and answers what became of its rows.
+
+    They are what `take_over` needs and answers. `refuses` are the problems of the import itself.
+    """
+    return {
+        "query": ImportQuery,
+        "body": CsvUpload,
+        "upload": CSV_RULES,
+        "answer": ReportShape,
+        "idempotent": False,
+        "refuses": [*refuses, *CSV_REFUSALS, FileTypeNotAllowed],
+    }
 
 
 class _TakenBack(Exception):

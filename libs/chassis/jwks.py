@@ -21,19 +21,22 @@ log = structlog.get_logger(__name__)
 
 
 class JwksKeys:
-    """The keys of a JWKS document at `url`, fetched every five minutes by a thread of their own.
+    """The keys of a JWKS document at `url`, fetched every ten seconds by a thread of their own.
 
-    `cache` is the file that keeps the last good document. An unknown key id causes a fetch at once, at most every five
-    seconds, so that a stream of forged ids does not become a stream of requests.
+    That is how long a key is trusted after identity has deleted it. `cache` is the file that keeps the last good
+    document. An unknown key id causes a fetch at once, at most every five seconds, so that a stream of forged ids does
+    not become a stream of requests.
     """
 
-    refresh_seconds = 300
+    refresh_seconds = 10
     shortest_seconds = 5
 
     def __init__(self, url: str, cache: Path | None) -> None:
         self._url = url
         self._cache = cache
         self._keys: dict[str, ECKey] = {}
+        self._written = ""
+        self._is_failing = False
         self._tried_at = -math.inf
         self._wanted = threading.Event()
         self._closed = False
@@ -67,8 +70,11 @@ class JwksKeys:
         while not self._closed:
             try:
                 self._fetch()
+                self._is_failing = False
             except Exception as error:  # an unexpected answer or a full disk must not end the thread
-                log.warning("jwks.not_fetched", error=repr(error))
+                if not self._is_failing:  # one line for the whole time in which identity is away
+                    log.warning("jwks.not_fetched", error=repr(error))
+                self._is_failing = True
             with self._tried:
                 self._tried_at = time.monotonic()
                 self._wanted.clear()  # threads that asked for a fetch during this one are content with its result
@@ -80,11 +86,12 @@ class JwksKeys:
         answer = requests.get(self._url, timeout=3)
         answer.raise_for_status()
         self._take(answer.text)
-        if self._cache:
+        if self._cache and answer.text != self._written:
             # Containers that share the folder have the same process ids.
             partial = self._cache.with_name(f"{self._cache.name}.{socket.gethostname()}-{os.getpid()}")
             partial.write_text(answer.text, encoding="utf-8")
             partial.replace(self._cache)
+            self._written = answer.text
 
     def _recall(self, cache: Path) -> None:
         try:

@@ -27,6 +27,7 @@ from sqlalchemy import (
     Uuid,
     bindparam,
     delete,
+    func,
     insert,
     select,
     text,
@@ -66,6 +67,7 @@ outbox_sent_address = Table(
 _EVENT = ("seq", "id", "type", "subject", "subjectversion", "time", "data", "traceparent")
 _KEY = tuple_(outbox_sent.c.sent_at, outbox_sent.c.seq)
 _STEP = 1000
+_RESEND_LOCK = int.from_bytes(b"resend", "big")
 
 
 def numbers(name: str) -> BindParameter[list[int]]:
@@ -117,12 +119,26 @@ def keep(session: Session, sent: Sequence[int], *, now: datetime) -> None:
         session.execute(insert(outbox_sent_address), rows)
 
 
+def keep_resend_away(session: Session) -> None:
+    """Wait until no `send_again` is moving events, and keep it from beginning before the transaction ends.
+
+    An erasure calls it before it blanks the outbox. `send_again` may otherwise hold an event that is in neither table
+    for the erasure, and the event would be published with the erased person's address. Erasures do not wait for each
+    other. SQLite writes one transaction at a time anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock_shared(_RESEND_LOCK)))
+
+
 def send_again(session: Session, *, since: datetime, before: datetime, limit: int = _STEP) -> int:
     """Move up to `limit` events that were sent from `since` until before `before` back to the outbox, oldest first.
 
     The relay publishes them again, with their ids, versions and times unchanged, before younger events about the same
-    subjects that wait in the outbox. Returns how many events were moved.
+    subjects that wait in the outbox. Returns how many events were moved. Waits for erasures that have begun
+    (`keep_resend_away`).
     """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_RESEND_LOCK)))
     rows = _rows(session, outbox_sent.c.sent_at >= since, outbox_sent.c.sent_at < before, limit=limit)
     if rows:
         session.execute(insert(outbox), [{name: getattr(row, name) for name in _EVENT} for row in rows])
@@ -159,7 +175,7 @@ def blank_addressee(session: Session, subject: DataSubject) -> None:
 
 def _rows(session: Session, *which: Any, limit: int) -> Sequence[Row[Any]]:
     rows = select(outbox_sent).where(*which).order_by(outbox_sent.c.sent_at, outbox_sent.c.seq).limit(limit)
-    return session.execute(rows.with_for_update()).all()  # an erasure that is blanking one of them commits first
+    return session.execute(rows.with_for_update()).all()
 
 
 def _delete(session: Session, rows: Collection[Row[Any]]) -> None:

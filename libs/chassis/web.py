@@ -1,6 +1,5 @@
 """The web role: a Flask application made from a Service, and what the answers of all services have in common."""
 
-import errno
 import json
 import math
 import re
@@ -14,21 +13,18 @@ import structlog
 from flask import Flask, Request, Response, g, request
 from flask.json.provider import DefaultJSONProvider
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy.exc import DataError, IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.routing import BaseConverter
 
 from chassis import auth, draining, health, problems, process_metrics, tracing
 from chassis.context import ANONYMOUS, Actor, Origin
-from chassis.database import is_unavailable
 from chassis.endpoints import PROBLEM_JSON
 from chassis.events import plain
+from chassis.exceptions import as_problem, is_ours
+from chassis.files import FileMissing
 from chassis.i18n import chosen_language
 from chassis.ids import new_id
 from chassis.problems import Problem
-from chassis.schemas import field_errors
 from chassis.telemetry import PROBLEMS, REQUESTS
 
 if TYPE_CHECKING:
@@ -38,7 +34,6 @@ log = structlog.get_logger(__name__)
 MAX_BODY_BYTES = 1024 * 1024
 _MAX_DEPTH = 64
 _METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"))
-_DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 _PROBE_PATHS = ("/health/live", "/health/ready", "/metrics")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,80}")
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -49,14 +44,6 @@ _USUAL_HEADERS = (
     ("Referrer-Policy", "no-referrer"),
     ("Cache-Control", "private, no-cache"),
 )
-_BY_STATUS: dict[int, type[Problem]] = {
-    400: problems.Malformed,
-    404: problems.NotFound,
-    405: problems.MethodNotAllowed,
-    413: problems.TooLarge,
-    415: problems.UnsupportedType,
-    422: problems.Invalid,
-}
 
 
 def create_app(runtime: "Runtime", prepared: Flask | None = None) -> Flask:
@@ -67,6 +54,8 @@ def create_app(runtime: "Runtime", prepared: Flask | None = None) -> Flask:
     """
     app = prepared or prepare_app(runtime.service)
     app.extensions["ramal"] = runtime
+    # The series begins at 0, so that the first lost file is an increase that the alert sees.
+    PROBLEMS.labels(runtime.service.name, FileMissing.code)
     return app
 
 
@@ -296,37 +285,14 @@ def _add_headers(response: Response, request_id: str) -> None:
 
 
 def _refused(runtime: "Runtime", error: Exception) -> Response:
-    problem = _as_problem(error)
-    if problem.status >= 500 or isinstance(error, DataError | OverflowError):
+    problem = as_problem(error)
+    if is_ours(error, problem):
         log.error("request.failed", request_id=g.origin.request_id, code=problem.code, exc_info=error)
     PROBLEMS.labels(runtime.service.name, problem.code).inc()
     g.span.note({"ramal.problem.code": problem.code})
     if problem.status >= 500:
         g.span.fail(problem.code)
     return problem_response(runtime, problem)
-
-
-def _as_problem(error: Exception) -> Problem:
-    if isinstance(error, Problem):
-        return error
-    if isinstance(error, HTTPException):
-        return _from_http(error)
-    if isinstance(error, StaleDataError | IntegrityError):
-        return problems.Conflict()
-    if isinstance(error, DataError | OverflowError):  # a value that its column cannot hold, and no schema refused
-        return problems.Invalid()
-    if is_unavailable(error) or (isinstance(error, OSError) and error.errno in _DISK_FULL):
-        return problems.Unavailable()
-    return problems.Unexpected()
-
-
-def _from_http(error: HTTPException) -> Problem:
-    kind = _BY_STATUS.get(error.code or 500)
-    if kind is None:
-        return problems.Unexpected() if (error.code or 500) >= 500 else problems.Malformed()
-    messages = (getattr(error, "data", None) or {}).get("messages")
-    headers = {"Allow": ", ".join(sorted(getattr(error, "valid_methods", None) or ()))} if error.code == 405 else {}
-    return kind(errors=field_errors(messages) if messages else (), headers=headers)
 
 
 def problem_response(runtime: "Runtime", problem: Problem) -> Response:

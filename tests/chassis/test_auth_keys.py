@@ -156,6 +156,23 @@ def test_a_new_key_is_fetched_when_it_is_first_met(identity: Identity) -> None:
     assert identity.asked == 2
 
 
+def test_a_key_that_identity_deleted_is_given_up_within_seconds_also_for_tokens_seen_before(identity: Identity) -> None:
+    signer = Signer()
+    identity.publish(signer.key)
+    verifier = Verifier(JwksKeys(identity.url, None), issuer=Signer.issuer, audience=Signer.audience)
+    token = signer.token()
+    assert verifier.actor(token).user_id
+
+    def is_refused() -> bool:
+        try:
+            return verifier.actor(token) is None
+        except TokenInvalid:
+            return True
+
+    identity.publish(a_key("new"))
+    assert wait_until(is_refused, 15)
+
+
 def test_unknown_keys_do_not_make_us_ask_more_often_than_allowed(identity: Identity) -> None:
     identity.publish(a_key("a"))
     keys = Keys(identity.url, None)

@@ -268,6 +268,23 @@ def test_an_event_that_is_moved_during_an_erasure_is_blanked_too(runtime: Runtim
     assert count(database, outbox_sent.outbox_sent_address) == 2
 
 
+def test_an_event_that_is_sent_again_during_an_erasure_is_blanked_too(
+    runtime: Runtime, asked: Database, frozen_clock: FrozenClock
+) -> None:
+    """The erasure waits until the event is in the outbox, and blanks it there."""
+    since = clock.now() - timedelta(days=1)
+    frozen_clock.tick(seconds=1)
+    erasing = threading.Thread(target=lambda: erase(asked, ZULMIRA))
+    with asked.writing() as session:
+        assert outbox_sent.send_again(session, since=since, before=clock.now()) == 1
+        erasing.start()
+        if not asked.is_sqlite:
+            assert wait_until(lambda: waits_for_a_lock(asked), 20)
+    erasing.join(timeout=20)
+    [row] = rows(asked, outbox)
+    assert json.loads(row.data)["requester"]["email"] == ""
+
+
 def waits_for_a_lock(database: Database) -> bool:
     here = "datname = current_database() AND wait_event_type = 'Lock'"
     with database.reading() as session:

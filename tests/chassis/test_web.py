@@ -91,6 +91,17 @@ def test_a_full_disk_says_try_again(web: CheckedClient) -> None:
     assert answer.headers["Retry-After"] == "5"
 
 
+def test_a_file_whose_bytes_are_lost_is_not_found_counted_and_logged_once(web: CheckedClient) -> None:
+    counted = {"service": "scratch", "code": "file.missing"}
+    before = REGISTRY.get_sample_value("ramal_problems_total", counted)
+    assert before is not None, "the series has to begin at 0"
+    with structlog.testing.capture_logs() as lines:
+        answer = web.get(f"{FAULTS}/lost-file")
+    assert (answer.status_code, answer.json["code"]) == (404, "file.missing")
+    assert REGISTRY.get_sample_value("ramal_problems_total", counted) == before + 1
+    assert [(line["event"], line["log_level"]) for line in lines if line.get("code")] == [("request.failed", "error")]
+
+
 def test_a_number_no_column_holds_is_the_callers_fault(client: CheckedClient) -> None:
     client.application.extensions["openapi"][
         "paths"

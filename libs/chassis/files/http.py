@@ -106,7 +106,7 @@ def download(stored: StoredFile, store: BlobStore, *, scanner: Scanner | None) -
     `store` has the file's bytes; `scanner` is the service's malware scanner, None if it has none. The file is never
     shown inline and its type never guessed, so it cannot act in the reader's browser under the platform's name. Raises
     FileNotReady if there is a scanner and it has not called the file clean yet, FileInfected when the file was found
-    infected, BlobMissingError, and werkzeug's RequestedRangeNotSatisfiable.
+    infected, BlobMissingError (answered as FileMissing), and werkzeug's RequestedRangeNotSatisfiable.
     """
     if stored.scan is ScanState.INFECTED:
         raise FileInfected(name=stored.name)

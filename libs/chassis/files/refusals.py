@@ -84,6 +84,16 @@ class FileNotReady(UploadRefused):
     status, code = 409, "file.not_ready"
 
 
+class FileMissing(UploadRefused):
+    """The platform has a record of the file, and the blob store has lost its bytes.
+
+    Answered for BlobMissingError, wherever a request meets it. Operators learn of it by the log and by the metric of
+    problems: each one is a loss of data.
+    """
+
+    status, code = 404, "file.missing"
+
+
 UPLOAD_REFUSALS = (
     FileTooLarge,
     FileTypeNotAllowed,
@@ -96,5 +106,5 @@ UPLOAD_REFUSALS = (
 )
 """The refusals that any endpoint with an upload may answer."""
 
-DOWNLOAD_REFUSALS = (FileInfected, FileNotReady)
+DOWNLOAD_REFUSALS = (FileInfected, FileNotReady, FileMissing)
 """The refusals that any endpoint with a download may answer."""

@@ -2,12 +2,10 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
-from itertools import count
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from certificates_kit.dying_job import another_worker, run_and_die
 from certificates_kit.hierarchy import intermediate, make_ca, make_crl, make_leaf, make_store, write_crls
 from certificates_kit.rows import registered, the_row
 from certificates_kit.world import MakeWorld, World
@@ -15,6 +13,7 @@ from certificates_kit.world import MakeWorld, World
 from certificates.model import Notice
 from certificates.states import THRESHOLDS, CertificateState, NoticeState
 from chassis.testing.clock import FrozenClock
+from chassis.testing.dying import another_process, die_everywhere, job_dies
 from chassis.testing.events import Told
 from chassis.testing.parallel import at_once
 
@@ -48,7 +47,7 @@ def test_forty_days_tell_every_representative_thrice_and_then_of_the_end(world: 
     world.representative(renewing)
     registered(world, renewing, now + 300 * DAY, replaces=registered(world, renewing, now + 35 * DAY))
     world.events()
-    workers = [another_worker(world) for _ in range(2)] if "two" in way else [world]
+    workers = [another_process(world) for _ in range(2)] if "two" in way else [world]
     for hour in range(40 * 24):
         day = hour // 24
         if "three" in way and (9 <= day < 12 or 23 <= day < 26 or 31 <= day < 34):
@@ -63,13 +62,7 @@ def test_forty_days_tell_every_representative_thrice_and_then_of_the_end(world: 
 
 
 def test_a_run_that_is_killed_at_any_step_is_made_up_for_by_the_next(world: World, now: datetime) -> None:
-    passed = 0
-    for step in count(1):
-        was_killed = killed_once(world, now, step)
-        passed += was_killed
-        if not was_killed:
-            break
-    assert passed > FEWEST_STEPS
+    die_everywhere(lambda step: killed_once(world, now, step), fewest=FEWEST_STEPS + 1)
 
 
 def killed_once(world: World, now: datetime, step: int) -> bool:
@@ -83,7 +76,7 @@ def killed_once(world: World, now: datetime, step: int) -> bool:
     over = registered(world, company, now)
     world.events()
     before = len(world.rows(Notice))
-    was_killed = run_and_die(world, JOB, now, before=step)
+    was_killed = job_dies(world, JOB, now, before=step)
     events = world.events()
     kept = [row for row in world.rows(Notice) if row.certificate_id == ends_soon]
     told = {(str(row.certificate_id), row.recipient_user_id, row.threshold): 1 for row in kept if row.event_id}
@@ -104,7 +97,8 @@ def test_judging_again_that_is_killed_at_any_step_goes_on(make_world: MakeWorld,
     folder.mkdir()
     world = make_world(trust_store=tmp_path / "trust", crl_store=folder)
     foreign = make_leaf(make_ca("Another root"), begin=now - DAY, end=now + 300 * DAY)
-    for step in count(1):
+
+    def judged_once(step: int) -> bool:
         company = world.company()
         revoked, untrusted = (
             registered(world, company, now + 300 * DAY, der=der)
@@ -112,13 +106,13 @@ def test_judging_again_that_is_killed_at_any_step_goes_on(make_world: MakeWorld,
         )
         write_crls(folder, make_crl(intermediate(), revoked=range(1, step + 1), at=now - DAY, following=now + DAY))
         world.events()
-        was_killed = run_and_die(world, JOB, now, before=step)
+        was_killed = job_dies(world, JOB, now, before=step)
         world.runtime.__dict__.pop("jobs", None)  # opens the folders anew
         world.run_job(JOB, now)
         removed = [event for event in world.events() if "removed" in event.type]
         assert [(event.subject, event.data["reason"]) for event in removed] == [(str(revoked), "revoked")]
         assert the_row(world, untrusted).is_untrusted
         assert [row.subject for row in world.audited("certificate.untrusted")].count(str(untrusted)) == 1
-        if not was_killed:
-            break
-    assert step > FEWEST_STEPS / 2
+        return was_killed
+
+    die_everywhere(judged_once, fewest=FEWEST_STEPS // 2)

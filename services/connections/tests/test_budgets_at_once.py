@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from connections_kit.budgets import FREE, answer, issue, with_budget
-from connections_kit.desk import kinds
+from connections_kit.desk import both, kinds, outcome
 from connections_kit.world import World
 
 from chassis import clock
@@ -13,15 +13,6 @@ from chassis.testing.parallel import apart, at_once
 from connections.model import Budget
 
 ROUNDS = 3
-
-
-def code_of(answered: Any) -> str:
-    return "ok" if answered.status_code < 300 else f"{answered.status_code} {answered.json['code']}"
-
-
-def both(first: Any, second: Any) -> list[str]:
-    """Do two things at once, and return how each went."""
-    return at_once(2, lambda number: code_of((first, second)[number]()))
 
 
 def test_of_an_acceptance_and_a_refusal_at_once_one_counts(world: World) -> None:
@@ -60,7 +51,7 @@ def test_nobody_accepts_a_revision_that_they_have_not_seen(world: World) -> None
 def test_of_budgets_that_are_issued_at_once_each_is_a_revision_of_its_own(world: World) -> None:
     person, analysts = world.person(), [apart(world.staff()) for _ in range(2)]
     request_id = with_budget(world, person)
-    answers = at_once(2, lambda number: code_of(issue(analysts[number], request_id)))
+    answers = at_once(2, lambda number: outcome(issue(analysts[number], request_id)))
     assert set(answers) <= {"ok", "409 conflict"} and "ok" in answers
     assert sorted(budget.revision for budget in world.rows(Budget)) == list(range(1, answers.count("ok") + 2))
     assert [budget.open_until is not None for budget in sorted(world.rows(Budget), key=lambda one: one.revision)] == [
@@ -87,7 +78,7 @@ def test_an_answer_at_the_last_moment_counts_or_is_refused(world: World) -> None
         at_home = apart(person)
 
         def work(number: int, mine: str = request_id, who: Any = at_home, as_of: Any = later) -> str:
-            return code_of(answer(who, mine)) if number else str(world.run_job("expire-budgets", as_of))
+            return outcome(answer(who, mine)) if number else str(world.run_job("expire-budgets", as_of))
 
         ended, accepted = at_once(2, work)
         status = person.request(request_id).json["status"]

@@ -1,168 +1,108 @@
-"""How days are counted: calendars, holidays and suspensions, also against a counter that walks day by day."""
+"""How the days of a deadline are counted: weekends, holidays, days on which the operator is closed, suspensions.
 
-from collections.abc import Callable, Collection
-from datetime import date, timedelta
+In 2026, 20 November and Christmas are Fridays. In 2027, Carnival is on 8 and 9 February, if the operator lists it.
+"""
 
-import holidays
-import pytest
-from connections_kit.courses import clocks, course, due, row, stopped
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from connections_kit.timelines import SUBMITTED, course, due, read, row, suspended
 
-from chassis.business_days import BusinessDays
+from connections.clocks import Clock, Course, Happening, suspensions_of
 
-CARNIVAL = BusinessDays("BR", [date(2027, 2, 8), date(2027, 2, 9)])
+CHECK = "completeness_check"
+"""Five business days."""
 BUDGET = "budget_without_works"
+"""Fifteen calendar days."""
+CARNIVAL = ("2027-02-08", "2027-02-09")
 
 
-def submitted(on: str, *rows: object, **facts: object) -> object:
-    return course("connection_budget", row("submitted", on), *rows, **facts)  # type: ignore[arg-type]
+def submitted(on: str, *rows: Happening) -> Course:
+    return course(row("submitted", on), *rows)
 
 
-def test_the_day_after_the_event_is_the_first_and_weekends_move_both_ends() -> None:
-    asked = submitted("2026-09-18")  # a Friday: Monday the 21st is the first day, the 15th is Monday, 5 October
-    assert due(asked, BUDGET, "2026-09-18") == "2026-10-05"
-    assert due(asked, "completeness_check", "2026-09-18") == "2026-09-25"
+def budget(asked: Course, today: str, closed: tuple[str, ...] = ()) -> Clock:
+    return read(asked, today, closed)[BUDGET]
 
 
-def test_20_november_is_no_business_day() -> None:
-    asked = submitted("2026-11-17")
-    assert due(asked, "completeness_check", "2026-11-17") == "2026-11-25"
-    ends = submitted("2026-11-05")  # the 15th day is Friday, 20 November
-    assert due(ends, BUDGET, "2026-11-05") == "2026-11-23"
+def test_the_first_day_is_the_next_business_day_and_the_last_moves_to_one() -> None:
+    friday = submitted("2026-09-18")
+    assert due(friday, CHECK, "2026-09-18") == "2026-09-25"
+    assert due(friday, BUDGET, "2026-09-18") == "2026-10-05"  # counted from Monday 21
+    assert due(submitted("2026-09-10"), BUDGET, "2026-09-10") == "2026-09-25"
+    assert due(submitted("2026-09-11"), BUDGET, "2026-09-11") == "2026-09-28"  # counted from Monday 14
+    assert due(submitted("2026-09-17"), BUDGET, "2026-09-17") == "2026-10-02"
 
 
-def test_carnival_counts_only_where_the_operator_lists_it() -> None:
-    asked = submitted("2027-02-04")
-    assert due(asked, "completeness_check", "2027-02-04") == "2027-02-11"
-    assert due(asked, "completeness_check", "2027-02-04", CARNIVAL) == "2027-02-15"
+def test_20_november_neither_begins_nor_ends_a_deadline_and_is_no_business_day_in_it() -> None:
+    thursday = submitted("2026-11-19")
+    assert due(thursday, CHECK, "2026-11-19") == "2026-11-27"
+    assert due(thursday, BUDGET, "2026-11-19") == "2026-12-07"  # counted from Monday 23
+    assert due(submitted("2026-11-05"), BUDGET, "2026-11-20") == "2026-11-23"
+    assert due(submitted("2026-11-17"), CHECK, "2026-11-17") == "2026-11-25"
+
+
+def test_carnival_counts_unless_the_operator_lists_it() -> None:
+    friday = submitted("2027-02-05")
+    assert due(friday, CHECK, "2027-02-05") == "2027-02-12"
+    assert due(friday, CHECK, "2027-02-05", CARNIVAL) == "2027-02-16"
+    assert due(friday, BUDGET, "2027-02-05") == "2027-02-22"
+    assert due(friday, BUDGET, "2027-02-05", CARNIVAL) == "2027-02-24"
     ends = submitted("2027-01-25")  # the 15th day is Carnival Tuesday
     assert due(ends, BUDGET, "2027-01-25") == "2027-02-09"
     assert due(ends, BUDGET, "2027-01-25", CARNIVAL) == "2027-02-10"
 
 
-def test_a_term_across_christmas_and_new_year() -> None:
-    asked = submitted("2026-12-22")
-    assert due(asked, "completeness_check", "2026-12-22") == "2026-12-30"
-    assert due(submitted("2026-12-10"), BUDGET, "2026-12-10") == "2026-12-28"  # the 25th, a Friday, moves to Monday
+def test_a_deadline_across_christmas_leaves_it_out_in_business_days_and_ends_after_it_in_calendar_days() -> None:
+    assert due(submitted("2026-12-21"), CHECK, "2026-12-21") == "2026-12-29"
+    rolled = budget(submitted("2026-12-10"), "2026-12-27")
+    assert (str(rolled.due_on), rolled.days_used, rolled.status) == ("2026-12-28", 15, "running")
 
 
-def test_a_suspension_that_starts_on_a_holiday_stops_a_calendar_term_from_that_day() -> None:
-    asked = submitted("2026-11-11", *stopped("grid_operator", "2026-11-20", "2026-11-23"))
-    clock = clocks(asked, "2026-11-21")[BUDGET]
-    assert (clock.status, clock.days_used) == ("suspended", 8)
-    assert str(clock.due_on) == "2026-11-30"  # 15 days from the 12th, and 4 that did not count
+def test_more_closed_days_move_last_days_but_not_those_that_were_named() -> None:
+    assert due(course(SUBMITTED), CHECK, "2026-09-15") == "2026-09-21"
+    assert due(course(SUBMITTED), CHECK, "2026-09-15", ("2026-09-17",)) == "2026-09-22"
+    by_phone = row("returned", "2026-09-14", until="2026-09-21", reason="phone_documents")
+    named = read(course(SUBMITTED, by_phone), "2026-09-15", ("2026-09-21",))["phone_documents"]
+    assert (str(named.due_on), named.term) == ("2026-09-21", 4)
 
 
-def test_overlapping_suspensions_count_once() -> None:
-    one = submitted("2026-09-14", *stopped("grid_operator", "2026-09-17", "2026-09-22"))
-    both = submitted(
-        "2026-09-14",
-        *stopped("grid_operator", "2026-09-17", "2026-09-20"),
-        *stopped("authority", "2026-09-19", "2026-09-22"),
-    )
-    assert due(one, BUDGET, "2026-09-30") == due(both, BUDGET, "2026-09-30") == "2026-10-05"
-    assert len(clocks(both, "2026-09-30")[BUDGET].suspensions) == 2
+def test_a_suspension_that_starts_on_a_holiday_leaves_out_all_of_its_days() -> None:
+    # submitted on Friday 13: the first day that counts is Monday 16, four are used until Thursday, 11 are left
+    clock = budget(submitted("2026-11-13", *suspended("2026-11-20", "2026-11-24")), "2026-11-24")
+    assert (clock.days_used, clock.status, str(clock.due_on)) == (4, "suspended", "2026-12-07")
 
 
-def test_a_suspension_without_an_end_leaves_no_last_day() -> None:
-    clock = clocks(submitted("2026-09-14", *stopped("grid_operator", "2026-09-17")), "2026-10-30")[BUDGET]
-    assert (clock.due_on, clock.status, clock.days_used, clock.days_left) == (None, "suspended", 2, 13)
+def test_overlapping_suspensions_leave_out_each_day_once() -> None:
+    both = [*suspended("2026-09-16", "2026-09-22"), *suspended("2026-09-20", "2026-09-25", "grid_operator")]
+    clock = budget(course(SUBMITTED, *both), "2026-09-25")
+    assert (clock.days_used, str(clock.due_on), len(clock.suspensions)) == (1, "2026-10-09", 2)
+    assert due(course(SUBMITTED, *suspended("2026-09-16", "2026-09-25")), BUDGET, "2026-09-25") == "2026-10-09"
+
+
+def test_a_suspension_without_an_end_has_no_last_day_and_ends_with_its_first_day_at_the_earliest() -> None:
+    clock = budget(course(SUBMITTED, *suspended("2026-09-18", None)), "2026-10-30")
+    assert (clock.due_on, clock.days_used, clock.days_left, clock.status) == (None, 3, 12, "suspended")
+    begun = suspended("2026-09-18", None)
+    never = [*begun, row("resumed", "2026-09-18", **begun[0].details | {"until": "2026-09-17"})]
+    assert suspensions_of(never) == []
+    assert due(course(SUBMITTED, *never), BUDGET, "2026-09-20") == "2026-09-29"
 
 
 def test_a_suspension_after_the_last_day_saves_nothing() -> None:
-    clock = clocks(submitted("2026-09-14", *stopped("grid_operator", "2026-10-01")), "2026-10-30")[BUDGET]
+    clock = budget(course(SUBMITTED, *suspended("2026-10-01", None)), "2026-10-30")
     assert (str(clock.due_on), clock.status) == ("2026-09-29", "late")
 
 
-def test_a_changed_calendar_moves_what_runs() -> None:
-    asked = submitted("2026-09-14")
-    closed = BusinessDays("BR", [date(2026, 9, 16)])
-    assert due(asked, "completeness_check", "2026-09-15") == "2026-09-21"
-    assert due(asked, "completeness_check", "2026-09-15", closed) == "2026-09-22"
+def test_a_last_day_that_moved_to_a_suspended_monday_moves_on() -> None:
+    # submitted on Thursday 10: the 15 days are over on Friday 25, which is closed, and the weekend follows
+    closed = ("2026-09-25",)
+    assert due(submitted("2026-09-10"), BUDGET, "2026-09-25", closed) == "2026-09-28"
+    monday = suspended("2026-09-28", "2026-09-28", noted="2026-09-25")
+    clock = budget(submitted("2026-09-10", *monday), "2026-09-28", closed)
+    assert (str(clock.due_on), clock.days_used, clock.status) == ("2026-09-29", 15, "suspended")
 
 
-@pytest.mark.parametrize(
-    ("reason", "stops"),
-    [("grid_operator", True), ("authority", True), ("licence", False), ("complaint", False), ("phone_documents", True)],
-)
-def test_a_reason_stops_only_its_own_deadlines(reason: str, stops: bool) -> None:
-    asked = submitted("2026-09-14", *stopped(reason, "2026-09-15"))
-    assert (clocks(asked, "2026-09-16")[BUDGET].status == "suspended") is stops
-
-
-# Against a counter of its own, which walks day by day
-
-Span = tuple[date, date | None]
-DAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
-SPANS = st.lists(
-    st.tuples(st.integers(-5, 90), st.none() | st.integers(0, 30)), max_size=3
-)  # from how many days after the start, and for how many more days
-CODES = {  # code: the days of the law, whether they are business days, a reason that stops it
-    "completeness_check": (5, True, "phone_documents"),
-    "budget_without_works": (15, False, "grid_operator"),
-    "budget_with_works": (30, False, "authority"),
-    "budget_otherwise": (45, False, "grid_operator"),
-}
-
-
-def walked(
-    started: date, term: int, in_business: bool, open_on: Callable[[date], bool], spans: Collection[Span], today: date
-) -> tuple[date | None, int]:
-    """The last day, and how many days were used until today, counted on fingers."""
-    due_on, fingers, used, begun, waits = None, 0, 0, False, False
-    day = started
-    while due_on is None or day < today:
-        day = day + timedelta(days=1)
-        stands = [span for span in spans if span[0] <= day and (span[1] is None or span[1] >= day)]
-        if due_on is None and any(last is None for _first, last in stands):
-            return None, used
-        begun = begun or open_on(day)
-        counts = begun and not stands and (open_on(day) or not in_business)
-        if due_on is not None or not waits:
-            used += counts and day <= today
-            fingers += counts
-        if due_on is None and fingers == term:
-            waits = True
-            if open_on(day) and not stands:
-                due_on = day
-    return due_on, used
-
-
-@settings(max_examples=300, deadline=None)
-@given(
-    code=st.sampled_from(sorted(CODES)),
-    started=DAYS,
-    spans=SPANS,
-    closed=st.sets(st.integers(1, 100), max_size=8),
-    later=st.integers(0, 200),
-)
-@example(code=BUDGET, started=date(2026, 11, 5), spans=[(15, 3)], closed=set(), later=40)
-@example(code=BUDGET, started=date(2026, 11, 5), spans=[(16, 3), (17, 9)], closed={28}, later=40)
-def test_days_are_those_of_a_counter_that_walks_day_by_day(
-    code: str, started: date, spans: list[tuple[int, int | None]], closed: set[int], later: int
-) -> None:
-    term, in_business, reason = CODES[code]
-    days = [
-        (started + timedelta(days=after), None if length is None else started + timedelta(days=after + length))
-        for after, length in spans
-    ]
-    shut = {started + timedelta(days=after) for after in closed}
-    national = holidays.country_holidays("BR")
-
-    def open_on(day: date) -> bool:
-        return day.isoweekday() < 6 and day not in national and day not in shut
-
-    today = started + timedelta(days=later)
-    asked = course(
-        "connection_budget",
-        row("submitted", started),
-        *(one for first, last in days for one in stopped(reason, first, last)),
-        works_needed=code == "budget_with_works",
-        is_small=code != "budget_otherwise",
-    )
-    clock = clocks(asked, str(today), BusinessDays("BR", shut))[code]
-    due_on, used = walked(started, term, in_business, open_on, days, today)
-    assert (clock.due_on, clock.days_used) == (due_on, used)
-    assert clock.days_left == term - used
-    assert clock.days_used == len(clock.counted) == len(set(clock.counted))
+def test_a_deadline_lists_only_the_suspensions_that_fell_into_it() -> None:
+    before = suspended("2026-09-10", "2026-09-14", noted="2026-09-14")
+    after = suspended("2026-09-19", "2026-09-20", "grid_operator", noted="2026-09-17")
+    within = suspended("2026-09-15", "2026-09-15")
+    asked = course(SUBMITTED, *before, *within, *after, row("withdrawn", "2026-09-18"))
+    assert [str(one.first) for one in budget(asked, "2026-10-01").suspensions] == ["2026-09-15"]

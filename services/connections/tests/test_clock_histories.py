@@ -1,7 +1,4 @@
-"""Deadlines of requests, each told as what happens to a request from its submission on.
-
-In 2026, 20 November and Christmas are Fridays. In 2027, Carnival is on 8 and 9 February, if the operator lists it.
-"""
+"""Deadlines of requests, each told as what happens to a request from its submission on."""
 
 import pytest
 from connections_kit.timelines import (
@@ -10,49 +7,69 @@ from connections_kit.timelines import (
     FAILED,
     ISSUED,
     SCHEDULED,
+    SIGNED,
     SUBMITTED,
     UNTIL,
     built,
     course,
+    due,
     read,
     row,
+    statuses,
     suspended,
     with_more,
 )
 
-from connections.clocks import Clock, Happening, suspensions_of
+from connections.clocks import Clock, Happening
 from connections.states import COMMISSIONING, GENERATION_BUDGET, NEW_CONNECTION
 
-BY_PHONE = row("returned", "2026-09-14", until="2026-09-21", reason="phone_documents")
 ASKED_AGAIN = row("inspection_requested", "2026-09-25")
 RESUBMITTED = row("resubmitted", "2026-09-30")
 
 
-def budget(*rows: Happening, today: str, closed: tuple[str, ...] = (), submitted: Happening = SUBMITTED) -> Clock:
-    return read(course(submitted, *rows), today, closed)["budget_without_works"]
+def budget(*rows: Happening, today: str) -> Clock:
+    return read(course(SUBMITTED, *rows), today)["budget_without_works"]
+
+
+@pytest.mark.covers("G26", "B45")
+def test_a_budget_starts_the_check_the_analysis_and_the_budget_at_once_and_nothing_else() -> None:
+    assert statuses(course(SUBMITTED), "2026-09-15") == [
+        ("completeness_check", "running"),
+        ("project_analysis", "running"),
+        ("budget_without_works", "running"),
+    ]
 
 
 def test_a_return_on_day_5_ends_the_round_and_the_resubmission_begins_a_new_one() -> None:
     returned = course(SUBMITTED, CLAIMED, row("returned", "2026-09-21", until=UNTIL))
-    clocks = read(returned, "2026-09-25")
-    assert {code: clock.status for code, clock in clocks.items()} == {
-        "completeness_check": "met",
-        "project_analysis": "cancelled",
-        "budget_without_works": "cancelled",
-        "cure": "running",
-    }
-    anew = read(with_more(returned, row("resubmitted", "2026-10-01")), "2026-10-02")
-    assert str(anew["budget_without_works"].due_on) == "2026-10-16"
-    assert (str(anew["completeness_check"].due_on), anew["cure"].status) == ("2026-10-08", "met")
+    over = [("completeness_check", "met"), ("project_analysis", "cancelled"), ("budget_without_works", "cancelled")]
+    assert statuses(returned, "2026-09-25") == [*over, ("cure", "running")]
+    anew = with_more(returned, row("resubmitted", "2026-10-01"))
+    assert statuses(anew, "2026-10-02") == [
+        *over,
+        ("cure", "met"),
+        ("completeness_check", "running"),
+        ("project_analysis", "running"),
+        ("budget_without_works", "running"),
+    ]
+    assert due(anew, "budget_without_works", "2026-10-02") == "2026-10-16"
+    assert due(anew, "completeness_check", "2026-10-02") == "2026-10-08"
 
 
 def test_a_return_on_day_6_meets_the_analysis_and_the_term_of_the_budget_runs_on() -> None:
     returned = course(SUBMITTED, row("claimed", "2026-09-22"), row("returned", "2026-09-22", until=UNTIL))
-    clocks = read(returned, "2026-09-25")
-    assert (clocks["completeness_check"].status, clocks["project_analysis"].status) == ("late", "met")
-    again = read(with_more(returned, row("resubmitted", "2026-09-28")), "2026-09-28")
-    assert (str(again["budget_without_works"].due_on), again["budget_without_works"].days_used) == ("2026-09-29", 14)
-    assert str(again["project_analysis"].started_on) == "2026-09-28"
+    again = with_more(returned, row("resubmitted", "2026-09-28"))
+    assert statuses(again, "2026-09-28") == [
+        ("completeness_check", "late"),
+        ("project_analysis", "met"),
+        ("budget_without_works", "running"),
+        ("cure", "met"),
+        ("project_analysis", "running"),
+    ]
+    clocks = read(again, "2026-09-28")
+    assert (str(clocks["budget_without_works"].due_on), clocks["budget_without_works"].days_used) == ("2026-09-29", 14)
+    assert str(clocks["project_analysis"].started_on) == "2026-09-28"
+    assert read(again, "2026-09-30")["budget_without_works"].status == "late"
 
 
 def test_a_late_return_of_a_commissioning_does_not_stop_its_inspection() -> None:
@@ -90,6 +107,13 @@ def test_a_return_after_the_resubmission_on_the_same_day_says_nothing_of_the_one
     assert "project_reanalysis" not in clocks
 
 
+@pytest.mark.parametrize(("issued_on", "status", "left"), [("2026-09-29", "met", 0), ("2026-09-30", "late", -1)])
+def test_a_budget_that_was_issued_a_day_late_stays_late(issued_on: str, status: str, left: int) -> None:
+    issued = row("budget_issued", issued_on, valid_until="2026-11-16", works_class="none")
+    clock = budget(CLAIMED, APPROVED, issued, today="2026-10-20")
+    assert (clock.status, str(clock.ended_on), clock.days_left) == (status, issued_on, left)
+
+
 def test_a_budget_accepted_by_silence_is_accepted_on_its_last_day_however_late_the_job_is() -> None:
     silent = row("budget_accepted", "2026-10-23", by_silence=True)
     clocks = read(course(SUBMITTED, CLAIMED, APPROVED, ISSUED, silent), "2026-10-23")
@@ -110,6 +134,13 @@ def test_a_complaint_adds_its_days_to_the_validity_of_the_budget() -> None:
     rows = [SUBMITTED, CLAIMED, APPROVED, ISSUED, *suspended("2026-10-10", "2026-10-12", "complaint")]
     acceptance = read(course(*rows), "2026-10-20")["budget_acceptance"]
     assert (str(acceptance.due_on), acceptance.days_left, acceptance.term) == ("2026-10-20", 0, 30)
+
+
+@pytest.mark.parametrize(("told_on", "status"), [("2026-09-28", "met"), ("2026-09-29", "late")])
+def test_a_failed_inspection_is_reported_within_3_business_days_of_the_inspection(told_on: str, status: str) -> None:
+    failed = row("inspection_failed", told_on, inspected_on="2026-09-23", defects=["Falta aterramento."])
+    clocks = read(course(SUBMITTED, CLAIMED, APPROVED, failed, kind=NEW_CONNECTION), "2026-10-01")
+    assert (clocks["inspection_lv"].status, clocks["failed_inspection_report"].status) == ("met", status)
 
 
 def test_a_failed_inspection_is_reported_and_asked_for_again() -> None:
@@ -133,17 +164,36 @@ def test_no_report_is_owed_on_an_inspection_that_passed_or_was_moved() -> None:
     assert "failed_inspection_report" not in read(course(*rows, moved, kind=COMMISSIONING), "2026-10-06")
 
 
+def test_works_of_the_customer_are_inspected_sooner_only_after_defects_that_the_time_before_had_not_named() -> None:
+    asked = course(*built("none", by_customer=True), FAILED, ASKED_AGAIN)
+    same = row("inspection_failed", "2026-09-29", inspected_on="2026-09-29", defects=FAILED.details["defects"])
+    again = read(with_more(asked, same, row("inspection_requested", "2026-09-30")), "2026-10-01")
+    assert "recommissioning_of_works" not in again
+    assert str(again["commissioning_of_works"].started_on) == "2026-09-30"
+
+
+def test_works_that_start_after_the_contracts_were_signed_begin_no_term_of_their_own() -> None:
+    started = row("works_started", "2026-09-28")
+    for works_class in ("lv", "mv_1km", "other"):
+        (works,) = [
+            clock
+            for code, clock in read(course(*built(works_class), started), "2026-09-29").items()
+            if code.startswith("works")
+        ]
+        assert (str(works.started_on), works.status) == (str(SIGNED.on), "running")
+
+
 def test_what_a_generation_budget_built_waits_for_the_customer_to_ask_for_its_commissioning() -> None:
     rows = [*built("lv"), row("works_concluded", "2026-10-05")]
     assert "inspection_lv" not in read(course(*rows, kind=GENERATION_BUDGET), "2026-10-30")
-    assert str(read(course(*rows), "2026-10-06")["inspection_lv"].due_on) == "2026-10-13"
+    assert due(course(*rows), "inspection_lv", "2026-10-06") == "2026-10-13"
 
 
 def test_an_accepted_budget_without_works_begins_the_term_of_the_inspection() -> None:
     accepted = row("budget_accepted", "2026-09-21", revision=1, by_silence=False)
     issued = row("budget_issued", "2026-09-18", revision=1, works_class="none", valid_until="2026-10-15")
     rows = [SUBMITTED, CLAIMED, APPROVED, issued, accepted]
-    assert str(read(course(*rows), "2026-09-22")["inspection_lv"].due_on) == "2026-09-28"
+    assert due(course(*rows), "inspection_lv", "2026-09-22") == "2026-09-28"
     assert "inspection_lv" not in read(course(*rows, kind=GENERATION_BUDGET), "2026-09-22")
 
 
@@ -172,9 +222,16 @@ def test_a_new_connection_checks_documents_anew_whether_or_not_works_are_found_n
 
 @pytest.mark.parametrize("end", ["withdrawn", "lapsed", "budget_refused", "completed"])
 def test_the_end_of_a_request_cancels_what_runs_and_what_was_late_stays_late(end: str) -> None:
+    over = statuses(course(SUBMITTED, row(end, "2026-09-16")), "2026-12-01")
+    assert {status for _code, status in over} == {"cancelled"}
     assert budget(row(end, "2026-09-28"), today="2026-12-01").status == "cancelled"
     late = budget(row(end, "2026-10-09"), today="2026-12-01")
     assert (late.status, late.days_left) == ("late", -10)
+
+
+def test_a_refusal_meets_all_that_the_distributor_owed() -> None:
+    found = statuses(course(SUBMITTED, row("rejected", "2026-09-16")), "2026-12-01")
+    assert {status for _code, status in found} == {"met"}
 
 
 def test_a_suspension_that_is_noted_after_the_end_makes_nothing_punctual() -> None:
@@ -182,72 +239,3 @@ def test_a_suspension_that_is_noted_after_the_end_makes_nothing_punctual() -> No
     whitewash = suspended("2026-09-20", "2026-10-05", noted="2026-10-12")
     assert budget(issued, *whitewash, today="2026-10-20").status == "late"
     assert budget(*suspended("2026-09-20", "2026-10-05"), issued, today="2026-10-20").status == "met"
-
-
-def test_20_november_neither_begins_nor_ends_a_deadline() -> None:
-    thursday = row("submitted", "2026-11-19")
-    clocks = read(course(thursday), "2026-11-19")
-    assert str(clocks["completeness_check"].due_on) == "2026-11-27"
-    assert str(clocks["budget_without_works"].due_on) == "2026-12-07"  # counted from Monday 23
-    assert str(budget(today="2026-11-20", submitted=row("submitted", "2026-11-05")).due_on) == "2026-11-23"
-
-
-def test_carnival_counts_unless_the_operator_lists_it() -> None:
-    friday = row("submitted", "2027-02-05")
-    carnival = ("2027-02-08", "2027-02-09")
-    assert str(read(course(friday), "2027-02-05")["completeness_check"].due_on) == "2027-02-12"
-    assert str(read(course(friday), "2027-02-05", carnival)["completeness_check"].due_on) == "2027-02-16"
-    assert str(budget(today="2027-02-05", submitted=friday).due_on) == "2027-02-22"
-    assert str(budget(today="2027-02-05", submitted=friday, closed=carnival).due_on) == "2027-02-24"
-
-
-def test_a_deadline_across_christmas_leaves_it_out_in_business_days_and_ends_after_it_in_calendar_days() -> None:
-    assert str(read(course(row("submitted", "2026-12-21")), "2026-12-21")["completeness_check"].due_on) == "2026-12-29"
-    rolled = budget(today="2026-12-27", submitted=row("submitted", "2026-12-10"))
-    assert (str(rolled.due_on), rolled.days_used, rolled.status) == ("2026-12-28", 15, "running")
-
-
-def test_a_suspension_that_starts_on_a_holiday_leaves_out_all_of_its_days() -> None:
-    # submitted on Friday 13: the first day that counts is Monday 16, four are used until Thursday, 11 are left
-    clock = budget(*suspended("2026-11-20", "2026-11-24"), today="2026-11-24", submitted=row("submitted", "2026-11-13"))
-    assert (clock.days_used, clock.status, str(clock.due_on)) == (4, "suspended", "2026-12-07")
-
-
-def test_overlapping_suspensions_leave_out_each_day_once() -> None:
-    both = [*suspended("2026-09-16", "2026-09-22"), *suspended("2026-09-20", "2026-09-25", "grid_operator")]
-    clock = budget(*both, today="2026-09-25")
-    assert (clock.days_used, str(clock.due_on), len(clock.suspensions)) == (1, "2026-10-09", 2)
-
-
-def test_a_suspension_without_an_end_has_no_last_day_and_ends_with_its_first_day_at_the_earliest() -> None:
-    clock = budget(*suspended("2026-09-18", None), today="2026-10-30")
-    assert (clock.due_on, clock.days_used, clock.status) == (None, 3, "suspended")
-    never = [
-        *suspended("2026-09-18", None),
-        row("resumed", "2026-09-18", suspension_id="authority 2026-09-18", until="2026-09-17"),
-    ]
-    assert suspensions_of(never) == []
-    assert str(budget(*never, today="2026-09-20").due_on) == "2026-09-29"
-
-
-def test_more_closed_days_move_last_days_but_not_those_that_were_named() -> None:
-    assert str(read(course(SUBMITTED), "2026-09-15", ("2026-09-17",))["completeness_check"].due_on) == "2026-09-22"
-    by_phone = read(course(SUBMITTED, BY_PHONE), "2026-09-15", ("2026-09-21",))["phone_documents"]
-    assert (str(by_phone.due_on), by_phone.term) == ("2026-09-21", 4)
-
-
-def test_a_last_day_that_moved_to_a_suspended_monday_moves_on() -> None:
-    # submitted on Thursday 10: the 15 days are over on Friday 25, which is closed, and the weekend follows
-    thursday, closed = row("submitted", "2026-09-10"), ("2026-09-25",)
-    assert str(budget(today="2026-09-25", submitted=thursday, closed=closed).due_on) == "2026-09-28"
-    monday = suspended("2026-09-28", "2026-09-28", noted="2026-09-25")
-    clock = budget(*monday, today="2026-09-28", submitted=thursday, closed=closed)
-    assert (str(clock.due_on), clock.days_used, clock.status) == ("2026-09-29", 15, "suspended")
-
-
-def test_a_deadline_lists_only_the_suspensions_that_fell_into_it() -> None:
-    before = suspended("2026-09-10", "2026-09-14", noted="2026-09-14")
-    after = suspended("2026-09-19", "2026-09-20", "grid_operator", noted="2026-09-17")
-    within = suspended("2026-09-15", "2026-09-15")
-    clock = budget(*before, *within, *after, row("withdrawn", "2026-09-18"), today="2026-10-01")
-    assert [str(one.first) for one in clock.suspensions] == ["2026-09-15"]

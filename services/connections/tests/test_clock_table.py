@@ -1,5 +1,8 @@
 """Every deadline: its start, end, term, owner and article, and which suspensions stop it."""
 
+from datetime import date, timedelta
+from typing import Any
+
 import pytest
 from connections_kit.timelines import (
     ACCEPTED,
@@ -200,6 +203,21 @@ REASONS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        ({}, "budget_without_works"),
+        ({"works_needed": True}, "budget_with_works"),
+        ({"works_needed": True, "is_small": False}, "budget_otherwise"),
+        ({"is_small": False}, "budget_otherwise"),
+        ({"voltage": "hv"}, "budget_otherwise"),
+    ],
+)
+def test_which_budget_term_applies(facts: dict[str, Any], code: str) -> None:
+    budgets = {one for one in read(course(SUBMITTED, **facts), "2026-09-15") if one.startswith("budget")}
+    assert budgets == {code}
+
+
 def test_every_deadline_and_every_reason_has_its_row_in_these_tables() -> None:
     assert set(STARTS) == set(ENDS) == set(TERMS)
     assert {reason: set(codes) for reason, codes in STOPS.items()} == REASONS
@@ -212,8 +230,8 @@ def test_a_deadline_starts_has_its_article_and_its_last_day_and_is_met(code: str
     assert (clock.term, clock.unit, clock.owner) == (term, unit, owner)
     assert clock.article == f"REN 1000/2021, art. {article}"
     assert (str(clock.started_on), str(clock.due_on)) == (started_on, due_on)
-    assert read(asked, due_on)[code].days_left == 0
-    assert read(asked, "2028-01-03")[code].status == "late"
+    assert (read(asked, due_on)[code].days_left, read(asked, due_on)[code].status) == (0, "running")
+    assert read(asked, date.fromisoformat(due_on) + timedelta(days=1))[code].status == "late"
     met = read(with_more(asked, *ENDS[code]), "2026-10-30")[code]
     assert (met.status, met.ended_on is not None) == ("met", True)
 

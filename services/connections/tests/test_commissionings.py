@@ -1,9 +1,7 @@
 """A commissioning: inspected while it is analysed, approved by a passed inspection, returned after a failed one."""
 
-from typing import Any
-
 import pytest
-from connections_kit.desk import claim, decide, document_of, kinds, review, send_back
+from connections_kit.desk import claim, code_of, decide, document_of, kinds, review, send_back
 from connections_kit.requests import attach, submitted
 from connections_kit.works import (
     DEFECTS,
@@ -18,10 +16,6 @@ from connections_kit.works import (
 from connections_kit.world import World
 
 from connections.states import UnitStatus
-
-
-def code_of(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json["code"]
 
 
 @pytest.mark.covers("G30")

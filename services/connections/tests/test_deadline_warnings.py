@@ -1,10 +1,6 @@
 """Warnings of deadlines: each share of a term is told once, whatever happens to the job in between."""
 
-import os
-import subprocess
-import sys
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +10,7 @@ from connections_kit.requests import submitted
 from connections_kit.world import MakeWorld, World
 
 from chassis.testing.clock import frozen
+from chassis.testing.dying import die_everywhere, job_dies
 from chassis.testing.parallel import at_once
 from connections.model import ConnectionRequest, DeadlineNotice
 from connections.settings import Settings
@@ -22,8 +19,6 @@ TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
 """The term of five business days for the check (article 71) ends on Tuesday, 22 September."""
 
 CHECK = "completeness_check"
-SECONDS = 60
-"""The longest a slow machine may take for one job."""
 
 
 def watch(world: World, day: int, month: int = 9, hour: int = 12) -> int:
@@ -164,41 +159,17 @@ def test_of_two_workers_at_once_one_warns(world: World) -> None:
 
 def test_a_job_killed_at_any_step_warns_once_in_the_end(world: World) -> None:
     a_submitted(world)
-    moment = "2026-09-21T12:00:00Z"
-    deaths = 0
-    for number in count(1):
-        if die_at(world, moment, number) == 0:
-            break
-        deaths += 1
-        assert told_or_nothing(world) in ([], [(80, "2026-09-22")])
-    assert deaths > 3
+
+    def die_at(step: int) -> bool:
+        was_killed = job_dies(world, "watch-deadlines", datetime(2026, 9, 21, 12, tzinfo=UTC), before=step)
+        assert noticed(world) in ([], [(80, "2026-09-22")])
+        return was_killed
+
+    die_everywhere(die_at, fewest=4)
     watch(world, 21)
-    with world.database.reading() as session:
-        notices = [row.share for row in session.query(DeadlineNotice).all() if row.clock == CHECK]
-    assert notices == [80]
-    assert told(world) == [(80, "2026-09-22")]
+    assert noticed(world) == told(world) == [(80, "2026-09-22")]
 
 
-def told_or_nothing(world: World) -> list[tuple[int, str]]:
-    with world.database.reading() as session:
-        return [(row.share, str(row.due_on)) for row in session.query(DeadlineNotice).all() if row.clock == CHECK]
-
-
-def die_at(world: World, moment: str, number: int) -> int:
-    """Run the job in a process that dies at its nth step. Returns its exit status, 0 if it ended by itself."""
-    settings = world.runtime.settings
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "DATABASE_URL": settings.database_url,
-        "BROKER_URL": settings.broker_url,
-        "ISSUER_URL": settings.issuer_url,
-        "SECRETS_KEY": settings.secrets_key.get_secret_value(),
-        "FILES_URL": settings.files_url,
-        "EMBEDDED": "true",
-        "JWKS_URL": "http://127.0.0.1:1/",
-    }
-    job = [sys.executable, "-m", "connections_kit.dying_job", "watch-deadlines", moment, str(number)]
-    done = subprocess.run(job, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
-    assert done.returncode in (0, -9), done.stderr
-    return done.returncode
+def noticed(world: World) -> list[tuple[int, str]]:
+    """The share and last day of each stored notice about the check."""
+    return [(row.share, str(row.due_on)) for row in world.rows(DeadlineNotice) if row.clock == CHECK]

@@ -4,7 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from connections_kit.desk import approved, claim, claimed, decide, kinds, send_back
+from connections_kit.desk import approved, both, claim, claimed, decide, kinds, outcome, send_back
 from connections_kit.requests import submitted
 from connections_kit.works import (
     accepted,
@@ -25,19 +25,19 @@ from connections.model import ConsumerUnit
 ROUNDS = 3
 
 
-def code_of(answer: Any) -> str:
-    return "ok" if answer.status_code == 200 else f"{answer.status_code} {answer.json['code']}"
-
-
-def both(first: Any, second: Any) -> list[str]:
-    """Do two things at once, and return how each went."""
-    return at_once(2, lambda number: code_of((first, second)[number]()))
+def corrected(world: World, analyst: Person, person: Person) -> str:
+    """A request that the analyst returned for one section, which the person has saved and not handed in. Its id."""
+    request_id = claimed(world, analyst, person)
+    send_back(analyst, request_id, {"section": "contact"})
+    contact = next(one for one in person.request(request_id).json["sections"] if one["section"] == "contact")
+    person.save(request_id, "contact", contact["answers"])
+    return request_id
 
 
 def test_of_analysts_who_claim_at_once_one_gets_the_request(world: World) -> None:
     analysts, person = [apart(world.staff()) for _ in range(4)], world.person()
     request_id = submitted(world, person, "new_connection")
-    answers = at_once(4, lambda number: code_of(analysts[number].ask(request_id, "claim")))
+    answers = at_once(4, lambda number: outcome(analysts[number].ask(request_id, "claim")))
     assert sorted(answers) == ["409 request.claimed"] * 3 + ["ok"]
     assert kinds(person, request_id) == ["opened", "submitted", "claimed"]
 
@@ -59,7 +59,7 @@ def test_the_same_approval_twice_registers_one_unit(world: World) -> None:
     analyst, person = world.staff(), world.person()
     request_id = claimed(world, analyst, person)
     clients = [apart(analyst) for _ in range(4)]
-    answers = at_once(4, lambda number: code_of(decide(clients[number], request_id)))
+    answers = at_once(4, lambda number: outcome(decide(clients[number], request_id)))
     assert sorted(answers) == ["409 request.moved"] * 3 + ["ok"]
     assert len(world.rows(ConsumerUnit)) == 1
 
@@ -67,10 +67,7 @@ def test_the_same_approval_twice_registers_one_unit(world: World) -> None:
 def test_a_return_that_crosses_a_resubmission_does_not_return_what_nobody_has_read(world: World) -> None:
     for _ in range(ROUNDS):
         analyst, person = world.staff(), world.person()
-        request_id = claimed(world, analyst, person)
-        send_back(analyst, request_id, {"section": "contact"})
-        contact = next(one for one in person.request(request_id).json["sections"] if one["section"] == "contact")
-        person.save(request_id, "contact", contact["answers"])
+        request_id = corrected(world, analyst, person)
         read = analyst.request(request_id).headers["ETag"]
         body = {"items": [{"section": "contact", "reason_code": "data_mismatch"}]}
         at_desk, at_home = apart(analyst), apart(person)
@@ -142,15 +139,12 @@ def test_a_connection_that_crosses_a_withdrawal_ends_the_request_once(world: Wor
 def test_a_resubmission_at_the_last_moment_counts_or_is_refused(world: World) -> None:
     for _ in range(ROUNDS):
         analyst, person = world.staff(), world.person()
-        request_id = claimed(world, analyst, person)
-        send_back(analyst, request_id, {"section": "contact"})
-        contact = next(one for one in person.request(request_id).json["sections"] if one["section"] == "contact")
-        person.save(request_id, "contact", contact["answers"])
+        request_id = corrected(world, analyst, person)
         later, at_home = clock.now() + timedelta(days=60), apart(person)
 
         def work(number: int, mine: str = request_id, who: Person = at_home, as_of: Any = later) -> str:
             if number:
-                return code_of(who.ask(mine, "submission"))
+                return outcome(who.ask(mine, "submission"))
             return str(world.run_job("lapse-requests", as_of))
 
         lapsed, handed_in = at_once(2, work)
@@ -236,6 +230,6 @@ def test_of_two_who_ask_for_an_inspection_at_once_one_does(world: World) -> None
     request_id = to_inspect(world, person)["id"]
     inspected(staff, request_id, passed=False)
     clients = [apart(person) for _ in range(3)]
-    answers = at_once(3, lambda number: code_of(clients[number].ask(request_id, "inspection/request")))
+    answers = at_once(3, lambda number: outcome(clients[number].ask(request_id, "inspection/request")))
     assert sorted(answers) == ["409 inspection.pending"] * 2 + ["ok"]
     assert kinds(person, request_id).count("inspection_requested") == 1

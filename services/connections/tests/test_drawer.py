@@ -65,6 +65,21 @@ def test_a_file_is_kept_listed_downloaded_and_deleted(world: World, person: Pers
     assert blobs(tmp_path) == 1
 
 
+def test_lost_bytes_are_said_to_be_lost_and_are_found_again(world: World, person: Person, tmp_path: Path) -> None:
+    drawer_id, draft = kept(person)["id"], a_draft(person)
+    document = person.upload(draft, "rg", pdf_file()).json["id"]
+    (tmp_path / "files").rename(tmp_path / "elsewhere")
+    for lost in (
+        content_of(person, drawer_id),
+        person.download(draft, document),
+        take(person, draft, "cpf", drawer_id),
+    ):
+        assert (lost.status_code, lost.json["code"]) == (404, "file.missing")
+    (tmp_path / "elsewhere").rename(tmp_path / "files")
+    assert content_of(person, drawer_id).status_code == person.download(draft, document).status_code == 200
+    assert take(person, draft, "cpf", drawer_id).status_code == 201
+
+
 def test_nobody_else_sees_a_file(world: World, person: Person) -> None:
     drawer_id = kept(person)["id"]
     for other in (world.person(), world.staff()):

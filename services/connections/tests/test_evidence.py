@@ -2,13 +2,13 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from connections_kit.courses import BRAZIL, course, day, row, stopped
 from connections_kit.desk import claim, send_back
 from connections_kit.requests import fill, submitted
+from connections_kit.timelines import calendar, course, row, suspended
 from connections_kit.world import World
 
 from chassis.testing.clock import frozen
@@ -19,10 +19,9 @@ SUBJECT = Subject(request_id="1", protocol="2", service_order="3", consumer_unit
 
 
 def sheet(as_of: str = "2026-12-10", **changes: Any) -> dict[str, Any]:
-    asked = course(
-        "connection_budget", row("submitted", "2026-11-05"), *stopped("grid_operator", "2026-11-20", "2026-11-24")
-    )
-    return evidence_of(SUBJECT, asked, [], calendar=BRAZIL, as_of=day(as_of), zone="America/Sao_Paulo") | changes
+    asked = course(row("submitted", "2026-11-05"), *suspended("2026-11-20", "2026-11-24", "grid_operator"))
+    day = date.fromisoformat(as_of)
+    return evidence_of(SUBJECT, asked, [], calendar=calendar(), as_of=day, zone="America/Sao_Paulo") | changes
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

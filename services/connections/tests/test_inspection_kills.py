@@ -1,39 +1,32 @@
 """Whenever the web process is killed while an inspection's result is recorded: it counts once when it is sent again."""
 
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from connections_kit.desk import kinds
-from connections_kit.killable_web import KillableWeb, killable_web
+from connections_kit.dying_web import AT_ANSWER
+from connections_kit.killable_web import KillableWeb, die_at_every_place
 from connections_kit.works import DEFECTS, accepted, commissioning, done, schedule
-from connections_kit.world import MakeWorld
+from connections_kit.world import World
 
 from connections.states import UnitStatus
 
 FEWEST_STEPS = 8
 """Writes and commits that a result has at least. With fewer, the deaths would not be where they should."""
 
-_ROLES = ("staff:connections",)
-
 
 @pytest.fixture
-def web(make_world: MakeWorld, tmp_path: Path) -> Iterator[KillableWeb]:
-    with killable_web(make_world(), tmp_path) as started:
-        yield started
+def web(world: World, tmp_path: Path) -> Iterator[KillableWeb]:
+    started = KillableWeb(world, tmp_path)
+    yield started
+    started.kill()
 
 
 @pytest.mark.parametrize("passed", [True, False], ids=["passed", "failed"])
 def test_a_result_killed_at_any_step_and_repeated_counts_once(web: KillableWeb, passed: bool) -> None:
-    steps = 0
-    for number in count(1):
-        if not recorded_once(web, str(number), passed=passed):  # there is no such step: all were passed
-            break
-        steps += 1
-    assert steps >= FEWEST_STEPS
-    assert recorded_once(web, "answer", passed=passed)
+    die_at_every_place(lambda place: recorded_once(web, place, passed=passed), fewest=FEWEST_STEPS)
 
 
 def recorded_once(web: KillableWeb, die_at: str, *, passed: bool) -> bool:
@@ -50,12 +43,12 @@ def recorded_once(web: KillableWeb, die_at: str, *, passed: bool) -> bool:
     world.events()
     path, key = f"/requests/{request_id}/inspection/result", str(uuid4())
     body = {"passed": True} if passed else {"passed": False, "defects": DEFECTS}
-    was_killed = web.post(analyst, path, body, roles=_ROLES, die_at=die_at, key=key) is None
+    was_killed = web.post(analyst, path, body, die_at=die_at, key=key) is None
     stored = person.request(request_id).json["inspection"]["result"]
     assert stored in (None, "passed" if passed else "failed")
-    assert die_at != "answer" or stored
+    assert die_at != AT_ANSWER or stored
     assert (person.request(request_id).json["status"] != "in_analysis") is (stored is not None)
-    answer = web.post_until_answered(analyst, path, body, roles=_ROLES, key=key)
+    answer = web.post_until_answered(analyst, path, body, key=key)
     assert answer.status_code == 200, answer.text
     told = [event.type.split(".")[1] for event in world.events()]
     if passed:

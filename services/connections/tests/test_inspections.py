@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from connections_kit.budgets import answer as answer_budget
 from connections_kit.budgets import with_budget
-from connections_kit.desk import approved, claim, decide, facts_told, kinds, put_into
+from connections_kit.desk import approved, claim, code_of, decide, facts_told, kinds, put_into
 from connections_kit.forms import COMPLETE
 from connections_kit.requests import filled, submitted
 from connections_kit.works import (
@@ -29,10 +29,6 @@ from connections_kit.world import MakeWorld, Person, World
 from chassis import clock
 from chassis.testing.clock import operators_day
 from connections.states import RequestStatus, UnitStatus
-
-
-def code_of(answer: Any) -> tuple[int, str]:
-    return answer.status_code, answer.json["code"]
 
 
 def listed(person: Person, turn: str) -> list[str]:

@@ -292,6 +292,14 @@ def test_files_are_not_sent_without_end(make_world: MakeWorld, tmp_path: Path) -
     put(other, a_draft(other))
 
 
+def test_files_that_are_sent_at_once_are_no_more_than_one_after_another(make_world: MakeWorld) -> None:
+    world = make_world(documents_per_hour=2)
+    person = world.person()
+    drafts = [a_draft(person) for _ in range(6)]
+    sent = at_once(6, lambda number: apart(person).upload(drafts[number], "rg", PDF).status_code)
+    assert sorted(sent) == [201] * 2 + [429] * 4
+
+
 def test_an_upload_that_is_cut_off_between_its_bytes_and_its_row_is_swept(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from helpdesk_kit.guests import A_GUEST, a_guest, asks, mailed
 from helpdesk_kit.world import A_QUESTION, API, MakeWorld, World
+from sqlalchemy import delete
 
 from chassis import clock
 from chassis.idempotency import idempotency_key
@@ -133,6 +134,22 @@ def test_a_network_opens_so_many_an_hour(make_world: MakeWorld) -> None:
         held.tick(minutes=61)
         assert ask("198.51.100.7", 6) == 201
         assert all("198.51" not in row.counted_hash for row in world.rows(Opening))
+
+
+@pytest.mark.parametrize("what", ["a mailbox", "a network"])
+def test_who_asks_many_times_at_once_opens_no_more_than_one_after_another(make_world: MakeWorld, what: str) -> None:
+    world = make_world(**{"anonymous_tickets_per_day" if what == "a mailbox" else "network_tickets_per_hour": 2})
+
+    def ask(number: int) -> int:
+        name, address = ("ana", f"198.51.{number}.7") if what == "a mailbox" else (f"ana{number}", "198.51.100.7")
+        visitor = world.visitor.as_("")
+        body = {**A_QUESTION, **A_GUEST, "email": f"{name}@casa.example"}
+        return int(visitor.post(f"{API}/tickets", json=body, headers={"X-Forwarded-For": address}).status_code)
+
+    for _ in range(3):
+        assert Counter(at_once(6, ask)) == {201: 2, 429: 4}
+        with world.writing() as session:
+            session.execute(delete(Opening))
 
 
 def test_what_was_counted_is_forgotten_after_a_day(world: World) -> None:

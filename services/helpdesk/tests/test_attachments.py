@@ -60,6 +60,16 @@ def test_a_file_is_sent_as_a_download_and_never_shown(world: World) -> None:
     assert answer.headers["Content-Type"] == "text/plain"
 
 
+def test_a_file_whose_bytes_are_lost_is_said_to_be_lost(world: World) -> None:
+    author = world.person()
+    number = author.opens()
+    file_id = author.attaches(number)
+    (file,) = world.rows(Attachment)
+    world.runtime.files.delete(file.key)
+    answer = author.get(f"/tickets/{number}/attachments/{file_id}")
+    assert (answer.status_code, answer.json["code"]) == (404, "file.missing")
+
+
 def test_the_files_of_internal_notes_are_internal(world: World) -> None:
     author, watcher = world.colleagues()
     staff, other = world.staff(), world.staff()
@@ -148,6 +158,23 @@ def test_ten_files_an_entry(world: World) -> None:
     assert answer.status_code == 422
     author.writes(number, "Aqui.", attachment_ids=second)
     assert [file["id"] for file in author.sees(number)["attachments"]] == first
+
+
+def test_a_person_uploads_so_many_in_an_hour_to_all_tickets_and_staff_any_number(
+    make_world: MakeWorld, frozen_clock: FrozenClock
+) -> None:
+    world = make_world(attachments_per_hour=3)
+    author, staff = world.person(), world.staff()
+    first, second = author.opens(), author.opens()
+    statuses = [author.uploads(number).status_code for number in (first, first, second, second, first)]
+    assert statuses == [201, 201, 201, 429, 429]
+    refused = author.uploads(second)
+    assert (refused.json["code"], refused.headers["Retry-After"]) == ("rate.limited", "3600")
+    other = world.person()
+    assert other.uploads(other.opens()).status_code == 201
+    assert {staff.uploads(first).status_code for _ in range(5)} == {201}
+    frozen_clock.tick(minutes=61)
+    assert world.signed_in_again(author).uploads(second).status_code == 201
 
 
 def test_sixty_uploads_an_hour(world: World, frozen_clock: FrozenClock) -> None:

@@ -1,7 +1,5 @@
 """A job that is killed while it computes the dues of many open tickets again finishes when it runs the next time."""
 
-import os
-import sys
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +9,8 @@ from helpdesk_kit.tickets import a_ticket
 from helpdesk_kit.world import CODE_KEY, World
 from sqlalchemy import func, select
 
-from chassis.testing.processes import find_process, kill_all, start_child, wait_until
+from chassis.testing.processes import wait_until
+from chassis.testing.service_process import ServiceProcess, environment_of
 from helpdesk.actions import dues
 from helpdesk.model import Calendar, Ticket
 from helpdesk.model.categories import Categories
@@ -54,27 +53,13 @@ def done(world: World) -> int:
 @pytest.mark.slow
 def test_a_killed_recomputation_is_finished_by_the_next_one(world: World, tmp_path: Path) -> None:
     many_tickets(world)
-    told = world.runtime.settings
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-        "DATABASE_URL": told.database_url,
-        "BROKER_URL": told.broker_url,
-        "ISSUER_URL": told.issuer_url,
-        "SECRETS_KEY": told.secrets_key.get_secret_value(),
-        "CODE_KEY": CODE_KEY,
-        "FILES_URL": told.files_url,
-        "EMBEDDED": "true",
-    }
-    command = [sys.executable, "-m", "helpdesk", "jobs", "recompute-dues", "--as-of", "2026-11-23T12:00:00Z"]
-    log, before = tmp_path / "job.log", 0
+    job = ("helpdesk", "jobs", "recompute-dues", "--as-of", "2026-11-23T12:00:00Z")
+    environment, before = environment_of(world.runtime, CODE_KEY=CODE_KEY), 0
     for run in range(KILLS + 1):
-        process = start_child(command, folder=tmp_path, environment=environment, output=log, death_signal="KILL")
-        found, enough = find_process(process.pid), before + dues.BATCH if run < KILLS else TICKETS
-        wait_until(lambda enough=enough, ended=process.poll: done(world) >= enough or ended() is not None, SECONDS)
-        kill_all(found.family() if found else ())
-        process.wait()
-        assert before < done(world), log.read_text()
+        process, enough = ServiceProcess(job, tmp_path, environment), before + dues.BATCH if run < KILLS else TICKETS
+        wait_until(lambda enough=enough, process=process: done(world) >= enough or process.has_ended, SECONDS)
+        process.kill()
+        assert before < done(world), process.log.read_text()
         before = done(world)
-        assert before == TICKETS or run < KILLS, log.read_text()
+        assert before == TICKETS or run < KILLS, process.log.read_text()
     assert {ticket.due_at for ticket in world.rows(Ticket)} == {datetime(2026, 11, 24, 16, tzinfo=SAO_PAULO)}

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mails import CORPUS
-from mails.case import Case, mail
+from mails.case import Case, mail, multipart, nested, text_part
 from pydantic import SecretStr
 
 from helpdesk.mailing.addresses import MailAddresses
@@ -237,6 +237,23 @@ def test_parts_within_parts_are_read_until_they_are_several_times_the_mail() -> 
         )
     read = read_mail(inner)
     assert [dropped.why for dropped in read.dropped] == ["too_deep"]
+
+
+def test_of_many_parts_in_html_no_more_is_converted_than_of_one() -> None:
+    pages = [text_part("<div><p>palavra</p></div>" * 1_500, "html")] * 250
+    started = time.process_time()
+    read = read_mail(mail(multipart(*pages), kind='multipart/mixed; boundary="=_fronteira"'))
+    assert time.process_time() - started < 8
+    assert read.text.startswith("palavra\n\npalavra")
+    assert [(dropped.name, dropped.why) for dropped in read.dropped] == [("text", "too_large")]
+
+
+def test_html_beside_a_plain_text_takes_nothing_of_what_is_converted() -> None:
+    page = text_part("<p>" + "palavra " * 40_000 + "</p>", "html")
+    both = nested("alternative", text_part("Oi"), page, boundary="=_ambos")
+    parts = multipart(both, both, text_part("<p>Tchau</p>", "html"))
+    read = read_mail(mail(parts, kind='multipart/mixed; boundary="=_fronteira"'))
+    assert (read.text, read.dropped) == ("Oi\n\nOi\n\nTchau", [])
 
 
 def test_a_mail_that_is_delivered_twice_has_one_identity() -> None:

@@ -1,13 +1,11 @@
 """A mail is there once, or not at all and not acknowledged: killed at any step, delivered again, the database away."""
 
-import os
 import signal
 import smtplib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,8 +14,10 @@ from helpdesk_kit.mails import a_mail, opened, reply_to, stored_keys, take_in, t
 from helpdesk_kit.world import CODE_KEY, World
 
 from chassis import clock
+from chassis.testing.dying import die_everywhere
 from chassis.testing.processes import wait_until
 from chassis.testing.servers import free_port
+from chassis.testing.service_process import environment_of
 from helpdesk.model import Attachment, Entry, Mail, Ticket
 from helpdesk.states import MailOutcome
 
@@ -40,7 +40,7 @@ def whole(world: World) -> tuple[int, int, int]:
 
 
 def test_a_new_ticket_by_mail_is_there_once_wherever_the_process_is_killed(world: World) -> None:
-    for step in count(1):
+    def taken_once(step: int) -> bool:
         before = whole(world)
         raw = a_mail(f"pessoa{step}@consumo.example", files=FILES)
         was_killed = deliver_and_die(world, raw, before=step)
@@ -51,13 +51,13 @@ def test_a_new_ticket_by_mail_is_there_once_wherever_the_process_is_killed(world
         assert again is (None if facts else MailOutcome.OPENED)
         assert len(facts + told(world)) == 1
         assert whole(world) == (before[0] + 1, before[1] + 1, before[2] + 2)
-        if not was_killed:
-            break
-    assert step > FEWEST_STEPS
+        return was_killed
+
+    die_everywhere(taken_once, fewest=FEWEST_STEPS)
 
 
 def test_an_answer_by_mail_is_there_once_wherever_the_process_is_killed(world: World) -> None:
-    for step in count(1):
+    def added_once(step: int) -> bool:
         ticket = opened(world, a_mail(f"pessoa{step}@consumo.example"))
         before = whole(world)
         raw = a_mail(f"pessoa{step}@consumo.example", to=reply_to(world, ticket), files=FILES)
@@ -66,9 +66,9 @@ def test_an_answer_by_mail_is_there_once_wherever_the_process_is_killed(world: W
         assert take_in(world, raw) is (None if facts else MailOutcome.ADDED)
         assert [fact["change"] for fact in facts + told(world)] == ["replied"]
         assert whole(world) == (before[0] + 1, before[1] + 1, before[2] + 2)
-        if not was_killed:
-            break
-    assert step > FEWEST_STEPS
+        return was_killed
+
+    die_everywhere(added_once, fewest=FEWEST_STEPS)
 
 
 # The process itself
@@ -80,24 +80,15 @@ Run = Callable[..., "subprocess.Popen[bytes]"]
 def run(world: World, tmp_path: Path) -> Iterator[Run]:
     """Starts `python -m helpdesk …` on the world's database."""
     started: list[subprocess.Popen[bytes]] = []
-    settings = world.runtime.settings
 
     def start(*arguments: str, **environment: str) -> "subprocess.Popen[bytes]":
-        told_to = {
-            "DATABASE_URL": settings.database_url,
-            "BROKER_URL": settings.broker_url,
-            "ISSUER_URL": settings.issuer_url,
-            "SECRETS_KEY": settings.secrets_key.get_secret_value(),
-            "CODE_KEY": CODE_KEY,
-            "FILES_URL": settings.files_url,
-        }
         process = subprocess.Popen(
             [sys.executable, "-m", "helpdesk", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=tmp_path,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), **told_to, **environment},
+            env=environment_of(world.runtime, CODE_KEY=CODE_KEY, **environment),
         )
         started.append(process)
         return process

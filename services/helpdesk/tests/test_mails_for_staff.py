@@ -62,6 +62,17 @@ def test_the_original_is_a_download_that_is_recorded(world: World) -> None:
     assert len(world.audited("mail.downloaded")) == 1
 
 
+def test_a_mail_whose_bytes_are_lost_is_said_to_be_lost_and_stays_undecided(world: World) -> None:
+    ticket, staff = held(world), world.staff()
+    item = only(staff, outcome="held")
+    for key in stored_keys(world):
+        world.runtime.files.delete(key)
+    path = f"/mails/{item['id']}"
+    for lost in (staff.get(path), staff.get(f"{path}/original"), decide(staff, item, "attach", number=ticket.number)):
+        assert (lost.status_code, lost.json["code"]) == (404, "file.missing")
+    assert only(staff, outcome="held")["id"] == item["id"]
+
+
 def test_a_held_mail_is_written_on_a_ticket_and_its_sender_takes_no_part(world: World) -> None:
     ticket, staff = held(world, files={"foto.bin": b"\x00\x01"}), world.staff()
     answer = decide(staff, only(staff, outcome="held"), "attach", number=ticket.number)

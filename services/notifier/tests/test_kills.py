@@ -3,9 +3,6 @@
 The real worker runs as a process of its own, on the clock of the real world, and is killed with SIGKILL.
 """
 
-import os
-import signal
-import sys
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,60 +16,33 @@ from chassis import clock
 from chassis.events import plain
 from chassis.testing.events import an_event
 from chassis.testing.plugin import MakeRuntime
-from chassis.testing.processes import find_process, send, start_child, wait_until
+from chassis.testing.processes import wait_until
+from chassis.testing.service_process import ServiceProcess, environment_of
 from notifier.app import service
 
 SECONDS = 60
 """The longest a slow machine may take for anything here."""
 
 
-class Worker:
-    """`python -m notifier consume`: the consumer and the sender, without the jobs."""
-
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
-        self._environment, self._folder = environment, folder
-        self.start()
-
-    def start(self) -> None:
-        self._process = start_child(
-            [sys.executable, "-m", "notifier", "consume"],
-            folder=self._folder,
-            environment=self._environment,
-            output=self._folder / "worker.log",
-            death_signal="KILL",
-        )
-
-    def kill(self) -> None:
-        found = find_process(self._process.pid)
-        if found:
-            send(found, signal.SIGKILL)
-        self._process.wait()
-
-
-MakeWorker = Callable[[str], tuple[Hearing, Worker]]
+MakeWorker = Callable[[str], tuple[Hearing, ServiceProcess]]
 
 
 @pytest.fixture
 def make_worker(make_runtime: MakeRuntime, tmp_path: Path) -> Iterator[MakeWorker]:
     """A notifier whose events the test hears for it, and the worker that sends its mail."""
-    workers: list[Worker] = []
+    workers: list[ServiceProcess] = []
 
-    def make(mail_url: str) -> tuple[Hearing, Worker]:
+    def make(mail_url: str) -> tuple[Hearing, ServiceProcess]:
         runtime = make_runtime(service, mail_url=mail_url, code_key=CODE_KEY)
-        told = runtime.settings
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-            "DATABASE_URL": told.database_url,
-            "BROKER_URL": told.broker_url,
-            "ISSUER_URL": told.issuer_url,
-            "SECRETS_KEY": told.secrets_key.get_secret_value(),
-            "CODE_KEY": CODE_KEY,
-            "MAIL_URL": mail_url,
-            "MAIL_LEASE_SECONDS": "600",  # nobody waits for it
-            "MAIL_RETRY_SECONDS": "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
-        }
-        workers.append(Worker(environment, tmp_path))
+        environment = environment_of(
+            runtime,
+            CODE_KEY=CODE_KEY,
+            MAIL_URL=mail_url,
+            MAIL_LEASE_SECONDS="600",  # nobody waits for it
+            MAIL_RETRY_SECONDS="1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1",
+        )
+        # the consumer and the sender, without the jobs
+        workers.append(ServiceProcess(("notifier", "consume"), tmp_path, environment))
         return Hearing(runtime, tmp_path / "mail"), workers[-1]
 
     yield make

@@ -1,6 +1,7 @@
 """Copies of people: only newer facts are taken, and who was erased stays forgotten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy import text
 
 from chassis.events import Event
 from chassis.testing.clock import FrozenClock
+from notifier.clients import Mail, Mailer, SendMail, TryLater
+from notifier.jobs import sending
 from notifier.model import Notification, Recipient
 
 
@@ -100,15 +103,40 @@ def test_a_mail_on_its_way_during_the_erasure_does_not_come_back_to_life(
     hearing = make_hearing()
     person = Person()
     hearing.hear(person.validated())
-    mailer = hearing.runtime.clients
-    erase_first = Erasing(mailer, lambda: hearing.hear(person.erased()))
-    hearing.runtime.clients = erase_first
+    hearing.runtime.clients = Meanwhile(hearing.runtime.clients, lambda _mail: hearing.hear(person.erased()))
     hearing.send()
     (welcome,) = hearing.mailed()
     assert (welcome.state, welcome.reason, welcome.address) == ("permanent_failure", "erased", None)
     frozen_clock.tick(days=2)
     hearing.send()
     assert len(hearing.mails()) == 1
+
+
+@pytest.mark.parametrize("attempt", ["first", "second"])
+def test_who_is_erased_while_mails_are_sent_gets_none_of_those_that_are_in_hand(
+    make_hearing: Callable[..., Hearing],
+    frozen_clock: FrozenClock,
+    monkeypatch: pytest.MonkeyPatch,
+    attempt: str,
+) -> None:
+    monkeypatch.setattr(sending, "_SETTLE_SECONDS", 0)  # a mail a step, as with a slow mail server
+    hearing = make_hearing()
+    people = {person.email: person for person in (Person(email="ana@x.example"), Person(email="zulmira@x.example"))}
+    hearing.hear(*(person.validated() for person in people.values()))
+    usual = hearing.runtime.clients
+    if attempt == "second":
+        hearing.runtime.clients = Away()
+        hearing.send()
+        frozen_clock.tick(days=1)
+
+    def erase_the_other(mail: Mail) -> None:
+        del people[mail.address]
+        hearing.hear(*(person.erased() for person in people.values()))
+
+    hearing.runtime.clients = Meanwhile(usual, erase_the_other)
+    hearing.send()
+    assert len(hearing.mails()) == 1
+    assert {(n.state, n.reason) for n in hearing.mailed()} == {("delivered", ""), ("permanent_failure", "erased")}
 
 
 @pytest.mark.parametrize("late", ["validated", "updated", "locked"])
@@ -145,17 +173,37 @@ def test_what_still_waits_is_not_forgotten(hearing: Hearing, frozen_clock: Froze
     assert len(hearing.mails()) == 1
 
 
-class Erasing:
-    """A way out during whose use something happens."""
+class Meanwhile:
+    """A way out during whose first mail something happens."""
 
     parallel = 1
 
-    def __init__(self, mailer: object, meanwhile: Callable[[], None]) -> None:
-        self._mailer, self._meanwhile = mailer, meanwhile
+    def __init__(self, mailer: Mailer, meanwhile: Callable[[Mail], None]) -> None:
+        self._mailer, self._meanwhile = mailer, [meanwhile]
 
-    def connected(self) -> object:
-        self._meanwhile()
-        return self._mailer.connected()  # type: ignore[attr-defined]
+    @contextmanager
+    def connected(self) -> Iterator[SendMail]:
+        with self._mailer.connected() as usual:
+
+            def send(mail: Mail) -> None:
+                usual(mail)
+                if self._meanwhile:
+                    self._meanwhile.pop()(mail)
+
+            yield send
+
+
+class Away:
+    """A way out that takes no mail for the time being."""
+
+    parallel = 1
+
+    @contextmanager
+    def connected(self) -> Iterator[SendMail]:
+        def send(_mail: Mail) -> None:
+            raise TryLater("server_away")
+
+        yield send
 
 
 def test_nothing_of_a_message_is_left_out_of_the_purge() -> None:

@@ -1,6 +1,8 @@
 """The API of the scratch service: one route for everything that the chassis promises of a route."""
 
 import errno
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +14,9 @@ from sqlalchemy.orm import Session
 from chassis.auth import anyone, anyone_signed_in_or_not, people, signed_in, staff
 from chassis.context import Actor
 from chassis.endpoints import Blueprint, actor, expected_version, origin, perform, read, transact
-from chassis.files import PNG, UploadRules
+from chassis.files import PNG, LocalStore, StoredFile, UploadRules
+from chassis.files.blobs import new_key
+from chassis.files.http import download
 from chassis.problems import Conflict, Invalid, Unexpected, VersionMismatch
 from chassis.schemas import ListQuery
 
@@ -135,6 +139,13 @@ def too_wide() -> Any:
 @faults.post("/disk", access=anyone("a full disk"), idempotent=False)
 def full_disk() -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@faults.get("/lost-file", access=anyone("a file whose bytes are lost"), download=(PNG,))
+def lost_file() -> Response:
+    lost = StoredFile(key=new_key(), name="foto.png", media_type="image/png", size=1, sha256="0" * 64)
+    with TemporaryDirectory() as empty:
+        return download(lost, LocalStore(Path(empty)), scanner=None)
 
 
 @faults.get("/undocumented-status", access=anyone("for the checked client"))

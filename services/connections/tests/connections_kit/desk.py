@@ -1,8 +1,10 @@
 """What analysts do with requests, through the API."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from chassis.testing.parallel import at_once
 from connections.model import ConnectionRequest
 from connections.states import TURNS, RequestStatus
 from connections_kit.requests import submitted
@@ -52,10 +54,28 @@ def approved(world: World, person: Person, kind: str = "new_connection", *unit: 
 
 
 def put_into(world: World, request_id: str, status: RequestStatus) -> None:
-    """Put a request into a state to which no endpoint leads yet."""
+    """Put a request into a state without the steps that lead there.
+
+    For tests of a state: a budget that was accepted has no budget here, and works had no contracts.
+    """
     with world.writing() as session:
         request = session.get_one(ConnectionRequest, UUID(request_id))
         request.status, request.turn = status, TURNS.get(status, "")
+
+
+def code_of(answer: Any) -> tuple[int, str]:
+    """The status and the code of a refusal."""
+    return answer.status_code, answer.json["code"]
+
+
+def outcome(answer: Any) -> str:
+    """How a call went: `ok`, or the status and the code of the refusal."""
+    return "ok" if answer.status_code < 300 else " ".join(map(str, code_of(answer)))
+
+
+def both(first: Callable[[], Any], second: Callable[[], Any]) -> list[str]:
+    """Make two calls at once. Returns how each went."""
+    return at_once(2, lambda number: outcome((first, second)[number]()))
 
 
 def kinds(person: Person, request_id: str) -> list[str]:

@@ -1,6 +1,7 @@
-"""Short timelines for the tests of deadlines."""
+"""Short timelines for the tests of deadlines, and how the deadlines of a timeline are read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,18 @@ from connections.clocks import Clock, Course, Happening, clocks_of
 from connections.forms.terms import Term
 from connections.states import CONNECTION_BUDGET, DISTRIBUTOR, TimelineKind
 
+Day = str | date
+"""A day, as such or as ISO text."""
 
-def row(kind: str, on: str, *, is_justified: bool = False, **details: Any) -> Happening:
-    """Return a row of a timeline on the ISO day `on`. `from_` stands for the detail `from`."""
+
+def _day(day: Day) -> date:
+    return date.fromisoformat(str(day))
+
+
+def row(kind: str, on: Day, *, is_justified: bool = False, **details: Any) -> Happening:
+    """Return a row of a timeline on the day `on`. `from_` stands for the detail `from`."""
     said = {name.rstrip("_"): value for name, value in details.items()}
-    return Happening(TimelineKind(kind), date.fromisoformat(on), DISTRIBUTOR, said, is_justified)
+    return Happening(TimelineKind(kind), _day(on), DISTRIBUTOR, said, is_justified)
 
 
 def course(
@@ -28,33 +36,54 @@ def course(
     return Course(kind, voltage, works_needed, is_small, terms or {}, rows, budget_follows)
 
 
-def read(course: Course, today: str, closed: Sequence[str] = ()) -> dict[str, Clock]:
-    """Return the last deadline of each code as it stands on the ISO day `today`, with the sum of days checked."""
-    found = clocks_of(
-        course, BusinessDays("BR", [date.fromisoformat(day) for day in closed]), date.fromisoformat(today)
-    )
-    assert all(clock.days_used + clock.days_left == clock.term for clock in found)
+def calendar(closed: Collection[Day] = ()) -> BusinessDays:
+    """Return the business days of Brazil without the days `closed`."""
+    return BusinessDays("BR", [_day(one) for one in closed])
+
+
+def read_all(course: Course, today: Day, closed: Collection[Day] = ()) -> list[Clock]:
+    """Return the deadlines as they stand on the day `today`, in the order in which they started.
+
+    Asserts what is true of any deadlines: no two have the same code and start, and the days of each add up.
+    """
+    found = clocks_of(course, calendar(closed), _day(today))
+    for clock in found:
+        assert clock.days_used == clock.term - clock.days_left == len(set(clock.counted)) == len(clock.counted)
     names = [(clock.code, clock.started_on) for clock in found]
     assert len(set(names)) == len(names)
-    return {clock.code: clock for clock in found}
+    return found
+
+
+def read(course: Course, today: Day, closed: Collection[Day] = ()) -> dict[str, Clock]:
+    """Return the last deadline of each code, as `read_all` finds them."""
+    return {clock.code: clock for clock in read_all(course, today, closed)}
+
+
+def due(course: Course, code: str, today: Day, closed: Collection[Day] = ()) -> str:
+    """Return the ISO day on which the last deadline of a code ends, `None` as text if a suspension keeps it away."""
+    return str(read(course, today, closed)[code].due_on)
+
+
+def statuses(course: Course, today: Day) -> list[tuple[str, str]]:
+    """Return the code and the status of each deadline, in the order in which they started."""
+    return [(clock.code, clock.status.value) for clock in read_all(course, today)]
 
 
 def with_more(before: Course, *rows: Happening) -> Course:
-    return Course(
-        before.kind,
-        before.voltage,
-        before.works_needed,
-        before.is_small,
-        before.terms,
-        [*before.happenings, *rows],
-        before.budget_follows,
-    )
+    return replace(before, happenings=[*before.happenings, *rows])
 
 
-def suspended(first: str, last: str | None, reason: str = "authority", *, noted: str | None = None) -> list[Happening]:
-    about: dict[str, Any] = {"suspension_id": f"{reason} {first}", "reason": reason}
-    began = row("suspended", noted or first, **about, from_=first)
-    return [began, row("resumed", noted or last, **about, until=last)] if last else [began]
+def suspended(
+    first: Day, last: Day | None, reason: str = "authority", *, noted: Day | None = None, number: int = 0
+) -> list[Happening]:
+    """Return the rows of a suspension, which goes on if it has no `last` day.
+
+    They are noted on its first and on its last day, or both on the day `noted`. Suspensions that begin on the same day
+    for the same reason need a `number` each.
+    """
+    about: dict[str, Any] = {"suspension_id": f"{reason} {first} {number}", "reason": reason}
+    began = row("suspended", noted or first, **about, from_=str(first))
+    return [began, row("resumed", noted or last, **about, until=str(last))] if last else [began]
 
 
 SUBMITTED = row("submitted", "2026-09-14")  # a Monday

@@ -3,98 +3,67 @@ being killed.
 """
 
 import json
-import os
-import signal
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import requests
 
-from chassis.settings import ServiceSettings
-from chassis.testing.processes import find_process, send, start_child, wait_until
+from chassis.testing.processes import wait_until
 from chassis.testing.servers.ports import free_port
-from chassis.testing.tokens import Signer
+from chassis.testing.service_process import ServiceProcess, environment_of
 from connections_kit.world import API, Person, World
 
 SECONDS = 60
 """The longest a slow machine may take for anything here."""
 
 
-class WebProcess:
+class WebProcess(ServiceProcess):
     """The web process of the connections service, on the database and the files of a World."""
 
-    def __init__(self, world: World, folder: Path, **settings: str) -> None:
-        self._told: ServiceSettings = world.runtime.settings
-        self._folder = folder
-        self._more = settings
-        self.log = folder / "web.log"
-        self.log.touch()
-        self.port = free_port()
-        self._start(world.signer)
-
-    def _start(self, signer: Signer) -> None:
-        keys = self._folder / "jwks.json"
-        keys.write_text(json.dumps({"keys": [signer.key.as_dict(private=False)]}))
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join(path for path in sys.path if path),
-            "DATABASE_URL": self._told.database_url,
-            "BROKER_URL": self._told.broker_url,
-            "ISSUER_URL": self._told.issuer_url,
-            "SECRETS_KEY": self._told.secrets_key.get_secret_value(),
-            "FILES_URL": self._told.files_url,  # type: ignore[attr-defined]
+    def __init__(
+        self, world: World, folder: Path, *, module: Sequence[str] = ("connections", "web"), **settings: str
+    ) -> None:
+        keys = folder / "jwks.json"
+        keys.write_text(json.dumps({"keys": [world.signer.key.as_dict(private=False)]}))
+        self._url = f"http://127.0.0.1:{free_port()}"
+        usual = {
             "JWKS_URL": f"http://127.0.0.1:{free_port()}/",  # nobody is there: the keys come from the file
             "JWKS_CACHE": str(keys),
-            "WEB_BIND": f"127.0.0.1:{self.port}",
+            "WEB_BIND": self._url.removeprefix("http://"),
             "WEB_MASTER": "0",
-            "EMBEDDED": "1",
-            **self._more,
         }
-        self._process = start_child(
-            [sys.executable, "-m", "connections", "web"],
-            folder=self._folder,
-            environment=environment,
-            output=self.log,
-            death_signal="KILL",
-        )
-        assert wait_until(self._is_ready, SECONDS), self.log.read_text()
+        super().__init__(module, folder, environment_of(world.runtime, **{**usual, **settings}))
+        wait_until(lambda: self._is_ready() or self.has_ended, SECONDS)
+        assert self._is_ready(), self.log.read_text()
 
     def _is_ready(self) -> bool:
         try:
-            return requests.get(f"http://127.0.0.1:{self.port}/health/live", timeout=5).ok
+            return requests.get(f"{self._url}/health/live", timeout=5).ok
         except requests.ConnectionError:
             return False
 
     @property
-    def pid(self) -> int:
-        return self._process.pid
+    def port(self) -> int:
+        return int(self._url.rpartition(":")[2])
+
+    def send(self, method: str, person: Person, path: str, headers: dict[str, str], **said: Any) -> requests.Response:
+        """Call an endpoint as somebody. `said` is what `requests.request` takes, such as `json`."""
+        signed_in = {"Authorization": f"Bearer {person.http.token}", **headers}
+        return requests.request(method, f"{self._url}{API}{path}", headers=signed_in, timeout=SECONDS, **said)
 
     def upload(self, person: Person, request_id: str, content: bytes, **headers: str) -> requests.Response:
         """Send a PDF into the slot `rg`."""
-        return requests.post(
-            f"http://127.0.0.1:{self.port}{API}/requests/{request_id}/documents",
-            headers={"Authorization": f"Bearer {person.http.token}", **headers},
-            data={"slot": "rg"},
-            files={"file": ("rg.pdf", content, "application/pdf")},
-            timeout=SECONDS,
-        )
+        form = {"data": {"slot": "rg"}, "files": {"file": ("rg.pdf", content, "application/pdf")}}
+        return self.send("POST", person, f"/requests/{request_id}/documents", headers, **form)
 
     def take(self, person: Person, request_id: str, drawer_id: str, **headers: str) -> requests.Response:
         """Put a file of the person's drawer into the slot `rg`."""
-        return requests.post(
-            f"http://127.0.0.1:{self.port}{API}/requests/{request_id}/documents",
-            headers={"Authorization": f"Bearer {person.http.token}", **headers},
-            json={"slot": "rg", "drawer_id": drawer_id},
-            timeout=SECONDS,
-        )
+        body = {"slot": "rg", "drawer_id": drawer_id}
+        return self.send("POST", person, f"/requests/{request_id}/documents", headers, json=body)
 
     def drop(self, person: Person, request_id: str, document_id: str) -> None:
-        requests.delete(
-            f"http://127.0.0.1:{self.port}{API}/requests/{request_id}/documents/{document_id}",
-            headers={"Authorization": f"Bearer {person.http.token}"},
-            timeout=SECONDS,
-        ).raise_for_status()
+        self.send("DELETE", person, f"/requests/{request_id}/documents/{document_id}", {}).raise_for_status()
 
     def memory(self, which: str) -> int:
         """Return the bytes of memory that the process uses now (`VmRSS`), or has used at most (`VmHWM`)."""
@@ -111,9 +80,3 @@ class WebProcess:
         """The names of the deleted files that the process still holds open, such as what it keeps of a form."""
         names = (str(one.readlink()) for one in Path(f"/proc/{self.pid}/fd").iterdir() if one.is_symlink())
         return sorted(name for name in names if name.endswith("(deleted)"))
-
-    def kill(self) -> None:
-        found = find_process(self.pid)
-        if found:
-            send(found, signal.SIGKILL)
-        self._process.wait()

@@ -26,6 +26,11 @@ class Settings(FileSettings, HumanCheckSettings):
     article_folders: Annotated[tuple[Path, ...], NoDecode] = Field(
         default=(), description="further folders of articles that are installed beside our own, with commas between"
     )
+    attachments_per_hour: int = Field(
+        default=60,
+        ge=1,
+        description="files that one person may upload; without account, to one ticket; staff any number",
+    )
     tickets_per_hour: int = Field(default=30, ge=1, description="tickets that one person or address may open")
 
     anonymous_tickets_per_day: int = Field(default=10, ge=1, description="tickets without account, of one mailbox")

@@ -1,6 +1,6 @@
 """Reads: the delivery log, the suppressed addresses, the in-app inbox, whether anything waits to be sent; metrics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -68,6 +68,12 @@ def inbox(session: Session, *, user_id: UUID, limit: int, after: str | None) -> 
 def is_anything_due(session: Session, *, now: datetime) -> bool:
     """Return whether any message is due to be sent at `now`."""
     return session.scalar(select(Notification.id).where(Notification.due_at <= now).limit(1)) is not None
+
+
+def open_attempts(session: Session, attempt_ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of the given attempts that have not ended."""
+    in_hand = select(Attempt.id).where(Attempt.id.in_(attempt_ids), Attempt.state == DeliveryState.SENDING)
+    return set(session.scalars(in_hand)) if attempt_ids else set()
 
 
 def other_senders(session: Session, *, sender: str) -> list[str]:

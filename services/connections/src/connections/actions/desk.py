@@ -12,7 +12,7 @@ from chassis.problems import NotFound
 from chassis.versions import Expected, check_version
 from connections.actions.request_locks import request_to_decide
 from connections.model import Acting, ConnectionRequest
-from connections.queries.changes import last_submissions, shown_document
+from connections.queries.changes import document_for_analysts, last_submissions
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
 from connections.queries.standing import Standing
@@ -97,7 +97,7 @@ def review_document(
         verdict=verdict,
         reason_code=reason_code,
     )
-    return shown_document(document)
+    return document_for_analysts(document)
 
 
 def _after(session: Session, request: ConnectionRequest, acting: Acting, local: Local) -> dict[str, Any]:

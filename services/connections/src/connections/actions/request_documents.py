@@ -15,6 +15,7 @@ from connections.actions.request_locks import request_to_change
 from connections.model import RequestDocument
 from connections.queries.request_documents import (
     DOCUMENT_ADDED,
+    check_documents_pace,
     found_document,
     slot_for_upload,
     was_added_for_present_holder,
@@ -24,17 +25,28 @@ from connections.queries.standing import request_to_see
 
 
 def add_document(
-    session: Session, *, actor: Actor, now: datetime, today: date, request_id: UUID, slot: str, stored: StoredFile
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    request_id: UUID,
+    slot: str,
+    stored: StoredFile,
+    per_hour: int | None = None,
 ) -> dict[str, Any]:
     """Add an uploaded file to a slot of a request, and return the new document as a mapping.
 
     `stored` describes the file in the blob store. Everything is checked again under the request's lock, because the
-    request may have changed during the upload. Raises NotFound, AccessEnded, RequestNotEditable, SlotUnknown, SlotFull,
-    and Unavailable when the upload took longer than an hour.
+    request may have changed during the upload, and other files may have come. Raises NotFound, AccessEnded,
+    RequestNotEditable, SlotUnknown, SlotFull, TooManyRequests after `per_hour` files of the caller in an hour (None for
+    demo data, of which there may be any number), and Unavailable when the upload took longer than an hour.
     """
     user_id = user_id_of(actor)
     request, _ = request_to_change(session, actor, today, request_id)
     slot_for_upload(session, request, slot)
+    if per_hour:
+        check_documents_pace(session, actor=actor, now=now, per_hour=per_hour)
     keep_file(session, stored.key)
     document = RequestDocument.of(stored, slot=slot, by=user_id, now=now)
     request.put_document(document, now=now)

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import people, staff
-from chassis.endpoints import Blueprint, actor, answered_before, expected_version, perform, read, transact
+from chassis.endpoints import IF_MATCH, Blueprint, actor, answered_before, expected_version, perform, read, transact
 from chassis.files import PDF, Content, stored_all
 from chassis.files.http import download
 from chassis.problems import Conflict, VersionMismatch
@@ -23,7 +23,6 @@ from connections.schemas import request as request_schemas
 budgets = Blueprint("budgets", prefix=PREFIX, description="Budgets of requests")
 _WHO = people("who acts as the holder, the professional who opened it", CONNECTIONS)
 _HOLDER = people("who acts as the holder", CONNECTIONS)
-_IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
 _LANGUAGE = "pt"  # the paper is the distributor's, by Brazilian law
 _ANSWER_REFUSALS = [
     problems.AccessEnded,
@@ -51,7 +50,7 @@ _ANSWER_REFUSALS = [
         VersionMismatch,
         Conflict,
     ],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def create_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Issue the budget of an approved request that gets one, or the next revision while the budget waits for an answer.
@@ -90,7 +89,7 @@ def get_request_budget(query: dict[str, Any], request_id: UUID) -> Response:
     answer=request_schemas.Request,
     etag=True,
     refuses=_ANSWER_REFUSALS,
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Accept the budget of a request as its holder, until the end of its last day."""
@@ -104,7 +103,7 @@ def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     answer=request_schemas.Request,
     etag=True,
     refuses=_ANSWER_REFUSALS,
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def refuse_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Refuse the budget of a request as its holder, until the end of its last day. The request is over then."""

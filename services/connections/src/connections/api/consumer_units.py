@@ -5,10 +5,8 @@ from typing import Any
 from flask import Response
 
 from chassis.auth import people, staff
-from chassis.csv_rows import CSV_REFUSALS, CsvUpload, ImportQuery, ReportShape
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read
-from chassis.files import FileTypeNotAllowed
-from chassis.importing import CSV_RULES, take_over
+from chassis.endpoints import IF_MATCH, Blueprint, actor, expected_version, perform, read
+from chassis.importing import csv_import, take_over
 from chassis.lists import Page
 from chassis.problems import HolderNotProven, PersonNotYetKnown, VersionMismatch
 from chassis.staff import CONNECTIONS
@@ -47,23 +45,14 @@ def get_consumer_unit(code: str) -> dict[str, Any]:
     answer=schemas.ConsumerUnit,
     etag=True,
     refuses=[VersionMismatch, UnitCodeTaken],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_consumer_unit(body: dict[str, Any], code: str) -> Response:
     """Change a consumer unit: its holder, other codes, address, point on the map, supply or status."""
     return perform(actions.change_unit, code=code, version=expected_version(), **body)
 
 
-@consumer_units.post(
-    "/consumer-units/import",
-    access=staff(CONNECTIONS),
-    query=ImportQuery,
-    body=CsvUpload,
-    upload=CSV_RULES,
-    answer=ReportShape,
-    idempotent=False,
-    refuses=[*CSV_REFUSALS, FileTypeNotAllowed],
-)
+@consumer_units.post("/consumer-units/import", access=staff(CONNECTIONS), **csv_import())
 def import_consumer_units(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Register and change consumer units from a CSV file.
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import staff
-from chassis.endpoints import Blueprint, actor, perform, read
+from chassis.endpoints import IF_MATCH, Blueprint, actor, perform, read
 from chassis.lists import Page
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
@@ -20,7 +20,6 @@ from connections.schemas import request as request_schemas
 
 desk = Blueprint("desk", prefix=PREFIX, description="What analysts do with requests")
 _ANALYSTS = staff(CONNECTIONS)
-_IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
 _CLAIMED = [
     problems.OwnRequest,
     problems.RequestMoved,
@@ -46,7 +45,7 @@ def list_queue(query: dict[str, Any]) -> Page:
     answer=request_schemas.Request,
     etag=True,
     refuses=[problems.OwnRequest, problems.RequestMoved, problems.RequestClaimed, VersionMismatch],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
     """Claim a request, which is in analysis from then on. With `force` it is taken from another analyst."""
@@ -59,7 +58,7 @@ def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
     answer=request_schemas.Request,
     etag=True,
     refuses=_CLAIMED,
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def release_request(request_id: UUID) -> Response:
     """Give up a claimed request, so that other analysts can claim it. It stays in analysis."""
@@ -80,7 +79,7 @@ def get_request_changes(request_id: UUID) -> dict[str, Any]:
     body=schemas.Review,
     answer=request_schemas.DocumentShape,
     refuses=_CLAIMED,
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def review_request_document(body: dict[str, Any], request_id: UUID, document_id: UUID) -> Response:
     """Accept or reject a document of a request that the caller has claimed.
@@ -97,7 +96,7 @@ def review_request_document(body: dict[str, Any], request_id: UUID, document_id:
     answer=request_schemas.Request,
     etag=True,
     refuses=[*_CLAIMED, problems.JustificationRequired],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def return_request(body: dict[str, Any], request_id: UUID) -> Response:
     """Return a request to the customer, who can correct what is listed and nothing else. The caller has claimed it.
@@ -118,7 +117,7 @@ def return_request(body: dict[str, Any], request_id: UUID) -> Response:
     answer=request_schemas.Request,
     etag=True,
     refuses=[*_CLAIMED, problems.DocumentRejected, problems.UnitCodeTaken],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def decide_request(body: dict[str, Any], request_id: UUID) -> Response:
     """Approve a request that the caller has claimed, or reject it for good.

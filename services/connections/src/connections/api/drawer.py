@@ -14,7 +14,7 @@ from chassis.endpoints import Blueprint, actor, answered_before, perform, read, 
 from chassis.files import JPEG, PDF, PNG, BlobMissingError, StoredFile, UploadRules, received
 from chassis.files.http import download
 from chassis.lists import Page
-from chassis.problems import NotFound, PersonNotYetKnown, TooManyRequests
+from chassis.problems import PersonNotYetKnown, TooManyRequests
 from chassis.schemas import ListQuery
 from connections.actions import drawer as actions
 from connections.api.running import PREFIX, running
@@ -76,12 +76,13 @@ def copied_from_drawer(drawer_id: UUID, rules: UploadRules) -> Iterator[StoredFi
 
     The copy is received as an upload is: it keeps the `rules` of its slot, is scanned again, and is deleted unless the
     block's action keeps it. Raises NotFound for a file that is not in the caller's drawer, also when it is deleted at
-    this moment, and what `received` raises.
+    this moment, BlobMissingError when its bytes are lost, and what `received` raises.
     """
     file = read(queries.drawer_file, actor=actor(), drawer_id=drawer_id)
     try:
         source = running.runtime.files.open(file.key)
     except BlobMissingError:
-        raise NotFound() from None
+        read(queries.drawer_file, actor=actor(), drawer_id=drawer_id)  # raises NotFound when it was deleted just now
+        raise
     with source, received(FileStorage(source, file.name), rules, running.runtime) as stored:
         yield stored

@@ -6,10 +6,8 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import people, staff
-from chassis.csv_rows import CSV_REFUSALS, CsvUpload, ImportQuery, ReportShape
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read
-from chassis.files import FileTypeNotAllowed
-from chassis.importing import CSV_RULES, take_over
+from chassis.endpoints import IF_MATCH, Blueprint, actor, expected_version, perform, read
+from chassis.importing import csv_import, take_over
 from chassis.lists import Page
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
@@ -45,23 +43,14 @@ def get_equipment(equipment_id: UUID) -> dict[str, Any]:
     answer=schemas.EquipmentShape,
     etag=True,
     refuses=[VersionMismatch, EquipmentTaken],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_equipment(body: dict[str, Any], equipment_id: UUID) -> Response:
     """Correct a model of equipment, or hide it from the list."""
     return perform(actions.change_equipment, equipment_id=equipment_id, version=expected_version(), **body)
 
 
-@equipment.post(
-    "/equipment/import",
-    access=staff(CONNECTIONS),
-    query=ImportQuery,
-    body=CsvUpload,
-    upload=CSV_RULES,
-    answer=ReportShape,
-    idempotent=False,
-    refuses=[*CSV_REFUSALS, FileTypeNotAllowed],
-)
+@equipment.post("/equipment/import", access=staff(CONNECTIONS), **csv_import())
 def import_equipment(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Add and change equipment from a CSV file.
 

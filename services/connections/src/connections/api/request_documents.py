@@ -8,7 +8,7 @@ from flask import Response
 from chassis import clock
 from chassis.auth import people
 from chassis.endpoints import Blueprint, actor, answered_before, perform, read, transact
-from chassis.files import JPEG, PDF, PNG, received
+from chassis.files import JPEG, PDF, PNG, FileMissing, received
 from chassis.files.http import download
 from chassis.problems import TooManyRequests
 from chassis.staff import CONNECTIONS
@@ -37,6 +37,7 @@ _WHO = people("who acts as the holder, the professional who opened it", CONNECTI
         problems.SlotUnknown,
         problems.SlotFull,
         TooManyRequests,
+        FileMissing,
     ],
 )
 def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
@@ -50,7 +51,7 @@ def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
     """
     if (again := answered_before()) is not None:
         return again
-    slot, today = body["slot"], running.today()
+    slot, today, per_hour = body["slot"], running.today(), running.settings.documents_per_hour
     rules = read(
         queries.check_upload,
         actor=actor(),
@@ -58,12 +59,14 @@ def create_request_document(body: dict[str, Any], request_id: UUID) -> Response:
         today=today,
         request_id=request_id,
         slot=slot,
-        per_hour=running.settings.documents_per_hour,
+        per_hour=per_hour,
     )
     from_drawer = body.get("drawer_id")
     coming = copied_from_drawer(from_drawer, rules) if from_drawer else received(body["file"], rules, running.runtime)
     with coming as stored:
-        return perform(actions.add_document, today=today, request_id=request_id, slot=slot, stored=stored)
+        return perform(
+            actions.add_document, today=today, request_id=request_id, slot=slot, stored=stored, per_hour=per_hour
+        )
 
 
 @request_documents.get(

@@ -7,7 +7,7 @@ from flask import Response
 
 from chassis import clock
 from chassis.auth import people
-from chassis.endpoints import Blueprint, actor, answered_before, expected_version, perform, read, transact
+from chassis.endpoints import IF_MATCH, Blueprint, actor, answered_before, expected_version, perform, read, transact
 from chassis.lists import Page
 from chassis.outside import NoAnswer
 from chassis.problems import Conflict, Forbidden, HolderNotProven, PersonNotYetKnown, TooManyRequests, VersionMismatch
@@ -24,7 +24,6 @@ from connections.schemas import request as schemas
 
 requests = Blueprint("requests", prefix=PREFIX, description="Requests to connect to the grid")
 _WHO = people("who acts as the holder, the professional who opened it", CONNECTIONS)
-_IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
 _OPENING_REFUSALS = (
     PersonNotYetKnown,
     HolderNotProven,
@@ -80,7 +79,7 @@ def get_request(request_id: UUID) -> dict[str, Any]:
     answer=schemas.Request,
     etag=True,
     refuses=[VersionMismatch, problems.RequestNotEditable, problems.AccessEnded],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def put_section(body: dict[str, Any], request_id: UUID, section: str) -> dict[str, Any]:
     """Replace the answers of one section of a draft, or of a section that was returned.
@@ -123,7 +122,7 @@ def get_check(request_id: UUID) -> dict[str, Any]:
         problems.UnitClosed,
         problems.CompanySuspended,
     ],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def submit_request(request_id: UUID) -> Response:
     """Submit a request, for the first time or after it was returned, and get its protocol and service order.

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import people, staff
-from chassis.endpoints import Blueprint, perform
+from chassis.endpoints import IF_MATCH, Blueprint, perform
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import inspecting
@@ -19,7 +19,6 @@ from connections.schemas import works as schemas
 
 works = Blueprint("works", prefix=PREFIX, description="Contracts, works and inspections of requests")
 _STAFF = staff(CONNECTIONS)
-_IF_MATCH = {"If-Match": "the ETag that was read; without it the last change wins"}
 _REFUSALS = [problems.OwnRequest, problems.RequestMoved, VersionMismatch]
 _INSPECTION_REFUSALS = [*_REFUSALS, problems.RequestClaimed, problems.RequestNotClaimed]
 
@@ -31,7 +30,7 @@ _INSPECTION_REFUSALS = [*_REFUSALS, problems.RequestClaimed, problems.RequestNot
     answer=request_schemas.Request,
     etag=True,
     refuses=_REFUSALS,
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def set_contracts(body: dict[str, Any], request_id: UUID) -> Response:
     """Note that the contracts of a request with an accepted budget were sent to the customer, or came back signed.
@@ -48,7 +47,7 @@ def set_contracts(body: dict[str, Any], request_id: UUID) -> Response:
     answer=request_schemas.Request,
     etag=True,
     refuses=_REFUSALS,
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def set_works(body: dict[str, Any], request_id: UUID) -> Response:
     """Say how far the works of a request have come.
@@ -66,7 +65,7 @@ def set_works(body: dict[str, Any], request_id: UUID) -> Response:
     answer=request_schemas.Request,
     etag=True,
     refuses=[*_INSPECTION_REFUSALS, problems.InspectionNotRequested],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def schedule_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     """Schedule the inspection of a request, or move it to another moment.
@@ -84,7 +83,7 @@ def schedule_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     answer=request_schemas.Request,
     etag=True,
     refuses=[*_INSPECTION_REFUSALS, problems.InspectionNotScheduled, problems.DocumentRejected],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     """Record whether the scheduled inspection of a request passed.
@@ -110,7 +109,7 @@ def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     answer=request_schemas.Request,
     etag=True,
     refuses=[problems.AccessEnded, problems.RequestMoved, problems.InspectionPending, VersionMismatch],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def request_inspection(request_id: UUID) -> Response:
     """Ask for another inspection after one that failed, or for the first one when an accepted budget needs no works.

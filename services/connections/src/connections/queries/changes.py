@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from connections.model import ConnectionRequest, RequestDocument, Submission, TimelineEntry
+from connections.queries.requests import shown_document
 from connections.queries.standing import request_to_review
 from connections.states import TimelineKind
 
@@ -102,22 +103,9 @@ def _documents(request: ConnectionRequest, before: Sequence[str], after: Sequenc
 def _change(slot: str, before: RequestDocument | None, after: RequestDocument | None) -> dict[str, Any]:
     change = REPLACED if before and after else REMOVED if before else ADDED
     sides = {"before": before, "after": after}
-    return {"slot": slot, "change": change, **{side: one and shown_document(one) for side, one in sides.items()}}
+    return {"slot": slot, "change": change, **{side: one and document_for_analysts(one) for side, one in sides.items()}}
 
 
-def shown_document(document: RequestDocument) -> dict[str, Any]:
+def document_for_analysts(document: RequestDocument) -> dict[str, Any]:
     """Return a document of a request as a mapping for analysts, with its hash and whether it was removed."""
-    return {
-        "id": document.id,
-        "slot": document.slot,
-        "name": document.name,
-        "media_type": document.media_type,
-        "size": document.size,
-        "sha256": document.sha256,
-        "uploaded_at": document.uploaded_at,
-        "verdict": document.verdict,
-        "reason_code": document.reason_code,
-        "note": document.review_note,
-        "reviewed_at": document.reviewed_at,
-        "is_removed": document.removed_at is not None,
-    }
+    return {**shown_document(document), "sha256": document.sha256, "is_removed": document.removed_at is not None}

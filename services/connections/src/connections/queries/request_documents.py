@@ -35,10 +35,15 @@ def check_upload(
     """
     request, _ = request_to_fill_in(session, actor, today, request_id)
     found = slot_for_upload(session, request, slot)
-    mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
-    check_pace(session, audit.c.at, *mine, most=per_hour, now=now, within=timedelta(hours=1))
+    check_documents_pace(session, actor=actor, now=now, per_hour=per_hour)
     types = frozenset(kind for kind in DOCUMENT_RULES.types if set(kind.extensions) & set(found.types))
     return UploadRules(max_bytes=found.max_bytes, max_count=1, types=types)
+
+
+def check_documents_pace(session: Session, *, actor: Actor, now: datetime, per_hour: int) -> None:
+    """Raise TooManyRequests when the caller has added `per_hour` files to requests in the last hour."""
+    mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
+    check_pace(session, audit.c.at, *mine, most=per_hour, now=now, within=timedelta(hours=1))
 
 
 def slot_for_upload(session: Session, request: ConnectionRequest, name: str) -> Slot:

@@ -30,39 +30,42 @@ _KEPT = timedelta(days=1)
 _BATCH = 100
 
 
-def add_attachment(session: Session, *, actor: Actor, now: datetime, number: int, stored: StoredFile) -> dict[str, Any]:
+def add_attachment(
+    session: Session, *, actor: Actor, now: datetime, number: int, stored: StoredFile, per_hour: int
+) -> dict[str, Any]:
     """Add an uploaded file to the ticket `number`, for the caller's next entry, and return it as a mapping.
 
     `stored` describes the file in the blob store. What its author uploads belongs to the description until an entry
-    takes it. Raises NotFound, also for strangers; TooManyFiles; TooManyRequests; and Unavailable when the upload took
-    longer than an hour.
+    takes it. Raises NotFound, also for strangers; TooManyFiles; TooManyRequests for somebody who is not staff after
+    `per_hour` uploads to any tickets in an hour; and Unavailable when the upload took longer than an hour.
     """
     standing = ticket_to_change(session, actor, number)
-    return keep_attachment(session, standing, user_id_of(actor), stored, now)
+    return keep_attachment(session, standing, user_id_of(actor), stored, now, per_hour)
 
 
 def add_attachment_with_token(
-    session: Session, *, actor: Actor, now: datetime, number: int, token: str, stored: StoredFile
+    session: Session, *, actor: Actor, now: datetime, number: int, token: str, stored: StoredFile, per_hour: int
 ) -> dict[str, Any]:
     """Add an uploaded file to the description of the ticket `number`, whose upload token is `token`.
 
     `stored` describes the file in the blob store. Returns it as a mapping. Raises NotFound, UploadTokenExpired,
-    TooManyFiles, TooManyRequests, and Unavailable when the upload took longer than an hour.
+    TooManyFiles, TooManyRequests after `per_hour` uploads to the ticket in an hour, and Unavailable when the upload
+    took longer than an hour.
     """
     locked(session, by_upload_token(session, number, token, now).ticket)
-    return keep_attachment(session, by_upload_token(session, number, token, now), None, stored, now)
+    return keep_attachment(session, by_upload_token(session, number, token, now), None, stored, now, per_hour)
 
 
 def keep_attachment(
-    session: Session, standing: Standing, user_id: UUID | None, stored: StoredFile, now: datetime
+    session: Session, standing: Standing, user_id: UUID | None, stored: StoredFile, now: datetime, per_hour: int
 ) -> dict[str, Any]:
     """Add an uploaded file to a ticket, and return the file as a mapping. The ticket's row is locked already.
 
     `standing` is the ticket and what it is to the uploader, `stored` the file. `user_id` is the uploader's id, None for
-    somebody without an account. Raises TooManyFiles, TooManyRequests, and Unavailable when the upload took longer than
-    an hour.
+    somebody without an account. `per_hour` is how many files one may upload, as `check_room` counts them. Raises
+    TooManyFiles, TooManyRequests, and Unavailable when the upload took longer than an hour.
     """
-    check_room(session, standing, user_id, now)
+    check_room(session, standing, user_id, now, per_hour)
     keep_file(session, stored.key)
     ticket = standing.ticket
     attachment = Attachment.of(stored, ticket_id=ticket.id, side=standing.side, by=user_id, now=now)

@@ -83,13 +83,15 @@ def write_by_link(
     return {"id": written.entry.id, "number": written.ticket.number}
 
 
-def attach_by_link(session: Session, *, actor: Actor, now: datetime, token: str, stored: StoredFile) -> dict[str, Any]:
+def attach_by_link(
+    session: Session, *, actor: Actor, now: datetime, token: str, stored: StoredFile, per_hour: int
+) -> dict[str, Any]:
     """Add an uploaded file to the ticket with the link `token`, and return it as a mapping.
 
-    `stored` describes the file in the blob store. Raises NotFound, TooManyFiles, TooManyRequests, and Unavailable when
-    the upload took longer than an hour.
+    `stored` describes the file in the blob store. Raises NotFound, TooManyFiles, TooManyRequests after `per_hour`
+    uploads to the ticket in an hour, and Unavailable when the upload took longer than an hour.
     """
-    return keep_attachment(session, by_link(session, token, now), None, stored, now)
+    return keep_attachment(session, by_link(session, token, now), None, stored, now, per_hour)
 
 
 def download_by_link(session: Session, *, actor: Actor, now: datetime, token: str, attachment_id: UUID) -> StoredFile:

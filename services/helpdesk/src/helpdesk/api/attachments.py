@@ -38,7 +38,8 @@ attachments = Blueprint("attachments", prefix=PREFIX, description="The files of 
     headers={UPLOAD_TOKEN: "what `POST /tickets` answered to somebody without an account; good for half an hour"},
 )
 def create_attachment(body: dict[str, Any], number: int) -> Response:
-    """Upload a file to a ticket, for an entry to take it. An entry has at most ten.
+    """Upload a file to a ticket, for an entry to take it. An entry has at most ten, and a person uploads so many in an
+    hour.
 
     What the author uploads and no entry takes belongs to the ticket's description. Of others it is deleted after a day.
     """
@@ -46,9 +47,10 @@ def create_attachment(body: dict[str, Any], number: int) -> Response:
         return again
     if actor().user_id is None:
         return _create_with_token(body, number)
-    read(queries.check_upload, actor=actor(), now=clock.now(), number=number)
+    limit = {"per_hour": running.settings.attachments_per_hour}
+    read(queries.check_upload, actor=actor(), now=clock.now(), number=number, **limit)
     with received(body["file"], queries.ONE_FILE, running.runtime) as stored:
-        return perform(actions.add_attachment, number=number, stored=stored)
+        return perform(actions.add_attachment, number=number, stored=stored, **limit)
 
 
 def _create_with_token(body: dict[str, Any], number: int) -> Response:
@@ -56,9 +58,10 @@ def _create_with_token(body: dict[str, Any], number: int) -> Response:
     token = request.headers.get(UPLOAD_TOKEN)
     if token is None:
         raise TokenRequired()
-    read(queries.check_upload_with_token, now=clock.now(), number=number, token=token)
+    limit = {"per_hour": running.settings.attachments_per_hour}
+    read(queries.check_upload_with_token, now=clock.now(), number=number, token=token, **limit)
     with received(body["file"], queries.ONE_FILE, running.runtime) as stored:
-        return perform(actions.add_attachment_with_token, number=number, token=token, stored=stored)
+        return perform(actions.add_attachment_with_token, number=number, token=token, stored=stored, **limit)
 
 
 @attachments.get(f"{ONE}/attachments/<uuid:attachment_id>", access=WHO_SEES, download=queries.TYPES)

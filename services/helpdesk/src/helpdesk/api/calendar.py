@@ -6,7 +6,7 @@ from flask import Response, g
 
 from chassis import clock
 from chassis.auth import anyone, staff
-from chassis.endpoints import Blueprint, expected_version, perform, read
+from chassis.endpoints import IF_MATCH, Blueprint, expected_version, perform, read
 from chassis.problems import VersionMismatch
 from chassis.staff import HELPDESK
 from helpdesk.actions import calendar as actions
@@ -37,7 +37,7 @@ def get_calendar() -> Response:
     answer=schemas.CalendarShape,
     etag=True,
     refuses=[VersionMismatch],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_calendar(body: dict[str, Any]) -> Response:
     """Replace the calendar. The dues of open tickets follow within minutes; what was missed stays missed."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from chassis.auth import staff
 from chassis.endpoints import Blueprint, answered_before, perform, read, transact
-from chassis.files import Content, FileType, stored_all
+from chassis.files import Content, FileMissing, FileType, stored_all
 from chassis.files.http import download
 from chassis.lists import Page
 from chassis.staff import HELPDESK
@@ -35,7 +35,7 @@ def list_mails(query: dict[str, Any]) -> Page:
     return read(queries.list_mails, **query)
 
 
-@mails.get("/mails/<uuid:mail_id>", access=_STAFF, answer=schemas.Mail)
+@mails.get("/mails/<uuid:mail_id>", access=_STAFF, answer=schemas.Mail, refuses=[FileMissing])
 def get_mail(mail_id: UUID) -> dict[str, Any]:
     """Read a mail that came in: what became of it, and its whole text."""
     mail, shown = read(queries.shown_mail, mail_id=mail_id)
@@ -50,7 +50,11 @@ def get_mail_original(mail_id: UUID) -> Response:
 
 
 @mails.post(
-    "/mails/<uuid:mail_id>/decision", access=_STAFF, body=schemas.Decision, answer=schemas.Mail, refuses=[MailDecided]
+    "/mails/<uuid:mail_id>/decision",
+    access=_STAFF,
+    body=schemas.Decision,
+    answer=schemas.Mail,
+    refuses=[MailDecided, FileMissing],
 )
 def decide_mail(body: dict[str, Any], mail_id: UUID) -> Response:
     """Decide about a mail that was held, or wrongly taken for a machine's.

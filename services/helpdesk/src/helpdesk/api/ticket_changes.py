@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import staff
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read
+from chassis.endpoints import IF_MATCH, Blueprint, actor, expected_version, perform, read
 from chassis.lists import Page
 from chassis.problems import VersionMismatch
 from chassis.schemas import ListQuery
@@ -31,7 +31,7 @@ ticket_changes = Blueprint(
     answer=TicketShape,
     etag=True,
     refuses=[StaffOnly, TicketStateNotAllowed, VersionMismatch],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_ticket(body: dict[str, Any], number: int) -> Response:
     """Change a ticket's category, assignee, priority or state, but not one's own ticket. Each change is recorded.

@@ -92,9 +92,10 @@ def create_tracked_attachment(body: dict[str, Any], token: str) -> Response:
     """
     if (again := answered_before()) is not None:
         return again
-    read(queries.check_upload_by_link, now=clock.now(), token=token)
+    limit = {"per_hour": running.settings.attachments_per_hour}
+    read(queries.check_upload_by_link, now=clock.now(), token=token, **limit)
     with received(body["file"], files.ONE_FILE, running.runtime) as stored:
-        return perform(actions.attach_by_link, token=token, stored=stored)
+        return perform(actions.attach_by_link, token=token, stored=stored, **limit)
 
 
 @tracking.get(f"{_ONE}/attachments/<uuid:attachment_id>", access=_BY_TOKEN, download=files.TYPES)

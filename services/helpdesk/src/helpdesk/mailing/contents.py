@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from chassis.files.rules import MB, display_name
 from helpdesk.mailing.flowed import unflowed
-from helpdesk.mailing.html import html_to_text
+from helpdesk.mailing.html import HtmlLimit, html_to_text
 from helpdesk.mailing.incoming import Dropped, MailFile
 from helpdesk.mailing.mime import Entity, entity
 from helpdesk.mailing.smime import signed_content
@@ -61,6 +61,7 @@ class Contents:
     """What was found in the parts of a mail, in their order.
 
     `reports`: the delivery reports (RFC 3464), and `returned`: the mails or headers that came back with one.
+    `is_text_cut`: there was more HTML than is converted.
     """
 
     texts: list[str] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Contents:
     dropped: list[Dropped] = field(default_factory=list)
     reports: list[str] = field(default_factory=list)
     returned: list[Entity] = field(default_factory=list)
+    is_text_cut: bool = False
 
 
 def read_contents(mail: Entity) -> Contents:
@@ -77,6 +79,7 @@ def read_contents(mail: Entity) -> Contents:
     reader = _Reader(_COPIES * len(mail.raw) + _FREE_BYTES)
     reader.contents.texts = reader.read(mail, MAX_DEPTH, is_body=True)
     contents = reader.contents
+    contents.is_text_cut = reader.html_limit.is_passed
     found = sorted(reader.found, key=lambda file: file.is_inline)
     kept = {id(file) for file in found[:MAX_FILES]}
     for file in reader.found:
@@ -93,6 +96,8 @@ class _Reader:
     def __init__(self, bytes_left: int) -> None:
         self.contents = Contents()
         self.found: list[_Found] = []
+        self.html_limit = HtmlLimit()
+        self._wants_texts = True
         self._parts_left = MAX_PARTS
         self._bytes_left = bytes_left
 
@@ -110,7 +115,7 @@ class _Reader:
             return inside
         is_shown = part.media_type in _TEXTS and part.disposition != "attachment"
         if is_shown and (is_body or not part.file_name):
-            return [_text_of(part)]
+            return [self._text_of(part)] if self._wants_texts else []
         self._keep(part)
         return []
 
@@ -145,9 +150,16 @@ class _Reader:
 
     def _alternative(self, parts: list[Entity], depth: int) -> list[str]:
         """Return the plain text, or the HTML one where that is empty; the files of all forms are kept."""
-        plain_first = sorted(parts, key=lambda part: part.media_type != "text/plain")
-        forms = [self.read(part, depth, is_body=True) for part in plain_first if part.media_type != "text/x-amp-html"]
-        return next((texts for texts in forms if any(text.strip() for text in texts)), [])
+        shown: list[str] = []
+        wants_texts = self._wants_texts
+        for part in sorted(parts, key=lambda part: part.media_type != "text/plain"):
+            if part.media_type == "text/x-amp-html":
+                continue
+            texts = self.read(part, depth, is_body=True)
+            if self._wants_texts and any(text.strip() for text in texts):
+                shown, self._wants_texts = texts, False  # converting the other forms would cost time for nothing
+        self._wants_texts = wants_texts
+        return shown
 
     def _signed(self, parts: list[Entity], depth: int) -> list[str]:
         return self._mixed([part for part in parts if part.media_type not in _SIGNATURES], depth)
@@ -180,7 +192,9 @@ class _Reader:
             name = display_name(file.name)
             media_type = _EXTENSIONS.guess_type(name)[0] or "application/octet-stream"
             self._add(_Found(name, media_type, file.content, is_inline=False))
-        text = inner.text or html_to_text(inner.html)
+        if not self._wants_texts:
+            return []
+        text = inner.text or html_to_text(inner.html, self.html_limit)
         return [text] if text.strip() else []
 
     def _keep(self, part: Entity) -> None:
@@ -196,6 +210,14 @@ class _Reader:
         else:
             self.found.append(file)
 
+    def _text_of(self, part: Entity) -> str:
+        text = part.text()
+        if part.media_type != "text/plain":
+            return html_to_text(text, self.html_limit)
+        if part.parameters.get("format", "").lower() == "flowed":
+            return unflowed(text, joins_without_space=part.parameters.get("delsp", "").lower() == "yes")
+        return text
+
 
 _KINDS: dict[str, Callable[[_Reader, list[Entity], int], list[str]]] = {
     "multipart/alternative": _Reader._alternative,
@@ -203,15 +225,6 @@ _KINDS: dict[str, Callable[[_Reader, list[Entity], int], list[str]]] = {
     "multipart/appledouble": _Reader._of_a_macintosh,
     "multipart/report": _Reader._report,
 }
-
-
-def _text_of(part: Entity) -> str:
-    text = part.text()
-    if part.media_type != "text/plain":
-        return html_to_text(text)
-    if part.parameters.get("format", "").lower() == "flowed":
-        return unflowed(text, joins_without_space=part.parameters.get("delsp", "").lower() == "yes")
-    return text
 
 
 def _name_of(part: Entity) -> str:

@@ -8,6 +8,7 @@ parser that builds a tree takes quadratic time for a mail of unclosed tags, or g
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape, unescape
 
 from bs4 import Tag
@@ -15,8 +16,6 @@ from markdownify import ATX, MarkdownConverter
 
 from helpdesk.mailing.charsets import plain
 
-_HTML_CHARACTERS = 4 * 1024 * 1024
-_REDUCED_CHARACTERS = 300_000  # without tags that do not matter, and without pictures inside attributes
 _LINK_CHARACTERS = 500
 _DEPTH = 12  # of each tag; every level of a quote or list makes all its lines longer
 
@@ -39,14 +38,45 @@ _RULE = "_" * 32  # as Outlook draws the line above what it quotes
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-def html_to_text(html: str) -> str:
+@dataclass
+class HtmlLimit:
+    """How much HTML of one mail is still converted, over all its parts.
+
+    `characters` are those of the HTML as it came, `reduced` those without the tags that do not matter and without
+    pictures inside attributes. `is_passed`: some HTML was left out.
+    """
+
+    characters: int = 4 * 1024 * 1024
+    reduced: int = 300_000
+    is_passed: bool = False
+
+    def take(self, html: str) -> str:
+        """Take the beginning of a part's HTML, as far as the limit reaches."""
+        taken = html[: self.characters] if self.reduced else ""
+        self.characters -= len(taken)
+        self.is_passed |= len(taken) < len(html)
+        return taken
+
+    def take_reduced(self, reduced: str) -> str:
+        """Take the beginning of reduced HTML, as far as the limit reaches."""
+        taken = reduced[: self.reduced]
+        self.reduced -= len(taken)
+        self.is_passed |= len(taken) < len(reduced)
+        return taken
+
+
+def html_to_text(html: str, limit: HtmlLimit | None = None) -> str:
     """Return the text that a reader of an HTML mail sees, with quotes marked by `> ` as in plain mails.
 
-    A link is followed by its address in angle brackets where the text does not show it. Of a huge mail only
-    the beginning is read.
+    A link is followed by its address in angle brackets where the text does not show it. `limit` is what the parts of
+    one mail share, without one that of a mail of one part: of huge HTML only the beginning is read, and nothing when
+    the parts before have used the limit up.
     """
-    reduced = "".join(_reduced(_without_comments(_LONG_SPACE.sub(_short, html[:_HTML_CHARACTERS]))))
-    reduced = reduced[:_REDUCED_CHARACTERS]
+    limit = limit or HtmlLimit()
+    taken = limit.take(html)
+    if not taken:
+        return ""
+    reduced = limit.take_reduced("".join(_reduced(_without_comments(_LONG_SPACE.sub(_short, taken)))))
     written = plain(_MailConverter().convert(f"<div>{reduced}</div>")).replace("\xa0", " ")
     text = "\n".join(line.rstrip() for line in written.split("\n"))
     return _BLANK_LINES.sub("\n\n", text).strip("\n")

@@ -28,7 +28,7 @@ def read_mail(raw: bytes, *, ours: MailAddresses | None = None, envelope_sender:
     mail = entity(raw)
     contents = read_contents(mail)
     text = "\n\n".join(piece.strip("\n") for piece in contents.texts if piece.strip())
-    if len(text) > _TEXT_CHARACTERS:
+    if len(text) > _TEXT_CHARACTERS or contents.is_text_cut:
         text = text[:_TEXT_CHARACTERS]
         contents.dropped.append(Dropped("text", "too_large"))
     name, sender = _sender(mail)

@@ -62,12 +62,12 @@ def tracked_entries(session: Session, *, desk: Desk, token: str, order: str, lim
     )
 
 
-def check_upload_by_link(session: Session, *, now: datetime, token: str) -> None:
+def check_upload_by_link(session: Session, *, now: datetime, token: str, per_hour: int) -> None:
     """Check that one more file has room on the ticket with the link `token`. Called before the file is received.
 
-    Raises NotFound, TooManyFiles and TooManyRequests.
+    Raises NotFound, TooManyFiles, and TooManyRequests after `per_hour` uploads to the ticket in an hour.
     """
-    check_room(session, find_tracked(session, token), None, now)
+    check_room(session, find_tracked(session, token), None, now, per_hour)
 
 
 def tracked_attachment(session: Session, *, token: str, attachment_id: UUID) -> Attachment:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response
 
 from chassis.auth import signed_in
-from chassis.endpoints import Blueprint, actor, caller_id, expected_version, perform, read, transact
+from chassis.endpoints import IF_MATCH, Blueprint, actor, caller_id, expected_version, perform, read, transact
 from chassis.lists import Page
 from chassis.problems import VersionMismatch
 from chassis.schemas import ListQuery
@@ -32,7 +32,7 @@ def get_me() -> User:
     answer=schemas.Me,
     etag=True,
     refuses=[VersionMismatch],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_me(body: dict[str, Any]) -> Response:
     """Change the caller's name, phone, language or profile. Omitted fields stay as they are.

@@ -7,7 +7,7 @@ from flask import Response
 
 from chassis import staff
 from chassis.auth import staff as held_by
-from chassis.endpoints import Blueprint, expected_version, perform, transact
+from chassis.endpoints import IF_MATCH, Blueprint, expected_version, perform, transact
 from chassis.lists import Page
 from chassis.problems import VersionMismatch
 from identity.actions import staff as actions
@@ -39,7 +39,7 @@ def get_user(id: UUID) -> dict[str, Any]:
     answer=schemas.UserDetail,
     etag=True,
     refuses=[problems.LastAdmin, VersionMismatch],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_user_roles(body: dict[str, Any], id: UUID) -> Response:
     """Replace the staff roles of an account. A role that is taken away opens nothing any more within seconds.

@@ -1,7 +1,7 @@
 """A process's copy of the signing keys: which one signs now, and which ones are published.
 
-The copy is read again every minute, and for an unknown `kid` at most every five seconds. A minute is soon enough,
-because a key is in the table an hour before it signs. The first process that finds the table empty makes the first key.
+The copy is read again every five seconds, so that a key that an operator deleted at once neither signs nor verifies any
+longer. The first process that finds the table empty makes the first key.
 """
 
 import json
@@ -25,8 +25,7 @@ from identity.model.signing_key import signing_key
 
 log = structlog.get_logger(__name__)
 
-FRESH_FOR = timedelta(minutes=1)
-_UNKNOWN_KID_EVERY = timedelta(seconds=5)
+FRESH_FOR = timedelta(seconds=5)
 
 
 class KeyRing:
@@ -43,10 +42,10 @@ class KeyRing:
     def signing(self, database: Database) -> ECKey:
         """Return the key that signs access tokens now, with its private part.
 
-        The keys are read from `database` at most once a minute. Raises Unavailable when there is no key, or SECRETS_KEY
-        does not decrypt it.
+        The keys are read from `database` at most every five seconds. Raises Unavailable when there is no key, or
+        SECRETS_KEY does not decrypt it.
         """
-        self._refresh(database, FRESH_FOR)
+        self._refresh(database)
         row = signing_key(self._rows, clock.now())
         if row is None:
             raise Unavailable()
@@ -56,14 +55,12 @@ class KeyRing:
 
     def find(self, database: Database, kid: str) -> ECKey | None:
         """Return the published key with this `kid`, or None."""
-        self._refresh(database, FRESH_FOR)
-        if kid not in self._public:
-            self._refresh(database, _UNKNOWN_KID_EVERY)
+        self._refresh(database)
         return self._public.get(kid)
 
     def published(self, database: Database) -> dict[str, Any]:
         """Return the JWK set (RFC 7517): the present key, its successor, and former keys whose tokens may be valid."""
-        self._refresh(database, FRESH_FOR)
+        self._refresh(database)
         return {"keys": [row.public_jwk for row in self._rows]}
 
     def _opened(self, row: SigningKey) -> ECKey:
@@ -74,11 +71,11 @@ class KeyRing:
             raise Unavailable() from None
         return ECKey.import_key(secret)
 
-    def _refresh(self, database: Database, fresh_for: timedelta) -> None:
-        if not self._is_stale(fresh_for):
+    def _refresh(self, database: Database) -> None:
+        if not self._is_stale:
             return
         with self._lock:
-            if not self._is_stale(fresh_for):
+            if not self._is_stale:
                 return
             rows = _rows(database)
             if not rows:
@@ -88,8 +85,9 @@ class KeyRing:
             self._public = {row.kid: ECKey.import_key(row.public_jwk) for row in rows}
             self._read_at = clock.now()
 
-    def _is_stale(self, fresh_for: timedelta) -> bool:
-        return self._read_at is None or abs(clock.now() - self._read_at) >= fresh_for
+    @property
+    def _is_stale(self) -> bool:
+        return self._read_at is None or abs(clock.now() - self._read_at) >= FRESH_FOR
 
 
 def _rows(database: Database) -> Sequence[SigningKey]:

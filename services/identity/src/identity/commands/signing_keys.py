@@ -14,7 +14,11 @@ _BY_OPERATOR = Origin(actor=SYSTEM, request_id="cli")
 
 
 @click.command("replace-signing-keys", help="Publish a new key that signs access tokens; it signs an hour later.")
-@click.option("--at-once", is_flag=True, help="Sign with it now and delete all others: their tokens are refused.")
+@click.option(
+    "--at-once",
+    is_flag=True,
+    help="Sign with it now and delete all others: after 15 seconds no service takes a token that they signed.",
+)
 def replace(runtime: Runtime[Settings, Clients], *, at_once: bool) -> None:
     with runtime.database.writing(_BY_OPERATOR) as session:
         key = replace_signing_keys(session, as_of=clock.now(), vault=runtime.clients.vault, at_once=at_once)

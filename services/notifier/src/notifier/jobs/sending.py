@@ -98,15 +98,23 @@ def _send_share(runtime: Runtime, envelopes: Sequence[Envelope]) -> None:
     over.
 
     The envelopes that are left then are claimed and sent later. So no mail is sent that another process may have
-    claimed meanwhile.
+    claimed meanwhile. Messages that were cancelled meanwhile, because their recipient was erased, are left out: it is
+    looked every 50 ms, and after a mail that took longer.
     """
     settings: Settings = runtime.settings
     composer = Composer(runtime.catalogue, settings)
     until = time.monotonic() + settings.mail_lease_seconds / 2
     waiting = list(reversed(envelopes))
     with runtime.clients.connected() as send:
-        while waiting and time.monotonic() < until:
+        while time.monotonic() < until and (waiting := _still_in_hand(runtime, waiting)):
             _settle(runtime, _send_some(composer, send, waiting))
+
+
+def _still_in_hand(runtime: Runtime, envelopes: Sequence[Envelope]) -> list[Envelope]:
+    """Return those of the envelopes whose attempts nobody has ended since they were claimed."""
+    with runtime.database.reading() as session:
+        open_attempts = queries.open_attempts(session, [envelope.attempt_id for envelope in envelopes])
+    return [envelope for envelope in envelopes if envelope.attempt_id in open_attempts]
 
 
 def _send_some(composer: Composer, send: SendMail, waiting: list[Envelope]) -> list[tuple[Envelope, Outcome]]:

@@ -30,6 +30,7 @@ from representatives.model.problems import OnlyPeople, OwnProfile, ProfileExists
 from representatives.queries.people import known_person
 from representatives.queries.professional import (
     DOCUMENT_ADDED,
+    check_documents_pace,
     found_document,
     found_profile,
     profile_in_the_way,
@@ -107,10 +108,11 @@ def add_document(
     and discard the file that was there. Returns the new document.
 
     `stored` describes the file in the blob store. Raises NotFound, and ProfileNotEditable when this slot may not be
-    changed now (`ProfessionalProfile.check_slot_open`).
+    changed now (`ProfessionalProfile.check_slot_open`), and TooManyRequests after 60 documents in an hour.
     """
     profile = _mine(session, actor, profile_id)
     profile.check_slot_open(slot)
+    check_documents_pace(session, actor=actor, now=now)
     keep_file(session, stored.key)
     if old := profile.document_in(slot):
         _discard(session, profile, old, now)

@@ -6,9 +6,8 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import signed_in, staff
-from chassis.csv_rows import CSV_REFUSALS, CsvUpload, ImportQuery, ReportShape
 from chassis.endpoints import Blueprint, perform, read
-from chassis.importing import CSV_RULES, take_over
+from chassis.importing import csv_import, take_over
 from chassis.lists import Page
 from chassis.schemas import ListQuery
 from chassis.staff import ACCESS
@@ -46,16 +45,7 @@ def change_agent(body: dict[str, Any], id: UUID) -> Response:
     return perform(actions.rename_agent, agent_id=id, **body)
 
 
-@agents.post(
-    "/agents/import",
-    access=staff(ACCESS),
-    query=ImportQuery,
-    body=CsvUpload,
-    upload=CSV_RULES,
-    answer=ReportShape,
-    refuses=[*CSV_REFUSALS],
-    idempotent=False,
-)
+@agents.post("/agents/import", access=staff(ACCESS), **csv_import())
 def import_agents(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Import agents from a CSV file with the columns code, acronym, legal_name, cnpj and kind. Repeating changes
     nothing.

@@ -8,7 +8,7 @@ from flask import Response, g
 
 from chassis import clock
 from chassis.auth import anyone, people, staff
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read
+from chassis.endpoints import IF_MATCH, Blueprint, actor, expected_version, perform, read
 from chassis.human_check import Challenge, describes_challenge, the_challenge
 from chassis.link_tokens import draw_token
 from chassis.lists import Page
@@ -151,7 +151,7 @@ def decide_company(body: dict[str, Any], id: UUID) -> Response:
     answer=schemas.CompanyItem,
     etag=True,
     refuses=[VersionMismatch, problems.CompanyNotApproved, problems.DomainContested],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_company(body: dict[str, Any], id: UUID) -> Response:
     """Change a company's names, domains or suspension. Relations stay even if they rest on a removed domain."""

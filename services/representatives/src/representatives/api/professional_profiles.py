@@ -7,7 +7,7 @@ from flask import Response
 
 from chassis import clock
 from chassis.auth import people, staff
-from chassis.endpoints import Blueprint, actor, answered_before, expected_version, perform, read, transact
+from chassis.endpoints import IF_MATCH, Blueprint, actor, answered_before, expected_version, perform, read, transact
 from chassis.files import JPEG, MB, PDF, PNG, UploadRules, received
 from chassis.files.http import download
 from chassis.lists import Page
@@ -79,7 +79,7 @@ def get_professional_profile(id: UUID) -> dict[str, Any]:
     answer=schemas.Profile,
     etag=True,
     refuses=[VersionMismatch, problems.ProfileNotEditable, problems.ProfileExists],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_professional_profile(body: dict[str, Any], id: UUID) -> Response:
     """Change a draft, or a returned professional profile in which something besides its documents was rejected."""

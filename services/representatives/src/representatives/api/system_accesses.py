@@ -7,7 +7,7 @@ from flask import Response
 
 from chassis.auth import people, staff
 from chassis.csv_rows import CSV_REFUSALS, ReportShape
-from chassis.endpoints import Blueprint, actor, expected_version, perform, read, transact
+from chassis.endpoints import IF_MATCH, Blueprint, actor, expected_version, perform, read, transact
 from chassis.importing import CSV_RULES, take_over
 from chassis.lists import Page
 from chassis.problems import PersonNotYetKnown, TooManyRequests, VersionMismatch, refuse_field
@@ -69,7 +69,7 @@ def get_system_access(id: UUID) -> SystemAccess:
     answer=schemas.AccessShape,
     etag=True,
     refuses=[VersionMismatch, problems.AccessNotLive],
-    headers={"If-Match": "the ETag that was read; without it the last change wins"},
+    headers=IF_MATCH,
 )
 def change_system_access(body: dict[str, Any], id: UUID) -> Response:
     """Change the e-mail address or telephone that is kept for this system."""

@@ -7,10 +7,9 @@ from flask import Response
 
 from chassis import clock
 from chassis.auth import people
-from chassis.csv_rows import CSV_REFUSALS, CsvUpload, ImportQuery, ReportShape, Row
+from chassis.csv_rows import Row
 from chassis.endpoints import Blueprint, actor, perform, read, transact
-from chassis.files import FileTypeNotAllowed
-from chassis.importing import CSV_RULES, take_over
+from chassis.importing import csv_import, take_over
 from chassis.lists import Page
 from chassis.problems import HolderNotProven, PersonNotYetKnown
 from representatives.actions import unit_access as actions
@@ -133,18 +132,7 @@ def end_unit_access(id: UUID) -> None:
 @unit_accesses.post(
     "/unit-accesses/import",
     access=_HOLDERS,
-    query=ImportQuery,
-    body=CsvUpload,
-    upload=CSV_RULES,
-    answer=ReportShape,
-    idempotent=False,
-    refuses=[
-        PersonNotYetKnown,
-        HolderNotProven,
-        problems.TooManyGrants,
-        *CSV_REFUSALS,
-        FileTypeNotAllowed,
-    ],
+    **csv_import(PersonNotYetKnown, HolderNotProven, problems.TooManyGrants),
 )
 def import_unit_accesses(query: dict[str, Any], body: dict[str, Any]) -> dict[str, Any]:
     """Offer unit accesses from a CSV file with the columns `consumer_unit`, `professional_document` and `valid_until`.

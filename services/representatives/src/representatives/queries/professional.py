@@ -81,6 +81,11 @@ def check_upload(session: Session, *, actor: Actor, now: datetime, profile_id: U
     on which the file of a replaced document stays until a job deletes it.
     """
     found_profile(session, actor, profile_id, staff_too=False).check_slot_open(slot)
+    check_documents_pace(session, actor=actor, now=now)
+
+
+def check_documents_pace(session: Session, *, actor: Actor, now: datetime) -> None:
+    """Raise TooManyRequests when the caller has uploaded 60 documents of professional profiles in the last hour."""
     mine = (audit.c.actor_id == actor.user_id, audit.c.action == DOCUMENT_ADDED)
     check_pace(session, audit.c.at, *mine, most=_DOCUMENTS_AN_HOUR, now=now, within=timedelta(hours=1))
 
