@@ -1,0 +1,128 @@
+"""The last day to answer a budget is a business day (art. 656), and the same one wherever it is said or used."""
+
+from datetime import UTC, date, datetime
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+import pytest
+from connections_kit.budgets import FREE, answer, budget_pdf, issue, with_budget
+from connections_kit.desk import approved
+from connections_kit.timelines import course, read, row, suspended
+from connections_kit.world import API, Person, World
+from pypdf import PdfReader
+
+from chassis.testing.clock import frozen
+from connections.model import Budget, ConnectionRequest, TimelineEntry
+from connections.states import TimelineKind
+
+TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
+SATURDAY, MONDAY = "2026-10-17", "2026-10-19"
+
+
+def noon(day: int) -> datetime:
+    """Noon in São Paulo of a day in October."""
+    return datetime(2026, 10, day, 15, tzinfo=UTC)
+
+
+def acceptance(person: Person, request_id: str) -> dict[str, Any]:
+    items = person.get(f"/requests/{request_id}/clocks").json["items"]
+    return dict([one for one in items if one["code"] == "budget_acceptance"][-1])
+
+
+def test_a_last_day_on_a_saturday_moves_to_monday_everywhere(world: World) -> None:
+    with frozen(TUESDAY):
+        person, analyst = world.person(), world.staff()
+        request_id = str(approved(world, person, "generation_budget", world.unit(person.document))["id"])
+        world.events()
+        issued = issue(analyst, request_id, valid_until=SATURDAY)
+        assert (issued.status_code, issued.json["budget"]["valid_until"]) == (201, MONDAY)
+        (told,) = world.events()
+        assert told.data["valid_until"] == MONDAY
+        rows = person.get(f"/requests/{request_id}/timeline", limit=100).json["items"]
+        assert rows[-1]["details"]["valid_until"] == MONDAY
+        assert acceptance(person, request_id)["due_on"] == MONDAY
+        sheet = person.get(f"/requests/{request_id}/evidence").json
+        assert [one["due_on"] for one in sheet["clocks"] if one["code"] == "budget_acceptance"] == [MONDAY]
+        pages = PdfReader(BytesIO(budget_pdf(person, request_id).data)).pages
+        text = " ".join(page.extract_text() for page in pages)
+        assert "19 de outubro de 2026" in text and "17 de outubro" not in text
+        calendar = person.http.get(f"{API}/requests.ics").text
+        assert "20261019" in calendar and "20261017" not in calendar
+
+
+def older(world: World, request_id: str, day: str) -> None:
+    """Make a budget one that was issued before last days moved: with the last day that the analyst gave."""
+    with world.writing() as session:
+        budget = session.get_one(ConnectionRequest, UUID(request_id)).budget
+        budget.valid_until = budget.open_until = date.fromisoformat(day)
+        rows = session.query(TimelineEntry).filter_by(request_id=UUID(request_id), kind=TimelineKind.BUDGET_ISSUED)
+        for entry in rows:
+            entry.details = {**entry.details, "valid_until": day}
+
+
+@pytest.mark.parametrize("is_older", [False, True])
+@pytest.mark.parametrize(("said", "ends_as"), [({}, "budget_expired"), (FREE, "budget_accepted")])
+def test_it_can_be_answered_to_the_end_of_that_day_and_ends_after_it(
+    world: World, said: dict[str, Any], ends_as: str, is_older: bool
+) -> None:
+    with frozen(TUESDAY) as now:
+        person = world.person()
+        silent, answered = (with_budget(world, person, valid_until=SATURDAY, **said) for _ in range(2))
+        for request_id in (silent, answered):
+            if is_older:
+                older(world, request_id, SATURDAY)
+        for day in (17, 18, 19):
+            now.at = noon(day)
+            world.run_job("expire-budgets", now())
+        again = world.signed_in_again(person)
+        assert answer(again, answered).status_code == 200
+        assert again.request(silent).json["status"] == "budget_issued"
+        now.at = noon(20)
+        again = world.signed_in_again(person)
+        refused = answer(again, silent)
+        assert (refused.json["code"], refused.json["valid_until"]) == ("budget.validity_over", MONDAY)
+        assert world.run_job("expire-budgets", now()) == 1
+        assert again.request(silent).json["status"] == ends_as
+        assert acceptance(again, silent)["ended_on"] == (MONDAY if said else "2026-10-20")
+        assert acceptance(again, answered)["status"] == "met"
+        assert world.run_job("expire-budgets", now()) == 0
+
+
+def test_a_budget_that_is_over_is_neither_revised_nor_answered_before_the_job_has_run(world: World) -> None:
+    with frozen(TUESDAY) as now:
+        person = world.person()
+        request_id = with_budget(world, person, valid_until=SATURDAY)
+        now.at = noon(19)
+        assert issue(world.staff(), request_id, valid_until="2026-11-03").status_code == 201
+        now.at = datetime(2026, 11, 4, 3, 0, tzinfo=UTC)  # midnight in São Paulo
+        again = world.signed_in_again(person)
+        for refused in (
+            issue(world.staff(), request_id, valid_until="2026-11-30"),
+            answer(again, request_id),
+            answer(again, request_id, "refusal"),
+        ):
+            assert (refused.status_code, refused.json["code"]) == (409, "budget.validity_over")
+            assert refused.json["valid_until"] == "2026-11-03"
+        assert len(world.rows(Budget)) == 2
+        assert world.run_job("expire-budgets", now()) == 1
+        assert again.request(request_id).json["status"] == "budget_expired"
+
+
+def test_after_a_complaint_the_last_day_moves_too() -> None:
+    rows = [row("submitted", "2026-09-14"), row("budget_issued", "2026-09-17", valid_until="2026-10-15")]
+    complained = [*rows, *suspended("2026-10-06", "2026-10-07", "complaint")]
+    found = read(course(*complained), "2026-10-18")["budget_acceptance"]
+    assert (str(found.due_on), found.status, found.days_left) == ("2026-10-19", "running", 0)
+    assert read(course(*complained), "2026-10-20")["budget_acceptance"].status == "late"
+
+
+@pytest.mark.parametrize(("valid_until", "status"), [("2026-09-28", 201), ("2026-09-27", 422)])
+def test_ten_business_days_are_counted_to_the_day_that_the_analyst_gives(
+    world: World, valid_until: str, status: int
+) -> None:
+    """From Monday the 14th, the tenth is Monday the 28th."""
+    with frozen(datetime(2026, 9, 14, 12, tzinfo=UTC)):
+        person = world.person()
+        request_id = str(approved(world, person, "generation_budget", world.unit(person.document))["id"])
+        assert issue(world.staff(), request_id, valid_until=valid_until).status_code == status
