@@ -1,18 +1,24 @@
 """The last day to answer a budget is a business day (art. 656), and the same one wherever it is said or used."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Collection
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+import holidays as known_holidays
 import pytest
 from connections_kit.budgets import FREE, answer, budget_pdf, issue, with_budget
 from connections_kit.desk import approved
 from connections_kit.timelines import course, read, row, suspended
 from connections_kit.world import API, Person, World
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from chassis.business_days import BusinessDays
 from chassis.testing.clock import frozen
+from connections.clocks import Happening, clocks_of
 from connections.model import Budget, ConnectionRequest, TimelineEntry
 from connections.states import TimelineKind
 
@@ -126,3 +132,68 @@ def test_ten_business_days_are_counted_to_the_day_that_the_analyst_gives(
         person = world.person()
         request_id = str(approved(world, person, "generation_budget", world.unit(person.document))["id"])
         assert issue(world.staff(), request_id, valid_until=valid_until).status_code == status
+
+
+# Against somebody who counts on fingers
+
+HOLIDAYS = frozenset(known_holidays.country_holidays("BR", years=range(2026, 2030)))
+ISSUED = st.integers(0, 120).map(lambda number: date(2026, 10, 1) + timedelta(number))
+COMPLAINTS = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 15), st.none() | st.tuples(st.integers(0, 20), st.integers(0, 9))),
+    max_size=3,
+)
+"""Each noted so many days after the budget, from so many days before, and ended so many days later, noted late."""
+
+Complaint = tuple[date, date, date | None, date | None]
+"""The day of the note, the first day, the day on which the end was noted, and the last day that was said."""
+
+
+def last_day_on_fingers(issued: date, named: date, complaints: Collection[Complaint], shut: Collection[date]) -> Any:
+    """The last day to answer, found by going from day to day with what is known on each; None if it is not reached."""
+    still: set[date] = set()
+    left, day = (named - issued).days, issued
+    while day < issued + timedelta(400):
+        # what is noted today is known before the day is counted, and an earlier day is given back if it is not too late
+        for noted, first, *_ in complaints:
+            if noted == day:
+                again = {first + timedelta(number) for number in range((day - first).days)}
+                left += len({one for one in again if issued < one < day} - still)
+                still |= again
+        stands = any(
+            noted <= day and (told is None or day < told or (last is not None and day <= last))
+            for noted, _, told, last in complaints
+        )
+        if day > issued and stands:
+            still.add(day)
+        elif day > issued:
+            left -= left > 0
+        if left == 0 and day not in still and day.isoweekday() < 6 and day not in shut:
+            return day
+        day += timedelta(1)
+    return None
+
+
+@settings(deadline=None, max_examples=200)
+@given(ISSUED, st.integers(14, 60), COMPLAINTS, st.frozensets(ISSUED, max_size=5))
+def test_the_last_day_is_that_of_somebody_who_counts_on_fingers(
+    issued: date, length: int, found: list[tuple[int, int, tuple[int, int] | None]], closed: frozenset[date]
+) -> None:
+    named, complaints, rows = issued + timedelta(length), [], []
+    for number, (on, before, end) in enumerate(found):
+        noted = issued + timedelta(on)
+        first = max(noted - timedelta(before), issued)
+        told = noted + timedelta(end[0]) if end else None
+        last = max(told - timedelta(end[1]), first) if told and end else None
+        complaints.append((noted, first, told, last))
+        about: dict[str, Any] = {"suspension_id": str(number), "reason": "complaint"}
+        rows.append(row("suspended", str(noted), **about, from_=str(first)))
+        if told:
+            rows.append(row("resumed", str(told), **about, until=str(last)))
+    told_rows: list[Happening] = [
+        row("submitted", str(issued)),
+        row("budget_issued", str(issued), valid_until=str(named)),
+        *sorted(rows, key=lambda one: one.on),
+    ]
+    clocks = clocks_of(course(*told_rows), BusinessDays("BR", closed), issued + timedelta(200))
+    (due_on,) = [one.due_on for one in clocks if one.code == "budget_acceptance"]
+    assert due_on == last_day_on_fingers(issued, named, complaints, HOLIDAYS | closed)
