@@ -100,9 +100,12 @@ def test_a_budget_that_is_over_is_neither_revised_nor_answered_before_the_job_ha
         person = world.person()
         request_id = with_budget(world, person, valid_until=SATURDAY)
         now.at = noon(19)
-        assert issue(world.staff(), request_id, valid_until="2026-11-03").status_code == 201
+        again = issue(world.staff(), request_id, valid_until="2026-11-03")
+        assert (again.status_code, again.json["budget"]["is_open"]) == (201, True)
         now.at = datetime(2026, 11, 4, 3, 0, tzinfo=UTC)  # midnight in São Paulo
         again = world.signed_in_again(person)
+        shown = again.request(request_id).json["budget"]
+        assert [one["is_open"] for one in (shown, *shown["revisions"])] == [False] * 3
         for refused in (
             issue(world.staff(), request_id, valid_until="2026-11-30"),
             answer(again, request_id),

@@ -95,15 +95,18 @@ def last_days_to_answer(
     return found
 
 
-def shown_budget(session: Session, request: ConnectionRequest, standing: Standing) -> dict[str, Any] | None:
+def shown_budget(
+    session: Session, request: ConnectionRequest, standing: Standing, today: date
+) -> dict[str, Any] | None:
     """Return the current revision of a request's budget as a mapping for the API, with all `revisions`, oldest first.
 
-    Returns None when there is none that somebody with this `standing` may see.
+    Returns None when there is none that somebody with this `standing` may see. After its last day none waits for an
+    answer; `today` decides that, not the job.
     """
     revisions = visible_revisions(session, request, standing)
     if not revisions:
         return None
-    shown = [_shown_revision(budget) for budget in revisions]
+    shown = [_shown_revision(budget, today) for budget in revisions]
     return {**shown[-1], "revisions": shown}
 
 
@@ -123,7 +126,7 @@ def visible_revisions(session: Session, request: ConnectionRequest, standing: St
     return [budget for budget in request.budgets if budget.revision in found]
 
 
-def _shown_revision(budget: Budget) -> dict[str, Any]:
+def _shown_revision(budget: Budget, today: date) -> dict[str, Any]:
     return {
         "revision": budget.revision,
         "works": budget.works,
@@ -133,7 +136,7 @@ def _shown_revision(budget: Budget) -> dict[str, Any]:
         "valid_until": budget.valid_until,
         "works_class": budget.works_class,
         "issued_at": budget.issued_at,
-        "is_open": budget.open_until is not None,
+        "is_open": budget.open_until is not None and budget.open_until >= today,
         "size": budget.size,
         "sha256": budget.sha256,
     }
