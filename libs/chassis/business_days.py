@@ -80,9 +80,9 @@ class BusinessDays:
 
         A first or last day that is no business day moves to the next business day.
         """
-        first = self._from(day + _DAY)
-        return self._from(first + (count - 1) * _DAY)
+        first = self.first_from(day + _DAY)
+        return self.first_from(first + (count - 1) * _DAY)
 
-    def _from(self, day: date) -> date:
-        """Return the first business day from `day` on."""
+    def first_from(self, day: date) -> date:
+        """Return the first business day from `day` on, which is `day` if it is one."""
         return day if self.has(day) else self.after(day, 1)

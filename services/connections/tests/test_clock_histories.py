@@ -117,13 +117,13 @@ def test_a_budget_that_was_issued_a_day_late_stays_late(issued_on: str, status: 
 def test_a_budget_accepted_by_silence_is_accepted_on_its_last_day_however_late_the_job_is() -> None:
     silent = row("budget_accepted", "2026-10-23", by_silence=True)
     clocks = read(course(SUBMITTED, CLAIMED, APPROVED, ISSUED, silent), "2026-10-23")
-    assert (clocks["budget_acceptance"].status, str(clocks["budget_acceptance"].ended_on)) == ("met", "2026-10-17")
-    assert str(clocks["contracts"].started_on) == "2026-10-17"
+    assert (clocks["budget_acceptance"].status, str(clocks["budget_acceptance"].ended_on)) == ("met", "2026-10-19")
+    assert str(clocks["contracts"].started_on) == "2026-10-19"
 
 
 def test_a_budget_that_expires_is_late_and_one_that_was_revised_begins_anew() -> None:
     issued = [SUBMITTED, CLAIMED, APPROVED, ISSUED]
-    expired = read(course(*issued, row("budget_expired", "2026-10-18")), "2026-10-20")
+    expired = read(course(*issued, row("budget_expired", "2026-10-20")), "2026-10-21")
     assert expired["budget_acceptance"].status == "late"
     revised = row("budget_issued", "2026-09-30", valid_until="2026-10-30", works_class="lv")
     acceptance = read(course(*issued, revised), "2026-10-01")["budget_acceptance"]

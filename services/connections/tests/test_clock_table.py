@@ -81,7 +81,7 @@ STARTS: dict[str, tuple[Course, str, int, str, str, str, str]] = {
         "calendar_days",
         "83",
         "customer",
-        "2026-10-17",  # a Saturday: the budget names the day
+        "2026-10-19",  # the budget names a Saturday
     ),
     "contracts": (
         course(SUBMITTED, CLAIMED, APPROVED, ISSUED, ACCEPTED),

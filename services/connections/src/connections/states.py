@@ -77,12 +77,10 @@ REQUEST_EDITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)
 REQUEST_WAITING = (RequestStatus.SUBMITTED, RequestStatus.IN_ANALYSIS)
 """Waiting for an analyst: these are in the queue."""
 
-REQUEST_DECIDED = (
-    RequestStatus.APPROVED,
-    RequestStatus.BUDGET_ISSUED,
-    RequestStatus.BUDGET_ACCEPTED,
-    RequestStatus.WORKS,
-)
+BUDGET_IN_FORCE = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
+"""The budget is accepted, and what it is about not done yet."""
+
+REQUEST_DECIDED = (RequestStatus.APPROVED, RequestStatus.BUDGET_ISSUED, *BUDGET_IN_FORCE)
 """Approved, and still going on."""
 
 REQUEST_RUNNING = (*REQUEST_WAITING, RequestStatus.RETURNED, *REQUEST_DECIDED)
@@ -101,14 +99,14 @@ REQUEST_OVER = (
 TURNS: Mapping[RequestStatus, str] = {
     **dict.fromkeys((*REQUEST_EDITABLE, RequestStatus.BUDGET_ISSUED), CUSTOMER),
     **dict.fromkeys((*REQUEST_WAITING, RequestStatus.APPROVED), DISTRIBUTOR),
-    **dict.fromkeys((RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS), DISTRIBUTOR),
+    **dict.fromkeys(BUDGET_IN_FORCE, DISTRIBUTOR),
 }
 """Whose turn it is in each state. In a state that is not listed, the request is over and it is nobody's.
 
 In a state of `EITHERS_TURN` it can become the customer's (`RequestCourse.whose_turn`).
 """
 
-EITHERS_TURN = (RequestStatus.APPROVED, RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
+EITHERS_TURN = (RequestStatus.APPROVED, *BUDGET_IN_FORCE)
 """States in which the turn also depends on works and inspections, and is read from the request's column `turn`."""
 
 
@@ -164,7 +162,7 @@ REQUEST_MOVES: Mapping[Step, Move] = {
     Step.REFUSE_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_REFUSED, (CUSTOMER,), only_with_budget=True),
     Step.EXPIRE_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_EXPIRED, (SYSTEM,), only_with_budget=True),
     Step.BEGIN_WORKS: Move((_S.BUDGET_ACCEPTED,), _S.WORKS, (DISTRIBUTOR,), only_with_budget=True),
-    Step.COMPLETE: Move((_S.APPROVED, _S.BUDGET_ACCEPTED, _S.WORKS), _S.COMPLETED, (DISTRIBUTOR, SYSTEM)),
+    Step.COMPLETE: Move((_S.APPROVED, *BUDGET_IN_FORCE), _S.COMPLETED, (DISTRIBUTOR, SYSTEM)),
 }
 """The whole life of a request. A step that is not possible from the present state is refused with 409."""
 
@@ -260,7 +258,15 @@ RETURN_REASONS = (
 )
 """Why something is returned or a document or request rejected. `other` needs a note."""
 
-VOLTAGES = ("lv", "mv", "hv")
+VOLTAGES = LOW_VOLTAGE, MEDIUM_VOLTAGE, HIGH_VOLTAGE = ("lv", "mv", "hv")
+"""Below 2.3 kV, below 69 kV, and from there on."""
+
+VOLTAGE_OF_SUPPLY: Mapping[str, str] = {
+    **dict.fromkeys(SUPPLY_TYPES, LOW_VOLTAGE),
+    "high_voltage": MEDIUM_VOLTAGE,
+}
+"""The voltage that a type of supply says at least: `high_voltage` is from 2.3 kV on, and very few units have 69 kV."""
+
 NEXT_STEPS = NEXT_CONNECTION_BUDGET, NEXT_BUDGET, NEXT_WORKS, NEXT_INSPECTION, NEXT_COMMISSIONING = (
     "connection_budget",
     "budget",
@@ -276,18 +282,18 @@ BUILT_BY = BY_DISTRIBUTOR, BY_CUSTOMER = (DISTRIBUTOR, CUSTOMER)
 """Who builds one of the works of a budget."""
 
 NO_WORKS = "none"
-WORKS_TERMS: Mapping[str, int] = {NO_WORKS: 60, "lv": 60, "mv_1km": 120, "other": 365}
-"""The most days that works may take, by their class (REN 1000/2021, art. 88). Without works, only a term is bounded."""
-
-WORKS_CLASSES = tuple(WORKS_TERMS)
+WORKS_CLASSES = (NO_WORKS, "lv", "mv_1km", "other")
 """The classes of works: none, in low voltage, in medium voltage up to one kilometre, any other."""
+
+PHONE_DOCUMENTS = "phone_documents"
+"""Documents that were missing when a request was opened by phone: why it is returned, and why deadlines stand still."""
 
 SUSPENSION_ARTICLES: Mapping[str, str] = {
     **dict.fromkeys(("grid_operator", "authority"), "REN 1000/2021, art. 64, § 2"),
     **dict.fromkeys(
         ("customer_part", "licence", "right_of_way", "force_majeure", "guarantee"), "REN 1000/2021, art. 89"
     ),
-    "phone_documents": "REN 1000/2021, art. 399",
+    PHONE_DOCUMENTS: "REN 1000/2021, art. 399",
     "complaint": "REN 1000/2021, art. 83, § 13",
 }
 """The reasons for which deadlines stand still, each with the article that allows it: a complaint stops the customer's

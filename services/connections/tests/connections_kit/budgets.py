@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis.business_days import BusinessDays
 from chassis.testing.clock import operators_day
 from connections_kit.desk import approved
 from connections_kit.world import Person, World
@@ -11,13 +12,13 @@ BOX: dict[str, Any] = {"description": "Caixa de medição", "by": "customer", "c
 
 
 def an_offer(**said: Any) -> dict[str, Any]:
-    """What is said when a budget is issued, valid for 40 days."""
+    """What is said when a budget is issued, valid for 40 days or until the next business day."""
     usual = {
         "works": [POLE, BOX],
         "cost": "1534.50",
         "participation": "200.25",
         "term_days": 60,
-        "valid_until": operators_day(40).isoformat(),
+        "valid_until": BusinessDays("BR").first_from(operators_day(40)).isoformat(),
         "works_class": "lv",
     }
     return {**usual, **said}

@@ -13,9 +13,7 @@ from connections.actions.request_ends import complete, live_requests_on
 from connections.model import Acting, ConnectionRequest, Submission
 from connections.model.problems import DocumentRejected
 from connections.queries.standing import parties_of
-from connections.states import COMMISSIONING, DOCUMENT_REJECTED, GENERATION_BUDGET, RequestStatus
-
-_GOING_ON = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
+from connections.states import BUDGET_IN_FORCE, COMMISSIONING, DOCUMENT_REJECTED, GENERATION_BUDGET
 
 
 def lock_requests_on_unit_of(session: Session, request_id: UUID) -> None:
@@ -77,12 +75,12 @@ def approve_request(
 
 def _complete_commissioning(session: Session, request: ConnectionRequest, *, acting: Acting, now: datetime) -> None:
     complete(session, request, acting=acting, now=now)
-    named = request.answers.get("request", {}).get("budget_request_id")
-    budget = session.get(ConnectionRequest, UUID(named), with_for_update=True) if named else None
+    named = request.named_budget_id
+    budget = session.get(ConnectionRequest, named, with_for_update=True) if named else None
     if (
         budget
         and (budget.kind, budget.consumer_unit) == (GENERATION_BUDGET, request.consumer_unit)
-        and budget.status in _GOING_ON
+        and budget.status in BUDGET_IN_FORCE
     ):
         complete(session, budget, acting=acting, now=now)
     if request.consumer_unit:

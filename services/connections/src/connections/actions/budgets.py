@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,7 +19,8 @@ from chassis.versions import Expected, check_version
 from connections.actions.request_locks import request_to_answer, request_to_decide
 from connections.model import Budget, ConnectionRequest
 from connections.model.offer import Offer
-from connections.queries.budgets import visible_revisions
+from connections.queries.budgets import check_validity, last_days_to_answer, visible_revisions
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
 from connections.queries.standing import Standing, parties_of, request_to_see
@@ -37,6 +37,7 @@ def issue_budget(
     local: Local,
     request_id: UUID,
     version: Expected,
+    time: OperatorTime,
     planned_version: int,
     offer: Offer,
     stored: StoredFile,
@@ -45,14 +46,16 @@ def issue_budget(
 
     `stored` is the budget's PDF in the blob store, which was made from the version `planned_version` of the request
     (`queries.budgets.plan_budget`); `offer` is what it says. `version` are the versions that `If-Match` allows, or None
-    for any. `local` gives today's date, the operator's area and the wording of faults.
+    for any. `local` gives today's date, the operator's area and the wording of faults, `time` the operator's calendar.
 
-    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, and Unavailable when making the PDF took longer than an
-    hour. Raises Conflict when the request has changed since the PDF was made.
+    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, BudgetValidityOver when the revision before is over, and
+    Unavailable when making the PDF took longer than an hour. Raises Conflict when the request has changed since the PDF
+    was made.
     """
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_budget_due()
+    check_validity(session, request, today=local.today, time=time)
     if request.version != planned_version:
         raise Conflict()
     keep_file(session, stored.key)
@@ -73,20 +76,21 @@ def accept_budget(
     local: Local,
     request_id: UUID,
     version: Expected,
+    time: OperatorTime,
     revision: int | None,
 ) -> dict[str, Any]:
     """Accept the budget of a request as its holder, and return the request as a mapping for the API.
 
     `revision` is the one that the holder has seen, None for the current one. `version` are the versions that `If-Match`
     allows, or None for any. `local` gives today's date in the operator's time zone, the operator's area and the wording
-    of faults. Raises NotFound, AccessEnded, BudgetHolderOnly, VersionMismatch, RequestMoved, BudgetRevised and
-    BudgetValidityOver.
+    of faults, `time` the operator's calendar. Raises NotFound, AccessEnded, BudgetHolderOnly, VersionMismatch,
+    RequestMoved, BudgetRevised and BudgetValidityOver.
     """
 
     def accept(request: ConnectionRequest, standing: Standing) -> Fact:
         return request.accept_budget(acting=standing.acting, now=now, parties=parties_of(session, request))
 
-    return _answered(session, actor, local, request_id, version, revision, accept)
+    return _answered(session, actor, local, time, request_id, version, revision, accept)
 
 
 def refuse_budget(
@@ -97,6 +101,7 @@ def refuse_budget(
     local: Local,
     request_id: UUID,
     version: Expected,
+    time: OperatorTime,
     revision: int | None,
     reason: str | None,
 ) -> dict[str, Any]:
@@ -104,15 +109,15 @@ def refuse_budget(
 
     `reason` is free text of the holder. `revision` is the one that the holder has seen, None for the current one.
     `version` are the versions that `If-Match` allows, or None for any. `local` gives today's date in the operator's
-    time zone, the operator's area and the wording of faults. Raises NotFound, AccessEnded, BudgetHolderOnly,
-    VersionMismatch, RequestMoved, BudgetRevised and BudgetValidityOver.
+    time zone, the operator's area and the wording of faults, `time` the operator's calendar. Raises NotFound,
+    AccessEnded, BudgetHolderOnly, VersionMismatch, RequestMoved, BudgetRevised and BudgetValidityOver.
     """
 
     def refuse(request: ConnectionRequest, standing: Standing) -> Fact:
         parties = parties_of(session, request)
         return request.refuse_budget(acting=standing.acting, now=now, parties=parties, reason=reason)
 
-    return _answered(session, actor, local, request_id, version, revision, refuse)
+    return _answered(session, actor, local, time, request_id, version, revision, refuse)
 
 
 def download_budget(
@@ -137,14 +142,14 @@ def download_budget(
     return budget.file
 
 
-def expire_budgets(session: Session, *, as_of: datetime, zone: str) -> int:
+def expire_budgets(session: Session, *, as_of: datetime, time: OperatorTime) -> int:
     """End one batch of budgets whose last day is over and that nobody answered, publish it, and return their number.
 
     A budget for which the customer pays nothing is accepted by silence (REN 1000/2021, art. 83 §3), any other one
-    expires. `as_of` is the job's current time, `zone` the operator's time zone, in which days begin. The job calls this
-    until it returns 0.
+    expires. One whose last day has moved since it was stored is counted too, and stays open until that day. `as_of` is
+    the job's current time, `time` the operator's calendar. The job calls this until it returns 0.
     """
-    today = as_of.astimezone(ZoneInfo(zone)).date()
+    today = time.day_of(as_of)
     overdue = (
         select(ConnectionRequest)
         .join(Budget, Budget.request_id == ConnectionRequest.id)
@@ -152,7 +157,11 @@ def expire_budgets(session: Session, *, as_of: datetime, zone: str) -> int:
     )
     batch = overdue.order_by(Budget.open_until).limit(_BATCH)
     found = session.scalars(batch.with_for_update(of=ConnectionRequest, skip_locked=True)).all()
+    last_days = last_days_to_answer(session, found, today=today, time=time)
     for request in found:
+        if last_days[request.id] >= today:
+            request.keep_budget_open(last_days[request.id])
+            continue
         publish(session, request.expire_budget(now=as_of, parties=parties_of(session, request)))
         is_accepted = request.status is RequestStatus.BUDGET_ACCEPTED
         action = "request.budget_accepted_by_silence" if is_accepted else "request.budget_expired"
@@ -164,6 +173,7 @@ def _answered(
     session: Session,
     actor: Actor,
     local: Local,
+    time: OperatorTime,
     request_id: UUID,
     version: Expected,
     revision: int | None,
@@ -175,7 +185,8 @@ def _answered(
     """
     request, standing = request_to_answer(session, actor, local.today, request_id)
     check_version(version, request.version)
-    request.check_answerable(revision, local.today)
+    request.check_answerable(revision)
+    check_validity(session, request, today=local.today, time=time)
     publish(session, answer(request, standing))
     audit.record(session, f"request.{request.status.value}", request.id, revision=request.budget.revision)
     session.flush()

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -17,10 +16,13 @@ from connections.actions.approving import approve_request, check_no_document_rej
 from connections.actions.consumer_units import connect_unit
 from connections.actions.request_ends import complete
 from connections.actions.request_locks import request_to_change, request_to_decide
+from connections.clocks import terms
 from connections.model import Acting, ConnectionRequest
 from connections.model.problems import RequestMoved
 from connections.queries.changes import last_submissions
+from connections.queries.clocks import clocks_of_requests
 from connections.queries.demands import demands_of
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
 from connections.queries.standing import Standing, parties_of
@@ -32,9 +34,6 @@ from connections.states import (
     INSPECTION_PASSED,
     REQUEST_LIVE,
 )
-
-DAYS_TO_ASK_AGAIN = 120
-"""The calendar days that a customer has to ask for another inspection (REN 1000/2021, art. 94)."""
 
 _FARTHEST = timedelta(days=366)
 _LONGEST_NOTE = 1000
@@ -94,37 +93,38 @@ def record_inspection(
     actor: Actor,
     now: datetime,
     local: Local,
-    zone: str,
-    cure_until: date,
-    request_until: date,
+    time: OperatorTime,
+    cure_days: int,
     request_id: UUID,
     version: Expected,
     passed: bool,
+    inspected_on: date | None,
     defects: Sequence[str],
     note: str | None,
 ) -> dict[str, Any]:
     """Record the result of the scheduled inspection of a request, do what follows, and publish it.
 
     Return the request as a mapping for the API. Passed, the unit is connected and the request completed. A
-    commissioning is approved first. Failed, a commissioning is returned until `cure_until` for a new report and photos;
-    any other request waits for the customer, who asks for another inspection until `request_until`. `defects` say what
-    was wrong, and `note` is free text for the customer. The day of the inspection is the scheduled one in the time zone
-    `zone`, or today if that is earlier. `version` are the versions that `If-Match` allows, or None for any. `local`
-    gives today's date, the operator's area and the wording of faults.
+    commissioning is approved first. Failed, a commissioning is returned for a new report and photos, which have
+    `cure_days` calendar days; any other request waits for the customer, who has the days of art. 94 to ask for another
+    inspection. `defects` say what was wrong, and `note` is free text for the customer. `inspected_on` is the day of the
+    inspection, with which the distributor's deadline to inspect ends (art. 91); None for the scheduled day, or today if
+    that is earlier. `version` are the versions that `If-Match` allows, or None for any. `local` gives today's date, the
+    operator's area and the wording of faults, `time` the operator's calendar.
 
-    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, InspectionNotScheduled; for a commissioning also
-    RequestClaimed, RequestNotClaimed and DocumentRejected.
+    Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, InspectionNotScheduled, and Invalid for a day after
+    today or before the inspection was asked for; for a commissioning also RequestClaimed, RequestNotClaimed and
+    DocumentRejected.
     """
     lock_requests_on_unit_of(session, request_id)
     request, acting = _to_inspect(session, actor, local, request_id, version)
-    scheduled_at = request.check_inspection_scheduled().scheduled_at
-    assert scheduled_at  # noqa: S101  # a scheduled inspection has a moment
-    inspected_on = min(local.today, scheduled_at.astimezone(ZoneInfo(zone)).date())
+    day = _day_of_inspection(session, request, inspected_on, local=local, time=time)
     if passed:
-        _pass(session, request, inspected_on, note, acting=acting, now=now)
+        _pass(session, request, day, note, acting=acting, now=now)
     else:
-        due_on = cure_until if request.kind == COMMISSIONING else request_until
-        _fail(session, request, inspected_on, defects, note, acting=acting, now=now, local=local, due_on=due_on)
+        days = cure_days if request.kind == COMMISSIONING else terms.TERMS[terms.NEW_INSPECTION].days
+        due_on = time.calendar.after_calendar_days(local.today, days)
+        _fail(session, request, day, defects, note, acting=acting, now=now, local=local, due_on=due_on)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
 
@@ -138,6 +138,30 @@ def _to_inspect(
     if request.kind == COMMISSIONING:
         request.check_claimed(acting)
     return request, acting
+
+
+def _day_of_inspection(
+    session: Session, request: ConnectionRequest, said: date | None, *, local: Local, time: OperatorTime
+) -> date:
+    """Return the day of the scheduled inspection of a request: the day `said`, or else the scheduled one if it is past.
+
+    Raises InspectionNotScheduled, and Invalid for a day after today or before the inspection was asked for: before the
+    deadline to inspect began, or, where none runs because works were skipped, before the request was decided.
+    """
+    inspection = request.check_inspection_scheduled()
+    assert inspection.scheduled_at  # noqa: S101  # a scheduled inspection has a moment
+    if said is None:
+        return min(local.today, time.day_of(inspection.scheduled_at))
+    if said > local.today:
+        raise refuse_field("#/inspected_on", "inspection.on_in_future")
+    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=local.today, zone=time.zone)
+    began = [one.started_on for one in clocks[request.id] if one.code in terms.INSPECTING and one.ended_on is None]
+    asked_at = inspection.requested_at or request.decided_at or request.submitted_at
+    if asked_at and not began:
+        began = [time.day_of(asked_at)]
+    if began and said < began[-1]:
+        raise refuse_field("#/inspected_on", "inspection.on_before_request")
+    return said
 
 
 def _pass(

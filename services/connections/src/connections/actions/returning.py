@@ -44,7 +44,8 @@ def return_request(
 
     The customer can correct nothing else. Each item has a `section`, a `document_id` or a `slot`, with `reason_code`
     and `note`. Documents that an item names become rejected. `cure_until` is the last day for the correction.
-    `justification` is the analyst's text for demands that could have been made in an earlier round. `version` are the
+    `justification` is the analyst's text for demands that could have been made in an earlier round; whether there are
+    such, which makes the next analysis a shorter one, does not depend on the text. `version` are the
     versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
     faults.
 
@@ -60,8 +61,9 @@ def return_request(
     if faults:
         raise Invalid(errors=faults)
     listed = [_listed(request, item) for item in items]
-    if not justification:
-        _require_justification(session, request, submission, previous, listed, local)
+    late = _late_demands(session, request, submission, previous, listed, local)
+    if late and not justification:
+        raise JustificationRequired(errors=late)
     returned = request.return_to_customer(
         listed,
         acting=acting,
@@ -69,6 +71,7 @@ def return_request(
         cure_until=cure_until,
         parties=parties_of(session, request),
         justification=justification,
+        demands_late=bool(late),
     )
     publish(session, returned)
     reasons = sorted({item["reason_code"] for item in items})
@@ -119,32 +122,30 @@ def _listed(request: ConnectionRequest, item: Mapping[str, Any]) -> dict[str, An
     return {"section": item["section"], **said} if item["section"] else {"slot": item["slot"], **said}
 
 
-def _require_justification(
+def _late_demands(
     session: Session,
     request: ConnectionRequest,
     submission: Submission,
     previous: Submission | None,
     items: Items,
     local: Local,
-) -> None:
-    """Raise JustificationRequired when the analyst demands something that could have been demanded in the round before.
+) -> list[FieldError]:
+    """Return an error for each demand of the analyst that could have been made in the round before.
 
     That is each of `items` whose subject was the same in the `previous` submission as in the last one, `submission`,
-    and was not in the last return by an analyst. The error points to each such item. `previous` is None in the first
-    round, in which nothing is required. `local` gives today's date and the operator's area.
+    and was not in the last return by an analyst. `previous` is None in the first round, in which none comes late.
+    `local` gives today's date and the operator's area.
     """
     returned = last_analysis(session, request)
     if previous is None or returned is None:
-        return
+        return []
     demanded = demands_of(session, request, previous.answers, local)
-    seen = [
+    return [
         FieldError(f"#/items/{number}", "return.visible_before")
         for number, item in enumerate(items)
         if _was_visible(request, previous, submission, item, demanded.sections | demanded.slots)
         and not any(_covers(earlier, item) for earlier in returned)
     ]
-    if seen:
-        raise JustificationRequired(errors=seen)
 
 
 def _was_visible(

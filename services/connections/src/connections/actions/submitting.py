@@ -16,6 +16,7 @@ from connections.actions.deadlines import follow_deadlines
 from connections.actions.numbers import new_protocol, new_service_order
 from connections.actions.request_locks import request_to_change
 from connections.actions.requests import debts_in_the_way
+from connections.clocks import terms
 from connections.forms import Check
 from connections.model import Acting, ConnectionRequest, ConsumerUnit
 from connections.model.debts import AskedDebts
@@ -33,10 +34,12 @@ from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local, check_request
 from connections.queries.requests import as_field_error, unmended_items
 from connections.queries.standing import is_suspended, parties_of
+from connections.queries.voltages import known_voltage
 from connections.states import (
     DISTRIBUTOR,
     NEW_CONNECTION,
     PHONE,
+    PHONE_DOCUMENTS,
     REQUEST_OVER,
     RequestStatus,
     UnitStatus,
@@ -52,7 +55,6 @@ def submit_request(
     request_id: UUID,
     version: Expected,
     debts: AskedDebts | None,
-    phone_cure_until: date,
     grace_days: int,
     time: OperatorTime,
 ) -> dict[str, Any] | Problem:
@@ -60,14 +62,14 @@ def submit_request(
 
     Returns DebtOutstanding instead when the holder's debts forbid the request. A request that waits for the distributor
     stays as it is, and the same is returned again. `debts` is billing's answer, obtained before the transaction; None
-    when billing was not asked. A request opened by phone may lack documents: it is returned for them at once, until the
-    day `phone_cure_until`. A draft with a replaced version of its form is accepted for `grace_days`. `version` are the
-    versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the wording of
-    faults. `time` is the operator's calendar, by which the request gets its place in the queue.
+    when billing was not asked. A request opened by phone may lack documents: it is returned for them at once. A draft
+    with a replaced version of its form is accepted for `grace_days`. `version` are the versions that `If-Match` allows,
+    or None for any. `local` gives today's date, the operator's area and the wording of faults. `time` is the operator's
+    calendar, by which the request gets its place in the queue.
 
-    Raises NotFound, AccessEnded, VersionMismatch, RequestMoved when the request is over, UnitClosed, CompanySuspended,
-    FormSuperseded, RequestIncomplete, RequestDuplicate, and Conflict when `debts` are None or about another holder or
-    unit.
+    Raises NotFound, AccessEnded, VersionMismatch, RequestMoved when the request is over, CureOver, UnitClosed,
+    CompanySuspended, FormSuperseded, RequestIncomplete, RequestDuplicate, and Conflict when `debts` are None or about
+    another holder or unit.
     """
     request, standing = request_to_change(session, actor, local.today, request_id)
     if request.status in REQUEST_OVER:
@@ -75,6 +77,7 @@ def submit_request(
     if not request.is_editable:
         return _receipt(request)
     check_version(version, request.version)
+    request.check_cure(local.today)
     _check_may_be_handed_in(session, request, today=local.today, grace_days=grace_days)
     checked = check_request(session, request, local)
     missing = _refuse_incomplete(session, request, checked)
@@ -85,7 +88,8 @@ def submit_request(
     request.debts, request.asks_debts = debts.as_json(request.kind, local.today), debts.found is None
     _hand_in(session, request, checked, acting=standing.acting, now=now, today=local.today)
     if missing:
-        _return_for_documents(session, request, missing, acting=standing.acting, now=now, cure_until=phone_cure_until)
+        last_day = time.calendar.after(local.today, terms.TERMS[PHONE_DOCUMENTS].days)
+        _return_for_documents(session, request, missing, acting=standing.acting, now=now, cure_until=last_day)
     follow_deadlines(session, request, now=now, time=time)
     return _receipt(request)
 
@@ -98,22 +102,18 @@ def _hand_in(
     `checked` is the outcome of the check. A draft gets its protocol and service order. Raises RequestDuplicate when
     another running request has the same subject.
     """
-    parties = parties_of(session, request)
+    about: dict[str, Any] = {"acting": acting, "now": now, "computed": checked.computed}
+    about |= {"parties": parties_of(session, request), "voltage": known_voltage(session, request)}
     is_first = request.status is RequestStatus.DRAFT
     try:
         with session.begin_nested():
             request.duplicate_key = _duplicate_key(request)
             if is_first:
                 fact: Any = request.submit(
-                    acting=acting,
-                    now=now,
-                    protocol=new_protocol(session, today.year),
-                    service_order=new_service_order(session),
-                    computed=checked.computed,
-                    parties=parties,
+                    protocol=new_protocol(session, today.year), service_order=new_service_order(session), **about
                 )
             else:
-                fact = request.resubmit(acting=acting, now=now, computed=checked.computed, parties=parties)
+                fact = request.resubmit(**about)
     except IntegrityError:
         raise RequestDuplicate() from None
     publish(session, fact)
@@ -172,6 +172,7 @@ def _return_for_documents(
         acting=Acting(DISTRIBUTOR, acting.user_id),
         now=now,
         cure_until=cure_until,
+        lacked_by_phone=True,
         parties=parties_of(session, request),
     )
     publish(session, returned)

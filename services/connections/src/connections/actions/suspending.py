@@ -13,9 +13,8 @@ from chassis.problems import NotFound, refuse_field
 from chassis.versions import Expected, check_version
 from connections.actions.deadlines import follow_deadlines
 from connections.actions.request_locks import request_to_decide
-from connections.clocks import terms
 from connections.model import ConnectionRequest
-from connections.queries.clocks import clocks_of_requests
+from connections.queries.budgets import last_days_to_answer
 from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.queries.standing import parties_of
@@ -38,8 +37,9 @@ def begin_suspension(
 ) -> dict[str, Any]:
     """Suspend a running request for `reason` from the day `from_on`, and return the suspension as a mapping.
 
-    No day before the first submission can be left out. `version` are the versions that `If-Match` allows, or None for
-    any. `local` gives today's date, `time` the operator's calendar. Raises NotFound, OwnRequest, VersionMismatch,
+    No day before the first submission can be left out. A deadline that was late before this is noted stays late: for
+    it, the suspension begins today (`clocks.suspensions`). `version` are the versions that `If-Match` allows, or None
+    for any. `local` gives today's date, `time` the operator's calendar. Raises NotFound, OwnRequest, VersionMismatch,
     RequestMoved when the request is not running, SuspensionOpen, and Invalid for a day before the submission or after
     today.
     """
@@ -73,10 +73,11 @@ def end_suspension(
     """End a suspension of a running request, and return it as a mapping.
 
     `until_on` is the last day that does not count; without it, yesterday: today the term runs. On the day on which the
-    suspension began, it then leaves out no day. `version` are the versions that `If-Match` allows, or None for any.
-    `local` gives today's date, `time` the operator's calendar. Raises NotFound, OwnRequest, VersionMismatch,
-    RequestMoved when the request is not running, SuspensionEnded, and Invalid for a day before the first one or after
-    today.
+    suspension began, it then leaves out no day. A deadline of the customer's stood still until yesterday, whatever
+    earlier day is given, so that it is not over before the customer hears of the end. `version` are the versions that
+    `If-Match` allows, or None for any. `local` gives today's date, `time` the operator's calendar. Raises NotFound,
+    OwnRequest, VersionMismatch, RequestMoved when the request is not running, SuspensionEnded, and Invalid for a day
+    before the first one or after today.
     """
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
@@ -97,7 +98,5 @@ def end_suspension(
 
 def _follow_validity(session: Session, request: ConnectionRequest, *, local: Local, time: OperatorTime) -> None:
     """Let a budget that waits for its answer stay open as long as its deadline says, which a complaint stops."""
-    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=local.today, zone=time.zone)
-    waiting = [one for one in clocks[request.id] if one.code == terms.ACCEPTANCE and one.ended_on is None]
-    if waiting:
-        request.keep_budget_open(waiting[-1].due_on)
+    for last_day in last_days_to_answer(session, [request], today=local.today, time=time).values():
+        request.keep_budget_open(last_day)

@@ -13,7 +13,7 @@ from chassis.problems import Conflict, VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections import papers
 from connections.actions import budgets as actions
-from connections.api.running import PREFIX, local, running
+from connections.api.running import PREFIX, local, of_request, operator_time, running
 from connections.model import problems
 from connections.model.offer import Offer
 from connections.queries.budgets import plan_budget
@@ -44,6 +44,7 @@ _ANSWER_REFUSALS = [
     refuses=[
         problems.OwnRequest,
         problems.RequestMoved,
+        problems.BudgetValidityOver,
         problems.BudgetValidityTooShort,
         papers.PapersBusy,
         papers.PaperNotMade,
@@ -56,16 +57,22 @@ def create_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Issue the budget of an approved request that gets one, or the next revision while the budget waits for an answer.
 
     The PDF is made from what is given here. A new revision takes the place of the one before, which nobody can accept
-    any more. The budget is valid for at least ten business days (REN 1000/2021, art. 83).
+    any more; after the last day of that one there is none. The budget is valid for at least ten business days (REN
+    1000/2021, art. 83). A last day that is no business day moves to the next one (art. 656).
     """
     if (again := answered_before()) is not None:
         return again
-    facts: dict[str, Any] = {"request_id": request_id, "version": expected_version(), "offer": Offer.of(body)}
-    planned = read(plan_budget, actor=actor(), today=running.today(), days=running.settings.business_days, **facts)
+    facts: dict[str, Any] = {"request_id": request_id, "version": expected_version(), "time": operator_time()}
+    planned = read(plan_budget, actor=actor(), today=running.today(), offer=Offer.of(body), **facts)
     made = papers.render(planned.paper, language=_LANGUAGE)
     with stored_all([Content(planned.file_name, made)], running.runtime) as (stored,):
         return perform(
-            actions.issue_budget, local=local(), planned_version=planned.request_version, stored=stored, **facts
+            actions.issue_budget,
+            local=local(),
+            planned_version=planned.request_version,
+            offer=planned.offer,
+            stored=stored,
+            **facts,
         )
 
 
@@ -93,7 +100,7 @@ def get_request_budget(query: dict[str, Any], request_id: UUID) -> Response:
 )
 def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Accept the budget of a request as its holder, until the end of its last day."""
-    return perform(actions.accept_budget, local=local(), request_id=request_id, version=expected_version(), **body)
+    return perform(actions.accept_budget, **of_request(request_id), time=operator_time(), **body)
 
 
 @budgets.post(
@@ -107,4 +114,4 @@ def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
 )
 def refuse_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Refuse the budget of a request as its holder, until the end of its last day. The request is over then."""
-    return perform(actions.refuse_budget, local=local(), request_id=request_id, version=expected_version(), **body)
+    return perform(actions.refuse_budget, **of_request(request_id), time=operator_time(), **body)

@@ -12,7 +12,7 @@ from chassis.files.http import small_download
 from chassis.problems import NotFound
 from chassis.staff import CONNECTIONS
 from connections import papers
-from connections.api.running import PREFIX, running
+from connections.api.running import PREFIX, operator_time, running
 from connections.model.problems import AccessEnded
 from connections.queries import clocks as queries
 from connections.schemas import clocks as schemas
@@ -25,13 +25,13 @@ _WHO = people("who acts as the holder, the professional who opened it", CONNECTI
 @clocks.get("/requests/<uuid:request_id>/clocks", access=_WHO, answer=schemas.ClockList, refuses=[AccessEnded])
 def list_clocks(request_id: UUID) -> dict[str, Any]:
     """List the deadlines of a request, the distributor's and the customer's, as they stand today."""
-    return {"items": read(queries.get_clocks, actor=actor(), request_id=request_id, **_time())}
+    return {"items": read(queries.get_clocks, actor=actor(), request_id=request_id, **_now())}
 
 
 @clocks.get("/requests/<uuid:request_id>/evidence", access=_WHO, answer=schemas.Evidence, refuses=[AccessEnded])
 def get_evidence(request_id: UUID) -> dict[str, Any]:
     """Return the sheet of the days that each side used, as of today, with the digest by which it can be checked."""
-    return read(queries.get_evidence, actor=actor(), request_id=request_id, **_time())
+    return read(queries.get_evidence, actor=actor(), request_id=request_id, **_now())
 
 
 @clocks.get(
@@ -42,7 +42,7 @@ def get_evidence(request_id: UUID) -> dict[str, Any]:
 )
 def get_evidence_pdf(request_id: UUID) -> Response:
     """Return the sheet as a PDF, for a request that was handed in. Its digest is that of the sheet as JSON."""
-    sheet = read(queries.get_evidence, actor=actor(), request_id=request_id, **_time())
+    sheet = read(queries.get_evidence, actor=actor(), request_id=request_id, **_now())
     if sheet["request"]["protocol"] is None:
         raise NotFound()
     made = papers.render({"kind": "evidence", "sheet": sheet}, language=_LANGUAGE, waits=False)
@@ -50,7 +50,6 @@ def get_evidence_pdf(request_id: UUID) -> Response:
     return small_download(made, name=name, kind=PDF, etag=sheet["digest"])
 
 
-def _time() -> dict[str, Any]:
-    """Return the operator's calendar, today's date and the operator's time zone, as keyword arguments of queries."""
-    settings = running.settings
-    return {"calendar": settings.business_days, "today": running.today(), "zone": settings.time_zone}
+def _now() -> dict[str, Any]:
+    """Return today's date and the operator's calendar, as keyword arguments of queries."""
+    return {"today": running.today(), "time": operator_time()}

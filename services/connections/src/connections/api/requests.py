@@ -115,6 +115,7 @@ def get_check(request_id: UUID) -> dict[str, Any]:
         Conflict,
         problems.AccessEnded,
         problems.RequestMoved,
+        problems.CureOver,
         problems.RequestIncomplete,
         problems.RequestDuplicate,
         problems.DebtOutstanding,
@@ -138,13 +139,9 @@ def submit_request(request_id: UUID) -> Response:
         request_id=request_id,
         version=expected_version(),
         debts=_ask_billing(*about) if about else None,
-        phone_cure_until=running.settings.business_days.after(running.today(), _PHONE_DAYS),
         grace_days=running.settings.form_grace_days,
         time=operator_time(),
     )
-
-
-_PHONE_DAYS = 5  # REN 1000/2021, art. 399
 
 
 @requests.get(

@@ -18,7 +18,7 @@ running = Running[Settings, Clients]()
 
 def operator_time() -> OperatorTime:
     """Return the operator's calendar and time zone."""
-    return OperatorTime(calendar=running.settings.business_days, zone=running.settings.time_zone)
+    return OperatorTime.of(running.settings)
 
 
 def local() -> Local:

@@ -1,6 +1,5 @@
 """What follows on a budget: contracts, works and inspections."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import inspecting
 from connections.actions import works as actions
-from connections.api.running import PREFIX, of_request, running
+from connections.api.running import PREFIX, of_request, operator_time, running
 from connections.model import problems
 from connections.schemas import request as request_schemas
 from connections.schemas import works as schemas
@@ -91,13 +90,14 @@ def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     Passed, the consumer unit is connected and the request completed; a commissioning is approved and completed with the
     generation budget that it names. Failed, a commissioning is returned to the customer for a new report and photos; of
     any other request the customer asks for another inspection.
+
+    `inspected_on` is the day on which the inspection was made, with which the distributor's deadline to inspect ends
+    (REN 1000/2021, art. 91). Without it the appointment was kept: it is the scheduled day, or today if that is earlier.
     """
-    settings = running.settings
     return perform(
         inspecting.record_inspection,
-        zone=settings.time_zone,
-        cure_until=_last_day(settings.cure_days),
-        request_until=_last_day(inspecting.DAYS_TO_ASK_AGAIN),
+        time=operator_time(),
+        cure_days=running.settings.cure_days,
         **of_request(request_id),
         **body,
     )
@@ -117,8 +117,3 @@ def request_inspection(request_id: UUID) -> Response:
     A commissioning asks for it by its submission.
     """
     return perform(inspecting.request_inspection, **of_request(request_id))
-
-
-def _last_day(days: int) -> date:
-    """Return the last day of a term of so many calendar days that begins today (REN 1000/2021, art. 656)."""
-    return running.settings.business_days.after_calendar_days(running.today(), days)

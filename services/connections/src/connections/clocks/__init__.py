@@ -2,7 +2,9 @@
 
 from connections.clocks.course import Clock, ClockStatus, Course, Happening, Interval
 from connections.clocks.evidence import Subject, digest_of, evidence_of
-from connections.clocks.running import USED_KINDS, clocks_of, suspensions_of
+from connections.clocks.results import clocks_of
+from connections.clocks.steps import USED_KINDS
+from connections.clocks.suspensions import suspensions_of
 
 __all__ = [
     "USED_KINDS",

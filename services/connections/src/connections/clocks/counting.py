@@ -20,7 +20,8 @@ class Count:
     """The days of one deadline: of `term` days of a `unit`, after `started_on`.
 
     With `until` the deadline lasts to a day that was named, such as the end of a budget's validity, and `term` is not
-    used: the first and last day move for no holiday. Days of suspensions are added at the end.
+    used: the first day moves for no holiday, and days of suspensions are added at the end. With `keeps_last_day` the
+    last day does not move either: the day that a return names was counted as a last day when it was named.
     """
 
     started_on: date
@@ -29,6 +30,7 @@ class Count:
     calendar: BusinessDays
     suspensions: Sequence[Interval]
     until: date | None = None
+    keeps_last_day: bool = False
 
     @property
     def days(self) -> int:
@@ -89,7 +91,7 @@ class Count:
         return first
 
     def _may_end_on(self, day: date) -> bool:
-        if self.until is not None:
+        if self.until is not None and (self.keeps_last_day or day <= self.started_on):
             return day <= self.started_on or not self.is_suspended_on(day)
         return self.calendar.has(day) and not self.is_suspended_on(day)
 

@@ -44,10 +44,11 @@ class Happening:
 class Course:
     """A request as its deadlines see it.
 
-    `terms` are those of the request's form by code; they come before the ones in `clocks.terms`. `voltage` is one of
-    `states.VOLTAGES`, None before the approval. `is_small` is True unless the request is about generation that is not
-    micro generation. `happenings` are in the order of the timeline. With `budget_follows` a new connection goes on with
-    a connection budget of its unit, and is inspected only when that is asked for.
+    `terms` are those of the request's form by code; they come before the ones in `clocks.terms`. `voltage` is what the
+    analyst decided (`states.VOLTAGES`), None if nothing was; rows of the timeline may say what was known before.
+    `is_small` is True unless the request is about generation that is not micro generation. `happenings` are in the
+    order of the timeline. With `budget_follows` a new connection goes on with a connection budget of its unit, and is
+    inspected only when that is asked for.
     """
 
     kind: str
@@ -58,17 +59,25 @@ class Course:
     happenings: Sequence[Happening]
     budget_follows: bool = False
 
+    @property
+    def known_voltage(self) -> str | None:
+        """The voltage that the analyst decided, or else the last one that a row of the timeline says."""
+        said = [row.details["voltage"] for row in self.happenings if row.details.get("voltage")]
+        return self.voltage or (said[-1] if said else None)
+
 
 @dataclass(frozen=True)
 class Interval:
     """Days on which a deadline stands still, for a reason of `states.SUSPENSION_REASONS`.
 
-    `first` and `last` are part of it; `last` is None while nobody has ended it.
+    `first` and `last` are part of it; `last` is None while nobody has ended it. Its begin was noted on the day
+    `noted_on`, which may be later than `first`.
     """
 
     reason: str
     first: date
     last: date | None
+    noted_on: date
 
     def has(self, day: date) -> bool:
         return self.first <= day and (self.last is None or day <= self.last)

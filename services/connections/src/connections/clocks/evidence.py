@@ -9,7 +9,8 @@ from typing import Any
 
 from chassis.business_days import BusinessDays
 from connections.clocks.course import Clock, Course, Interval
-from connections.clocks.running import clocks_of, suspensions_of
+from connections.clocks.results import clocks_of
+from connections.clocks.suspensions import suspensions_of
 from connections.forms.terms import OWNERS
 
 _DAY = timedelta(days=1)
@@ -47,7 +48,7 @@ def evidence_of(
         "request": {
             **asdict(subject),
             "kind": course.kind,
-            "voltage": course.voltage,
+            "voltage": course.known_voltage,
             "works_needed": course.works_needed,
         },
         "as_of": as_of.isoformat(),
@@ -124,7 +125,12 @@ def _days_off(clocks: Sequence[Clock], calendar: BusinessDays, as_of: date) -> l
 
 
 def _interval(one: Interval) -> dict[str, Any]:
-    return {"reason": one.reason, "first": one.first.isoformat(), "last": _iso(one.last)}
+    return {
+        "reason": one.reason,
+        "first": one.first.isoformat(),
+        "last": _iso(one.last),
+        "noted_on": one.noted_on.isoformat(),
+    }
 
 
 def _iso(day: date | None) -> str | None:

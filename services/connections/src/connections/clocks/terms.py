@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from connections.clocks.counting import BUSINESS_DAYS, CALENDAR_DAYS
 from connections.forms.terms import Term
-from connections.states import CUSTOMER, DISTRIBUTOR
+from connections.states import CUSTOMER, DISTRIBUTOR, NO_WORKS, PHONE_DOCUMENTS
 
 COMPLETENESS = "completeness_check"
 ANALYSIS, REANALYSIS = "project_analysis", "project_reanalysis"
@@ -21,7 +21,7 @@ INSPECTION_LV, INSPECTION_MV, INSPECTION_HV = "inspection_lv", "inspection_mv", 
 FAILED_INSPECTION_REPORT = "failed_inspection_report"
 CUSTOMERS_WORKS, CUSTOMERS_WORKS_AGAIN = "commissioning_of_works", "recommissioning_of_works"
 NEW_INSPECTION = "new_inspection"
-CURE, PHONE_DOCUMENTS = "cure", "phone_documents"
+CURE = "cure"
 
 WORKS = {"lv": WORKS_LV, "mv_1km": WORKS_MV, "other": WORKS_OTHER}
 """The deadline for works by the class of works in the budget. Without works there is none."""
@@ -57,11 +57,23 @@ TERMS: Mapping[str, Term] = {
         _term(CUSTOMERS_WORKS, "112", 30, CALENDAR_DAYS, DISTRIBUTOR),
         _term(CUSTOMERS_WORKS_AGAIN, "112", 10, BUSINESS_DAYS, DISTRIBUTOR),
         _term(CURE, "71", 0, CALENDAR_DAYS, CUSTOMER),
-        _term(PHONE_DOCUMENTS, "399", 0, BUSINESS_DAYS, CUSTOMER),
+        _term(PHONE_DOCUMENTS, "399", 5, BUSINESS_DAYS, CUSTOMER),
     )
 }
-"""Terms of 0 days last until a day that the timeline names: the end of a budget's validity, the last day to correct."""
+"""The deadlines, by code. Those of 0 days last until a day that the timeline names: the end of a budget's validity, the
+last day to correct. So does the one for documents missing by phone, whose days say how that day is found.
+"""
 
+LONGEST_WORKS: Mapping[str, int] = {
+    NO_WORKS: TERMS[WORKS_LV].days,
+    **{works_class: TERMS[code].days for works_class, code in WORKS.items()},
+}
+"""The most days that works may take, by their class (art. 88). Without works, only the term of a budget is bounded."""
+
+SHORTEST_VALIDITY = 10
+"""The business days for which a budget is valid at least (art. 83)."""
+
+RETURNED = frozenset((CURE, PHONE_DOCUMENTS))
 ANALYSES = frozenset((ANALYSIS, REANALYSIS))
 BUDGETS = frozenset((BUDGET_WITHOUT_WORKS, BUDGET_WITH_WORKS, BUDGET_OTHERWISE))
 INSPECTING = frozenset((*INSPECTIONS.values(), CUSTOMERS_WORKS, CUSTOMERS_WORKS_AGAIN))
@@ -71,7 +83,7 @@ STOPS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
         ("customer_part", "licence", "right_of_way", "force_majeure", "guarantee"), frozenset(WORKS.values())
     ),  # art. 89
-    "phone_documents": frozenset((COMPLETENESS,)) | ANALYSES | BUDGETS | INSPECTING,  # art. 399
+    PHONE_DOCUMENTS: frozenset((COMPLETENESS,)) | ANALYSES | BUDGETS | INSPECTING,  # art. 399
     "complaint": frozenset((ACCEPTANCE,)),  # art. 83, § 13
 }
 """Which deadlines a suspension stops, by its reason. It stops no other one."""

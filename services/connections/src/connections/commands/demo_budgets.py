@@ -24,6 +24,7 @@ from connections.forms.area import area_of
 from connections.model import ConnectionRequest
 from connections.model.offer import Offer, Work
 from connections.queries.budgets import plan_budget
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.states import CONNECTION_BUDGET, GENERATION_BUDGET, ContractsStatus, RequestStatus, WorksStatus
 
@@ -48,13 +49,22 @@ class DemoBudget:
 
 
 def _accept(
-    session: Session, _runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
+    session: Session, runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
 ) -> object:
-    return accept_budget(session, actor=holder, now=at, local=local, request_id=request.id, version=None, revision=None)
+    return accept_budget(
+        session,
+        actor=holder,
+        now=at,
+        local=local,
+        request_id=request.id,
+        version=None,
+        time=OperatorTime.of(runtime.settings),
+        revision=None,
+    )
 
 
 def _refuse(
-    session: Session, _runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
+    session: Session, runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
 ) -> object:
     return refuse_budget(
         session,
@@ -63,6 +73,7 @@ def _refuse(
         local=local,
         request_id=request.id,
         version=None,
+        time=OperatorTime.of(runtime.settings),
         revision=None,
         reason="O custo ficou alto demais.",
     )
@@ -71,7 +82,8 @@ def _refuse(
 def _expire(
     session: Session, runtime: Runtime, _holder: Actor, _local: Local, _request: ConnectionRequest, at: datetime
 ) -> object:
-    return expire_budgets(session, as_of=at + timedelta(days=_VALID_DAYS), zone=runtime.settings.time_zone)
+    over = at + timedelta(days=_VALID_DAYS)  # five days after the last day, which may have moved over holidays
+    return expire_budgets(session, as_of=over, time=OperatorTime.of(runtime.settings))
 
 
 def _build(
@@ -126,7 +138,7 @@ def _issue(runtime: Runtime, demo: DemoBudget, at: datetime, *, holder: Actor, s
             session,
             actor=staff,
             today=local.today,
-            days=runtime.settings.business_days,
+            time=OperatorTime.of(runtime.settings),
             request_id=approved.id,
             version=None,
             offer=offer,
@@ -144,8 +156,9 @@ def _issue(runtime: Runtime, demo: DemoBudget, at: datetime, *, holder: Actor, s
             local=local,
             request_id=request.id,
             version=None,
+            time=OperatorTime.of(runtime.settings),
             planned_version=planned.request_version,
-            offer=offer,
+            offer=planned.offer,
             stored=stored,
         )
         if demo.after:

@@ -25,7 +25,7 @@ from chassis.service import Runtime
 from chassis.staff import CONNECTIONS
 from connections.actions.deciding import decide_request
 from connections.actions.desk import claim_request, review_document
-from connections.actions.inspecting import DAYS_TO_ASK_AGAIN, record_inspection, schedule_inspection
+from connections.actions.inspecting import record_inspection, schedule_inspection
 from connections.actions.request_documents import add_document
 from connections.actions.request_ends import lapse_uncured
 from connections.actions.requests import open_request, save_section, withdraw_request
@@ -106,9 +106,8 @@ class _Desk:
             self.holder,
             version=None,
             debts=_no_debts(self.holder.document, unit, self.now),
-            phone_cure_until=self._local.today,
             grace_days=self.settings.form_grace_days,
-            time=OperatorTime(calendar=self.settings.business_days, zone=self.settings.time_zone),
+            time=OperatorTime.of(self.settings),
         )
 
     def claim(self) -> None:
@@ -131,8 +130,7 @@ class _Desk:
         self._do(decide_request, self.staff, **about, **{**blank, **said})
 
     def suspend(self, reason: str) -> None:
-        time = OperatorTime(calendar=self.settings.business_days, zone=self.settings.time_zone)
-        said = {"reason": reason, "from_on": self._local.today, "time": time}
+        said = {"reason": reason, "from_on": self._local.today, "time": OperatorTime.of(self.settings)}
         self._do(begin_suspension, self.staff, version=None, **said)
 
     def schedule(self, days: int) -> None:
@@ -141,15 +139,14 @@ class _Desk:
 
     def record(self, *defects: str) -> None:
         """Record the result of the inspection: failed with these defects, or passed without any."""
-        days = self.settings.business_days
         self._do(
             record_inspection,
             self.staff,
             version=None,
-            zone=self.settings.time_zone,
-            cure_until=days.after_calendar_days(self._local.today, self.settings.cure_days),
-            request_until=days.after_calendar_days(self._local.today, DAYS_TO_ASK_AGAIN),
+            time=OperatorTime.of(self.settings),
+            cure_days=self.settings.cure_days,
             passed=not defects,
+            inspected_on=None,
             defects=defects,
             note=None,
         )

@@ -5,11 +5,13 @@ from functools import partial
 
 from chassis.jobs import Jobs
 from connections.actions.budgets import expire_budgets
+from connections.queries.operator_time import OperatorTime
 from connections.settings import Settings
 
 
 def jobs(settings: Settings) -> Jobs:
-    """Return the periodic job that ends budgets after their last day, in the time zone `settings.time_zone`."""
+    """Return the periodic job that ends budgets after their last day, by the operator's calendar and time zone."""
     found = Jobs()
-    found.add("expire-budgets", timedelta(minutes=5), partial(expire_budgets, zone=settings.time_zone))
+    expire = partial(expire_budgets, time=OperatorTime.of(settings))
+    found.add("expire-budgets", timedelta(minutes=5), expire)
     return found

@@ -12,7 +12,7 @@ from connections.settings import Settings
 def jobs(settings: Settings) -> Jobs:
     """Return the jobs that watch deadlines by the operator's calendar and time zone."""
     found = Jobs()
-    time = OperatorTime(calendar=settings.business_days, zone=settings.time_zone)
+    time = OperatorTime.of(settings)
     calendar = partial(
         deadlines.follow_calendar, time=time, country=settings.holidays_country, closed=settings.closed_days
     )

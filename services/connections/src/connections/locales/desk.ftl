@@ -11,6 +11,8 @@ return-slot-not-asked = Este documento não pode ser exigido neste pedido. Escol
 return-document-unknown = Este documento não faz parte do que foi enviado. Escolha um documento do pedido.
 return-rejected-not-listed = O documento { $file_name } foi recusado e não está na lista. Inclua-o para que possa ser trocado, ou aceite-o.
 decision-registers-no-unit = Só uma ligação nova registra uma unidade consumidora. Retire o código.
+inspection-on-in-future = Informe hoje ou um dia que já passou.
+inspection-on-before-request = Informe um dia a partir do pedido da vistoria.
 inspection-when = Escolha um momento no futuro, dentro de um ano.
 inspection-defects = Diga o que precisa ser corrigido, se a vistoria não foi aprovada. Se foi aprovada, não liste nada.
 
@@ -25,6 +27,8 @@ return-slot-not-asked = Este documento no se puede exigir en esta solicitud. Eli
 return-document-unknown = Este documento no es parte de lo que se envió. Elija un documento de la solicitud.
 return-rejected-not-listed = El documento { $file_name } fue rechazado y no está en la lista. Inclúyalo para que se pueda cambiar, o acéptelo.
 decision-registers-no-unit = Solo una conexión nueva registra una unidad consumidora. Quite el código.
+inspection-on-in-future = Indique hoy o un día que ya pasó.
+inspection-on-before-request = Indique un día a partir del pedido de la inspección.
 inspection-when = Elija un momento en el futuro, dentro de un año.
 inspection-defects = Diga qué hay que corregir si la inspección no fue aprobada. Si fue aprobada, no liste nada.
 
@@ -39,5 +43,7 @@ return-slot-not-asked = This document cannot be demanded for this request. Choos
 return-document-unknown = This document is not part of what was handed in. Choose a document of the request.
 return-rejected-not-listed = The document { $file_name } was rejected and is not on the list. Add it so that it can be replaced, or accept it.
 decision-registers-no-unit = Only a new connection registers a consumer unit. Remove the code.
+inspection-on-in-future = Give today or a day that has passed.
+inspection-on-before-request = Give a day from the request for the inspection on.
 inspection-when = Choose a moment in the future, within a year.
 inspection-defects = Say what has to be corrected if the inspection did not pass. If it passed, list nothing.

@@ -19,9 +19,9 @@ from connections.model.request_record import RECORD
 class Budget(Base):
     """One revision of a request's budget, with its PDF in the blob store under `key`.
 
-    Nothing of it changes once it is issued, except `open_until`: the last day to answer it, and None once it was
-    answered, replaced by a later revision, or its request is over. `works` are `{description, by, cost}` each, with
-    amounts in reais as texts. Amounts in columns are whole cents.
+    Nothing of it changes once it is issued, except `open_until`: the day after which a job ends its validity, and None
+    once it was answered, replaced by a later revision, or its request is over. `works` are `{description, by, cost}`
+    each, with amounts in reais as texts. Amounts in columns are whole cents.
     """
 
     __tablename__ = "budget"

@@ -1,18 +1,16 @@
 """What an analyst offers in a budget, and the rules that it must keep before it is issued."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from chassis.business_days import BusinessDays
 from chassis.problems import FieldError, Invalid
+from connections.clocks.terms import LONGEST_WORKS, SHORTEST_VALIDITY
 from connections.model.problems import BudgetValidityTooShort
-from connections.states import BY_DISTRIBUTOR, NO_WORKS, WORKS_TERMS
-
-SHORTEST_VALIDITY = 10
-"""Business days for which a budget is valid at least (REN 1000/2021, art. 83)."""
+from connections.states import BY_DISTRIBUTOR, NO_WORKS
 
 LONGEST_VALIDITY = 365
 """Calendar days for which a budget is valid at most, so that a wrong year is found."""
@@ -49,6 +47,10 @@ class Offer:
         """Return the offer that a request's body says, as `schemas.budget.NewBudget` reads it."""
         return cls(**{**said, "works": tuple(Work(**work) for work in said["works"])})
 
+    def ending_on_business_day(self, days: BusinessDays) -> "Offer":
+        """Return the offer as it is made: a last day that is no business day moves to the next (REN 1000, art. 656)."""
+        return replace(self, valid_until=days.first_from(self.valid_until))
+
     def check(self, today: date, days: BusinessDays) -> None:
         """Raise Invalid with every rule that the offer breaks.
 
@@ -72,7 +74,7 @@ class Offer:
             yield FieldError("#/works_class", "budget.works_without_class")
         if self.works_class != NO_WORKS and not self.works:
             yield FieldError("#/works", "budget.class_without_works")
-        longest = WORKS_TERMS[self.works_class]
+        longest = LONGEST_WORKS[self.works_class]
         if self.term_days > longest:
             yield FieldError("#/term_days", "budget.term_too_long", {"longest": longest})
         if self.valid_until > today + timedelta(days=LONGEST_VALIDITY):

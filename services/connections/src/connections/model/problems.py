@@ -144,6 +144,15 @@ class FormSuperseded(Problem):
     status, code = 409, "form.superseded"
 
 
+class CureOver(Problem):
+    """The last day to correct a returned request, `cure_until`, is over: it is about to lapse."""
+
+    status, code = 409, "request.cure_over"
+
+    def __init__(self, cure_until: date) -> None:
+        super().__init__(cure_until=cure_until)
+
+
 class NoNewerForm(Problem):
     """The draft is filled in by the present version of its form already."""
 

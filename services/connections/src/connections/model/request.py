@@ -29,6 +29,7 @@ from connections.model.submission import Submission
 from connections.model.timeline import BY_ITSELF, Acting, TimelineEntry
 from connections.states import (
     APPROVE,
+    PHONE_DOCUMENTS,
     REJECT,
     REQUEST_WAITING,
     TURNS,
@@ -114,26 +115,34 @@ class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
         service_order: str,
         computed: Mapping[str, Any],
         parties: Iterable[UUID],
+        voltage: str | None = None,
     ) -> RequestOpened:
         """Submit the draft for the first time, and return the event. Raises RequestMoved when it is no draft.
 
         `acting` is who does it. `protocol` and `service_order` are the numbers that the request gets. `computed` is
-        what the check computed. `parties` are the user ids of the people whom the event concerns.
+        what the check computed. `parties` are the user ids of the people whom the event concerns. `voltage` is what is
+        known of it before the decision (`states.VOLTAGES`), on which deadlines depend.
         """
-        self.move(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, round=self.round + 1)
+        self._note_submission(Step.SUBMIT, TimelineKind.SUBMITTED, acting, now, voltage)
         self.protocol, self.service_order, self.opened_at = protocol, service_order, now
         self._hand_in(computed, now)
         return RequestOpened(**self.state(parties))
 
     def resubmit(
-        self, *, acting: Acting, now: datetime, computed: Mapping[str, Any], parties: Iterable[UUID]
+        self,
+        *,
+        acting: Acting,
+        now: datetime,
+        computed: Mapping[str, Any],
+        parties: Iterable[UUID],
+        voltage: str | None = None,
     ) -> RequestResubmitted:
         """Submit a returned request again, and return the event. Raises RequestMoved when it was not returned.
 
         `acting` is who does it. `computed` is what the check computed. `parties` are the user ids of the people whom
-        the event concerns.
+        the event concerns. `voltage` is what is known of it before the decision (`states.VOLTAGES`).
         """
-        self.move(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, round=self.round + 1)
+        self._note_submission(Step.RESUBMIT, TimelineKind.RESUBMITTED, acting, now, voltage)
         self.returned_items, self.cure_until = [], None
         self.ask_inspection_again(acting, now)
         self._hand_in(computed, now)
@@ -209,18 +218,26 @@ class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
         cure_until: date,
         parties: Iterable[UUID],
         justification: str | None = None,
+        demands_late: bool = False,
+        lacked_by_phone: bool = False,
         reason: str | None = None,
     ) -> RequestReturned:
         """Return the request for correction of `items` until the day `cure_until`, and return the event.
 
         `acting` is the analyst. Each item has a `section` or a `slot`, perhaps a `document_id`, a `reason_code` and a
         `note`. Documents that an item names become rejected. `parties` are the user ids of the people whom the event
-        concerns. `justification` is for demands that come late. `reason` is a code in the event for a return that no
-        analysis caused. Raises RequestMoved.
+        concerns. `justification` is what the analyst says of demands that come late, and with `demands_late` some do:
+        the next analysis is then a shorter one (art. 51). With `lacked_by_phone` the request was opened by phone, and
+        is
+        returned at once for documents (art. 399). `reason` is a code in the event for a return that no analysis caused.
+        Raises RequestMoved.
         """
         said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]
-        self.move(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, items=codes, until=cure_until)
+        about: dict[str, Any] = {"items": codes, "until": cure_until, "is_justified": demands_late}
+        if lacked_by_phone:
+            about["reason"] = PHONE_DOCUMENTS
+        self.move(Step.RETURN, TimelineKind.RETURNED, acting, now, note=justification, **about)
         self.returned_items = [{**item, "is_mended": False} for item in items]
         self.returned_at, self.cure_until, self.waiting_since = now, cure_until, None
         named = {item.get("document_id"): item for item in items if item.get("document_id")}
@@ -248,7 +265,8 @@ class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
         `states.VOLTAGES`. With `works_needed` a budget follows. `note` is free text for the customer. `reason` is a
         code in the event for an approval that another event tells of already.
         """
-        self.move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, works_needed=works_needed)
+        about = {"works_needed": works_needed, **({"voltage": voltage} if voltage else {})}
+        self.move(Step.APPROVE, TimelineKind.APPROVED, acting, now, note=note, **about)
         self.voltage, self.works_needed = voltage, works_needed
         if consumer_unit:
             self.consumer_unit = consumer_unit
@@ -323,6 +341,12 @@ class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
         self.decision_note, self.debts = None, {}
         self.take_personal(now=now)
         self.note(TimelineKind.HOLDER_CHANGED, acting, now)
+
+    def _note_submission(
+        self, step: Step, kind: TimelineKind, acting: Acting, now: datetime, voltage: str | None
+    ) -> None:
+        said = {"voltage": voltage} if voltage else {}
+        self.move(step, kind, acting, now, round=self.round + 1, **said)
 
     def _hand_in(self, computed: Mapping[str, Any], now: datetime) -> None:
         self.round += 1

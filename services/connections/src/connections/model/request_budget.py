@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from connections.events.budget import BudgetAccepted, BudgetExpired, BudgetIssued, BudgetRefused
 from connections.model.budget import Budget
-from connections.model.problems import BudgetRevised, BudgetValidityOver, RequestMoved
+from connections.model.problems import BudgetRevised, RequestMoved
 from connections.model.request_moves import RequestMoves
 from connections.model.timeline import BY_ITSELF, Acting
 from connections.states import BY_CUSTOMER, BY_DISTRIBUTOR, RequestStatus, Step, TimelineKind
@@ -45,29 +45,25 @@ class RequestBudgets(RequestMoves):
         if not can_issue or not self.has_budget:
             raise RequestMoved(self.status)
 
-    def check_answerable(self, revision: int | None, today: date) -> None:
-        """Raise an error unless the current revision of the budget can be answered `today`.
+    def check_answerable(self, revision: int | None) -> None:
+        """Raise an error unless the current revision of the budget waits for an answer.
 
         `revision` is the one that the holder has seen; None is any. Raises RequestMoved when no budget waits for an
-        answer, BudgetRevised when there is a later revision than the one seen, and BudgetValidityOver after its last
-        day.
+        answer, and BudgetRevised when there is a later revision than the one seen. Whether its last day is over,
+        `queries.budgets.check_validity` says.
         """
         if self.status is not RequestStatus.BUDGET_ISSUED:
             raise RequestMoved(self.status)
         if revision not in (None, self.budget.revision):
             raise BudgetRevised(self.budget.revision)
-        last_day = self.budget.open_until or self.budget.valid_until
-        if today > last_day:
-            raise BudgetValidityOver(last_day)
 
-    def keep_budget_open(self, last_day: date | None) -> None:
-        """Move the last day on which the current revision can be answered, because a complaint stopped its term.
+    def keep_budget_open(self, last_day: date) -> None:
+        """Set the day after which the job ends the validity of the current revision, because its term moved.
 
-        `last_day` is None while the complaint goes on (REN 1000/2021, art. 83 §13). Nothing happens when no budget
-        waits for an answer.
+        Nothing happens when no budget waits for an answer.
         """
         if self.status is RequestStatus.BUDGET_ISSUED:
-            self.budget.open_until = last_day or date.max
+            self.budget.open_until = last_day
 
     def issue_budget(self, budget: Budget, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> BudgetIssued:
         """Issue the first revision of the budget, and return the event. Raises RequestMoved.

@@ -1,13 +1,14 @@
 """What a customer fills in of a request: its sections and documents, and which of them may be changed now."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
-from connections.model.problems import RequestNotEditable
+from connections.model.problems import CureOver, RequestNotEditable
 from connections.model.request_document import RequestDocument
 from connections.model.request_record import RequestRecord
 from connections.states import PERSONAL_SECTIONS, PERSONAL_SLOTS, REQUEST_EDITABLE, RequestStatus
@@ -27,10 +28,24 @@ class RequestContents(RequestRecord):
     def is_editable(self) -> bool:
         return self.status in REQUEST_EDITABLE
 
+    @property
+    def named_budget_id(self) -> UUID | None:
+        """The request for a generation budget that a commissioning names; None if it names none."""
+        named = self.answers.get("request", {}).get("budget_request_id")
+        return UUID(named) if named else None
+
     def check_editable(self) -> None:
         """Raise RequestNotEditable unless the request is a draft or was returned."""
         if not self.is_editable:
             raise RequestNotEditable()
+
+    def check_cure(self, today: date) -> None:
+        """Raise CureOver when the request was returned, and its last day to correct it was before `today`.
+
+        The day decides, whether or not the job that lapses the request has run.
+        """
+        if self.status is RequestStatus.RETURNED and self.cure_until and today > self.cure_until:
+            raise CureOver(self.cure_until)
 
     def is_open(self, *, section: str | None = None, slot: str | None = None) -> bool:
         """Return whether a section or a slot may be changed now. Only one of the two is given.

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Mapped, declared_attr, relationship
 from connections.model.inspection import Inspection
 from connections.model.request_contents import RequestContents
 from connections.states import (
+    BUDGET_IN_FORCE,
     BUDGETS,
     COMMISSIONING,
     CONNECTION_BUDGET,
@@ -107,7 +108,7 @@ class RequestCourse(RequestContents):
 
         These are approved new connections, and connection budgets that were accepted.
         """
-        if self.status in (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS):
+        if self.status in BUDGET_IN_FORCE:
             return self.kind in (NEW_CONNECTION, CONNECTION_BUDGET)
         return self.status is RequestStatus.APPROVED and self.kind == NEW_CONNECTION
 

@@ -21,6 +21,7 @@ from connections.model.problems import InspectionNotRequested, InspectionNotSche
 from connections.model.request_moves import RequestMoves
 from connections.model.timeline import Acting
 from connections.states import (
+    BUDGET_IN_FORCE,
     COMMISSIONING,
     INSPECTED_AFTER_WORKS,
     NEXT_COMMISSIONING,
@@ -34,7 +35,6 @@ from connections.states import (
     WorksStatus,
 )
 
-_AFTER_BUDGET = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
 _WORKS_FROM = {
     WorksStatus.STARTED: WorksStatus.SUSPENDED,
     WorksStatus.SUSPENDED: WorksStatus.STARTED,
@@ -234,6 +234,6 @@ class RequestWorks(RequestMoves):
         self.turn = self.whose_turn()
 
     def _set_contracts(self, status: ContractsStatus) -> None:
-        if self.status not in _AFTER_BUDGET or self.contracts_status is not _CONTRACTS_FROM[status]:
+        if self.status not in BUDGET_IN_FORCE or self.contracts_status is not _CONTRACTS_FROM[status]:
             raise RequestMoved(self.status)
         self.contracts_status = status

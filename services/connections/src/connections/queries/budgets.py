@@ -9,21 +9,26 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chassis.business_days import BusinessDays
 from chassis.context import Actor
 from chassis.versions import Expected, check_version
+from connections.clocks import terms
 from connections.model import Budget, ConnectionRequest, ConsumerUnit
 from connections.model.offer import Offer
+from connections.model.problems import BudgetValidityOver
+from connections.queries.clocks import clocks_of_requests
+from connections.queries.operator_time import OperatorTime
 from connections.queries.people import names_of
 from connections.queries.standing import Standing, is_of_present_holder, request_to_review
+from connections.states import RequestStatus
 
 
 @dataclass(frozen=True)
 class PlannedBudget:
-    """A budget that may be issued: the number of its `revision`, the version of the request that it is made from, and
-    its `paper` for `papers.render`.
+    """A budget that may be issued: the `offer` that it makes, the number of its `revision`, the version of the request
+    that it is made from, and its `paper` for `papers.render`.
     """
 
+    offer: Offer
     revision: int
     request_version: int
     paper: Mapping[str, Any]
@@ -39,34 +44,69 @@ def plan_budget(
     *,
     actor: Actor,
     today: date,
-    days: BusinessDays,
+    time: OperatorTime,
     request_id: UUID,
     version: Expected,
     offer: Offer,
 ) -> PlannedBudget:
     """Return what the PDF of the next revision of a request's budget says, if the calling analyst may issue it now.
 
-    `offer` is what the budget offers, `today` the operator's date and `days` the operator's business days. `version`
-    are the versions that `If-Match` allows, or None for any. Raises NotFound, OwnRequest, VersionMismatch, RequestMoved
-    when the request gets no budget now, Invalid and BudgetValidityTooShort for an offer that breaks a rule.
+    `offer` is what the budget offers; a last day that is no business day moves to the next one. `today` is the
+    operator's date and `time` the operator's calendar. `version` are the versions that `If-Match` allows, or None for
+    any. Raises NotFound, OwnRequest, VersionMismatch, RequestMoved when the request gets no budget now,
+    BudgetValidityOver when the revision before is over, Invalid and BudgetValidityTooShort for an offer that breaks a
+    rule.
     """
     request, _ = request_to_review(session, actor, today, request_id)
     check_version(version, request.version)
     request.check_budget_due()
-    offer.check(today, days)
-    revision = len(request.budgets) + 1
-    return PlannedBudget(revision, request.version, _paper(session, request, offer, revision=revision, today=today))
+    check_validity(session, request, today=today, time=time)
+    offer.check(today, time.calendar)
+    made, revision = offer.ending_on_business_day(time.calendar), len(request.budgets) + 1
+    paper = _paper(session, request, made, revision=revision, today=today)
+    return PlannedBudget(made, revision, request.version, paper)
 
 
-def shown_budget(session: Session, request: ConnectionRequest, standing: Standing) -> dict[str, Any] | None:
+def check_validity(session: Session, request: ConnectionRequest, *, today: date, time: OperatorTime) -> None:
+    """Raise BudgetValidityOver when a request's budget waits for an answer and its last day was before `today`.
+
+    `time` is the operator's calendar. The day decides, whether or not the job that ends the validity has run.
+    """
+    last_day = last_days_to_answer(session, [request], today=today, time=time).get(request.id)
+    if last_day and today > last_day:
+        raise BudgetValidityOver(last_day)
+
+
+def last_days_to_answer(
+    session: Session, requests: Sequence[ConnectionRequest], *, today: date, time: OperatorTime
+) -> Mapping[UUID, date]:
+    """Return, by request id, the last days on which the budgets of `requests` can be answered, as known `today`.
+
+    It is the last day of the customer's deadline (REN 1000/2021, arts. 83 and 656), and `date.max` while a complaint
+    without an end stops that. Requests whose budget waits for no answer are left out. `time` is the operator's
+    calendar. The number of queries does not grow with `requests`, except for their budgets.
+    """
+    waiting = [one for one in requests if one.status is RequestStatus.BUDGET_ISSUED and one.budgets]
+    clocks = clocks_of_requests(session, waiting, calendar=time.calendar, today=today, zone=time.zone)
+    found = {}
+    for request in waiting:
+        own = [one for one in clocks[request.id] if one.code == terms.ACCEPTANCE and one.ended_on is None]
+        found[request.id] = (own[-1].due_on or date.max) if own else request.budget.valid_until
+    return found
+
+
+def shown_budget(
+    session: Session, request: ConnectionRequest, standing: Standing, today: date
+) -> dict[str, Any] | None:
     """Return the current revision of a request's budget as a mapping for the API, with all `revisions`, oldest first.
 
-    Returns None when there is none that somebody with this `standing` may see.
+    Returns None when there is none that somebody with this `standing` may see. After its last day none waits for an
+    answer; `today` decides that, not the job.
     """
     revisions = visible_revisions(session, request, standing)
     if not revisions:
         return None
-    shown = [_shown_revision(budget) for budget in revisions]
+    shown = [_shown_revision(budget, today) for budget in revisions]
     return {**shown[-1], "revisions": shown}
 
 
@@ -86,7 +126,7 @@ def visible_revisions(session: Session, request: ConnectionRequest, standing: St
     return [budget for budget in request.budgets if budget.revision in found]
 
 
-def _shown_revision(budget: Budget) -> dict[str, Any]:
+def _shown_revision(budget: Budget, today: date) -> dict[str, Any]:
     return {
         "revision": budget.revision,
         "works": budget.works,
@@ -96,7 +136,7 @@ def _shown_revision(budget: Budget) -> dict[str, Any]:
         "valid_until": budget.valid_until,
         "works_class": budget.works_class,
         "issued_at": budget.issued_at,
-        "is_open": budget.open_until is not None,
+        "is_open": budget.open_until is not None and budget.open_until >= today,
         "size": budget.size,
         "sha256": budget.sha256,
     }

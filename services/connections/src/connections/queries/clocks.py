@@ -15,9 +15,10 @@ from chassis.context import Actor
 from connections.clocks import USED_KINDS, Clock, Course, Happening, Subject, clocks_of, evidence_of
 from connections.forms import Form
 from connections.model import ConnectionRequest, TimelineEntry
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import form_for
 from connections.queries.standing import is_of_present_holder, request_to_see
-from connections.states import GENERATION_BUDGET, PHONE, TimelineKind
+from connections.states import GENERATION_BUDGET, PHONE, PHONE_DOCUMENTS, TimelineKind
 
 _MICRO = "micro"
 
@@ -47,24 +48,23 @@ def clocks_of_requests(
     return found
 
 
-def get_clocks(
-    session: Session, *, actor: Actor, request_id: UUID, calendar: BusinessDays, today: date, zone: str
-) -> list[Clock]:
+def get_clocks(session: Session, *, actor: Actor, request_id: UUID, today: date, time: OperatorTime) -> list[Clock]:
     """Return the deadlines of a request as they stand `today`, for whoever may see its timeline.
 
-    Raises NotFound and AccessEnded.
+    `time` is the operator's calendar. Raises NotFound and AccessEnded.
     """
     request, _ = request_to_see(session, actor, today, request_id)
-    return clocks_of_requests(session, [request], calendar=calendar, today=today, zone=zone)[request.id]
+    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=today, zone=time.zone)
+    return clocks[request.id]
 
 
 def get_evidence(
-    session: Session, *, actor: Actor, request_id: UUID, calendar: BusinessDays, today: date, zone: str
+    session: Session, *, actor: Actor, request_id: UUID, today: date, time: OperatorTime
 ) -> dict[str, Any]:
     """Return the evidence sheet of a request as of `today` (`clocks.evidence_of`), for whoever may see its timeline.
 
     To a holder to whom the request came together with the unit, rows of before are not shown; its deadlines are still
-    computed from all rows. Raises NotFound and AccessEnded.
+    computed from all rows. `time` is the operator's calendar. Raises NotFound and AccessEnded.
     """
     request, standing = request_to_see(session, actor, today, request_id)
     of_request = select(TimelineEntry).where(TimelineEntry.request_id == request.id).order_by(TimelineEntry.id)
@@ -79,11 +79,11 @@ def get_evidence(
             service_order=request.service_order,
             consumer_unit=request.consumer_unit,
         ),
-        course_of(request, entries, form_for(session, request), zone),
-        [_row(entry, zone) for entry in session.scalars(shown)],
-        calendar=calendar,
+        course_of(request, entries, form_for(session, request), time.zone),
+        [_row(entry, time.zone) for entry in session.scalars(shown)],
+        calendar=time.calendar,
         as_of=today,
-        zone=zone,
+        zone=time.zone,
     )
 
 
@@ -115,22 +115,28 @@ def course_of(request: ConnectionRequest, entries: Iterable[TimelineEntry], form
 
 
 def _happenings(request: ConnectionRequest, entries: Iterable[TimelineEntry], zone: str) -> list[Happening]:
-    """Return the rows as happenings. A return in the moment of a submission by phone is for documents (art. 399)."""
+    """Return the rows as happenings.
+
+    Returns of before rows said so are read as for documents missing by phone (art. 399) in the moment of a submission
+    by phone, and as late demands (art. 51) with a note.
+    """
     found, submitted_at = [], None
     for entry in entries:
-        is_for_phone = request.channel == PHONE and entry.kind is TimelineKind.RETURNED and entry.at == submitted_at
-        found.append(_happening(entry, zone, reason="phone_documents" if is_for_phone else None))
+        said: dict[str, Any] = {}
+        if entry.kind is TimelineKind.RETURNED and "is_justified" not in entry.details:
+            said = {"is_justified": bool(entry.note)}
+            if request.channel == PHONE and entry.at == submitted_at:
+                said["reason"] = PHONE_DOCUMENTS
+        found.append(_happening(entry, {**entry.details, **said}, zone))
         if entry.kind is TimelineKind.SUBMITTED:
             submitted_at = entry.at
     return found
 
 
-def _happening(entry: TimelineEntry, zone: str, *, reason: str | None) -> Happening:
-    details: dict[str, Any] = {**entry.details, "reason": reason} if reason else entry.details
+def _happening(entry: TimelineEntry, details: dict[str, Any], zone: str) -> Happening:
     if entry.kind is TimelineKind.INSPECTION_SCHEDULED:
         details = {**details, "scheduled_on": _day(datetime.fromisoformat(details["scheduled_at"]), zone).isoformat()}
-    is_justified = entry.kind is TimelineKind.RETURNED and bool(entry.note)
-    return Happening(entry.kind, _day(entry.at, zone), entry.side, details, is_justified)
+    return Happening(entry.kind, _day(entry.at, zone), entry.side, details, bool(details.get("is_justified")))
 
 
 def _day(moment: datetime, zone: str) -> date:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from chassis.business_days import BusinessDays
+from connections.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,6 +15,11 @@ class OperatorTime:
 
     calendar: BusinessDays
     zone: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """Return how the operator with these settings counts days."""
+        return cls(calendar=settings.business_days, zone=settings.time_zone)
 
     def day_of(self, moment: datetime) -> date:
         """Return the day on which `moment` is for the operator."""

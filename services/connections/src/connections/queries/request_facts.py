@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +14,7 @@ from connections.forms import Area, BudgetFacts, Check, Facts, Form, UnitFacts, 
 from connections.model import ConnectionRequest, ConsumerUnit, UnitAccess, UnitCode
 from connections.queries.consumer_units import in_force
 from connections.queries.forms import form_of
-from connections.states import GENERATION_BUDGET, NEW_CONNECTION, RequestStatus, UnitStatus
+from connections.states import BUDGET_IN_FORCE, GENERATION_BUDGET, NEW_CONNECTION, UnitStatus
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,6 @@ class Local:
 
 
 _LIVE_UNIT = (UnitStatus.CONNECTED, UnitStatus.DISCONNECTED)
-_ACCEPTED = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
 
 
 def form_for(session: Session, request: ConnectionRequest) -> Form:
@@ -117,10 +115,12 @@ def _budget(session: Session, request: ConnectionRequest) -> BudgetFacts | None:
     After the submission, a budget counts as accepted as long as its section may not be changed: it was checked then,
     and it lapses when the unit gets another holder (REN 1000/2021, art. 138 §7).
     """
-    said = request.answers.get("request", {}).get("budget_request_id")
+    said = request.named_budget_id
     if said and request.protocol and not request.is_open(section="request"):
-        return BudgetFacts(id=UUID(said), is_accepted=True, consumer_unit=request.consumer_unit or "")
-    named = session.get(ConnectionRequest, UUID(said)) if said else None
+        return BudgetFacts(id=said, is_accepted=True, consumer_unit=request.consumer_unit or "")
+    named = session.get(ConnectionRequest, said) if said else None
     if named is None or named.kind != GENERATION_BUDGET or named.holder_document != request.holder_document:
         return None
-    return BudgetFacts(id=named.id, is_accepted=named.status in _ACCEPTED, consumer_unit=named.consumer_unit or "")
+    return BudgetFacts(
+        id=named.id, is_accepted=named.status in BUDGET_IN_FORCE, consumer_unit=named.consumer_unit or ""
+    )

@@ -72,7 +72,11 @@ class NewBudget(Schema):
         metadata={"description": "how long the works take, at most what the law allows for their class (art. 88)"},
     )
     valid_until = Day(
-        required=True, metadata={"description": "the last day to answer, at least ten business days away (art. 83)"}
+        required=True,
+        metadata={
+            "description": "the last day to answer, at least ten business days away (art. 83); "
+            "one that is no business day moves to the next (art. 656)"
+        },
     )
     works_class = ma.fields.String(required=True, validate=OneOf(WORKS_CLASSES))
 

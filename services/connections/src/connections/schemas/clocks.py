@@ -23,6 +23,7 @@ class IntervalShape(Answer):
     reason = ma.fields.String(required=True)
     first = ma.fields.Date(required=True)
     last = ma.fields.Date(required=True, allow_none=True, metadata={"description": "null while nobody has ended it"})
+    noted_on = ma.fields.Date(required=True, metadata={"description": "when its begin was noted"})
 
 
 class ClockShape(Answer):
@@ -53,6 +54,7 @@ class ClockList(Answer):
 class SheetInterval(IntervalShape):
     first = _IsoDay(required=True)
     last = _IsoDay(required=True, allow_none=True)
+    noted_on = _IsoDay(required=True)
 
 
 class SheetClock(ClockShape):

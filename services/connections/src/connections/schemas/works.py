@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.problems import Reason
-from chassis.schemas import Boolean, Length, Line, OneOf, Schema
+from chassis.schemas import Boolean, Day, Length, Line, OneOf, Schema
 from connections.states import ContractsStatus, WorksStatus
 
 _NOTE = 1000  # characters
@@ -51,6 +51,14 @@ class InspectionResult(Schema):
     example: ClassVar[Mapping[str, Any]] = {"passed": False, "defects": ["Falta o aterramento do quadro."]}
 
     passed = Boolean(required=True)
+    inspected_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "description": "the day of the inspection, from the day on which it was asked for until today; without it "
+            "the scheduled day, or today if that is earlier"
+        },
+    )
     defects = ma.fields.List(
         Line(maximum=_DEFECT, mailed=True),
         load_default=list,

@@ -33,6 +33,8 @@ def _blocks(sheet: Mapping[str, Any], words: Words) -> Iterator[Block]:
     yield Facts([(_name(clock, words), _days(clock["days"], words)) for clock in sheet["clocks"]])
     yield Heading(words.say("paper-evidence-suspensions"))
     yield _suspensions(sheet["suspensions"], words)
+    if any(one["noted_on"] > one["first"] for one in sheet["suspensions"]):
+        yield Paragraph(words.say("paper-evidence-noted-later"), is_small=True)
     yield Heading(words.say("paper-evidence-days-off"))
     yield _days_off(sheet["days_off"], words)
     yield Paragraph(words.say("paper-evidence-law"), is_small=True)
@@ -73,16 +75,17 @@ def _suspensions(found: Sequence[Mapping[str, Any]], words: Words) -> Block:
     if not found:
         return Paragraph(words.say("paper-evidence-no-suspension"))
     return Table(
-        head=[words.say(f"paper-evidence-{name}") for name in ("reason", "first", "last")],
+        head=[words.say(f"paper-evidence-{name}") for name in ("reason", "noted", "first", "last")],
         rows=[
             [
                 words.say("paper-reason-of", reason=one["reason"]),
+                _short(one["noted_on"]),
                 _short(one["first"]),
                 _short(one["last"]) if one["last"] else words.say("paper-evidence-goes-on"),
             ]
             for one in found
         ],
-        widths=(60, 20, 20),
+        widths=(46, 18, 18, 18),
     )
 
 
