@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import people, staff
-from chassis.endpoints import Blueprint, perform
+from chassis.endpoints import Blueprint
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import inspecting
 from connections.actions import works as actions
-from connections.api.running import PREFIX, of_request, running
+from connections.api.running import PREFIX, move, running
 from connections.model import problems
 from connections.schemas import request as request_schemas
 from connections.schemas import works as schemas
@@ -38,7 +38,7 @@ def set_contracts(body: dict[str, Any], request_id: UUID) -> Response:
 
     The terms of REN 1000/2021, arts. 84 and 85 are counted from it.
     """
-    return perform(actions.set_contracts, **of_request(request_id), **body)
+    return move(actions.set_contracts, request_id, **body)
 
 
 @works.post(
@@ -56,7 +56,7 @@ def set_works(body: dict[str, Any], request_id: UUID) -> Response:
     `started` begins them once the budget is accepted, and resumes suspended ones. Only works that are going on can be
     suspended or concluded. After the conclusion `next_step` says what follows.
     """
-    return perform(actions.set_works, **of_request(request_id), **body)
+    return move(actions.set_works, request_id, **body)
 
 
 @works.post(
@@ -74,7 +74,7 @@ def schedule_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     A commissioning is inspected during its analysis, by who has claimed it; a new connection and a connection budget
     when the inspection is their next step or their budget is accepted, and not while works are going on.
     """
-    return perform(inspecting.schedule_inspection, **of_request(request_id), **body)
+    return move(inspecting.schedule_inspection, request_id, **body)
 
 
 @works.post(
@@ -94,12 +94,12 @@ def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     any other request the customer asks for another inspection.
     """
     settings = running.settings
-    return perform(
+    return move(
         inspecting.record_inspection,
+        request_id,
         zone=settings.time_zone,
         cure_until=_last_day(settings.cure_days),
         request_until=_last_day(inspecting.DAYS_TO_ASK_AGAIN),
-        **of_request(request_id),
         **body,
     )
 
@@ -117,7 +117,7 @@ def request_inspection(request_id: UUID) -> Response:
 
     A commissioning asks for it by its submission.
     """
-    return perform(inspecting.request_inspection, **of_request(request_id))
+    return move(inspecting.request_inspection, request_id)
 
 
 def _last_day(days: int) -> date:

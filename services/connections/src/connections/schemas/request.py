@@ -6,6 +6,7 @@ import marshmallow as ma
 
 from chassis.problems import Reason
 from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
+from connections.queries.due_dates import DUE_CODES
 from connections.schemas.budget import BudgetShape
 from connections.states import (
     ACTING_SIDES,
@@ -263,7 +264,7 @@ class InspectionShape(Answer):
 
 
 class RequestSummary(Answer):
-    """A request in a list."""
+    """What is shown of a request wherever it is shown."""
 
     id = ma.fields.UUID(required=True)
     kind = ma.fields.String(required=True, validate=OneOf(REQUEST_KINDS))
@@ -294,6 +295,24 @@ class RequestSummary(Answer):
     next_step = ma.fields.String(required=True, allow_none=True, validate=OneOf(NEXT_STEPS))
     reason = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "why it was rejected or has lapsed"}
+    )
+
+
+class ListedRequest(RequestSummary):
+    """A request in a list, with the next date that it has for the customer, whoever lists it.
+
+    To a professional whose access has ended there is none.
+    """
+
+    due = ma.fields.String(
+        required=True,
+        allow_none=True,
+        validate=OneOf(DUE_CODES),
+        metadata={"description": "what is due next: something to do by the last day, or the inspection; null without"},
+    )
+    due_on = ma.fields.Date(required=True, allow_none=True, metadata={"description": "the day on which that is due"})
+    inspection_at = ma.fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "when the scheduled inspection is; null without one"}
     )
 
 
@@ -364,5 +383,5 @@ class TimelineEntryShape(Answer):
     note = ma.fields.String(required=True, allow_none=True)
 
 
-RequestList = listing(RequestSummary)
+RequestList = listing(ListedRequest)
 Timeline = listing(TimelineEntryShape)
