@@ -219,8 +219,8 @@ def _store_days(
         values.append({"the_id": request.id, "on": on, "risk": risk_of(found), "due": dates[request.id]})
     table = table_of(ConnectionRequest)
     stored = update(table).where(table.c.id == bindparam("the_id"))
-    days = {"clocks_on": bindparam("on"), "risk_on": bindparam("risk"), "due_on": bindparam("due")}
-    session.execute(stored.values(**days), values)
+    days = stored.values(clocks_on=bindparam("on"), risk_on=bindparam("risk"), due_on=bindparam("due"))
+    session.execute(days, values)
 
 
 def _next_dates(

@@ -149,7 +149,7 @@ def find_requests(
         conditions.append(ConnectionRequest.protocol == protocol)
     if unit_access:
         conditions.append(ConnectionRequest.unit_access_id == unit_access)
-    key = [ConnectionRequest.id]
+    key: list[Any] = [ConnectionRequest.id]
     if is_dated:
         conditions.append(ConnectionRequest.due_on < NOTHING_DUE)
         key = [ConnectionRequest.due_on, *key]
@@ -160,22 +160,28 @@ def find_requests(
         for in_status in statuses
     ]
     found = page_of_branches(session, branches, key=key, limit=limit, after=after, newest_first=not is_dated)
-    names = names_of(session, {request.holder_document for request in found.items})
-    standings = standings_to(session, actor, today, found.items)
-    listed = list(zip(found.items, standings, strict=True))
-    shown = [one for one, standing in listed if one.due_on < NOTHING_DUE and not standing.has_ended]
-    clocks = clocks_of_requests(session, shown, calendar=time.calendar, today=today, zone=time.zone)
-    dates = dates_of(session, shown, clocks, time=time)
-    items = [
+    return Page(_listed(session, actor, found.items, today=today, time=time), found.next)
+
+
+def _listed(
+    session: Session, actor: Actor, requests: Sequence[ConnectionRequest], *, today: date, time: OperatorTime
+) -> list[Listed]:
+    """Return how the caller sees each of `requests`. The number of queries does not grow with them."""
+    names = names_of(session, {request.holder_document for request in requests})
+    standings = standings_to(session, actor, today, requests)
+    seen = list(zip(requests, standings, strict=True))
+    dated = [one for one, standing in seen if one.due_on < NOTHING_DUE and not standing.has_ended]
+    clocks = clocks_of_requests(session, dated, calendar=time.calendar, today=today, zone=time.zone)
+    dates = dates_of(session, dated, clocks, time=time)
+    return [
         Listed(
             request=request,
             standing=standing,
             holder_name=names.get(request.holder_document),
             dates=dates.get(request.id, ()),
         )
-        for request, standing in listed
+        for request, standing in seen
     ]
-    return Page(items, found.next)
 
 
 def _shown(listed: Listed) -> dict[str, Any]:

@@ -82,8 +82,11 @@ def suspended_days(clock: Clock) -> int:
 
     They lie before its end, or its last day while it runs. Of a deadline whose last day is not known, return 0.
     """
-    end, days = clock.ended_on or clock.due_on, set[date]()
-    for interval in clock.suspensions if end else ():
+    end = clock.ended_on or clock.due_on
+    if end is None:
+        return 0
+    days: set[date] = set()
+    for interval in clock.suspensions:
         first, last = max(interval.first, clock.started_on + _DAY), min(interval.last or end, end)
         days |= {first + number * _DAY for number in range((last - first).days + 1)}
     return len(days)
