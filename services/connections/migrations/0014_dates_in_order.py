@@ -11,6 +11,7 @@ depends_on = None
 
 _TABLE = "connection_request"
 _NEW = {
+    "ix_connection_request_due_on_id": ["due_on", "id"],
     "ix_connection_request_holder_document_due_on_id": ["holder_document", "due_on", "id"],
     "ix_connection_request_requester_user_id_due_on_id": ["requester_user_id", "due_on", "id"],
 }

@@ -16,14 +16,14 @@ from connections.app import service
 from connections.model import ConnectionRequest
 from connections.model.request_record import NO_RISK, NOTHING_DUE
 
-_INDEXES = ("ix_connection_request_holder_document_due_on_id", "ix_connection_request_requester_user_id_due_on_id")
+_INDEXED = ("due_on_id", "holder_document_due_on_id", "requester_user_id_due_on_id")
 
 
 def put_back_to_0011(world: World) -> None:
     """Bring the database to what it was before the migration, when later states had neither risk nor date nor turn."""
     with world.database.writing() as session:
-        for name in _INDEXES:
-            session.execute(text(f"DROP INDEX {name}"))
+        for columns in _INDEXED:
+            session.execute(text(f"DROP INDEX ix_connection_request_{columns}"))
         session.execute(text("ALTER TABLE connection_request DROP COLUMN due_on"))
         session.execute(text("UPDATE connection_request SET risk_on = '9999-12-31', clocks_on = '2099-01-01'"))
         session.execute(text("UPDATE connection_request SET turn = 'distributor' WHERE status = 'budget_accepted'"))

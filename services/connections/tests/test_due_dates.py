@@ -205,3 +205,32 @@ def test_what_is_over_has_no_date(world: World) -> None:
     assert listed(person)[0][1] == "cure"
     done(person.ask(request_id, "withdrawal"))
     assert (listed(person), calendar(person)) == ([(request_id, None, None)], {})
+
+
+def test_a_professional_reads_what_is_due_of_all_clients_the_soonest_first(world: World) -> None:
+    with frozen(MONDAY) as now:
+        professional, analyst = world.professional(), world.staff()
+        found = []
+        for number in range(3):
+            client = world.person()
+            unit = world.unit(client.document)
+            world.access(professional, client.document, unit)
+            request_id = claimed(world, analyst, professional, "generation_budget", unit)
+            if number == 1:
+                continue  # waits for the analyst
+            assert send_back(analyst, request_id, {"section": "modules"}).status_code == 200
+            found.append(request_id)
+            now.tick(days=1)
+            professional, analyst = world.signed_in_again(professional), world.staff()
+        assert [item[0] for item in listed(professional, order="due")] == found
+        assert [item[0] for item in listed(professional, order="due", turn="mine")] == found
+        assert [item[0] for item in listed(analyst, order="due")] == found
+        assert [item[0] for item in listed(professional, turn="mine")] == found[::-1]
+        rows = csv.DictReader(StringIO(professional.get("/requests.csv", order="due").text))
+        assert [row["id"] for row in rows] == found
+        page = professional.get("/requests", order="due", limit=1).json
+        assert page["items"][0]["id"] == found[0]
+        after = page["next"]
+        assert professional.get("/requests", order="due", after=after).json["items"][0]["id"] == found[1]
+        assert professional.get("/requests", after=after).json["code"] == "validation.failed"
+        assert professional.get("/requests", order="other").status_code == 422

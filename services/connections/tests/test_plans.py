@@ -52,6 +52,7 @@ def person(world: World) -> Person:
         ("/requests", {}),
         ("/requests.csv", {}),
         ("/requests.csv", {"turn": "mine", "side": "professional"}),
+        ("/requests", {"turn": "mine", "order": "due"}),
         ("/me/export", {}),
     ],
 )

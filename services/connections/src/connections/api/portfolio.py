@@ -24,7 +24,7 @@ portfolio = Blueprint("portfolio", prefix=PREFIX, description="All requests of t
     download=(CSV,),
 )
 def export_requests(query: dict[str, Any]) -> Response:
-    """Download the requests that `GET /requests` lists, all of them, newest first, as a CSV table.
+    """Download the requests that `GET /requests` lists, all of them, in the same order, as a CSV table.
 
     UTF-8 without a byte order mark, commas, CRLF (RFC 4180). The first line names the columns: `id`, `protocol`,
     `service_order`, `kind`, `status`, `turn`, `cure_until` (the last day to correct a returned request), `side`,

@@ -66,7 +66,7 @@ def list_requests(query: dict[str, Any]) -> Page:
     """List the requests that the caller may see, newest first. Staff see everything that was handed in.
 
     `due` and `due_on` say what the customer has to do next, and by when. `turn=mine` are those that wait for the
-    caller.
+    caller. With `order=due` only those are listed that have such a day, the soonest first.
     """
     return read(portfolio.list_requests, actor=actor(), today=running.today(), time=operator_time(), **query)
 

@@ -61,6 +61,7 @@ class RequestRecord(Base):
         Index("ix_connection_request_status_risk_on_id", "status", "risk_on", "id"),
         Index("ix_connection_request_status_kind_risk_on_id", "status", "kind", "risk_on", "id"),
         Index("ix_connection_request_analyst_id_risk_on_id", "analyst_id", "status", "risk_on", "id"),
+        Index("ix_connection_request_due_on_id", "due_on", "id"),
         Index("ix_connection_request_holder_document_due_on_id", "holder_document", "due_on", "id"),
         Index("ix_connection_request_requester_user_id_due_on_id", "requester_user_id", "due_on", "id"),
         _of_nobody("ix_connection_request_unclaimed_risk_on_id", "status", "risk_on", "id"),

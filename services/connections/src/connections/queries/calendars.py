@@ -10,7 +10,7 @@ from chassis.context import Actor
 from connections.model import ConnectionRequest
 from connections.queries.due_dates import DueDate
 from connections.queries.operator_time import OperatorTime
-from connections.queries.portfolio import Listed, find_requests
+from connections.queries.portfolio import DUE, Listed, find_requests
 
 _PAGE = 100
 
@@ -41,7 +41,7 @@ def upcoming(session: Session, *, actor: Actor, today: date, time: OperatorTime,
     own, after = replace(actor, roles=frozenset()), None
     found: list[Listed] = []
     while True:
-        page = find_requests(session, actor=own, today=today, time=time, limit=_PAGE, after=after, is_dated=True)
+        page = find_requests(session, actor=own, today=today, time=time, limit=_PAGE, after=after, order=DUE)
         found += [one for one in page.items if one.dates]
         after = page.next
         if after is None or len(found) > most:

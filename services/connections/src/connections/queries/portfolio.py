@@ -64,6 +64,9 @@ COLUMNS = (
 )
 """The columns of `GET /requests.csv`, in their order."""
 
+ORDERS = NEWEST, DUE = ("newest", "due")
+"""In which order requests are listed: the newest first, or what has a date by the date, the soonest first."""
+
 _FILE_PAGE = 200
 """How many requests a file reads in one transaction."""
 
@@ -92,7 +95,7 @@ def list_requests(
     after: str | None,
     **wanted: Any,
 ) -> Page:
-    """Return a page of the requests that the caller may see, newest first, each as a mapping.
+    """Return a page of the requests that the caller may see, each as a mapping.
 
     `wanted` are the filters of `find_requests`. At most `limit` items follow the cursor `after`. `time` is the
     operator's calendar.
@@ -104,7 +107,7 @@ def list_requests(
 def rows_of_file(
     session: Session, *, actor: Actor, today: date, time: OperatorTime, after: str | None, **wanted: Any
 ) -> Page:
-    """Return a page of the requests that the caller may see, newest first, each as a row with the `COLUMNS` of a file.
+    """Return a page of the requests that the caller may see, each as a row with the `COLUMNS` of a file.
 
     `wanted` are the filters of `find_requests`. The page follows the cursor `after`, None for the first one. `time` is
     the operator's calendar.
@@ -121,7 +124,7 @@ def find_requests(
     time: OperatorTime,
     limit: int,
     after: str | None,
-    is_dated: bool = False,
+    order: str = NEWEST,
     status: str | None = None,
     kind: str | None = None,
     consumer_unit: str | None = None,
@@ -135,10 +138,11 @@ def find_requests(
     `side` is `holder` for requests of holders that the caller acts as, and for those in the caller's own name. It is
     `professional` for requests that the caller opened by an access. None is both, and for staff all submitted requests.
     `turn` is whose turn it is: `customer`, `distributor`, or `mine` for the caller. `status`, `kind`, `consumer_unit`,
-    `protocol` and `unit_access` select requests with that value; None selects all. With `is_dated` only those are
-    found that have a date for the customer, and the one with the soonest is first. At most `limit` items follow the
+    `protocol` and `unit_access` select requests with that value; None selects all. With the `order` `due` only those
+    are found that have a date for the customer, and the one with the soonest is first. At most `limit` items follow the
     cursor `after`. `time` is the operator's calendar, by which dates are counted up to `today`.
     """
+    is_dated = order == DUE
     sees_all = side is None and actor.has(CONNECTIONS)
     conditions: list[ColumnElement[bool]] = []
     if kind:
@@ -153,7 +157,8 @@ def find_requests(
     if is_dated:
         conditions.append(ConnectionRequest.due_on < NOTHING_DUE)
         key = [ConnectionRequest.due_on, *key]
-    statuses = _statuses(status, turn, sees_all, is_one_query=bool(consumer_unit or protocol or unit_access))
+    is_one_query = is_dated or bool(consumer_unit or protocol or unit_access)
+    statuses = _statuses(status, turn, sees_all, is_one_query=is_one_query)
     branches = [
         select(ConnectionRequest).where(on_side, in_status, *conditions).options(*UNLISTED)
         for on_side in _visible_requests(session, actor, side, sees_all=sees_all)

@@ -47,13 +47,16 @@ def list_queue(
 
     `kind` and `status` are one kind and one status, None for all. `analyst` is who has claimed the request, and holds
     it after the decision too: a user id, `me` for the caller, `none` for nobody, or None for all. Days are counted up
-    to `today`, by the operator's calendar `time`. At most `limit` items follow the cursor `after`.
+    to `today`, by the operator's calendar `time`. At most `limit` items follow the cursor `after`; fewer also
+    when a job has just ended a deadline and the day by which the queue is read is not stored yet.
     """
     statuses = [RequestStatus(status)] if status else REQUEST_RUNNING
     branches = [_waiting(one, kind, analyst, actor) for one in statuses]
     key = [ConnectionRequest.risk_on, ConnectionRequest.id]
     found = page_of_branches(session, branches, key=key, limit=limit, after=after)
-    return Page(queued(session, found.items, today=today, time=time), found.next)
+    items = queued(session, found.items, today=today, time=time)
+    waits = {status.value for status in REQUEST_WAITING}
+    return Page([item for item in items if item["clock"] or item["status"] in waits], found.next)
 
 
 def queued(

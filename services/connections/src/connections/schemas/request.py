@@ -7,6 +7,7 @@ import marshmallow as ma
 from chassis.problems import Reason
 from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
 from connections.queries.due_dates import DUE_CODES
+from connections.queries.portfolio import NEWEST, ORDERS
 from connections.schemas.budget import BudgetShape
 from connections.states import (
     ACTING_SIDES,
@@ -121,6 +122,11 @@ class RequestFilter(Schema):
     unit_access = ma.fields.UUID(load_default=None)
     side = ma.fields.String(
         load_default=None, validate=OneOf(SIDES), metadata={"description": "both when it is left out, for staff all"}
+    )
+    order = ma.fields.String(
+        load_default=NEWEST,
+        validate=OneOf(ORDERS),
+        metadata={"description": "`newest` first, or `due`: only what has a `due_on`, and the soonest is first"},
     )
 
 
