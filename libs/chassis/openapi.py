@@ -168,7 +168,7 @@ def _described(operation: Operation) -> Described:
         **_words(operation),
         "x-access": operation.access.why,
         "security": _security(operation.access),
-        "responses": {str(operation.status): _answer(operation), **_refused(operation)},
+        "responses": {str(operation.status): _answer(operation), **_unchanged(operation), **_refused(operation)},
     }
     parameters = [_header(name, {}, description=purpose) for name, purpose in operation.headers.items()]
     if operation.idempotent:
@@ -282,6 +282,12 @@ def _answer(operation: Operation) -> Described:
         binary = {"schema": {"type": "string", "format": "binary"}}
         answer["content"] = {kind.media_type: binary for kind in operation.download}
     return answer
+
+
+def _unchanged(operation: Operation) -> dict[str, Described]:
+    """Return the description of status 304 by its number, for an operation that reads If-None-Match; else nothing."""
+    described = {"description": HTTPStatus.NOT_MODIFIED.phrase, "headers": _headers(["ETag"])}
+    return {"304": described} if "If-None-Match" in operation.headers else {}
 
 
 def _headers(names: Iterable[str]) -> Described:

@@ -200,7 +200,7 @@ ROUTES: tuple[Route, ...] = (
         Route("GET", "/calendar-links"),
         Route("POST", "/calendar-links"),
         Route("DELETE", "/calendar-links/{link_id}"),
-        Route("GET", "/calendars/{token}/requests.ics", public=True),
+        Route("GET", "/calendars/{token}/requests.ics", public=True, rate_class="credentials"),
         Route("GET", "/requests/{request_id}"),
         Route("DELETE", "/requests/{request_id}"),
         Route("PUT", "/requests/{request_id}/sections/{section}"),

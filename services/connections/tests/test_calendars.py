@@ -18,12 +18,15 @@ from sqlalchemy import select
 
 from chassis import clock
 from chassis.link_tokens import keyed_hashes
-from chassis.testing.clock import FrozenClock
+from chassis.testing.clock import FrozenClock, frozen
 from chassis.testing.events import an_event
 from chassis.testing.servers import ensure_installed
 from chassis.testing.statements import statements
 from chassis.testing.tokens import Signer
+from connections.actions.deadlines import follow_deadlines
 from connections.model import Acting, CalendarLink, ConnectionRequest
+from connections.queries.operator_time import OperatorTime
+from connections.settings import Settings
 from connections.states import DISTRIBUTOR, RequestStatus, TimelineKind
 
 READER = Path(__file__).with_name("ical_reader")
@@ -50,9 +53,12 @@ def returned(world: World, person: Person, kind: str = "new_connection", *unit: 
 
 def happened(world: World, request_id: str, kind: TimelineKind, **details: Any) -> None:
     """Add a row to a request's timeline, as budgets and works do."""
+    settings: Settings = world.runtime.settings
+    time = OperatorTime(calendar=settings.business_days, zone=settings.time_zone)
     with world.writing() as session:
         request = session.get_one(ConnectionRequest, UUID(request_id))
         request.note(kind, Acting(DISTRIBUTOR), clock.now(), **details)
+        follow_deadlines(session, request, now=clock.now(), time=time)
 
 
 def link(person: Person, **said: Any) -> dict[str, Any]:
@@ -113,6 +119,7 @@ def test_a_budget_is_valid_until_a_day_and_its_revision_moves_the_event(world: W
     (event,) = events(own_calendar(person))
     assert (event.decoded("DTSTART"), event["SEQUENCE"]) == (date(2027, 2, 3), 1)
     put_into(world, request_id, RequestStatus.BUDGET_ACCEPTED)
+    happened(world, request_id, TimelineKind.BUDGET_ACCEPTED, revision=2)
     assert events(own_calendar(person)) == []
 
 
@@ -127,7 +134,9 @@ def test_an_inspection_is_an_appointment_until_it_has_a_result(world: World) -> 
     assert event.decoded("DTSTART") == at
     assert unit in event["DESCRIPTION"]
     happened(world, request_id, TimelineKind.INSPECTION_FAILED, inspected_on=date(2027, 1, 20))
-    assert events(own_calendar(person)) == []
+    assert [str(one["UID"]) for one in events(own_calendar(person))] == [
+        f"{request_id}.new_inspection@connections.ramal"
+    ]
     later = at + timedelta(days=9)
     happened(world, request_id, TimelineKind.INSPECTION_SCHEDULED, scheduled_at=later.isoformat())
     (event,) = events(own_calendar(person))
@@ -238,8 +247,42 @@ def test_links_and_their_calls_are_limited(make_world: MakeWorld, frozen_clock: 
     full = person.post("/calendar-links", {})
     assert (full.status_code, full.json["code"], full.json["max_count"]) == (409, "calendar_link.limit", 2)
     assert [fetch(world, made).status_code for _ in range(4)] == [200, 200, 200, 429]
+    with statements() as said:
+        assert int(fetch(world, made).headers["Retry-After"]) <= 3600
+    assert not any("FOR UPDATE" in text or "IMMEDIATE" in text for text in said), said
     frozen_clock.tick(hours=1)
     assert fetch(world, made).status_code == 200
+
+
+def test_an_unchanged_calendar_is_not_sent_again(world: World) -> None:
+    person = world.person()
+    returned(world, person)
+    made = link(person)
+    first = fetch(world, made)
+    same = world.visitor.get(path_of(made), headers={"If-None-Match": first.headers["ETag"]})
+    assert (same.status_code, same.data) == (304, b"")
+    returned(world, person, "generation_budget", world.unit(person.document))
+    other = world.visitor.get(path_of(made), headers={"If-None-Match": first.headers["ETag"]})
+    assert (other.status_code, len(events(other.data))) == (200, 2)
+
+
+def test_of_too_many_dates_the_soonest_are_shown_and_the_reader_is_told(make_world: MakeWorld) -> None:
+    world = make_world(calendar_dates=2)
+    with frozen(datetime(2026, 9, 15, 12, tzinfo=UTC)) as now:
+        person, found = world.person(), []
+        for _ in range(2):
+            found.append(returned(world, person, "generation_budget", world.unit(person.document)))
+            now.tick(days=1)
+            person = world.signed_in_again(person)
+        whole = events(own_calendar(person))
+        assert [str(event["UID"]).split(".")[0] for event in whole] == found
+        returned(world, person, "generation_budget", world.unit(person.document))
+        *shown, told = events(own_calendar(person))
+        assert [event.to_ical() for event in shown] == [event.to_ical() for event in whole]
+        assert told["SUMMARY"] == "Faltam prazos depois deste dia"
+        assert "2" in told["DESCRIPTION"]
+        assert told.decoded("DTSTART") == shown[-1].decoded("DTSTART")
+        assert own_calendar(person) == own_calendar(person)
 
 
 def test_the_secret_is_in_no_log(world: World, capfd: pytest.CaptureFixture[str]) -> None:

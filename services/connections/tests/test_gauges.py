@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from connections_kit.desk import claim, send_back
 from connections_kit.requests import submitted
+from connections_kit.works import to_inspect
 from connections_kit.world import World
 
 from chassis.testing.clock import frozen
@@ -57,3 +58,12 @@ def test_what_waits_for_its_customer_has_no_deadline_of_ours(world: World) -> No
         send_back(analyst, request_id, {"section": "contact"})
         clock.tick(days=10)
         assert risks(world) == {"at_risk": 0, "late": 0}
+
+
+def test_a_deadline_after_the_approval_counts_too(world: World) -> None:
+    with frozen(FRIDAY) as clock:
+        assert to_inspect(world, world.person())["next_step"] == "inspection"
+        clock.tick(days=6)
+        assert risks(world) == {"at_risk": 1, "late": 0}
+        clock.tick(days=2)
+        assert risks(world) == {"at_risk": 0, "late": 1}

@@ -52,6 +52,7 @@ def person(world: World) -> Person:
         ("/requests", {}),
         ("/requests.csv", {}),
         ("/requests.csv", {"turn": "mine", "side": "professional"}),
+        ("/requests", {"turn": "mine", "order": "due"}),
         ("/me/export", {}),
     ],
 )
@@ -73,6 +74,8 @@ def test_no_list_reads_all_rows(world: World, person: Person, path: str, query: 
         {"kind": "new_connection"},
         {"analyst": "me"},
         {"analyst": "none", "status": "in_analysis"},
+        {"status": "approved"},
+        {"status": "works", "analyst": "me", "kind": "connection_budget"},
         {"analyst": "me", "kind": "new_connection"},
     ],
 )

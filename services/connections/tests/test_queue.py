@@ -57,6 +57,11 @@ def test_an_item_says_what_an_analyst_needs_to_choose(world: World) -> None:
         "analyst_id": None,
         "waiting_since": item["waiting_since"],
         "days_waiting": 1,
+        "next_step": None,
+        "contracts_status": None,
+        "works_status": None,
+        "inspection_at": None,
+        "clock": "completeness_check",
         "due_on": "2026-09-22",
         "days_left": 4,
         "unit": "business_days",
@@ -81,7 +86,7 @@ def test_filters_narrow_the_queue(world: World) -> None:
     assert ids(me, status="in_analysis") == [mine, theirs]
     assert ids(me, kind="new_connection") == [free, theirs]
     assert ids(me, kind="new_connection", analyst="me") == ids(me, analyst=str(new_id())) == []
-    for query in ({"analyst": "nobody"}, {"status": "returned"}, {"kind": "other"}):
+    for query in ({"analyst": "nobody"}, {"status": "draft"}, {"status": "rejected"}, {"kind": "other"}):
         assert me.get("/queue", **query).status_code == 422
 
 

@@ -107,7 +107,10 @@ In a state of `EITHERS_TURN` it can become the customer's (`RequestCourse.whose_
 """
 
 EITHERS_TURN = (RequestStatus.APPROVED, *BUDGET_IN_FORCE)
-"""States in which the turn also depends on works and inspections, and is read from the request's column `turn`."""
+"""States in which the turn also depends on contracts, works and inspections.
+
+It is read from the request's column `turn`.
+"""
 
 
 class Step(StrEnum):

@@ -92,7 +92,8 @@ def use_link(
     owner = session.get(Person, link.user_id) if link else None
     if link is None or owner is None or owner.erased_at or owner.is_locked:
         raise NotFound()
-    retry_at = link.use(now, per_hour=per_hour)
-    if retry_at:
+    retry_at = link.retry_at(now, per_hour=per_hour)
+    if retry_at:  # another call has come since `check_link`
         raise TooManyRequests(retry_at=retry_at, now=now)
+    link.use(now)
     return Reader(Actor(kind="user", user_id=owner.user_id), link.language)

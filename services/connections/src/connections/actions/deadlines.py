@@ -1,13 +1,13 @@
-"""Keep what is stored of deadlines: the day that orders the queue, the warnings that were given, how deadlines ended.
+"""Keep what is stored of deadlines: the days that order lists, the warnings that were given, how deadlines ended.
 
 Deadlines themselves are computed from the timeline. A row in a timeline makes `clocks_on` of its request a past day,
 and the job `watch-deadlines` looks at every request whose `clocks_on` has come. It stores when to look again: on the
 day on which the next warning is due.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zlib import crc32
 
@@ -19,18 +19,21 @@ from chassis.outbox import publish
 from chassis.personal import table_of
 from connections.clocks import Clock
 from connections.events.request import DeadlineApproaching
-from connections.model import ClockOutcome, ConnectionRequest, Counter, DeadlineNotice, Inspection
-from connections.model.request_record import NO_RISK
+from connections.model import ClockOutcome, ConnectionRequest, Counter, DeadlineNotice
+from connections.model.request_record import NO_RISK, NOTHING_DUE
 from connections.queries.clocks import clocks_of_requests
+from connections.queries.due_dates import dates_of
+from connections.queries.inspections import scheduled_inspections
 from connections.queries.operator_time import OperatorTime
 from connections.queries.standing import parties_of
 from connections.queries.urgency import next_look, risk_of, share_reached, suspended_days
-from connections.states import DISTRIBUTOR, REQUEST_RUNNING, InspectionStatus
+from connections.states import DISTRIBUTOR, REQUEST_RUNNING
 
 _BATCH = 50
 _DAY = timedelta(days=1)
 _YEARS = 3  # no term is longer
 
+T = TypeVar("T")
 _Key = tuple[UUID, str, date]
 
 
@@ -62,15 +65,38 @@ def watch_deadlines(session: Session, *, as_of: datetime, time: OperatorTime) ->
     return len(found)
 
 
+def following(action: Callable[..., T], *, time: OperatorTime) -> Callable[..., T]:
+    """Return an action that does what `action` does with a request, and then calls `follow_deadlines` for the request.
+
+    `action` is called with the session and with the keyword arguments `now`, `request_id` and any others.
+    """
+
+    def act(session: Session, *, now: datetime, request_id: UUID, **facts: Any) -> T:
+        result = action(session, now=now, request_id=request_id, **facts)
+        request = session.get(ConnectionRequest, request_id)
+        if request is not None:
+            follow_deadlines(session, request, now=now, time=time)
+        return result
+
+    return act
+
+
 def follow_deadlines(session: Session, request: ConnectionRequest, *, now: datetime, time: OperatorTime) -> None:
-    """Store the last day of a request's most urgent deadline, for its place in the queue. Nobody is warned here."""
+    """Store what a request's deadlines are read in order by: its place in the queue, and the customer's next date.
+
+    Nobody is warned here.
+    """
     session.flush()
     today = time.day_of(now)
     clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=today, zone=time.zone)
-    risk_on = risk_of(clocks[request.id])
+    values = {
+        "risk_on": risk_of(clocks[request.id]),
+        "due_on": _next_dates(session, [request], clocks, time)[request.id],
+    }
     table = table_of(ConnectionRequest)
-    session.execute(update(table).where(table.c.id == request.id).values(risk_on=risk_on))
-    set_committed_value(request, "risk_on", risk_on)
+    session.execute(update(table).where(table.c.id == request.id).values(**values))
+    for name, value in values.items():
+        set_committed_value(request, name, value)
 
 
 def follow_calendar(
@@ -93,7 +119,9 @@ def follow_calendar(
     else:
         stored.value = present
     table = table_of(ConnectionRequest)
-    runs = table.c.status.in_(REQUEST_RUNNING) & ((table.c.clocks_on > today) | (table.c.risk_on < NO_RISK))
+    runs = table.c.status.in_(REQUEST_RUNNING) & (
+        (table.c.clocks_on > today) | (table.c.risk_on < NO_RISK) | (table.c.due_on < NOTHING_DUE)
+    )
     session.execute(update(table).where(runs).values(clocks_on=today))
     return 1
 
@@ -172,34 +200,35 @@ def _store_days(
     today: date,
     time: OperatorTime,
 ) -> None:
-    """Store when to look at the deadlines of these requests again, and by which day they are in danger.
+    """Store when to look at the deadlines of these requests again, and the days by which they are read in order.
 
     The requests keep their version: what a person read of them before is still what it was.
     """
-    planned, values = _planned_inspections(session, requests, today, time), []
+    scheduled, values = scheduled_inspections(session, requests), []
+    dates = _next_dates(session, requests, clocks, time)
     for request in requests:
         found = clocks[request.id]
         looks = [
             next_look(clock, told.get((request.id, clock.code, clock.started_on), 0), today, time.calendar)
             for clock in found
         ]
-        looks += [planned[request.id]] if request.id in planned else []
+        if request.id in scheduled:  # a deadline starts on its day
+            day = time.day_of(scheduled[request.id])
+            looks += [day] if day > today else []
         on = min((day for day in looks if day), default=None)
-        values.append({"the_id": request.id, "on": on, "risk": risk_of(found)})
+        values.append({"the_id": request.id, "on": on, "risk": risk_of(found), "due": dates[request.id]})
     table = table_of(ConnectionRequest)
     stored = update(table).where(table.c.id == bindparam("the_id"))
-    session.execute(stored.values(clocks_on=bindparam("on"), risk_on=bindparam("risk")), values)
+    days = stored.values(clocks_on=bindparam("on"), risk_on=bindparam("risk"), due_on=bindparam("due"))
+    session.execute(days, values)
 
 
-def _planned_inspections(
-    session: Session, requests: Sequence[ConnectionRequest], today: date, time: OperatorTime
+def _next_dates(
+    session: Session,
+    requests: Sequence[ConnectionRequest],
+    clocks: Mapping[UUID, Sequence[Clock]],
+    time: OperatorTime,
 ) -> dict[UUID, date]:
-    """Return the days after `today` for which inspections of these requests are planned: a deadline starts on each."""
-    ids = [request.id for request in requests]
-    rows = select(Inspection).where(
-        Inspection.request_id.in_(ids),
-        Inspection.status == InspectionStatus.SCHEDULED,
-        Inspection.scheduled_at.is_not(None),
-    )
-    days = {row.request_id: time.day_of(row.scheduled_at) for row in session.scalars(rows) if row.scheduled_at}
-    return {request_id: day for request_id, day in days.items() if day > today}
+    """Return the day of the customer's next date by the id of the request, `NOTHING_DUE` without one."""
+    dates = dates_of(session, requests, clocks, time=time)
+    return {request_id: found[0].day if found else NOTHING_DUE for request_id, found in dates.items()}

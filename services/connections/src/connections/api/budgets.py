@@ -6,14 +6,14 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import people, staff
-from chassis.endpoints import IF_MATCH, Blueprint, actor, answered_before, expected_version, perform, read, transact
+from chassis.endpoints import IF_MATCH, Blueprint, actor, answered_before, expected_version, read, transact
 from chassis.files import PDF, Content, stored_all
 from chassis.files.http import download
 from chassis.problems import Conflict, VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections import papers
 from connections.actions import budgets as actions
-from connections.api.running import PREFIX, local, of_request, operator_time, running
+from connections.api.running import PREFIX, move, operator_time, running
 from connections.model import problems
 from connections.model.offer import Offer
 from connections.queries.budgets import plan_budget
@@ -62,17 +62,25 @@ def create_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """
     if (again := answered_before()) is not None:
         return again
-    facts: dict[str, Any] = {"request_id": request_id, "version": expected_version(), "time": operator_time()}
-    planned = read(plan_budget, actor=actor(), today=running.today(), offer=Offer.of(body), **facts)
+    time = operator_time()
+    planned = read(
+        plan_budget,
+        actor=actor(),
+        today=running.today(),
+        time=time,
+        request_id=request_id,
+        version=expected_version(),
+        offer=Offer.of(body),
+    )
     made = papers.render(planned.paper, language=_LANGUAGE)
     with stored_all([Content(planned.file_name, made)], running.runtime) as (stored,):
-        return perform(
+        return move(
             actions.issue_budget,
-            local=local(),
+            request_id,
+            time=time,
             planned_version=planned.request_version,
             offer=planned.offer,
             stored=stored,
-            **facts,
         )
 
 
@@ -100,7 +108,7 @@ def get_request_budget(query: dict[str, Any], request_id: UUID) -> Response:
 )
 def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Accept the budget of a request as its holder, until the end of its last day."""
-    return perform(actions.accept_budget, **of_request(request_id), time=operator_time(), **body)
+    return move(actions.accept_budget, request_id, time=operator_time(), **body)
 
 
 @budgets.post(
@@ -114,4 +122,4 @@ def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
 )
 def refuse_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Refuse the budget of a request as its holder, until the end of its last day. The request is over then."""
-    return perform(actions.refuse_budget, **of_request(request_id), time=operator_time(), **body)
+    return move(actions.refuse_budget, request_id, time=operator_time(), **body)

@@ -12,7 +12,7 @@ from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import deciding, returning
 from connections.actions import desk as actions
-from connections.api.running import PREFIX, of_request, operator_time, running
+from connections.api.running import PREFIX, move, of_request, operator_time, running
 from connections.model import problems
 from connections.queries import changes, queue
 from connections.schemas import desk as schemas
@@ -31,9 +31,11 @@ _CLAIMED = [
 
 @desk.get("/queue", access=_ANALYSTS, query=schemas.QueueQuery, answer=schemas.Queue)
 def list_queue(query: dict[str, Any]) -> Page:
-    """List the requests that wait for an analyst, by legal risk: the first is whose deadline ends first.
+    """List the requests that the distributor has to go on with, by legal risk: the first is whose deadline ends first.
 
-    The days of suspensions do not count. Requests of which all deadlines stand still come last.
+    Those are all that wait for an analyst, and of the other running ones those with a deadline of the distributor: a
+    budget to issue, contracts to send, works, an inspection. `clock` says which deadline it is. The days of suspensions
+    do not count. Requests of which all deadlines stand still come last. `status` is one state.
     """
     return read(queue.list_queue, actor=actor(), today=running.today(), time=operator_time(), **query)
 
@@ -49,7 +51,7 @@ def list_queue(query: dict[str, Any]) -> Page:
 )
 def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
     """Claim a request, which is in analysis from then on. With `force` it is taken from another analyst."""
-    return perform(actions.claim_request, **of_request(request_id), **body)
+    return move(actions.claim_request, request_id, **body)
 
 
 @desk.post(
@@ -62,7 +64,7 @@ def claim_request(body: dict[str, Any], request_id: UUID) -> Response:
 )
 def release_request(request_id: UUID) -> Response:
     """Give up a claimed request, so that other analysts can claim it. It stays in analysis."""
-    return perform(actions.release_request, **of_request(request_id))
+    return move(actions.release_request, request_id)
 
 
 @desk.get(
@@ -107,7 +109,7 @@ def return_request(body: dict[str, Any], request_id: UUID) -> Response:
     """
     settings = running.settings
     until = settings.business_days.after_calendar_days(running.today(), settings.cure_days)
-    return perform(returning.return_request, cure_until=until, **of_request(request_id), **body)
+    return move(returning.return_request, request_id, cure_until=until, **body)
 
 
 @desk.post(
@@ -125,6 +127,4 @@ def decide_request(body: dict[str, Any], request_id: UUID) -> Response:
     An approved new connection registers its consumer unit. An approved commissioning is completed, and with it the
     generation budget that it names.
     """
-    return perform(
-        deciding.decide_request, distributor_code=running.settings.distributor_code, **of_request(request_id), **body
-    )
+    return move(deciding.decide_request, request_id, distributor_code=running.settings.distributor_code, **body)

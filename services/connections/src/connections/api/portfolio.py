@@ -10,7 +10,7 @@ from chassis.csv_export import csv_lines
 from chassis.endpoints import Blueprint, actor
 from chassis.files import CSV
 from chassis.staff import CONNECTIONS
-from connections.api.running import PREFIX, running
+from connections.api.running import PREFIX, operator_time, running
 from connections.queries import portfolio as queries
 from connections.schemas import request as schemas
 
@@ -24,14 +24,15 @@ portfolio = Blueprint("portfolio", prefix=PREFIX, description="All requests of t
     download=(CSV,),
 )
 def export_requests(query: dict[str, Any]) -> Response:
-    """Download the requests that `GET /requests` lists, all of them, newest first, as a CSV table.
+    """Download the requests that `GET /requests` lists, all of them, in the same order, as a CSV table.
 
     UTF-8 without a byte order mark, commas, CRLF (RFC 4180). The first line names the columns: `id`, `protocol`,
     `service_order`, `kind`, `status`, `turn`, `cure_until` (the last day to correct a returned request), `side`,
     `holder_name`, `holder_document` and `consumer_unit` (both punctuated, so that a spreadsheet keeps leading zeros),
     `channel`, `created_at`, `opened_at`, `submitted_at`, `decided_at`, `ended_at`, `next_step`, `reason`,
-    `unit_access_id`, `version`. Values are those of the list: codes in English, days and moments in ISO 8601. A text
-    that a spreadsheet would take for a formula has an apostrophe before it.
+    `unit_access_id`, `version`, `due` (what the customer has to do next, or the inspection), `due_on` (its day) and
+    `inspection_at`. Values are those of the list: codes in English, days and moments in ISO 8601. A text that a
+    spreadsheet would take for a formula has an apostrophe before it.
 
     The table has any number of rows and is sent while it is read, some hundred rows at a time. A request that changes
     meanwhile is shown as it is when its row is read. A file that breaks off ends without the last chunk, which HTTP
@@ -50,13 +51,13 @@ def _rows(wanted: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
     The caller and the day are read while the request is being answered, because the rows are read after that.
     """
-    database, who, today = running.runtime.database, actor(), running.today()
+    database, who, today, time = running.runtime.database, actor(), running.today(), operator_time()
 
     def read_pages() -> Iterator[dict[str, Any]]:
         after: str | None = None
         while True:
             with database.reading() as session:
-                page = queries.rows_of_file(session, actor=who, today=today, after=after, **wanted)
+                page = queries.rows_of_file(session, actor=who, today=today, time=time, after=after, **wanted)
             yield from page.items
             after = page.next
             if after is None:

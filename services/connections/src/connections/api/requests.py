@@ -62,8 +62,12 @@ def create_request(body: dict[str, Any]) -> Response:
 
 @requests.get("/requests", access=_WHO, query=schemas.RequestQuery, answer=schemas.RequestList)
 def list_requests(query: dict[str, Any]) -> Page:
-    """List the requests that the caller may see, newest first. Staff see everything that was handed in."""
-    return read(portfolio.list_requests, actor=actor(), today=running.today(), **query)
+    """List the requests that the caller may see, newest first. Staff see everything that was handed in.
+
+    `due` and `due_on` say what the customer has to do next, and by when. `turn=mine` are those that wait for the
+    caller. With `order=due` only those are listed that have such a day, the soonest first.
+    """
+    return read(portfolio.list_requests, actor=actor(), today=running.today(), time=operator_time(), **query)
 
 
 @requests.get("/requests/<uuid:request_id>", access=_WHO, answer=schemas.Request, etag=True)

@@ -1,10 +1,14 @@
 """The running process as the endpoints of connections see it, and the prefix of their paths."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from chassis.endpoints import expected_version
+from flask import Response
+
+from chassis.endpoints import expected_version, perform
 from chassis.running import Running
+from connections.actions.deadlines import following
 from connections.clients import Clients
 from connections.forms.area import area_of
 from connections.queries.operator_time import OperatorTime
@@ -24,6 +28,14 @@ def operator_time() -> OperatorTime:
 def local() -> Local:
     """Return the Local of this request: today's date, the operator's area, and the wording of faults for the caller."""
     return Local(today=running.today(), area=area_of(running.settings.operator_area), say=running.say)
+
+
+def move(action: Callable[..., Any], request_id: UUID, **facts: Any) -> Response:
+    """Run an action that moves a request, store in its transaction what then follows for deadlines, and answer.
+
+    `action` gets the arguments of `of_request` and `facts`. It is run as by `perform`, once per Idempotency-Key.
+    """
+    return perform(following(action, time=operator_time()), **of_request(request_id), **facts)
 
 
 def of_request(request_id: UUID) -> dict[str, Any]:

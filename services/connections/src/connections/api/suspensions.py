@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import staff
-from chassis.endpoints import Blueprint, expected_version, perform
+from chassis.endpoints import IF_MATCH, Blueprint, expected_version, perform
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import suspending as actions
@@ -16,7 +16,6 @@ from connections.schemas import suspension as schemas
 
 suspensions = Blueprint("suspensions", prefix=PREFIX, description="Days that do not count towards terms")
 _ANALYSTS = staff(CONNECTIONS)
-_IF_MATCH = {"If-Match": "the ETag of the request that was read; without it the last change wins"}
 _REFUSALS = [problems.OwnRequest, problems.RequestMoved, VersionMismatch]
 
 
@@ -27,7 +26,7 @@ _REFUSALS = [problems.OwnRequest, problems.RequestMoved, VersionMismatch]
     answer=schemas.SuspensionShape,
     status=201,
     refuses=[*_REFUSALS, problems.SuspensionOpen],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def create_suspension(body: dict[str, Any], request_id: UUID) -> Response:
     """Let the terms of a running request that `reason` concerns stand still, from a day on.
@@ -50,7 +49,7 @@ def create_suspension(body: dict[str, Any], request_id: UUID) -> Response:
     body=schemas.Resumption,
     answer=schemas.SuspensionShape,
     refuses=[*_REFUSALS, problems.SuspensionEnded],
-    headers=_IF_MATCH,
+    headers=IF_MATCH,
 )
 def end_suspension(body: dict[str, Any], request_id: UUID, suspension_id: UUID) -> Response:
     """End a suspension. `until` is the last day that does not count; without it, that was yesterday.

@@ -6,12 +6,12 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import people, staff
-from chassis.endpoints import IF_MATCH, Blueprint, perform
+from chassis.endpoints import IF_MATCH, Blueprint
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import inspecting
 from connections.actions import works as actions
-from connections.api.running import PREFIX, of_request, operator_time, running
+from connections.api.running import PREFIX, move, operator_time, running
 from connections.model import problems
 from connections.schemas import request as request_schemas
 from connections.schemas import works as schemas
@@ -36,7 +36,7 @@ def set_contracts(body: dict[str, Any], request_id: UUID) -> Response:
 
     The terms of REN 1000/2021, arts. 84 and 85 are counted from it.
     """
-    return perform(actions.set_contracts, **of_request(request_id), **body)
+    return move(actions.set_contracts, request_id, **body)
 
 
 @works.post(
@@ -54,7 +54,7 @@ def set_works(body: dict[str, Any], request_id: UUID) -> Response:
     `started` begins them once the budget is accepted, and resumes suspended ones. Only works that are going on can be
     suspended or concluded. After the conclusion `next_step` says what follows.
     """
-    return perform(actions.set_works, **of_request(request_id), **body)
+    return move(actions.set_works, request_id, **body)
 
 
 @works.post(
@@ -72,7 +72,7 @@ def schedule_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     A commissioning is inspected during its analysis, by who has claimed it; a new connection and a connection budget
     when the inspection is their next step or their budget is accepted, and not while works are going on.
     """
-    return perform(inspecting.schedule_inspection, **of_request(request_id), **body)
+    return move(inspecting.schedule_inspection, request_id, **body)
 
 
 @works.post(
@@ -94,11 +94,11 @@ def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     `inspected_on` is the day on which the inspection was made, with which the distributor's deadline to inspect ends
     (REN 1000/2021, art. 91). Without it the appointment was kept: it is the scheduled day, or today if that is earlier.
     """
-    return perform(
+    return move(
         inspecting.record_inspection,
+        request_id,
         time=operator_time(),
         cure_days=running.settings.cure_days,
-        **of_request(request_id),
         **body,
     )
 
@@ -116,4 +116,4 @@ def request_inspection(request_id: UUID) -> Response:
 
     A commissioning asks for it by its submission.
     """
-    return perform(inspecting.request_inspection, **of_request(request_id))
+    return move(inspecting.request_inspection, request_id)

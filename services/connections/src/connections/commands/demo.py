@@ -17,10 +17,12 @@ from chassis.assurance import STAFF
 from chassis.context import SYSTEM, Actor, Origin
 from chassis.service import Runtime
 from connections.actions.consumer_units import register_unit
+from connections.actions.deadlines import follow_deadlines
 from connections.commands.demo_budgets import DEMO_BUDGETS, issue_budgets
 from connections.commands.demo_portfolio import fill_catalogue, fill_drawer
 from connections.commands.demo_requests import demo_staff, make_requests, store_files
 from connections.model import ConnectionRequest, ConsumerUnit, Person
+from connections.queries.operator_time import OperatorTime
 from connections.states import UnitStatus
 
 UNITS = ("10000001", "10000002")
@@ -69,6 +71,16 @@ def seed(runtime: Runtime) -> None:
         make_requests(session, runtime.settings, units=UNITS, holder=holder, staff=staff, files=files, now=now)
         fill_drawer(session, runtime.settings, holder, for_drawer, now=now)
     issue_budgets(runtime, holder=holder, staff=staff, now=now, origin=_ORIGIN)
+    _store_dates(runtime, document)
+
+
+def _store_dates(runtime: Runtime, document: str) -> None:
+    """Store what the holder's requests are listed in order by, which the API does in the transaction of each move."""
+    time = OperatorTime(calendar=runtime.settings.business_days, zone=runtime.settings.time_zone)
+    of_holder = ConnectionRequest.holder_document == document, ConnectionRequest.protocol.is_not(None)
+    with runtime.database.writing(_ORIGIN) as session:
+        for request in session.scalars(select(ConnectionRequest).where(*of_holder)).all():
+            follow_deadlines(session, request, now=clock.now(), time=time)
 
 
 def _has_requests(session: Session, document: str) -> bool:

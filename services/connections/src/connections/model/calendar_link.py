@@ -57,11 +57,13 @@ class CalendarLink(Base):
             used_in_window=0,
         )
 
-    def use(self, now: datetime, *, per_hour: int) -> datetime | None:
-        """Count one call of the link. Return None, or when the next call is allowed, if this one is too many."""
+    def retry_at(self, now: datetime, *, per_hour: int) -> datetime | None:
+        """Return when the next call is allowed if one now would be more than `per_hour`; None if it is allowed now."""
+        ends_at = self.window_began_at + _WINDOW if self.window_began_at else now
+        return ends_at if now < ends_at and self.used_in_window >= per_hour else None
+
+    def use(self, now: datetime) -> None:
+        """Count one call of the link that is allowed now."""
         if self.window_began_at is None or now >= self.window_began_at + _WINDOW:
             self.window_began_at, self.used_in_window = now, 0
-        if self.used_in_window >= per_hour:
-            return self.window_began_at + _WINDOW
         self.used_in_window, self.last_used_at = self.used_in_window + 1, now
-        return None

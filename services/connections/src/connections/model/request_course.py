@@ -22,6 +22,7 @@ from connections.states import (
     REQUEST_DECIDED,
     REQUEST_RUNNING,
     TURNS,
+    ContractsStatus,
     InspectionStatus,
     RequestStatus,
     WorksStatus,
@@ -89,16 +90,25 @@ class RequestCourse(RequestContents):
             return self.status in REQUEST_RUNNING
         return self.status in REQUEST_DECIDED and self.next_step == NEXT_INSPECTION
 
+    @property
+    def has_contracts_to_sign(self) -> bool:
+        """Whether contracts were sent and neither came back nor became needless: works or an inspection go on."""
+        last = self.last_inspection
+        is_inspected = last is not None and last.status is InspectionStatus.SCHEDULED
+        is_sent = self.contracts_status is ContractsStatus.SENT
+        return self.status is RequestStatus.BUDGET_ACCEPTED and is_sent and not is_inspected
+
     def whose_turn(self) -> str:
         """Return whose turn it is: `customer`, `distributor`, or an empty text when the request is over.
 
         After a failed inspection the customer asks for another one. After a generation budget and its works the
-        customer asks for the commissioning. Otherwise the state decides (`states.TURNS`).
+        customer asks for the commissioning. Contracts that were sent are the customer's to sign and pay (art. 85).
+        Otherwise the state decides (`states.TURNS`).
         """
         if self.status in EITHERS_TURN:
             if self.may_be_inspected and self.has_failed_inspection:
                 return CUSTOMER
-            if self.next_step == NEXT_COMMISSIONING:
+            if self.next_step == NEXT_COMMISSIONING or self.has_contracts_to_sign:
                 return CUSTOMER
         return TURNS.get(self.status, "")
 

@@ -11,6 +11,7 @@ from chassis.documents import CNPJ, document_kind
 from chassis.ids import new_id
 from connections.model.problems import RequestMoved
 from connections.model.request_course import RequestCourse
+from connections.model.request_record import NO_RISK, NOTHING_DUE
 from connections.model.timeline import Acting, TimelineEntry
 from connections.states import REQUEST_MOVES, RequestStatus, Step, TimelineKind
 
@@ -72,9 +73,13 @@ class RequestMoves(RequestCourse):
         self.note(kind, acting, now, note=note, **details)
 
     def end(self, reason: str | None, now: datetime) -> None:
-        """Write down that the request is over, and why: a code, or None when what it asked for is done."""
+        """Write down that the request is over, and why: a code, or None when what it asked for is done.
+
+        Nothing is due any more, for either side.
+        """
         self.end_reason, self.ended_at, self.waiting_since, self.cure_until = reason, now, None, None
         self.asks_debts = False
+        self.risk_on, self.due_on = NO_RISK, NOTHING_DUE
 
     def state(self, parties: Iterable[UUID]) -> dict[str, Any]:
         """Return the fields that every event about the request has (`events.request.RequestState`).

@@ -1,6 +1,6 @@
 """What is stored of a request to connect to the grid. What happens to a request is in `model.request`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ RECORD = "the distributor's record of the request, by which it proves how it kep
 _WHO = internal("a user id; the timeline says on which side somebody acted")
 _RUNNING = text(f"status IN ({', '.join(repr(status.value) for status in REQUEST_RUNNING)})")
 NO_RISK = date.max
+STANDS_STILL = NO_RISK - timedelta(days=1)
+NOTHING_DUE = date.max
 _NOBODYS = text("analyst_id IS NULL")
 
 
@@ -35,8 +37,9 @@ class RequestRecord(Base):
     what was filled in. `returned_items` are what an analyst asked to correct, each with a `section` or a `slot`,
     `reason_code`, `note`, and `is_mended` once the customer has saved it again. `waiting_since` is the last submission.
     `clocks_on` is the day on which a job looks at its deadlines again, None when nothing comes by itself. `risk_on` is
-    the last day of the distributor's most urgent deadline, `NO_RISK` when none runs; it orders the queue. Both follow
-    from the timeline.
+    the last day of the distributor's most urgent deadline, `STANDS_STILL` when all stand still without an end,
+    `NO_RISK` when there is none; it orders the queue. `due_on` is the customer's next date, the last day of a deadline
+    or the day of an inspection, `NOTHING_DUE` without one. The three follow from the timeline.
     `debts` say what the billing system answered, and `asks_debts` that it has not answered yet. `duplicate_key` is
     equal for two requests of the same kind about the same unit and reason.
     """
@@ -58,6 +61,9 @@ class RequestRecord(Base):
         Index("ix_connection_request_status_risk_on_id", "status", "risk_on", "id"),
         Index("ix_connection_request_status_kind_risk_on_id", "status", "kind", "risk_on", "id"),
         Index("ix_connection_request_analyst_id_risk_on_id", "analyst_id", "status", "risk_on", "id"),
+        Index("ix_connection_request_due_on_id", "due_on", "id"),
+        Index("ix_connection_request_holder_document_due_on_id", "holder_document", "due_on", "id"),
+        Index("ix_connection_request_requester_user_id_due_on_id", "requester_user_id", "due_on", "id"),
         _of_nobody("ix_connection_request_unclaimed_risk_on_id", "status", "risk_on", "id"),
         _of_nobody("ix_connection_request_unclaimed_kind_risk_on_id", "status", "kind", "risk_on", "id"),
         Index("uq_connection_request_protocol", "protocol", unique=True),
@@ -124,4 +130,5 @@ class RequestRecord(Base):
     asks_debts: Mapped[bool] = mapped_column(index=True)
     clocks_on: Mapped[date | None] = mapped_column(info=impersonal("when deadlines are looked at again"))
     risk_on: Mapped[date] = mapped_column(default=NO_RISK, info=impersonal("the last day of a deadline"))
+    due_on: Mapped[date] = mapped_column(default=NOTHING_DUE, info=impersonal("the customer's next date"))
     version: Mapped[int] = mapped_column(info=internal())

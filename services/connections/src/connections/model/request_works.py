@@ -237,3 +237,4 @@ class RequestWorks(RequestMoves):
         if self.status not in BUDGET_IN_FORCE or self.contracts_status is not _CONTRACTS_FROM[status]:
             raise RequestMoved(self.status)
         self.contracts_status = status
+        self.turn = self.whose_turn()

@@ -1,108 +1,141 @@
-"""Read what a person has to do by when, and which appointments there are: the dates of running requests.
+"""What customers have to do by when, and which appointments there are: the dates of running requests.
 
-`dates_of` is the one place that knows where dates come from. A new kind of date is a function beside `_cure` and the
-text `calendar-<code>` with its `.detail` in `locales/portfolio.ftl`.
+The days come from the deadlines of the customer (`queries.clocks`), the appointments from the timeline. To add a date
+to a deadline of the customer: its row in `SOURCES`, and the text `calendar-<code>` with its `.detail` in
+`locales/portfolio.ftl`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chassis.context import Actor
+from connections.clocks import Clock, terms
 from connections.model import ConnectionRequest, TimelineEntry
-from connections.queries.portfolio import Listed, find_requests
-from connections.states import REQUEST_DECIDED, RequestStatus, TimelineKind
+from connections.queries.operator_time import OperatorTime
+from connections.queries.urgency import is_running, suspended_days
+from connections.states import CUSTOMER, PHONE_DOCUMENTS, REQUEST_RUNNING, TimelineKind
 
-CURE, BUDGET, INSPECTION = "cure", "budget", "inspection"
+INSPECTION = "inspection"
+_K = TimelineKind
 
-_DATED = (RequestStatus.RETURNED, RequestStatus.IN_ANALYSIS, *REQUEST_DECIDED)
-"""The states in which a request may have a date for the customer."""
 
-_INSPECTED = (TimelineKind.INSPECTION_SCHEDULED, TimelineKind.INSPECTION_PASSED, TimelineKind.INSPECTION_FAILED)
-_PAGE, _MOST_PAGES = 100, 10
+@dataclass(frozen=True)
+class DateSource:
+    """The date of a deadline: its `code`, the last part of its `uid`, and the kind of row that sets it anew.
+
+    Two deadlines that are never there at once may have one `uid`.
+    """
+
+    code: str
+    uid: str
+    set_by: TimelineKind
+
+
+SOURCES: Mapping[str, DateSource] = {
+    terms.CURE: DateSource("cure", "cure", _K.RETURNED),
+    PHONE_DOCUMENTS: DateSource("phone_documents", "cure", _K.RETURNED),
+    terms.ACCEPTANCE: DateSource("budget", "budget", _K.BUDGET_ISSUED),
+    terms.CONTRACTS_AND_PAYMENT: DateSource("contracts_and_payment", "contracts_and_payment", _K.CONTRACTS_SENT),
+    terms.NEW_INSPECTION: DateSource("new_inspection", "new_inspection", _K.INSPECTION_FAILED),
+}
+"""The date of each deadline of the customer, by the deadline's code."""
+
+DUE_CODES = (*(source.code for source in SOURCES.values()), INSPECTION)
+"""The codes of all dates."""
+
+_INSPECTED = (_K.INSPECTION_SCHEDULED, _K.INSPECTION_PASSED, _K.INSPECTION_FAILED)
+_READ = {*(source.set_by for source in SOURCES.values()), *_INSPECTED, _K.SUSPENDED, _K.RESUMED}
+
+Rows = Sequence[TimelineEntry]
+Clocks = Mapping[UUID, Sequence[Clock]]
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueDate:
-    """A day by which the customer has to act on a request, or the moment of an appointment.
+    """The last day of a deadline of the customer, or the moment of an appointment.
 
-    `code` says which (`cure`, `budget`, `inspection`), `on` is a day or a moment. `said_at` is when the date was set,
-    and `revision` counts how often it was set anew, from 0. Both change only with the date.
+    `code` is one of `DUE_CODES`. `on` is a day or a moment, and `day` its day for the operator. `uid` is equal for what
+    is the same date of a request when it moves. `said_at` is when the date was set, and `revision` is higher each time
+    that it was set anew, from 0. Both change only with the date.
     """
 
     code: str
-    request: ConnectionRequest
+    uid: str
     on: date
+    day: date
     said_at: datetime
     revision: int
-    holder_name: str | None = None
 
 
-def upcoming(session: Session, *, actor: Actor, today: date) -> list[DueDate]:
-    """Return the dates of the running requests on the caller's own sides, as holder and as professional, in order.
+def dates_of(
+    session: Session, requests: Sequence[ConnectionRequest], clocks: Clocks, *, time: OperatorTime
+) -> dict[UUID, list[DueDate]]:
+    """Return the dates that each of `requests` has for the customer, the soonest first, by the id of the request.
 
-    Staff get their own portfolio too, not the distributor's. Requests that a professional may no longer see are left
-    out. At most the newest thousand requests of each state are read.
+    `clocks` are the deadlines of the same requests (`clocks_of_requests`). What stands still without an end has no
+    date; what is late has the one that is over. Timelines are read with one query.
     """
-    own = replace(actor, roles=frozenset())
-    found = [due for status in _DATED for listed in _listed(session, own, today, status) for due in listed]
-    return sorted(found, key=lambda due: (due.on.isoformat(), due.request.id, due.code))
+    rows: dict[UUID, list[TimelineEntry]] = defaultdict(list)
+    dated = [request.id for request in requests if request.status in REQUEST_RUNNING]
+    said = select(TimelineEntry).where(TimelineEntry.request_id.in_(dated), TimelineEntry.kind.in_(_READ))
+    for entry in session.scalars(said.order_by(TimelineEntry.request_id, TimelineEntry.id)) if dated else ():
+        rows[entry.request_id].append(entry)
+    return {
+        request.id: sorted(_dates(clocks.get(request.id, ()), rows[request.id], time), key=_order)
+        for request in requests
+    }
 
 
-def dates_of(session: Session, requests: Sequence[ConnectionRequest]) -> Iterator[DueDate]:
-    """Yield the dates that `requests` have for the customer. The number of queries does not grow with `requests`."""
-    said = select(TimelineEntry).where(
-        TimelineEntry.request_id.in_([request.id for request in requests]),
-        TimelineEntry.kind.in_((TimelineKind.BUDGET_ISSUED, *_INSPECTED)),
+def _order(due: DueDate) -> tuple[date, str]:
+    return due.day, due.code
+
+
+def _dates(clocks: Sequence[Clock], rows: Rows, time: OperatorTime) -> Iterator[DueDate]:
+    for clock in clocks:
+        source = SOURCES.get(clock.code)
+        if rows and source and clock.owner == CUSTOMER and is_running(clock):
+            yield _last_day(clock, source, clocks, rows)
+    yield from _appointment(rows, time)
+
+
+def _last_day(clock: Clock, source: DateSource, clocks: Sequence[Clock], rows: Rows) -> DueDate:
+    """Return the date of a deadline that runs. `clocks` and `rows` are all deadlines and the timeline of its request.
+
+    Each row that sets the date makes the revision higher by one, and a suspension by as many days as it leaves out.
+    """
+    assert clock.due_on  # noqa: S101  # a deadline that runs has a last day
+    setting = [row for row in rows if row.kind is source.set_by]
+    uid_codes = [code for code, other in SOURCES.items() if other.uid == source.uid]
+    moved = sum(suspended_days(one) for one in clocks if one.code in uid_codes)
+    ends = {(one.reason, one.last.isoformat()) for one in clock.suspensions if one.last}
+    resumed = [row for row in rows if row.kind is _K.RESUMED and (row.details["reason"], row.details["until"]) in ends]
+    return DueDate(
+        code=source.code,
+        uid=source.uid,
+        on=clock.due_on,
+        day=clock.due_on,
+        said_at=max(row.at for row in (setting[-1], *resumed)),
+        revision=len(setting) - 1 + moved,
     )
-    entries: dict[UUID, list[TimelineEntry]] = defaultdict(list)
-    for entry in session.scalars(said.order_by(TimelineEntry.request_id, TimelineEntry.id)):
-        entries[entry.request_id].append(entry)
-    for request in requests:
-        yield from _cure(request)
-        yield from _budget(request, entries[request.id])
-        yield from _inspection(request, entries[request.id])
 
 
-def _listed(session: Session, actor: Actor, today: date, status: RequestStatus) -> Iterator[list[DueDate]]:
-    after: str | None = None
-    for _ in range(_MOST_PAGES):
-        page = find_requests(session, actor=actor, today=today, limit=_PAGE, after=after, status=status.value)
-        shown: dict[UUID, Listed] = {one.request.id: one for one in page.items if not one.standing.has_ended}
-        dates = dates_of(session, [one.request for one in shown.values()])
-        yield [replace(due, holder_name=shown[due.request.id].holder_name) for due in dates]
-        after = page.next
-        if after is None:
-            return
-
-
-def _cure(request: ConnectionRequest) -> Iterator[DueDate]:
-    if request.status is RequestStatus.RETURNED and request.cure_until and request.returned_at:
-        yield _due(CURE, request, request.cure_until, request.returned_at, request.round - 1)
-
-
-def _budget(request: ConnectionRequest, entries: Sequence[TimelineEntry]) -> Iterator[DueDate]:
-    issued = [entry for entry in entries if entry.kind is TimelineKind.BUDGET_ISSUED]
-    if request.status is RequestStatus.BUDGET_ISSUED and issued:
-        last = issued[-1]
-        yield _due(BUDGET, request, date.fromisoformat(last.details["valid_until"]), last.at, len(issued) - 1)
-
-
-def _inspection(request: ConnectionRequest, entries: Sequence[TimelineEntry]) -> Iterator[DueDate]:
+def _appointment(rows: Rows, time: OperatorTime) -> Iterator[DueDate]:
     """Yield the moment of an inspection that was scheduled and has no result yet."""
-    about = [entry for entry in entries if entry.kind in _INSPECTED]
-    scheduled = [entry for entry in about if entry.kind is TimelineKind.INSPECTION_SCHEDULED]
+    about = [row for row in rows if row.kind in _INSPECTED]
+    scheduled = [row for row in about if row.kind is _K.INSPECTION_SCHEDULED]
     if scheduled and about[-1] is scheduled[-1]:
         last = scheduled[-1]
         at = datetime.fromisoformat(last.details["scheduled_at"])
-        yield _due(INSPECTION, request, at, last.at, len(scheduled) - 1)
-
-
-def _due(code: str, request: ConnectionRequest, on: Any, said_at: datetime, revision: int) -> DueDate:
-    return DueDate(code=code, request=request, on=on, said_at=said_at, revision=revision)
+        yield DueDate(
+            code=INSPECTION,
+            uid=INSPECTION,
+            on=at,
+            day=time.day_of(at),
+            said_at=last.at,
+            revision=len(scheduled) - 1,
+        )

@@ -1,6 +1,7 @@
 """The metrics of connections for Prometheus: requests that wait for an analyst, and those that risk their deadline.
 
-The deadline of a request is the distributor's most urgent one, by which the queue is ordered.
+The deadline of a request is the distributor's most urgent one, by which the queue is ordered. Every running request
+counts, also after its approval.
 """
 
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from chassis import clock
 from connections.model import ConnectionRequest
 from connections.settings import Settings
-from connections.states import REQUEST_KINDS, REQUEST_WAITING, RequestStatus
+from connections.states import REQUEST_KINDS, REQUEST_RUNNING, REQUEST_WAITING, RequestStatus
 
 _RISK = ["service", "kind", "risk"]
 AT_RISK, LATE = "at_risk", "late"
@@ -31,7 +32,7 @@ def gauges(session: Session, settings: Settings) -> Iterator[Metric]:
             waiting.add_metric(["connections", kind, status.value], _count(session, kind, status))
     yield waiting
     risks = GaugeMetricFamily(
-        "ramal_requests_deadline", "Requests that wait and whose deadline is near or over", labels=_RISK
+        "ramal_requests_deadline", "Requests whose deadline for the distributor is near or over", labels=_RISK
     )
     today = clock.now().astimezone(ZoneInfo(settings.time_zone)).date()
     next_day = settings.business_days.after(today, 1)
@@ -48,10 +49,10 @@ def _count(session: Session, kind: str, status: RequestStatus) -> int:
 
 
 def _count_until(session: Session, kind: str, day: date, *, inclusive: bool = True) -> int:
-    """Return how many waiting requests of a kind have their most urgent deadline until `day`.
+    """Return how many running requests of a kind have their most urgent deadline until `day`.
 
     Without `inclusive`, deadlines that end on `day` itself do not count.
     """
     ends = ConnectionRequest.risk_on <= day if inclusive else ConnectionRequest.risk_on < day
-    this = ConnectionRequest.kind == kind, ConnectionRequest.status.in_(REQUEST_WAITING), ends
+    this = ConnectionRequest.kind == kind, ConnectionRequest.status.in_(REQUEST_RUNNING), ends
     return session.scalar(select(func.count()).where(*this)) or 0

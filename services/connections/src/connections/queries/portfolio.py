@@ -1,6 +1,6 @@
 """Read the requests of a portfolio: everything that the caller may see, as a list in pages and as rows of a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,11 @@ from chassis.lists import Page, page_of_branches
 from chassis.staff import CONNECTIONS
 from chassis.unit_codes import shown_unit_code
 from connections.model import ConnectionRequest
+from connections.model.request_record import NOTHING_DUE
+from connections.queries.clocks import clocks_of_requests
 from connections.queries.consumer_units import find_codes
+from connections.queries.due_dates import INSPECTION, DueDate, dates_of
+from connections.queries.operator_time import OperatorTime
 from connections.queries.people import held_documents, names_of
 from connections.queries.queue import UNLISTED
 from connections.queries.requests import summary
@@ -54,8 +58,14 @@ COLUMNS = (
     "reason",
     "unit_access_id",
     "version",
+    "due",
+    "due_on",
+    "inspection_at",
 )
 """The columns of `GET /requests.csv`, in their order."""
+
+ORDERS = NEWEST, DUE = ("newest", "due")
+"""In which order requests are listed: the newest first, or what has a date by the date, the soonest first."""
 
 _FILE_PAGE = 200
 """How many requests a file reads in one transaction."""
@@ -63,30 +73,46 @@ _FILE_PAGE = 200
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """A request of the caller's portfolio, how the caller stands to it, and the holder's name if it is known."""
+    """A request of the caller's portfolio, how the caller stands to it, and the holder's name if it is known.
+
+    `dates` are what the customer has to do by when, and appointments, the soonest first; none once an access has ended.
+    """
 
     request: ConnectionRequest
     standing: Standing
     holder_name: str | None
+    dates: Sequence[DueDate]
 
 
 def list_requests(
-    session: Session, /, *, actor: Actor, today: date, limit: int, after: str | None, **wanted: Any
+    session: Session,
+    /,
+    *,
+    actor: Actor,
+    today: date,
+    time: OperatorTime,
+    limit: int,
+    after: str | None,
+    **wanted: Any,
 ) -> Page:
-    """Return a page of the requests that the caller may see, newest first, each as a mapping.
+    """Return a page of the requests that the caller may see, each as a mapping.
 
-    `wanted` are the filters of `find_requests`. At most `limit` items follow the cursor `after`.
+    `wanted` are the filters of `find_requests`. At most `limit` items follow the cursor `after`. `time` is the
+    operator's calendar.
     """
-    found = find_requests(session, actor=actor, today=today, limit=limit, after=after, **wanted)
-    return Page([summary(one.request, one.standing, one.holder_name) for one in found.items], found.next)
+    found = find_requests(session, actor=actor, today=today, time=time, limit=limit, after=after, **wanted)
+    return Page([_shown(one) for one in found.items], found.next)
 
 
-def rows_of_file(session: Session, *, actor: Actor, today: date, after: str | None, **wanted: Any) -> Page:
-    """Return a page of the requests that the caller may see, newest first, each as a row with the `COLUMNS` of a file.
+def rows_of_file(
+    session: Session, *, actor: Actor, today: date, time: OperatorTime, after: str | None, **wanted: Any
+) -> Page:
+    """Return a page of the requests that the caller may see, each as a row with the `COLUMNS` of a file.
 
-    `wanted` are the filters of `find_requests`. The page follows the cursor `after`, None for the first one.
+    `wanted` are the filters of `find_requests`. The page follows the cursor `after`, None for the first one. `time` is
+    the operator's calendar.
     """
-    found = find_requests(session, actor=actor, today=today, limit=_FILE_PAGE, after=after, **wanted)
+    found = find_requests(session, actor=actor, today=today, time=time, limit=_FILE_PAGE, after=after, **wanted)
     return Page([_row(one) for one in found.items], found.next)
 
 
@@ -95,8 +121,10 @@ def find_requests(
     *,
     actor: Actor,
     today: date,
+    time: OperatorTime,
     limit: int,
     after: str | None,
+    order: str = NEWEST,
     status: str | None = None,
     kind: str | None = None,
     consumer_unit: str | None = None,
@@ -110,9 +138,11 @@ def find_requests(
     `side` is `holder` for requests of holders that the caller acts as, and for those in the caller's own name. It is
     `professional` for requests that the caller opened by an access. None is both, and for staff all submitted requests.
     `turn` is whose turn it is: `customer`, `distributor`, or `mine` for the caller. `status`, `kind`, `consumer_unit`,
-    `protocol` and `unit_access` select requests with that value; None selects all. At most `limit` items follow the
-    cursor `after`.
+    `protocol` and `unit_access` select requests with that value; None selects all. With the `order` `due` only those
+    are found that have a date for the customer, and the one with the soonest is first. At most `limit` items follow the
+    cursor `after`. `time` is the operator's calendar, by which dates are counted up to `today`.
     """
+    is_dated = order == DUE
     sees_all = side is None and actor.has(CONNECTIONS)
     conditions: list[ColumnElement[bool]] = []
     if kind:
@@ -123,20 +153,51 @@ def find_requests(
         conditions.append(ConnectionRequest.protocol == protocol)
     if unit_access:
         conditions.append(ConnectionRequest.unit_access_id == unit_access)
-    statuses = _statuses(status, turn, sees_all, is_one_query=bool(consumer_unit or protocol or unit_access))
+    key: list[Any] = [ConnectionRequest.id]
+    if is_dated:
+        conditions.append(ConnectionRequest.due_on < NOTHING_DUE)
+        key = [ConnectionRequest.due_on, *key]
+    is_one_query = is_dated or bool(consumer_unit or protocol or unit_access)
+    statuses = _statuses(status, turn, sees_all, is_one_query=is_one_query)
     branches = [
         select(ConnectionRequest).where(on_side, in_status, *conditions).options(*UNLISTED)
         for on_side in _visible_requests(session, actor, side, sees_all=sees_all)
         for in_status in statuses
     ]
-    found = page_of_branches(session, branches, key=[ConnectionRequest.id], limit=limit, after=after, newest_first=True)
-    names = names_of(session, {request.holder_document for request in found.items})
-    standings = standings_to(session, actor, today, found.items)
-    items = [
-        Listed(request=request, standing=standing, holder_name=names.get(request.holder_document))
-        for request, standing in zip(found.items, standings, strict=True)
+    found = page_of_branches(session, branches, key=key, limit=limit, after=after, newest_first=not is_dated)
+    return Page(_listed(session, actor, found.items, today=today, time=time), found.next)
+
+
+def _listed(
+    session: Session, actor: Actor, requests: Sequence[ConnectionRequest], *, today: date, time: OperatorTime
+) -> list[Listed]:
+    """Return how the caller sees each of `requests`. The number of queries does not grow with them."""
+    names = names_of(session, {request.holder_document for request in requests})
+    standings = standings_to(session, actor, today, requests)
+    seen = list(zip(requests, standings, strict=True))
+    dated = [one for one, standing in seen if one.due_on < NOTHING_DUE and not standing.has_ended]
+    clocks = clocks_of_requests(session, dated, calendar=time.calendar, today=today, zone=time.zone)
+    dates = dates_of(session, dated, clocks, time=time)
+    return [
+        Listed(
+            request=request,
+            standing=standing,
+            holder_name=names.get(request.holder_document),
+            dates=dates.get(request.id, ()),
+        )
+        for request, standing in seen
     ]
-    return Page(items, found.next)
+
+
+def _shown(listed: Listed) -> dict[str, Any]:
+    """Return a request as a list shows it: its summary, and the next date that it has for the customer."""
+    inspection = next((due for due in listed.dates if due.code == INSPECTION), None)
+    return {
+        **summary(listed.request, listed.standing, listed.holder_name),
+        "due": listed.dates[0].code if listed.dates else None,
+        "due_on": listed.dates[0].day if listed.dates else None,
+        "inspection_at": inspection.on if inspection else None,
+    }
 
 
 def _row(listed: Listed) -> dict[str, Any]:
@@ -145,7 +206,7 @@ def _row(listed: Listed) -> dict[str, Any]:
     A professional whose access has ended has no deadline any more: it is the holder's. Documents and units' codes have
     their punctuation, so that spreadsheets keep leading zeros.
     """
-    shown = summary(listed.request, listed.standing, listed.holder_name)
+    shown = _shown(listed)
     holder, unit = shown["holder"], shown["consumer_unit"]
     return {
         **shown,

@@ -1,4 +1,4 @@
-"""Read the requests that wait for an analyst, by legal risk: the first is whose deadline ends first."""
+"""Read the requests that the distributor has to go on with, by legal risk: the first is whose deadline ends first."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -12,22 +12,18 @@ from chassis.context import Actor
 from chassis.lists import Page, page_of_branches
 from connections.clocks import Clock, ClockStatus
 from connections.model import ConnectionRequest
+from connections.model.request_record import NO_RISK
 from connections.queries.clocks import clocks_of_requests
+from connections.queries.inspections import scheduled_inspections
 from connections.queries.operator_time import OperatorTime
 from connections.queries.people import names_of
-from connections.queries.urgency import most_urgent
-from connections.states import DISTRIBUTOR, REQUEST_WAITING, RequestStatus
+from connections.queries.urgency import most_urgent, standing_still
+from connections.states import DISTRIBUTOR, REQUEST_RUNNING, REQUEST_WAITING, RequestStatus
 
 MINE, NOBODYS = "me", "none"
 
-UNLISTED = [
-    defer(column, raiseload=True)
-    for column in (ConnectionRequest.answers, ConnectionRequest.computed, ConnectionRequest.returned_items)
-]
+UNLISTED = [defer(column, raiseload=True) for column in (ConnectionRequest.answers, ConnectionRequest.returned_items)]
 """What no list shows of its requests: it is not read for them, because it is much."""
-
-_UNQUEUED = [defer(column, raiseload=True) for column in (ConnectionRequest.answers, ConnectionRequest.returned_items)]
-"""What the queue does not show and does not need: deadlines depend on what was computed."""
 
 
 def list_queue(
@@ -42,20 +38,25 @@ def list_queue(
     limit: int,
     after: str | None,
 ) -> Page:
-    """Return a page of the requests that wait for an analyst, by legal risk, each as a mapping.
+    """Return a page of the requests that the distributor has to go on with, by legal risk, each as a mapping.
 
-    First comes whose deadline ends first, of the distributor's deadlines and without the days of suspensions. Last come
-    those of which no deadline runs, because all stand still.
+    Those are the requests that wait for an analyst, and of the other running ones those with a deadline of the
+    distributor: a budget to issue, contracts to send, works, an inspection. First comes whose deadline ends first, of
+    the distributor's deadlines and without the days of suspensions. Last come those of which no deadline runs, because
+    all stand still.
 
-    `kind` and `status` are one kind and one status, None for all. `analyst` is who has claimed the request: a user id,
-    `me` for the caller, `none` for nobody, or None for all. Days are counted up to `today`, by the operator's
-    calendar `time`. At most `limit` items follow the cursor `after`.
+    `kind` and `status` are one kind and one status, None for all. `analyst` is who has claimed the request, and holds
+    it after the decision too: a user id, `me` for the caller, `none` for nobody, or None for all. Days are counted up
+    to `today`, by the operator's calendar `time`. At most `limit` items follow the cursor `after`; fewer also
+    when a job has just ended a deadline and the day by which the queue is read is not stored yet.
     """
-    statuses = [RequestStatus(status)] if status else REQUEST_WAITING
+    statuses = [RequestStatus(status)] if status else REQUEST_RUNNING
     branches = [_waiting(one, kind, analyst, actor) for one in statuses]
     key = [ConnectionRequest.risk_on, ConnectionRequest.id]
     found = page_of_branches(session, branches, key=key, limit=limit, after=after)
-    return Page(queued(session, found.items, today=today, time=time), found.next)
+    items = queued(session, found.items, today=today, time=time)
+    waits = {status.value for status in REQUEST_WAITING}
+    return Page([item for item in items if item["clock"] or item["status"] in waits], found.next)
 
 
 def queued(
@@ -69,14 +70,21 @@ def queued(
         return []
     clocks = clocks_of_requests(session, requests, calendar=time.calendar, today=today, zone=time.zone)
     names = names_of(session, {request.holder_document for request in requests})
+    scheduled = scheduled_inspections(session, requests)
     return [
-        _shown(request, names.get(request.holder_document), today, time) | _deadline(clocks[request.id])
+        {
+            **_shown(request, names.get(request.holder_document), today, time),
+            **_deadline(clocks[request.id]),
+            "inspection_at": scheduled.get(request.id),
+        }
         for request in requests
     ]
 
 
 def _waiting(status: RequestStatus, kind: str | None, analyst: str | None, actor: Actor) -> Select[Any]:
-    rows = select(ConnectionRequest).where(ConnectionRequest.status == status).options(*_UNQUEUED)
+    rows = select(ConnectionRequest).where(ConnectionRequest.status == status).options(*UNLISTED)
+    if status not in REQUEST_WAITING:
+        rows = rows.where(ConnectionRequest.risk_on < NO_RISK)
     if kind:
         rows = rows.where(ConnectionRequest.kind == kind)
     if analyst == NOBODYS:
@@ -102,6 +110,9 @@ def _shown(request: ConnectionRequest, name: str | None, today: date, time: Oper
         "analyst_id": request.analyst_id,
         "waiting_since": since,
         "days_waiting": (today - time.day_of(since)).days if since else None,
+        "next_step": request.next_step,
+        "contracts_status": request.contracts_status,
+        "works_status": request.works_status,
         "asks_debts": request.asks_debts,
         "has_debts": bool(request.debts.get("own")),
         "version": request.version,
@@ -109,9 +120,14 @@ def _shown(request: ConnectionRequest, name: str | None, today: date, time: Oper
 
 
 def _deadline(clocks: Sequence[Clock]) -> dict[str, Any]:
-    """Return the last day of the distributor's most urgent deadline, what is left until it, and its article."""
+    """Return the last day of the distributor's most urgent deadline, what is left until it, its article and its code.
+
+    If none runs, the code is that of one that stands still.
+    """
     urgent = most_urgent(clocks)
+    named = urgent or standing_still(clocks)
     return {
+        "clock": named.code if named else None,
         "due_on": urgent.due_on if urgent else None,
         "days_left": urgent.days_left if urgent else None,
         "unit": urgent.unit if urgent else None,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from chassis.business_days import BusinessDays
 from connections.clocks import Clock
-from connections.model.request_record import NO_RISK
+from connections.model.request_record import NO_RISK, STANDS_STILL
 from connections.states import DISTRIBUTOR
 
 FIRST_SHARES = (50, 80)
@@ -60,17 +60,33 @@ def most_urgent(clocks: Sequence[Clock]) -> Clock | None:
     return min(running, key=lambda clock: clock.due_on or NO_RISK, default=None)
 
 
+def standing_still(clocks: Sequence[Clock]) -> Clock | None:
+    """Return the first of the distributor's deadlines that stand still, so that no last day is known; None without."""
+    still = (clock for clock in clocks if clock.owner == DISTRIBUTOR and clock.ended_on is None and not clock.due_on)
+    return next(still, None)
+
+
 def risk_of(clocks: Sequence[Clock]) -> date:
-    """Return the last day of the distributor's most urgent deadline; `NO_RISK` if none runs."""
+    """Return the last day of the distributor's most urgent deadline.
+
+    If none runs, return `STANDS_STILL` when one stands still, and `NO_RISK` when there is none.
+    """
     urgent = most_urgent(clocks)
-    return urgent.due_on if urgent and urgent.due_on else NO_RISK
+    if urgent and urgent.due_on:
+        return urgent.due_on
+    return STANDS_STILL if standing_still(clocks) else NO_RISK
 
 
 def suspended_days(clock: Clock) -> int:
-    """Return how many days of a deadline that ended did not count, because it stood still."""
-    assert clock.ended_on  # noqa: S101  # it ended
+    """Return how many days of a deadline do not count, because it stands still.
+
+    They lie before its end, or its last day while it runs. Of a deadline whose last day is not known, return 0.
+    """
+    end = clock.ended_on or clock.due_on
+    if end is None:
+        return 0
     days: set[date] = set()
     for interval in clock.suspensions:
-        first, last = max(interval.first, clock.started_on), min(interval.last or clock.ended_on, clock.ended_on)
+        first, last = max(interval.first, clock.started_on + _DAY), min(interval.last or end, end)
         days |= {first + number * _DAY for number in range((last - first).days + 1)}
     return len(days)

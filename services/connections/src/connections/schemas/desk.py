@@ -18,13 +18,16 @@ from connections.states import (
     CUSTOMER,
     DECISIONS,
     DISTRIBUTOR,
+    NEXT_STEPS,
     REJECT,
     REQUEST_KINDS,
-    REQUEST_WAITING,
+    REQUEST_RUNNING,
     RETURN_REASONS,
     VERDICTS,
     VOLTAGES,
+    ContractsStatus,
     RequestStatus,
+    WorksStatus,
 )
 
 _STATES = [status.value for status in RequestStatus]
@@ -66,14 +69,20 @@ def _check_note(said: Mapping[str, Any]) -> None:
 
 class QueueQuery(ListQuery):
     kind = ma.fields.String(load_default=None, validate=OneOf(REQUEST_KINDS))
-    status = ma.fields.String(load_default=None, validate=OneOf([status.value for status in REQUEST_WAITING]))
+    status = ma.fields.String(
+        load_default=None,
+        validate=OneOf([status.value for status in REQUEST_RUNNING]),
+        metadata={
+            "description": "one state; what no deadline of the distributor runs for is listed only while it waits"
+        },
+    )
     analyst = _Analyst(
         load_default=None, metadata={"description": "who holds the request: `me`, `none`, or a user id; all without it"}
     )
 
 
 class QueuedRequest(Answer):
-    """A request that waits for an analyst."""
+    """A request that the distributor has to go on with."""
 
     id = ma.fields.UUID(required=True)
     protocol = ma.fields.String(required=True)
@@ -90,10 +99,26 @@ class QueuedRequest(Answer):
         required=True, allow_none=True, metadata={"description": "the last submission; null when it does not wait"}
     )
     days_waiting = ma.fields.Integer(required=True, allow_none=True, metadata={"description": "calendar days"})
-    due_on = ma.fields.Date(
+    next_step = ma.fields.String(required=True, allow_none=True, validate=OneOf(NEXT_STEPS))
+    contracts_status = ma.fields.String(
+        required=True, allow_none=True, validate=OneOf([status.value for status in ContractsStatus])
+    )
+    works_status = ma.fields.String(
+        required=True, allow_none=True, validate=OneOf([status.value for status in WorksStatus])
+    )
+    inspection_at = ma.fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "when the scheduled inspection is; null without one"}
+    )
+    clock = ma.fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "the last day of the distributor's most urgent deadline; null when none runs"},
+        metadata={
+            "description": "the code of the distributor's most urgent deadline (`GET /requests/{request_id}/clocks`), "
+            "or of one that stands still when none runs"
+        },
+    )
+    due_on = ma.fields.Date(
+        required=True, allow_none=True, metadata={"description": "that deadline's last day; null when none runs"}
     )
     days_left = ma.fields.Integer(
         required=True, allow_none=True, metadata={"description": "until then, in `unit`; negative when it is late"}

@@ -6,6 +6,8 @@ import marshmallow as ma
 
 from chassis.problems import Reason
 from chassis.schemas import Answer, Document, Length, ListQuery, OneOf, Schema, UnitCode, Upload, listing
+from connections.queries.due_dates import DUE_CODES
+from connections.queries.portfolio import NEWEST, ORDERS
 from connections.schemas.budget import BudgetShape
 from connections.states import (
     ACTING_SIDES,
@@ -120,6 +122,11 @@ class RequestFilter(Schema):
     unit_access = ma.fields.UUID(load_default=None)
     side = ma.fields.String(
         load_default=None, validate=OneOf(SIDES), metadata={"description": "both when it is left out, for staff all"}
+    )
+    order = ma.fields.String(
+        load_default=NEWEST,
+        validate=OneOf(ORDERS),
+        metadata={"description": "`newest` first, or `due`: only what has a `due_on`, and the soonest is first"},
     )
 
 
@@ -263,7 +270,7 @@ class InspectionShape(Answer):
 
 
 class RequestSummary(Answer):
-    """A request in a list."""
+    """What is shown of a request wherever it is shown."""
 
     id = ma.fields.UUID(required=True)
     kind = ma.fields.String(required=True, validate=OneOf(REQUEST_KINDS))
@@ -294,6 +301,24 @@ class RequestSummary(Answer):
     next_step = ma.fields.String(required=True, allow_none=True, validate=OneOf(NEXT_STEPS))
     reason = ma.fields.String(
         required=True, allow_none=True, metadata={"description": "why it was rejected or has lapsed"}
+    )
+
+
+class ListedRequest(RequestSummary):
+    """A request in a list, with the next date that it has for the customer, whoever lists it.
+
+    To a professional whose access has ended there is none.
+    """
+
+    due = ma.fields.String(
+        required=True,
+        allow_none=True,
+        validate=OneOf(DUE_CODES),
+        metadata={"description": "what is due next: something to do by the last day, or the inspection; null without"},
+    )
+    due_on = ma.fields.Date(required=True, allow_none=True, metadata={"description": "the day on which that is due"})
+    inspection_at = ma.fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "when the scheduled inspection is; null without one"}
     )
 
 
@@ -364,5 +389,5 @@ class TimelineEntryShape(Answer):
     note = ma.fields.String(required=True, allow_none=True)
 
 
-RequestList = listing(RequestSummary)
+RequestList = listing(ListedRequest)
 Timeline = listing(TimelineEntryShape)
