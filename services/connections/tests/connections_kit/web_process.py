@@ -70,6 +70,13 @@ class WebProcess:
     def pid(self) -> int:
         return self._process.pid
 
+    def get(self, person: Person, path: str) -> requests.Response:
+        return requests.get(
+            f"http://127.0.0.1:{self.port}{API}{path}",
+            headers={"Authorization": f"Bearer {person.http.token}"},
+            timeout=SECONDS,
+        )
+
     def upload(self, person: Person, request_id: str, content: bytes, **headers: str) -> requests.Response:
         """Send a PDF into the slot `rg`."""
         return requests.post(
