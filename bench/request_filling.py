@@ -26,7 +26,7 @@ from connections.model import (
     UnitCode,
     UnitWord,
 )
-from connections.states import COMMISSIONING, NEW_CONNECTION, REQUEST_OVER, RequestStatus, UnitStatus
+from connections.states import COMMISSIONING, NEW_CONNECTION, REQUEST_OVER, REQUEST_RUNNING, RequestStatus, UnitStatus
 
 OF_ONE = 200
 """The units and requests of the holder, and those of the professional: as many in each database."""
@@ -52,6 +52,9 @@ class Filling:
     """`size` people, each with a unit, and a request about each unit; but `OF_ONE` units are one holder's, and as many
     requests were opened by one professional for the holders of the units.
 
+    The job `watch-deadlines` has to look at what runs of the holder's and of the professional's requests, of which it
+    stores what the lists of dates are read from.
+
     What is rare is neither the holder's nor the professional's, and stands where a list in order meets it last: the
     rare kind among the oldest, which lists of requests show last, the others among those whose deadlines end last.
     """
@@ -64,7 +67,7 @@ class Filling:
         self.holder, self.professional = size // 2, size // 2 + 1
         self._today = clock.now().date()
         self._every = size // OF_ONE
-        others = [number for number in range(size) if number % self._every > 1]
+        others = [number for number in range(size) if not self._is_of_one(number)]
         self._of_rare_kind, self._last_in_queue = frozenset(others[:RARE]), frozenset(others[-2 * RARE :])
         self.numbers_of_clients = [number for number in range(size) if self._is_client(number)]
         self.accesses = {number: new_id() for number in self.numbers_of_clients}
@@ -90,6 +93,10 @@ class Filling:
     def _is_client(self, number: int) -> bool:
         """Return whether the professional has access to the unit: spread evenly, beside those of the holder."""
         return number % self._every == 1
+
+    def _is_of_one(self, number: int) -> bool:
+        """Return whether a request is the holder's or the professional's."""
+        return number % self._every in (0, 1)
 
     def _holder_of(self, number: int) -> int:
         """Return the number of the person who holds a unit."""
@@ -170,6 +177,7 @@ class Filling:
                 requester=self._requester(number),
                 access=self.accesses.get(number),
                 analyst=self._analyst(number, found.status),
+                clocks_on=self._today if self._is_of_one(number) and found.status in REQUEST_RUNNING else None,
             )
 
     def _course(self, number: int) -> RequestCourse:
@@ -177,9 +185,7 @@ class Filling:
             return course_in(COMMISSIONING, RequestStatus.SUBMITTED)
         if number in self._last_in_queue:
             return course_in(NEW_CONNECTION, RequestStatus.IN_ANALYSIS, 1)
-        place, turn = divmod(number, self._every)
-        is_of_one = turn in (0, 1)
-        return course(place * _STRIDE if is_of_one else number)
+        return course(number // self._every * _STRIDE if self._is_of_one(number) else number)
 
     def _analyst(self, number: int, status: RequestStatus) -> UUID | None:
         if number in self._last_in_queue:

@@ -33,7 +33,8 @@ _OFFERED = (RequestStatus.BUDGET_ISSUED,)
 class Asked:
     """A request about the unit `code`: by whom, for whom, and what has happened to it since it was opened.
 
-    `of` tells requests apart by their order, `analyst` is who holds it, `access` that of a professional.
+    `of` tells requests apart by their order, `analyst` is who holds it, `access` that of a professional. `clocks_on` is
+    when a job looks at its deadlines, None for never.
     """
 
     of: int
@@ -45,6 +46,7 @@ class Asked:
     requester: UUID
     access: UUID | None
     analyst: UUID | None
+    clocks_on: date | None
 
     @property
     def status(self) -> RequestStatus:
@@ -98,6 +100,7 @@ class Asked:
             "ended_at": self.at(last.day) if self.status in REQUEST_OVER else None,
             "debts": {},
             "asks_debts": False,
+            "clocks_on": self.clocks_on,
             "risk_on": self.course.risk_on(self.opened_on),
             "version": len(self.course.steps),
         }

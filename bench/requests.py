@@ -15,6 +15,7 @@ from bench.flat import LARGE, SMALL, Listed, Register, bearer, client_of, compar
 from bench.report import Table, to_json
 from bench.request_filling import REPORTED_MONTH, Filling, code_of
 from bench.request_rows import protocol_of
+from chassis import clock
 from connections.app import service
 from connections.settings import Settings
 
@@ -87,6 +88,9 @@ def filled(url: str, size: int, folder: Path) -> Register:
     runtime, signer = opened(service, Settings, url, folder, calendar_fetches_per_hour=_FETCHES)
     made = Filling(size)
     fill(runtime.database, made.tables())
+    job = runtime.jobs.named("watch-deadlines")
+    assert job  # connections has this job
+    job.run(runtime.database, clock.now())
     unit, http = made.numbers_of_clients[0], client_of(runtime)
     headers = {
         "staff": bearer(signer, made.analyst, "staff:connections"),

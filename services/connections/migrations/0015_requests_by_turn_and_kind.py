@@ -4,7 +4,7 @@ from alembic import op
 
 from chassis.indexes import create_index, drop_index
 
-revision = "0014"
+revision = "0015"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
