@@ -46,7 +46,7 @@ LISTS: tuple[Listed, ...] = (
     ("all requests by status", "/requests?status=returned", "staff"),
     ("all requests by turn", "/requests?turn=mine", "staff"),
     ("all requests of customers' turn by kind", "/requests?turn=customer&kind=generation_budget", "staff"),
-    ("approved requests of customers' turn", "/requests?turn=customer&status=approved", "staff"),
+    ("approved requests of customers' turn", "/requests?turn=customer&status=approved&limit=5", "staff"),
     ("all requests by kind", "/requests?kind=connection_budget", "staff"),
     ("all requests by a rare kind", "/requests?kind=commissioning&limit=10", "staff"),
     ("all requests of a unit", "/requests?consumer_unit={unit}", "staff"),
@@ -91,7 +91,7 @@ def filled(url: str, size: int, folder: Path) -> Register:
     job = runtime.jobs.named("watch-deadlines")
     assert job  # connections has this job
     job.run(runtime.database, clock.now())
-    unit, http = made.numbers_of_clients[0], client_of(runtime)
+    unit, http = made.numbers_of_clients[1], client_of(runtime)  # the first one is about a draft
     headers = {
         "staff": bearer(signer, made.analyst, "staff:connections"),
         "holder": bearer(signer, made.people[made.holder]),

@@ -28,6 +28,7 @@ def test_no_statement_of_a_list_looks_at_many_rows(bench: ModuleType, database_u
     register = bench.filled(database_url, SIZE, tmp_path)
     is_sqlite = database_url.startswith("sqlite")
     for name, path, who in bench.LISTS:
+        assert register.count(f"{bench.API}{path}", who), name
         with _steps() if is_sqlite else _rows(database_url) as counted:
             register.answer(f"{bench.API}{path}", who)
         assert counted, name
