@@ -15,6 +15,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet
 from flask.testing import FlaskClient
 from sqlalchemy import insert, text
+from werkzeug.test import TestResponse
 
 from bench.report import Figure, Table, percentile
 from chassis import migrations
@@ -27,6 +28,7 @@ from chassis.web import create_app
 
 SMALL, LARGE = 1_000, int(os.environ.get("BENCH_ROWS") or 100_000)
 ROUNDS = 150
+_SMALL_FILES = 5
 _BATCH = 10_000
 
 Listed = tuple[str, str, str]
@@ -37,19 +39,33 @@ Listed = tuple[str, str, str]
 class Register:
     """A filled database with its application. `headers` are those of each person who asks for lists, by name.
 
-    `ids` fill the places in the paths of lists.
+    Somebody without headers is not signed in. `ids` fill the places in the paths of lists.
     """
 
     client: FlaskClient
     headers: Mapping[str, dict[str, str]]
     ids: Mapping[str, Any] = field(default_factory=dict)
 
-    def answer(self, path: str, who: str) -> Any:
-        """Return the answer to a list as JSON. Raises RuntimeError when it is refused."""
-        answer = self.client.get(path.format(**self.ids), headers=self.headers[who])
+    def answer(self, path: str, who: str) -> TestResponse:
+        """Return the whole answer to a list. Raises RuntimeError when it is refused."""
+        answer = self._begun(path, who)
+        answer.get_data()
+        return answer
+
+    def count(self, path: str, who: str) -> int:
+        """Return how many items a list has, rows a table, or events a calendar. Raises RuntimeError when refused."""
+        answer = self._begun(path, who)
+        if answer.mimetype == "text/csv":
+            return sum(piece.count(b"\n") for piece in answer.iter_encoded()) - 1
+        if answer.mimetype == "text/calendar":
+            return answer.get_data().count(b"BEGIN:VEVENT")
+        return len(answer.get_json()["items"])
+
+    def _begun(self, path: str, who: str) -> TestResponse:
+        answer = self.client.get(path.format(**self.ids), headers=self.headers.get(who, {}))
         if answer.status_code != 200:
             raise RuntimeError(f"{path}: {answer.status_code} {answer.text}")
-        return answer.json
+        return answer
 
 
 def compare(title: str, lists: Sequence[Listed], small: Register, large: Register) -> Table:
@@ -60,11 +76,22 @@ def compare(title: str, lists: Sequence[Listed], small: Register, large: Registe
     """
     figures = []
     for name, path, who in lists:
-        _check_comparable(path, [len(side.answer(path, who)["items"]) for side in (small, large)])
+        _check_comparable(path, [side.count(path, who) for side in (small, large)])
         taken = [(_seconds(small, path, who), _seconds(large, path, who)) for _ in range(ROUNDS)]
         few, many = (percentile([pair[side] for pair in taken], 0.95) * 1000 for side in (0, 1))
         figures += [Figure(f"{name}, {SMALL:,} rows", few, "ms"), _flat(f"{name}, {LARGE:,} rows", many, few)]
     return Table(title, figures)
+
+
+def compare_whole(name: str, path: str, who: str, small: Register, large: Register) -> list[Figure]:
+    """Measure a file with a row for each row of the database, in milliseconds for a thousand rows of it.
+
+    The file of the small database counts with the best of its times, that of the large one is read once, because it
+    takes as long as many of them.
+    """
+    few = min(_seconds_for_a_thousand(small, path, who) for _ in range(_SMALL_FILES)) * 1000
+    many = _seconds_for_a_thousand(large, path, who) * 1000
+    return [Figure(f"{name}, {SMALL:,} rows", few, "ms"), _flat(f"{name}, {LARGE:,} rows", many, few)]
 
 
 def opened(
@@ -120,6 +147,12 @@ def _seconds(register: Register, path: str, who: str) -> float:
     started = time.perf_counter()
     register.answer(path, who)
     return time.perf_counter() - started
+
+
+def _seconds_for_a_thousand(register: Register, path: str, who: str) -> float:
+    started = time.perf_counter()
+    rows = register.count(path, who)
+    return (time.perf_counter() - started) / rows * 1000
 
 
 def _flat(name: str, many: float, few: float) -> Figure:

@@ -1,7 +1,6 @@
 """The lists of services that `make bench` times: each statement of theirs looks at few rows, on both databases."""
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +28,7 @@ def test_no_statement_of_a_list_looks_at_many_rows(bench: ModuleType, database_u
     register = bench.filled(database_url, SIZE, tmp_path)
     is_sqlite = database_url.startswith("sqlite")
     for name, path, who in bench.LISTS:
+        assert register.count(f"{bench.API}{path}", who), name
         with _steps() if is_sqlite else _rows(database_url) as counted:
             register.answer(f"{bench.API}{path}", who)
         assert counted, name
@@ -77,15 +77,19 @@ def _looked_at(node: dict[str, Any]) -> Iterator[float]:
 
 @contextmanager
 def _steps() -> Iterator[dict[str, float]]:
-    """Yield a mapping that counts the steps of each SELECT statement that SQLite runs inside the block."""
-    counted: dict[str, float] = defaultdict(float)
+    """Yield a mapping that counts the steps of each statement that SQLite runs inside the block, by the text of the
+    statement with its number in the block.
+    """
+    counted: dict[str, float] = {}
     unit = 50
 
     def watch(_connection: Any, cursor: Any, statement: str, *_rest: Any) -> None:
-        def count() -> None:
-            counted[statement] += unit
+        numbered = f"{len(counted) + 1}: {statement}"
 
-        counted[statement] += 0  # also one that ends before the first count
+        def count() -> None:
+            counted[numbered] += unit
+
+        counted[numbered] = 0  # also one that ends before the first count
         cursor.connection.set_progress_handler(count, unit)
 
     event.listen(Engine, "before_cursor_execute", watch)

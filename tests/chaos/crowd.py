@@ -42,7 +42,7 @@ class Crowd:
     patience: float
     machines: Machines
     askers: list[Asker]
-    clockwork: Clockwork
+    clockworks: list[Clockwork]
     tokens: dict[str, str] = field(default_factory=dict)
     broken_off: dict[str, str] = field(default_factory=dict)
     _leaving: threading.Event = field(default_factory=threading.Event)
@@ -64,7 +64,8 @@ class Crowd:
             self._begin(self._work, keeper.machine.email, keeper.rounds())
         for asker in self.askers:
             self._begin(self._work, asker.email, asker.rounds())
-        self._begin(self._run_notices)
+        for clockwork in self.clockworks:
+            self._begin(self._run_jobs, clockwork)
         for step, path in PROBES.items():
             self._begin(self._probe, step, path, token)
 
@@ -117,11 +118,11 @@ class Crowd:
         except (Refused, GaveUp) as error:
             self.broken_off[email] = str(error)
 
-    def _run_notices(self) -> None:
+    def _run_jobs(self, clockwork: Clockwork) -> None:
         try:
-            self.clockwork.run(self.patience)
+            clockwork.run(self.patience)
         except NeverFinished as error:
-            self.broken_off["the job notices"] = str(error)
+            self.broken_off[f"the jobs of {clockwork.jobs.service}"] = str(error)
 
     def _registrations(self) -> None:
         traveller = self._traveller("registrations")

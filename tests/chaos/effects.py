@@ -10,6 +10,8 @@ CERTIFICATE_REPLACED = "certificate_replaced"
 CERTIFICATE_EXPIRING, CERTIFICATE_EXPIRING_LAST = "certificate_expiring", "certificate_expiring_last"
 CERTIFICATE_EXPIRED = "certificate_expired"
 TICKET_OPENED = "ticket_opened"
+DEADLINE_OF_CUSTOMER, DEADLINE_OF_ANALYST = "request_deadline", "request_deadline_of_analyst"
+BUDGET_EXPIRED, BUDGET_ACCEPTED = "budget_expired", "budget_accepted_by_silence"
 """The kinds of mail that the run waits for."""
 
 
@@ -41,12 +43,48 @@ class Company:
 
 @dataclass(frozen=True, kw_only=True)
 class HandedIn:
-    """A row of connections' requests that has a protocol. `told` counts the events about it."""
+    """A row of connections' requests that has a protocol. `told` counts the events about its opening."""
 
     request_id: str
     protocol: str
     service_order: str
     told: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warned:
+    """A row of connections' warnings: that a share of a deadline's term is used. Days are in ISO 8601."""
+
+    request_id: str
+    clock: str
+    started_on: str
+    due_on: str
+    share: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BudgetEnd:
+    """A row of a request's timeline by which its budget expired or was accepted. `kind` is the message about that."""
+
+    request_id: str
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToldByClock:
+    """An event of connections that a job publishes: a warning, or the end of a budget.
+
+    `kind` is the message that it causes, and `people` are the ids of the users who get it. `clock`, `due_on` and
+    `share` are those of a warning.
+    """
+
+    event_id: str
+    request_id: str
+    kind: str
+    people: tuple[str, ...]
+    clock: str = ""
+    due_on: str = ""
+    share: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,9 +142,11 @@ class Effects:
 
     `mails` are the address and kind of every mail file. `me` is the document that `GET /me` answered, by e-mail
     address. `copies` are each service's copies of people. `companies` are those requested in the run, and `requests`
-    those handed in. `told_of_demo` counts the run's events about requests that were there before it. `certificates`,
-    `notices`, `tickets` and `entries` are all rows of these tables;
-    `told_of_certificates` and `told_of_tickets` count the run's events about them. `mailed_before` are the mail
+    those handed in. `certificates`, `notices`, `tickets` and `entries` are all rows of these tables;
+    `told_of_certificates` and `told_of_tickets` count the run's events about them. `warnings` and `budget_ends` are all
+    rows of these, `told_by_clocks` the run's events about them, and `told_of_requests` counts the run's events about
+    requests but those of their openings. `warned_before` are the warnings before the run, by request, deadline, last
+    day and share. `mailed_before` are the mail
     notifications before the run, by recipient and kind. `versions` has the last subject version of each of identity's
     subjects. `noted` counts the run's events in the inbox of notifier. `waiting` and `dead` count by place what is not
     finished and what became a dead letter; places with none are left out.
@@ -116,7 +156,11 @@ class Effects:
     copies: dict[str, dict[str, Copy]] = field(default_factory=dict)
     companies: list[Company] = field(default_factory=list)
     requests: list[HandedIn] = field(default_factory=list)
-    told_of_demo: int = 0
+    warnings: list[Warned] = field(default_factory=list)
+    budget_ends: list[BudgetEnd] = field(default_factory=list)
+    told_by_clocks: list[ToldByClock] = field(default_factory=list)
+    warned_before: frozenset[tuple[str, str, str, int]] = frozenset()
+    told_of_requests: int = 0
     certificates: list[Certificate] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     told_of_certificates: int = 0

@@ -1,11 +1,12 @@
 """Reads a platform's databases and broker, without changing anything, while it runs or after it has stopped."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from cryptography.fernet import Fernet
@@ -20,10 +21,12 @@ from chassis.dead_letters import dead_letter
 from chassis.events import UNROUTED
 from chassis.inbox import inbox
 from chassis.outbox import outbox, subject_version
+from chassis.outbox_sent import outbox_sent
 from chassis.settings import ServiceSettings
 from chassis.testing.servers import PrivatePostgres, PrivateRabbit
-from connections.model import ConnectionRequest
+from connections.model import ConnectionRequest, DeadlineNotice, TimelineEntry
 from connections.model import Person as PersonAtConnections
+from connections.states import CUSTOMER, TimelineKind
 from helpdesk.model import Entry as TicketEntry
 from helpdesk.model import Ticket
 from identity.model import User
@@ -34,6 +37,16 @@ from representatives.model import Company, Person
 
 SERVICES = tuple(sorted(app.parent.name for app in ROOT.glob("services/*/src/*/app.py")))
 _ON_ITS_WAY = (DeliveryState.CREATED, DeliveryState.SENDING, DeliveryState.TEMPORARY_FAILURE)
+_OPENED = "connections.request_opened.v1"
+_WARNING = "connections.deadline_approaching.v1"
+_BUDGETS = {
+    "connections.budget_expired.v1": effects.BUDGET_EXPIRED,
+    "connections.budget_accepted.v1": effects.BUDGET_ACCEPTED,
+}
+_BUDGET_ROWS = {
+    TimelineKind.BUDGET_EXPIRED: effects.BUDGET_EXPIRED,
+    TimelineKind.BUDGET_ACCEPTED: effects.BUDGET_ACCEPTED,
+}
 _EMBEDDED_QUEUES = text(
     "SELECT queues.name, count(*) AS messages FROM messages JOIN queues ON queues.id = messages.queue GROUP BY 1"
 )
@@ -41,18 +54,20 @@ _EMBEDDED_QUEUES = text(
 
 @dataclass(frozen=True)
 class Demo:
-    """What the demo data left behind before a run: events in notifier's inbox, companies, and requests.
+    """What the demo data and preparations left behind before a run: events in notifier's inbox, companies, requests.
 
     `told_by_others` is the number of events that are not identity's, `told_of_certificates` that of certificates' own,
-    `told_of_tickets` that of helpdesk's, and `told_of_requests` that of the demo data's `requests`. A job that runs
-    during the run may tell more of these: a deadline of theirs comes nearer.
+    `told_of_tickets` that of helpdesk's, `told_of_requests` that of connections'. `told_by_clocks` are the ids of
+    connections' events about deadlines and the ends of budgets, and `warned` the warnings that were given.
     `mailed` counts the mail notifications by recipient and kind.
     """
 
     told_by_others: int
+    told_of_requests: int
+    told_by_clocks: set[str]
+    warned: frozenset[tuple[str, str, str, int]]
     told_of_certificates: int
     told_of_tickets: int
-    told_of_requests: int
     mailed: Counter[tuple[str, str]]
     companies: set[UUID]
     requests: set[UUID]
@@ -111,15 +126,16 @@ class Inside:
             Session(self._engines["certificates"]) as certificates,
             Session(self._engines["helpdesk"]) as helpdesk,
         ):
-            requests = set(connections.scalars(select(ConnectionRequest.id)))
             return Demo(
                 told_by_others=_noted(notifier) - int(identity.scalar(told) or 0),
+                told_of_requests=int(connections.scalar(told) or 0),
+                told_by_clocks={one.event_id for one in _told_by_clocks(connections)},
+                warned=frozenset((one.request_id, one.clock, one.due_on, one.share) for one in _warnings(connections)),
                 told_of_certificates=int(certificates.scalar(told) or 0),
                 told_of_tickets=int(helpdesk.scalar(told) or 0),
-                told_of_requests=_told_of(connections, requests),
                 mailed=Counter((one.recipient, one.kind) for one in _notifications(notifier) if one.channel == "email"),
                 companies=set(representatives.scalars(select(Company.id))),
-                requests=requests,
+                requests=set(connections.scalars(select(ConnectionRequest.id))),
             )
 
     def read_all(self, *, mails: list[tuple[str, str]], me: dict[str, str], demo: Demo) -> effects.Effects:
@@ -136,6 +152,10 @@ class Inside:
             Session(self._engines["helpdesk"]) as helpdesk,
         ):
             told = int(certificates.scalar(select(func.sum(subject_version.c.version))) or 0)
+            requests = list(_handed_in(connections, demo))
+            told_of_requests = int(connections.scalar(select(func.sum(subject_version.c.version))) or 0)
+            told_of_requests -= demo.told_of_requests + sum(one.told for one in requests)
+            told_by_clocks = [one for one in _told_by_clocks(connections) if one.event_id not in demo.told_by_clocks]
             return effects.Effects(
                 accounts=[
                     effects.Account(user_id=str(one.id), document=one.document, email=one.email, name=one.name)
@@ -151,8 +171,12 @@ class Inside:
                     effects.Company(cnpj=one.cnpj, email=one.requester_email or "")
                     for one in representatives.scalars(select(Company).where(Company.id.not_in(demo.companies)))
                 ],
-                requests=list(_handed_in(connections, demo)),
-                told_of_demo=_told_of(connections, demo.requests) - demo.told_of_requests,
+                requests=requests,
+                warnings=list(_warnings(connections)),
+                budget_ends=list(_budget_ends(connections)),
+                told_by_clocks=told_by_clocks,
+                warned_before=demo.warned,
+                told_of_requests=told_of_requests,
                 certificates=list(_certificates(certificates)),
                 notices=list(_notices(certificates)),
                 told_of_certificates=told - demo.told_of_certificates,
@@ -214,21 +238,56 @@ def _copies(rows: Iterable[Recipient | Person | PersonAtConnections]) -> dict[st
 
 
 def _handed_in(session: Session, demo: Demo) -> Iterator[effects.HandedIn]:
-    told = {row.subject: row.version for row in session.execute(select(subject_version))}
+    told = Counter(row.subject for row in _events(session, [_OPENED]))
     handed_in = select(ConnectionRequest).where(ConnectionRequest.protocol.is_not(None))
     for one in session.scalars(handed_in.where(ConnectionRequest.id.not_in(demo.requests))):
         yield effects.HandedIn(
             request_id=str(one.id),
             protocol=one.protocol or "",
             service_order=one.service_order or "",
-            told=told.get(str(one.id), 0),
+            told=told[str(one.id)],
         )
 
 
-def _told_of(session: Session, requests: set[UUID]) -> int:
-    """Return the number of events about `requests` so far."""
-    told = {row.subject: row.version for row in session.execute(select(subject_version))}
-    return sum(told.get(str(one), 0) for one in requests)
+def _events(session: Session, types: Iterable[str]) -> Iterator[Any]:
+    """Yield the events of these types with id, type, subject and data: those that were sent, and those that wait."""
+    for table in (outbox_sent, outbox):
+        columns = (table.c.id, table.c.type, table.c.subject, table.c.data)
+        yield from session.execute(select(*columns).where(table.c.type.in_(list(types))))
+
+
+def _told_by_clocks(session: Session) -> Iterator[effects.ToldByClock]:
+    for event in _events(session, [_WARNING, *_BUDGETS]):
+        said, about = json.loads(event.data), {"event_id": str(event.id), "request_id": event.subject}
+        parties = tuple(said["parties"])
+        if event.type in _BUDGETS:
+            yield effects.ToldByClock(**about, kind=_BUDGETS[event.type], people=parties)
+            continue
+        is_customers = said["owner"] == CUSTOMER
+        yield effects.ToldByClock(
+            **about,
+            kind=effects.DEADLINE_OF_CUSTOMER if is_customers else effects.DEADLINE_OF_ANALYST,
+            people=parties if is_customers else tuple(one for one in (said.get("user_id"),) if one),
+            clock=said["clock"],
+            due_on=said["due_on"],
+            share=said["share"],
+        )
+
+
+def _warnings(session: Session) -> Iterator[effects.Warned]:
+    for one in session.scalars(select(DeadlineNotice)):
+        yield effects.Warned(
+            request_id=str(one.request_id),
+            clock=one.clock,
+            started_on=one.started_on.isoformat(),
+            due_on=one.due_on.isoformat() if one.due_on else "",
+            share=one.share,
+        )
+
+
+def _budget_ends(session: Session) -> Iterator[effects.BudgetEnd]:
+    for one in session.scalars(select(TimelineEntry).where(TimelineEntry.kind.in_(_BUDGET_ROWS))):
+        yield effects.BudgetEnd(request_id=str(one.request_id), kind=_BUDGET_ROWS[one.kind])
 
 
 def _certificates(session: Session) -> Iterator[effects.Certificate]:

@@ -25,7 +25,7 @@ _LANGUAGES = ("pt", "es", "en", None)
 _NAMES = ("Pessoa A", "Pessoa B", "Pessoa C")
 _COMPANIES = 0.3
 _CPF_DIGITS = 11
-_DOCUMENTS = {"rg": b"%PDF-1.7\n%frente e verso do RG\n", "cpf": b"%PDF-1.7\n%frente e verso do CPF\n"}
+DOCUMENTS = {"rg": b"%PDF-1.7\n%frente e verso do RG\n", "cpf": b"%PDF-1.7\n%frente e verso do CPF\n"}
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Traveller:
         for section, answers in NEW_CONNECTION.items():
             own = {"email": email} if section == "contact" else {}
             self._asked("section", "PUT", f"{path}/sections/{section}", email, token, body={**answers, **own})
-        for slot, file in _DOCUMENTS.items():
+        for slot, file in DOCUMENTS.items():
             self._asked("document", "POST", f"{path}/documents", email, token, body={"slot": slot}, file=file)
         begun = time.monotonic()
         self._asked(

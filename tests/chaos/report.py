@@ -17,14 +17,15 @@ _INTRODUCTION = """\
 
 Written by `make chaos` on {day}. People register through the gateway, read their code from the mail, complete, log in,
 change their names and ask for a new connection. Others ask for companies. Others enroll companies and register, renew
-and remove certificates. Others open tickets, write on them and send mails, which helpdesk takes in by LMTP. The job of
-notices goes through six weeks, two processes at a time, and is killed midway. Meanwhile a seeded killer sends SIGKILL
-to one process after another. A ledger outside the platform holds every 2xx they were given; when all has settled, it is
-compared with what the platform holds: mails, `GET /me`, databases, queues, dead letters.
+and remove certificates. Others open tickets, write on them and send mails, which helpdesk takes in by LMTP. The jobs of
+notices, deadlines and budgets go through five weeks, some days at a time, in two processes each, and are killed midway;
+meanwhile terms run out, and budgets that nobody answers expire or are accepted by silence. A seeded killer sends
+SIGKILL to one process after another. A ledger outside the platform holds every 2xx they were given; when all has
+settled, it is compared with what the platform holds: mails, `GET /me`, databases, queues, dead letters.
 [How it is done](../tests/chaos/run.py).
 
-- **lost**: something was accepted and its effect is not there.
-- **doubled**: an account, a request, a certificate, a notification or a mail is there twice for one cause.
+- **lost**: something was accepted, or a warning or the end of a budget was due, and its effect is not there.
+- **doubled**: an account, a request, a certificate, a warning, a notification or a mail is there twice for one cause.
 - **out of order**: a copy at another service is older than what it copies.
 - **stuck**: an outbox row, a message, a dead letter, a mail or a person's journey that came to no end.
 
@@ -59,6 +60,8 @@ def summary(result: Result) -> str:
         f"{result.mode}, seed {result.seed}: {len(result.recoveries)} kills, {accepted} registrations accepted,"
         f" {completed} completed, {companies} companies asked for, {requests} requests handed in,"
         f" {certificates} certificates registered, {tickets} tickets opened, {mails} mails taken in,"
+        f" {result.warnings} warnings of deadlines given, {result.ends} budgets ended unanswered,"
+        f" {result.killed_jobs} jobs killed,"
         f" in {result.seconds:.0f} s (settled {result.settling:.0f} s after the last client)\n"
         + " · ".join(f"{kind} {counts[kind]}" for kind in KINDS)
     )

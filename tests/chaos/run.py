@@ -8,10 +8,12 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 from tests.chaos import inside, killer, ledger, verdict
+from tests.chaos.applicants import prepare_applicants
 from tests.chaos.askers import prepare_askers
 from tests.chaos.certificates_verdict import check_certificates
-from tests.chaos.clockwork import Clockwork
+from tests.chaos.clockwork import DEADLINES, NOTICES, Clockwork
 from tests.chaos.crowd import Crowd
+from tests.chaos.deadlines_verdict import check_deadlines
 from tests.chaos.inside import Inside
 from tests.chaos.killer import Kill
 from tests.chaos.ledger import Entry, Journey, Ledger
@@ -48,8 +50,9 @@ class Result:
     """The result of a run.
 
     `recoveries` are the kills, each with the seconds until its step succeeded again, or None when that never happened.
-    `entries` are all entries of the ledger. `seconds` is the duration of the run, `settling` the part of it after the
-    last client had ended.
+    `entries` are all entries of the ledger. `warnings` counts those of deadlines that were given in the run, `ends` the
+    budgets that expired or were accepted by silence, and `killed_jobs` the processes of jobs. `seconds` is the duration
+    of the run, `settling` the part of it after the last client had ended.
     """
 
     mode: Mode
@@ -60,6 +63,9 @@ class Result:
     seconds: float
     settling: float
     entries: list[Entry] = field(default_factory=list)
+    warnings: int = 0
+    ends: int = 0
+    killed_jobs: int = 0
 
 
 def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[str, str]) -> Result:
@@ -71,11 +77,12 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
         machines = Machines(platform.url, platform.root, mode, notes, mailbox, size.patience)
         machines.prepare()
         askers = prepare_askers(platform.url, platform.root, notes, mailbox, size.patience, seed)
+        clockworks = [Clockwork(jobs, platform.root, notes, seed) for jobs in (NOTICES, DEADLINES)]
+        prepare_applicants(platform.url, platform.root, notes, size.patience, clockworks[-1].begun_at)
         _wait_until(lambda: _is_settled(look), _SETTLE_SECONDS)  # the demo data and the machines are told of first
         mailbox.forget()
         demo = look.demo()
-        clockwork = Clockwork(platform.root, notes, seed)
-        crowd = Crowd(platform.url, notes, mailbox, seed, size.patience, machines, askers, clockwork)
+        crowd = Crowd(platform.url, notes, mailbox, seed, size.patience, machines, askers, clockworks)
         crowd.start(size.clients)
         kills = list(killer.carry_out(platform, _planned(mode, seed, size), until=time.monotonic() + size.limit))
         _wait_until(lambda: None not in _recoveries(kills, notes), _RECOVERY_SECONDS)
@@ -91,7 +98,7 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
     journeys = ledger.journeys(entries)
     recoveries = _recoveries(kills, notes)
     findings = verdict.check(journeys, crowd.broken_off, effects) + check_certificates(entries, effects)
-    findings += check_tickets(entries, effects)
+    findings += check_tickets(entries, effects) + check_deadlines(entries, effects)
     findings += _never_back(kills, recoveries)
     return Result(
         mode=mode,
@@ -102,6 +109,9 @@ def run(mode: Mode, seed: int, size: Size, folder: Path, environment: Mapping[st
         seconds=time.monotonic() - begun,
         settling=settling,
         entries=entries,
+        warnings=sum(bool(one.share) for one in effects.told_by_clocks),
+        ends=sum(not one.share for one in effects.told_by_clocks),
+        killed_jobs=sum(clockwork.killed for clockwork in clockworks),
     )
 
 

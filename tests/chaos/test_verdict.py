@@ -108,8 +108,8 @@ def test_an_event_that_was_told_and_never_taken_in_is_lost() -> None:
     assert found(replace(ALL_WELL, noted=6)) == [("lost", "the services told 7 events, notifier took in 6")]
 
 
-def test_events_about_requests_that_were_there_before_are_told_too() -> None:
-    warned = replace(ALL_WELL, told_of_demo=2)
+def test_further_events_about_requests_are_told_too() -> None:
+    warned = replace(ALL_WELL, told_of_requests=2)
 
     assert found(replace(warned, noted=9)) == []
     assert found(replace(warned, noted=7)) == [("lost", "the services told 9 events, notifier took in 7")]

@@ -103,11 +103,10 @@ def _is_told_of_request(journey: Journey, user_id: str, effects: Effects) -> boo
 def _events_lost(effects: Effects) -> Iterator[Finding]:
     """Return a finding if notifier's inbox does not have as many rows as there were events that notifier must hear.
 
-    Notifier hears every fact of identity, of certificates and of helpdesk, and that of every company and of every
-    request that was handed in or that was there before.
+    Notifier hears every fact of identity, of certificates, of helpdesk and about requests, and that of every company.
     """
     told = sum(effects.versions.values()) + len(effects.companies) + sum(one.told for one in effects.requests)
-    told += effects.told_of_demo + effects.told_of_certificates + effects.told_of_tickets
+    told += effects.told_of_certificates + effects.told_of_tickets + effects.told_of_requests
     if effects.noted != told:
         yield Finding("lost", f"the services told {told} events, notifier took in {effects.noted}")
     for request in effects.requests:

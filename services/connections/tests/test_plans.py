@@ -9,6 +9,7 @@ from connections_kit.world import Person, World
 
 from chassis import clock
 from chassis.testing.statements import plan, statements
+from connections.states import EITHERS_TURN
 
 _BOUNDED = ("SCAN CONSTANT", "SCAN anon_1", "SCAN (subquery-1)")
 """What SQLite also calls a scan: a single row, the at most 200 words that a search counts, and an empty list."""
@@ -94,6 +95,17 @@ def test_the_queue_is_read_in_order_from_an_index(world: World, query: dict[str,
         assert all("risk_on" in step for step in found)
         assert not page or all(">(?,?)" in step for step in found), found
         assert not [step for step in steps if step.startswith(("SCAN", "USE TEMP B-TREE"))]
+
+
+def test_requests_of_a_kind_by_turn_are_read_by_state_turn_and_kind(world: World) -> None:
+    """Of the states in which it can be either side's turn, most requests of a kind can be the other side's."""
+    claimed(world, world.staff(), world.person())
+    with statements() as said:
+        assert world.staff().get("/requests", turn="customer", kind="connection_budget").status_code == 200
+    steps = [step for text in said if text.startswith("SELECT") for step in plan(world.database, text)]
+    by_turn = [step for step in steps if "connection_request" in step and "turn=?" in step]
+    assert len(by_turn) == len(EITHERS_TURN)
+    assert all("(status=? AND turn=? AND kind=?" in step for step in by_turn), by_turn
 
 
 def test_jobs_read_only_what_is_due(world: World) -> None:

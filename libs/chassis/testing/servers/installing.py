@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Server = Literal["postgresql", "rabbitmq", "npm", "chromium", "prometheus", "poppler"]
+Server = Literal["postgresql", "rabbitmq", "npm", "chromium", "prometheus", "poppler", "libreoffice"]
 
 
 class MissingServer(Exception):
@@ -48,6 +48,8 @@ _PACKAGES: dict[Server, _Package] = {
     "prometheus": _Package("Prometheus", "prometheus", "prometheus", "usr/bin"),
     # Readers of PDFs, by which those that we make are read.
     "poppler": _Package("Poppler", "poppler-utils", "pdftotext", "usr/bin"),
+    # A spreadsheet that people have, by which the tables that we make are read.
+    "libreoffice": _Package("LibreOffice Calc", "libreoffice-calc-nogui", "soffice", "usr/bin"),
 }
 _LOCK = Path("/run/ramal-apt.lock")
 _POLICY = Path("/usr/sbin/policy-rc.d")

@@ -28,11 +28,12 @@ def export_requests(query: dict[str, Any]) -> Response:
 
     UTF-8 without a byte order mark, commas, CRLF (RFC 4180). The first line names the columns: `id`, `protocol`,
     `service_order`, `kind`, `status`, `turn`, `cure_until` (the last day to correct a returned request), `side`,
-    `holder_name`, `holder_document` and `consumer_unit` (both punctuated, so that a spreadsheet keeps leading zeros),
-    `channel`, `created_at`, `opened_at`, `submitted_at`, `decided_at`, `ended_at`, `next_step`, `reason`,
-    `unit_access_id`, `version`, `due` (what the customer has to do next, or the inspection), `due_on` (its day) and
-    `inspection_at`. Values are those of the list: codes in English, days and moments in ISO 8601. A text that a
-    spreadsheet would take for a formula has an apostrophe before it.
+    `holder_name`, `holder_document`, `consumer_unit`, `channel`, `created_at`, `opened_at`, `submitted_at`,
+    `decided_at`, `ended_at`, `next_step`, `reason`, `unit_access_id`, `version`, `due` (what the customer has to do
+    next, or the inspection), `due_on` (its day) and `inspection_at`. Values are those of the list: codes in English,
+    days and moments in ISO 8601. A text that a spreadsheet would take for a formula has an apostrophe before it.
+    Documents, and unit codes of 15 digits, are punctuated, so that a spreadsheet keeps leading zeros; those of
+    `service_order` and of unit codes of 8 digits it keeps only in columns that are imported as texts.
 
     The table has any number of rows and is sent while it is read, some hundred rows at a time. A request that changes
     meanwhile is shown as it is when its row is read. A file that breaks off ends without the last chunk, which HTTP

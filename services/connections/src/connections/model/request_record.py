@@ -53,6 +53,7 @@ class RequestRecord(Base):
         Index("ix_connection_request_consumer_unit_status", "consumer_unit", "status"),
         Index("ix_connection_request_status_id", "status", "id"),
         Index("ix_connection_request_status_turn_id", "status", "turn", "id"),
+        Index("ix_connection_request_status_turn_kind_id", "status", "turn", "kind", "id"),
         Index("ix_connection_request_status_cure_until", "status", "cure_until"),
         Index("ix_connection_request_status_kind_id", "status", "kind", "id"),
         Index("ix_connection_request_unit_access_id_id", "unit_access_id", "id"),

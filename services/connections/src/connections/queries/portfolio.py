@@ -203,8 +203,8 @@ def _shown(listed: Listed) -> dict[str, Any]:
 def _row(listed: Listed) -> dict[str, Any]:
     """Return a request as a row of a file, with what the caller may see of it in lists.
 
-    A professional whose access has ended has no deadline any more: it is the holder's. Documents and units' codes have
-    their punctuation, so that spreadsheets keep leading zeros.
+    A professional whose access has ended has no deadline any more: it is the holder's. Documents and units' codes of
+    15 digits have their punctuation, so that spreadsheets keep leading zeros.
     """
     shown = _shown(listed)
     holder, unit = shown["holder"], shown["consumer_unit"]
