@@ -24,6 +24,7 @@ from connections.forms.area import area_of
 from connections.model import ConnectionRequest
 from connections.model.offer import Offer, Work
 from connections.queries.budgets import plan_budget
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.states import CONNECTION_BUDGET, GENERATION_BUDGET, ContractsStatus, RequestStatus, WorksStatus
 
@@ -163,4 +164,5 @@ def _approved(session: Session, unit: str) -> ConnectionRequest:
 def _local(runtime: Runtime, at: datetime) -> Local:
     """Return the Local of that moment, whose faults have codes instead of sentences: nobody reads them here."""
     today = at.astimezone(ZoneInfo(runtime.settings.time_zone)).date()
-    return Local(today=today, area=area_of(runtime.settings.operator_area), say=lambda code, **_facts: code)
+    time = OperatorTime(calendar=runtime.settings.business_days, zone=runtime.settings.time_zone)
+    return Local(today=today, time=time, area=area_of(runtime.settings.operator_area), say=lambda code, **_facts: code)

@@ -13,6 +13,7 @@ return-rejected-not-listed = O documento { $file_name } foi recusado e não est�
 decision-registers-no-unit = Só uma ligação nova registra uma unidade consumidora. Retire o código.
 inspection-when = Escolha um momento no futuro, dentro de um ano.
 inspection-defects = Diga o que precisa ser corrigido, se a vistoria não foi aprovada. Se foi aprovada, não liste nada.
+refusal-complaint = Se você não concorda, reclame no atendimento da distribuidora. Se a resposta não resolver, procure a ouvidoria dela e depois a ANEEL (telefone 167) ou a agência estadual conveniada (REN 1000/2021, art. 416).
 
 ## es
 
@@ -27,6 +28,7 @@ return-rejected-not-listed = El documento { $file_name } fue rechazado y no est�
 decision-registers-no-unit = Solo una conexión nueva registra una unidad consumidora. Quite el código.
 inspection-when = Elija un momento en el futuro, dentro de un año.
 inspection-defects = Diga qué hay que corregir si la inspección no fue aprobada. Si fue aprobada, no liste nada.
+refusal-complaint = Si no está de acuerdo, reclame en la atención al cliente de la distribuidora. Si la respuesta no resuelve el caso, acuda a su defensoría y después a la ANEEL (teléfono 167) o a la agencia estatal con convenio (REN 1000/2021, art. 416).
 
 ## en
 
@@ -41,3 +43,4 @@ return-rejected-not-listed = The document { $file_name } was rejected and is not
 decision-registers-no-unit = Only a new connection registers a consumer unit. Remove the code.
 inspection-when = Choose a moment in the future, within a year.
 inspection-defects = Say what has to be corrected if the inspection did not pass. If it passed, list nothing.
+refusal-complaint = If you don't agree, complain to the distributor's service desk. If its answer doesn't settle the matter, turn to its ombudsman, and then to ANEEL (telephone 167) or the state's agency (REN 1000/2021, art. 416).

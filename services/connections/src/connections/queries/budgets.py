@@ -14,8 +14,10 @@ from chassis.context import Actor
 from chassis.versions import Expected, check_version
 from connections.model import Budget, ConnectionRequest, ConsumerUnit
 from connections.model.offer import Offer
+from connections.queries.guarantees import has_guarantee, last_day_to_keep
 from connections.queries.people import names_of
-from connections.queries.standing import Standing, is_of_present_holder, request_to_review
+from connections.queries.present_holder import is_of_present_holder
+from connections.queries.standing import Standing, request_to_review
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,10 @@ def plan_budget(
     request.check_budget_due()
     offer.check(today, days)
     revision = len(request.budgets) + 1
-    return PlannedBudget(revision, request.version, _paper(session, request, offer, revision=revision, today=today))
+    paper = _paper(session, request, offer, revision=revision, today=today)
+    if has_guarantee(request):
+        paper["guarantee_kept_until"] = last_day_to_keep(today, days).isoformat()
+    return PlannedBudget(revision, request.version, paper)
 
 
 def shown_budget(session: Session, request: ConnectionRequest, standing: Standing) -> dict[str, Any] | None:
@@ -102,9 +107,7 @@ def _shown_revision(budget: Budget) -> dict[str, Any]:
     }
 
 
-def _paper(
-    session: Session, request: ConnectionRequest, offer: Offer, *, revision: int, today: date
-) -> Mapping[str, Any]:
+def _paper(session: Session, request: ConnectionRequest, offer: Offer, *, revision: int, today: date) -> dict[str, Any]:
     """Return the budget as JSON for the layout `papers.layouts.budget`."""
     unit = session.get(ConsumerUnit, request.consumer_unit) if request.consumer_unit else None
     return {
