@@ -1,7 +1,7 @@
-"""Sessions that have ended and staff roles that were taken away while the access tokens that state them are still
-valid.
+"""Sessions that have ended, staff roles that were taken away and accounts that staff locked while the access tokens
+that state them are still valid.
 
-A token lives up to 15 minutes. A service keeps copies of both, fed by events of identity, and asks them before it
+A token lives up to 15 minutes. A service keeps copies of all three, fed by events of identity, and asks them before it
 admits somebody who is signed in. It names the reactions in its own table:
 
     on("identity.session_revoked.v1")(authority.end_session)
@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Table, Uuid, delete, select
+from sqlalchemy import BigInteger, Boolean, Column, Table, Uuid, delete, false, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -42,15 +42,18 @@ staff_member = Table(
     Column("user_id", Uuid, primary_key=True),
     Column("version", BigInteger, nullable=False),
     Column("roles", Json, nullable=False, info=personal(wiped=[])),
+    Column("is_locked", Boolean, nullable=False, server_default=false()),
     info=whose(
         By(user_id="user_id"),
-        why="a role that was taken away opens nothing any more, whatever a token says",
+        why="a role that was taken away, or an account that staff locked, opens nothing, whatever a token says",
         how_long="while the account exists",
     ),
 )
 """The staff roles of everybody who holds one, and of everybody whose account changed, because it may have lost a role.
+`is_locked` says that staff locked the account.
 
-Events of one person arrive in order. So somebody who has no row here lost no role since the table exists."""
+Each row is what the event with the highest version told, in whatever order events arrive. Somebody who has no row here
+lost no role, and was not locked, since the table exists."""
 
 
 def end_session(session: Session, event: Event) -> None:
@@ -60,11 +63,13 @@ def end_session(session: Session, event: Event) -> None:
 
 
 def remember_roles(session: Session, event: Event) -> None:
-    """Store the staff roles of the person in a `user_validated` or `user_updated` event.
+    """Store the staff roles of the person in a `user_validated` or `user_updated` event, and whether staff locked the
+    account.
 
-    An event that is older than the stored roles changes nothing.
+    An event that is older than what is stored changes nothing. One without `staff_locked` was published before there
+    was the field, and leaves the stored lock as it is.
     """
-    _hold(session, event, event.data["staff_roles"])
+    _hold(session, event, event.data["staff_roles"], is_locked=event.data.get("staff_locked"))
 
 
 def forget_roles(session: Session, event: Event) -> None:
@@ -75,15 +80,27 @@ def forget_roles(session: Session, event: Event) -> None:
 def current_roles(session: Session, actor: Actor) -> frozenset[str]:
     """Return which of the staff roles in an access token the person still holds. Asked before a request is admitted.
 
-    `actor` is the person with the roles that the token states. Raises TokenInvalid when the token's session has ended.
+    `actor` is the person with the roles that the token states. Raises TokenInvalid when the token's session has ended,
+    and when staff locked the account.
     """
     ended = select(revoked_session.c.session_id).where(revoked_session.c.session_id == actor.session_id)
     if actor.session_id and session.scalar(ended) is not None:
         raise TokenInvalid()
-    if not actor.roles:
+    known = _known(session, actor.user_id)
+    if known is None:
         return actor.roles
-    held = session.execute(select(staff_member.c.roles).where(staff_member.c.user_id == actor.user_id)).first()
-    return actor.roles if held is None else actor.roles.intersection(held.roles)
+    if known.is_locked:
+        raise TokenInvalid()
+    return actor.roles.intersection(known.roles)
+
+
+def has_lost_role(session: Session, user_id: UUID, role: str) -> bool:
+    """Return whether a person may no longer act by a staff `role`: it was taken away, or the account locked or erased.
+
+    For jobs and reactions, which act without a token. False for somebody of whom no change was heard.
+    """
+    known = _known(session, user_id)
+    return known is not None and (known.is_locked or role not in known.roles)
 
 
 def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> int:
@@ -93,20 +110,30 @@ def purge_sessions(session: Session, *, before: datetime, limit: int = 1000) -> 
     return len(session.execute(gone).all())
 
 
-def _hold(session: Session, event: Event, roles: Iterable[str]) -> None:
+def _known(session: Session, user_id: UUID | None) -> Any:
+    """Return a person's row with `roles` and `is_locked`, or None."""
+    stored = select(staff_member.c.roles, staff_member.c.is_locked).where(staff_member.c.user_id == user_id)
+    return session.execute(stored).first()
+
+
+def _hold(session: Session, event: Event, roles: Iterable[str], *, is_locked: bool | None = None) -> None:
     """Store `roles` as the staff roles of the event's person, unless the stored ones come from a newer event.
 
+    `is_locked` says whether staff locked the account; None leaves what is stored.
+
     Of a person without a row `current_roles` believes what the access token states. Therefore empty `roles` are stored
-    as well: the person may have lost a role that a valid token still states. For two events no such row is added,
-    because neither tells of a loss: `user_validated`, by which an account begins, and an event that was sent again by
-    the command `republish`.
+    as well: the person may have lost a role that a valid token still states. For two events no such row is added
+    unless the account is locked, because neither tells of a loss: `user_validated`, by which an account begins, and an
+    event that was sent again by the command `republish`.
     """
     user_id, held = UUID(event.data["user_id"]), sorted(roles)
     lost_none = event.retold or event.type == "identity.user_validated.v1"
     known = select(staff_member.c.user_id).where(staff_member.c.user_id == user_id)
-    if not held and lost_none and session.scalar(known) is None:
+    if not held and lost_none and not is_locked and session.scalar(known) is None:
         return
-    facts = {"version": event.version, "roles": held}
+    facts: dict[str, Any] = {"version": event.version, "roles": held}
+    if is_locked is not None:
+        facts["is_locked"] = is_locked
     row = _insert(session, staff_member).values(user_id=user_id, **facts)
     newer = staff_member.c.version <= event.version
     session.execute(row.on_conflict_do_update(index_elements=[staff_member.c.user_id], set_=facts, where=newer))

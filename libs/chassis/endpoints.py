@@ -344,7 +344,7 @@ def _ask_as_of_now(operation: Operation) -> None:
     Called before each operation that heeds tokens. `Runtime.current_roles` is asked, which reads the service's
     database. Of the caller's roles only those that `operation` declares are kept. If the operation declares
     `asks_session`, its own query refuses an ended session; so nothing is asked for a caller who has none of its roles.
-    Raises TokenInvalid when the session has ended.
+    Raises TokenInvalid when the session has ended, and when staff locked the account.
     """
     caller, access = actor(), operation.access
     roles = caller.roles.intersection(access.roles + access.also)

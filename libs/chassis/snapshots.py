@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    false,
 )
 
 from chassis.database import NAMING, Json, Timestamp
@@ -202,6 +203,12 @@ def create_chassis_tables_v7(op: Operations) -> None:
     add_sent_events(op)
 
 
+def create_chassis_tables_v8(op: Operations) -> None:
+    """Create the chassis's tables of version 8: those of version 7 and which accounts staff locked."""
+    create_chassis_tables_v7(op)
+    add_account_locks(op)
+
+
 def add_revoked_sessions(op: Operations) -> None:
     """Bring the chassis's tables from version 1 to version 2: add sessions that ended before their tokens expired."""
     _v2.create_all(op.get_bind())
@@ -255,3 +262,13 @@ def add_sent_events(op: Operations) -> None:
 def remove_sent_events(op: Operations) -> None:
     """Bring the chassis's tables from version 7 back to version 6."""
     _v7.drop_all(op.get_bind())
+
+
+def add_account_locks(op: Operations) -> None:
+    """Bring the chassis's tables from version 7 to version 8: add whether staff locked an account."""
+    op.add_column("staff_member", Column("is_locked", Boolean, nullable=False, server_default=false()))
+
+
+def remove_account_locks(op: Operations) -> None:
+    """Bring the chassis's tables from version 8 back to version 7."""
+    op.drop_column("staff_member", "is_locked")

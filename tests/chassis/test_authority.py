@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -23,13 +24,14 @@ def runtime(make_runtime: MakeRuntime) -> Runtime:
     return make_runtime(replace(service, current_roles=None))
 
 
-def hear(runtime: Runtime, user_id: UUID, *roles: str, version: int) -> None:
+def hear(runtime: Runtime, user_id: UUID, *roles: str, version: int, **said: Any) -> None:
     event = an_event(
         "identity.user_updated.v1",
         version=version,
         user_id=str(user_id),
         staff_roles=list(roles),
         parties=[str(user_id)],
+        **said,
     )
     with runtime.database.writing() as session:
         authority.remember_roles(session, event)
@@ -95,3 +97,42 @@ def test_the_erased_hold_nothing(runtime: Runtime) -> None:
     with runtime.database.writing() as session:
         authority.forget_roles(session, an_event("identity.user_erased.v1", version=3, user_id=str(actor.user_id)))
     assert runtime.current_roles(actor) == frozenset()
+
+
+@pytest.mark.parametrize("roles", [ROLES, frozenset[str]()])
+def test_a_locked_account_is_admitted_nowhere_until_it_is_unlocked(runtime: Runtime, roles: frozenset[str]) -> None:
+    actor = replace(staff(), roles=roles)
+    hear(runtime, actor.user_id, *roles, version=3, staff_locked=True)
+    hear(runtime, actor.user_id, *roles, version=2, staff_locked=False)  # comes late
+    with pytest.raises(TokenInvalid):
+        runtime.current_roles(actor)
+    hear(runtime, actor.user_id, *roles, version=4)  # as told before there was the field
+    with pytest.raises(TokenInvalid):
+        runtime.current_roles(actor)
+    hear(runtime, actor.user_id, *roles, version=5, staff_locked=False)
+    assert runtime.current_roles(actor) == roles
+
+
+def test_a_lock_is_learnt_from_what_is_sent_again(runtime: Runtime) -> None:
+    actor = replace(staff(), roles=frozenset())
+    event = an_event("identity.user_updated.v1", user_id=str(actor.user_id), staff_roles=[], staff_locked=True)
+    with runtime.database.writing() as session:
+        authority.remember_roles(session, replace(event, retold=True))
+    with pytest.raises(TokenInvalid):
+        runtime.current_roles(actor)
+
+
+def test_a_role_is_lost_by_taking_it_away_and_by_a_lock(runtime: Runtime) -> None:
+    user_id = new_id()
+
+    def has_lost() -> bool:
+        with runtime.database.reading() as session:
+            return authority.has_lost_role(session, user_id, "staff:things")
+
+    assert not has_lost()  # nothing was heard
+    hear(runtime, user_id, "staff:things", version=2)
+    assert not has_lost()
+    hear(runtime, user_id, "staff:admin", version=3)
+    assert has_lost()
+    hear(runtime, user_id, "staff:things", version=4, staff_locked=True)
+    assert has_lost()

@@ -227,11 +227,10 @@ def test_an_ended_link_shows_nothing_and_only_its_owner_ends_it(world: World) ->
 def test_a_link_rests_while_staff_lock_its_owner_and_goes_with_an_erasure(world: World) -> None:
     person = world.person()
     made, who = link(person), str(person.user_id)
-    world.hear(an_event("identity.user_locked.v1", version=2, user_id=who, cause="wrong_passwords", parties=[who]))
-    assert fetch(world, made).status_code == 200
-    world.hear(an_event("identity.user_locked.v1", version=3, user_id=who, cause="staff", parties=[who]))
+    locked = world.about(person, "identity.user_updated.v1", version=3, staff_locked=True)
+    world.hear(locked, world.about(person, "identity.user_updated.v1", version=2, staff_locked=False))
     assert fetch(world, made).status_code == 404
-    world.hear(an_event("identity.user_unlocked.v1", version=4, user_id=who, cause="staff", parties=[who]))
+    world.hear(world.about(person, "identity.user_updated.v1", version=4, staff_locked=False))
     assert fetch(world, made).status_code == 200
     world.hear(an_event("identity.user_erased.v1", version=5, user_id=who, parties=[who]))
     assert fetch(world, made).status_code == 404

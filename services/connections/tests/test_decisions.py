@@ -17,7 +17,7 @@ from connections_kit.desk import (
 )
 from connections_kit.forms import COMPLETE
 from connections_kit.requests import attach, fill, filled, submitted
-from connections_kit.world import MakeWorld, Person, World
+from connections_kit.world import API, MakeWorld, Person, World
 
 from chassis.assurance import DECLARED
 from chassis.documents import a_cnpj, a_cpf
@@ -144,10 +144,32 @@ def test_a_rejection_is_for_good_and_says_why(world: World) -> None:
         "note": "Fora da área.",
         "articles": ["REN 1000/2021, art. 67"],
     }
+    refusal = answer.json["refusal"]
+    assert {name: refusal[name] for name in ("reason_code", "note", "articles")} == {
+        "reason_code": "rule_not_met",
+        "note": "Fora da área.",
+        "articles": told.data["articles"],
+    }
+    assert "art. 416" in refusal["complaint"] and "167" in refusal["complaint"]
+    assert person.request(request_id).json["refusal"] == refusal
     assert world.rows(ConsumerUnit) == []
     assert kinds(person, request_id)[-1] == "rejected"
     again = filled(world, person, "new_connection")  # the same may be asked for again
     assert person.ask(again, "submission").status_code == 200
+
+
+def test_a_refusal_says_the_same_to_everybody_who_sees_the_request_in_their_language(world: World) -> None:
+    analyst, holder, professional = world.staff(), world.person(), world.professional()
+    unit = world.unit(holder.document)
+    world.access(professional, holder.document, unit)
+    request_id = claimed(world, analyst, professional, "generation_budget", unit)
+    assert holder.request(request_id).json["refusal"] is None
+    assert decide(analyst, request_id, "reject", reason_code="rule_not_met").status_code == 200
+    found = [one.request(request_id).json["refusal"] for one in (holder, professional, analyst)]
+    assert found[0] == found[1] == found[2]
+    assert (found[0]["reason_code"], found[0]["note"], len(found[0]["articles"])) == ("rule_not_met", None, 1)
+    english = holder.http.get(f"{API}/requests/{request_id}", headers={"Accept-Language": "en"}).json["refusal"]
+    assert "ombudsman" in english["complaint"] and "ouvidoria" in found[0]["complaint"]
 
 
 def test_a_request_with_a_rejected_document_is_not_approved_until_it_is_replaced(world: World) -> None:

@@ -9,6 +9,7 @@ from connections_kit.world import World
 from test_evidence import sheet
 
 from connections.clocks import terms
+from connections.clocks.present_holder import FORMER_HOLDER
 from connections.papers import render
 from connections.papers.words import Words
 from connections.states import SUSPENSION_ARTICLES
@@ -44,7 +45,14 @@ def test_every_deadline_and_every_reason_has_its_own_words(language: str) -> Non
     assert len(deadlines) == len(terms.TERMS)
     reasons = {words.say("paper-reason-of", reason=reason) for reason in SUSPENSION_ARTICLES}
     assert len(reasons) == len(SUSPENSION_ARTICLES)
+    assert words.say("paper-reason-of", reason=FORMER_HOLDER) not in reasons
     assert render(paper(), language=language) == render(paper(), language=language)
+
+
+def test_the_paper_of_a_later_holder_says_since_when() -> None:
+    assert "Titular deste comprovante desde" not in words_of(by_poppler(render(paper(), language="pt")))
+    later = words_of(by_poppler(render(paper(holder_since="2026-11-10"), language="pt")))
+    assert "Titular deste comprovante desde 10 de novembro de 2026" in later
 
 
 def test_a_request_that_was_handed_in_has_its_paper_and_a_draft_has_none(world: World) -> None:

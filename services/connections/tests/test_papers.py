@@ -71,6 +71,13 @@ def test_a_budget_without_participation_says_what_silence_means() -> None:
     assert "Sem resposta até esse dia, o orçamento vale como aceito." in text
 
 
+def test_a_budget_with_a_guarantee_says_until_when_a_withdrawal_keeps_it() -> None:
+    said = "a garantia é perdida"
+    assert said not in words_of(by_poppler(render(BUDGET, language="pt")))
+    text = words_of(by_poppler(render({**BUDGET, "guarantee_kept_until": "2026-12-14"}, language="pt")))
+    assert f"depois de 14 de dezembro de 2026, {said}" in text
+
+
 def test_the_same_paper_is_the_same_bytes_and_another_paper_another_digest() -> None:
     assert render(BUDGET, language="pt") == render(dict(reversed(BUDGET.items())), language="pt")
     digests = {

@@ -22,6 +22,7 @@ from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
     LAPSE_REASONS,
+    REQUEST_BUDGETED,
     REQUEST_KINDS,
     REQUEST_LIVE,
     REQUEST_MOVES,
@@ -169,7 +170,7 @@ def test_each_state_is_live_or_over_and_whatever_is_live_is_somebodys_turn() -> 
 @pytest.mark.parametrize(("step", "side"), list(product(WAYS, ("customer", "professional", "distributor", "system"))))
 def test_a_step_is_taken_on_the_sides_that_the_table_names(step: Step, side: str) -> None:
     move, acting = REQUEST_MOVES[step], Acting(side, uuid4())
-    request = a_request(move.sources[-1], kind_for(move))
+    request = a_request(move.sources[0], kind_for(move))
     ways: dict[Step, Way] = {
         **WAYS,
         Step.SUBMIT: lambda one: one.submit(
@@ -264,3 +265,16 @@ def test_any_sequence_of_acts_leaves_a_legal_state_one_row_and_at_most_one_event
         if request.status is RequestStatus.LAPSED:
             assert request.end_reason in LAPSE_REASONS
         assert request.status is rows(request)[-1].status
+
+
+@pytest.mark.parametrize("status", REQUEST_LIVE)
+def test_a_professional_withdraws_until_there_is_a_budget(status: RequestStatus) -> None:
+    request, acting = a_request(status), Acting("professional", uuid4())
+    if status in REQUEST_BUDGETED:
+        with pytest.raises(RequestMoved):
+            request.withdraw(acting=acting, now=NOW, parties=PARTIES)
+        assert request.status is status
+        request.withdraw(acting=HOLDER, now=NOW, parties=PARTIES)
+    else:
+        request.withdraw(acting=acting, now=NOW, parties=PARTIES)
+    assert request.status is RequestStatus.WITHDRAWN

@@ -55,6 +55,10 @@ def test_two_people_at_one_draft_do_not_overwrite_each_other_unknowingly(world: 
     assert person.save(request_id, "contact", {"email": "um@casa.example"}, if_match=seen).status_code == 200
     stale = person.save(request_id, "contact", {"email": "dois@casa.example"}, if_match=seen)
     assert stale.status_code == 412
+    shown = person.request(request_id)
+    assert shown.headers["ETag"] == f'"{shown.json["version"]}"' != seen
+    (listed,) = person.get("/requests").json["items"]
+    assert listed["version"] == shown.json["version"]
     assert section(person.request(request_id), "contact")["answers"]["email"] == "um@casa.example"
 
 

@@ -161,12 +161,23 @@ BY_PROFESSIONAL = Matrix(
             "/requests/{handed_in}/documents/{handed_in_document}/content",
             May(("holder", "professional", "connections"), "404"),
         ),
+        "POST /requests/{}/withdrawal": Try("/requests/{handed_in}/withdrawal", May(("holder", "professional"), "404")),
         "DELETE /requests/{}/documents/{}": Try(
             "/requests/{handed_in}/documents/{handed_in_document}", May(("holder", "professional"), "404")
         ),
     },
 )
 """A request that a professional opened and handed in."""
+AFTER_BUDGET = Matrix(
+    service,
+    CALLERS,
+    {
+        "POST /requests/{}/withdrawal": Try(
+            "/requests/{offered}/withdrawal", HOLDERS, exceptions={"professional": "403"}
+        )
+    },
+)
+"""A request that a professional opened, whose budget was issued: its withdrawal is the holder's."""
 
 
 @pytest.fixture(scope="module")
@@ -261,3 +272,7 @@ def test_who_may_see_a_companys_unit(scene: ReadyScene) -> None:
 @pytest.mark.parametrize("operation", BY_PROFESSIONAL.table)
 def test_who_may_what_with_a_request_by_a_professional(scene: ReadyScene, operation: str) -> None:
     BY_PROFESSIONAL.check(scene, operation)
+
+
+def test_who_may_withdraw_after_the_budget(scene: ReadyScene) -> None:
+    AFTER_BUDGET.check(scene, "POST /requests/{}/withdrawal")

@@ -139,7 +139,10 @@ def test_an_illegal_move_undoes_the_other_changes(world: World, staff: Person, t
 def test_an_assignee_is_staff_of_the_helpdesk(world: World, author: Person, staff: Person, ticket: Ticket) -> None:
     gone = told_staff(world, "Nuno da Equipe")
     world.hear(world.about(gone, "identity.user_updated.v1", version=3, staff_roles=["staff:access"]))
-    for user_id in (author.user_id, gone.user_id, new_id()):
+    locked = told_staff(world, "Olga da Equipe")
+    state = {"staff_roles": ["staff:helpdesk"], "staff_locked": True}
+    world.hear(world.about(locked, "identity.user_updated.v1", version=3, **state))
+    for user_id in (author.user_id, gone.user_id, locked.user_id, new_id()):
         answer = staff.patch(f"/tickets/{ticket.number}", assignee_id=str(user_id))
         assert answer.status_code == 422
         assert answer.json["errors"][0]["code"] == "assignee.unknown"

@@ -130,9 +130,11 @@ def test_staff_watch_unseen_by_requesters(make_world: MakeWorld) -> None:
 
 
 def test_staff_who_lose_their_role_watch_no_more(world: World, author: Person, ticket: Ticket) -> None:
-    staff, other = world.staff(), world.staff()
-    watched_by(world, ticket, staff, other)
+    staff, other, locked = world.staff(), world.staff(), world.staff()
+    watched_by(world, ticket, staff, other, locked)
     world.hear(world.about(staff, "identity.user_updated.v1", version=2, staff_roles=[]))
+    state = {"staff_roles": ["staff:helpdesk"], "staff_locked": True}
+    world.hear(world.about(locked, "identity.user_updated.v1", version=2, **state))
     world.hear(world.about(other, "identity.user_updated.v1", version=2, staff_roles=["staff:helpdesk"]))
     assert staff.get(f"/tickets/{ticket.number}").status_code == 404
     assert author.writes(ticket.number)

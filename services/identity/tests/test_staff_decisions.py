@@ -14,6 +14,7 @@ from chassis.testing.clock import FrozenClock
 from chassis.testing.parallel import at_once
 from identity.actions import login as login_actions
 from identity.actions import staff as actions
+from identity.app import current_state
 from identity.model import Device, User
 from identity.model.user_session import Lifetimes
 
@@ -105,6 +106,23 @@ class TestLock:
         (fact,) = [event for event in told if event.type == "identity.user_locked.v1"]
         assert (fact.data["cause"], fact.data.get("until"), fact.data["actor"]["kind"]) == ("staff", None, "staff")
         assert "celular" not in str([event.data for event in told])
+        (state,) = [event for event in told if event.type == "identity.user_updated.v1"]
+        assert (state.subject, state.data["staff_locked"]) == (fact.subject, True)
+        assert state.version > fact.version
+
+    def test_every_state_that_is_told_says_whether_it_is_there(self, world: Any) -> None:
+        (admin, _), person = world.signed_in(world.admin()), world.person()
+        world.events()
+        lock(admin, person)
+        lock(admin, person)
+        give(admin, person, "staff:access")
+        assert [one.data["staff_locked"] for one in world.events("user_updated")] == [True, True]
+        with world.database.reading() as session:
+            states = {one.subject_id: one.data() for one in current_state(session)}
+        assert states[str(person.user_id)]["staff_locked"] is True
+        unlock(admin, person)
+        unlock(admin, person)
+        assert [one.data["staff_locked"] for one in world.events("user_updated")] == [False]
 
     def test_only_the_right_password_learns_of_it(self, world: Any) -> None:
         (admin, _), person = world.signed_in(world.admin()), world.person()

@@ -218,6 +218,8 @@ def test_staff_hear_of_a_company_that_nobody_administers(hearing: Hearing, maria
     mails = told(hearing, of_companies("without_administrator"))
     assert set(mails) == {("company_without_administrator", "maria"), ("company_without_administrator", "c")}
     assert "Energia de Exemplo S.A." in mails["company_without_administrator", "c"]
+    hearing.tell(maria.updated(staff_roles=[REGISTRATIONS], staff_locked=True))
+    assert set(told(hearing, of_companies("without_administrator"))) == {("company_without_administrator", "c")}
     hearing.tell(maria.updated(staff_roles=[]), chief.erased())
     assert told(hearing, of_companies("without_administrator")) == {}
 

@@ -7,8 +7,9 @@ import pytest
 from notifier_kit.hearing import Hearing
 from notifier_kit.person import Person
 from notifier_kit.reading import Page, html_of, text_of
-from notifier_kit.telling import PORTAL, by, know, of_a_deadline, of_a_request, reader, told
+from notifier_kit.telling import PORTAL, by, exactly, know, of_a_deadline, of_a_request, reader, told
 
+from chassis import contracts
 from chassis.events import Event
 from chassis.testing.events import an_event
 from chassis.testing.tokens import Signer
@@ -178,6 +179,7 @@ def test_what_has_a_term_or_ends_a_request_cannot_be_switched_off() -> None:
         "request_lapsed",
         "request_suspended",
         "request_resumed",
+        "request_withdrawn_guarantee_lost",
         "request_deadline",
     }
 
@@ -265,3 +267,31 @@ def test_amounts_read_in_the_readers_language(hearing: Hearing, signer: Signer, 
     for language, words in {"pt": "R$ 12.446,00", "es": "12.446,00 BRL", "en": "R$12,446.00"}.items():
         notice = reader(hearing, signer, joao, language).get(f"{API}/notifications").json["items"][0]
         assert words in str(notice).replace("\\xa0", " "), notice
+
+
+@pytest.mark.parametrize(
+    ("lost", "kind", "words"),
+    [
+        (None, "request_withdrawn", "Nothing more will be done"),
+        (False, "request_withdrawn_guarantee_kept", "The guarantee is given back"),
+        (True, "request_withdrawn_guarantee_lost", "The guarantee is lost"),
+    ],
+)
+def test_a_withdrawal_says_what_becomes_of_the_guarantee(
+    hearing: Hearing, joao: Person, lost: bool | None, kind: str, words: str
+) -> None:
+    know(hearing, joao)
+    said = {} if lost is None else {"guarantee_lost": lost}
+    mails = told(hearing, of_a_request("withdrawn", joao, **said))
+    assert [name for name, _to in mails] == [kind]
+    assert words in words_of(mails, kind)
+
+
+def test_a_budget_says_until_when_a_withdrawal_keeps_the_guarantee(hearing: Hearing, joao: Person) -> None:
+    know(hearing, joao)
+    type_ = "connections.budget_issued.v1"
+    said = {**contracts.examples(type_)[0], "parties": [str(joao.user_id)], "guarantee_kept_until": "2026-12-14"}
+    without = {name: value for name, value in said.items() if name != "guarantee_kept_until"}
+    for data, is_said in ((said, True), (without, False)):
+        words = words_of(told(hearing, exactly(type_, data)), "budget_issued")
+        assert ("withdrawn after December 14, 2026, the guarantee is lost" in words) is is_said, words

@@ -9,6 +9,7 @@ from chassis import authority, clock, copies
 from chassis.events import Event
 from chassis.reactions import Reactions
 from connections.actions.copies import erase_person
+from connections.actions.desk import release_claims_of_former_analyst
 from connections.model import Company, Person, Professional, Relation, UnitAccess
 
 on = Reactions()
@@ -20,6 +21,11 @@ on("identity.user_erased.v1")(authority.forget_roles)
 
 @on("identity.user_validated.v1", "identity.user_updated.v1")
 def remember_person(session: Session, event: Event) -> None:
+    """Store who somebody is, and whether staff locked the account, whose calendar links show nothing meanwhile.
+
+    An event without `staff_locked` was published before there was the field, and leaves the stored lock as it is.
+    """
+    locked = event.data.get("staff_locked")
     copies.take(
         session,
         Person,
@@ -28,23 +34,22 @@ def remember_person(session: Session, event: Event) -> None:
         document=event.data["document"],
         name=event.data["name"],
         document_assurance=event.data["document_assurance"],
+        **({} if locked is None else {"is_locked": locked}),
     )
-
-
-@on("identity.user_locked.v1", "identity.user_unlocked.v1")
-def remember_lock(session: Session, event: Event) -> None:
-    """Store that staff locked or unlocked an account, whose calendar links show nothing meanwhile.
-
-    Locks after wrong passwords are passed over: they stop logging in, and nothing that goes on.
-    """
-    if event.data["cause"] == "staff":
-        is_locked = event.type == "identity.user_locked.v1"
-        copies.take(session, Person, UUID(event.data["user_id"]), version=event.version, is_locked=is_locked)
 
 
 @on("identity.user_erased.v1")
 def forget_person(session: Session, event: Event) -> None:
     erase_person(session, user_id=UUID(event.data["user_id"]), version=event.version, now=clock.now())
+
+
+@on("identity.user_updated.v1", "identity.user_erased.v1")
+def release_claims(session: Session, event: Event) -> None:
+    """Release the requests of an analyst whose role ended, or whose account was locked or erased.
+
+    What is asked are the stored roles, which `remember_roles` wrote before, not the event: it may be an old one.
+    """
+    release_claims_of_former_analyst(session, user_id=UUID(event.data["user_id"]), now=clock.now())
 
 
 on("representatives.company_approved.v1", "representatives.company_updated.v1")(

@@ -77,14 +77,20 @@ REQUEST_EDITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)
 REQUEST_WAITING = (RequestStatus.SUBMITTED, RequestStatus.IN_ANALYSIS)
 """Waiting for an analyst: these are in the queue."""
 
+REQUEST_UNDECIDED = (*REQUEST_WAITING, RequestStatus.RETURNED)
+"""Handed in and not decided: an analyst may have claimed these, also while the customer corrects them."""
+
 BUDGET_IN_FORCE = (RequestStatus.BUDGET_ACCEPTED, RequestStatus.WORKS)
 """The budget is accepted, and what it is about not done yet."""
 
 REQUEST_DECIDED = (RequestStatus.APPROVED, RequestStatus.BUDGET_ISSUED, *BUDGET_IN_FORCE)
 """Approved, and still going on."""
 
-REQUEST_RUNNING = (*REQUEST_WAITING, RequestStatus.RETURNED, *REQUEST_DECIDED)
+REQUEST_RUNNING = (*REQUEST_UNDECIDED, *REQUEST_DECIDED)
 """Handed in and not over. Of these there is at most one of a kind, for one unit and reason."""
+
+REQUEST_BUDGETED = (RequestStatus.BUDGET_ISSUED, *BUDGET_IN_FORCE)
+"""Going on with a budget: the holder answers it, and nobody but the holder gives the request up."""
 
 REQUEST_LIVE = (RequestStatus.DRAFT, *REQUEST_RUNNING)
 REQUEST_OVER = (
@@ -138,13 +144,20 @@ class Move:
     """A row of the table of moves: from which states a step leads to which one, and on which sides it is taken.
 
     With `only_with_budget` the step is possible only for a request that gets a budget: for one of the two kinds of
-    budgets, or for a new connection that was approved with works.
+    budgets, or for a new connection that was approved with works. In the states `not_by_professional` the step is not
+    the professional's, although `by` names that side.
     """
 
     sources: tuple[RequestStatus, ...]
     target: RequestStatus
     by: tuple[str, ...]
     only_with_budget: bool = False
+    not_by_professional: tuple[RequestStatus, ...] = ()
+
+    def is_possible(self, status: RequestStatus, side: str) -> bool:
+        """Return whether somebody on this `side` may take the step from this state."""
+        is_holders = side == PROFESSIONAL and status in self.not_by_professional
+        return status in self.sources and side in self.by and not is_holders
 
 
 _ASKING = (CUSTOMER, PROFESSIONAL, DISTRIBUTOR)  # staff fill in what was asked at the counter or by phone
@@ -157,7 +170,7 @@ REQUEST_MOVES: Mapping[Step, Move] = {
     Step.RETURN: Move(REQUEST_WAITING, _S.RETURNED, (DISTRIBUTOR,)),
     Step.APPROVE: Move((_S.IN_ANALYSIS,), _S.APPROVED, (DISTRIBUTOR,)),
     Step.REJECT: Move((_S.IN_ANALYSIS,), _S.REJECTED, (DISTRIBUTOR,)),
-    Step.WITHDRAW: Move(REQUEST_LIVE, _S.WITHDRAWN, (*_ASKING, SYSTEM)),
+    Step.WITHDRAW: Move(REQUEST_LIVE, _S.WITHDRAWN, (*_ASKING, SYSTEM), not_by_professional=REQUEST_BUDGETED),
     Step.LAPSE: Move(REQUEST_LIVE, _S.LAPSED, (SYSTEM, DISTRIBUTOR)),
     Step.ISSUE_BUDGET: Move((_S.APPROVED,), _S.BUDGET_ISSUED, (DISTRIBUTOR,), only_with_budget=True),
     Step.REVISE_BUDGET: Move((_S.BUDGET_ISSUED,), _S.BUDGET_ISSUED, (DISTRIBUTOR,), only_with_budget=True),

@@ -8,6 +8,7 @@ from chassis.files import StoredFile
 from chassis.testing.clock import operators_day
 from connections.forms.area import area_of
 from connections.model import ConnectionRequest, RequestDocument
+from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local, facts_of, form_for
 from connections_kit.forms import COMPLETE
 from connections_kit.world import Person, World
@@ -35,7 +36,9 @@ def attach(world: World, request_id: str, *, only: tuple[str, ...] = ()) -> None
     """Put documents into all slots that require them, or into `only` these."""
     with world.writing() as session:
         request = session.get_one(ConnectionRequest, UUID(request_id))
-        local = Local(today=operators_day(), area=area_of(None), say=lambda code, **_facts: code)
+        settings = world.runtime.settings
+        time = OperatorTime(calendar=settings.business_days, zone=settings.time_zone)
+        local = Local(today=operators_day(), time=time, area=area_of(None), say=lambda code, **_facts: code)
         form = form_for(session, request)
         wanted = form.wanted_slots(request.answers, facts_of(session, request, form, local))
         for slot, is_required in wanted:

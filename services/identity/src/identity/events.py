@@ -28,6 +28,9 @@ class UserState:
     profile: Annotated[str, one_of("consumer", "professional", "student", "researcher", "press", "general_public")]
     staff_roles: tuple[Annotated[str, example("staff:access")], ...]
     parties: Parties
+    staff_locked: Annotated[
+        bool, Doc("whether staff locked the account, which may do nothing until they unlock it")
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True)

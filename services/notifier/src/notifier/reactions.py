@@ -18,7 +18,7 @@ on = Reactions()
 @on("identity.user_validated.v1", "identity.user_updated.v1")
 def remember_recipient(session: Session, event: Event) -> None:
     """Store name, e-mail address, language and staff roles of a user whom identity validated or changed, so that
-    notifier can write to the person.
+    notifier can write to the person. Somebody whose account staff locked is not written to as staff.
 
     Mails that waited for the person's address become due. An event that is older than the stored copy changes nothing,
     nor does one about an erased person.
@@ -30,7 +30,7 @@ def remember_recipient(session: Session, event: Event) -> None:
         name=event.data["name"],
         email=event.data["email"],
         language=event.data.get("language"),
-        staff_roles=event.data.get("staff_roles", ()),
+        staff_roles=() if event.data.get("staff_locked") else event.data.get("staff_roles", ()),
         now=clock.now(),
     )
 

@@ -4,14 +4,14 @@ import sqlalchemy as sa
 from alembic import op
 
 from chassis.database import Timestamp
-from chassis.snapshots import create_chassis_tables_v7
+from chassis.snapshots import create_chassis_tables_v8
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    create_chassis_tables_v7(op)
+    create_chassis_tables_v8(op)
     op.create_table(
         "thing",
         sa.Column("id", sa.Uuid, nullable=False),

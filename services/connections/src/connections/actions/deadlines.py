@@ -15,8 +15,10 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from chassis.authority import has_lost_role
 from chassis.outbox import publish
 from chassis.personal import table_of
+from chassis.staff import CONNECTIONS
 from connections.clocks import Clock
 from connections.events.request import DeadlineApproaching
 from connections.model import ClockOutcome, ConnectionRequest, Counter, DeadlineNotice
@@ -157,9 +159,15 @@ def _warn(
         due_on=clock.due_on,
         share=share,
         owner=clock.owner,
-        user_id=request.analyst_id if clock.owner == DISTRIBUTOR else None,
+        user_id=_analyst_of(session, request) if clock.owner == DISTRIBUTOR else None,
     )
     publish(session, approaching)
+
+
+def _analyst_of(session: Session, request: ConnectionRequest) -> UUID | None:
+    """Return the analyst who holds a request, or who decided it; None when nobody does or that person's role ended."""
+    analyst_id = request.analyst_id
+    return None if analyst_id is None or has_lost_role(session, analyst_id, CONNECTIONS) else analyst_id
 
 
 def _store_outcomes(

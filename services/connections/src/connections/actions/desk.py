@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from chassis import audit
+from chassis.authority import has_lost_role
 from chassis.context import Actor
 from chassis.problems import NotFound
+from chassis.staff import CONNECTIONS
 from chassis.versions import Expected, check_version
 from connections.actions.request_locks import request_to_decide
 from connections.model import Acting, ConnectionRequest
@@ -16,6 +19,7 @@ from connections.queries.changes import document_for_analysts, last_submissions
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
 from connections.queries.standing import Standing
+from connections.states import REQUEST_UNDECIDED
 
 
 def claim_request(
@@ -58,6 +62,22 @@ def release_request(
     request.release(acting=acting, now=now)
     audit.record(session, "request.released", request.id)
     return _after(session, request, acting, local)
+
+
+def release_claims_of_former_analyst(session: Session, *, user_id: UUID, now: datetime) -> None:
+    """Release the requests claimed by a person who may analyse no longer, so that others claim them without force.
+
+    Nothing happens while the person holds the role. Requests that were returned are released too: otherwise their
+    resubmission would go back to that person. `user_id` is the person's.
+    """
+    if not has_lost_role(session, user_id, CONNECTIONS):
+        return
+    claimed = select(ConnectionRequest).where(
+        ConnectionRequest.analyst_id == user_id, ConnectionRequest.status.in_(REQUEST_UNDECIDED)
+    )
+    for request in session.scalars(claimed.order_by(ConnectionRequest.id).with_for_update(of=ConnectionRequest)).all():
+        request.lose_analyst(now=now)
+        audit.record(session, "request.released", request.id, earlier=user_id)
 
 
 def review_document(

@@ -12,13 +12,13 @@ from chassis.context import Actor
 from connections.model import Acting, ConnectionRequest
 from connections.model.problems import BudgetHolderOnly
 from connections.queries.standing import Standing, request_to_fill_in, request_to_review, request_to_see
-from connections.states import CUSTOMER
+from connections.states import CUSTOMER, PROFESSIONAL, REQUEST_BUDGETED
 
 
 def request_to_change(
     session: Session, actor: Actor, today: date, request_id: UUID
 ) -> tuple[ConnectionRequest, Standing]:
-    """Lock a request that the caller may fill in, hand in or withdraw, and return it.
+    """Lock a request that the caller may fill in or hand in, and return it.
 
     The lock is held until the transaction ends. Also returns the caller's Standing: the side, and what the caller may
     see. Raises NotFound, also for staff and a request that was opened online, and AccessEnded for a professional whose
@@ -26,6 +26,21 @@ def request_to_change(
     """
     session.get(ConnectionRequest, request_id, with_for_update=True)
     return request_to_fill_in(session, actor, today, request_id)
+
+
+def request_to_withdraw(
+    session: Session, actor: Actor, today: date, request_id: UUID
+) -> tuple[ConnectionRequest, Standing]:
+    """Lock a request that the caller may withdraw, and return it with the caller's Standing.
+
+    The lock is held until the transaction ends. Once a budget is issued, the withdrawal is the holder's, as the answer
+    to the budget is, because it may cost the holder the guarantee: BudgetHolderOnly is raised for a professional. Staff
+    withdraw for the holder what was opened at the counter or by phone. Also raises NotFound and AccessEnded.
+    """
+    request, standing = request_to_change(session, actor, today, request_id)
+    if standing.side == PROFESSIONAL and request.status in REQUEST_BUDGETED:
+        raise BudgetHolderOnly()
+    return request, standing
 
 
 def request_to_answer(

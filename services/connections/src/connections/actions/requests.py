@@ -16,13 +16,14 @@ from chassis.problems import Conflict, NotFound, Problem, refuse_field
 from chassis.versions import Expected, check_version
 from connections.actions.consumer_units import close_unit_of
 from connections.actions.request_ends import remove_draft
-from connections.actions.request_locks import request_to_change
+from connections.actions.request_locks import request_to_change, request_to_withdraw
 from connections.forms import carry_over
 from connections.model import ConnectionRequest, ConsumerUnit
 from connections.model.debts import AskedDebts
 from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotEditable, UnitClosed
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import current_form, form_of
+from connections.queries.guarantees import is_guarantee_lost
 from connections.queries.openings import Opening, body_of_copy, plan_opening
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
@@ -153,12 +154,15 @@ def withdraw_request(
 ) -> dict[str, Any]:
     """Withdraw a request that the customer no longer wants, and return it as a mapping for the API.
 
-    The unit of an approved new connection is closed if it was never connected. `local` gives today's date, the
-    operator's area and the wording of faults. Raises NotFound, AccessEnded, and RequestMoved when the request is over
+    The unit of an approved new connection is closed if it was never connected. The event says whether the guarantee is
+    lost. `local` gives today's date, the operator's calendar and area, and the wording of faults. Raises NotFound,
+    AccessEnded, BudgetHolderOnly for a professional once a budget is issued, and RequestMoved when the request is over
     already.
     """
-    request, standing = request_to_change(session, actor, local.today, request_id)
-    withdrawn = request.withdraw(acting=standing.acting, now=now, parties=parties_of(session, request))
+    request, standing = request_to_withdraw(session, actor, local.today, request_id)
+    is_lost = is_guarantee_lost(request, today=local.today, time=local.time)
+    parties = parties_of(session, request)
+    withdrawn = request.withdraw(acting=standing.acting, now=now, parties=parties, guarantee_lost=is_lost)
     if withdrawn:
         publish(session, withdrawn)
     close_unit_of(session, request, now)

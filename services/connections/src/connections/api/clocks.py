@@ -28,21 +28,32 @@ def list_clocks(request_id: UUID) -> dict[str, Any]:
     return {"items": read(queries.get_clocks, actor=actor(), request_id=request_id, **_now())}
 
 
-@clocks.get("/requests/<uuid:request_id>/evidence", access=_WHO, answer=schemas.Evidence, refuses=[AccessEnded])
-def get_evidence(request_id: UUID) -> dict[str, Any]:
-    """Return the sheet of the days that each side used, as of today, with the digest by which it can be checked."""
-    return read(queries.get_evidence, actor=actor(), request_id=request_id, **_now())
+@clocks.get(
+    "/requests/<uuid:request_id>/evidence",
+    access=_WHO,
+    query=schemas.EvidenceQuery,
+    answer=schemas.Evidence,
+    refuses=[AccessEnded],
+)
+def get_evidence(query: dict[str, Any], request_id: UUID) -> dict[str, Any]:
+    """Return the sheet of the days that each side used, as of today, with the digest by which it can be checked.
+
+    A holder to whom the request came with the unit gets a sheet without what had ended before, and with the digest of
+    that sheet. `holder_since` tells the two apart. With `side=holder` staff get the same sheet as the holder.
+    """
+    return read(queries.get_evidence, actor=actor(), request_id=request_id, **query, **_now())
 
 
 @clocks.get(
     "/requests/<uuid:request_id>/evidence.pdf",
     access=_WHO,
+    query=schemas.EvidenceQuery,
     download=(PDF,),
     refuses=[AccessEnded, papers.PapersBusy, papers.PaperNotMade],
 )
-def get_evidence_pdf(request_id: UUID) -> Response:
+def get_evidence_pdf(query: dict[str, Any], request_id: UUID) -> Response:
     """Return the sheet as a PDF, for a request that was handed in. Its digest is that of the sheet as JSON."""
-    sheet = read(queries.get_evidence, actor=actor(), request_id=request_id, **_now())
+    sheet = read(queries.get_evidence, actor=actor(), request_id=request_id, **query, **_now())
     if sheet["request"]["protocol"] is None:
         raise NotFound()
     made = papers.render({"kind": "evidence", "sheet": sheet}, language=_LANGUAGE, waits=False)

@@ -17,6 +17,7 @@ from connections.model import problems
 from connections.queries import changes, queue
 from connections.schemas import desk as schemas
 from connections.schemas import request as request_schemas
+from connections.schemas.request_parts import DocumentShape
 
 desk = Blueprint("desk", prefix=PREFIX, description="What analysts do with requests")
 _ANALYSTS = staff(CONNECTIONS)
@@ -79,7 +80,7 @@ def get_request_changes(request_id: UUID) -> dict[str, Any]:
     "/requests/<uuid:request_id>/documents/<uuid:document_id>/review",
     access=_ANALYSTS,
     body=schemas.Review,
-    answer=request_schemas.DocumentShape,
+    answer=DocumentShape,
     refuses=_CLAIMED,
     headers=IF_MATCH,
 )

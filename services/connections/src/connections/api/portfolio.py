@@ -12,7 +12,7 @@ from chassis.files import CSV
 from chassis.staff import CONNECTIONS
 from connections.api.running import PREFIX, operator_time, running
 from connections.queries import portfolio as queries
-from connections.schemas import request as schemas
+from connections.schemas import request_bodies as schemas
 
 portfolio = Blueprint("portfolio", prefix=PREFIX, description="All requests of the caller, as files")
 

@@ -17,7 +17,8 @@ from connections.api.drawer import copied_from_drawer
 from connections.api.running import PREFIX, running
 from connections.model import problems
 from connections.queries import request_documents as queries
-from connections.schemas import request as schemas
+from connections.schemas import request_bodies as bodies
+from connections.schemas import request_parts as schemas
 
 request_documents = Blueprint("request-documents", prefix=PREFIX, description="Documents of requests")
 _WHO = people("who acts as the holder, the professional who opened it", CONNECTIONS)
@@ -26,8 +27,8 @@ _WHO = people("who acts as the holder, the professional who opened it", CONNECTI
 @request_documents.post(
     "/requests/<uuid:request_id>/documents",
     access=_WHO,
-    body=schemas.NewDocument,
-    json_body=schemas.DocumentFromDrawer,
+    body=bodies.NewDocument,
+    json_body=bodies.DocumentFromDrawer,
     upload=queries.DOCUMENT_RULES,
     answer=schemas.DocumentShape,
     status=201,

@@ -21,6 +21,7 @@ from connections.model.debts import AskedDebts
 from connections.queries import billing_questions, portfolio
 from connections.queries import requests as queries
 from connections.schemas import request as schemas
+from connections.schemas import request_bodies as bodies
 
 requests = Blueprint("requests", prefix=PREFIX, description="Requests to connect to the grid")
 _WHO = people("who acts as the holder, the professional who opened it", CONNECTIONS)
@@ -39,7 +40,7 @@ _OPENING_REFUSALS = (
 @requests.post(
     "/requests",
     access=people("everybody, for holders they may act for", CONNECTIONS),
-    body=schemas.NewRequest,
+    body=bodies.NewRequest,
     answer=schemas.Request,
     status=201,
     etag=True,
@@ -60,7 +61,7 @@ def create_request(body: dict[str, Any]) -> Response:
     return perform(actions.open_request, local=local(), debts=debts, **said)
 
 
-@requests.get("/requests", access=_WHO, query=schemas.RequestQuery, answer=schemas.RequestList)
+@requests.get("/requests", access=_WHO, query=bodies.RequestQuery, answer=schemas.RequestList)
 def list_requests(query: dict[str, Any]) -> Page:
     """List the requests that the caller may see, newest first. Staff see everything that was handed in.
 
@@ -79,7 +80,7 @@ def get_request(request_id: UUID) -> dict[str, Any]:
 @requests.put(
     "/requests/<uuid:request_id>/sections/<section>",
     access=_WHO,
-    body=schemas.SectionBody,
+    body=bodies.SectionBody,
     answer=schemas.Request,
     etag=True,
     refuses=[VersionMismatch, problems.RequestNotEditable, problems.AccessEnded],
@@ -163,7 +164,7 @@ def list_timeline(query: dict[str, Any], request_id: UUID) -> Page:
 @requests.post(
     "/requests/<uuid:request_id>/copy",
     access=_WHO,
-    body=schemas.RequestCopy,
+    body=bodies.RequestCopy,
     answer=schemas.Request,
     status=201,
     etag=True,
@@ -198,13 +199,18 @@ def migrate_request(request_id: UUID) -> Response:
 
 @requests.post(
     "/requests/<uuid:request_id>/withdrawal",
-    access=_WHO,
+    access=people("who acts as the holder, until a budget is issued also the professional who opened it", CONNECTIONS),
     answer=schemas.Request,
     etag=True,
-    refuses=[problems.AccessEnded, problems.RequestMoved],
+    refuses=[problems.AccessEnded, problems.BudgetHolderOnly, problems.RequestMoved],
 )
 def withdraw_request(request_id: UUID) -> Response:
-    """Withdraw a request that is no longer wanted, in any state in which it is not over."""
+    """Withdraw a request that is no longer wanted, in any state in which it is not over.
+
+    Once a budget is issued, only whoever acts as the holder withdraws it, and staff for a holder whose request was
+    opened at the counter or by phone. More than 90 days after the budget a guarantee is lost (REN 1000/2021,
+    art. 655-C): `guarantee_lost` of the request says so before and after.
+    """
     return perform(actions.withdraw_request, local=local(), request_id=request_id)
 
 

@@ -26,8 +26,11 @@ def operator_time() -> OperatorTime:
 
 
 def local() -> Local:
-    """Return the Local of this request: today's date, the operator's area, and the wording of faults for the caller."""
-    return Local(today=running.today(), area=area_of(running.settings.operator_area), say=running.say)
+    """Return the Local of this request: today's date, the operator's calendar and area, and the wording of faults for
+    the caller.
+    """
+    area = area_of(running.settings.operator_area)
+    return Local(today=running.today(), time=operator_time(), area=area, say=running.say)
 
 
 def move(action: Callable[..., Any], request_id: UUID, **facts: Any) -> Response:

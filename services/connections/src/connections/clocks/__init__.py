@@ -2,6 +2,7 @@
 
 from connections.clocks.course import Clock, ClockStatus, Course, Happening, Interval
 from connections.clocks.evidence import Subject, digest_of, evidence_of
+from connections.clocks.present_holder import clocks_since
 from connections.clocks.results import clocks_of
 from connections.clocks.steps import USED_KINDS
 from connections.clocks.suspensions import suspensions_of
@@ -15,6 +16,7 @@ __all__ = [
     "Interval",
     "Subject",
     "clocks_of",
+    "clocks_since",
     "digest_of",
     "evidence_of",
     "suspensions_of",

@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.business_days import BusinessDays
 from connections.clocks.course import Clock, Course, Interval
+from connections.clocks.present_holder import FORMER_HOLDER, clocks_since, intervals_since
 from connections.clocks.results import clocks_of
 from connections.clocks.suspensions import suspensions_of
 from connections.forms.terms import OWNERS
@@ -36,14 +37,18 @@ def evidence_of(
     calendar: BusinessDays,
     as_of: date,
     zone: str,
+    holder_since: date | None = None,
 ) -> dict[str, Any]:
     """Return the evidence sheet of a request as it stands on `as_of`, as a mapping for JSON.
 
     It has codes, numbers and ISO days only, but for holidays' names, which are in the language `names_in`. `rows` are
-    the rows of the timeline that the sheet shows; `zone` is the time zone in which their days are counted. The same
-    arguments give the same sheet. `digest` is that of `digest_of`.
+    the rows of the timeline that the sheet shows; `zone` is the time zone in which their days are counted.
+    `holder_since` is the day on which the request came to the holder for whom the sheet is made; the sheet says it, and
+    has only the deadlines that had not ended before. With None it has all. The same arguments give the same sheet.
+    `digest` is that of `digest_of`.
     """
-    clocks = clocks_of(course, calendar, as_of)
+    clocks = clocks_since(clocks_of(course, calendar, as_of), holder_since)
+    stopping = intervals_since(suspensions_of(course.happenings), holder_since)
     sheet = {
         "request": {
             **asdict(subject),
@@ -53,10 +58,11 @@ def evidence_of(
         },
         "as_of": as_of.isoformat(),
         "time_zone": zone,
+        "holder_since": _iso(holder_since),
         "clocks": [_clock(clock) for clock in clocks],
         "sides": [_side(owner, clocks) for owner in OWNERS],
         "days": _days(clocks),
-        "suspensions": [_interval(one) for one in suspensions_of(course.happenings)],
+        "suspensions": [_interval(one) for one in stopping if one.reason != FORMER_HOLDER or _stops_any(one, clocks)],
         "days_off": _days_off(clocks, calendar, as_of),
         "names_in": NAMES_IN,
         "timeline": list(rows),
@@ -122,6 +128,10 @@ def _days_off(clocks: Sequence[Clock], calendar: BusinessDays, as_of: date) -> l
             found.append({"on": day.isoformat(), "reason": why, "name": name})
         day += _DAY
     return found
+
+
+def _stops_any(suspension: Interval, clocks: Sequence[Clock]) -> bool:
+    return any(suspension in clock.suspensions for clock in clocks)
 
 
 def _interval(one: Interval) -> dict[str, Any]:

@@ -176,4 +176,5 @@ def _approved(session: Session, unit: str) -> ConnectionRequest:
 def _local(runtime: Runtime, at: datetime) -> Local:
     """Return the Local of that moment, whose faults have codes instead of sentences: nobody reads them here."""
     today = at.astimezone(ZoneInfo(runtime.settings.time_zone)).date()
-    return Local(today=today, area=area_of(runtime.settings.operator_area), say=lambda code, **_facts: code)
+    time = OperatorTime(calendar=runtime.settings.business_days, zone=runtime.settings.time_zone)
+    return Local(today=today, time=time, area=area_of(runtime.settings.operator_area), say=lambda code, **_facts: code)

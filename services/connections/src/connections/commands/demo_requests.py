@@ -363,7 +363,8 @@ def _no_debts(document: str, unit: str | None, at: datetime) -> AskedDebts:
 
 def _local(settings: Settings, at: datetime) -> Local:
     today = at.astimezone(ZoneInfo(settings.time_zone)).date()
-    return Local(today=today, area=area_of(settings.operator_area), say=_code)
+    time = OperatorTime(calendar=settings.business_days, zone=settings.time_zone)
+    return Local(today=today, time=time, area=area_of(settings.operator_area), say=_code)
 
 
 def _code(code: str, **_facts: Any) -> str:

@@ -30,6 +30,9 @@ class BudgetIssued(BudgetState, Fact, type="connections.budget_issued.v1", subje
 
     term_days: Annotated[int | None, Doc("how long the works take, in days")] = None
     without_answer: Annotated[str | None, one_of("expired", "accepted")] = None
+    guarantee_kept_until: Annotated[
+        date | None, Doc("the last day on which a withdrawal keeps the guarantee; missing without a guarantee")
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,6 +93,10 @@ class RequestDecided(RequestState, Fact, type="connections.request_decided.v1", 
 class RequestWithdrawn(RequestState, Fact, type="connections.request_withdrawn.v1", subject="request_id"):
     """A request was withdrawn by the customer. `actor` is who did it."""
 
+    guarantee_lost: Annotated[
+        bool | None, Doc("whether the guarantee is lost, 90 days after the budget; missing without a guarantee")
+    ] = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class RequestLapsed(RequestState, Fact, type="connections.request_lapsed.v1", subject="request_id"):
@@ -139,7 +143,7 @@ class DeadlineApproaching(RequestState, Fact, type="connections.deadline_approac
     """A share of the term of a deadline is used: 50, 80, or 100 percent on the last day. Said once per share.
 
     When days were skipped, only the highest share that was reached meanwhile is told. `user_id` is the analyst who
-    holds the request, for a deadline of the distributor.
+    holds the request, for a deadline of the distributor; it is missing when nobody does, or no longer has the role.
     """
 
     clock: Annotated[str, Doc("which deadline it is, a code"), example("completeness_check")]

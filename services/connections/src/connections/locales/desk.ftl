@@ -15,6 +15,7 @@ inspection-on-in-future = Informe hoje ou um dia que já passou.
 inspection-on-before-request = Informe um dia a partir do pedido da vistoria.
 inspection-when = Escolha um momento no futuro, dentro de um ano.
 inspection-defects = Diga o que precisa ser corrigido, se a vistoria não foi aprovada. Se foi aprovada, não liste nada.
+refusal-complaint = Se você não concorda, reclame no atendimento da distribuidora. Se a resposta não resolver, procure a ouvidoria dela e depois a ANEEL (telefone 167) ou a agência estadual conveniada (REN 1000/2021, art. 416).
 
 ## es
 
@@ -31,6 +32,7 @@ inspection-on-in-future = Indique hoy o un día que ya pasó.
 inspection-on-before-request = Indique un día a partir del pedido de la inspección.
 inspection-when = Elija un momento en el futuro, dentro de un año.
 inspection-defects = Diga qué hay que corregir si la inspección no fue aprobada. Si fue aprobada, no liste nada.
+refusal-complaint = Si no está de acuerdo, reclame en la atención al cliente de la distribuidora. Si la respuesta no resuelve el caso, acuda a su defensoría y después a la ANEEL (teléfono 167) o a la agencia estatal con convenio (REN 1000/2021, art. 416).
 
 ## en
 
@@ -47,3 +49,4 @@ inspection-on-in-future = Give today or a day that has passed.
 inspection-on-before-request = Give a day from the request for the inspection on.
 inspection-when = Choose a moment in the future, within a year.
 inspection-defects = Say what has to be corrected if the inspection did not pass. If it passed, list nothing.
+refusal-complaint = If you don't agree, complain to the distributor's service desk. If its answer doesn't settle the matter, turn to its ombudsman, and then to ANEEL (telephone 167) or the state's agency (REN 1000/2021, art. 416).

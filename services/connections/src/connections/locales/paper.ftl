@@ -55,7 +55,9 @@ paper-budget-participation = Participação financeira do cliente
 paper-budget-answer = Como responder
 paper-budget-if-silent-accepted = O titular pode aceitar ou recusar este orçamento no pedido até { $valid_until }. Nada há a pagar. Sem resposta até esse dia, o orçamento vale como aceito.
 paper-budget-if-silent-expired = O titular pode aceitar ou recusar este orçamento no pedido até { $valid_until }. Sem resposta até esse dia, o orçamento perde a validade e o pedido termina.
+paper-budget-guarantee = Se o pedido for retirado depois de { $kept_until }, a garantia é perdida (REN 1000/2021, art. 655-C).
 paper-budget-law = Orçamento conforme a REN ANEEL 1000/2021, art. 69 e 83. Só vale a última revisão.
+paper-holder-since = Titular deste comprovante desde
 paper-evidence-title = Comprovante de prazos
 paper-evidence-subtitle = Protocolo { $protocol }, situação em { $as_of }
 paper-evidence-footer = Prazos do protocolo { $protocol }, situação em { $as_of }
@@ -140,6 +142,7 @@ paper-reason-of = { $reason ->
     [force_majeure] força maior
     [guarantee] garantia
     [phone_documents] documentos do pedido por telefone
+    [former_holder] titular anterior
    *[complaint] reclamação
 }
 
@@ -198,7 +201,9 @@ paper-budget-participation = Participación financiera del cliente
 paper-budget-answer = Cómo responder
 paper-budget-if-silent-accepted = El titular puede aceptar o rechazar este presupuesto en la solicitud hasta el { $valid_until }. No hay nada que pagar. Sin respuesta hasta ese día, el presupuesto vale como aceptado.
 paper-budget-if-silent-expired = El titular puede aceptar o rechazar este presupuesto en la solicitud hasta el { $valid_until }. Sin respuesta hasta ese día, el presupuesto pierde su validez y la solicitud termina.
+paper-budget-guarantee = Si la solicitud se retira después del { $kept_until }, se pierde la garantía (REN 1000/2021, art. 655-C).
 paper-budget-law = Presupuesto según la REN ANEEL 1000/2021, art. 69 y 83. Solo vale la última revisión.
+paper-holder-since = Titular de este comprobante desde
 paper-evidence-title = Comprobante de plazos
 paper-evidence-subtitle = Protocolo { $protocol }, situación al { $as_of }
 paper-evidence-footer = Plazos del protocolo { $protocol }, situación al { $as_of }
@@ -283,6 +288,7 @@ paper-reason-of = { $reason ->
     [force_majeure] fuerza mayor
     [guarantee] garantía
     [phone_documents] documentos de la solicitud por teléfono
+    [former_holder] titular anterior
    *[complaint] reclamo
 }
 
@@ -341,7 +347,9 @@ paper-budget-participation = The customer's financial participation
 paper-budget-answer = How to answer
 paper-budget-if-silent-accepted = The holder can accept or refuse this budget in the request until { $valid_until }. There is nothing to pay. Without an answer by that day, the budget counts as accepted.
 paper-budget-if-silent-expired = The holder can accept or refuse this budget in the request until { $valid_until }. Without an answer by that day, the budget expires and the request ends.
+paper-budget-guarantee = If the request is withdrawn after { $kept_until }, the guarantee is lost (REN 1000/2021, art. 655-C).
 paper-budget-law = Budget by REN ANEEL 1000/2021, art. 69 and 83. Only the last revision is valid.
+paper-holder-since = Holder of this sheet since
 paper-evidence-title = Evidence of deadlines
 paper-evidence-subtitle = Protocol { $protocol }, as of { $as_of }
 paper-evidence-footer = Deadlines of protocol { $protocol }, as of { $as_of }
@@ -426,5 +434,6 @@ paper-reason-of = { $reason ->
     [force_majeure] force majeure
     [guarantee] guarantee
     [phone_documents] documents of the request by phone
+    [former_holder] former holder
    *[complaint] complaint
 }

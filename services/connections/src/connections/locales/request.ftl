@@ -41,8 +41,8 @@ document-slot-full = Já há arquivos suficientes
     }. Remova um antes de incluir outro.
 budget-validity-too-short = A validade é curta demais
     .detail = Um orçamento vale por dez dias úteis ou mais (REN 1000/2021, art. 83). Escolha { $earliest_on } ou um dia depois.
-budget-holder-only = Só o titular responde ao orçamento
-    .detail = Aceitar ou recusar cabe a quem age como titular. Peça a ele que responda.
+budget-holder-only = Só o titular decide sobre o orçamento
+    .detail = Aceitar ou recusar o orçamento, ou retirar o pedido depois dele, cabe a quem age como titular. Peça a ele que o faça.
 budget-revised = O orçamento foi revisto
     .detail = A revisão atual é a { $revision }. Leia-a antes de responder.
 budget-validity-over = O prazo para responder acabou
@@ -108,8 +108,8 @@ document-slot-full = Ya hay archivos suficientes
     }. Quite uno antes de agregar otro.
 budget-validity-too-short = La validez es demasiado corta
     .detail = Un presupuesto vale por diez días hábiles o más (REN 1000/2021, art. 83). Elija { $earliest_on } o un día posterior.
-budget-holder-only = Solo el titular responde al presupuesto
-    .detail = Aceptar o rechazar corresponde a quien actúa como titular. Pídale que responda.
+budget-holder-only = Solo el titular decide sobre el presupuesto
+    .detail = Aceptar o rechazar el presupuesto, o retirar la solicitud después de él, corresponde a quien actúa como titular. Pídale que lo haga.
 budget-revised = El presupuesto fue revisado
     .detail = La revisión actual es la { $revision }. Léala antes de responder.
 budget-validity-over = El plazo para responder terminó
@@ -175,8 +175,8 @@ document-slot-full = There are enough files already
     } here. Remove one before you add another.
 budget-validity-too-short = The validity is too short
     .detail = A budget is valid for ten business days or more (REN 1000/2021, art. 83). Choose { $earliest_on } or a later day.
-budget-holder-only = Only the holder answers the budget
-    .detail = To accept or refuse it is up to whoever acts as the holder. Ask the holder to answer.
+budget-holder-only = Only the holder decides on the budget
+    .detail = To accept or refuse the budget, or to withdraw the request after it, is up to whoever acts as the holder. Ask the holder to do it.
 budget-revised = The budget was revised
     .detail = The current revision is number { $revision }. Read it before you answer.
 budget-validity-over = The time to answer is over

@@ -187,7 +187,9 @@ class BudgetValidityTooShort(Problem):
 
 
 class BudgetHolderOnly(Forbidden):
-    """Only whoever acts as the holder answers a budget: neither a professional nor staff."""
+    """Only whoever acts as the holder answers a budget: neither a professional nor staff. From the budget on, a
+    professional does not withdraw the request either.
+    """
 
     status, code = 403, "budget.holder_only"
 

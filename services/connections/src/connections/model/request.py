@@ -174,6 +174,11 @@ class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
         self.analyst_id = None
         self.note(TimelineKind.RELEASED, acting, now)
 
+    def lose_analyst(self, *, now: datetime) -> None:
+        """Let other analysts claim the request, because the one who had it may analyse no longer."""
+        self.analyst_id = None
+        self.note(TimelineKind.RELEASED, BY_ITSELF, now)
+
     def check_claimed(self, acting: Acting) -> None:
         """Raise an error unless the analyst `acting` has claimed the request.
 
@@ -299,16 +304,19 @@ class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
             **self.state(parties), decision=REJECT, reason=reason_code, note=note, articles=tuple(articles) or None
         )
 
-    def withdraw(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> RequestWithdrawn | None:
+    def withdraw(
+        self, *, acting: Acting, now: datetime, parties: Iterable[UUID], guarantee_lost: bool | None = None
+    ) -> RequestWithdrawn | None:
         """End the request because the customer no longer wants it. Return the event; None for a draft.
 
-        `acting` is who does it. `parties` are the user ids of the people whom the event concerns. Raises RequestMoved
-        when the request is over.
+        `acting` is who does it. `parties` are the user ids of the people whom the event concerns. `guarantee_lost` says
+        whether the guarantee is lost by it; None when there is none. Raises RequestMoved when the request is over, and
+        when a professional withdraws it after the budget.
         """
         was_draft = self.status is RequestStatus.DRAFT
         self.move(Step.WITHDRAW, TimelineKind.WITHDRAWN, acting, now)
         self.end("withdrawn", now)
-        return None if was_draft else RequestWithdrawn(**self.state(parties))
+        return None if was_draft else RequestWithdrawn(**self.state(parties), guarantee_lost=guarantee_lost)
 
     def lapse(
         self, reason: str, *, now: datetime, parties: Iterable[UUID], acting: Acting = BY_ITSELF

@@ -65,19 +65,37 @@ class RequestBudgets(RequestMoves):
         if self.status is RequestStatus.BUDGET_ISSUED:
             self.budget.open_until = last_day
 
-    def issue_budget(self, budget: Budget, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> BudgetIssued:
+    def issue_budget(
+        self,
+        budget: Budget,
+        *,
+        acting: Acting,
+        now: datetime,
+        parties: Iterable[UUID],
+        guarantee_kept_until: date | None = None,
+    ) -> BudgetIssued:
         """Issue the first revision of the budget, and return the event. Raises RequestMoved.
 
         `acting` is the analyst. `parties` are the user ids of the people whom the event concerns.
+        `guarantee_kept_until` is the last day on which a withdrawal keeps the guarantee, None without one.
         """
-        return self._issue(Step.ISSUE_BUDGET, budget, acting, now, parties)
+        return self._issue(Step.ISSUE_BUDGET, budget, acting, now, parties, guarantee_kept_until)
 
-    def revise_budget(self, budget: Budget, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> BudgetIssued:
+    def revise_budget(
+        self,
+        budget: Budget,
+        *,
+        acting: Acting,
+        now: datetime,
+        parties: Iterable[UUID],
+        guarantee_kept_until: date | None = None,
+    ) -> BudgetIssued:
         """Issue a further revision, which takes the place of the one before, and return the event. Raises RequestMoved.
 
         `acting` is the analyst. `parties` are the user ids of the people whom the event concerns.
+        `guarantee_kept_until` is the last day on which a withdrawal keeps the guarantee, None without one.
         """
-        return self._issue(Step.REVISE_BUDGET, budget, acting, now, parties)
+        return self._issue(Step.REVISE_BUDGET, budget, acting, now, parties, guarantee_kept_until)
 
     def accept_budget(
         self, *, acting: Acting, now: datetime, parties: Iterable[UUID], by_silence: bool = False
@@ -126,7 +144,13 @@ class RequestBudgets(RequestMoves):
             self._close_budgets()
 
     def _issue(
-        self, step: Step, budget: Budget, acting: Acting, now: datetime, parties: Iterable[UUID]
+        self,
+        step: Step,
+        budget: Budget,
+        acting: Acting,
+        now: datetime,
+        parties: Iterable[UUID],
+        guarantee_kept_until: date | None,
     ) -> BudgetIssued:
         self.move(
             step,
@@ -146,7 +170,12 @@ class RequestBudgets(RequestMoves):
         self.touch()
         without_answer = "accepted" if budget.is_free else "expired"
         told = self._budget_state(parties)
-        return BudgetIssued(**told, term_days=budget.term_days, without_answer=without_answer)
+        return BudgetIssued(
+            **told,
+            term_days=budget.term_days,
+            without_answer=without_answer,
+            guarantee_kept_until=guarantee_kept_until,
+        )
 
     def _answer(self, step: Step, kind: TimelineKind, acting: Acting, now: datetime, **said: Any) -> None:
         revision = self.budget.revision if self.budgets else None

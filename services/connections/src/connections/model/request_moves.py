@@ -65,8 +65,7 @@ class RequestMoves(RequestCourse):
         when the present state or the side of `acting` forbids the step.
         """
         move = REQUEST_MOVES[step]
-        is_possible = self.status in move.sources and acting.side in move.by
-        if not is_possible or (move.only_with_budget and not self.has_budget):
+        if not move.is_possible(self.status, acting.side) or (move.only_with_budget and not self.has_budget):
             raise RequestMoved(self.status)
         self.status = move.target
         self.turn = self.whose_turn()

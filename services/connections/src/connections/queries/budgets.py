@@ -16,9 +16,11 @@ from connections.model import Budget, ConnectionRequest, ConsumerUnit
 from connections.model.offer import Offer
 from connections.model.problems import BudgetValidityOver
 from connections.queries.clocks import clocks_of_requests
+from connections.queries.guarantees import has_guarantee, last_day_to_keep
 from connections.queries.operator_time import OperatorTime
 from connections.queries.people import names_of
-from connections.queries.standing import Standing, is_of_present_holder, request_to_review
+from connections.queries.present_holder import is_of_present_holder
+from connections.queries.standing import Standing, request_to_review
 from connections.states import RequestStatus
 
 
@@ -64,6 +66,8 @@ def plan_budget(
     offer.check(today, time.calendar)
     made, revision = offer.ending_on_business_day(time.calendar), len(request.budgets) + 1
     paper = _paper(session, request, made, revision=revision, today=today)
+    if has_guarantee(request):
+        paper["guarantee_kept_until"] = last_day_to_keep(today, time.calendar).isoformat()
     return PlannedBudget(made, revision, request.version, paper)
 
 
@@ -142,9 +146,7 @@ def _shown_revision(budget: Budget, today: date) -> dict[str, Any]:
     }
 
 
-def _paper(
-    session: Session, request: ConnectionRequest, offer: Offer, *, revision: int, today: date
-) -> Mapping[str, Any]:
+def _paper(session: Session, request: ConnectionRequest, offer: Offer, *, revision: int, today: date) -> dict[str, Any]:
     """Return the budget as JSON for the layout `papers.layouts.budget`."""
     unit = session.get(ConsumerUnit, request.consumer_unit) if request.consumer_unit else None
     return {

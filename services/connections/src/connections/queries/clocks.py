@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from chassis.business_days import BusinessDays
 from chassis.context import Actor
-from connections.clocks import USED_KINDS, Clock, Course, Happening, Subject, clocks_of, evidence_of
+from connections.clocks import USED_KINDS, Clock, Course, Happening, Subject, clocks_of, clocks_since, evidence_of
 from connections.forms import Form
 from connections.model import ConnectionRequest, TimelineEntry
 from connections.queries.operator_time import OperatorTime
+from connections.queries.present_holder import hidden_before, is_seen
 from connections.queries.request_facts import form_for
-from connections.queries.standing import is_of_present_holder, request_to_see
-from connections.states import GENERATION_BUDGET, PHONE, PHONE_DOCUMENTS, TimelineKind
+from connections.queries.standing import request_to_see
+from connections.states import CUSTOMER, GENERATION_BUDGET, HOLDER, PHONE, PHONE_DOCUMENTS, TimelineKind
 
 _MICRO = "micro"
 
@@ -51,27 +53,30 @@ def clocks_of_requests(
 def get_clocks(session: Session, *, actor: Actor, request_id: UUID, today: date, time: OperatorTime) -> list[Clock]:
     """Return the deadlines of a request as they stand `today`, for whoever may see its timeline.
 
-    `time` is the operator's calendar. Raises NotFound and AccessEnded.
+    A holder to whom the request came together with the unit does not see deadlines that had ended before. `time` is the
+    operator's calendar. Raises NotFound and AccessEnded.
     """
-    request, _ = request_to_see(session, actor, today, request_id)
-    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=today, zone=time.zone)
-    return clocks[request.id]
+    request, standing = request_to_see(session, actor, today, request_id)
+    before = hidden_before(session, request, standing)
+    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=today, zone=time.zone)[request.id]
+    return clocks_since(clocks, before and _day(before, time.zone))
 
 
 def get_evidence(
-    session: Session, *, actor: Actor, request_id: UUID, today: date, time: OperatorTime
+    session: Session, *, actor: Actor, request_id: UUID, side: str | None, today: date, time: OperatorTime
 ) -> dict[str, Any]:
     """Return the evidence sheet of a request as of `today` (`clocks.evidence_of`), for whoever may see its timeline.
 
-    To a holder to whom the request came together with the unit, rows of before are not shown; its deadlines are still
-    computed from all rows. `time` is the operator's calendar. Raises NotFound and AccessEnded.
+    To a holder to whom the request came together with the unit, rows of before and deadlines that had ended are not
+    shown; the others are still computed from all rows. With the `side` `holder`, staff get the sheet that the present
+    holder gets, and so can check its digest. `time` is the operator's calendar. Raises NotFound and AccessEnded.
     """
     request, standing = request_to_see(session, actor, today, request_id)
+    seen_by = replace(standing, side=CUSTOMER) if side == HOLDER else standing
+    before = hidden_before(session, request, seen_by)
     of_request = select(TimelineEntry).where(TimelineEntry.request_id == request.id).order_by(TimelineEntry.id)
     entries = list(session.scalars(of_request))
-    shown = of_request.where(TimelineEntry.kind.in_(USED_KINDS))
-    if not standing.sees_as_staff:
-        shown = shown.where(is_of_present_holder(TimelineEntry.request_id, TimelineEntry.at))
+    shown = [one for one in entries if one.kind in USED_KINDS and is_seen(one.at, before)]
     return evidence_of(
         Subject(
             request_id=str(request.id),
@@ -80,10 +85,11 @@ def get_evidence(
             consumer_unit=request.consumer_unit,
         ),
         course_of(request, entries, form_for(session, request), time.zone),
-        [_row(entry, time.zone) for entry in session.scalars(shown)],
+        [_row(entry, time.zone) for entry in shown],
         calendar=time.calendar,
         as_of=today,
         zone=time.zone,
+        holder_since=before and _day(before, time.zone),
     )
 
 

@@ -112,8 +112,8 @@ def _last_day(clock: Clock, source: DateSource, clocks: Sequence[Clock], rows: R
     setting = [row for row in rows if row.kind is source.set_by]
     uid_codes = [code for code, other in SOURCES.items() if other.uid == source.uid]
     moved = sum(suspended_days(one) for one in clocks if one.code in uid_codes)
-    ends = {(one.reason, one.last.isoformat()) for one in clock.suspensions if one.last}
-    resumed = [row for row in rows if row.kind is _K.RESUMED and (row.details["reason"], row.details["until"]) in ends]
+    stopped_by = {one.reason for one in clock.suspensions if one.last}  # its last day here may be later than the noted
+    resumed = [row for row in rows if row.kind is _K.RESUMED and row.details["reason"] in stopped_by]
     return DueDate(
         code=source.code,
         uid=source.uid,

@@ -16,10 +16,12 @@ from connections.model import (
     Inspection,
     RequestDocument,
     Submission,
+    Suspension,
     TimelineEntry,
 )
 from connections.queries.people import own_document
-from connections.queries.standing import declared_document, is_of_present_holder
+from connections.queries.present_holder import is_of_present_holder
+from connections.queries.standing import declared_document
 from connections.states import ONLINE
 
 
@@ -40,6 +42,7 @@ def everything(session: Session, *, actor: Actor) -> dict[str, Any]:
         "request_document.holder": is_of_present_holder(RequestDocument.request_id, RequestDocument.uploaded_at),
         "inspection.holder": is_of_present_holder(Inspection.request_id, Inspection.result_at),
         "budget.holder": is_of_present_holder(Budget.request_id, Budget.issued_at),
+        "suspension.holder": is_of_present_holder(Suspension.request_id, Suspension.ended_at),
         "timeline_entry.requester": TimelineEntry.user_id == user_id,
     }
     if not proven:

@@ -14,8 +14,9 @@ from chassis.problems import NotFound
 from connections.forms.slots import MOST_BYTES, Slot
 from connections.model import ConnectionRequest, RequestDocument
 from connections.model.problems import SlotFull, SlotUnknown
+from connections.queries.present_holder import is_of_present_holder
 from connections.queries.request_facts import form_for
-from connections.queries.standing import is_of_present_holder, request_to_fill_in
+from connections.queries.standing import request_to_fill_in
 
 DOCUMENT_RULES = UploadRules(max_bytes=MOST_BYTES, max_count=1, types=frozenset({JPEG, PNG, PDF}))
 """What any slot of any form takes at most. A slot's own rules may be narrower."""

@@ -14,6 +14,7 @@ from connections.forms import Area, BudgetFacts, Check, Facts, Form, UnitFacts, 
 from connections.model import ConnectionRequest, ConsumerUnit, UnitAccess, UnitCode
 from connections.queries.consumer_units import in_force
 from connections.queries.forms import form_of
+from connections.queries.operator_time import OperatorTime
 from connections.states import BUDGET_IN_FORCE, GENERATION_BUDGET, NEW_CONNECTION, UnitStatus
 
 
@@ -21,11 +22,12 @@ from connections.states import BUDGET_IN_FORCE, GENERATION_BUDGET, NEW_CONNECTIO
 class Local:
     """Where, when and for whom a request is looked at.
 
-    `today` is the date in the operator's time zone, `area` the operator's area. `say` returns the sentence of a fault's
-    code in the reader's language.
+    `today` is the date in the operator's time zone, `time` the operator's calendar, `area` the operator's area. `say`
+    returns the sentence of a fault's code in the reader's language.
     """
 
     today: date
+    time: OperatorTime
     area: Area
     say: Callable[..., str]
 

@@ -1,7 +1,7 @@
 """Read requests, from every side."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,17 +16,18 @@ from connections.forms import Check, Fault
 from connections.model import ConnectionRequest, RequestDocument, TimelineEntry
 from connections.queries.budgets import shown_budget
 from connections.queries.forms import newer_form
+from connections.queries.guarantees import guarantee_kept_until, is_guarantee_lost
 from connections.queries.people import names_of
-from connections.queries.request_facts import Local, check_request
+from connections.queries.present_holder import hidden_before, is_of_present_holder, is_seen
+from connections.queries.request_facts import Local, check_request, form_for
 from connections.queries.standing import (
     Standing,
     hide_draft_from_staff,
-    is_of_present_holder,
     request_to_see,
     standing_to,
 )
 from connections.queries.suspensions import shown_suspension
-from connections.states import PROFESSIONAL, RequestStatus
+from connections.states import PROFESSIONAL, REJECT, RequestStatus
 
 
 def get_request(session: Session, *, actor: Actor, local: Local, request_id: UUID) -> dict[str, Any]:
@@ -86,6 +87,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         return answer
     checked = check_request(session, request, local, for_staff=standing.sees_as_staff)
     is_draft = request.status is RequestStatus.DRAFT
+    before = hidden_before(session, request, standing)
     return answer | {
         "external_service_order": request.external_service_order,
         "newer_form": newer_form(session, request.kind, request.form_version, local.today) if is_draft else None,
@@ -98,9 +100,12 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "budget": shown_budget(session, request, standing, local.today),
         "contracts_status": request.contracts_status,
         "works_status": request.works_status,
-        "inspection": _inspection(request),
+        "inspection": _inspection(request, before),
         "decision": _decision(request),
-        "suspensions": [shown_suspension(suspension) for suspension in request.suspensions],
+        "refusal": _refusal(session, request, local),
+        "guarantee_kept_until": guarantee_kept_until(request, local.time),
+        "guarantee_lost": is_guarantee_lost(request, today=local.today, time=local.time),
+        "suspensions": [shown_suspension(one) for one in request.suspensions if is_seen(one.ended_at, before)],
         "debts": _debts(request, standing),
         **({"analyst_id": request.analyst_id, "opened_by": request.opened_by} if standing.sees_as_staff else {}),
     }
@@ -233,12 +238,29 @@ def _decision(request: ConnectionRequest) -> dict[str, Any] | None:
     }
 
 
-def _inspection(request: ConnectionRequest) -> dict[str, Any] | None:
+def _refusal(session: Session, request: ConnectionRequest, local: Local) -> dict[str, Any] | None:
+    """Return why a request was refused, by which articles, and where to complain (art. 416); None if it was not.
+
+    The articles are those that the event about the decision has.
+    """
+    if request.decision != REJECT:
+        return None
+    return {
+        "reason_code": request.reason_code,
+        "note": request.decision_note,
+        "articles": [form_for(session, request).article],
+        "complaint": local.say("refusal.complaint"),
+    }
+
+
+def _inspection(request: ConnectionRequest, before: datetime | None) -> dict[str, Any] | None:
     """Return the last attempt at an inspection, or None when none was asked for.
 
-    `attempts` counts the inspections that have a result.
+    `attempts` counts the inspections that have a result. Those with a result from before the moment `before` are a
+    former holder's, and are left out; None leaves out none.
     """
-    last = request.last_inspection
+    seen = [one for one in request.inspections if is_seen(one.result_at, before)]
+    last = seen[-1] if seen else None
     if last is None and not request.has_asked_inspection:
         return None
     return {
@@ -248,7 +270,7 @@ def _inspection(request: ConnectionRequest) -> dict[str, Any] | None:
         "inspected_on": last and last.inspected_on,
         "defects": last.defects if last else [],
         "note": last and last.note,
-        "attempts": sum(one.has_result for one in request.inspections),
+        "attempts": sum(one.has_result for one in seen),
     }
 
 

@@ -6,11 +6,11 @@ Asked at every call. An ended access, relation or role opens nothing from its ev
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from chassis.auth import user_id_of
 from chassis.context import Actor
@@ -265,16 +265,6 @@ def may_ask_in_own_name(session: Session, actor: Actor, document: str) -> bool:
     person = session.get(Person, actor.user_id) if actor.user_id else None
     is_own = person is not None and person.erased_at is None and person.document == document
     return is_own and not is_registered(session, document)
-
-
-def is_of_present_holder(request_id: Any, at: Any) -> ColumnElement[bool]:
-    """Return the SQL condition for rows that were made since their request came to its present holder.
-
-    `request_id` and `at` are the columns of these rows with the request and the time.
-    """
-    later = aliased(TimelineEntry)
-    passed_on = exists().where(later.request_id == request_id, later.kind == TimelineKind.HOLDER_CHANGED, later.at > at)
-    return ~passed_on
 
 
 def declared_document(session: Session, actor: Actor) -> str | None:

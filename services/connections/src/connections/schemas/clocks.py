@@ -4,10 +4,10 @@ from typing import Any
 
 import marshmallow as ma
 
-from chassis.schemas import Answer, OneOf
+from chassis.schemas import Answer, OneOf, Schema
 from connections.clocks import ClockStatus
 from connections.forms.terms import OWNERS, UNITS
-from connections.states import ACTING_SIDES, REQUEST_KINDS, VOLTAGES, RequestStatus, TimelineKind
+from connections.states import ACTING_SIDES, HOLDER, REQUEST_KINDS, VOLTAGES, RequestStatus, TimelineKind
 
 
 class _IsoDay(ma.fields.Date):
@@ -20,7 +20,10 @@ class _IsoDay(ma.fields.Date):
 class IntervalShape(Answer):
     """Days on which a deadline stands still, the first and the last included."""
 
-    reason = ma.fields.String(required=True)
+    reason = ma.fields.String(
+        required=True,
+        metadata={"description": "as of a suspension; `former_holder` of days before the request had its present one"},
+    )
     first = ma.fields.Date(required=True)
     last = ma.fields.Date(required=True, allow_none=True, metadata={"description": "null while nobody has ended it"})
     noted_on = ma.fields.Date(required=True, metadata={"description": "when its begin was noted"})
@@ -49,6 +52,17 @@ class ClockShape(Answer):
 
 class ClockList(Answer):
     items = ma.fields.List(ma.fields.Nested(ClockShape), required=True)
+
+
+class EvidenceQuery(Schema):
+    class Meta:
+        unknown = ma.EXCLUDE
+
+    side = ma.fields.String(
+        load_default=None,
+        validate=OneOf((HOLDER,)),
+        metadata={"description": "`holder`: the sheet that the present holder gets, for staff who check its digest"},
+    )
 
 
 class SheetInterval(IntervalShape):
@@ -113,6 +127,14 @@ class Evidence(Answer):
     request = ma.fields.Nested(SheetRequest, required=True)
     as_of = _IsoDay(required=True, metadata={"description": "the day for which it was computed"})
     time_zone = ma.fields.String(required=True)
+    holder_since = _IsoDay(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "the day on which the request came to the holder for whom the sheet was made, who sees "
+            "nothing that had ended before; null in the whole sheet"
+        },
+    )
     clocks = ma.fields.List(ma.fields.Nested(SheetClock), required=True)
     sides = ma.fields.List(ma.fields.Nested(SheetSide), required=True)
     days = ma.fields.List(ma.fields.Nested(SheetDay), required=True)

@@ -11,7 +11,7 @@ from chassis.schemas import Answer, Boolean, Bounded, Length, Line, ListQuery, O
 from connections.forms.terms import UNITS
 from connections.queries.changes import CHANGES
 from connections.queries.queue import MINE, NOBODYS
-from connections.schemas.request import DocumentShape, RequestHolder
+from connections.schemas.request_parts import DocumentShape, RequestHolder
 from connections.states import (
     ACCEPTED,
     CHANNELS,

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import marshmallow as ma
 
 from chassis.schemas import OneOf, Schema
-from connections.schemas.request import SuspensionShape
+from connections.schemas.request_parts import SuspensionShape
 from connections.states import SUSPENSION_REASONS
 
 __all__ = ["Resumption", "Suspending", "SuspensionShape"]

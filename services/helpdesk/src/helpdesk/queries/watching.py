@@ -7,7 +7,6 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from chassis import authority
-from chassis.context import Actor
 from helpdesk.model import Participant, Relation, Ticket
 from helpdesk.queries.names import STAFF_ROLES
 
@@ -39,5 +38,4 @@ def _watching(ticket: Ticket) -> Select[UUID]:
 
 
 def _is_still_staff(session: Session, user_id: UUID) -> bool:
-    member = Actor(kind="staff", user_id=user_id, roles=frozenset(STAFF_ROLES))
-    return bool(authority.current_roles(session, member))
+    return not all(authority.has_lost_role(session, user_id, role) for role in STAFF_ROLES)

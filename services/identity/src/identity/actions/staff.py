@@ -90,6 +90,7 @@ def lock_user(session: Session, *, actor: Actor, now: datetime, user_id: UUID, r
         session.execute(delete(Device).where(Device.user_id == user.id))
         audit.record(session, "user.locked", user.id, cause=BY_STAFF)
         publish(session, locked)
+        publish(session, user.updated())  # services copy the lock from the full state, by its version
     return _shown(session, user)
 
 
@@ -109,6 +110,8 @@ def unlock_user(
     audit.record(session, "user.unlocked", user.id, because=BY_STAFF)
     if was_locked or was_closed:
         publish(session, user.unlocked(BY_STAFF))
+    if was_locked:
+        publish(session, user.updated())
     return _shown(session, user)
 
 

@@ -226,5 +226,6 @@ class User(Base):
             "language": self.mail_language,
             "profile": self.profile,
             "staff_roles": tuple(self.roles),
+            "staff_locked": self.is_locked_by_staff,
             "parties": (self.id,),
         }

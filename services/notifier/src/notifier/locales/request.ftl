@@ -492,6 +492,68 @@ message-request-withdrawn = Request withdrawn: protocol { $protocol }
     .why = You received this mail because you made this request or act for its holder.
 
 ## pt
+message-request-withdrawn-guarantee-kept = Pedido retirado, garantia devolvida: protocolo { $protocol }
+    .body =
+        Foi retirado { word-request }{ word-of-unit }. { word-numbers }
+
+        A garantia é devolvida, porque o pedido foi retirado até 90 dias depois do orçamento (REN 1000/2021, art. 655-C).
+
+        Nada mais será feito nele. Se ainda precisar, faça um novo pedido.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-withdrawn-guarantee-kept = Solicitud retirada, garantía devuelta: protocolo { $protocol }
+    .body =
+        Se retiró { word-request }{ word-of-unit }. { word-numbers }
+
+        La garantía se devuelve, porque la solicitud se retiró hasta 90 días después del presupuesto (REN 1000/2021, art. 655-C).
+
+        No se hará nada más en ella. Si todavía lo necesita, haga una nueva solicitud.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-withdrawn-guarantee-kept = Request withdrawn, guarantee given back: protocol { $protocol }
+    .body =
+        Somebody of your side withdrew { word-request }{ word-of-unit }. { word-numbers }
+
+        The guarantee is given back, because the request was withdrawn within 90 days of the budget (REN 1000/2021, art. 655-C).
+
+        Nothing more will be done about it. If you still need it, make a new request.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-withdrawn-guarantee-lost = Pedido retirado, garantia perdida: protocolo { $protocol }
+    .body =
+        Foi retirado { word-request }{ word-of-unit }. { word-numbers }
+
+        A garantia é perdida, porque o pedido foi retirado mais de 90 dias depois do orçamento (REN 1000/2021, art. 655-C).
+
+        Nada mais será feito nele. Se ainda precisar, faça um novo pedido.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-withdrawn-guarantee-lost = Solicitud retirada, garantía perdida: protocolo { $protocol }
+    .body =
+        Se retiró { word-request }{ word-of-unit }. { word-numbers }
+
+        La garantía se pierde, porque la solicitud se retiró más de 90 días después del presupuesto (REN 1000/2021, art. 655-C).
+
+        No se hará nada más en ella. Si todavía lo necesita, haga una nueva solicitud.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-withdrawn-guarantee-lost = Request withdrawn, guarantee lost: protocol { $protocol }
+    .body =
+        Somebody of your side withdrew { word-request }{ word-of-unit }. { word-numbers }
+
+        The guarantee is lost, because the request was withdrawn more than 90 days after the budget (REN 1000/2021, art. 655-C).
+
+        Nothing more will be done about it. If you still need it, make a new request.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
 message-request-lapsed = Pedido encerrado sem decisão: protocolo { $protocol }
     .body =
         Perdeu a validade { word-request }{ word-of-unit }. { word-numbers }
@@ -586,6 +648,22 @@ word-after-acceptance = { $next_step ->
 }
 
 ## pt
+word-guarantee-kept = { $guarantee_kept_until ->
+    [unknown] { "" }
+   *[day] { " " }Se o pedido for retirado depois de { $guarantee_kept_until }, a garantia é perdida (REN 1000/2021, art. 655-C).
+}
+## es
+word-guarantee-kept = { $guarantee_kept_until ->
+    [unknown] { "" }
+   *[day] { " " }Si la solicitud se retira después del { $guarantee_kept_until }, se pierde la garantía (REN 1000/2021, art. 655-C).
+}
+## en
+word-guarantee-kept = { $guarantee_kept_until ->
+    [unknown] { "" }
+   *[day] { " " }If the request is withdrawn after { $guarantee_kept_until }, the guarantee is lost (REN 1000/2021, art. 655-C).
+}
+
+## pt
 message-budget-issued = Responda ao orçamento: protocolo { $protocol }
     .body =
         O orçamento para { word-request }{ word-of-unit } está pronto. { word-numbers }
@@ -595,7 +673,7 @@ message-budget-issued = Responda ao orçamento: protocolo { $protocol }
         Agora é a sua vez: o titular aceita ou recusa o orçamento no pedido. { $valid_until ->
             [unknown] O prazo está no pedido.
            *[day] O prazo vai até { $valid_until }, inclusive.
-        } Sem resposta, o orçamento perde a validade e o pedido termina. Se você recebeu um orçamento antes, só este vale.
+        } Sem resposta, o orçamento perde a validade e o pedido termina. Se você recebeu um orçamento antes, só este vale.{ word-guarantee-kept }
     .action = Ver o orçamento
     .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
 ## es
@@ -608,7 +686,7 @@ message-budget-issued = Responda al presupuesto: protocolo { $protocol }
         Ahora es su turno: el titular acepta o rechaza el presupuesto en la solicitud. { $valid_until ->
             [unknown] El plazo está en la solicitud.
            *[day] El plazo es hasta el { $valid_until }, inclusive.
-        } Sin respuesta, el presupuesto pierde su validez y la solicitud termina. Si recibió un presupuesto antes, solo vale este.
+        } Sin respuesta, el presupuesto pierde su validez y la solicitud termina. Si recibió un presupuesto antes, solo vale este.{ word-guarantee-kept }
     .action = Ver el presupuesto
     .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
 ## en
@@ -621,7 +699,7 @@ message-budget-issued = Answer the budget: protocol { $protocol }
         Now it is your turn: the holder accepts or refuses the budget in the request. { $valid_until ->
             [unknown] The deadline is in the request.
            *[day] You have until { $valid_until }, that day included.
-        } Without an answer, the budget expires and the request ends. If you received a budget before, only this one is valid.
+        } Without an answer, the budget expires and the request ends. If you received a budget before, only this one is valid.{ word-guarantee-kept }
     .action = See the budget
     .why = You received this mail because you made this request or act for its holder.
 
@@ -633,7 +711,7 @@ message-budget-issued-free = Orçamento sem custo para você: protocolo { $proto
         Agora é a sua vez, se quiser: o titular aceita ou recusa o orçamento no pedido. { $valid_until ->
             [unknown] O prazo está no pedido.
            *[day] O prazo vai até { $valid_until }, inclusive.
-        } Sem resposta, o orçamento vale como aceito. Se você recebeu um orçamento antes, só este vale.
+        } Sem resposta, o orçamento vale como aceito. Se você recebeu um orçamento antes, só este vale.{ word-guarantee-kept }
     .action = Ver o orçamento
     .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
 ## es
@@ -644,7 +722,7 @@ message-budget-issued-free = Presupuesto sin costo para usted: protocolo { $prot
         Ahora es su turno, si lo desea: el titular acepta o rechaza el presupuesto en la solicitud. { $valid_until ->
             [unknown] El plazo está en la solicitud.
            *[day] El plazo es hasta el { $valid_until }, inclusive.
-        } Sin respuesta, el presupuesto vale como aceptado. Si recibió un presupuesto antes, solo vale este.
+        } Sin respuesta, el presupuesto vale como aceptado. Si recibió un presupuesto antes, solo vale este.{ word-guarantee-kept }
     .action = Ver el presupuesto
     .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
 ## en
@@ -655,7 +733,7 @@ message-budget-issued-free = Budget at no cost to you: protocol { $protocol }
         Now it is your turn, if you like: the holder accepts or refuses the budget in the request. { $valid_until ->
             [unknown] The deadline is in the request.
            *[day] You have until { $valid_until }, that day included.
-        } Without an answer, the budget counts as accepted. If you received a budget before, only this one is valid.
+        } Without an answer, the budget counts as accepted. If you received a budget before, only this one is valid.{ word-guarantee-kept }
     .action = See the budget
     .why = You received this mail because you made this request or act for its holder.
 

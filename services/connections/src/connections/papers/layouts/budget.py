@@ -13,8 +13,8 @@ def budget(paper: Mapping[str, Any], words: Words) -> Sheet:
 
     `paper` has `protocol`, `service_order`, `request_kind`, `revision`, `issued_on`, `valid_until` (days),
     `holder_name` (perhaps None), `holder_document`, `consumer_unit` and `address` (perhaps None), `works`
-    (`description`, `by`, `cost` each), `cost`, `participation`, `term_days` and `works_class`. Amounts are texts such
-    as `"1234.50"`.
+    (`description`, `by`, `cost` each), `cost`, `participation`, `term_days` and `works_class`. With a guarantee it has
+    `guarantee_kept_until`, the last day on which a withdrawal keeps it. Amounts are texts such as `"1234.50"`.
     """
     numbers = {"protocol": paper["protocol"], "revision": str(paper["revision"])}
     return Sheet(
@@ -49,6 +49,8 @@ def _blocks(paper: Mapping[str, Any], words: Words) -> Iterator[Block]:
     yield Heading(words.say("paper-budget-answer"))
     answer = "paper-budget-if-silent-accepted" if _is_free(paper) else "paper-budget-if-silent-expired"
     yield Paragraph(words.say(answer, valid_until=words.day(paper["valid_until"])))
+    if paper.get("guarantee_kept_until"):
+        yield Paragraph(words.say("paper-budget-guarantee", kept_until=words.day(paper["guarantee_kept_until"])))
     yield Paragraph(words.say("paper-budget-law"), is_small=True)
 
 

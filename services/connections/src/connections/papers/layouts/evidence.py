@@ -48,6 +48,8 @@ def _about(sheet: Mapping[str, Any], words: Words) -> Iterator[tuple[str, str]]:
     if request["consumer_unit"]:
         yield words.say("paper-consumer-unit"), request["consumer_unit"]
     yield words.say("paper-as-of"), words.day(sheet["as_of"])
+    if sheet["holder_since"]:
+        yield words.say("paper-holder-since"), words.day(sheet["holder_since"])
     for side in sheet["sides"]:
         yield words.say("paper-side-of", side=side["side"]), str(side["days"])
 

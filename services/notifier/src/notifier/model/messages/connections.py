@@ -24,6 +24,7 @@ _DEADLINE: dict[str, Any] = {
 }
 """A deadline of a request of which half or more of the term is used."""
 _BUDGET: dict[str, Any] = {"days": ("valid_until",), "amounts": ("total", "participation")}
+_ISSUED_DAYS = ("valid_until", "guarantee_kept_until")
 
 
 def _request(fact: str, kind: str = "", **row: Any) -> Message:
@@ -79,15 +80,17 @@ ABOUT_REQUESTS: tuple[Message, ...] = (
     _request(
         "decided", "rejected", when={"decision": "reject"}, facts=(*_FACTS, "note"), codes=("articles",), **_NOTICE
     ),
-    _request("withdrawn"),
+    _request("withdrawn", unless={"guarantee_lost": (True, False)}),
+    _request("withdrawn", "withdrawn_guarantee_kept", when={"guarantee_lost": False}),
+    _request("withdrawn", "withdrawn_guarantee_lost", when={"guarantee_lost": True}, **_NOTICE),
     _request("lapsed", **_NOTICE),
     _request("completed"),
     _request("suspended", facts=(*_FACTS, "article"), days=("from",), **_NOTICE),
     _request("deadline", when={"owner": "customer"}, **_DEADLINE, **_NOTICE),
     _request("deadline", "deadline_of_analyst", when={"owner": "distributor"}, to=Audience.USER, **_DEADLINE),
     _request("resumed", facts=(*_FACTS, "article"), days=("from", "until"), **_NOTICE),
-    _budget("issued", unless={"without_answer": "accepted"}),
-    _budget("issued", "issued_free", when={"without_answer": "accepted"}),
+    _budget("issued", unless={"without_answer": "accepted"}, days=_ISSUED_DAYS),
+    _budget("issued", "issued_free", when={"without_answer": "accepted"}, days=_ISSUED_DAYS),
     _budget("accepted", unless={"by_silence": True}),
     _budget("accepted", "accepted_by_silence", when={"by_silence": True}),
     _budget("refused"),
