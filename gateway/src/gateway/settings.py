@@ -64,9 +64,7 @@ class Settings(BaseSettings):
     cors_origins: str = Field("", description="comma-separated origins of other sites' browsers, or *")
     rate_limit_address: int = Field(1200, ge=1, description="requests per minute and client address")
     rate_limit_token: int = Field(600, ge=1, description="requests per minute and signed-in person")
-    rate_limit_credentials: int = Field(
-        60, ge=1, description="passwords, codes, secrets in paths per minute and client"
-    )
+    rate_limit_credentials: int = Field(60, ge=1, description="passwords, codes, links per minute and client address")
     otlp_endpoint: str = Field("", description="OpenTelemetry collector, http(s)://host:port; empty = no traces")
     trace_percent: float = Field(10, ge=0, le=100, description="how many requests are traced, with a collector")
     loopback_allowance: bool = Field(False, description="embedded mode: clients on this machine are hardly limited")
