@@ -53,7 +53,7 @@ def watch_deadlines(session: Session, *, as_of: datetime, time: OperatorTime) ->
     found = session.scalars(batch.with_for_update(of=ConnectionRequest, skip_locked=True)).all()
     if not found:
         return 0
-    clocks = clocks_of_requests(session, found, calendar=time.calendar, today=today, zone=time.zone)
+    clocks = clocks_of_requests(session, found, today=today, time=time)
     told = _told(session, found)
     for request in found:
         for clock in clocks[request.id]:
@@ -90,7 +90,7 @@ def follow_deadlines(session: Session, request: ConnectionRequest, *, now: datet
     """
     session.flush()
     today = time.day_of(now)
-    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=today, zone=time.zone)
+    clocks = clocks_of_requests(session, [request], today=today, time=time)
     values = {
         "risk_on": risk_of(clocks[request.id]),
         "due_on": _next_dates(session, [request], clocks, time)[request.id],

@@ -154,7 +154,7 @@ def _day_of_inspection(
         return min(local.today, time.day_of(inspection.scheduled_at))
     if said > local.today:
         raise refuse_field("#/inspected_on", "inspection.on_in_future")
-    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=local.today, zone=time.zone)
+    clocks = clocks_of_requests(session, [request], today=local.today, time=time)
     began = [one.started_on for one in clocks[request.id] if one.code in terms.INSPECTING and one.ended_on is None]
     asked_at = inspection.requested_at or request.decided_at or request.submitted_at
     if asked_at and not began:

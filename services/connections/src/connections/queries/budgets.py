@@ -91,7 +91,7 @@ def last_days_to_answer(
     calendar. The number of queries does not grow with `requests`, except for their budgets.
     """
     waiting = [one for one in requests if one.status is RequestStatus.BUDGET_ISSUED and one.budgets]
-    clocks = clocks_of_requests(session, waiting, calendar=time.calendar, today=today, zone=time.zone)
+    clocks = clocks_of_requests(session, waiting, today=today, time=time)
     found = {}
     for request in waiting:
         own = [one for one in clocks[request.id] if one.code == terms.ACCEPTANCE and one.ended_on is None]

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from chassis.business_days import BusinessDays
 from chassis.context import Actor
 from connections.clocks import USED_KINDS, Clock, Course, Happening, Subject, clocks_of, clocks_since, evidence_of
 from connections.forms import Form
@@ -26,17 +25,11 @@ _MICRO = "micro"
 
 
 def clocks_of_requests(
-    session: Session,
-    requests: Sequence[ConnectionRequest],
-    *,
-    calendar: BusinessDays,
-    today: date,
-    zone: str,
+    session: Session, requests: Sequence[ConnectionRequest], *, today: date, time: OperatorTime
 ) -> Mapping[UUID, list[Clock]]:
     """Return the deadlines of each of `requests` by its id, as they stand `today`.
 
-    `calendar` has the operator's business days, `zone` is the operator's time zone, in which a day begins. Timelines
-    are read with one query.
+    `time` is the operator's calendar. Timelines are read with one query.
     """
     rows: dict[UUID, list[TimelineEntry]] = defaultdict(list)
     ids = [request.id for request in requests]
@@ -45,8 +38,8 @@ def clocks_of_requests(
         rows[entry.request_id].append(entry)
     found = {}
     for request in requests:
-        course = course_of(request, rows[request.id], form_for(session, request), zone)
-        found[request.id] = clocks_of(course, calendar, today)
+        course = course_of(request, rows[request.id], form_for(session, request), time.zone)
+        found[request.id] = clocks_of(course, time.calendar, today)
     return found
 
 
@@ -58,7 +51,7 @@ def get_clocks(session: Session, *, actor: Actor, request_id: UUID, today: date,
     """
     request, standing = request_to_see(session, actor, today, request_id)
     before = hidden_before(session, request, standing)
-    clocks = clocks_of_requests(session, [request], calendar=time.calendar, today=today, zone=time.zone)[request.id]
+    clocks = clocks_of_requests(session, [request], today=today, time=time)[request.id]
     return clocks_since(clocks, before and _day(before, time.zone))
 
 

@@ -176,7 +176,7 @@ def _listed(
     standings = standings_to(session, actor, today, requests)
     seen = list(zip(requests, standings, strict=True))
     dated = [one for one, standing in seen if one.due_on < NOTHING_DUE and not standing.has_ended]
-    clocks = clocks_of_requests(session, dated, calendar=time.calendar, today=today, zone=time.zone)
+    clocks = clocks_of_requests(session, dated, today=today, time=time)
     dates = dates_of(session, dated, clocks, time=time)
     return [
         Listed(

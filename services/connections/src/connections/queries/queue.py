@@ -68,7 +68,7 @@ def queued(
     """
     if not requests:
         return []
-    clocks = clocks_of_requests(session, requests, calendar=time.calendar, today=today, zone=time.zone)
+    clocks = clocks_of_requests(session, requests, today=today, time=time)
     names = names_of(session, {request.holder_document for request in requests})
     scheduled = scheduled_inspections(session, requests)
     return [
