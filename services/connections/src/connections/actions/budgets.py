@@ -38,7 +38,6 @@ def issue_budget(
     local: Local,
     request_id: UUID,
     version: Expected,
-    time: OperatorTime,
     planned_version: int,
     offer: Offer,
     stored: StoredFile,
@@ -47,7 +46,7 @@ def issue_budget(
 
     `stored` is the budget's PDF in the blob store, which was made from the version `planned_version` of the request
     (`queries.budgets.plan_budget`); `offer` is what it says. `version` are the versions that `If-Match` allows, or None
-    for any. `local` gives today's date, the operator's area and the wording of faults, `time` the operator's calendar.
+    for any. `local` gives today's date, the operator's calendar and area, and the wording of faults.
 
     Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, BudgetValidityOver when the revision before is over, and
     Unavailable when making the PDF took longer than an hour. Raises Conflict when the request has changed since the PDF
@@ -56,7 +55,7 @@ def issue_budget(
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_budget_due()
-    check_validity(session, request, today=local.today, time=time)
+    check_validity(session, request, today=local.today, time=local.time)
     if request.version != planned_version:
         raise Conflict()
     keep_file(session, stored.key)
@@ -79,21 +78,20 @@ def accept_budget(
     local: Local,
     request_id: UUID,
     version: Expected,
-    time: OperatorTime,
     revision: int | None,
 ) -> dict[str, Any]:
     """Accept the budget of a request as its holder, and return the request as a mapping for the API.
 
     `revision` is the one that the holder has seen, None for the current one. `version` are the versions that `If-Match`
-    allows, or None for any. `local` gives today's date in the operator's time zone, the operator's area and the wording
-    of faults, `time` the operator's calendar. Raises NotFound, AccessEnded, BudgetHolderOnly, VersionMismatch,
+    allows, or None for any. `local` gives today's date, the operator's calendar and area, and the wording of faults.
+    Raises NotFound, AccessEnded, BudgetHolderOnly, VersionMismatch,
     RequestMoved, BudgetRevised and BudgetValidityOver.
     """
 
     def accept(request: ConnectionRequest, standing: Standing) -> Fact:
         return request.accept_budget(acting=standing.acting, now=now, parties=parties_of(session, request))
 
-    return _answered(session, actor, local, time, request_id, version, revision, accept)
+    return _answered(session, actor, local, request_id, version, revision, accept)
 
 
 def refuse_budget(
@@ -104,15 +102,14 @@ def refuse_budget(
     local: Local,
     request_id: UUID,
     version: Expected,
-    time: OperatorTime,
     revision: int | None,
     reason: str | None,
 ) -> dict[str, Any]:
     """Refuse the budget of a request as its holder, which ends the request. Return it as a mapping for the API.
 
     `reason` is free text of the holder. `revision` is the one that the holder has seen, None for the current one.
-    `version` are the versions that `If-Match` allows, or None for any. `local` gives today's date in the operator's
-    time zone, the operator's area and the wording of faults, `time` the operator's calendar. Raises NotFound,
+    `version` are the versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's
+    calendar and area, and the wording of faults. Raises NotFound,
     AccessEnded, BudgetHolderOnly, VersionMismatch, RequestMoved, BudgetRevised and BudgetValidityOver.
     """
 
@@ -120,7 +117,7 @@ def refuse_budget(
         parties = parties_of(session, request)
         return request.refuse_budget(acting=standing.acting, now=now, parties=parties, reason=reason)
 
-    return _answered(session, actor, local, time, request_id, version, revision, refuse)
+    return _answered(session, actor, local, request_id, version, revision, refuse)
 
 
 def download_budget(
@@ -176,7 +173,6 @@ def _answered(
     session: Session,
     actor: Actor,
     local: Local,
-    time: OperatorTime,
     request_id: UUID,
     version: Expected,
     revision: int | None,
@@ -189,7 +185,7 @@ def _answered(
     request, standing = request_to_answer(session, actor, local.today, request_id)
     check_version(version, request.version)
     request.check_answerable(revision)
-    check_validity(session, request, today=local.today, time=time)
+    check_validity(session, request, today=local.today, time=local.time)
     publish(session, answer(request, standing))
     audit.record(session, f"request.{request.status.value}", request.id, revision=request.budget.revision)
     session.flush()

@@ -22,7 +22,6 @@ from connections.model.problems import RequestMoved
 from connections.queries.changes import last_submissions
 from connections.queries.clocks import clocks_of_requests
 from connections.queries.demands import demands_of
-from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
 from connections.queries.standing import Standing, parties_of
@@ -93,7 +92,6 @@ def record_inspection(
     actor: Actor,
     now: datetime,
     local: Local,
-    time: OperatorTime,
     cure_days: int,
     request_id: UUID,
     version: Expected,
@@ -110,7 +108,7 @@ def record_inspection(
     inspection. `defects` say what was wrong, and `note` is free text for the customer. `inspected_on` is the day of the
     inspection, with which the distributor's deadline to inspect ends (art. 91); None for the scheduled day, or today if
     that is earlier. `version` are the versions that `If-Match` allows, or None for any. `local` gives today's date, the
-    operator's area and the wording of faults, `time` the operator's calendar.
+    operator's calendar and area, and the wording of faults.
 
     Raises NotFound, OwnRequest, VersionMismatch, RequestMoved, InspectionNotScheduled, and Invalid for a day after
     today or before the inspection was asked for; for a commissioning also RequestClaimed, RequestNotClaimed and
@@ -118,12 +116,12 @@ def record_inspection(
     """
     lock_requests_on_unit_of(session, request_id)
     request, acting = _to_inspect(session, actor, local, request_id, version)
-    day = _day_of_inspection(session, request, inspected_on, local=local, time=time)
+    day = _day_of_inspection(session, request, inspected_on, local=local)
     if passed:
         _pass(session, request, day, note, acting=acting, now=now)
     else:
         days = cure_days if request.kind == COMMISSIONING else terms.TERMS[terms.NEW_INSPECTION].days
-        due_on = time.calendar.after_calendar_days(local.today, days)
+        due_on = local.time.calendar.after_calendar_days(local.today, days)
         _fail(session, request, day, defects, note, acting=acting, now=now, local=local, due_on=due_on)
     session.flush()
     return shown(session, request, Standing.of_analyst(acting), local)
@@ -140,9 +138,7 @@ def _to_inspect(
     return request, acting
 
 
-def _day_of_inspection(
-    session: Session, request: ConnectionRequest, said: date | None, *, local: Local, time: OperatorTime
-) -> date:
+def _day_of_inspection(session: Session, request: ConnectionRequest, said: date | None, *, local: Local) -> date:
     """Return the day of the scheduled inspection of a request: the day `said`, or else the scheduled one if it is past.
 
     Raises InspectionNotScheduled, and Invalid for a day after today or before the inspection was asked for: before the
@@ -151,14 +147,14 @@ def _day_of_inspection(
     inspection = request.check_inspection_scheduled()
     assert inspection.scheduled_at  # noqa: S101  # a scheduled inspection has a moment
     if said is None:
-        return min(local.today, time.day_of(inspection.scheduled_at))
+        return min(local.today, local.time.day_of(inspection.scheduled_at))
     if said > local.today:
         raise refuse_field("#/inspected_on", "inspection.on_in_future")
-    clocks = clocks_of_requests(session, [request], today=local.today, time=time)
+    clocks = clocks_of_requests(session, [request], today=local.today, time=local.time)
     began = [one.started_on for one in clocks[request.id] if one.code in terms.INSPECTING and one.ended_on is None]
     asked_at = inspection.requested_at or request.decided_at or request.submitted_at
     if asked_at and not began:
-        began = [time.day_of(asked_at)]
+        began = [local.time.day_of(asked_at)]
     if began and said < began[-1]:
         raise refuse_field("#/inspected_on", "inspection.on_before_request")
     return said

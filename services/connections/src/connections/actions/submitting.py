@@ -30,7 +30,6 @@ from connections.model.problems import (
 )
 from connections.model.submission import duplicate_key
 from connections.queries.forms import superseded_on
-from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local, check_request
 from connections.queries.requests import as_field_error, unmended_items
 from connections.queries.standing import is_suspended, parties_of
@@ -56,7 +55,6 @@ def submit_request(
     version: Expected,
     debts: AskedDebts | None,
     grace_days: int,
-    time: OperatorTime,
 ) -> dict[str, Any] | Problem:
     """Submit a request, and return its protocol, service order and time of the first submission.
 
@@ -64,8 +62,7 @@ def submit_request(
     stays as it is, and the same is returned again. `debts` is billing's answer, obtained before the transaction; None
     when billing was not asked. A request opened by phone may lack documents: it is returned for them at once. A draft
     with a replaced version of its form is accepted for `grace_days`. `version` are the versions that `If-Match` allows,
-    or None for any. `local` gives today's date, the operator's area and the wording of faults. `time` is the operator's
-    calendar, by which the request gets its place in the queue.
+    or None for any. `local` gives today's date, the operator's calendar and area, and the wording of faults.
 
     Raises NotFound, AccessEnded, VersionMismatch, RequestMoved when the request is over, CureOver, UnitClosed,
     CompanySuspended, FormSuperseded, RequestIncomplete, RequestDuplicate, and Conflict when `debts` are None or about
@@ -88,9 +85,9 @@ def submit_request(
     request.debts, request.asks_debts = debts.as_json(request.kind, local.today), debts.found is None
     _hand_in(session, request, checked, acting=standing.acting, now=now, today=local.today)
     if missing:
-        last_day = time.calendar.after(local.today, terms.TERMS[PHONE_DOCUMENTS].days)
+        last_day = local.time.calendar.after(local.today, terms.TERMS[PHONE_DOCUMENTS].days)
         _return_for_documents(session, request, missing, acting=standing.acting, now=now, cure_until=last_day)
-    follow_deadlines(session, request, now=now, time=time)
+    follow_deadlines(session, request, now=now, time=local.time)
     return _receipt(request)
 
 

@@ -15,7 +15,6 @@ from connections.actions.deadlines import follow_deadlines
 from connections.actions.request_locks import request_to_decide
 from connections.model import ConnectionRequest
 from connections.queries.budgets import last_days_to_answer
-from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.queries.standing import parties_of
 from connections.queries.suspensions import shown_suspension
@@ -31,7 +30,6 @@ def begin_suspension(
     local: Local,
     request_id: UUID,
     version: Expected,
-    time: OperatorTime,
     reason: str,
     from_on: date,
 ) -> dict[str, Any]:
@@ -39,7 +37,7 @@ def begin_suspension(
 
     No day before the first submission can be left out. A deadline that was late before this is noted stays late: for
     it, the suspension begins today (`clocks.suspensions`). `version` are the versions that `If-Match` allows, or None
-    for any. `local` gives today's date, `time` the operator's calendar. Raises NotFound, OwnRequest, VersionMismatch,
+    for any. `local` gives today's date and the operator's calendar. Raises NotFound, OwnRequest, VersionMismatch,
     RequestMoved when the request is not running, SuspensionOpen, and Invalid for a day before the submission or after
     today.
     """
@@ -47,14 +45,14 @@ def begin_suspension(
     check_version(version, request.version)
     if from_on > local.today:
         raise refuse_field("#/from", "suspension.from_in_future")
-    if request.opened_at and from_on < time.day_of(request.opened_at):
+    if request.opened_at and from_on < local.time.day_of(request.opened_at):
         raise refuse_field("#/from", "suspension.from_before_submission")
     parties = parties_of(session, request)
     begun, suspended = request.suspend(reason, from_on, acting=acting, now=now, parties=parties)
     publish(session, suspended)
     audit.record(session, "request.suspended", request.id, reason=reason, begins=str(from_on))
-    follow_deadlines(session, request, now=now, time=time)
-    _follow_validity(session, request, local=local, time=time)
+    follow_deadlines(session, request, now=now, time=local.time)
+    _follow_validity(session, request, local=local)
     return shown_suspension(begun)
 
 
@@ -65,7 +63,6 @@ def end_suspension(
     now: datetime,
     local: Local,
     request_id: UUID,
-    time: OperatorTime,
     suspension_id: UUID,
     version: Expected,
     until_on: date | None,
@@ -75,7 +72,7 @@ def end_suspension(
     `until_on` is the last day that does not count; without it, yesterday: today the term runs. On the day on which the
     suspension began, it then leaves out no day. A deadline of the customer's stood still until yesterday, whatever
     earlier day is given, so that it is not over before the customer hears of the end. `version` are the versions that
-    `If-Match` allows, or None for any. `local` gives today's date, `time` the operator's calendar. Raises NotFound,
+    `If-Match` allows, or None for any. `local` gives today's date and the operator's calendar. Raises NotFound,
     OwnRequest, VersionMismatch, RequestMoved when the request is not running, SuspensionEnded, and Invalid for a day
     before the first one or after today.
     """
@@ -91,12 +88,12 @@ def end_suspension(
     last = until_on or max(local.today, suspension.from_on) - _DAY
     publish(session, request.resume(suspension, last, acting=acting, now=now, parties=parties_of(session, request)))
     audit.record(session, "request.resumed", request.id, reason=suspension.reason, ends=str(last))
-    follow_deadlines(session, request, now=now, time=time)
-    _follow_validity(session, request, local=local, time=time)
+    follow_deadlines(session, request, now=now, time=local.time)
+    _follow_validity(session, request, local=local)
     return shown_suspension(suspension)
 
 
-def _follow_validity(session: Session, request: ConnectionRequest, *, local: Local, time: OperatorTime) -> None:
+def _follow_validity(session: Session, request: ConnectionRequest, *, local: Local) -> None:
     """Let a budget that waits for its answer stay open as long as its deadline says, which a complaint stops."""
-    for last_day in last_days_to_answer(session, [request], today=local.today, time=time).values():
+    for last_day in last_days_to_answer(session, [request], today=local.today, time=local.time).values():
         request.keep_budget_open(last_day)

@@ -62,12 +62,11 @@ def create_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """
     if (again := answered_before()) is not None:
         return again
-    time = operator_time()
     planned = read(
         plan_budget,
         actor=actor(),
         today=running.today(),
-        time=time,
+        time=operator_time(),
         request_id=request_id,
         version=expected_version(),
         offer=Offer.of(body),
@@ -77,7 +76,6 @@ def create_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
         return move(
             actions.issue_budget,
             request_id,
-            time=time,
             planned_version=planned.request_version,
             offer=planned.offer,
             stored=stored,
@@ -108,7 +106,7 @@ def get_request_budget(query: dict[str, Any], request_id: UUID) -> Response:
 )
 def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Accept the budget of a request as its holder, until the end of its last day."""
-    return move(actions.accept_budget, request_id, time=operator_time(), **body)
+    return move(actions.accept_budget, request_id, **body)
 
 
 @budgets.post(
@@ -122,4 +120,4 @@ def accept_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
 )
 def refuse_request_budget(body: dict[str, Any], request_id: UUID) -> Response:
     """Refuse the budget of a request as its holder, until the end of its last day. The request is over then."""
-    return move(actions.refuse_budget, request_id, time=operator_time(), **body)
+    return move(actions.refuse_budget, request_id, **body)

@@ -145,7 +145,6 @@ def submit_request(request_id: UUID) -> Response:
         version=expected_version(),
         debts=_ask_billing(*about) if about else None,
         grace_days=running.settings.form_grace_days,
-        time=operator_time(),
     )
 
 

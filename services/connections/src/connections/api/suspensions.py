@@ -10,7 +10,7 @@ from chassis.endpoints import IF_MATCH, Blueprint, expected_version, perform
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import suspending as actions
-from connections.api.running import PREFIX, local, operator_time
+from connections.api.running import PREFIX, local
 from connections.model import problems
 from connections.schemas import suspension as schemas
 
@@ -36,7 +36,6 @@ def create_suspension(body: dict[str, Any], request_id: UUID) -> Response:
     return perform(
         actions.begin_suspension,
         local=local(),
-        time=operator_time(),
         request_id=request_id,
         version=expected_version(),
         **body,
@@ -60,7 +59,6 @@ def end_suspension(body: dict[str, Any], request_id: UUID, suspension_id: UUID) 
     return perform(
         actions.end_suspension,
         local=local(),
-        time=operator_time(),
         request_id=request_id,
         suspension_id=suspension_id,
         version=expected_version(),

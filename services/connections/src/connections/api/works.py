@@ -11,7 +11,7 @@ from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import inspecting
 from connections.actions import works as actions
-from connections.api.running import PREFIX, move, operator_time, running
+from connections.api.running import PREFIX, move, running
 from connections.model import problems
 from connections.schemas import request as request_schemas
 from connections.schemas import works as schemas
@@ -97,7 +97,6 @@ def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     return move(
         inspecting.record_inspection,
         request_id,
-        time=operator_time(),
         cure_days=running.settings.cure_days,
         **body,
     )

@@ -58,7 +58,6 @@ def _accept(
         local=local,
         request_id=request.id,
         version=None,
-        time=OperatorTime.of(runtime.settings),
         revision=None,
     )
 
@@ -73,7 +72,6 @@ def _refuse(
         local=local,
         request_id=request.id,
         version=None,
-        time=OperatorTime.of(runtime.settings),
         revision=None,
         reason="O custo ficou alto demais.",
     )
@@ -156,7 +154,6 @@ def _issue(runtime: Runtime, demo: DemoBudget, at: datetime, *, holder: Actor, s
             local=local,
             request_id=request.id,
             version=None,
-            time=OperatorTime.of(runtime.settings),
             planned_version=planned.request_version,
             offer=planned.offer,
             stored=stored,

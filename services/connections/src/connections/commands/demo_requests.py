@@ -107,7 +107,6 @@ class _Desk:
             version=None,
             debts=_no_debts(self.holder.document, unit, self.now),
             grace_days=self.settings.form_grace_days,
-            time=OperatorTime.of(self.settings),
         )
 
     def claim(self) -> None:
