@@ -142,7 +142,6 @@ class _Desk:
             record_inspection,
             self.staff,
             version=None,
-            time=OperatorTime.of(self.settings),
             cure_days=self.settings.cure_days,
             passed=not defects,
             inspected_on=None,
