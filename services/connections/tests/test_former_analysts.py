@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from connections_kit.desk import claim, claimed, kinds, send_back
@@ -12,6 +13,7 @@ from connections_kit.world import Person, World
 from chassis.events import Event
 from chassis.testing.clock import frozen
 from chassis.testing.events import an_event
+from connections.model import ConnectionRequest
 from connections.states import RequestStatus
 
 TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
@@ -62,6 +64,17 @@ def test_a_resubmission_waits_for_anybody_when_its_analyst_is_gone(world: World)
     assert person.ask(request_id, "submission").status_code == 200
     claim(colleague, request_id)
     assert colleague.request(request_id).json["status"] == RequestStatus.IN_ANALYSIS
+
+
+def test_a_claim_that_no_event_released_stands_in_nobodys_way(world: World) -> None:
+    analyst, colleague = world.staff(), world.staff()
+    request_id = submitted(world, world.person(), "new_connection")
+    world.hear(gone(world, analyst, "role"))
+    with world.writing() as session:  # a claim under way when the role ended, or one of an earlier release
+        session.get_one(ConnectionRequest, UUID(request_id)).analyst_id = analyst.user_id
+    claim(colleague, request_id)
+    assert kinds(colleague, request_id)[-1] == "taken_over"
+    assert world.staff().ask(request_id, "claim").json["code"] == "request.claimed"
 
 
 def test_an_event_that_comes_late_or_changes_something_else_releases_nothing(world: World) -> None:

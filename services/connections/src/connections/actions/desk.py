@@ -34,15 +34,17 @@ def claim_request(
 ) -> dict[str, Any]:
     """Claim a request for the calling analyst, and return the request as a mapping for the API.
 
-    Nothing changes if the analyst has claimed it already. With `force` it is taken from another analyst. `version` are
-    the versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's area and the
-    wording of faults. Raises NotFound, OwnRequest, VersionMismatch, RequestMoved when the request does not wait for an
-    analyst, and RequestClaimed when another analyst has it and `force` is False.
+    Nothing changes if the analyst has claimed it already. With `force` it is taken from another analyst; without it
+    only from one whose role has ended, for a claim that was made as the role ended or before claims were released by
+    the event. `version` are the versions that `If-Match` allows, or None for any. `local` gives today's date, the
+    operator's area and the wording of faults. Raises NotFound, OwnRequest, VersionMismatch, RequestMoved when the
+    request does not wait for an analyst, and RequestClaimed when another analyst has it and `force` is False.
     """
     request, acting = request_to_decide(session, actor, local.today, request_id)
     check_version(version, request.version)
     earlier = request.analyst_id
-    request.claim(acting=acting, now=now, force=force)
+    is_left = earlier is not None and has_lost_role(session, earlier, CONNECTIONS)
+    request.claim(acting=acting, now=now, force=force or is_left)
     if earlier != request.analyst_id:
         audit.record(session, "request.taken_over" if earlier else "request.claimed", request.id, earlier=earlier)
     return _after(session, request, acting, local)
