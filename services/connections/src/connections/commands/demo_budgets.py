@@ -34,7 +34,7 @@ _WORKS = (
     Work(description="Caixa de medição (demonstração)", by="customer", cost=Decimal("350.50")),
 )
 
-Then = Callable[[Session, Runtime, Actor, Local, ConnectionRequest, datetime], object]
+Then = Callable[[Session, Actor, Local, ConnectionRequest, datetime], object]
 """What follows on a budget, some days after it was issued."""
 
 
@@ -48,9 +48,7 @@ class DemoBudget:
     after: Then | None = None
 
 
-def _accept(
-    session: Session, runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
-) -> object:
+def _accept(session: Session, holder: Actor, local: Local, request: ConnectionRequest, at: datetime) -> object:
     return accept_budget(
         session,
         actor=holder,
@@ -62,9 +60,7 @@ def _accept(
     )
 
 
-def _refuse(
-    session: Session, runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
-) -> object:
+def _refuse(session: Session, holder: Actor, local: Local, request: ConnectionRequest, at: datetime) -> object:
     return refuse_budget(
         session,
         actor=holder,
@@ -77,18 +73,14 @@ def _refuse(
     )
 
 
-def _expire(
-    session: Session, runtime: Runtime, _holder: Actor, _local: Local, _request: ConnectionRequest, at: datetime
-) -> object:
+def _expire(session: Session, _holder: Actor, local: Local, _request: ConnectionRequest, at: datetime) -> object:
     over = at + timedelta(days=_VALID_DAYS)  # five days after the last day, which may have moved over holidays
-    return expire_budgets(session, as_of=over, time=OperatorTime.of(runtime.settings))
+    return expire_budgets(session, as_of=over, time=local.time)
 
 
-def _build(
-    session: Session, runtime: Runtime, holder: Actor, local: Local, request: ConnectionRequest, at: datetime
-) -> object:
+def _build(session: Session, holder: Actor, local: Local, request: ConnectionRequest, at: datetime) -> object:
     """Accept the budget, send and sign the contracts, and start the works."""
-    _accept(session, runtime, holder, local, request, at)
+    _accept(session, holder, local, request, at)
     about: dict[str, Any] = {"local": local, "request_id": request.id, "version": None, "note": None}
     staff = Actor(kind="staff", user_id=request.decided_by, roles=frozenset({CONNECTIONS}))
     set_contracts(session, actor=staff, now=at + timedelta(days=3), status=ContractsStatus.SENT.value, **about)
@@ -136,7 +128,7 @@ def _issue(runtime: Runtime, demo: DemoBudget, at: datetime, *, holder: Actor, s
             session,
             actor=staff,
             today=local.today,
-            time=OperatorTime.of(runtime.settings),
+            time=local.time,
             request_id=approved.id,
             version=None,
             offer=offer,
@@ -160,7 +152,7 @@ def _issue(runtime: Runtime, demo: DemoBudget, at: datetime, *, holder: Actor, s
         )
         if demo.after:
             later = at + timedelta(days=5)
-            demo.after(session, runtime, holder, _local(runtime, later), request, later)
+            demo.after(session, holder, _local(runtime, later), request, later)
 
 
 def _approved(session: Session, unit: str) -> ConnectionRequest:
@@ -173,5 +165,5 @@ def _approved(session: Session, unit: str) -> ConnectionRequest:
 def _local(runtime: Runtime, at: datetime) -> Local:
     """Return the Local of that moment, whose faults have codes instead of sentences: nobody reads them here."""
     today = at.astimezone(ZoneInfo(runtime.settings.time_zone)).date()
-    time = OperatorTime(calendar=runtime.settings.business_days, zone=runtime.settings.time_zone)
+    time = OperatorTime.of(runtime.settings)
     return Local(today=today, time=time, area=area_of(runtime.settings.operator_area), say=lambda code, **_facts: code)

@@ -129,7 +129,7 @@ class _Desk:
         self._do(decide_request, self.staff, **about, **{**blank, **said})
 
     def suspend(self, reason: str) -> None:
-        said = {"reason": reason, "from_on": self._local.today, "time": OperatorTime.of(self.settings)}
+        said = {"reason": reason, "from_on": self._local.today}
         self._do(begin_suspension, self.staff, version=None, **said)
 
     def schedule(self, days: int) -> None:
@@ -361,7 +361,7 @@ def _no_debts(document: str, unit: str | None, at: datetime) -> AskedDebts:
 
 def _local(settings: Settings, at: datetime) -> Local:
     today = at.astimezone(ZoneInfo(settings.time_zone)).date()
-    time = OperatorTime(calendar=settings.business_days, zone=settings.time_zone)
+    time = OperatorTime.of(settings)
     return Local(today=today, time=time, area=area_of(settings.operator_area), say=_code)
 
 
