@@ -83,6 +83,8 @@ def test_a_check_in_which_nothing_was_asked_for_is_over_on_its_last_day_and_stay
     for later in ([], [row("returned", "2026-09-28", until=UNTIL)], [row("approved", "2026-09-28")]):
         check = read(with_more(looked_at, *later), "2026-09-30")["completeness_check"]
         assert (check.status, str(check.ended_on)) == ("met", "2026-09-21")
+    without_another = course(SUBMITTED, CLAIMED, kind=NEW_CONNECTION)
+    assert read(without_another, "2026-09-30")["completeness_check"].status == "late"
     too_late = course(SUBMITTED, row("claimed", "2026-09-22"))
     assert read(too_late, "2026-09-30")["completeness_check"].status == "late"
 
@@ -155,6 +157,13 @@ def test_a_failed_inspection_is_reported_and_asked_for_again() -> None:
     assert (again["new_inspection"].status, str(again["inspection_lv"].due_on)) == ("met", "2026-10-02")
 
 
+def test_a_commissioning_that_failed_is_returned_and_has_no_term_to_ask_again() -> None:
+    returned = row("returned", "2026-09-24", until=UNTIL)
+    clocks = read(course(SUBMITTED, CLAIMED, SCHEDULED, FAILED, returned, kind=COMMISSIONING), "2026-09-28")
+    assert "new_inspection" not in clocks
+    assert str(clocks["cure"].due_on) == UNTIL
+
+
 def test_no_report_is_owed_on_an_inspection_that_passed_or_was_moved() -> None:
     rows = [SUBMITTED, CLAIMED, SCHEDULED]
     passed = row("inspection_passed", "2026-10-05", inspected_on="2026-09-23")
@@ -208,8 +217,9 @@ def test_a_new_connection_with_works_has_a_budget_and_one_that_a_budget_follows_
     clocks = read(course(*rows, kind=NEW_CONNECTION, works_needed=True), "2026-09-22")
     assert str(clocks["budget_with_works"].due_on) == "2026-10-14"
     assert "inspection_lv" not in clocks
-    followed = read(course(*rows, kind=NEW_CONNECTION, voltage="hv", budget_follows=True), "2026-09-22")
-    assert set(followed) == {"completeness_check"}
+    for works_needed in (False, True):
+        followed = course(*rows, kind=NEW_CONNECTION, voltage="hv", works_needed=works_needed, budget_follows=True)
+        assert set(read(followed, "2026-09-22")) == {"completeness_check"}
 
 
 def test_a_new_connection_checks_documents_anew_whether_or_not_works_are_found_necessary_later() -> None:
@@ -227,6 +237,13 @@ def test_the_end_of_a_request_cancels_what_runs_and_what_was_late_stays_late(end
     assert budget(row(end, "2026-09-28"), today="2026-12-01").status == "cancelled"
     late = budget(row(end, "2026-10-09"), today="2026-12-01")
     assert (late.status, late.days_left) == ("late", -10)
+
+
+def test_a_unit_that_is_connected_meets_the_inspection_and_the_works() -> None:
+    completed = row("completed", "2026-09-24")
+    connection = course(SUBMITTED, CLAIMED, APPROVED, completed, kind=NEW_CONNECTION)
+    assert read(connection, "2026-10-30")["inspection_lv"].status == "late"
+    assert read(course(*built("lv"), completed), "2026-10-30")["works_lv"].status == "met"
 
 
 def test_a_refusal_meets_all_that_the_distributor_owed() -> None:
