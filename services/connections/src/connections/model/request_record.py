@@ -17,6 +17,7 @@ _WHO = internal("a user id; the timeline says on which side somebody acted")
 _RUNNING = text(f"status IN ({', '.join(repr(status.value) for status in REQUEST_RUNNING)})")
 NO_RISK = date.max
 _NOBODYS = text("analyst_id IS NULL")
+_HANDED_IN = text("protocol IS NOT NULL")
 
 
 def _of_nobody(name: str, *columns: str) -> Index:
@@ -26,6 +27,11 @@ def _of_nobody(name: str, *columns: str) -> Index:
     in order.
     """
     return Index(name, *columns, postgresql_where=_NOBODYS, sqlite_where=_NOBODYS)
+
+
+def _of_handed_in(name: str, *columns: str) -> Index:
+    """Return an index, called `name`, of the requests that were handed in, in the order of `columns`."""
+    return Index(name, *columns, postgresql_where=_HANDED_IN, sqlite_where=_HANDED_IN)
 
 
 class RequestRecord(Base):
@@ -61,6 +67,8 @@ class RequestRecord(Base):
         Index("ix_connection_request_analyst_id_risk_on_id", "analyst_id", "status", "risk_on", "id"),
         _of_nobody("ix_connection_request_unclaimed_risk_on_id", "status", "risk_on", "id"),
         _of_nobody("ix_connection_request_unclaimed_kind_risk_on_id", "status", "kind", "risk_on", "id"),
+        _of_handed_in("ix_connection_request_handed_in_id", "id"),
+        _of_handed_in("ix_connection_request_handed_in_kind_id", "kind", "id"),
         Index("uq_connection_request_protocol", "protocol", unique=True),
         Index(
             "uq_connection_request_duplicate_key",
