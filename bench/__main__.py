@@ -29,8 +29,10 @@ _HEADING = """# Benchmarks
 
 Written by `make bench`, a section for each measurement: ours and its peers take turns, each figure is the best of 3 to
 12 rounds (embedded broker, latency, start, memory, idle: of one), and ratios and targets are within the section. A
-section says when it was measured; `python -m bench <names>` renews some of them. Work that others gave the machine
-meanwhile shows in the load; it hurts latency most.
+section says when it was measured; `python -m bench <names>` renews some of them (`python -m bench --help` names all).
+Lists are compared with 1,000 and 100,000 rows; `BENCH_ROWS=1000000 python -m bench requests requests-real` takes
+another number for the large database, and some minutes to fill it. Work that others gave the machine meanwhile shows
+in the load; it hurts latency most.
 """
 
 

@@ -43,15 +43,9 @@ def page(
     cursor of the page before, or None for the first page. `newest_first` reverses the order. Raises `Invalid` for a
     cursor that this list never gave.
     """
-    columns: list[ColumnElement[Any]] = [getattr(column, "expression", column) for column in key]
-    if after:
-        place = tuple_(*cursor_values(after, columns))
-        rows = rows.where(tuple_(*columns) < place if newest_first else tuple_(*columns) > place)
-    ordered = rows.order_by(*[c.desc() if newest_first else c.asc() for c in columns]).limit(limit + 1)
-    found = session.scalars(ordered).all()
-    more = len(found) > limit
-    items = found[:limit]
-    return Page(items, _cursor([getattr(items[-1], c.key or "") for c in key]) if more else None)
+    columns = _columns(key)
+    found = _first(session, _following(rows, columns, after, newest_first), columns, limit + 1, newest_first)
+    return _page(found, columns, limit)
 
 
 def page_of_branches(
@@ -66,20 +60,55 @@ def page_of_branches(
     """Return one Page of a list whose rows are found by several queries, `branches`, instead of one.
 
     The branches select the same entity and have no row in common. One query is run for each branch, so that each uses
-    its own index: for conditions joined by OR a database may read all rows. `key` are the columns that order the list,
-    the last one unique. `limit` is the size of the page, `after` the `next` cursor of the page before, or None for the
-    first page. `newest_first` reverses the order. Raises `Invalid` for a cursor that this list never gave.
+    its own index: for conditions joined by OR a database may read all rows. Once the branches before have filled the
+    page, a branch is asked only for rows that come before the page's last one, so that few are read in vain. `key` are
+    the columns that order the list, the last one unique. `limit` is the size of the page, `after` the `next` cursor of
+    the page before, or None for the first page. `newest_first` reverses the order. Raises `Invalid` for a cursor that
+    this list never gave.
     """
-    pages = [page(session, rows, key=key, limit=limit, after=after, newest_first=newest_first) for rows in branches]
-    names = [getattr(column, "key", None) or "" for column in key]
-    found = sorted(
-        (item for part in pages for item in part.items),
-        key=lambda item: [getattr(item, name) for name in names],
-        reverse=newest_first,
-    )
-    more = len(found) > limit or any(part.next for part in pages)
+    columns, found = _columns(key), list[Any]()
+    for branch in branches:
+        rows = _following(branch, columns, after, newest_first)
+        if len(found) > limit:
+            last = tuple_(
+                *(literal(value, c.type) for value, c in zip(_place(found[-1], columns), columns, strict=True))
+            )
+            rows = rows.where(tuple_(*columns) > last if newest_first else tuple_(*columns) < last)
+        found += _first(session, rows, columns, limit + 1, newest_first)
+        found = sorted(found, key=lambda item: _place(item, columns), reverse=newest_first)[: limit + 1]
+    return _page(found, columns, limit)
+
+
+def _columns(key: Sequence[Any]) -> list[ColumnElement[Any]]:
+    return [getattr(column, "expression", column) for column in key]
+
+
+def _following(
+    rows: Select[Any], columns: Sequence[ColumnElement[Any]], after: str | None, newest_first: bool
+) -> Select[Any]:
+    """Return the query for the rows that follow the cursor `after` in the order of `columns`."""
+    if not after:
+        return rows
+    place = tuple_(*cursor_values(after, columns))
+    return rows.where(tuple_(*columns) < place if newest_first else tuple_(*columns) > place)
+
+
+def _first(
+    session: Session, rows: Select[Any], columns: Sequence[ColumnElement[Any]], count: int, newest_first: bool
+) -> list[Any]:
+    """Fetch the first `count` entities that `rows` selects, in the order of `columns`."""
+    return list(session.scalars(rows.order_by(*[c.desc() if newest_first else c.asc() for c in columns]).limit(count)))
+
+
+def _page(found: Sequence[Any], columns: Sequence[ColumnElement[Any]], limit: int) -> Page:
+    """Return a Page of `limit` entities; there is a following one if more were `found`."""
     items = found[:limit]
-    return Page(items, _cursor([getattr(items[-1], name) for name in names]) if more else None)
+    return Page(items, _cursor(_place(items[-1], columns)) if len(found) > limit else None)
+
+
+def _place(item: Any, columns: Sequence[ColumnElement[Any]]) -> list[Any]:
+    """Return the values of an entity by which its list is ordered."""
+    return [getattr(item, column.key or "") for column in columns]
 
 
 def _cursor(values: list[Any]) -> str:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -15,7 +14,6 @@ import pytest
 from connections_kit.papers import BUDGET, READERS, by_poppler
 from pypdf import PdfReader
 
-from chassis.i18n import LANGUAGES
 from connections.papers import MOST_AT_ONCE, PaperNotMade, PapersBusy, child, render
 from connections.papers.sheet import Facts, Heading, Paragraph, Sheet, Table
 from connections.papers.typesetting import UNKNOWN, typeset
@@ -233,16 +231,3 @@ def test_the_child_sees_no_settings_and_its_failure_tells_no_text(monkeypatch: p
     done = subprocess.run(command, input=said, env=child._environment(), capture_output=True, check=False, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.startswith("InvalidOperation at ") and "Maria" not in done.stderr
-
-
-@pytest.mark.slow
-def test_a_hundred_papers_leave_the_memory_of_their_process_where_it_was() -> None:
-    def resident() -> int:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-
-    for language in LANGUAGES:
-        render(BUDGET, language=language)
-    before = resident()
-    for number in range(100):
-        assert render({**BUDGET, "revision": number + 1}, language="pt")
-    assert resident() - before < 5 * MB

@@ -19,6 +19,7 @@ NO_RISK = date.max
 STANDS_STILL = NO_RISK - timedelta(days=1)
 NOTHING_DUE = date.max
 _NOBODYS = text("analyst_id IS NULL")
+_HANDED_IN = text("protocol IS NOT NULL")
 
 
 def _of_nobody(name: str, *columns: str) -> Index:
@@ -28,6 +29,11 @@ def _of_nobody(name: str, *columns: str) -> Index:
     in order.
     """
     return Index(name, *columns, postgresql_where=_NOBODYS, sqlite_where=_NOBODYS)
+
+
+def _of_handed_in(name: str, *columns: str) -> Index:
+    """Return an index, called `name`, of the requests that were handed in, in the order of `columns`."""
+    return Index(name, *columns, postgresql_where=_HANDED_IN, sqlite_where=_HANDED_IN)
 
 
 class RequestRecord(Base):
@@ -67,6 +73,8 @@ class RequestRecord(Base):
         Index("ix_connection_request_requester_user_id_due_on_id", "requester_user_id", "due_on", "id"),
         _of_nobody("ix_connection_request_unclaimed_risk_on_id", "status", "risk_on", "id"),
         _of_nobody("ix_connection_request_unclaimed_kind_risk_on_id", "status", "kind", "risk_on", "id"),
+        _of_handed_in("ix_connection_request_handed_in_id", "id"),
+        _of_handed_in("ix_connection_request_handed_in_kind_id", "kind", "id"),
         Index("uq_connection_request_protocol", "protocol", unique=True),
         Index(
             "uq_connection_request_duplicate_key",

@@ -234,6 +234,8 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_qu
         wanted = [found for found in wanted if found is not RequestStatus.DRAFT]
     if len(wanted) == len(RequestStatus):
         return [ConnectionRequest.id.is_not(None)]
+    if sees_all and not (status or turn or is_one_query):
+        return [ConnectionRequest.protocol.is_not(None)]  # a draft has none; all others are read from one index
     if is_one_query or not wanted:
         return [and_(column.in_(wanted), ConnectionRequest.turn == turn) if turn else column.in_(wanted)]
     of_turn = ConnectionRequest.turn == turn
