@@ -11,7 +11,7 @@ from typing import Any
 
 from chassis.business_days import BusinessDays
 from connections.clocks import Clock, Course, Happening, clocks_of
-from connections.model.request_record import NO_RISK
+from connections.model.request_record import STANDS_STILL
 from connections.queries.urgency import risk_of
 from connections.states import (
     BUDGETS,
@@ -92,7 +92,7 @@ class RequestCourse:
     def risk_on(self, opened_on: date) -> date:
         """Return the last day of the most urgent deadline of a request that was opened on this day."""
         risk_on = risk_of(self.clocks)
-        return risk_on if risk_on == NO_RISK else shifted(risk_on, opened_on)
+        return risk_on if risk_on >= STANDS_STILL else shifted(risk_on, opened_on)
 
 
 def shifted(day: date, opened_on: date) -> date:
