@@ -82,13 +82,6 @@ class RequestCourse:
     steps: Sequence[Step]
     clocks: Sequence[Clock]
 
-    def has(self, kind: TimelineKind) -> bool:
-        return any(step.kind is kind for step in self.steps)
-
-    def day_of(self, kind: TimelineKind) -> int:
-        """Return the day after the opening on which something happened last. Raises StopIteration if it never did."""
-        return next(step.day for step in reversed(self.steps) if step.kind is kind)
-
     def risk_on(self, opened_on: date) -> date:
         """Return the last day of the most urgent deadline of a request that was opened on this day."""
         risk_on = risk_of(self.clocks)

@@ -7,7 +7,7 @@ demo person's new connections, at different addresses, and were handed in before
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,8 +25,8 @@ from chassis.settings import ServiceSettings
 WATCHED_DEADLINE, WATCHED_BUDGET = "watched deadline", "watched budget"
 """Steps of the ledger: a deadline that runs when the run begins, and a budget that nobody answers.
 
-A deadline has the facts that `GET /requests/{id}/clocks` says of it, a budget its last day and the message about its
-end. Both have the request.
+A deadline has the facts that `GET /requests/{id}/clocks` says of it, a budget the last day that the platform answered
+and the message about its end. Both have the request.
 """
 
 ZONE = ServiceSettings.model_fields["time_zone"].default
@@ -61,13 +61,17 @@ class _Applicant:
         item = {"section": "supply", "reason_code": "information_missing"}
         self.ask("POST", f"/{request_id}/return", self.analyst, {"items": [item]})
 
-    def offer(self, request_id: str, participation: str, valid_until: str) -> None:
-        """Approve a request with works, and issue its budget."""
+    def offer(self, request_id: str, participation: str, valid_until: str) -> str:
+        """Approve a request with works, and issue its budget. Returns its last day, a business day from `valid_until`.
+
+        That is the day that the platform answers, which is the one that counts.
+        """
         self.ask("POST", f"/{request_id}/decision", self.analyst, {"decision": "approve", "works_needed": True})
         works = [{"description": "Poste de concreto", "by": "distributor", "cost": _COST}]
         offered = {"works": works, "cost": _COST, "participation": participation, "term_days": 60}
         about = {"valid_until": valid_until, "works_class": "lv"}
-        self.ask("POST", f"/{request_id}/budget", self.analyst, {**offered, **about})
+        issued = self.ask("POST", f"/{request_id}/budget", self.analyst, {**offered, **about})
+        return str(issued["budget"]["valid_until"])
 
     def deadlines(self, request_id: str) -> list[dict[str, Any]]:
         """Return the deadlines of a request that run."""
@@ -88,20 +92,25 @@ class _Applicant:
         )
 
 
+def day_of(moment: datetime) -> date:
+    """Return the day on which `moment` is for the platform's operator."""
+    return moment.astimezone(ZoneInfo(ZONE)).date()
+
+
 def prepare_applicants(url: str, state: Path, ledger: Ledger, patience: float, begun_at: datetime) -> None:
     """Hand in the requests that the run watches, and note their deadlines and budgets in the ledger.
 
-    `state` is the folder of the platform's state. Budgets are valid for VALID_DAYS from `begun_at`. Called before
-    anything is killed. Raises Refused and GaveUp.
+    `state` is the folder of the platform's state. Budgets are valid for VALID_DAYS from `begun_at`, and on to
+    the next business day. Called before anything is killed. Raises Refused and GaveUp.
     """
     caller, people = Caller(url, ledger, patience), demo_people(state)
     applicant = _Applicant(caller, *(_log_in(caller, people[key]) for key in (_APPLICANT, _ANALYST)))
     _wait_until_known(applicant)
     ids = [applicant.submit(number) for number in range(4)]
     applicant.send_back(ids[_RETURNED])
-    valid_until = (begun_at.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=VALID_DAYS)).isoformat()
+    wanted = (day_of(begun_at) + timedelta(days=VALID_DAYS)).isoformat()
     for place, participation in ((_FREE, "0.00"), (_PAID, "200.00")):
-        applicant.offer(ids[place], participation, valid_until)
+        valid_until = applicant.offer(ids[place], participation, wanted)
         ends = {"valid_until": valid_until, "kind": BUDGET_ACCEPTED if place == _FREE else BUDGET_EXPIRED}
         _note(ledger, WATCHED_BUDGET, {"request_id": ids[place], **ends, **_told(people[_APPLICANT])})
     for request_id in ids:

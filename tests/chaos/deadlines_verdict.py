@@ -1,16 +1,15 @@
 """The check of deadlines: which warnings and ends of budgets were due, compared with rows, events and mails.
 
 Each share of a term that was reached at a step of the jobs was told once, and the highest one alone when days were
-skipped. Each budget that nobody answered ended once. Each event about these went by mail once to everybody whom it
-concerns. A pure function.
+skipped. Each budget that nobody answered ended once, after its last day. Each event about these went by mail
+once to everybody whom it concerns. A pure function.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from tests.chaos.applicants import WATCHED_BUDGET, WATCHED_DEADLINE, ZONE
+from tests.chaos.applicants import WATCHED_BUDGET, WATCHED_DEADLINE, day_of
 from tests.chaos.clockwork import DEADLINES_RUN
 from tests.chaos.effects import (
     BUDGET_ACCEPTED,
@@ -33,13 +32,13 @@ _MAIL = "email"
 
 def check_deadlines(entries: Sequence[Entry], effects: Effects) -> list[Finding]:
     """Return every fault about deadlines and budgets. `entries` are all of the run's ledger."""
-    days = sorted({_day_of(one.facts["as_of"]) for one in entries if one.step == DEADLINES_RUN})
+    days = sorted({day_of(datetime.fromisoformat(one.facts["as_of"])) for one in entries if one.step == DEADLINES_RUN})
     watched = [one for one in entries if one.step == WATCHED_DEADLINE]
     budgets = [one for one in entries if one.step == WATCHED_BUDGET]
     return [
         *_warnings(watched, days, effects),
         *_told_warnings(effects),
-        *_ends(budgets, days, effects),
+        *_ends(budgets, effects),
         *_mails([*watched, *budgets], effects),
     ]
 
@@ -58,10 +57,6 @@ def due_shares(started_on: date, due_on: date, term: int, unit: str, days: Itera
         if reached and reached[0] > max(told, default=0):
             told.append(reached[0])
     return told
-
-
-def _day_of(moment: str) -> date:
-    return datetime.fromisoformat(moment).astimezone(ZoneInfo(ZONE)).date()
 
 
 def _warnings(watched: Sequence[Entry], days: Sequence[date], effects: Effects) -> Iterator[Finding]:
@@ -87,15 +82,21 @@ def _told_warnings(effects: Effects) -> Iterator[Finding]:
         yield from _unless_equal(told[key], rows[key], f"events of a warning {' '.join(map(str, key))} %")
 
 
-def _ends(budgets: Sequence[Entry], days: Sequence[date], effects: Effects) -> Iterator[Finding]:
-    """Return findings for watched budgets that did not end once, as they had to, and with one event."""
+def _ends(budgets: Sequence[Entry], effects: Effects) -> Iterator[Finding]:
+    """Return findings for watched budgets that did not end once, as they had to, after their last day, and with one
+    event.
+
+    An end on or before the last day is one too many, also when it is the only one. The last steps of the jobs are long
+    after that day, so every watched budget has to end.
+    """
     rows = Counter((one.request_id, one.kind) for one in effects.budget_ends)
     told = Counter((one.request_id, one.kind) for one in effects.told_by_clocks)
     for entry in budgets:
-        request_id, valid_until = entry.facts["request_id"], date.fromisoformat(entry.facts["valid_until"])
-        is_over = any(day > valid_until for day in days)
+        request_id, last_day = entry.facts["request_id"], entry.facts["valid_until"]
+        early = sum(one.request_id == request_id and one.ended_on <= last_day for one in effects.budget_ends)
+        yield from _unless_equal(early, 0, f"ends of the budget of {request_id} before {last_day} was over")
         for kind in (BUDGET_EXPIRED, BUDGET_ACCEPTED):
-            due = int(is_over and kind == entry.facts["kind"])
+            due = int(kind == entry.facts["kind"])
             yield from _unless_equal(rows[request_id, kind], due, f"ends of the budget of {request_id}, {kind}")
             yield from _unless_equal(told[request_id, kind], due, f"events of the budget of {request_id}, {kind}")
 

@@ -64,10 +64,14 @@ class Warned:
 
 @dataclass(frozen=True, kw_only=True)
 class BudgetEnd:
-    """A row of a request's timeline by which its budget expired or was accepted. `kind` is the message about that."""
+    """A row of a request's timeline by which its budget expired or was accepted. `kind` is the message about that.
+
+    `ended_on` is the operator's day of the row, in ISO 8601: that of the job's as-of, not of the machine's clock.
+    """
 
     request_id: str
     kind: str
+    ended_on: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Engine, Table, create_engine, func, select, text
 from sqlalchemy.orm import Session
 from tests.chaos import effects
+from tests.chaos.applicants import day_of
 from tests.chaos.platform import Mode
 
 from certificates.model import Certificate, Enrollment, Notice
@@ -287,7 +288,8 @@ def _warnings(session: Session) -> Iterator[effects.Warned]:
 
 def _budget_ends(session: Session) -> Iterator[effects.BudgetEnd]:
     for one in session.scalars(select(TimelineEntry).where(TimelineEntry.kind.in_(_BUDGET_ROWS))):
-        yield effects.BudgetEnd(request_id=str(one.request_id), kind=_BUDGET_ROWS[one.kind])
+        ended_on = day_of(one.at).isoformat()
+        yield effects.BudgetEnd(request_id=str(one.request_id), kind=_BUDGET_ROWS[one.kind], ended_on=ended_on)
 
 
 def _certificates(session: Session) -> Iterator[effects.Certificate]:

@@ -1,10 +1,13 @@
 """The check of deadlines finds every kind of fault: each test plants one fault in a run without any."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
-from tests.chaos.applicants import WATCHED_BUDGET, WATCHED_DEADLINE
+from tests.chaos import applicants
+from tests.chaos.applicants import WATCHED_BUDGET, WATCHED_DEADLINE, day_of, prepare_applicants
 from tests.chaos.clockwork import DEADLINE_DAYS, DEADLINES_RUN, VALID_DAYS
 from tests.chaos.deadlines_verdict import check_deadlines, due_shares
 from tests.chaos.effects import (
@@ -18,7 +21,7 @@ from tests.chaos.effects import (
     ToldByClock,
     Warned,
 )
-from tests.chaos.ledger import Entry
+from tests.chaos.ledger import Entry, Ledger
 
 HOLDER, ANALYST = "holder", "analyst"
 EMAILS = {HOLDER: "pessoa@caos.example", ANALYST: "equipe@caos.example"}
@@ -97,12 +100,16 @@ def mail(event: ToldByClock) -> Notification:
     )
 
 
+def over(request_id: str, kind: str) -> BudgetEnd:
+    return BudgetEnd(request_id=request_id, kind=kind, ended_on=str(LAST + timedelta(days=1)))
+
+
 WARNINGS = [*(warned(share) for share in (50, 80, 100)), *(warned(share, CURE, RETURNED) for share in (50, 100))]
 EVENTS = [*map(told, WARNINGS), ended(FREE, BUDGET_ACCEPTED), ended(PAID, BUDGET_EXPIRED)]
 NOTIFICATIONS = [mail(event) for event in EVENTS]
 ALL_WELL = Effects(
     warnings=WARNINGS,
-    budget_ends=[BudgetEnd(request_id=FREE, kind=BUDGET_ACCEPTED), BudgetEnd(request_id=PAID, kind=BUDGET_EXPIRED)],
+    budget_ends=[over(FREE, BUDGET_ACCEPTED), over(PAID, BUDGET_EXPIRED)],
     told_by_clocks=EVENTS,
     notifications=NOTIFICATIONS,
     mails=[(EMAILS[one.recipient], one.kind) for one in NOTIFICATIONS],
@@ -160,10 +167,43 @@ def test_a_budget_that_never_ended_is_lost_and_one_that_ended_twice_or_otherwise
     assert found(budget_ends=[ends[1 - which], other]) == {"lost", "doubled"}
 
 
-def test_a_budget_that_ended_on_its_last_day_is_doubled() -> None:
-    begun = [one for one in ENTRIES if one.step != DEADLINES_RUN or date.fromisoformat(one.facts["as_of"][:10]) <= LAST]
-    kinds = {finding.kind for finding in check_deadlines(begun, ALL_WELL)}
-    assert kinds == {"doubled"}
+@pytest.mark.parametrize("which", range(2))
+@pytest.mark.parametrize(("days", "kinds"), [(-1, {"doubled"}), (0, {"doubled"}), (1, set()), (14, set())])
+def test_a_budget_that_ended_on_its_last_day_or_before_is_found(which: int, days: int, kinds: set[str]) -> None:
+    ends = ALL_WELL.budget_ends
+    moved = replace(ends[which], ended_on=str(LAST + timedelta(days=days)))
+    assert found(budget_ends=[ends[1 - which], moved]) == kinds
+
+
+def test_a_row_is_of_the_operators_day() -> None:
+    midnight = datetime(2026, 9, 22, 3, tzinfo=UTC)  # in São Paulo
+    assert [day_of(midnight - timedelta(seconds=1)), day_of(midnight)] == [date(2026, 9, 21), date(2026, 9, 22)]
+
+
+class Moving:
+    """A client of a platform that moves each budget's last day to the day `MOVED`."""
+
+    MOVED = "2026-09-28"
+
+    def __init__(self, *_said: Any) -> None:
+        pass
+
+    def until_accepted(self, _step: str, _method: str, path: str, **_said: Any) -> dict[str, Any]:
+        if path.endswith("/budget"):
+            return {"id": PAID, "budget": {"valid_until": self.MOVED}}
+        return {"id": PAID, "access_token": "", "items": [] if path.endswith("/clocks") else [PAID]}
+
+
+def test_the_last_day_of_a_watched_budget_is_the_one_that_was_answered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    person = {"login": "", "password": "", **about(HOLDER)}
+    monkeypatch.setattr(applicants, "Caller", Moving)
+    monkeypatch.setattr(applicants, "demo_people", lambda _state: {"holder": person, "staff": person})
+    ledger = Ledger(tmp_path / "ledger")
+    prepare_applicants("", tmp_path, ledger, 1, datetime(2026, 9, 6, 12, tzinfo=UTC))
+    noted = [one.facts["valid_until"] for one in ledger.entries() if one.step == WATCHED_BUDGET]
+    assert noted == [Moving.MOVED] * 2
 
 
 @pytest.mark.parametrize("which", range(len(NOTIFICATIONS)))

@@ -26,7 +26,6 @@ from chassis.testing.tokens import Signer
 from connections.actions.deadlines import follow_deadlines
 from connections.model import Acting, CalendarLink, ConnectionRequest
 from connections.queries.operator_time import OperatorTime
-from connections.settings import Settings
 from connections.states import DISTRIBUTOR, RequestStatus, TimelineKind
 
 READER = Path(__file__).with_name("ical_reader")
@@ -53,8 +52,7 @@ def returned(world: World, person: Person, kind: str = "new_connection", *unit: 
 
 def happened(world: World, request_id: str, kind: TimelineKind, **details: Any) -> None:
     """Add a row to a request's timeline, as budgets and works do."""
-    settings: Settings = world.runtime.settings
-    time = OperatorTime(calendar=settings.business_days, zone=settings.time_zone)
+    time = OperatorTime.of(world.runtime.settings)
     with world.writing() as session:
         request = session.get_one(ConnectionRequest, UUID(request_id))
         request.note(kind, Acting(DISTRIBUTOR), clock.now(), **details)
@@ -251,6 +249,26 @@ def test_links_and_their_calls_are_limited(make_world: MakeWorld, frozen_clock: 
     assert not any("FOR UPDATE" in text or "IMMEDIATE" in text for text in said), said
     frozen_clock.tick(hours=1)
     assert fetch(world, made).status_code == 200
+
+
+def test_who_is_signed_in_reads_the_own_calendar_so_often_in_an_hour(
+    make_world: MakeWorld, frozen_clock: FrozenClock
+) -> None:
+    world = make_world(calendar_fetches_per_hour=3)
+    person, other = world.person(), world.person()
+    own_calendar(person)
+    frozen_clock.tick(minutes=20)
+    for _ in range(2):
+        own_calendar(person)
+    with statements() as said:
+        refused = person.get("/requests.ics")
+    assert (refused.status_code, refused.json["code"]) == (429, "rate.limited")
+    assert 2395 <= int(refused.headers["Retry-After"]) <= 2405
+    assert not any("INSERT" in text or "IMMEDIATE" in text or "advisory" in text for text in said), said
+    own_calendar(other)
+    assert fetch(world, link(person)).status_code == 200
+    frozen_clock.tick(minutes=41)
+    own_calendar(world.signed_in_again(person))
 
 
 def test_an_unchanged_calendar_is_not_sent_again(world: World) -> None:

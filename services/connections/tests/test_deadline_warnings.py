@@ -1,24 +1,31 @@
-"""Warnings of deadlines: each share of a term is told once, whatever happens to the job in between."""
+"""Warnings of deadlines: each share of a term is told once, whatever happens to the job in between.
 
-from datetime import UTC, date, datetime
+All running requests are looked at again after a change of the calendar or of the rules.
+"""
+
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from connections_kit.desk import claim, claimed, send_back
-from connections_kit.requests import submitted
+from connections_kit.requests import filled, submitted
 from connections_kit.world import MakeWorld, World
+from sqlalchemy import update
 
 from chassis.testing.clock import frozen
 from chassis.testing.dying import die_everywhere, job_dies
 from chassis.testing.parallel import at_once
-from connections.model import ConnectionRequest, DeadlineNotice
+from connections.actions import deadlines
+from connections.model import ConnectionRequest, Counter, DeadlineNotice
+from connections.model.request_record import NO_RISK, NOTHING_DUE
 from connections.settings import Settings
 
 TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
 """The term of five business days for the check (article 71) ends on Tuesday, 22 September."""
 
 CHECK = "completeness_check"
+FRIDAY = datetime(2026, 9, 18, 12, tzinfo=UTC)
 
 
 def watch(world: World, day: int, month: int = 9, hour: int = 12) -> int:
@@ -126,11 +133,12 @@ def test_a_looked_at_request_keeps_its_version_and_is_left_until_the_next_warnin
 
 def test_another_calendar_moves_the_last_day_and_repeats_no_warning(world: World, make_world: MakeWorld) -> None:
     a_submitted(world)
-    as_of = datetime(2026, 9, 18, 12, tzinfo=UTC)
-    assert world.run_job("follow-calendar", as_of) == 1
-    assert world.run_job("follow-calendar", as_of) == 0
     watch(world, 18)
     assert told(world) == [(50, "2026-09-22")]
+    assert world.run_job("follow-calendar", FRIDAY) == 1
+    assert world.run_job("follow-calendar", FRIDAY) == 0
+    watch(world, 18)
+    assert told(world) == []
     settings: Settings = world.runtime.settings.model_copy(update={"closed_days": frozenset({date(2026, 9, 21)})})
     settings.__dict__.pop("business_days", None)
     jobs = world.runtime.service.jobs(settings)
@@ -138,7 +146,7 @@ def test_another_calendar_moves_the_last_day_and_repeats_no_warning(world: World
     def run(name: str) -> int:
         job = jobs.named(name)
         assert job is not None
-        return job.run(world.database, as_of)
+        return job.run(world.database, FRIDAY)
 
     assert run("follow-calendar") == 1
     assert run("follow-calendar") == 0
@@ -147,6 +155,90 @@ def test_another_calendar_moves_the_last_day_and_repeats_no_warning(world: World
     with world.database.reading() as session:
         (request,) = session.query(ConnectionRequest).all()
         assert request.risk_on == date(2026, 9, 23)
+
+
+def follow(world: World, as_of: datetime = FRIDAY) -> int:
+    return world.run_job("follow-calendar", as_of)
+
+
+def nobody_looks(world: World, on: date | None = None) -> None:
+    """Have no request looked at before the day `on`, as if nothing of any were due: what a release before left."""
+    with world.writing() as session:
+        session.execute(update(ConnectionRequest).values(clocks_on=on, risk_on=NO_RISK, due_on=NOTHING_DUE))
+
+
+def marked(world: World) -> list[str]:
+    return [str(row.id) for row in world.rows(ConnectionRequest) if row.clocks_on == FRIDAY.date()]
+
+
+def several(world: World) -> list[str]:
+    """Requests that run, beside a draft and one that was given up. What was done of them is looked at."""
+    running = [a_submitted(world) for _ in range(3)]
+    with frozen(TUESDAY):
+        person = world.person()
+        person.ask(submitted(world, person, "new_connection"), "withdrawal")
+        filled(world, world.person(), "new_connection")
+    follow(world)
+    nobody_looks(world)
+    return running
+
+
+def test_other_rules_have_everything_that_runs_looked_at_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = several(world)
+    assert (follow(world), marked(world)) == (0, [])
+    monkeypatch.setattr(deadlines, "_RULES", deadlines._RULES + 1)
+    assert (follow(world), follow(world)) == (3, 0)
+    assert sorted(marked(world)) == sorted(running)
+    watch(world, 18)
+    assert {row.risk_on for row in world.rows(ConnectionRequest) if str(row.id) in running} == {date(2026, 9, 22)}
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4])
+def test_requests_are_marked_some_at_a_time(world: World, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    running = several(world)
+    nobody_looks(world, date(2026, 10, 1))
+    monkeypatch.setattr(deadlines, "_RULES", deadlines._RULES + 1)
+    monkeypatch.setattr(deadlines, "_MARKED", most)
+    assert (follow(world), follow(world)) == (3, 0)
+    assert sorted(marked(world)) == sorted(running)
+
+
+def test_a_job_killed_at_any_step_marks_all_in_the_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    running = several(world)
+    monkeypatch.setattr(deadlines, "_MARKED", 2)
+    rules = deadlines._RULES
+
+    def die_at(step: int) -> bool:
+        nobody_looks(world)
+        monkeypatch.setattr(deadlines, "_RULES", rules + step)
+        before = checksum(world)
+        was_killed = job_dies(world, "follow-calendar", FRIDAY, before=step)
+        assert len(marked(world)) in (0, 2, 3)
+        assert checksum(world) == before or len(marked(world)) == 3
+        follow(world)
+        assert sorted(marked(world)) == sorted(running) and checksum(world) != before
+        return was_killed
+
+    die_everywhere(die_at, fewest=4)
+
+
+def checksum(world: World) -> int:
+    with world.database.reading() as session:
+        return session.get_one(Counter, "calendar").value
+
+
+def test_what_workers_from_before_looked_at_during_a_rollout_is_looked_at_once_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several(world)
+    monkeypatch.setattr(deadlines, "_RULES", deadlines._RULES + 1)
+    assert follow(world) == 3
+    nobody_looks(world)  # they have looked
+    assert follow(world, FRIDAY + timedelta(days=1)) == 0
+    monkeypatch.setattr(deadlines, "_MARKED", 1)
+    assert follow(world, FRIDAY + timedelta(days=2)) == 3
+    nobody_looks(world)
+    assert follow(world, FRIDAY + timedelta(days=3)) == follow(world, FRIDAY + timedelta(days=30)) == 0
 
 
 def test_of_two_workers_at_once_one_warns(world: World) -> None:

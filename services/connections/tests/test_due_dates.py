@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
 
+import pytest
 from connections_kit.budgets import issue, with_budget
-from connections_kit.desk import claimed, send_back
-from connections_kit.requests import fill
+from connections_kit.desk import claim, claimed, send_back
+from connections_kit.requests import fill, submitted
 from connections_kit.works import accepted, contracts, done, inspected, moment, schedule, to_inspect, works
 from connections_kit.world import API, Person, World
 from icalendar import Calendar
@@ -177,6 +178,47 @@ def test_the_file_has_the_dates_and_not_those_of_an_access_that_ended(world: Wor
     (row,) = csv.DictReader(StringIO(professional.get("/requests.csv").text))
     assert (row["due"], row["due_on"], row["inspection_at"]) == ("", "", "")
     assert listed(professional) == [(request_id, None, None)]
+
+
+@pytest.mark.parametrize("kind", ["new_connection", "generation_budget"])
+def test_the_order_by_dates_tells_nothing_of_an_access_that_ended(world: World, kind: str) -> None:
+    """Neither which requests have a date, nor by their places or the cursor which date it is."""
+    professional, analyst = world.professional(), world.staff()
+    found = []
+    for _ in range(3):
+        client = world.person()
+        unit = None if kind == "new_connection" else world.unit(client.document)
+        access = world.access(professional, client.document, unit)
+        said = {} if unit else {"unit_access_id": str(access.id)}
+        request_id = submitted(world, professional, kind, unit, **said)
+        claim(analyst, request_id)
+        assert send_back(analyst, request_id, {"section": "modules" if unit else "contact"}).status_code == 200
+        found.append(request_id)
+    assert [item[0] for item in listed(professional, order="due")] == found
+    world.tell_access(access, "ended")
+    for query in ({}, {"side": "professional"}, {"turn": "mine"}, {"status": "returned"}):
+        assert [item[0] for item in listed(professional, order="due", **query)] == found[:2]
+    ended = {"order": "due", "unit_access": str(access.id)}
+    assert professional.get("/requests", **ended).json == {"items": [], "next": None}
+    assert professional.get("/requests", order="due", limit=2).json["next"] is None
+    assert list(csv.DictReader(StringIO(professional.get("/requests.csv", **ended).text))) == []
+    assert {item[0] for item in listed(professional)} == set(found)
+    assert [item[0] for item in listed(client, order="due")] == found[2:]
+    world.access(professional, client.document, unit)
+    assert [item[0] for item in listed(professional, order="due")] == found
+
+
+def test_the_order_by_dates_has_none_after_the_last_day_of_an_access(world: World) -> None:
+    with frozen(MONDAY) as now:
+        professional, client, analyst = world.professional(), world.person(), world.staff()
+        unit = world.unit(client.document)
+        world.access(professional, client.document, unit, days=3)
+        request_id = claimed(world, analyst, professional, "generation_budget", unit)
+        assert send_back(analyst, request_id, {"section": "modules"}).status_code == 200
+        for days, seen in ((3, [request_id]), (1, [])):
+            now.tick(days=days)
+            professional = world.signed_in_again(professional)
+            assert [item[0] for item in listed(professional, order="due")] == seen
 
 
 def test_lists_ask_as_often_for_many_dates_as_for_one(world: World) -> None:

@@ -205,6 +205,8 @@ def test_a_holder_gets_the_own_requests_whole(world: World) -> None:
     assert [submission["answers"] for submission in mine["submissions"]] == [mine["answers"]]
     said = {name for row in (mine, *mine["documents"], *mine["timeline"]) for name in row}
     assert not said & {"key", "sha256", "uploaded_by", "reviewed_by", "user_id", "analyst_id", "decided_by"}
+    assert "cure_until" in mine
+    assert not said & {"due_on", "risk_on", "clocks_on"}
 
 
 def test_a_first_connection_with_a_declared_document_is_its_requesters(world: World) -> None:
@@ -232,6 +234,7 @@ def test_a_professional_gets_protocol_status_and_the_own_steps_and_no_answers(wo
         assert (theirs["protocol"], theirs["status"]) == (withdrawn.json["protocol"], "withdrawn")
         assert [entry["kind"] for entry in theirs["timeline"]] == ["opened", "submitted"]
         said = {"answers", "computed", "holder_document", "documents", "submissions", "returned_items", "debts"}
+        said |= {"cure_until", "due_on", "risk_on", "clocks_on"}
         assert not said & set(theirs)
         assert holder.document not in str(theirs)
         world.tell_access(access, "ended")

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from connections_kit.desk import claimed
 from connections_kit.papers import by_poppler
 from connections_kit.requests import submitted
@@ -72,14 +73,15 @@ def test_a_new_holder_sees_the_deadlines_that_run_but_not_why_days_before_did_no
             assert of_holder["inspection_lv"][name] == of_staff["inspection_lv"][name]
 
 
-def test_deadlines_that_had_ended_are_the_former_holders(world: World) -> None:
+@pytest.mark.parametrize("days", [0, 1])
+def test_deadlines_that_had_ended_are_the_former_holders(world: World, days: int) -> None:
     with frozen(TUESDAY) as now:
         former, successor, staff = world.person(), world.person(), world.staff()
         found = to_inspect(world, former)
         inspected(staff, found["id"], passed=False)
         now.tick(days=1)
         done(world.signed_in_again(former).ask(found["id"], "inspection/request"))
-        now.tick(days=1)
+        now.tick(days=days, minutes=1)
         staff = world.staff()
         done(staff.patch(found["consumer_unit"], {"holder_document": successor.document}))
         successor = world.signed_in_again(successor)

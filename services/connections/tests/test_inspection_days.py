@@ -131,3 +131,19 @@ def test_the_inspection_of_skipped_works_is_not_before_the_decision(world: World
         refused = result(staff, request_id, passed=True, inspected_on="2026-09-14")
         assert fault(refused) == (("#/inspected_on", "inspection.on_before_request"),)
         assert done(result(staff, request_id, passed=True, inspected_on="2026-09-18"))["status"] == "completed"
+
+
+def test_no_inspection_is_before_its_last_appointment_was_made(world: World) -> None:
+    """A late deadline would be punctual again by a day on which nobody had been there yet."""
+    with frozen(TUESDAY) as now:
+        request_id = appointed(world, "new_connection")
+        now.at = datetime(2026, 9, 24, 12, tzinfo=UTC)
+        staff = world.staff()
+        done(schedule(staff, request_id, datetime(2026, 9, 25, 12, tzinfo=UTC).isoformat()))
+        now.at = datetime(2026, 9, 25, 13, tzinfo=UTC)
+
+        answer = result(world.staff(), request_id, passed=True, inspected_on="2026-09-22")
+
+        assert fault(answer) == (("#/inspected_on", "inspection.on_before_request"),)
+        clock = recorded(world, now, 25, request_id, "new_connection", inspected_on="2026-09-24")
+    assert (clock["ended_on"], clock["status"]) == ("2026-09-24", "late")

@@ -106,7 +106,7 @@ def test_rows_that_say_no_voltage_are_read_as_before() -> None:
 
 
 def test_the_row_that_starts_the_term_says_its_voltage() -> None:
-    """A term keeps the voltage that was known when it began, and a new round has that of its own beginning."""
+    """Until an analyst decides it, a term keeps the voltage that was known when it began. A new round has its own."""
     rows = [
         row("submitted", "2026-09-14", voltage="lv"),
         row("claimed", "2026-09-14"),

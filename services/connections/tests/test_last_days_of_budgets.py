@@ -11,7 +11,7 @@ import pytest
 from connections_kit.budgets import FREE, answer, budget_pdf, issue, with_budget
 from connections_kit.desk import approved
 from connections_kit.timelines import course, read, row, suspended
-from connections_kit.world import API, Person, World
+from connections_kit.world import API, MakeWorld, Person, World
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -116,6 +116,22 @@ def test_a_budget_that_is_over_is_neither_revised_nor_answered_before_the_job_ha
         assert len(world.rows(Budget)) == 2
         assert world.run_job("expire-budgets", now()) == 1
         assert again.request(request_id).json["status"] == "budget_expired"
+
+
+@pytest.mark.parametrize("day", [19, 20, 21])
+def test_a_budget_is_shown_as_open_as_long_as_it_can_be_answered_after_the_calendar_has_changed(
+    world: World, make_world: MakeWorld, day: int
+) -> None:
+    """The last day on the Saturday moves to the Monday, and with that closed to the Tuesday."""
+    with frozen(TUESDAY) as now:
+        person = world.person()
+        request_id = with_budget(world, person, valid_until=SATURDAY)
+        now.at = noon(day)
+        changed = make_world(closed_days=MONDAY)
+        again = changed.signed_in_again(person)
+        is_open = again.request(request_id).json["budget"]["is_open"]
+        assert is_open is (day <= 20)
+        assert answer(again, request_id).status_code == (200 if is_open else 409)
 
 
 def test_after_a_complaint_the_last_day_moves_too() -> None:

@@ -144,10 +144,10 @@ def test_what_orders_lists_is_right_after_every_move_and_the_job_finds_nothing_e
 
     request_id = claimed(world, analyst, person, "generation_budget", world.unit(person.document))
     check(request_id)
-    send_back(analyst, request_id, {"section": "modules"})
+    done(send_back(analyst, request_id, {"section": "modules"}))
     check(request_id)
     assert stored(world, request_id).due_on < NOTHING_DUE
-    person.ask(request_id, "withdrawal")
+    done(person.ask(request_id, "withdrawal"))
     check(request_id)
     assert (stored(world, request_id).risk_on, stored(world, request_id).due_on) == (NO_RISK, NOTHING_DUE)
     other = with_budget(world, person, unit=world.unit(person.document))

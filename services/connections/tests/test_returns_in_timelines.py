@@ -117,9 +117,8 @@ def test_a_demand_that_could_have_been_made_before_does(world: World) -> None:
 def test_what_was_not_corrected_in_time_is_not_submitted_before_the_job_has_run(world: World) -> None:
     with frozen(TUESDAY) as now:
         person, analyst = world.person(), world.staff()
-        requests = [claimed(world, analyst, person) for _ in range(1)]
         other = world.person()
-        requests.append(submitted(world, other, "new_connection"))
+        requests = [claimed(world, analyst, person), submitted(world, other, "new_connection")]
         claim(analyst, requests[1])
         for request_id in requests:
             assert send_back(analyst, request_id, {"section": "contact"}).json["cure_until"] == "2026-10-15"

@@ -1,12 +1,13 @@
 """How much mail of one sender is answered: acknowledgements now and then, and what comes too often is held."""
 
 import pytest
+from helpdesk_kit.guests import a_guest
 from helpdesk_kit.mails import SENDER, a_mail, opened, reply_to, take_in, told
 from helpdesk_kit.world import MakeWorld, World
 
 from chassis.testing.clock import FrozenClock
 from chassis.testing.parallel import at_once
-from helpdesk.model import Mail
+from helpdesk.model import Mail, Ticket
 from helpdesk.states import MailOutcome
 
 STRANGER = "estranho@outro.example"
@@ -52,6 +53,22 @@ def test_more_than_sixty_messages_an_hour_on_one_ticket_are_held_whoever_sends_t
     assert [mail.reason for mail in world.rows(Mail) if mail.outcome is MailOutcome.HELD] == ["too_many"]
     frozen_clock.tick(hours=1)
     assert take_in(world, a_mail(STRANGER, to=address)) is MailOutcome.ADDED
+
+
+def test_mails_and_messages_on_one_ticket_at_once_do_not_wait_for_each_other(make_world: MakeWorld) -> None:
+    """Both lock the ticket, and then count what was written on it."""
+    world = make_world(mails_per_hour=1000)
+    guest = a_guest(world)
+    (ticket,) = world.rows(Ticket)
+    address = reply_to(world, ticket)
+    raws = [a_mail(f"estranho{number}@outro.example", to=address) for number in range(8)]
+
+    def write(number: int) -> object:
+        if number % 2:
+            return take_in(world, raws[number // 2])
+        return guest.post("/entries", body="Aqui está.").status_code
+
+    assert at_once(16, write) == [201, MailOutcome.ADDED] * 8
 
 
 def test_the_limits_are_settings(make_world: MakeWorld) -> None:

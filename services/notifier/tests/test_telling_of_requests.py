@@ -178,7 +178,9 @@ def test_what_has_a_term_or_ends_a_request_cannot_be_switched_off() -> None:
         "request_rejected",
         "request_lapsed",
         "request_suspended",
+        "request_suspended_by_complaint",
         "request_resumed",
+        "request_resumed_after_complaint",
         "request_withdrawn_guarantee_lost",
         "request_deadline",
     }
@@ -197,6 +199,89 @@ def test_the_end_of_a_suspension_names_its_days(hearing: Hearing, joao: Person) 
     event = of_a_request("resumed", joao, **{"from": "2026-09-16", "until": "2026-09-20"})
     mail = words_of(told(hearing, event), "request_resumed")
     assert "did not count, from September 16, 2026 to September 20, 2026" in mail
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [("suspended", "the days before we noted this do."), ("resumed", "the days before the note counted")],
+)
+def test_days_that_were_late_before_a_suspension_was_noted_are_said_to_count(
+    hearing: Hearing, joao: Person, step: str, words: str
+) -> None:
+    know(hearing, joao)
+    assert words in words_of(told(hearing, of_a_request(step, joao, reason="authority")), f"request_{step}")
+
+
+@pytest.mark.parametrize(
+    ("step", "kind", "said"),
+    [
+        (
+            "suspended",
+            "request_suspended_by_complaint",
+            ("While it is looked at, your time to answer the budget stands still (art. 83)", "need not answer"),
+        ),
+        (
+            "resumed",
+            "request_resumed_after_complaint",
+            ("your time to answer runs again (art. 83), and now it is your turn", "see the last day at the request"),
+        ),
+    ],
+)
+def test_a_complaint_stops_the_customers_time_and_no_term_of_ours(
+    hearing: Hearing, joao: Person, step: str, kind: str, said: tuple[str, ...]
+) -> None:
+    know(hearing, joao)
+    days = {"from": "2026-09-16", "until": "2026-09-20"}
+    mails = told(hearing, of_a_request(step, joao, reason="complaint", article="art. 83", **days))
+    assert set(mails) == {(kind, "joao")}
+    mail = words_of(mails, kind)
+    assert all(words in mail for words in said), mail
+    for words in (" our term", "it is our turn", "asks nothing of you", "2026-09", "September"):
+        assert words.lower() not in mail.lower(), mail
+
+
+@pytest.mark.parametrize(
+    ("step", "subjects"),
+    [
+        (
+            "suspended",
+            {
+                "pt": "O seu prazo para responder está suspenso",
+                "es": "Su plazo para responder está suspendido",
+                "en": "Your time to answer stands still",
+            },
+        ),
+        (
+            "resumed",
+            {
+                "pt": "O seu prazo para responder volta a correr",
+                "es": "Su plazo para responder vuelve a correr",
+                "en": "Your time to answer runs again",
+            },
+        ),
+    ],
+)
+def test_a_subject_says_whose_time_a_complaint_stops(
+    hearing: Hearing, signer: Signer, joao: Person, step: str, subjects: dict[str, str]
+) -> None:
+    know(hearing, joao)
+    hearing.tell(of_a_request(step, joao, reason="complaint", protocol=PROTOCOL))
+    for language, subject in subjects.items():
+        notice = reader(hearing, signer, joao, language).get(f"{API}/notifications").json["items"][0]
+        assert f"{subject}: protocol" in str(notice) and PROTOCOL in str(notice)
+
+
+@pytest.mark.parametrize("reason", [None, "authority", "reason_of_tomorrow"])
+@pytest.mark.parametrize("step", ["suspended", "resumed"])
+def test_every_other_reason_stops_our_term(hearing: Hearing, joao: Person, step: str, reason: str | None) -> None:
+    know(hearing, joao)
+    event = of_a_request(step, joao)
+    event.data["reason"] = reason
+    if reason is None:
+        del event.data["reason"]
+    mails = told(hearing, event)
+    assert set(mails) == {(f"request_{step}", "joao")}
+    assert "our term" in words_of(mails, f"request_{step}").lower()
 
 
 @pytest.mark.parametrize(("share", "words"), [(50, "50% of the term have passed."), (100, "The term ends today.")])

@@ -82,7 +82,9 @@ class Settings(FileSettings):
 
     requests_per_hour: int = Field(default=100, ge=1, description="requests that one person may open; staff any number")
     calendar_links: int = Field(default=10, ge=1, description="calendar links that one person may have")
-    calendar_fetches_per_hour: int = Field(default=60, ge=1, description="how often one calendar link may be called")
+    calendar_fetches_per_hour: int = Field(
+        default=60, ge=1, description="how often one calendar link may be called, and how often one person signed in"
+    )
     calendar_dates: int = Field(default=1000, ge=1, description="dates that one calendar has, the soonest")
     drawer_files: int = Field(default=100, ge=1, description="files that one person may keep in the drawer")
     drawer_bytes: int = Field(default=200 * MB, ge=1, description="bytes of all files in one person's drawer")

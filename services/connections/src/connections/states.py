@@ -75,7 +75,7 @@ class RequestStatus(StrEnum):
 
 REQUEST_EDITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)
 REQUEST_WAITING = (RequestStatus.SUBMITTED, RequestStatus.IN_ANALYSIS)
-"""Waiting for an analyst: these are in the queue."""
+"""Waiting for an analyst."""
 
 REQUEST_UNDECIDED = (*REQUEST_WAITING, RequestStatus.RETURNED)
 """Handed in and not decided: an analyst may have claimed these, also while the customer corrects them."""

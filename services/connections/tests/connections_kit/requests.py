@@ -36,8 +36,7 @@ def attach(world: World, request_id: str, *, only: tuple[str, ...] = ()) -> None
     """Put documents into all slots that require them, or into `only` these."""
     with world.writing() as session:
         request = session.get_one(ConnectionRequest, UUID(request_id))
-        settings = world.runtime.settings
-        time = OperatorTime(calendar=settings.business_days, zone=settings.time_zone)
+        time = OperatorTime.of(world.runtime.settings)
         local = Local(today=operators_day(), time=time, area=area_of(None), say=lambda code, **_facts: code)
         form = form_for(session, request)
         wanted = form.wanted_slots(request.answers, facts_of(session, request, form, local))

@@ -53,11 +53,7 @@ class WebProcess(ServiceProcess):
         return requests.request(method, f"{self._url}{API}{path}", headers=signed_in, timeout=SECONDS, **said)
 
     def get(self, person: Person, path: str) -> requests.Response:
-        return requests.get(
-            f"http://127.0.0.1:{self.port}{API}{path}",
-            headers={"Authorization": f"Bearer {person.http.token}"},
-            timeout=SECONDS,
-        )
+        return self.send("GET", person, path, {})
 
     def upload(self, person: Person, request_id: str, content: bytes, **headers: str) -> requests.Response:
         """Send a PDF into the slot `rg`."""

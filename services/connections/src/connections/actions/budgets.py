@@ -84,8 +84,7 @@ def accept_budget(
 
     `revision` is the one that the holder has seen, None for the current one. `version` are the versions that `If-Match`
     allows, or None for any. `local` gives today's date, the operator's calendar and area, and the wording of faults.
-    Raises NotFound, AccessEnded, BudgetHolderOnly, VersionMismatch,
-    RequestMoved, BudgetRevised and BudgetValidityOver.
+    Raises NotFound, AccessEnded, BudgetHolderOnly, VersionMismatch, RequestMoved, BudgetRevised and BudgetValidityOver.
     """
 
     def accept(request: ConnectionRequest, standing: Standing) -> Fact:
@@ -109,8 +108,8 @@ def refuse_budget(
 
     `reason` is free text of the holder. `revision` is the one that the holder has seen, None for the current one.
     `version` are the versions that `If-Match` allows, or None for any. `local` gives today's date, the operator's
-    calendar and area, and the wording of faults. Raises NotFound,
-    AccessEnded, BudgetHolderOnly, VersionMismatch, RequestMoved, BudgetRevised and BudgetValidityOver.
+    calendar and area, and the wording of faults. Raises NotFound, AccessEnded, BudgetHolderOnly, VersionMismatch,
+    RequestMoved, BudgetRevised and BudgetValidityOver.
     """
 
     def refuse(request: ConnectionRequest, standing: Standing) -> Fact:

@@ -1,4 +1,4 @@
-"""What is done with calendar links: make one, end one, and use one without signing in."""
+"""What is done with calendars: make and end a link, use one without signing in, and count what its owner reads."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +16,7 @@ from chassis.link_tokens import draw_secret, keyed_hashes
 from chassis.problems import NotFound, PersonNotYetKnown, TooManyRequests
 from connections.model import CalendarLink, Person
 from connections.model.problems import CalendarLinksFull
+from connections.queries.calendars import CALENDAR_READ, check_calendar_pace
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,12 @@ def end_link(session: Session, *, actor: Actor, now: datetime, link_id: UUID) ->
         raise NotFound()
     session.delete(link)
     audit.record(session, "calendar_link.ended", link_id)
+
+
+def count_reading(session: Session, *, actor: Actor, now: datetime, per_hour: int) -> None:
+    """Count one reading of the caller's own calendar, signed in. Raises TooManyRequests after `per_hour` in an hour."""
+    check_calendar_pace(session, actor=actor, now=now, per_hour=per_hour)  # others may have come since it was read
+    audit.record(session, CALENDAR_READ, user_id_of(actor))
 
 
 def use_link(

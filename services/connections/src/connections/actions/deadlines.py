@@ -32,7 +32,17 @@ from connections.queries.urgency import next_look, risk_of, share_reached, suspe
 from connections.states import DISTRIBUTOR, REQUEST_RUNNING
 
 _BATCH = 50
+_MARKED = 1000
+"""How many requests are marked in one transaction: those who move one of them meanwhile wait for its end."""
+
+_RULES = 2
+"""The version of the rules by which `risk_on`, `due_on` and outcomes are stored. Raise it when the rules change: then
+all running requests are looked at again, and a migration need not fill anything in."""
+
+_NEVER = -1
 _DAY = timedelta(days=1)
+_ROLLOUT = timedelta(days=2)
+"""No rollout lasts longer. In days that have begun: it is more than 24 hours."""
 _YEARS = 3  # no term is longer
 
 T = TypeVar("T")
@@ -104,28 +114,60 @@ def follow_deadlines(session: Session, request: ConnectionRequest, *, now: datet
 def follow_calendar(
     session: Session, *, as_of: datetime, time: OperatorTime, country: str, closed: Collection[date]
 ) -> int:
-    """Look at all running deadlines again if the operator's calendar is another than before. Return 1 if it is.
+    """Have all running requests looked at again if the operator's calendar or the rules are others than before.
 
-    The calendar is compared by a checksum of its `country`, its `closed` days and its holidays of this and the next
-    years, which is stored as a counter. `as_of` is the job's current time.
+    Return how many requests were marked, at most `_MARKED`. Both are compared by a checksum of `_RULES`, the calendar's
+    `country`, its `closed` days and its holidays of this and the next years, which is stored as a counter. `as_of` is
+    the job's current time, and the job calls this until it returns 0.
+
+    One transaction marks some of the requests that are not due yet, since whoever moves one of those waits for its end.
+    The checksum is stored in the one that finds fewer than it could mark, with which all are marked; after a kill before
+    that, the next run goes on with the rest. Marking is faster than looking, so that it comes to this end while workers
+    look at what is marked.
+
+    While a release or a setting is rolled out, workers from before look at marked requests too, by their own rules, and
+    do not mark them again. So all are marked a second time when no rollout can go on any more.
     """
     today = time.day_of(as_of)
+    present = _checksum(today, time, country, closed)
+    stored, again = _counter(session, "calendar"), _counter(session, "calendar_again")
+    is_other = stored.value != present
+    is_second_time = again.value != _NEVER and again.value <= today.toordinal()
+    if not is_other and not is_second_time:
+        return 0
+    marked = _mark(session, today)
+    if marked < _MARKED:
+        stored.value, again.value = present, (today + _ROLLOUT).toordinal() if is_other else _NEVER
+    return marked
+
+
+def _checksum(today: date, time: OperatorTime, country: str, closed: Collection[date]) -> int:
     first = date(today.year, 1, 1)
     free = [day for day in (first + _DAY * number for number in range(366 * _YEARS)) if not time.calendar.has(day)]
-    present = crc32(repr((country, sorted(closed), free)).encode())
-    stored = session.get(Counter, "calendar", with_for_update=True)
-    if stored and stored.value == present:
-        return 0
-    if stored is None:
-        session.add(Counter(name="calendar", value=present))
-    else:
-        stored.value = present
+    return crc32(repr((_RULES, country, sorted(closed), free)).encode())
+
+
+def _counter(session: Session, name: str) -> Counter:
+    """Return the counter called `name` for a change; a new one counts `_NEVER`."""
+    found = session.get(Counter, name, with_for_update=True)
+    if found is None:
+        found = Counter(name=name, value=_NEVER)
+        session.add(found)
+    return found
+
+
+def _mark(session: Session, today: date) -> int:
+    """Mark running requests at whose deadlines nobody would look today. Return their number, at most `_MARKED`.
+
+    What is late, or has no deadline, comes by itself never again: it is marked too.
+    """
     table = table_of(ConnectionRequest)
-    runs = table.c.status.in_(REQUEST_RUNNING) & (
-        (table.c.clocks_on > today) | (table.c.risk_on < NO_RISK) | (table.c.due_on < NOTHING_DUE)
-    )
-    session.execute(update(table).where(runs).values(clocks_on=today))
-    return 1
+    is_left = table.c.status.in_(REQUEST_RUNNING) & (table.c.clocks_on.is_(None) | (table.c.clocks_on > today))
+    left = select(table.c.id).where(is_left).order_by(table.c.id).limit(_MARKED)
+    ids = session.scalars(left.with_for_update()).all()
+    if ids:
+        session.execute(update(table).where(table.c.id.in_(ids)).values(clocks_on=today))
+    return len(ids)
 
 
 def _told(session: Session, requests: Sequence[ConnectionRequest]) -> dict[_Key, int]:

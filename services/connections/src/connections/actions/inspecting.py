@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from chassis import audit
@@ -17,7 +18,7 @@ from connections.actions.consumer_units import connect_unit
 from connections.actions.request_ends import complete
 from connections.actions.request_locks import request_to_change, request_to_decide
 from connections.clocks import terms
-from connections.model import Acting, ConnectionRequest
+from connections.model import Acting, ConnectionRequest, TimelineEntry
 from connections.model.problems import RequestMoved
 from connections.queries.changes import last_submissions
 from connections.queries.clocks import clocks_of_requests
@@ -32,6 +33,7 @@ from connections.states import (
     INSPECTION_FAILED,
     INSPECTION_PASSED,
     REQUEST_LIVE,
+    TimelineKind,
 )
 
 _FARTHEST = timedelta(days=366)
@@ -139,10 +141,12 @@ def _to_inspect(
 
 
 def _day_of_inspection(session: Session, request: ConnectionRequest, said: date | None, *, local: Local) -> date:
-    """Return the day of the scheduled inspection of a request: the day `said`, or else the scheduled one if it is past.
+    """Return the day of the scheduled inspection of a request: the day `said`, or else the scheduled one, or today if
+    that is earlier.
 
-    Raises InspectionNotScheduled, and Invalid for a day after today or before the inspection was asked for: before the
-    deadline to inspect began, or, where none runs because works were skipped, before the request was decided.
+    Raises InspectionNotScheduled, and Invalid for a day after today, before the last appointment was made, or before
+    the inspection was asked for: before the deadline to inspect began, or, where none runs because works were skipped,
+    before the request was decided. Until an appointment was made for later, nothing had been inspected.
     """
     inspection = request.check_inspection_scheduled()
     assert inspection.scheduled_at  # noqa: S101  # a scheduled inspection has a moment
@@ -155,9 +159,18 @@ def _day_of_inspection(session: Session, request: ConnectionRequest, said: date 
     asked_at = inspection.requested_at or request.decided_at or request.submitted_at
     if asked_at and not began:
         began = [local.time.day_of(asked_at)]
-    if began and said < began[-1]:
+    earliest = max(local.time.day_of(_appointed_at(session, request)), *began[-1:])
+    if said < earliest:
         raise refuse_field("#/inspected_on", "inspection.on_before_request")
     return said
+
+
+def _appointed_at(session: Session, request: ConnectionRequest) -> datetime:
+    """Return when the inspection of a request was scheduled last."""
+    made = select(func.max(TimelineEntry.at)).where(
+        TimelineEntry.request_id == request.id, TimelineEntry.kind == TimelineKind.INSPECTION_SCHEDULED
+    )
+    return session.execute(made).scalar_one()
 
 
 def _pass(
@@ -169,7 +182,7 @@ def _pass(
         inspected_on=inspected_on, acting=acting, now=now, parties=parties_of(session, request), note=note
     )
     publish(session, passed)
-    audit.record(session, "inspection.passed", request.id)
+    audit.record(session, "inspection.passed", request.id, inspected_on=inspected_on)
     if request.kind == COMMISSIONING:
         approve_request(session, request, acting=acting, now=now, reason=INSPECTION_PASSED)
         return
@@ -197,7 +210,7 @@ def _fail(
         defects, inspected_on=inspected_on, due_on=due_on, acting=acting, now=now, parties=parties, note=note
     )
     publish(session, failed)
-    audit.record(session, "inspection.failed", request.id, defects=len(defects))
+    audit.record(session, "inspection.failed", request.id, inspected_on=inspected_on, defects=len(defects))
     if request.kind != COMMISSIONING:
         return
     items = _to_correct(session, request, defects, local)

@@ -24,7 +24,7 @@ from connections.model.problems import DebtOutstanding, NoNewerForm, RequestNotE
 from connections.queries.consumer_units import find_codes
 from connections.queries.forms import current_form, form_of
 from connections.queries.guarantees import is_guarantee_lost
-from connections.queries.openings import Opening, body_of_copy, plan_opening
+from connections.queries.openings import Opening, body_of_copy, check_opening_pace, plan_opening
 from connections.queries.request_facts import Local, form_for
 from connections.queries.requests import shown
 from connections.queries.standing import Standing, parties_of, request_to_copy
@@ -32,7 +32,7 @@ from connections.states import RequestStatus, UnitStatus
 
 
 def open_request(
-    session: Session, *, actor: Actor, now: datetime, local: Local, debts: AskedDebts, **said: Any
+    session: Session, *, actor: Actor, now: datetime, local: Local, per_hour: int, debts: AskedDebts, **said: Any
 ) -> dict[str, Any] | Problem:
     """Open a draft of a request, and return the draft as a mapping for the API.
 
@@ -41,10 +41,12 @@ def open_request(
     `debts` is billing's answer about the holder and the unit, obtained before the transaction. `local` gives today's
     date, the operator's area and the wording of faults.
 
-    Raises UnitAccessRequired, HolderNotProven, PersonNotYetKnown, Forbidden, UnitClosed, CompanySuspended, Invalid, and
-    Conflict when `debts` are not about the holder and the unit of the draft.
+    Raises UnitAccessRequired, HolderNotProven, PersonNotYetKnown, Forbidden, UnitClosed, CompanySuspended, Invalid,
+    TooManyRequests when the caller has opened `per_hour` requests in the last hour, and Conflict when `debts` are not
+    about the holder and the unit of the draft.
     """
     opening = plan_opening(session, actor=actor, today=local.today, **said)
+    check_opening_pace(session, opening.standing, now=now, per_hour=per_hour)
     if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
         raise Conflict()
     if refused := debts_in_the_way(session, debts, opening.kind, opening.standing, local.today):
@@ -94,6 +96,7 @@ def copy_request(
     actor: Actor,
     now: datetime,
     local: Local,
+    per_hour: int,
     request_id: UUID,
     debts: AskedDebts,
     consumer_unit: str | None,
@@ -106,10 +109,12 @@ def copy_request(
     the transaction. `local` gives today's date, the operator's area and the wording of faults.
 
     Raises NotFound, AccessEnded, UnitAccessRequired, HolderNotProven, PersonNotYetKnown, UnitClosed, CompanySuspended,
-    Invalid, and Conflict when `debts` are not about the holder and the unit of the draft.
+    Invalid, TooManyRequests when the caller has opened `per_hour` requests in the last hour, and Conflict when `debts`
+    are not about the holder and the unit of the draft.
     """
     earlier = request_to_copy(session, actor, local.today, request_id)
     opening = plan_opening(session, actor=actor, today=local.today, **body_of_copy(earlier, consumer_unit))
+    check_opening_pace(session, opening.standing, now=now, per_hour=per_hour)
     if (opening.holder_document, opening.consumer_unit) != (debts.document, debts.consumer_unit):
         raise Conflict()
     if refused := debts_in_the_way(session, debts, opening.kind, opening.standing, local.today):

@@ -21,7 +21,7 @@ from connections.actions import calendar_links as actions
 from connections.api.running import PREFIX, operator_time, running
 from connections.model.problems import CalendarLinksFull
 from connections.queries import calendar_links as queries
-from connections.queries.calendars import Agenda, Dated, upcoming
+from connections.queries.calendars import Agenda, Dated, check_calendar_pace, upcoming
 from connections.queries.due_dates import INSPECTION
 from connections.schemas import calendar_link as schemas
 
@@ -41,7 +41,9 @@ class Say(Protocol):
     def __call__(self, code: str, part: str | None = None, /, **facts: Any) -> str: ...
 
 
-@calendars.get("/requests.ics", access=signed_in, download=(CALENDAR,), headers=_IF_NONE_MATCH)
+@calendars.get(
+    "/requests.ics", access=signed_in, download=(CALENDAR,), refuses=[TooManyRequests], headers=_IF_NONE_MATCH
+)
 def export_calendar() -> Response:
     """Download the caller's deadlines and appointments as a calendar, in the caller's language.
 
@@ -49,8 +51,12 @@ def export_calendar() -> Response:
     answer a budget, sign contracts and pay, ask for another inspection. There is an event at each scheduled inspection.
     They are of the requests that the caller sees as holder or as professional. An event keeps its UID, and gets a
     higher SEQUENCE when its date is set anew. The same dates make the same file. Of very many dates the soonest are in
-    it, and an event on the last of these days says that later ones are missing.
+    it, and an event on the last of these days says that later ones are missing. 429 for somebody who reads it too often;
+    `Retry-After` says when it is possible again.
     """
+    per_hour = running.settings.calendar_fetches_per_hour
+    read(check_calendar_pace, actor=actor(), now=clock.now(), per_hour=per_hour)
+    transact(actions.count_reading, per_hour=per_hour)
     return _download(_agenda(actor()), running.say)
 
 

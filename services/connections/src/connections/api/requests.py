@@ -58,7 +58,9 @@ def create_request(body: dict[str, Any]) -> Response:
         return again
     said = {name: value for name, value in body.items() if value is not None}
     debts = _ask_billing(*read(billing_questions.of_new_request, **_pace(), **said))
-    return perform(actions.open_request, local=local(), debts=debts, **said)
+    return perform(
+        actions.open_request, local=local(), per_hour=running.settings.requests_per_hour, debts=debts, **said
+    )
 
 
 @requests.get("/requests", access=_WHO, query=bodies.RequestQuery, answer=schemas.RequestList)
@@ -178,6 +180,7 @@ def copy_request(body: dict[str, Any], request_id: UUID) -> Response:
     return perform(
         actions.copy_request,
         local=local(),
+        per_hour=running.settings.requests_per_hour,
         request_id=request_id,
         consumer_unit=unit,
         debts=_ask_billing(*about),

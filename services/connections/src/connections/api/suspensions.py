@@ -29,9 +29,11 @@ _REFUSALS = [problems.OwnRequest, problems.RequestMoved, VersionMismatch]
     headers=IF_MATCH,
 )
 def create_suspension(body: dict[str, Any], request_id: UUID) -> Response:
-    """Let the terms of a running request that `reason` concerns stand still, from a day on.
+    """Let the terms of a running request that `reason` stops stand still, from a day on.
 
-    The day is the first that does not count. The customer is told why, and by which article.
+    A `complaint` stops the customer's time to answer the budget; the other reasons stop terms of the distributor's. A
+    term that is late already stands still from today only. `GET /requests/{id}/clocks` says which days each deadline
+    leaves out. The customer is told why, and by which article.
     """
     return perform(
         actions.begin_suspension,
@@ -51,10 +53,11 @@ def create_suspension(body: dict[str, Any], request_id: UUID) -> Response:
     headers=IF_MATCH,
 )
 def end_suspension(body: dict[str, Any], request_id: UUID, suspension_id: UUID) -> Response:
-    """End a suspension. `until` is the last day that does not count; without it, that was yesterday.
+    """End a suspension. `until` is the last day that is noted; without it, that was yesterday.
 
-    A suspension that ends on its first day without `until` leaves out no day. The end of a request ends its
-    suspensions, too.
+    A term of the customer's stood still until yesterday at least, whatever earlier day is given. A suspension that ends
+    on its first day without `until` leaves out no day. `GET /requests/{id}/clocks` says which days each deadline leaves
+    out. The end of a request ends its suspensions, too.
     """
     return perform(
         actions.end_suspension,

@@ -111,7 +111,8 @@ def record_inspection(body: dict[str, Any], request_id: UUID) -> Response:
     headers=IF_MATCH,
 )
 def request_inspection(request_id: UUID) -> Response:
-    """Ask for another inspection after one that failed, or for the first one when an accepted budget needs no works.
+    """Ask for another inspection after one that failed, or for the first one when all works of the accepted
+    budget are the customer's.
 
     A commissioning asks for it by its submission.
     """

@@ -50,15 +50,11 @@ class Count:
                 return day
         return None
 
-    def used_until(self, last: date) -> int:
-        """Return how many days were used up to and including `last`.
+    def counted_until(self, last: date) -> list[date]:
+        """Return the days that counted, up to and including `last`; after the last day of the term, those too late.
 
         The days by which the end moved to a business day do not count: on the last day, all days of the term are used.
         """
-        return len(self.counted_until(last))
-
-    def counted_until(self, last: date) -> list[date]:
-        """Return the days that counted, up to and including `last`; after the last day of the term, those too late."""
         due_on, term, first = self.due_on(), self.days, self._first()
         counted: list[date] = []
         for number in range(1, (last - self.started_on).days + 1):

@@ -68,7 +68,7 @@ class Course:
 
 @dataclass(frozen=True)
 class Interval:
-    """Days on which a deadline stands still, for a reason of `states.SUSPENSION_REASONS`.
+    """Days on which a deadline stands still, for a reason of `states.SUSPENSION_REASONS` or as FORMER_HOLDER.
 
     `first` and `last` are part of it; `last` is None while nobody has ended it. Its begin was noted on the day
     `noted_on`, which may be later than `first`.

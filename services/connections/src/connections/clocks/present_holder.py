@@ -11,13 +11,14 @@ FORMER_HOLDER = "former_holder"
 
 
 def clocks_since(clocks: Iterable[Clock], since: date | None) -> list[Clock]:
-    """Return the deadlines that had not ended before the day `since`, on which the request came to its present holder.
+    """Return the deadlines that had not ended by the day `since`, on which the request came to its present holder.
 
-    Why days before did not count is not said. With None, nothing is left out.
+    Those that ended on that day are left out too: a day does not say for whom. Why days before did not count is not
+    said. With None, nothing is left out.
     """
     if since is None:
         return list(clocks)
-    running = [clock for clock in clocks if clock.ended_on is None or clock.ended_on >= since]
+    running = [clock for clock in clocks if clock.ended_on is None or clock.ended_on > since]
     return [replace(clock, suspensions=intervals_since(clock.suspensions, since)) for clock in running]
 
 

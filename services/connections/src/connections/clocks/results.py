@@ -12,7 +12,7 @@ from connections.clocks.steps import Reading
 def clocks_of(course: Course, calendar: BusinessDays, today: date) -> list[Clock]:
     """Return the deadlines of a request as they stand `today`, in the order in which they started.
 
-    They follow from the timeline and the operator's calendar alone, so the same of both gives the same deadlines.
+    They follow from the course and the operator's calendar alone, so the same of both gives the same deadlines.
     """
     spans = Reading(course, calendar, today).spans_of_all_rows()
     return [_clock_of(span, spans, today) for span in sorted(spans.all, key=lambda span: span.started_on)]

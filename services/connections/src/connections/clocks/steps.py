@@ -202,7 +202,7 @@ class Reading:
             self.spans.end({terms.COMPLETENESS}, due_on)
 
     def drop_report(self, on: date) -> None:
-        """Forget the report on an inspection that is not the one to report on: moved, passed, or found otherwise."""
+        """End the report that no inspection needs any more: it was moved, passed, or reported on."""
         self.spans.drop(terms.FAILED_INSPECTION_REPORT, on)
 
     @property

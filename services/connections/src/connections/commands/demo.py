@@ -76,7 +76,7 @@ def seed(runtime: Runtime) -> None:
 
 def _store_dates(runtime: Runtime, document: str) -> None:
     """Store what the holder's requests are listed in order by, which the API does in the transaction of each move."""
-    time = OperatorTime(calendar=runtime.settings.business_days, zone=runtime.settings.time_zone)
+    time = OperatorTime.of(runtime.settings)
     of_holder = ConnectionRequest.holder_document == document, ConnectionRequest.protocol.is_not(None)
     with runtime.database.writing(_ORIGIN) as session:
         for request in session.scalars(select(ConnectionRequest).where(*of_holder)).all():

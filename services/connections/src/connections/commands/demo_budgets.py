@@ -49,28 +49,17 @@ class DemoBudget:
 
 
 def _accept(session: Session, holder: Actor, local: Local, request: ConnectionRequest, at: datetime) -> object:
-    return accept_budget(
-        session,
-        actor=holder,
-        now=at,
-        local=local,
-        request_id=request.id,
-        version=None,
-        revision=None,
-    )
+    return accept_budget(session, **_answer(holder, local, request, at))
 
 
 def _refuse(session: Session, holder: Actor, local: Local, request: ConnectionRequest, at: datetime) -> object:
-    return refuse_budget(
-        session,
-        actor=holder,
-        now=at,
-        local=local,
-        request_id=request.id,
-        version=None,
-        revision=None,
-        reason="O custo ficou alto demais.",
-    )
+    return refuse_budget(session, **_answer(holder, local, request, at), reason="O custo ficou alto demais.")
+
+
+def _answer(holder: Actor, local: Local, request: ConnectionRequest, at: datetime) -> dict[str, Any]:
+    """Return the arguments of a holder's answer to the current revision of a budget."""
+    said = {"actor": holder, "now": at, "local": local, "request_id": request.id}
+    return {**said, "version": None, "revision": None}
 
 
 def _expire(session: Session, _holder: Actor, local: Local, _request: ConnectionRequest, at: datetime) -> object:

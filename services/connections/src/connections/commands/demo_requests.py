@@ -336,6 +336,7 @@ def _opened(
         actor=holder,
         now=at,
         local=_local(settings, at),
+        per_hour=settings.requests_per_hour,
         debts=_no_debts(holder.document, unit, at),
         kind=kind,
         **({"consumer_unit": unit} if unit else {}),

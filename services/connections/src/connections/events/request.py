@@ -94,7 +94,11 @@ class RequestWithdrawn(RequestState, Fact, type="connections.request_withdrawn.v
     """A request was withdrawn by the customer. `actor` is who did it."""
 
     guarantee_lost: Annotated[
-        bool | None, Doc("whether the guarantee is lost, 90 days after the budget; missing without a guarantee")
+        bool | None,
+        Doc(
+            "whether the guarantee is lost: more than 90 days after the budget; missing without a guarantee, and of a "
+            "withdrawal by the erasure of the holder's account"
+        ),
     ] = None
 
 
@@ -110,31 +114,40 @@ class RequestCompleted(RequestState, Fact, type="connections.request_completed.v
 
 @dataclass(frozen=True, kw_only=True)
 class Suspended(RequestState):
-    """A suspension of a request: the days that do not count towards the distributor's terms.
+    """A suspension of a request: the terms that its reason stops stand still, the distributor's or the customer's.
 
-    `from_` is the first day that does not count, `until` the last one. `reason` is a code, `article` what allows it.
+    `from_` is the first day that was noted, `until` the last one; a term may leave out fewer days, or more. `reason` is
+    a code, `article` what allows it.
     """
 
-    article: Annotated[str, example("REN 1000/2021, art. 89"), Doc("what allows that the term stands still")]
-    from_: Annotated[date, Doc("the first day that does not count")]
+    article: Annotated[str, example("REN 1000/2021, art. 89"), Doc("what allows that the terms stand still")]
+    from_: Annotated[date, Doc("the first day that was noted")]
     reason: Annotated[
         str | None,
-        Doc("why the term stands still, a code; more may come"),
+        Doc("why the terms stand still, a code; more may come"),
         example("customer_part"),
     ] = None
-    until: Annotated[date | None, Doc("the last day that does not count; missing while nobody knows it")] = None
+    until: Annotated[date | None, Doc("the last day that was noted; missing while nobody knows it")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestSuspended(Suspended, Fact, type="connections.request_suspended.v1", subject="request_id"):
-    """The distributor's term for a request stands still, for `reason`. It runs on when the reason is over."""
+    """The terms of a request that `reason` stops stand still. They run on when the reason is over.
+
+    A `complaint` stops the customer's time to answer the budget; the other reasons stop terms of the distributor's. A
+    term that was late before this was noted stands still from the day of the note only. `GET /requests/{id}/clocks`
+    says which days each deadline leaves out.
+    """
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestResumed(Suspended, Fact, type="connections.request_resumed.v1", subject="request_id"):
-    """The distributor's term for a request runs on. The days from `from` to `until` did not count.
+    """The terms of a request that `reason` stopped run on.
 
-    When `until` is the day before `from`, no day was left out.
+    `from` and `until` are the days that were noted. A term that was late when the suspension was noted stood still from
+    the day of that note only, and a customer's until the day before this was noted, if that is after `until`. When
+    `until` is the day before `from`, no day was left out. `GET /requests/{id}/clocks` says which days each deadline
+    leaves out.
     """
 
 

@@ -233,9 +233,8 @@ class ConnectionRequest(RequestSuspensions, RequestBudgets, RequestWorks):
         `note`. Documents that an item names become rejected. `parties` are the user ids of the people whom the event
         concerns. `justification` is what the analyst says of demands that come late, and with `demands_late` some do:
         the next analysis is then a shorter one (art. 51). With `lacked_by_phone` the request was opened by phone, and
-        is
-        returned at once for documents (art. 399). `reason` is a code in the event for a return that no analysis caused.
-        Raises RequestMoved.
+        is returned at once for documents (art. 399). `reason` is a code in the event for a return that no analysis
+        caused. Raises RequestMoved.
         """
         said: list[Any] = [{name: value for name, value in item.items() if value is not None} for item in items]
         codes = [{name: value for name, value in item.items() if name != "note"} for item in items]

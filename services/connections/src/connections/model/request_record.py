@@ -14,6 +14,7 @@ from connections.states import REQUEST_RUNNING, ContractsStatus, RequestStatus, 
 
 RECORD = "the distributor's record of the request, by which it proves how it kept the rules (REN 1000/2021)"
 _WHO = internal("a user id; the timeline says on which side somebody acted")
+_DERIVED = internal("follows from the clocks; a professional whose access has ended does not learn the holder's dates")
 _RUNNING = text(f"status IN ({', '.join(repr(status.value) for status in REQUEST_RUNNING)})")
 NO_RISK = date.max
 STANDS_STILL = NO_RISK - timedelta(days=1)
@@ -45,7 +46,7 @@ class RequestRecord(Base):
     `clocks_on` is the day on which a job looks at its deadlines again, None when nothing comes by itself. `risk_on` is
     the last day of the distributor's most urgent deadline, `STANDS_STILL` when all stand still without an end,
     `NO_RISK` when there is none; it orders the queue. `due_on` is the customer's next date, the last day of a deadline
-    or the day of an inspection, `NOTHING_DUE` without one. The three follow from the timeline.
+    or the day of an inspection, `NOTHING_DUE` without one. The three follow from the clocks.
     `debts` say what the billing system answered, and `asks_debts` that it has not answered yet. `duplicate_key` is
     equal for two requests of the same kind about the same unit and reason.
     """
@@ -121,7 +122,7 @@ class RequestRecord(Base):
     submitted_at: Mapped[datetime | None]
     waiting_since: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
-    cure_until: Mapped[date | None] = mapped_column(info=impersonal("the last day to correct"))
+    cure_until: Mapped[date | None] = mapped_column(info=personal("holder", kept=RECORD))
     analyst_id: Mapped[UUID | None] = mapped_column(info=_WHO)
     decision: Mapped[str | None] = mapped_column(String(20), info=personal("holder", kept=RECORD))
     decided_at: Mapped[datetime | None]
@@ -137,7 +138,7 @@ class RequestRecord(Base):
     ended_at: Mapped[datetime | None]
     debts: Mapped[dict[str, Any]] = mapped_column(info=personal("holder", wiped={}))
     asks_debts: Mapped[bool] = mapped_column(index=True)
-    clocks_on: Mapped[date | None] = mapped_column(info=impersonal("when deadlines are looked at again"))
-    risk_on: Mapped[date] = mapped_column(default=NO_RISK, info=impersonal("the last day of a deadline"))
-    due_on: Mapped[date] = mapped_column(default=NOTHING_DUE, info=impersonal("the customer's next date"))
+    clocks_on: Mapped[date | None] = mapped_column(info=_DERIVED)
+    risk_on: Mapped[date] = mapped_column(default=NO_RISK, info=_DERIVED)
+    due_on: Mapped[date] = mapped_column(default=NOTHING_DUE, info=_DERIVED)
     version: Mapped[int] = mapped_column(info=internal())

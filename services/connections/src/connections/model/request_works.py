@@ -118,7 +118,7 @@ class RequestWorks(RequestMoves):
     # Inspections
 
     def request_inspection(self, *, acting: Acting, now: datetime, parties: Iterable[UUID]) -> InspectionRequested:
-        """Ask for an inspection, after one that failed or when an accepted budget needs no works. Return the event.
+        """Ask for an inspection, and return the event: after one that failed, or when all works are the customer's.
 
         Raises RequestMoved when nothing can be inspected now or when the request is a commissioning, which asks by its
         submission; InspectionPending when an inspection has been asked for.

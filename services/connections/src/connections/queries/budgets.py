@@ -100,17 +100,20 @@ def last_days_to_answer(
 
 
 def shown_budget(
-    session: Session, request: ConnectionRequest, standing: Standing, today: date
+    session: Session, request: ConnectionRequest, standing: Standing, *, today: date, time: OperatorTime
 ) -> dict[str, Any] | None:
     """Return the current revision of a request's budget as a mapping for the API, with all `revisions`, oldest first.
 
     Returns None when there is none that somebody with this `standing` may see. After its last day none waits for an
-    answer; `today` decides that, not the job.
+    answer; `today` decides that, not the job, and the last day is the one to which an answer is taken. `time` is the
+    operator's calendar. For a single request: its timeline is read.
     """
     revisions = visible_revisions(session, request, standing)
     if not revisions:
         return None
-    shown = [_shown_revision(budget, today) for budget in revisions]
+    last_day = last_days_to_answer(session, [request], today=today, time=time).get(request.id)
+    waiting = request.budget if last_day and today <= last_day else None
+    shown = [_shown_revision(budget, is_open=budget is waiting) for budget in revisions]
     return {**shown[-1], "revisions": shown}
 
 
@@ -130,7 +133,7 @@ def visible_revisions(session: Session, request: ConnectionRequest, standing: St
     return [budget for budget in request.budgets if budget.revision in found]
 
 
-def _shown_revision(budget: Budget, today: date) -> dict[str, Any]:
+def _shown_revision(budget: Budget, *, is_open: bool) -> dict[str, Any]:
     return {
         "revision": budget.revision,
         "works": budget.works,
@@ -140,7 +143,7 @@ def _shown_revision(budget: Budget, today: date) -> dict[str, Any]:
         "valid_until": budget.valid_until,
         "works_class": budget.works_class,
         "issued_at": budget.issued_at,
-        "is_open": budget.open_until is not None and budget.open_until >= today,
+        "is_open": is_open,
         "size": budget.size,
         "sha256": budget.sha256,
     }

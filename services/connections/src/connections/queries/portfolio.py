@@ -23,7 +23,7 @@ from connections.queries.operator_time import OperatorTime
 from connections.queries.people import held_documents, names_of
 from connections.queries.queue import UNLISTED
 from connections.queries.requests import summary
-from connections.queries.standing import Standing, declared_document, standings_to
+from connections.queries.standing import Standing, covered_by_access, declared_document, standings_to
 from connections.states import (
     CUSTOMER,
     DISTRIBUTOR,
@@ -133,14 +133,15 @@ def find_requests(
     unit_access: UUID | None = None,
     side: str | None = None,
 ) -> Page:
-    """Return a page of the requests that the caller may see, newest first, each as Listed.
+    """Return a page of the requests that the caller may see, each as Listed: by `order`.
 
     `side` is `holder` for requests of holders that the caller acts as, and for those in the caller's own name. It is
     `professional` for requests that the caller opened by an access. None is both, and for staff all submitted requests.
     `turn` is whose turn it is: `customer`, `distributor`, or `mine` for the caller. `status`, `kind`, `consumer_unit`,
     `protocol` and `unit_access` select requests with that value; None selects all. With the `order` `due` only those
-    are found that have a date for the customer, and the one with the soonest is first. At most `limit` items follow the
-    cursor `after`. `time` is the operator's calendar, by which dates are counted up to `today`.
+    are found that have a date for the customer, and the one with the soonest is first; none whose access has ended,
+    because its place in the order would tell the day. At most `limit` items follow the cursor `after`. `time` is the
+    operator's calendar, by which dates are counted up to `today`.
     """
     is_dated = order == DUE
     sees_all = side is None and actor.has(CONNECTIONS)
@@ -159,9 +160,10 @@ def find_requests(
         key = [ConnectionRequest.due_on, *key]
     is_one_query = is_dated or bool(consumer_unit or protocol or unit_access)
     statuses = _statuses(status, turn, sees_all, is_one_query=is_one_query)
+    in_force = covered_by_access(actor, today) if is_dated else None
     branches = [
         select(ConnectionRequest).where(on_side, in_status, *conditions).options(*UNLISTED)
-        for on_side in _visible_requests(session, actor, side, sees_all=sees_all)
+        for on_side in _visible_requests(session, actor, side, sees_all=sees_all, in_force=in_force)
         for in_status in statuses
     ]
     found = page_of_branches(session, branches, key=key, limit=limit, after=after, newest_first=not is_dated)
@@ -243,13 +245,14 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_qu
 
 
 def _visible_requests(
-    session: Session, actor: Actor, side: str | None, *, sees_all: bool
+    session: Session, actor: Actor, side: str | None, *, sees_all: bool, in_force: ColumnElement[bool] | None
 ) -> Iterable[ColumnElement[bool]]:
     """Yield SQL conditions for the requests that the caller may see. No request meets two of them.
 
     There is a condition for each holder that the caller acts as, one for the caller's own name, and one for requests
-    that the caller opened by an access. `side` limits them to `holder` or `professional`; None is both. With
-    `sees_all`, which is for staff, there is one condition for all submitted requests.
+    that the caller opened by an access, which must also meet `in_force`, if given. `side` limits them to `holder` or
+    `professional`; None is both. With `sees_all`, which is for staff, there is one condition for all submitted
+    requests.
     """
     if sees_all:
         yield ConnectionRequest.protocol.is_not(None)
@@ -266,4 +269,5 @@ def _visible_requests(
             online = ConnectionRequest.channel == ONLINE
             yield and_(mine, ConnectionRequest.holder_document == declared, is_own_first, online)
     if side != HOLDER:
-        yield and_(mine, not_held, ConnectionRequest.unit_access_id.is_not(None))
+        by_access = and_(mine, not_held, ConnectionRequest.unit_access_id.is_not(None))
+        yield by_access if in_force is None else and_(by_access, in_force)

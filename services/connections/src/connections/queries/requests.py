@@ -97,7 +97,7 @@ def shown(session: Session, request: ConnectionRequest, standing: Standing, loca
         "returned_items": request.returned_items,
         "cure_until": request.cure_until,
         "computed": dict(checked.computed) if request.is_editable else request.computed,
-        "budget": shown_budget(session, request, standing, local.today),
+        "budget": shown_budget(session, request, standing, today=local.today, time=local.time),
         "contracts_status": request.contracts_status,
         "works_status": request.works_status,
         "inspection": _inspection(request, before),

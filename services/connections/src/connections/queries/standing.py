@@ -9,7 +9,7 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
 from sqlalchemy.orm import Session
 
 from chassis.auth import user_id_of
@@ -303,50 +303,36 @@ def _own_document_of_first(session: Session, actor: Actor, requests: Sequence[Co
     return document if document in documents else None
 
 
+def covered_by_access(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Return the SQL condition for requests that an access of the caller in force `today` covers.
+
+    It is for requests that the caller opened as a professional. The holder may have granted another access since then;
+    it counts as well. A request about a unit of the same holder is covered by an access to the unit, or by the one with
+    which it was opened. A new connection is covered by any access for new connections.
+    """
+    is_first = or_(ConnectionRequest.kind == NEW_CONNECTION, ConnectionRequest.consumer_unit.is_(None))
+    is_holders_unit = exists().where(
+        ConsumerUnit.code == ConnectionRequest.consumer_unit,
+        ConsumerUnit.holder_document == ConnectionRequest.holder_document,
+    )
+    to_unit = or_(
+        UnitAccess.consumer_unit == ConnectionRequest.consumer_unit, UnitAccess.id == ConnectionRequest.unit_access_id
+    )
+    return exists().where(
+        granted(actor, today),
+        UnitAccess.holder_document == ConnectionRequest.holder_document,
+        or_(and_(is_first, UnitAccess.kind == NEW_CONNECTION), and_(not_(is_first), to_unit, is_holders_unit)),
+    )
+
+
 def _ids_with_access(
     session: Session, actor: Actor, today: date, requests: Sequence[ConnectionRequest]
 ) -> frozenset[UUID]:
     """Return the ids of those of `requests` that an access of the caller in force `today` covers.
 
-    The caller opened them as a professional. The holder may have granted another access since then; it counts as well.
+    The caller opened them as a professional.
     """
     if not requests:
         return frozenset()
-    units = {one.consumer_unit for one in requests if _is_about_unit(one)}
-    found = select(ConsumerUnit.code, ConsumerUnit.holder_document).where(ConsumerUnit.code.in_(units))
-    holder_of = {row.code: row.holder_document for row in session.execute(found)} if units else {}
-    accesses = session.scalars(
-        select(UnitAccess).where(
-            granted(actor, today),
-            UnitAccess.holder_document.in_({one.holder_document for one in requests}),
-            or_(
-                UnitAccess.consumer_unit.in_(units),
-                UnitAccess.id.in_({one.unit_access_id for one in requests}),
-                UnitAccess.kind == NEW_CONNECTION,
-            ),
-        )
-    ).all()
-    return frozenset(
-        one.id
-        for one in requests
-        if (not _is_about_unit(one) or holder_of.get(one.consumer_unit or "") == one.holder_document)
-        and any(_covers(access, one) for access in accesses)
-    )
-
-
-def _covers(access: UnitAccess, request: ConnectionRequest) -> bool:
-    """Return whether an `access` in force covers a request of the same holder.
-
-    A request about a unit is covered by an access to the unit, or by the one with which it was opened. A new connection
-    is covered by any access for new connections.
-    """
-    if access.holder_document != request.holder_document:
-        return False
-    if _is_about_unit(request):
-        return access.consumer_unit == request.consumer_unit or access.id == request.unit_access_id
-    return access.kind == NEW_CONNECTION
-
-
-def _is_about_unit(request: ConnectionRequest) -> bool:
-    """Return whether a request is about a unit that existed before it. A new connection's unit does not."""
-    return bool(request.consumer_unit) and request.kind != NEW_CONNECTION
+    theirs = ConnectionRequest.id.in_([one.id for one in requests])
+    return frozenset(session.scalars(select(ConnectionRequest.id).where(theirs, covered_by_access(actor, today))))

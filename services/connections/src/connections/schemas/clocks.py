@@ -22,7 +22,7 @@ class IntervalShape(Answer):
 
     reason = ma.fields.String(
         required=True,
-        metadata={"description": "as of a suspension; `former_holder` of days before the request had its present one"},
+        metadata={"description": "the suspension's reason; `former_holder` if it was over before the present holder"},
     )
     first = ma.fields.Date(required=True)
     last = ma.fields.Date(required=True, allow_none=True, metadata={"description": "null while nobody has ended it"})

@@ -73,7 +73,8 @@ class QueueQuery(ListQuery):
         load_default=None,
         validate=OneOf([status.value for status in REQUEST_RUNNING]),
         metadata={
-            "description": "one state; what no deadline of the distributor runs for is listed only while it waits"
+            "description": "one state; without a deadline of the distributor, a request is listed only in "
+            "`submitted` and `in_analysis`"
         },
     )
     analyst = _Analyst(

@@ -124,21 +124,19 @@ class RefusalShape(Answer):
 
 
 class SuspensionShape(Answer):
-    """Days that do not count towards deadlines of the request."""
+    """A suspension as it was noted. `GET /requests/{id}/clocks` says which days each deadline leaves out."""
 
     id = ma.fields.UUID(required=True)
     reason = ma.fields.String(required=True, validate=OneOf(SUSPENSION_REASONS))
-    article = ma.fields.String(required=True, metadata={"description": "what allows that the term stands still"})
-    from_on = ma.fields.Date(
-        required=True, data_key="from", metadata={"description": "the first day that does not count"}
-    )
+    article = ma.fields.String(required=True, metadata={"description": "what allows that the terms stand still"})
+    from_on = ma.fields.Date(required=True, data_key="from", metadata={"description": "the first day that was noted"})
     until_on = ma.fields.Date(
         required=True,
         allow_none=True,
         data_key="until",
         metadata={
-            "description": "the last day that does not count, the day before `from` when none was left out; null while "
-            "it is open, and when it ended with the request"
+            "description": "the last day that was noted, the day before `from` when none was left out; null while it "
+            "is open, and when it ended with the request"
         },
     )
     is_open = ma.fields.Boolean(required=True)

@@ -19,7 +19,10 @@ class Suspending(Schema):
     from_on = ma.fields.Date(
         required=True,
         data_key="from",
-        metadata={"description": "the first day that does not count, from the first submission until today"},
+        metadata={
+            "description": "the first day that does not count, from the first submission until today; for a deadline "
+            "that is late already, that is today"
+        },
     )
 
 
@@ -33,5 +36,8 @@ class Resumption(Schema):
         load_default=None,
         allow_none=True,
         data_key="until",
-        metadata={"description": "the last day that does not count, at most today; yesterday without it"},
+        metadata={
+            "description": "the last day that does not count, at most today; yesterday without it, and for a deadline "
+            "of the customer's yesterday at the earliest"
+        },
     )

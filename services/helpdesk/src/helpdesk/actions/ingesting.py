@@ -17,6 +17,7 @@ from chassis.files import StoredFile, keep_file
 from chassis.ids import new_id
 from helpdesk.actions.bounces import note_bounce
 from helpdesk.actions.entries import add_entry, is_written_on_too_much
+from helpdesk.actions.locking import locked
 from helpdesk.actions.message_ids import remember_message_ids
 from helpdesk.actions.opening import Asker, open_ticket
 from helpdesk.actions.writer import Writer
@@ -72,7 +73,9 @@ def ingest(session: Session, *, now: datetime, desk: Desk, received: Received) -
         mail.reason, mail.ticket_id = note_bounce(session, incoming.bounce)
         return mail
     thread = find_thread(session, addresses=desk.addresses, mail=incoming)
-    mail.ticket_id = thread.ticket.id if thread else None
+    if thread:
+        locked(session, thread.ticket)  # first, as by everybody who writes on a ticket: then they are counted
+        mail.ticket_id = thread.ticket.id
     too_many = sends_too_much(session, mail.sender, most=desk.mail_limits.per_hour, now=now) or (
         thread is not None and is_written_on_too_much(session, thread.ticket, now)
     )

@@ -866,11 +866,10 @@ message-request-suspended = Prazo suspenso: protocolo { $protocol }
             [force_majeure] Motivo: um caso fortuito ou de força maior impede o trabalho. Você não precisa fazer nada por enquanto.
             [guarantee] Motivo: falta a garantia de fiel cumprimento. Apresente-a para que o prazo volte a correr.
             [phone_documents] Motivo: faltam documentos do pedido feito por telefone. Envie-os para que o prazo volte a correr.
-            [complaint] Motivo: há uma reclamação em andamento sobre o orçamento. O prazo volta a correr quando ela for respondida.
            *[other] Motivo: o motivo está no pedido.
         }
 
-        Os dias de suspensão não contam. Avisamos quando o prazo voltar a correr; no pedido você vê os prazos. Se você não concorda, responda à distribuidora ou reclame na ouvidoria, com o número do protocolo.
+        Os dias de suspensão não contam; se o prazo já estava vencido, contam os dias de antes deste registro. Avisamos quando o prazo voltar a correr; no pedido você vê os prazos. Se você não concorda, responda à distribuidora ou reclame na ouvidoria, com o número do protocolo.
     .action = Ver o pedido
     .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
 ## es
@@ -890,11 +889,10 @@ message-request-suspended = Plazo suspendido: protocolo { $protocol }
             [force_majeure] Motivo: un caso fortuito o de fuerza mayor impide el trabajo. Por ahora no tiene que hacer nada.
             [guarantee] Motivo: falta la garantía de fiel cumplimiento. Preséntela para que el plazo vuelva a correr.
             [phone_documents] Motivo: faltan documentos de la solicitud hecha por teléfono. Envíelos para que el plazo vuelva a correr.
-            [complaint] Motivo: hay un reclamo en curso sobre el presupuesto. El plazo vuelve a correr cuando se responda.
            *[other] Motivo: el motivo está en la solicitud.
         }
 
-        Los días de suspensión no cuentan. Avisaremos cuando el plazo vuelva a correr; en la solicitud usted ve los plazos. Si no está de acuerdo, responda a la distribuidora o reclame ante la defensoría, con el número de protocolo.
+        Los días de suspensión no cuentan; si el plazo ya estaba vencido, cuentan los días anteriores a este registro. Avisaremos cuando el plazo vuelva a correr; en la solicitud usted ve los plazos. Si no está de acuerdo, responda a la distribuidora o reclame ante la defensoría, con el número de protocolo.
     .action = Ver la solicitud
     .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
 ## en
@@ -914,11 +912,35 @@ message-request-suspended = Term suspended: protocol { $protocol }
             [force_majeure] Reason: an event beyond our control keeps us from working. There is nothing you need to do for now.
             [guarantee] Reason: the guarantee of performance is missing. Provide it so that the term runs on.
             [phone_documents] Reason: documents of the request made by phone are missing. Send them so that the term runs on.
-            [complaint] Reason: there is a complaint about the budget. The term runs on when it has been answered.
            *[other] Reason: the request shows the reason.
         }
 
-        These days do not count. We will tell you when the term runs on; in the request you see the deadlines. If you do not agree, answer the distributor or complain to its ombudsman, with the protocol.
+        These days do not count; if the term was over already, the days before we noted this do. We will tell you when the term runs on; in the request you see the deadlines. If you do not agree, answer the distributor or complain to its ombudsman, with the protocol.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-suspended-by-complaint = O seu prazo para responder está suspenso: protocolo { $protocol }
+    .body =
+        Há uma reclamação sobre o orçamento para { word-request }{ word-of-unit }. Enquanto ela é analisada, o seu prazo para responder ao orçamento fica parado ({ $article }). { word-numbers }
+
+        Você não precisa responder ao orçamento por enquanto; se quiser, o titular pode responder antes. Avisamos quando o prazo voltar a correr; no pedido você vê os prazos. Se você não concorda, responda à distribuidora ou reclame na ouvidoria, com o número do protocolo.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-suspended-by-complaint = Su plazo para responder está suspendido: protocolo { $protocol }
+    .body =
+        Hay un reclamo sobre el presupuesto para { word-request }{ word-of-unit }. Mientras se analiza, su plazo para responder al presupuesto queda detenido ({ $article }). { word-numbers }
+
+        Por ahora no tiene que responder al presupuesto; si lo desea, el titular puede responder antes. Avisaremos cuando el plazo vuelva a correr; en la solicitud usted ve los plazos. Si no está de acuerdo, responda a la distribuidora o reclame ante la defensoría, con el número de protocolo.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-suspended-by-complaint = Your time to answer stands still: protocol { $protocol }
+    .body =
+        There is a complaint about the budget for { word-request }{ word-of-unit }. While it is looked at, your time to answer the budget stands still ({ $article }). { word-numbers }
+
+        You need not answer the budget for now; the holder may answer earlier all the same. We will tell you when the time runs again; in the request you see the deadlines. If you do not agree, answer the distributor or complain to its ombudsman, with the protocol.
     .action = See the request
     .why = You received this mail because you made this request or act for its holder.
 
@@ -933,7 +955,7 @@ message-request-resumed = O prazo voltou a correr: protocolo { $protocol }
         } a { $until ->
             [unknown] seu fim
            *[day] { $until }
-        }. Se a suspensão terminou no dia em que começou, todos os dias contaram.
+        }. Se o prazo já estava vencido quando registramos a suspensão, contaram os dias de antes do registro. Se a suspensão terminou no dia em que começou, todos os dias contaram.
 
         Agora é a nossa vez, e você não precisa fazer nada por causa desta mensagem. No pedido você vê o novo último dia.
     .action = Ver o pedido
@@ -949,7 +971,7 @@ message-request-resumed = El plazo vuelve a correr: protocolo { $protocol }
         } hasta { $until ->
             [unknown] su fin
            *[day] el { $until }
-        }. Si la suspensión terminó el día en que empezó, contaron todos los días.
+        }. Si el plazo ya estaba vencido cuando registramos la suspensión, contaron los días anteriores al registro. Si la suspensión terminó el día en que empezó, contaron todos los días.
 
         Ahora es nuestro turno, y usted no tiene que hacer nada por este mensaje. En la solicitud ve el nuevo último día.
     .action = Ver la solicitud
@@ -965,9 +987,34 @@ message-request-resumed = The term runs on: protocol { $protocol }
         } to { $until ->
             [unknown] its end
            *[day] { $until }
-        }. If the suspension ended on the day on which it began, all days counted.
+        }. If the term was over already when we noted the suspension, the days before the note counted. If the suspension ended on the day on which it began, all days counted.
 
         Now it is our turn, and this message asks nothing of you. In the request you see the new last day.
+    .action = See the request
+    .why = You received this mail because you made this request or act for its holder.
+
+## pt
+message-request-resumed-after-complaint = O seu prazo para responder volta a correr: protocolo { $protocol }
+    .body =
+        Terminou a análise da reclamação sobre o orçamento para { word-request }{ word-of-unit }. { word-numbers }
+
+        Se o orçamento ainda não foi respondido, o seu prazo para responder volta a correr ({ $article }), e agora é a sua vez: veja no pedido o último dia; até lá o titular aceita ou recusa o orçamento. Sem resposta, o orçamento perde a validade e o pedido termina; se você nada paga, o orçamento vale como aceito.
+    .action = Ver o pedido
+    .why = Você recebeu este e-mail porque fez este pedido ou age por quem é titular dele.
+## es
+message-request-resumed-after-complaint = Su plazo para responder vuelve a correr: protocolo { $protocol }
+    .body =
+        Terminó el análisis del reclamo sobre el presupuesto para { word-request }{ word-of-unit }. { word-numbers }
+
+        Si el presupuesto todavía no fue respondido, su plazo para responder vuelve a correr ({ $article }), y ahora es su turno: vea en la solicitud el último día; hasta entonces el titular acepta o rechaza el presupuesto. Sin respuesta, el presupuesto pierde su validez y la solicitud termina; si usted no paga nada, el presupuesto vale como aceptado.
+    .action = Ver la solicitud
+    .why = Usted recibió este correo porque hizo esta solicitud o actúa por quien es su titular.
+## en
+message-request-resumed-after-complaint = Your time to answer runs again: protocol { $protocol }
+    .body =
+        The complaint about the budget for { word-request }{ word-of-unit } is no longer looked at. { word-numbers }
+
+        If the budget has no answer yet, your time to answer runs again ({ $article }), and now it is your turn: see the last day at the request; by then the holder accepts or refuses the budget. Without an answer, the budget expires and the request ends; if you pay nothing, the budget counts as accepted.
     .action = See the request
     .why = You received this mail because you made this request or act for its holder.
 

@@ -23,6 +23,8 @@ _DEADLINE: dict[str, Any] = {
     "days": ("due_on",),
 }
 """A deadline of a request of which half or more of the term is used."""
+_OF_COMPLAINT: dict[str, Any] = {"facts": (*_FACTS, "article"), **_NOTICE}
+"""A suspension that stops the customer's time to answer the budget. Any other one stops terms of the distributor's."""
 _BUDGET: dict[str, Any] = {"days": ("valid_until",), "amounts": ("total", "participation")}
 _ISSUED_DAYS = ("valid_until", "guarantee_kept_until")
 
@@ -85,10 +87,12 @@ ABOUT_REQUESTS: tuple[Message, ...] = (
     _request("withdrawn", "withdrawn_guarantee_lost", when={"guarantee_lost": True}, **_NOTICE),
     _request("lapsed", **_NOTICE),
     _request("completed"),
-    _request("suspended", facts=(*_FACTS, "article"), days=("from",), **_NOTICE),
+    _request("suspended", facts=(*_FACTS, "article"), days=("from",), unless={"reason": "complaint"}, **_NOTICE),
+    _request("suspended", "suspended_by_complaint", when={"reason": "complaint"}, **_OF_COMPLAINT),
     _request("deadline", when={"owner": "customer"}, **_DEADLINE, **_NOTICE),
     _request("deadline", "deadline_of_analyst", when={"owner": "distributor"}, to=Audience.USER, **_DEADLINE),
-    _request("resumed", facts=(*_FACTS, "article"), days=("from", "until"), **_NOTICE),
+    _request("resumed", facts=(*_FACTS, "article"), days=("from", "until"), unless={"reason": "complaint"}, **_NOTICE),
+    _request("resumed", "resumed_after_complaint", when={"reason": "complaint"}, **_OF_COMPLAINT),
     _budget("issued", unless={"without_answer": "accepted"}, days=_ISSUED_DAYS),
     _budget("issued", "issued_free", when={"without_answer": "accepted"}, days=_ISSUED_DAYS),
     _budget("accepted", unless={"by_silence": True}),
