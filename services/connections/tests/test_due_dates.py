@@ -221,6 +221,23 @@ def test_the_order_by_dates_has_none_after_the_last_day_of_an_access(world: Worl
             assert [item[0] for item in listed(professional, order="due")] == seen
 
 
+def test_an_access_to_a_unit_ends_with_its_holder_though_nothing_was_told_of_it(world: World) -> None:
+    professional, client, staff = world.professional(), world.person(), world.staff()
+    unit = world.unit(client.document)
+    world.access(professional, client.document, unit)
+    claimed(world, staff, professional, "generation_budget", unit)
+    other = world.person()  # whose request, of the same professional, stays open
+    world.access(professional, other.document, (others_unit := world.unit(other.document)))
+    assert professional.open("generation_budget", others_unit).status_code == 201
+
+    def names() -> list[str | None]:
+        return [item["holder"]["name"] for item in professional.get("/requests").json["items"]]
+
+    assert names() == [other.name, client.name]
+    assert staff.patch(unit, {"holder_document": world.person().document}).status_code == 200
+    assert names() == [other.name, None]
+
+
 def test_lists_ask_as_often_for_many_dates_as_for_one(world: World) -> None:
     person, staff = world.person(), world.staff()
 

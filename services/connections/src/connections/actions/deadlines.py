@@ -22,7 +22,7 @@ from chassis.staff import CONNECTIONS
 from connections.clocks import Clock
 from connections.events.request import DeadlineApproaching
 from connections.model import ClockOutcome, ConnectionRequest, Counter, DeadlineNotice
-from connections.model.request_record import NO_RISK, NOTHING_DUE
+from connections.model.request_record import NOTHING_DUE
 from connections.queries.clocks import clocks_of_requests
 from connections.queries.due_dates import dates_of
 from connections.queries.inspections import scheduled_inspections
@@ -120,10 +120,10 @@ def follow_calendar(
     `country`, its `closed` days and its holidays of this and the next years, which is stored as a counter. `as_of` is
     the job's current time, and the job calls this until it returns 0.
 
-    One transaction marks some of the requests that are not due yet, since whoever moves one of those waits for its end.
-    The checksum is stored in the one that finds fewer than it could mark, with which all are marked; after a kill before
-    that, the next run goes on with the rest. Marking is faster than looking, so that it comes to this end while workers
-    look at what is marked.
+    Each transaction marks some of the requests that are not due yet: whoever moves one of those waits for its end. The
+    one that finds fewer than it could mark has marked the last, and stores the checksum. After a kill before that, the
+    next run goes on with what is left. Marking is at least twice as fast as looking, so it comes to this end although
+    workers look at what is marked meanwhile.
 
     While a release or a setting is rolled out, workers from before look at marked requests too, by their own rules, and
     do not mark them again. So all are marked a second time when no rollout can go on any more.

@@ -51,7 +51,7 @@ def export_calendar() -> Response:
     answer a budget, sign contracts and pay, ask for another inspection. There is an event at each scheduled inspection.
     They are of the requests that the caller sees as holder or as professional. An event keeps its UID, and gets a
     higher SEQUENCE when its date is set anew. The same dates make the same file. Of very many dates the soonest are in
-    it, and an event on the last of these days says that later ones are missing. 429 for somebody who reads it too often;
+    it, and an event on the last of these days says that later ones are missing. 429 for whoever reads it too often;
     `Retry-After` says when it is possible again.
     """
     per_hour = running.settings.calendar_fetches_per_hour

@@ -222,9 +222,12 @@ def _row(listed: Listed) -> dict[str, Any]:
 def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_query: bool) -> list[ColumnElement[bool]]:
     """Return SQL conditions that together select the requested states. No request meets two of them.
 
-    `status` is one state, `turn` whose turn it is, None for all. With `sees_all`, which is for staff, drafts are left
-    out. With `is_one_query` there is a single condition: other filters leave few requests, for which an index exists.
+    `status` is one state, `turn` whose turn it is, None for all. With `sees_all` the caller is staff, and `mine` is the
+    distributor's turn. With `is_one_query` there is a single condition: other filters leave few requests, for which an
+    index exists.
     """
+    if not (status or turn):
+        return [ConnectionRequest.id.is_not(None)]  # all that the caller may see are read from one index
     column, wanted = ConnectionRequest.status, list(RequestStatus)
     if status:
         wanted = [RequestStatus(status)]
@@ -234,10 +237,6 @@ def _statuses(status: str | None, turn: str | None, sees_all: bool, *, is_one_qu
         wanted = [found for found in wanted if found in EITHERS_TURN or TURNS.get(found) == turn]
     if sees_all:
         wanted = [found for found in wanted if found is not RequestStatus.DRAFT]
-    if len(wanted) == len(RequestStatus):
-        return [ConnectionRequest.id.is_not(None)]
-    if sees_all and not (status or turn or is_one_query):
-        return [ConnectionRequest.protocol.is_not(None)]  # a draft has none; all others are read from one index
     if is_one_query or not wanted:
         return [and_(column.in_(wanted), ConnectionRequest.turn == turn) if turn else column.in_(wanted)]
     of_turn = ConnectionRequest.turn == turn

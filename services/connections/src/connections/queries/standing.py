@@ -311,18 +311,18 @@ def covered_by_access(actor: Actor, today: date) -> ColumnElement[bool]:
     which it was opened. A new connection is covered by any access for new connections.
     """
     is_first = or_(ConnectionRequest.kind == NEW_CONNECTION, ConnectionRequest.consumer_unit.is_(None))
-    is_holders_unit = exists().where(
-        ConsumerUnit.code == ConnectionRequest.consumer_unit,
-        ConsumerUnit.holder_document == ConnectionRequest.holder_document,
-    )
+    # Compared, not sought with EXISTS, for which PostgreSQL likes to read all units.
+    units_holder = select(ConsumerUnit.holder_document).where(ConsumerUnit.code == ConnectionRequest.consumer_unit)
+    is_holders_unit = units_holder.correlate(ConnectionRequest).scalar_subquery() == ConnectionRequest.holder_document
     to_unit = or_(
         UnitAccess.consumer_unit == ConnectionRequest.consumer_unit, UnitAccess.id == ConnectionRequest.unit_access_id
     )
-    return exists().where(
+    access = exists().where(
         granted(actor, today),
         UnitAccess.holder_document == ConnectionRequest.holder_document,
-        or_(and_(is_first, UnitAccess.kind == NEW_CONNECTION), and_(not_(is_first), to_unit, is_holders_unit)),
+        or_(and_(is_first, UnitAccess.kind == NEW_CONNECTION), and_(not_(is_first), to_unit)),
     )
+    return and_(access, or_(is_first, is_holders_unit))
 
 
 def _ids_with_access(
