@@ -364,6 +364,7 @@ def test_every_refusal_is_one_family() -> None:
         "file.too_many",
         "file.infected",
         "file.not_ready",
+        "file.missing",
     }
 
 

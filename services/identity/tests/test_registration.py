@@ -48,6 +48,7 @@ def test_a_registration_makes_an_account_that_everyone_hears_of(
         "language": "es",
         "profile": "researcher",
         "staff_roles": [],
+        "staff_locked": False,
         "parties": [user_id],
         "actor": {"user_id": None, "kind": "anonymous"},
     }

@@ -91,7 +91,7 @@ class Finder:
         self._learn_counts(wanted)
         rarest = min(wanted, key=self._count, default=None)
         if rarest and not self._count(rarest):
-            return Page([], None)
+            return self.page_of([], limit=limit, after=after)
         streams = self._streams(rarest) if rarest else None
         if streams is not None:
             others = [one for one in wanted if one != rarest]
