@@ -47,6 +47,9 @@ chassis_metadata = MetaData(naming_convention=NAMING)
 
 Json = JSON().with_variant(JSONB(), "postgresql")
 
+Begin = Callable[[], AbstractContextManager[Session]]
+"""Opens a writing transaction for a block. A job that opens its own transactions is given one."""
+
 
 def state_column(kind: type[StrEnum], *, length: int = 30) -> Enum:
     """Return the column type of a state: the value of the enum `kind` as text of at most `length` characters."""

@@ -10,36 +10,24 @@ from uuid import UUID
 
 import pytest
 import vobject
+from connections_kit.calendars import events, fetch, link, own_calendar, path_of
 from connections_kit.desk import claimed, put_into, send_back
 from connections_kit.requests import submitted
 from connections_kit.world import API, MakeWorld, Person, World
-from icalendar import Calendar
 from sqlalchemy import select
 
 from chassis import clock
 from chassis.link_tokens import keyed_hashes
-from chassis.testing.clock import FrozenClock, frozen
+from chassis.testing.clock import frozen
 from chassis.testing.events import an_event
 from chassis.testing.servers import ensure_installed
 from chassis.testing.statements import statements
-from chassis.testing.tokens import Signer
 from connections.actions.deadlines import follow_deadlines
 from connections.model import Acting, CalendarLink, ConnectionRequest
 from connections.queries.operator_time import OperatorTime
 from connections.states import DISTRIBUTOR, RequestStatus, TimelineKind
 
 READER = Path(__file__).with_name("ical_reader")
-
-
-def events(content: bytes) -> list[Any]:
-    return list(Calendar.from_ical(content).walk("VEVENT"))
-
-
-def own_calendar(person: Person, language: str = "pt") -> bytes:
-    answer = person.http.get(f"{API}/requests.ics", headers={"Accept-Language": language})
-    assert answer.status_code == 200, answer.text
-    assert answer.mimetype == "text/calendar"
-    return bytes(answer.data)
 
 
 def returned(world: World, person: Person, kind: str = "new_connection", *unit: str) -> str:
@@ -57,23 +45,6 @@ def happened(world: World, request_id: str, kind: TimelineKind, **details: Any) 
         request = session.get_one(ConnectionRequest, UUID(request_id))
         request.note(kind, Acting(DISTRIBUTOR), clock.now(), **details)
         follow_deadlines(session, request, now=clock.now(), time=time)
-
-
-def link(person: Person, **said: Any) -> dict[str, Any]:
-    made = person.post("/calendar-links", said)
-    assert made.status_code == 201, made.text
-    return dict(made.json)
-
-
-def path_of(made: dict[str, Any]) -> str:
-    address = str(made["url"])
-    assert address.startswith(f"{Signer.issuer}{API}/calendars/")
-    return address.removeprefix(Signer.issuer)
-
-
-def fetch(world: World, made: dict[str, Any]) -> Any:
-    """Fetch a link as a calendar program does, without a token."""
-    return world.visitor.get(path_of(made))
 
 
 def test_a_returned_request_is_an_event_on_its_last_day(world: World) -> None:
@@ -234,44 +205,6 @@ def test_a_link_rests_while_staff_lock_its_owner_and_goes_with_an_erasure(world:
     assert fetch(world, made).status_code == 404
     with world.database.reading() as session:
         assert session.scalars(select(CalendarLink)).all() == []
-
-
-def test_links_and_their_calls_are_limited(make_world: MakeWorld, frozen_clock: FrozenClock) -> None:
-    world = make_world(calendar_links=2, calendar_fetches_per_hour=3)
-    person = world.person()
-    made = link(person)
-    link(person)
-    full = person.post("/calendar-links", {})
-    assert (full.status_code, full.json["code"], full.json["max_count"]) == (409, "calendar_link.limit", 2)
-    assert [fetch(world, made).status_code for _ in range(4)] == [200, 200, 200, 429]
-    with statements() as said:
-        assert int(fetch(world, made).headers["Retry-After"]) <= 3600
-    assert not any("FOR UPDATE" in text or "IMMEDIATE" in text for text in said), said
-    frozen_clock.tick(hours=1)
-    assert fetch(world, made).status_code == 200
-
-
-def test_who_is_signed_in_reads_the_own_calendar_so_often_in_an_hour(
-    make_world: MakeWorld, frozen_clock: FrozenClock
-) -> None:
-    world = make_world(calendar_fetches_per_hour=3)
-    person, other = world.person(), world.person()
-    own_calendar(person)
-    frozen_clock.tick(minutes=10)
-    for _ in range(2):
-        own_calendar(person)
-    with statements() as said:
-        refused = person.get("/requests.ics")
-    assert (refused.status_code, refused.json["code"]) == (429, "rate.limited")
-    assert 2995 <= int(refused.headers["Retry-After"]) <= 3000
-    assert not any("INSERT" in text or "IMMEDIATE" in text or "advisory" in text for text in said), said
-    own_calendar(other)
-    assert fetch(world, link(person)).status_code == 200
-    frozen_clock.tick(minutes=50)
-    person = world.signed_in_again(person)
-    own_calendar(person)
-    frozen_clock.tick(minutes=9)
-    assert [person.get("/requests.ics").status_code for _ in range(2)] == [429, 429]
 
 
 def test_an_unchanged_calendar_is_not_sent_again(world: World) -> None:

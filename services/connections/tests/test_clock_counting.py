@@ -5,7 +5,8 @@ In 2026, 20 November and Christmas are Fridays. In 2027, Carnival is on 8 and 9 
 
 from connections_kit.timelines import SUBMITTED, course, due, read, row, suspended
 
-from connections.clocks import Clock, Course, Happening, suspensions_of
+from connections.clocks import Clock, Course, Happening
+from connections.clocks.suspensions import Suspensions
 
 CHECK = "completeness_check"
 """Five business days."""
@@ -82,7 +83,7 @@ def test_a_suspension_without_an_end_has_no_last_day_and_ends_with_its_first_day
     assert (clock.due_on, clock.days_used, clock.days_left, clock.status) == (None, 3, 12, "suspended")
     begun = suspended("2026-09-18", None)
     never = [*begun, row("resumed", "2026-09-18", **begun[0].details | {"until": "2026-09-17"})]
-    assert suspensions_of(never) == []
+    assert Suspensions(never).as_noted() == []
     assert due(course(SUBMITTED, *never), BUDGET, "2026-09-20") == "2026-09-29"
 
 

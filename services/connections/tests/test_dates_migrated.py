@@ -1,4 +1,4 @@
-"""The migration that stores the customer's next date: it adds the column, and the jobs of the new release fill it."""
+"""The migrations that store the customer's next date: dates are shown at once, and jobs store them."""
 
 from datetime import UTC, date, datetime
 from uuid import UUID
@@ -15,6 +15,7 @@ from connections.app import service
 from connections.model import ConnectionRequest
 from connections.model.request_record import NO_RISK, NOTHING_DUE
 
+TO_BE_FOUND = date(2000, 1, 1)
 _INDEXED = ("due_on_id", "holder_document_due_on_id", "requester_user_id_due_on_id")
 
 
@@ -53,9 +54,16 @@ def test_requests_from_before_get_their_dates_and_their_place_in_the_queue(world
             return {str(row.id): (row.due_on, row.risk_on, row.turn) for row in rows}
 
     before = stored()
+    listed = {one["id"]: one["due_on"] for one in person.get("/requests").json["items"]}
     put_back_to_0011(world)
-    command.upgrade(migrations.configuration(service, world.database), "0012")
-    assert stored() == {one: (NOTHING_DUE, NO_RISK, turn) for one, (_, _, turn) in before.items()}
+    configuration = migrations.configuration(service, world.database)
+    command.upgrade(configuration, "0012")
+    command.stamp(configuration, "0015")  # what is between adds indexes, and nothing about dates
+    command.upgrade(configuration, "0016")
+    for one, (due_on, risk_on, turn) in stored().items():
+        assert (due_on, risk_on, turn) == (NOTHING_DUE if one == over else TO_BE_FOUND, NO_RISK, before[one][2])
+    found = person.get("/requests", order="due").json["items"]
+    assert {one["id"]: one["due_on"] for one in found} == {one: day for one, day in listed.items() if day}
     now = datetime.now(UTC)
     assert world.run_job("watch-deadlines", now) == 0
     assert world.run_job("follow-calendar", now) == len(before) - 1  # one is over

@@ -3,6 +3,8 @@
 All running requests are looked at again after a change of the calendar or of the rules.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,11 +14,13 @@ from connections_kit.desk import claim, claimed, send_back
 from connections_kit.requests import filled, submitted
 from connections_kit.world import MakeWorld, World
 from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from chassis.testing.clock import frozen
 from chassis.testing.dying import die_everywhere, job_dies
 from chassis.testing.parallel import at_once
 from connections.actions import deadlines
+from connections.jobs import deadlines as deadline_jobs
 from connections.model import ConnectionRequest, Counter, DeadlineNotice
 from connections.model.request_record import NO_RISK, NOTHING_DUE
 from connections.settings import Settings
@@ -198,14 +202,14 @@ def test_requests_are_marked_some_at_a_time(world: World, monkeypatch: pytest.Mo
     running = several(world)
     nobody_looks(world, date(2026, 10, 1))
     monkeypatch.setattr(deadlines, "_RULES", deadlines._RULES + 1)
-    monkeypatch.setattr(deadlines, "_MARKED", most)
+    monkeypatch.setattr(deadline_jobs, "_MARKED", most)
     assert (follow(world), follow(world)) == (3, 0)
     assert sorted(marked(world)) == sorted(running)
 
 
 def test_a_job_killed_at_any_step_marks_all_in_the_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     running = several(world)
-    monkeypatch.setattr(deadlines, "_MARKED", 2)
+    monkeypatch.setattr(deadline_jobs, "_MARKED", 2)
     rules = deadlines._RULES
 
     def die_at(step: int) -> bool:
@@ -222,6 +226,50 @@ def test_a_job_killed_at_any_step_marks_all_in_the_end(world: World, monkeypatch
     die_everywhere(die_at, fewest=4)
 
 
+def test_after_a_kill_what_was_looked_at_meanwhile_is_marked_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running = several(world)
+    monkeypatch.setattr(deadline_jobs, "_MARKED", 2)
+    rules = deadlines._RULES
+
+    def die_at(step: int) -> bool:
+        nobody_looks(world)
+        monkeypatch.setattr(deadlines, "_RULES", rules + step)
+        before = checksum(world)
+        was_killed = job_dies(world, "follow-calendar", FRIDAY, before=step)
+        nobody_looks(world, date(2026, 10, 1))  # somebody has looked
+        is_done = checksum(world) != before
+        assert follow(world) == (0 if is_done else 3)
+        assert sorted(marked(world)) == ([] if is_done else sorted(running))
+        return was_killed
+
+    die_everywhere(die_at, fewest=4)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4])
+def test_each_request_is_marked_once_though_all_are_looked_at_after_each_transaction(
+    world: World, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    several(world)
+    monkeypatch.setattr(deadlines, "_RULES", deadlines._RULES + 1)
+    monkeypatch.setattr(deadline_jobs, "_MARKED", most)
+    before, seen = checksum(world), []
+
+    @contextmanager
+    def begin() -> Iterator[Session]:
+        with world.writing() as session:
+            yield session
+        seen.append(marked(world))
+        nobody_looks(world, date(2026, 10, 1))  # somebody has looked
+
+    job = world.runtime.service.jobs(world.runtime.settings).named("follow-calendar")
+    assert job is not None
+    assert (job.step(begin, as_of=FRIDAY), job.step(begin, as_of=FRIDAY)) == (3, 0)
+    assert [len(ids) for ids in seen if ids] == {1: [1, 1, 1], 2: [2, 1]}.get(most, [3])
+    assert checksum(world) != before
+
+
 def checksum(world: World) -> int:
     with world.database.reading() as session:
         return session.get_one(Counter, "calendar").value
@@ -235,7 +283,7 @@ def test_what_workers_from_before_looked_at_during_a_rollout_is_looked_at_once_m
     assert follow(world) == 3
     nobody_looks(world)  # they have looked
     assert follow(world, FRIDAY + timedelta(days=1)) == 0
-    monkeypatch.setattr(deadlines, "_MARKED", 1)
+    monkeypatch.setattr(deadline_jobs, "_MARKED", 1)
     assert follow(world, FRIDAY + timedelta(days=2)) == 3
     nobody_looks(world)
     assert follow(world, FRIDAY + timedelta(days=3)) == follow(world, FRIDAY + timedelta(days=30)) == 0

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from connections_kit.budgets import issue, with_budget
+from connections_kit.clocks import last_clocks
 from connections_kit.desk import claim, claimed, send_back
 from connections_kit.requests import fill, submitted
 from connections_kit.works import accepted, contracts, done, inspected, moment, schedule, to_inspect, works
@@ -37,11 +38,6 @@ def listed(person: Person, **query: str) -> list[tuple[str, Any, Any]]:
     return [(item["id"], item["due"], item["due_on"]) for item in answer.json["items"]]
 
 
-def clock_of(person: Person, request_id: str, code: str) -> dict[str, Any]:
-    clocks = person.get(f"/requests/{request_id}/clocks").json["items"]
-    return next(clock for clock in clocks if clock["code"] == code)
-
-
 def test_every_deadline_of_the_customer_is_a_date_with_a_text_in_three_languages(world: World) -> None:
     theirs = {term.code for term in terms.TERMS.values() if term.owner == CUSTOMER}
     assert SOURCES.keys() == theirs
@@ -57,7 +53,7 @@ def test_contracts_are_signed_and_paid_by_a_day(world: World) -> None:
     request_id = accepted(world, person, "generation_budget", world.unit(person.document))
     assert calendar(person) == {}
     found = done(contracts(staff, request_id, "sent"))
-    due_on = clock_of(person, request_id, terms.CONTRACTS_AND_PAYMENT)["due_on"]
+    due_on = last_clocks(person, request_id)[terms.CONTRACTS_AND_PAYMENT]["due_on"]
     assert found["turn"] == "customer"
     event = calendar(person)["contracts_and_payment"]
     assert (str(event.decoded("DTSTART")), event["SEQUENCE"]) == (due_on, 0)
@@ -79,7 +75,7 @@ def test_after_a_failed_inspection_another_one_is_asked_for_by_a_day(world: Worl
     person, staff = world.person(), world.staff()
     request_id = to_inspect(world, person)["id"]
     inspected(staff, request_id, passed=False)
-    due_on = clock_of(person, request_id, terms.NEW_INSPECTION)["due_on"]
+    due_on = last_clocks(person, request_id)[terms.NEW_INSPECTION]["due_on"]
     event = calendar(person)["new_inspection"]
     assert (str(event.decoded("DTSTART")), event["SEQUENCE"]) == (due_on, 0)
     done(person.ask(request_id, "inspection/request"))
@@ -144,7 +140,7 @@ def test_a_date_and_its_event_are_those_of_the_deadline(world: World) -> None:
             assert send_back(staff, request_id, {"section": "contact"}, **justified).status_code == 200
             event = calendar(person)["cure"]
             assert event["SEQUENCE"] == number
-            assert str(event.decoded("DTSTART")) == clock_of(person, request_id, terms.CURE)["due_on"]
+            assert str(event.decoded("DTSTART")) == last_clocks(person, request_id)[terms.CURE]["due_on"]
             now.tick(minutes=1)
             contact = {"phone": f"+55 92 99123-456{number}", "email": "pessoa@casa.example", "paperless_bill": True}
             assert person.save(request_id, "contact", contact).status_code == 200

@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from connections_kit.clocks import last_clocks, shown_clocks
 from connections_kit.works import accepted, commissioning, done, result, schedule, to_inspect
 from connections_kit.world import Person, World
 
@@ -15,11 +16,6 @@ TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
 """Approved and submitted on this day; the five business days of art. 91 end on Tuesday, the 22nd."""
 
 APPOINTED = "2026-09-18T12:00:00+00:00"
-
-
-def inspection_clock(staff: Person, request_id: str, code: str = "inspection_lv") -> dict[str, Any]:
-    items = staff.get(f"/requests/{request_id}/clocks").json["items"]
-    return dict([one for one in items if one["code"] == code][-1])
 
 
 def fault(answer: Any) -> tuple[Any, ...]:
@@ -46,7 +42,7 @@ def recorded(world: World, now: FrozenClock, day: int, request_id: str, kind: st
         done(staff.ask(request_id, "claim", {"force": True}))
     found = done(result(staff, request_id, passed=True, **said))
     assert found["status"] == "completed"
-    clock = inspection_clock(staff, request_id)
+    clock = last_clocks(staff, request_id)["inspection_lv"]
     assert clock["ended_on"] == found["inspection"]["inspected_on"]
     sheet = staff.get(f"/requests/{request_id}/evidence").json
     (told,) = [one for one in sheet["clocks"] if one["code"] == "inspection_lv"]
@@ -111,9 +107,9 @@ def test_the_next_inspection_is_not_before_it_was_asked_for_again(world: World) 
         now.at = datetime(2026, 9, 21, 12, tzinfo=UTC)
         staff = world.staff()
         done(result(staff, request_id, passed=False, inspected_on="2026-09-17"))
-        assert inspection_clock(staff, request_id)["ended_on"] == "2026-09-17"
-        items = staff.get(f"/requests/{request_id}/clocks").json["items"]
-        reports = {one["started_on"]: one["status"] for one in items if one["code"] == "failed_inspection_report"}
+        assert last_clocks(staff, request_id)["inspection_lv"]["ended_on"] == "2026-09-17"
+        clocks = shown_clocks(staff, request_id)
+        reports = {one["started_on"]: one["status"] for one in clocks if one["code"] == "failed_inspection_report"}
         assert reports == {"2026-09-17": "met", "2026-09-18": "cancelled"}, "it was not made as appointed"
         done(world.signed_in_again(person).ask(request_id, "inspection/request"))
         done(schedule(staff, request_id, "2026-09-24T12:00:00+00:00"))

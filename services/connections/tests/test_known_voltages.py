@@ -1,9 +1,9 @@
 """The voltage on which deadlines depend, as far as it is known when a request is submitted (arts. 64 and 91)."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
+from connections_kit.clocks import last_clocks
 from connections_kit.desk import approved, claim, decide, put_into
 from connections_kit.requests import submitted
 from connections_kit.timelines import course, read, row
@@ -14,12 +14,6 @@ from chassis.testing.clock import frozen
 from connections.states import COMMISSIONING, RequestStatus, UnitStatus
 
 TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
-
-
-def clocks(person: Person, request_id: str) -> dict[str, dict[str, Any]]:
-    found = person.get(f"/requests/{request_id}/clocks")
-    assert found.status_code == 200, found.text
-    return {one["code"]: one for one in found.json["items"]}
 
 
 def decided(world: World, person: Person, unit: str, voltage: str, status: RequestStatus, kind: str) -> str:
@@ -63,7 +57,7 @@ def test_a_commissioning_is_inspected_in_the_term_of_its_units_voltage(
         budget = decided(world, person, unit, named, accepted, "generation_budget") if named else ""
         request_id = commissioning(world, analyst, person, unit, budget)
         assert submitted_voltage(person, request_id) == voltage
-        clock = clocks(person, request_id)[f"inspection_{voltage}"]
+        clock = last_clocks(person, request_id)[f"inspection_{voltage}"]
         assert clock["term"] == term
         sheet = person.get(f"/requests/{request_id}/evidence").json
         assert sheet["request"]["voltage"] == voltage
@@ -83,10 +77,10 @@ def test_a_budget_from_69_kv_on_has_45_days_from_its_submission_and_a_decision_m
         unit = world.unit(person.document, supply_type="high_voltage", status=UnitStatus.REGISTERED)
         decided(world, person, unit, "hv", RequestStatus.COMPLETED, "connection_budget")
         request_id = submitted(world, person, kind, unit)
-        assert clocks(person, request_id)["budget_otherwise"]["term"] == 45
+        assert last_clocks(person, request_id)["budget_otherwise"]["term"] == 45
         claim(analyst, request_id)
         assert decide(analyst, request_id, voltage="mv").status_code == 200
-        found = clocks(person, request_id)
+        found = last_clocks(person, request_id)
         assert "budget_otherwise" not in found and found["budget_without_works"]["term"] == 15
         assert person.get(f"/requests/{request_id}/evidence").json["request"]["voltage"] == "mv"
 

@@ -9,17 +9,20 @@ from uuid import UUID
 import holidays as known_holidays
 import pytest
 from connections_kit.budgets import FREE, answer, budget_pdf, issue, with_budget
+from connections_kit.clocks import last_clocks
 from connections_kit.desk import approved
 from connections_kit.timelines import course, read, row, suspended
-from connections_kit.world import API, MakeWorld, Person, World
-from hypothesis import given, settings
+from connections_kit.world import API, MakeWorld, World
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from chassis.business_days import BusinessDays
 from chassis.testing.clock import frozen
+from connections.actions.deadlines import follow_deadlines
 from connections.clocks import Happening, clocks_of
 from connections.model import Budget, ConnectionRequest, TimelineEntry
+from connections.queries.operator_time import OperatorTime
 from connections.states import TimelineKind
 
 TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
@@ -29,11 +32,6 @@ SATURDAY, MONDAY = "2026-10-17", "2026-10-19"
 def noon(day: int) -> datetime:
     """Noon in São Paulo of a day in October."""
     return datetime(2026, 10, day, 15, tzinfo=UTC)
-
-
-def acceptance(person: Person, request_id: str) -> dict[str, Any]:
-    items = person.get(f"/requests/{request_id}/clocks").json["items"]
-    return dict([one for one in items if one["code"] == "budget_acceptance"][-1])
 
 
 def test_a_last_day_on_a_saturday_moves_to_monday_everywhere(world: World) -> None:
@@ -47,7 +45,7 @@ def test_a_last_day_on_a_saturday_moves_to_monday_everywhere(world: World) -> No
         assert told.data["valid_until"] == MONDAY
         rows = person.get(f"/requests/{request_id}/timeline", limit=100).json["items"]
         assert rows[-1]["details"]["valid_until"] == MONDAY
-        assert acceptance(person, request_id)["due_on"] == MONDAY
+        assert last_clocks(person, request_id)["budget_acceptance"]["due_on"] == MONDAY
         sheet = person.get(f"/requests/{request_id}/evidence").json
         assert [one["due_on"] for one in sheet["clocks"] if one["code"] == "budget_acceptance"] == [MONDAY]
         pages = PdfReader(BytesIO(budget_pdf(person, request_id).data)).pages
@@ -90,8 +88,8 @@ def test_it_can_be_answered_to_the_end_of_that_day_and_ends_after_it(
         assert (refused.json["code"], refused.json["valid_until"]) == ("budget.validity_over", MONDAY)
         assert world.run_job("expire-budgets", now()) == 1
         assert again.request(silent).json["status"] == ends_as
-        assert acceptance(again, silent)["ended_on"] == (MONDAY if said else "2026-10-20")
-        assert acceptance(again, answered)["status"] == "met"
+        assert last_clocks(again, silent)["budget_acceptance"]["ended_on"] == (MONDAY if said else "2026-10-20")
+        assert last_clocks(again, answered)["budget_acceptance"]["status"] == "met"
         assert world.run_job("expire-budgets", now()) == 0
 
 
@@ -116,6 +114,23 @@ def test_a_budget_that_is_over_is_neither_revised_nor_answered_before_the_job_ha
         assert len(world.rows(Budget)) == 2
         assert world.run_job("expire-budgets", now()) == 1
         assert again.request(request_id).json["status"] == "budget_expired"
+
+
+def test_the_stored_last_day_follows_the_deadline_and_the_request_keeps_its_version(world: World) -> None:
+    with frozen(TUESDAY) as now:
+        person, analyst = world.person(), world.staff()
+        request_id = with_budget(world, person, valid_until=SATURDAY)
+        older(world, request_id, SATURDAY)
+        version = person.request(request_id).headers["ETag"]
+        with world.writing() as session:
+            request = session.get_one(ConnectionRequest, UUID(request_id))
+            follow_deadlines(session, request, now=now(), time=OperatorTime.of(world.runtime.settings))
+        assert [str(budget.open_until) for budget in world.rows(Budget)] == [MONDAY]
+        assert person.request(request_id).headers["ETag"] == version
+        older(world, request_id, SATURDAY)
+        said = {"reason": "complaint", "from": "2026-09-15"}
+        assert analyst.ask(request_id, "suspensions", said).status_code == 201
+        assert [budget.open_until for budget in world.rows(Budget)] == [date.max]
 
 
 @pytest.mark.parametrize("day", [19, 20, 21])
@@ -170,13 +185,15 @@ Complaint = tuple[date, date, date | None, date | None]
 def last_day_on_fingers(issued: date, named: date, complaints: Collection[Complaint], shut: Collection[date]) -> Any:
     """The last day to answer, found by going from day to day with what is known on each; None if it is not reached."""
     still: set[date] = set()
+    used: set[date] = set()
     left, day = (named - issued).days, issued
     while day < issued + timedelta(400):
-        # what is noted today is known before the day is counted, and an earlier day is given back if it is not too late
+        # what is noted today is known before the day is counted, and earlier days that used the term are given back
         for noted, first, *_ in complaints:
             if noted == day:
                 again = {first + timedelta(number) for number in range((day - first).days)}
-                left += len({one for one in again if issued < one < day} - still)
+                left += len(used & again)
+                used -= again
                 still |= again
         stands = any(
             noted <= day and (told is None or day < told or (last is not None and day <= last))
@@ -184,8 +201,9 @@ def last_day_on_fingers(issued: date, named: date, complaints: Collection[Compla
         )
         if day > issued and stands:
             still.add(day)
-        elif day > issued:
-            left -= left > 0
+        elif day > issued and left:
+            left -= 1
+            used.add(day)
         if left == 0 and day not in still and day.isoweekday() < 6 and day not in shut:
             return day
         day += timedelta(1)
@@ -194,6 +212,7 @@ def last_day_on_fingers(issued: date, named: date, complaints: Collection[Compla
 
 @settings(deadline=None, max_examples=200)
 @given(ISSUED, st.integers(14, 60), COMPLAINTS, st.frozensets(ISSUED, max_size=5))
+@example(date(2026, 10, 1), 50, [(52, 2, (0, 0))], frozenset())  # the day 51 lay after the term and used none of it
 def test_the_last_day_is_that_of_somebody_who_counts_on_fingers(
     issued: date, length: int, found: list[tuple[int, int, tuple[int, int] | None]], closed: frozenset[date]
 ) -> None:

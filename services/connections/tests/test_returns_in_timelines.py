@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from connections_kit.clocks import last_clocks
 from connections_kit.desk import claim, claimed, send_back
 from connections_kit.requests import attach, fill, submitted
 from connections_kit.world import Person, World
@@ -19,10 +20,6 @@ TUESDAY = datetime(2026, 9, 15, 12, tzinfo=UTC)
 def returns(person: Person, request_id: str) -> list[dict[str, Any]]:
     rows = person.get(f"/requests/{request_id}/timeline", limit=100).json["items"]
     return [row["details"] for row in rows if row["kind"] == "returned"]
-
-
-def clocks(person: Person, request_id: str) -> dict[str, dict[str, Any]]:
-    return {one["code"]: one for one in person.get(f"/requests/{request_id}/clocks").json["items"]}
 
 
 def without_flags(world: World, request_id: str) -> None:
@@ -45,7 +42,7 @@ def test_a_request_by_phone_is_returned_for_documents_in_five_business_days(worl
         assert (said["reason"], said["is_justified"], said["until"]) == ("phone_documents", False, "2026-09-22")
         if is_older:
             without_flags(world, request_id)
-        clock = clocks(clerk, request_id)["phone_documents"]
+        clock = last_clocks(clerk, request_id)["phone_documents"]
         assert (clock["article"], clock["due_on"]) == ("REN 1000/2021, art. 399", "2026-09-22")
 
 
@@ -63,7 +60,7 @@ def test_an_analysts_return_in_the_moment_of_the_submission_by_phone_is_none_for
         claim(analyst, request_id)
         assert send_back(analyst, request_id, {"slot": "photos"}).status_code == 200
         assert "reason" not in returns(clerk, request_id)[0]
-        assert {"cure", "phone_documents"} & clocks(clerk, request_id).keys() == {"cure"}
+        assert {"cure", "phone_documents"} & last_clocks(clerk, request_id).keys() == {"cure"}
 
 
 def taken_over(world: World, request_id: str) -> Person:
@@ -93,7 +90,7 @@ def test_a_note_with_a_first_return_does_not_shorten_the_next_analysis(world: Wo
         assert first.status_code == 200, first.text
         assert returns(analyst, request_id)[-1]["is_justified"] is False
         round_again(world, person, request_id)
-        found = clocks(analyst, request_id)
+        found = last_clocks(analyst, request_id)
         assert "project_reanalysis" not in found and found["project_analysis"]["started_on"] == "2026-09-23"
 
 
@@ -109,9 +106,9 @@ def test_a_demand_that_could_have_been_made_before_does(world: World) -> None:
         assert late.status_code == 200, late.text
         assert [said["is_justified"] for said in returns(analyst, request_id)] == [False, True]
         round_again(world, person, request_id)
-        assert clocks(analyst, request_id)["project_reanalysis"]["term"] == 10
+        assert last_clocks(analyst, request_id)["project_reanalysis"]["term"] == 10
         without_flags(world, request_id)
-        assert "project_reanalysis" in clocks(analyst, request_id), "an older row has only its note"
+        assert "project_reanalysis" in last_clocks(analyst, request_id), "an older row has only its note"
 
 
 def test_what_was_not_corrected_in_time_is_not_submitted_before_the_job_has_run(world: World) -> None:

@@ -1,6 +1,7 @@
 """Who withdraws a request, until when, and what a withdrawal costs: the guarantee, 90 days after the budget."""
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from connections_kit.world import Person, World
 from chassis.business_days import BusinessDays
 from chassis.documents import a_cpf
 from connections.model import ConnectionRequest
-from connections.queries.guarantees import last_day_to_keep
+from connections.queries.guarantees import kept_until_if_issued
 from connections.states import REQUEST_BUDGETED, REQUEST_LIVE, RequestStatus
 
 
@@ -127,5 +128,7 @@ def test_a_budget_that_was_refused_says_no_more_of_a_withdrawal(world: World) ->
 
 def test_the_ninety_days_are_counted_like_those_of_every_term() -> None:
     days = BusinessDays("BR")
-    assert last_day_to_keep(date(2026, 9, 15), days) == date(2026, 12, 14)
-    assert last_day_to_keep(date(2026, 9, 12), days) == date(2026, 12, 14)  # the 13th, a Sunday, is no first day
+    kept_until = partial(kept_until_if_issued, ConnectionRequest(computed={"guarantee_percent": 2.5}), calendar=days)
+    assert kept_until(date(2026, 9, 15)) == date(2026, 12, 14)
+    assert kept_until(date(2026, 9, 12)) == date(2026, 12, 14)  # the 13th, a Sunday, is no first day
+    assert kept_until_if_issued(ConnectionRequest(computed={}), date(2026, 9, 15), days) is None

@@ -2,18 +2,22 @@
 
 from datetime import timedelta
 from io import BytesIO
-from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
+from helpdesk_kit.mails import SENDER, a_mail, take_in
 from helpdesk_kit.world import API, MakeWorld, Person, World
 
+from chassis import audit
 from chassis.clock import now
-from chassis.files import MB, StoredFile
+from chassis.context import Actor, Origin
+from chassis.files import MB
 from chassis.ids import new_id
 from chassis.testing.clock import FrozenClock
+from chassis.testing.parallel import apart, at_once
 from helpdesk.model import Attachment
-from helpdesk.states import Side
+from helpdesk.queries.attachments import ADDED
+from helpdesk.states import MailOutcome, Side
 
 
 def a_zip() -> bytes:
@@ -177,19 +181,41 @@ def test_a_person_uploads_so_many_in_an_hour_to_all_tickets_and_staff_any_number
     assert world.signed_in_again(author).uploads(second).status_code == 201
 
 
+def test_uploads_to_several_tickets_at_once_do_not_pass_the_limit(make_world: MakeWorld) -> None:
+    world = make_world(attachments_per_hour=3)
+    author = world.person()
+    numbers = [author.opens() for _ in range(8)]
+    statuses = at_once(8, lambda place: apart(author).uploads(numbers[place]).status_code)
+    assert sorted(statuses) == [201] * 3 + [429] * 5
+
+
+def test_what_staff_upload_as_staff_does_not_count_in_their_own_tickets(make_world: MakeWorld) -> None:
+    world = make_world(attachments_per_hour=1)
+    author, staff = world.person(), world.staff()
+    theirs, own = author.opens(), staff.opens()
+    assert [staff.uploads(theirs).status_code for _ in range(3)] == [201] * 3
+    assert [staff.uploads(own).status_code for _ in range(2)] == [201, 429]
+
+
+def test_files_of_mails_are_no_uploads_of_the_person_whose_address_they_name(make_world: MakeWorld) -> None:
+    """A sender's address is forged in a moment."""
+    world = make_world(attachments_per_hour=2)
+    author = world.person()
+    world.hear(world.about(author, "identity.user_updated.v1", version=2, email=SENDER))
+    number = author.opens()
+    files = {f"{name}.txt": b"uma nota" for name in "abc"}
+    for _ in range(2):
+        assert take_in(world, a_mail(subject=f"[#{number}]", files=files)) is MailOutcome.ADDED
+    assert {file.uploaded_by_id for file in world.rows(Attachment)} == {author.user_id}
+    assert [author.uploads(place).status_code for place in (number, author.opens(), number)] == [201, 201, 429]
+
+
 def test_sixty_uploads_an_hour(world: World, frozen_clock: FrozenClock) -> None:
     author = world.person()
     number = author.opens()
-    ticket = world.ticket(number)
-    entry = author.writes(number)["id"]
-    stored = StoredFile("aa/" + "0" * 32, "nota.txt", "text/plain", 8, "0" * 64)
-    with world.writing() as session:
+    with world.database.writing(Origin(actor=Actor(kind="user", user_id=author.user_id))) as session:
         for _ in range(60):
-            row = Attachment.of(
-                stored, ticket_id=ticket.id, side=Side.REQUESTER, by=author.user_id, now=frozen_clock.at
-            )
-            row.entry_id = UUID(entry)
-            session.add(row)
+            audit.record(session, ADDED, world.ticket(number).id, side=Side.REQUESTER.value)
     frozen_clock.tick(minutes=10)
     answer = author.uploads(number)
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3000")

@@ -9,10 +9,13 @@ from helpdesk_kit.mails import (
     OUT_OF_OFFICE,
     SENDER,
     a_mail,
+    addressed,
+    now_is,
     opened,
     reply_to,
     stored_keys,
     take_in,
+    the_mail,
     told,
 )
 from helpdesk_kit.world import Person, World
@@ -44,16 +47,6 @@ def put(world: World, ticket: Ticket, *states: TicketState) -> None:
                 writer=STAFF,
                 resolution=Resolution.SOLVED if state is TicketState.CLOSED else None,
             )
-
-
-def now_is(world: World, ticket: Ticket) -> Ticket:
-    (found,) = [row for row in world.rows(Ticket) if row.id == ticket.id]
-    return found  # type: ignore[no-any-return]
-
-
-def the_mail(world: World) -> Mail:
-    """The mail that came in last."""
-    return sorted(world.rows(Mail), key=lambda mail: mail.id)[-1]  # type: ignore[no-any-return]
 
 
 # A mail that belongs to no ticket
@@ -209,11 +202,6 @@ def test_of_several_tickets_that_a_mail_answers_the_one_with_a_part_counts_else_
     assert the_mail(world).ticket_id == mine.id
     assert take_in(world, a_mail("terceiro@outro.example", answers=both)) is MailOutcome.HELD
     assert the_mail(world).ticket_id == theirs.id
-
-
-def addressed(world: World, person: Person, email: str) -> Person:
-    world.hear(world.about(person, "identity.user_updated.v1", version=2, email=email))
-    return person
 
 
 def watched_by(world: World, ticket: Ticket, person: Person, *, cnpj: str = "") -> None:

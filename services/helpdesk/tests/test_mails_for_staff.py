@@ -130,6 +130,21 @@ def test_a_mail_is_decided_once(world: World) -> None:
     assert decide(staff, added, "discard").status_code == 409
 
 
+def test_mails_that_are_written_on_one_ticket_at_once_do_not_wait_for_each_other(world: World) -> None:
+    ticket, staff = held(world, files={"foto.bin": b"\x00\x01"}), world.staff()
+    for number in range(7):
+        sender = f"estranho{number}@outro.example"
+        take_in(world, a_mail(sender, answers=["<first@consumo.example>"], files={"foto.bin": b"\x00\x01"}))
+    items = staff.get("/mails", outcome="held").json["items"]
+    assert len(items) == 8
+
+    def attach(place: int) -> int:
+        return int(decide(apart(staff), items[place], "attach", number=ticket.number).status_code)
+
+    assert at_once(8, attach) == [200] * 8
+    assert len(world.rows(Entry)) == 8
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [

@@ -43,6 +43,18 @@ CONNECTION_BUDGET, GENERATION_BUDGET, COMMISSIONING = "connection_budget", "gene
 REQUEST_KINDS = (NEW_CONNECTION, CONNECTION_BUDGET, GENERATION_BUDGET, COMMISSIONING)
 BUDGETS = (CONNECTION_BUDGET, GENERATION_BUDGET)
 
+
+def gets_budget(kind: str, *, works_needed: bool, budget_follows: bool) -> bool:
+    """Return whether a request gets a budget: both kinds of budgets do, and a new connection that needs works.
+
+    A new connection gets none if a connection budget follows on it, which is another request: the works are in that
+    budget.
+    """
+    if kind == NEW_CONNECTION:
+        return works_needed and not budget_follows
+    return kind in BUDGETS
+
+
 HOLDER_KINDS = PERSON, COMPANY = ("person", "company")
 """Whether a holder has a CPF or a CNPJ."""
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from helpdesk.delivery.delivering import deliver
-from helpdesk.model import Ticket
+from helpdesk.model import Mail, Ticket
 from helpdesk.states import MailOutcome
-from helpdesk_kit.world import World
+from helpdesk_kit.world import Person, World
 
 MAILBOX = "atendimento@ramal.example"
 SENDER = "joana@consumo.example"
@@ -121,3 +121,20 @@ def stored_keys(world: World) -> set[str]:
     """Return the keys of all files that are whole in the blob store."""
     root = Path(world.runtime.settings.files_url.removeprefix("file://"))
     return {str(file.relative_to(root)) for file in root.rglob("*") if file.is_file() and ".partial" not in file.parts}
+
+
+def now_is(world: World, ticket: Ticket) -> Ticket:
+    """The ticket as it is stored now."""
+    (found,) = [row for row in world.rows(Ticket) if row.id == ticket.id]
+    return found
+
+
+def the_mail(world: World) -> Mail:
+    """The mail that came in last."""
+    return sorted(world.rows(Mail), key=lambda mail: mail.id)[-1]
+
+
+def addressed(world: World, person: Person, email: str) -> Person:
+    """A person whose account has another e-mail address now."""
+    world.hear(world.about(person, "identity.user_updated.v1", version=2, email=email))
+    return person

@@ -20,7 +20,7 @@ from connections.actions.request_locks import request_to_answer, request_to_deci
 from connections.model import Budget, ConnectionRequest
 from connections.model.offer import Offer
 from connections.queries.budgets import check_validity, last_days_to_answer, visible_revisions
-from connections.queries.guarantees import has_guarantee, last_day_to_keep
+from connections.queries.guarantees import kept_until_if_issued
 from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.queries.requests import shown
@@ -62,7 +62,7 @@ def issue_budget(
     revision = len(request.budgets) + 1
     budget = Budget.of(offer, stored, revision=revision, by=user_id_of(actor), now=now)
     issue = request.revise_budget if request.status is RequestStatus.BUDGET_ISSUED else request.issue_budget
-    kept_until = last_day_to_keep(local.today, local.time.calendar) if has_guarantee(request) else None
+    kept_until = kept_until_if_issued(request, local.today, local.time.calendar)
     parties = parties_of(session, request)
     publish(session, issue(budget, acting=acting, now=now, parties=parties, guarantee_kept_until=kept_until))
     audit.record(session, "request.budget_issued", request.id, revision=revision, sha256=stored.sha256)

@@ -2,10 +2,11 @@
 
 Deadlines themselves are computed from the timeline. A row in a timeline makes `clocks_on` of its request a past day,
 and the job `watch-deadlines` looks at every request whose `clocks_on` has come. It stores when to look again: on the
-day on which the next warning is due.
+day on which the next warning is due. The job `follow-calendar` marks requests: it makes their `clocks_on` today.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,18 +24,16 @@ from connections.clocks import Clock
 from connections.events.request import DeadlineApproaching
 from connections.model import ClockOutcome, ConnectionRequest, Counter, DeadlineNotice
 from connections.model.request_record import NOTHING_DUE
+from connections.queries.budgets import last_day_to_answer
 from connections.queries.clocks import clocks_of_requests
 from connections.queries.due_dates import dates_of
 from connections.queries.inspections import scheduled_inspections
 from connections.queries.operator_time import OperatorTime
 from connections.queries.standing import parties_of
 from connections.queries.urgency import next_look, risk_of, share_reached, suspended_days
-from connections.states import DISTRIBUTOR, REQUEST_RUNNING
+from connections.states import DISTRIBUTOR, REQUEST_RUNNING, RequestStatus
 
 _BATCH = 50
-_MARKED = 1000
-"""How many requests are marked in one transaction: those who move one of them meanwhile wait for its end."""
-
 _RULES = 2
 """The version of the rules by which `risk_on`, `due_on` and outcomes are stored. Raise it when the rules change: then
 all running requests are looked at again, and a migration need not fill anything in."""
@@ -47,6 +46,16 @@ _YEARS = 3  # no term is longer
 
 T = TypeVar("T")
 _Key = tuple[UUID, str, date]
+
+
+@dataclass(frozen=True)
+class Marking:
+    """What is stored when all running requests have been marked: the `checksum` of the calendar and the rules, and the
+    ordinal of the day from which on all are marked again, `_NEVER` for none.
+    """
+
+    checksum: int
+    again_on: int
 
 
 def watch_deadlines(session: Session, *, as_of: datetime, time: OperatorTime) -> int:
@@ -69,8 +78,8 @@ def watch_deadlines(session: Session, *, as_of: datetime, time: OperatorTime) ->
         for clock in clocks[request.id]:
             share = share_reached(clock, today)
             key = (request.id, clock.code, clock.started_on)
-            if share > told.get(key, 0):
-                _warn(session, request, clock, share, now=as_of, time=time)
+            if clock.runs_until and share > told.get(key, 0):
+                _warn(session, request, clock, share, due_on=clock.runs_until, now=as_of, time=time)
                 told[key] = share
     _store_outcomes(session, found, clocks)
     _store_days(session, found, clocks, told, today, time)
@@ -94,13 +103,16 @@ def following(action: Callable[..., T], *, time: OperatorTime) -> Callable[..., 
 
 
 def follow_deadlines(session: Session, request: ConnectionRequest, *, now: datetime, time: OperatorTime) -> None:
-    """Store what a request's deadlines are read in order by: its place in the queue, and the customer's next date.
+    """Store the days that follow from a request's deadlines: its place in the queue, the customer's next date, and the
+    day after which a budget that waits for its answer ends.
 
-    Nobody is warned here.
+    Nobody is warned here, and the version of the request stays.
     """
     session.flush()
     today = time.day_of(now)
     clocks = clocks_of_requests(session, [request], today=today, time=time)
+    if request.status is RequestStatus.BUDGET_ISSUED and request.budgets:
+        request.keep_budget_open(last_day_to_answer(request, clocks[request.id]))
     values = {
         "risk_on": risk_of(clocks[request.id]),
         "due_on": _next_dates(session, [request], clocks, time)[request.id],
@@ -111,34 +123,51 @@ def follow_deadlines(session: Session, request: ConnectionRequest, *, now: datet
         set_committed_value(request, name, value)
 
 
-def follow_calendar(
-    session: Session, *, as_of: datetime, time: OperatorTime, country: str, closed: Collection[date]
-) -> int:
-    """Have all running requests looked at again if the operator's calendar or the rules are others than before.
+def find_due_marking(
+    session: Session, *, today: date, time: OperatorTime, country: str, closed: Collection[date]
+) -> Marking | None:
+    """Return what to store once all running requests have been marked; None if they need not be.
 
-    Return how many requests were marked, at most `_MARKED`. Both are compared by a checksum of `_RULES`, the calendar's
-    `country`, its `closed` days and its holidays of this and the next years, which is stored as a counter. `as_of` is
-    the job's current time, and the job calls this until it returns 0.
-
-    Each transaction marks some of the requests that are not due yet: whoever moves one of those waits for its end. The
-    one that finds fewer than it could mark has marked the last, and stores the checksum. After a kill before that, the
-    next run goes on with what is left. Marking is at least twice as fast as looking, so it comes to this end although
-    workers look at what is marked meanwhile.
+    They are marked if the operator's calendar or the rules are others than before. Both are compared by a checksum of
+    `_RULES`, the calendar's `country`, its `closed` days and its holidays of this and the next years, which is stored
+    as a counter.
 
     While a release or a setting is rolled out, workers from before look at marked requests too, by their own rules, and
     do not mark them again. So all are marked a second time when no rollout can go on any more.
     """
-    today = time.day_of(as_of)
     present = _checksum(today, time, country, closed)
-    stored, again = _counter(session, "calendar"), _counter(session, "calendar_again")
-    is_other = stored.value != present
-    is_second_time = again.value != _NEVER and again.value <= today.toordinal()
-    if not is_other and not is_second_time:
-        return 0
-    marked = _mark(session, today)
-    if marked < _MARKED:
-        stored.value, again.value = present, (today + _ROLLOUT).toordinal() if is_other else _NEVER
-    return marked
+    if _remembered(session, "calendar") != present:
+        return Marking(present, (today + _ROLLOUT).toordinal())
+    again_on = _remembered(session, "calendar_again")
+    return Marking(present, _NEVER) if again_on != _NEVER and again_on <= today.toordinal() else None
+
+
+def mark_requests(session: Session, *, today: date, after: UUID | None, limit: int) -> Sequence[UUID]:
+    """Mark running requests at whose deadlines nobody would look today, so that somebody does. Return their ids.
+
+    They are the first `limit` in the order of ids that follow the id `after`, from the first one on if it is None. What
+    is late, or has no deadline, comes by itself never again: it is marked too. Whoever moves one of the requests waits
+    for the end of the transaction.
+    """
+    table = table_of(ConnectionRequest)
+    is_left = table.c.status.in_(REQUEST_RUNNING) & (table.c.clocks_on.is_(None) | (table.c.clocks_on > today))
+    left = select(table.c.id).where(is_left).order_by(table.c.id).limit(limit)
+    if after:
+        left = left.where(table.c.id > after)
+    ids = session.scalars(left.with_for_update()).all()
+    if ids:
+        session.execute(update(table).where(table.c.id.in_(ids)).values(clocks_on=today))
+    return ids
+
+
+def remember_marking(session: Session, marking: Marking) -> None:
+    """Store that all running requests have been marked, and when that is done again."""
+    for name, value in (("calendar", marking.checksum), ("calendar_again", marking.again_on)):
+        found = session.get(Counter, name, with_for_update=True)
+        if found is None:
+            session.add(Counter(name=name, value=value))
+        else:
+            found.value = value
 
 
 def _checksum(today: date, time: OperatorTime, country: str, closed: Collection[date]) -> int:
@@ -147,27 +176,10 @@ def _checksum(today: date, time: OperatorTime, country: str, closed: Collection[
     return crc32(repr((_RULES, country, sorted(closed), free)).encode())
 
 
-def _counter(session: Session, name: str) -> Counter:
-    """Return the counter called `name` for a change; a new one counts `_NEVER`."""
-    found = session.get(Counter, name, with_for_update=True)
-    if found is None:
-        found = Counter(name=name, value=_NEVER)
-        session.add(found)
-    return found
-
-
-def _mark(session: Session, today: date) -> int:
-    """Mark running requests at whose deadlines nobody would look today. Return their number, at most `_MARKED`.
-
-    What is late, or has no deadline, comes by itself never again: it is marked too.
-    """
-    table = table_of(ConnectionRequest)
-    is_left = table.c.status.in_(REQUEST_RUNNING) & (table.c.clocks_on.is_(None) | (table.c.clocks_on > today))
-    left = select(table.c.id).where(is_left).order_by(table.c.id).limit(_MARKED)
-    ids = session.scalars(left.with_for_update()).all()
-    if ids:
-        session.execute(update(table).where(table.c.id.in_(ids)).values(clocks_on=today))
-    return len(ids)
+def _remembered(session: Session, name: str) -> int:
+    """Return the value of the counter called `name`, `_NEVER` when there is none."""
+    found = session.get(Counter, name)
+    return found.value if found else _NEVER
 
 
 def _told(session: Session, requests: Sequence[ConnectionRequest]) -> dict[_Key, int]:
@@ -180,16 +192,25 @@ def _told(session: Session, requests: Sequence[ConnectionRequest]) -> dict[_Key,
 
 
 def _warn(
-    session: Session, request: ConnectionRequest, clock: Clock, share: int, *, now: datetime, time: OperatorTime
+    session: Session,
+    request: ConnectionRequest,
+    clock: Clock,
+    share: int,
+    *,
+    due_on: date,
+    now: datetime,
+    time: OperatorTime,
 ) -> None:
-    """Publish that `share` percent of a deadline's term are used, and note in the same transaction that it was told."""
-    assert clock.due_on  # noqa: S101  # a deadline that runs has a last day
+    """Publish that `share` percent of a deadline's term are used, and note in the same transaction that it was told.
+
+    `due_on` is the last day of the deadline.
+    """
     notice = DeadlineNotice(
         request_id=request.id,
         clock=clock.code,
         started_on=clock.started_on,
         share=share,
-        due_on=clock.due_on,
+        due_on=due_on,
         told_at=now,
     )
     session.add(notice)
@@ -197,8 +218,8 @@ def _warn(
         **request.state(parties_of(session, request)),
         clock=clock.code,
         article=clock.article,
-        due_at=time.end_of(clock.due_on),
-        due_on=clock.due_on,
+        due_at=time.end_of(due_on),
+        due_on=due_on,
         share=share,
         owner=clock.owner,
         user_id=_analyst_of(session, request) if clock.owner == DISTRIBUTOR else None,
@@ -217,21 +238,23 @@ def _store_outcomes(
 ) -> None:
     """Store how the deadlines of these requests ended, in place of what was stored before."""
     ended = [
-        _outcome(request, clock) for request in requests for clock in clocks[request.id] if clock.ended_on is not None
+        _outcome(request, clock, ended_on=clock.ended_on)
+        for request in requests
+        for clock in clocks[request.id]
+        if clock.ended_on is not None
     ]
     session.execute(delete(ClockOutcome).where(ClockOutcome.request_id.in_([request.id for request in requests])))
     if ended:
         session.execute(insert(table_of(ClockOutcome)), ended)
 
 
-def _outcome(request: ConnectionRequest, clock: Clock) -> dict[str, Any]:
-    assert clock.ended_on  # noqa: S101  # only deadlines that ended have an outcome
+def _outcome(request: ConnectionRequest, clock: Clock, *, ended_on: date) -> dict[str, Any]:
     return {
         "request_id": request.id,
         "clock": clock.code,
         "started_on": clock.started_on,
         "kind": request.kind,
-        "month": f"{clock.ended_on:%Y-%m}",
+        "month": f"{ended_on:%Y-%m}",
         "article": clock.article,
         "owner": clock.owner,
         "unit": clock.unit,

@@ -149,9 +149,9 @@ def _day_of_inspection(session: Session, request: ConnectionRequest, said: date 
     before the request was decided. Until an appointment was made for later, nothing had been inspected.
     """
     inspection = request.check_inspection_scheduled()
-    assert inspection.scheduled_at  # noqa: S101  # a scheduled inspection has a moment
+    scheduled_at = inspection.check_scheduled()
     if said is None:
-        return min(local.today, local.time.day_of(inspection.scheduled_at))
+        return min(local.today, local.time.day_of(scheduled_at))
     if said > local.today:
         raise refuse_field("#/inspected_on", "inspection.on_in_future")
     clocks = clocks_of_requests(session, [request], today=local.today, time=local.time)

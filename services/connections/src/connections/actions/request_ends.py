@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -12,6 +11,7 @@ from chassis import audit
 from chassis.files import discard_file
 from chassis.outbox import publish
 from connections.model import Acting, ConnectionRequest, ConsumerUnit, Submission, TimelineEntry
+from connections.queries.operator_time import OperatorTime
 from connections.queries.standing import parties_of
 from connections.states import (
     HOLDER_CHANGED,
@@ -65,13 +65,12 @@ def complete(session: Session, request: ConnectionRequest, *, acting: Acting, no
     audit.record(session, "request.completed", request.id)
 
 
-def lapse_uncured(session: Session, *, as_of: datetime, zone: str) -> int:
+def lapse_uncured(session: Session, *, as_of: datetime, time: OperatorTime) -> int:
     """Lapse one batch of returned requests whose last day for correction is over, publish it, and return their number.
 
-    `as_of` is the job's current time, `zone` the operator's time zone, in which days begin. The job calls this until it
-    returns 0.
+    `as_of` is the job's current time, `time` the operator's calendar. The job calls this until it returns 0.
     """
-    today = as_of.astimezone(ZoneInfo(zone)).date()
+    today = time.day_of(as_of)
     overdue = select(ConnectionRequest).where(
         ConnectionRequest.cure_until < today, ConnectionRequest.status == RequestStatus.RETURNED
     )

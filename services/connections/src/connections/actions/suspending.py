@@ -11,10 +11,7 @@ from chassis.context import Actor
 from chassis.outbox import publish
 from chassis.problems import NotFound, refuse_field
 from chassis.versions import Expected, check_version
-from connections.actions.deadlines import follow_deadlines
 from connections.actions.request_locks import request_to_decide
-from connections.model import ConnectionRequest
-from connections.queries.budgets import last_days_to_answer
 from connections.queries.request_facts import Local
 from connections.queries.standing import parties_of
 from connections.queries.suspensions import shown_suspension
@@ -51,8 +48,6 @@ def begin_suspension(
     begun, suspended = request.suspend(reason, from_on, acting=acting, now=now, parties=parties)
     publish(session, suspended)
     audit.record(session, "request.suspended", request.id, reason=reason, begins=str(from_on))
-    follow_deadlines(session, request, now=now, time=local.time)
-    _follow_validity(session, request, local=local)
     return shown_suspension(begun)
 
 
@@ -88,12 +83,4 @@ def end_suspension(
     last = until_on or max(local.today, suspension.from_on) - _DAY
     publish(session, request.resume(suspension, last, acting=acting, now=now, parties=parties_of(session, request)))
     audit.record(session, "request.resumed", request.id, reason=suspension.reason, ends=str(last))
-    follow_deadlines(session, request, now=now, time=local.time)
-    _follow_validity(session, request, local=local)
     return shown_suspension(suspension)
-
-
-def _follow_validity(session: Session, request: ConnectionRequest, *, local: Local) -> None:
-    """Let a budget that waits for its answer stay open as long as its deadline says, which a complaint stops."""
-    for last_day in last_days_to_answer(session, [request], today=local.today, time=local.time).values():
-        request.keep_budget_open(last_day)

@@ -6,11 +6,11 @@ from uuid import UUID
 from flask import Response
 
 from chassis.auth import staff
-from chassis.endpoints import IF_MATCH, Blueprint, expected_version, perform
+from chassis.endpoints import IF_MATCH, Blueprint
 from chassis.problems import VersionMismatch
 from chassis.staff import CONNECTIONS
 from connections.actions import suspending as actions
-from connections.api.running import PREFIX, local
+from connections.api.running import PREFIX, move
 from connections.model import problems
 from connections.schemas import suspension as schemas
 
@@ -35,13 +35,7 @@ def create_suspension(body: dict[str, Any], request_id: UUID) -> Response:
     term that is late already stands still from today only. `GET /requests/{id}/clocks` says which days each deadline
     leaves out. The customer is told why, and by which article.
     """
-    return perform(
-        actions.begin_suspension,
-        local=local(),
-        request_id=request_id,
-        version=expected_version(),
-        **body,
-    )
+    return move(actions.begin_suspension, request_id, **body)
 
 
 @suspensions.post(
@@ -59,11 +53,4 @@ def end_suspension(body: dict[str, Any], request_id: UUID, suspension_id: UUID) 
     on its first day without `until` leaves out no day. `GET /requests/{id}/clocks` says which days each deadline leaves
     out. The end of a request ends its suspensions, too.
     """
-    return perform(
-        actions.end_suspension,
-        local=local(),
-        request_id=request_id,
-        suspension_id=suspension_id,
-        version=expected_version(),
-        **body,
-    )
+    return move(actions.end_suspension, request_id, suspension_id=suspension_id, **body)

@@ -5,7 +5,6 @@ from connections.clocks.evidence import Subject, digest_of, evidence_of
 from connections.clocks.present_holder import clocks_since
 from connections.clocks.results import clocks_of
 from connections.clocks.steps import USED_KINDS
-from connections.clocks.suspensions import suspensions_of
 
 __all__ = [
     "USED_KINDS",
@@ -19,5 +18,4 @@ __all__ = [
     "clocks_since",
     "digest_of",
     "evidence_of",
-    "suspensions_of",
 ]

@@ -59,10 +59,12 @@ class Course:
     happenings: Sequence[Happening]
     budget_follows: bool = False
 
-    @property
-    def known_voltage(self) -> str | None:
-        """The voltage that the analyst decided, or else the last one that a row of the timeline says."""
-        said = [row.details["voltage"] for row in self.happenings if row.details.get("voltage")]
+    def voltage_after(self, count: int | None = None) -> str | None:
+        """Return the voltage that the analyst decided, or else the last one that the first `count` rows say.
+
+        Without `count`, all rows of the timeline are read. Returns None if nothing was decided and no row says one.
+        """
+        said = [row.details["voltage"] for row in self.happenings[:count] if row.details.get("voltage")]
         return self.voltage or (said[-1] if said else None)
 
 
@@ -106,3 +108,8 @@ class Clock:
     status: ClockStatus
     ended_on: date | None = None
     counted: Sequence[date] = ()
+
+    @property
+    def runs_until(self) -> date | None:
+        """The last day of a deadline that has not ended; None if it has, or stands still without an end."""
+        return self.due_on if self.ended_on is None else None

@@ -11,7 +11,7 @@ from chassis.business_days import BusinessDays
 from connections.clocks.course import Clock, Course, Interval
 from connections.clocks.present_holder import FORMER_HOLDER, clocks_since, intervals_since
 from connections.clocks.results import clocks_of
-from connections.clocks.suspensions import suspensions_of
+from connections.clocks.suspensions import Suspensions
 from connections.forms.terms import OWNERS
 
 _DAY = timedelta(days=1)
@@ -48,12 +48,12 @@ def evidence_of(
     `digest` is that of `digest_of`.
     """
     clocks = clocks_since(clocks_of(course, calendar, as_of), holder_since)
-    stopping = intervals_since(suspensions_of(course.happenings), holder_since)
+    stopping = intervals_since(Suspensions(course.happenings).as_noted(), holder_since)
     sheet = {
         "request": {
             **asdict(subject),
             "kind": course.kind,
-            "voltage": course.known_voltage,
+            "voltage": course.voltage_after(),
             "works_needed": course.works_needed,
         },
         "as_of": as_of.isoformat(),

@@ -19,6 +19,7 @@ from connections.states import (
     NO_WORKS,
     PHONE_DOCUMENTS,
     TimelineKind,
+    gets_budget,
 )
 
 _K = TimelineKind
@@ -26,10 +27,7 @@ _K = TimelineKind
 
 @dataclass
 class Reading:
-    """What the rows read so far have started and ended, and what is still known of them.
-
-    `noted_voltage` is what the rows say of the voltage; what the analyst decided (`Course.voltage`) comes before it.
-    """
+    """What the rows read so far have started and ended, and what is still known of them."""
 
     course: Course
     calendar: BusinessDays
@@ -38,7 +36,6 @@ class Reading:
     are_customers_works: bool = False
     has_analyst: bool = False
     is_return_justified: bool = False
-    noted_voltage: str | None = None
     defects: Sequence[frozenset[str]] = ()
 
     def __post_init__(self) -> None:
@@ -49,7 +46,6 @@ class Reading:
         for happening in self.course.happenings:
             self.spans.row += 1
             self.pass_checks(happening.on)
-            self.noted_voltage = happening.details.get("voltage") or self.noted_voltage
             step = _STEPS.get(happening.kind)
             if step:
                 step(self, happening)
@@ -207,12 +203,13 @@ class Reading:
 
     @property
     def has_budget(self) -> bool:
-        has_own = self.course.works_needed and not self.course.budget_follows
-        return self.course.kind in BUDGETS or (self.course.kind == NEW_CONNECTION and has_own)
+        course = self.course
+        return gets_budget(course.kind, works_needed=course.works_needed, budget_follows=course.budget_follows)
 
     @property
     def voltage(self) -> str | None:
-        return self.course.voltage or self.noted_voltage
+        """The voltage as far as it was known with the row that is being read."""
+        return self.course.voltage_after(self.spans.row + 1)
 
     @property
     def budget_code(self) -> str:

@@ -65,11 +65,6 @@ class Suspensions:
         return [one for one in found.values() if _leaves_out_days(one)]
 
 
-def suspensions_of(happenings: Iterable[Happening]) -> list[Interval]:
-    """Return the suspensions that a timeline tells of, with the days that were noted, in the order of their notes."""
-    return Suspensions(happenings).as_noted()
-
-
 def _begun(happening: Happening) -> Interval:
     said = happening.details
     return Interval(said["reason"], date.fromisoformat(said["from"]), None, happening.on)

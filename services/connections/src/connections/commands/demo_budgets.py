@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,11 +19,10 @@ from chassis.staff import CONNECTIONS
 from connections import papers
 from connections.actions.budgets import accept_budget, expire_budgets, issue_budget, refuse_budget
 from connections.actions.works import set_contracts, set_works
-from connections.forms.area import area_of
+from connections.commands.demo_local import local_at
 from connections.model import ConnectionRequest
 from connections.model.offer import Offer, Work
 from connections.queries.budgets import plan_budget
-from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
 from connections.states import CONNECTION_BUDGET, GENERATION_BUDGET, ContractsStatus, RequestStatus, WorksStatus
 
@@ -102,7 +100,7 @@ def issue_budgets(runtime: Runtime, *, holder: Actor, staff: Actor, now: datetim
 
 
 def _issue(runtime: Runtime, demo: DemoBudget, at: datetime, *, holder: Actor, staff: Actor, origin: Origin) -> None:
-    local = _local(runtime, at)
+    local = local_at(runtime.settings, at)
     offer = Offer(
         works=_WORKS,
         cost=Decimal("8750.50"),
@@ -141,7 +139,7 @@ def _issue(runtime: Runtime, demo: DemoBudget, at: datetime, *, holder: Actor, s
         )
         if demo.after:
             later = at + timedelta(days=5)
-            demo.after(session, holder, _local(runtime, later), request, later)
+            demo.after(session, holder, local_at(runtime.settings, later), request, later)
 
 
 def _approved(session: Session, unit: str) -> ConnectionRequest:
@@ -149,10 +147,3 @@ def _approved(session: Session, unit: str) -> ConnectionRequest:
         ConnectionRequest.consumer_unit == unit, ConnectionRequest.status == RequestStatus.APPROVED
     )
     return session.scalars(about).one()
-
-
-def _local(runtime: Runtime, at: datetime) -> Local:
-    """Return the Local of that moment, whose faults have codes instead of sentences: nobody reads them here."""
-    today = at.astimezone(ZoneInfo(runtime.settings.time_zone)).date()
-    time = OperatorTime.of(runtime.settings)
-    return Local(today=today, time=time, area=area_of(runtime.settings.operator_area), say=lambda code, **_facts: code)

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -41,7 +40,7 @@ from connections.commands.demo_answers import (
     new_connection,
 )
 from connections.commands.demo_budgets import APPROVED_AFTER, DEMO_BUDGETS
-from connections.forms.area import area_of
+from connections.commands.demo_local import local_at
 from connections.model.debts import AskedDebts
 from connections.queries.operator_time import OperatorTime
 from connections.queries.request_facts import Local
@@ -157,7 +156,7 @@ class _Desk:
 
     @property
     def _local(self) -> Local:
-        return _local(self.settings, self.now)
+        return local_at(self.settings, self.now)
 
 
 def store_files(runtime: Runtime) -> list[StoredFile]:
@@ -317,7 +316,7 @@ def _lapsed(desk: _Desk, documents: Sequence[UUID]) -> None:
     desk.claim()
     desk.send_back(documents[0])
     desk.later(days=desk.settings.cure_days + 5)  # the last day may roll over a weekend and a holiday
-    lapse_uncured(desk.session, as_of=desk.now, zone=desk.settings.time_zone)
+    lapse_uncured(desk.session, as_of=desk.now, time=OperatorTime.of(desk.settings))
 
 
 def _opened(
@@ -335,7 +334,7 @@ def _opened(
         session,
         actor=holder,
         now=at,
-        local=_local(settings, at),
+        local=local_at(settings, at),
         per_hour=settings.requests_per_hour,
         debts=_no_debts(holder.document, unit, at),
         kind=kind,
@@ -358,14 +357,3 @@ def demo_staff(user_id: UUID) -> Actor:
 
 def _no_debts(document: str, unit: str | None, at: datetime) -> AskedDebts:
     return AskedDebts(document=document, consumer_unit=unit, asked_at=at, found=[])
-
-
-def _local(settings: Settings, at: datetime) -> Local:
-    today = at.astimezone(ZoneInfo(settings.time_zone)).date()
-    time = OperatorTime.of(settings)
-    return Local(today=today, time=time, area=area_of(settings.operator_area), say=_code)
-
-
-def _code(code: str, **_facts: Any) -> str:
-    """Return a fault's code instead of its sentence, which nobody reads here."""
-    return code

@@ -1,15 +1,14 @@
 """The jobs that ask outside systems about requests: billing for debts, the commercial system for a service order."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import structlog
-from sqlalchemy.orm import Session
 
+from chassis.database import Begin
 from chassis.jobs import Jobs
 from chassis.outside import NoAnswer, Refused
 from connections.actions import outside as actions
@@ -21,7 +20,6 @@ from connections.queries import outside as queries
 from connections.settings import Settings
 
 log = structlog.get_logger(__name__)
-Begin = Callable[[], AbstractContextManager[Session]]
 _BATCH = 50
 _SILENCES = 3  # in a row: one may be about a single answer that cannot be read
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from chassis.jobs import Jobs
 from connections.actions import request_ends
+from connections.queries.operator_time import OperatorTime
 from connections.settings import Settings
 
 
@@ -15,7 +16,7 @@ def jobs(settings: Settings) -> Jobs:
     deleted that nobody has changed for `settings.draft_days`.
     """
     found = Jobs()
-    lapse = partial(request_ends.lapse_uncured, zone=settings.time_zone)
+    lapse = partial(request_ends.lapse_uncured, time=OperatorTime.of(settings))
     found.add("lapse-requests", timedelta(minutes=5), lapse)
     delete = partial(request_ends.delete_idle_drafts, idle_for=timedelta(days=settings.draft_days))
     found.add("delete-idle-drafts", timedelta(hours=1), delete)

@@ -3,6 +3,7 @@
 from connections.model.base import Base
 from connections.model.budget import Budget
 from connections.model.calendar_link import CalendarLink
+from connections.model.calendar_reading import CalendarReading
 from connections.model.consumer_unit import ConsumerUnit, UnitCode, UnitWord
 from connections.model.copies import Company, Person, Professional, Relation, UnitAccess
 from connections.model.counter import Counter
@@ -22,6 +23,7 @@ __all__ = [
     "Base",
     "Budget",
     "CalendarLink",
+    "CalendarReading",
     "ClockOutcome",
     "Company",
     "ConnectionRequest",

@@ -1,6 +1,6 @@
 """Calendar links: secret addresses at which a calendar program finds the deadlines and appointments of their owner."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -9,16 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.ids import new_id
 from chassis.personal import By, impersonal, internal, personal, whose
-from connections.model.base import Base
-
-_WINDOW = timedelta(hours=1)
+from connections.model.hourly_use import HourlyUse
 
 
-class CalendarLink(Base):
+class CalendarLink(HourlyUse):
     """A link of one person. Only the keyed digest of its secret is stored, so nobody can read the address again.
 
-    `name` is what the owner calls it, such as the program that uses it. `used_in_window` counts the calls since
-    `window_began_at`, for the limit of calls in an hour.
+    `name` is what the owner calls it, such as the program that uses it.
     """
 
     __tablename__ = "calendar_link"
@@ -41,8 +38,6 @@ class CalendarLink(Base):
     language: Mapped[str] = mapped_column(String(2), info=impersonal())
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
-    window_began_at: Mapped[datetime | None]
-    used_in_window: Mapped[int]
 
     @classmethod
     def of(cls, user_id: UUID, *, digest: str, name: str, language: str, now: datetime) -> Self:
@@ -57,13 +52,7 @@ class CalendarLink(Base):
             used_in_window=0,
         )
 
-    def retry_at(self, now: datetime, *, per_hour: int) -> datetime | None:
-        """Return when the next call is allowed if one now would be more than `per_hour`; None if it is allowed now."""
-        ends_at = self.window_began_at + _WINDOW if self.window_began_at else now
-        return ends_at if now < ends_at and self.used_in_window >= per_hour else None
-
     def use(self, now: datetime) -> None:
         """Count one call of the link that is allowed now."""
-        if self.window_began_at is None or now >= self.window_began_at + _WINDOW:
-            self.window_began_at, self.used_in_window = now, 0
-        self.used_in_window, self.last_used_at = self.used_in_window + 1, now
+        super().use(now)
+        self.last_used_at = now

@@ -8,7 +8,10 @@ from connections.model.base import Base
 
 
 class Counter(Base):
-    """The last number that a counter gave. `actions.numbers` draws the next one."""
+    """The last number that a counter gave. `actions.numbers` draws the next one.
+
+    The rows `calendar` and `calendar_again` count nothing: they are what the job `follow-calendar` remembers.
+    """
 
     __tablename__ = "counter"
     __table_args__ = ({"info": nobodys("numbers of protocols, service orders and units")},)

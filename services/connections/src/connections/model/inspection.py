@@ -11,6 +11,7 @@ from chassis.database import state_column
 from chassis.ids import new_id
 from chassis.personal import By, impersonal, personal, whose
 from connections.model.base import Base
+from connections.model.problems import InspectionNotScheduled
 from connections.model.request_record import RECORD
 from connections.states import INSPECTION_RESULTS, InspectionStatus
 
@@ -52,6 +53,15 @@ class Inspection(Base):
         """Return the row of a new attempt, which has neither a date nor a result yet."""
         status = InspectionStatus.REQUESTED
         return cls(id=new_id(), attempt=attempt, status=status, requested_at=requested_at, defects=[])
+
+    def check_scheduled(self) -> datetime:
+        """Return the moment for which the inspection is scheduled.
+
+        Raises InspectionNotScheduled when it has a result, or none is scheduled yet.
+        """
+        if self.status is not InspectionStatus.SCHEDULED or self.scheduled_at is None:
+            raise InspectionNotScheduled()
+        return self.scheduled_at
 
     @property
     def has_result(self) -> bool:

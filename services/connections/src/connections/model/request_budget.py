@@ -58,9 +58,9 @@ class RequestBudgets(RequestMoves):
             raise BudgetRevised(self.budget.revision)
 
     def keep_budget_open(self, last_day: date) -> None:
-        """Set the day after which the job ends the validity of the current revision, because its term moved.
+        """Set the day after which the job ends the validity of the current revision: the last day to answer it.
 
-        Nothing happens when no budget waits for an answer.
+        The version of the request stays. Nothing happens when no budget waits for an answer.
         """
         if self.status is RequestStatus.BUDGET_ISSUED:
             self.budget.open_until = last_day

@@ -131,13 +131,13 @@ class RequestContents(RequestRecord):
         flag_modified(self, "status")
 
     @property
-    def asks_high_voltage_or_budget(self) -> bool:
-        """Whether a connection budget has to follow on this new connection (B16).
+    def budget_follows(self) -> bool:
+        """Whether a request for a connection budget has to follow on this new connection (B16).
 
-        It has to for high voltage, and when the customer announced one.
+        The check computes it when the request is submitted (`forms.kinds.new_connection`). Of a draft, and of any other
+        kind of request, it is False.
         """
-        supply = self.answers.get("supply", {})
-        return supply.get("supply_type") == "high_voltage" or bool(supply.get("budget_follows"))
+        return bool(self.computed.get("connection_budget_follows"))
 
     def _mend(self, name: str, value: str) -> None:
         """Mark the returned items about a section or a slot as corrected.

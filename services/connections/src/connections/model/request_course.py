@@ -6,7 +6,6 @@ from connections.model.inspection import Inspection
 from connections.model.request_contents import RequestContents
 from connections.states import (
     BUDGET_IN_FORCE,
-    BUDGETS,
     COMMISSIONING,
     CONNECTION_BUDGET,
     CUSTOMER,
@@ -26,6 +25,7 @@ from connections.states import (
     InspectionStatus,
     RequestStatus,
     WorksStatus,
+    gets_budget,
 )
 
 
@@ -36,13 +36,8 @@ class RequestCourse(RequestContents):
 
     @property
     def has_budget(self) -> bool:
-        """Whether the request gets a budget: both kinds of budgets do, and a new connection that needs works.
-
-        A new connection that is followed by a connection budget gets none: the works are in that one.
-        """
-        if self.kind == NEW_CONNECTION:
-            return self.works_needed and not self.asks_high_voltage_or_budget
-        return self.kind in BUDGETS
+        """Whether the request gets a budget of its own (`states.gets_budget`)."""
+        return gets_budget(self.kind, works_needed=self.works_needed, budget_follows=self.budget_follows)
 
     @declared_attr
     @classmethod
@@ -124,7 +119,7 @@ class RequestCourse(RequestContents):
 
     def following_step(self) -> str | None:
         """Return the next step after the approval, or None without one (REN 1000/2021, art. 64 §1)."""
-        if self.kind == NEW_CONNECTION and self.asks_high_voltage_or_budget:
+        if self.budget_follows:
             return NEXT_CONNECTION_BUDGET
         if self.has_budget:
             return NEXT_BUDGET

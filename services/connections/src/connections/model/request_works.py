@@ -158,8 +158,9 @@ class RequestWorks(RequestMoves):
         if not self.may_be_inspected:
             raise RequestMoved(self.status)
         found = self.last_inspection
-        if found is None or found.status is not InspectionStatus.SCHEDULED:
+        if found is None:
             raise InspectionNotScheduled()
+        found.check_scheduled()
         return found
 
     def pass_inspection(

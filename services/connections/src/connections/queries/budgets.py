@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from chassis.context import Actor
 from chassis.versions import Expected, check_version
-from connections.clocks import terms
+from connections.clocks import Clock, terms
 from connections.model import Budget, ConnectionRequest, ConsumerUnit
 from connections.model.offer import Offer
 from connections.model.problems import BudgetValidityOver
 from connections.queries.clocks import clocks_of_requests
-from connections.queries.guarantees import has_guarantee, last_day_to_keep
+from connections.queries.guarantees import kept_until_if_issued
 from connections.queries.operator_time import OperatorTime
 from connections.queries.people import names_of
 from connections.queries.present_holder import is_of_present_holder
@@ -66,8 +66,8 @@ def plan_budget(
     offer.check(today, time.calendar)
     made, revision = offer.ending_on_business_day(time.calendar), len(request.budgets) + 1
     paper = _paper(session, request, made, revision=revision, today=today)
-    if has_guarantee(request):
-        paper["guarantee_kept_until"] = last_day_to_keep(today, time.calendar).isoformat()
+    if kept_until := kept_until_if_issued(request, today, time.calendar):
+        paper["guarantee_kept_until"] = kept_until.isoformat()
     return PlannedBudget(made, revision, request.version, paper)
 
 
@@ -86,17 +86,22 @@ def last_days_to_answer(
 ) -> Mapping[UUID, date]:
     """Return, by request id, the last days on which the budgets of `requests` can be answered, as known `today`.
 
-    It is the last day of the customer's deadline (REN 1000/2021, arts. 83 and 656), and `date.max` while a complaint
-    without an end stops that. Requests whose budget waits for no answer are left out. `time` is the operator's
-    calendar. The number of queries does not grow with `requests`, except for their budgets.
+    Requests whose budget waits for no answer are left out. `time` is the operator's calendar. The number of queries
+    does not grow with `requests`, except for their budgets.
     """
     waiting = [one for one in requests if one.status is RequestStatus.BUDGET_ISSUED and one.budgets]
     clocks = clocks_of_requests(session, waiting, today=today, time=time)
-    found = {}
-    for request in waiting:
-        own = [one for one in clocks[request.id] if one.code == terms.ACCEPTANCE and one.ended_on is None]
-        found[request.id] = (own[-1].due_on or date.max) if own else request.budget.valid_until
-    return found
+    return {request.id: last_day_to_answer(request, clocks[request.id]) for request in waiting}
+
+
+def last_day_to_answer(request: ConnectionRequest, clocks: Sequence[Clock]) -> date:
+    """Return the last day on which the budget of a request can be answered, by the deadlines `clocks` of the request.
+
+    It is the last day of the customer's deadline (REN 1000/2021, arts. 83 and 656), and `date.max` while a complaint
+    without an end stops that. The request must have a budget.
+    """
+    own = [one for one in clocks if one.code == terms.ACCEPTANCE and one.ended_on is None]
+    return (own[-1].due_on or date.max) if own else request.budget.valid_until
 
 
 def shown_budget(

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,7 +37,7 @@ def clocks_of_requests(
         rows[entry.request_id].append(entry)
     found = {}
     for request in requests:
-        course = course_of(request, rows[request.id], form_for(session, request), time.zone)
+        course = course_of(request, rows[request.id], form_for(session, request), time)
         found[request.id] = clocks_of(course, time.calendar, today)
     return found
 
@@ -52,7 +51,7 @@ def get_clocks(session: Session, *, actor: Actor, request_id: UUID, today: date,
     request, standing = request_to_see(session, actor, today, request_id)
     before = hidden_before(session, request, standing)
     clocks = clocks_of_requests(session, [request], today=today, time=time)[request.id]
-    return clocks_since(clocks, before and _day(before, time.zone))
+    return clocks_since(clocks, before and time.day_of(before))
 
 
 def get_evidence(
@@ -77,21 +76,21 @@ def get_evidence(
             service_order=request.service_order,
             consumer_unit=request.consumer_unit,
         ),
-        course_of(request, entries, form_for(session, request), time.zone),
-        [_row(entry, time.zone) for entry in shown],
+        course_of(request, entries, form_for(session, request), time),
+        [_row(entry, time) for entry in shown],
         calendar=time.calendar,
         as_of=today,
         zone=time.zone,
-        holder_since=before and _day(before, time.zone),
+        holder_since=before and time.day_of(before),
     )
 
 
-def _row(entry: TimelineEntry, zone: str) -> dict[str, Any]:
+def _row(entry: TimelineEntry, time: OperatorTime) -> dict[str, Any]:
     """Return a row of the timeline as a sheet shows it. Notes and people are left out."""
     return {
         "id": str(entry.id),
         "at": entry.at.astimezone(UTC).isoformat(),
-        "on": _day(entry.at, zone).isoformat(),
+        "on": time.day_of(entry.at).isoformat(),
         "kind": entry.kind.value,
         "side": entry.side,
         "status": entry.status.value,
@@ -99,8 +98,11 @@ def _row(entry: TimelineEntry, zone: str) -> dict[str, Any]:
     }
 
 
-def course_of(request: ConnectionRequest, entries: Iterable[TimelineEntry], form: Form, zone: str) -> Course:
-    """Return what the deadlines of a request are computed from. `entries` is its whole timeline, in order."""
+def course_of(request: ConnectionRequest, entries: Iterable[TimelineEntry], form: Form, time: OperatorTime) -> Course:
+    """Return what the deadlines of a request are computed from. `entries` is its whole timeline, in order.
+
+    `time` is the operator's calendar.
+    """
     is_generation = request.kind == GENERATION_BUDGET
     return Course(
         kind=request.kind,
@@ -108,12 +110,12 @@ def course_of(request: ConnectionRequest, entries: Iterable[TimelineEntry], form
         works_needed=request.works_needed,
         is_small=not is_generation or request.computed.get("category", _MICRO) == _MICRO,
         terms={term.code: term for term in form.terms},
-        happenings=_happenings(request, entries, zone),
-        budget_follows=bool(request.computed.get("connection_budget_follows")),
+        happenings=_happenings(request, entries, time),
+        budget_follows=request.budget_follows,
     )
 
 
-def _happenings(request: ConnectionRequest, entries: Iterable[TimelineEntry], zone: str) -> list[Happening]:
+def _happenings(request: ConnectionRequest, entries: Iterable[TimelineEntry], time: OperatorTime) -> list[Happening]:
     """Return the rows as happenings.
 
     Returns of before rows said so are read as for documents missing by phone (art. 399) in the moment of a submission
@@ -126,17 +128,14 @@ def _happenings(request: ConnectionRequest, entries: Iterable[TimelineEntry], zo
             said = {"is_justified": bool(entry.note)}
             if request.channel == PHONE and entry.at == submitted_at:
                 said["reason"] = PHONE_DOCUMENTS
-        found.append(_happening(entry, {**entry.details, **said}, zone))
+        found.append(_happening(entry, {**entry.details, **said}, time))
         if entry.kind is TimelineKind.SUBMITTED:
             submitted_at = entry.at
     return found
 
 
-def _happening(entry: TimelineEntry, details: dict[str, Any], zone: str) -> Happening:
+def _happening(entry: TimelineEntry, details: dict[str, Any], time: OperatorTime) -> Happening:
     if entry.kind is TimelineKind.INSPECTION_SCHEDULED:
-        details = {**details, "scheduled_on": _day(datetime.fromisoformat(details["scheduled_at"]), zone).isoformat()}
-    return Happening(entry.kind, _day(entry.at, zone), entry.side, details, bool(details.get("is_justified")))
-
-
-def _day(moment: datetime, zone: str) -> date:
-    return moment.astimezone(ZoneInfo(zone)).date()
+        scheduled_at = datetime.fromisoformat(details["scheduled_at"])
+        details = {**details, "scheduled_on": time.day_of(scheduled_at).isoformat()}
+    return Happening(entry.kind, time.day_of(entry.at), entry.side, details, bool(details.get("is_justified")))

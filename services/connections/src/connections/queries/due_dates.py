@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from connections.clocks import Clock, terms
 from connections.model import ConnectionRequest, TimelineEntry
 from connections.queries.operator_time import OperatorTime
-from connections.queries.urgency import is_running, suspended_days
+from connections.queries.urgency import suspended_days
 from connections.states import CUSTOMER, PHONE_DOCUMENTS, REQUEST_RUNNING, TimelineKind
 
 INSPECTION = "inspection"
@@ -97,18 +97,18 @@ def _order(due: DueDate) -> tuple[date, str]:
 
 def _dates(clocks: Sequence[Clock], rows: Rows, time: OperatorTime) -> Iterator[DueDate]:
     for clock in clocks:
-        source = SOURCES.get(clock.code)
-        if rows and source and clock.owner == CUSTOMER and is_running(clock):
-            yield _last_day(clock, source, clocks, rows)
+        source, due_on = SOURCES.get(clock.code), clock.runs_until
+        if rows and source and clock.owner == CUSTOMER and due_on:
+            yield _last_day(clock, due_on, source, clocks, rows)
     yield from _appointment(rows, time)
 
 
-def _last_day(clock: Clock, source: DateSource, clocks: Sequence[Clock], rows: Rows) -> DueDate:
-    """Return the date of a deadline that runs. `clocks` and `rows` are all deadlines and the timeline of its request.
+def _last_day(clock: Clock, due_on: date, source: DateSource, clocks: Sequence[Clock], rows: Rows) -> DueDate:
+    """Return the date of a deadline that runs until `due_on`.
 
-    Each row that sets the date makes the revision higher by one, and a suspension by as many days as it leaves out.
+    `clocks` and `rows` are all deadlines and the timeline of its request. Each row that sets the date makes the
+    revision higher by one, and a suspension by as many days as it leaves out.
     """
-    assert clock.due_on  # noqa: S101  # a deadline that runs has a last day
     setting = [row for row in rows if row.kind is source.set_by]
     uid_codes = [code for code, other in SOURCES.items() if other.uid == source.uid]
     moved = sum(suspended_days(one) for one in clocks if one.code in uid_codes)
@@ -117,8 +117,8 @@ def _last_day(clock: Clock, source: DateSource, clocks: Sequence[Clock], rows: R
     return DueDate(
         code=source.code,
         uid=source.uid,
-        on=clock.due_on,
-        day=clock.due_on,
+        on=due_on,
+        day=due_on,
         said_at=max(row.at for row in (setting[-1], *resumed)),
         revision=len(setting) - 1 + moved,
     )

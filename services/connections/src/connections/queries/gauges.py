@@ -6,7 +6,6 @@ counts, also after its approval.
 
 from collections.abc import Iterator
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from sqlalchemy import func, select
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from chassis import clock
 from connections.model import ConnectionRequest
+from connections.queries.operator_time import OperatorTime
 from connections.settings import Settings
 from connections.states import REQUEST_KINDS, REQUEST_RUNNING, REQUEST_WAITING, RequestStatus
 
@@ -34,8 +34,9 @@ def gauges(session: Session, settings: Settings) -> Iterator[Metric]:
     risks = GaugeMetricFamily(
         "ramal_requests_deadline", "Requests whose deadline for the distributor is near or over", labels=_RISK
     )
-    today = clock.now().astimezone(ZoneInfo(settings.time_zone)).date()
-    next_day = settings.business_days.after(today, 1)
+    time = OperatorTime.of(settings)
+    today = time.day_of(clock.now())
+    next_day = time.calendar.after(today, 1)
     for kind in REQUEST_KINDS:
         late, ending = _count_until(session, kind, today, inclusive=False), _count_until(session, kind, next_day)
         risks.add_metric(["connections", kind, AT_RISK], ending - late)

@@ -11,17 +11,13 @@ KEPT_FOR = 90
 """For how many calendar days after the budget a withdrawal keeps the guarantee."""
 
 
-def has_guarantee(request: ConnectionRequest) -> bool:
-    """Return whether a guarantee is asked for: its percentage applies to the power that the request adds."""
-    return request.computed.get("guarantee_percent") is not None
+def kept_until_if_issued(request: ConnectionRequest, issued_on: date, calendar: BusinessDays) -> date | None:
+    """Return the last day on which a withdrawal keeps the guarantee, if the budget is issued on `issued_on`.
 
-
-def last_day_to_keep(issued_on: date, calendar: BusinessDays) -> date:
-    """Return the last day on which a withdrawal keeps the guarantee, if the budget was issued on `issued_on`.
-
-    The days are counted as those of all terms are (art. 656), with the operator's `calendar`.
+    Returns None without a guarantee. The days are counted as those of all terms are (art. 656), with the operator's
+    `calendar`.
     """
-    return calendar.after_calendar_days(issued_on, KEPT_FOR)
+    return calendar.after_calendar_days(issued_on, KEPT_FOR) if _has_guarantee(request) else None
 
 
 def guarantee_kept_until(request: ConnectionRequest, time: OperatorTime) -> date | None:
@@ -29,9 +25,9 @@ def guarantee_kept_until(request: ConnectionRequest, time: OperatorTime) -> date
 
     Returns None without a guarantee or a budget. `time` is the operator's calendar and time zone.
     """
-    if not has_guarantee(request) or not request.budgets:
+    if not _has_guarantee(request) or not request.budgets:  # in this order: the budgets are read with a query
         return None
-    return last_day_to_keep(time.day_of(request.budget.issued_at), time.calendar)
+    return kept_until_if_issued(request, time.day_of(request.budget.issued_at), time.calendar)
 
 
 def is_guarantee_lost(request: ConnectionRequest, *, today: date, time: OperatorTime) -> bool | None:
@@ -45,5 +41,11 @@ def is_guarantee_lost(request: ConnectionRequest, *, today: date, time: Operator
         return None
     if request.status in REQUEST_LIVE:
         return today > kept_until
-    is_withdrawn = request.status is RequestStatus.WITHDRAWN and request.ended_at is not None
-    return time.day_of(request.ended_at) > kept_until if is_withdrawn and request.ended_at else None
+    if request.status is not RequestStatus.WITHDRAWN or request.ended_at is None:
+        return None
+    return time.day_of(request.ended_at) > kept_until
+
+
+def _has_guarantee(request: ConnectionRequest) -> bool:
+    """Return whether a guarantee is asked for: its percentage applies to the power that the request adds."""
+    return request.computed.get("guarantee_percent") is not None

@@ -15,22 +15,15 @@ LAST_SHARE = 100
 _DAY = timedelta(days=1)
 
 
-def is_running(clock: Clock) -> bool:
-    """Return whether a deadline runs towards a last day that is known, or is late.
-
-    It has not ended, and no suspension without an end comes before its last day.
-    """
-    return clock.ended_on is None and clock.due_on is not None
-
-
 def share_reached(clock: Clock, today: date) -> int:
     """Return the highest percentage of which is warned (50, 80, 100) that is used of a deadline's term.
 
     Return 0 if none is, and for a deadline that does not run.
     """
-    if not is_running(clock) or clock.due_on is None:
+    due_on = clock.runs_until
+    if due_on is None:
         return 0
-    if today >= clock.due_on:
+    if today >= due_on:
         return LAST_SHARE
     return max((share for share in FIRST_SHARES if clock.days_used * 100 >= share * clock.term), default=0)
 
@@ -41,12 +34,13 @@ def next_look(clock: Clock, told: int, today: date, calendar: BusinessDays) -> d
     That is its next warning, or the day after its last one, on which it is over or late. `told` is the highest share
     that was told of it, 0 for none.
     """
-    if not is_running(clock) or clock.due_on is None or clock.due_on < today:
+    due_on = clock.runs_until
+    if due_on is None or due_on < today:
         return None
     if told == LAST_SHARE:
-        return max(clock.due_on, today) + _DAY
+        return max(due_on, today) + _DAY
     shares = [share for share in FIRST_SHARES if share > told]
-    day = clock.due_on
+    day = due_on
     if shares:
         missing = max(-(-shares[0] * clock.term // 100) - clock.days_used, 1)
         in_business_days = clock.unit == "business_days"
@@ -56,8 +50,8 @@ def next_look(clock: Clock, told: int, today: date, calendar: BusinessDays) -> d
 
 def most_urgent(clocks: Sequence[Clock]) -> Clock | None:
     """Return the distributor's deadline that runs and ends first; None if none runs."""
-    running = [clock for clock in clocks if clock.owner == DISTRIBUTOR and is_running(clock)]
-    return min(running, key=lambda clock: clock.due_on or NO_RISK, default=None)
+    running = [clock for clock in clocks if clock.owner == DISTRIBUTOR and clock.runs_until]
+    return min(running, key=lambda clock: clock.runs_until or NO_RISK, default=None)
 
 
 def standing_still(clocks: Sequence[Clock]) -> Clock | None:
@@ -72,8 +66,8 @@ def risk_of(clocks: Sequence[Clock]) -> date:
     If none runs, return `STANDS_STILL` when one stands still, and `NO_RISK` when there is none.
     """
     urgent = most_urgent(clocks)
-    if urgent and urgent.due_on:
-        return urgent.due_on
+    if urgent and urgent.runs_until:
+        return urgent.runs_until
     return STANDS_STILL if standing_still(clocks) else NO_RISK
 
 

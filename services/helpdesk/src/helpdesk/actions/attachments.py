@@ -17,6 +17,7 @@ from helpdesk.actions.locking import locked, ticket_to_change
 from helpdesk.actions.writer import Writer
 from helpdesk.model import Attachment, Entry, Ticket
 from helpdesk.queries.attachments import (
+    ADDED,
     RULES,
     by_upload_token,
     check_room,
@@ -72,7 +73,7 @@ def keep_attachment(
     attachment.is_pending = not is_of_description(attachment, ticket)
     session.add(attachment)
     session.flush()
-    audit.record(session, "ticket.attachment_added", ticket.id, attachment_id=attachment.id)
+    audit.record(session, ADDED, ticket.id, attachment_id=attachment.id, side=standing.side.value)
     return shown_attachment(attachment)
 
 

@@ -5,7 +5,7 @@ a machine sent is recorded, and never answered: two machines would write to each
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -26,7 +26,7 @@ from helpdesk.model import Attachment, Mail, Ticket
 from helpdesk.model.categories import OTHER
 from helpdesk.model.desk import Desk
 from helpdesk.queries.mails import sends_too_much
-from helpdesk.queries.threads import Part, Proof, Thread, find_thread
+from helpdesk.queries.threads import Part, Proof, Thread, find_thread, part_in
 from helpdesk.states import Channel, Classification, EntryKind, MailOutcome, Side
 
 CATEGORY = "01"
@@ -74,7 +74,7 @@ def ingest(session: Session, *, now: datetime, desk: Desk, received: Received) -
         return mail
     thread = find_thread(session, addresses=desk.addresses, mail=incoming)
     if thread:
-        locked(session, thread.ticket)  # first, as by everybody who writes on a ticket: then they are counted
+        thread = _locked_thread(session, thread, incoming.sender)
         mail.ticket_id = thread.ticket.id
     too_many = sends_too_much(session, mail.sender, most=desk.mail_limits.per_hour, now=now) or (
         thread is not None and is_written_on_too_much(session, thread.ticket, now)
@@ -162,6 +162,17 @@ def is_address(text: str) -> bool:
     except NotAnAddress:
         return False
     return len(text) <= _LONGEST_ADDRESS
+
+
+def _locked_thread(session: Session, thread: Thread, sender: str) -> Thread:
+    """Lock the ticket that a mail belongs to, and return the thread with the ticket and the sender's part as they are
+    now: while the mail waited, the ticket may have been claimed, or its author erased.
+
+    Everybody who writes on a ticket locks it first: then they are counted. A thread that was found by the ticket's
+    number stays one, so that the mail of somebody who takes no part any more is held.
+    """
+    ticket = locked(session, thread.ticket)
+    return replace(thread, ticket=ticket, part=part_in(session, ticket, sender))
 
 
 def _is_of_the_ticket(thread: Thread) -> bool:

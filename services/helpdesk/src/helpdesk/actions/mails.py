@@ -11,6 +11,7 @@ from chassis.context import Actor
 from chassis.files import StoredFile, discard_file
 from chassis.problems import NotFound, refuse_field
 from helpdesk.actions.ingesting import TOO_MANY, Received, open_from_mail, write_mail
+from helpdesk.actions.locking import locked
 from helpdesk.model import Mail, Ticket
 from helpdesk.model.desk import Desk
 from helpdesk.model.problems import MailDecided
@@ -35,7 +36,7 @@ def decide_mail(
     number: int | None,
     received: Received,
 ) -> Mail:
-    """Carry out what staff decide about a mail, and return its row. Locks the mail.
+    """Carry out what staff decide about a mail, and return its row. Locks the mail and the ticket.
 
     `number` is the ticket that it is written on. `received` is the mail as it was read again. Raises NotFound
     also for a mail that was erased, MailDecided when somebody has decided before, and Invalid for a number that no
@@ -52,6 +53,7 @@ def decide_mail(
         ticket = session.scalar(select(Ticket).where(Ticket.number == number))
         if ticket is None:
             raise refuse_field("#/number", "mail.ticket_unknown")
+        ticket = locked(session, ticket)  # first, as by everybody who writes on a ticket
         thread = Thread(ticket, Proof.NUMBER, part_in(session, ticket, mail.sender))
         write_mail(session, now=now, desk=desk, mail=mail, received=received, thread=thread)
         mail.outcome, mail.ticket_id = MailOutcome.ADDED, ticket.id

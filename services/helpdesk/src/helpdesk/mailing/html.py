@@ -68,9 +68,9 @@ class HtmlLimit:
 def html_to_text(html: str, limit: HtmlLimit | None = None) -> str:
     """Return the text that a reader of an HTML mail sees, with quotes marked by `> ` as in plain mails.
 
-    A link is followed by its address in angle brackets where the text does not show it. `limit` is what the parts of
-    one mail share, without one that of a mail of one part: of huge HTML only the beginning is read, and nothing when
-    the parts before have used the limit up.
+    A link is followed by its address in angle brackets where the text does not show it. `limit` is shared by all parts
+    of a mail; None is a new limit, for a mail of one part. Of huge HTML only the beginning is read, and nothing when
+    earlier parts of the mail have used the limit up.
     """
     limit = limit or HtmlLimit()
     taken = limit.take(html)

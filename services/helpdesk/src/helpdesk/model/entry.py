@@ -67,7 +67,6 @@ class Attachment(Base):
         Index("ix_attachment_ticket_id", "ticket_id", "id"),
         Index("ix_attachment_entry_id", "entry_id"),
         Index("ix_attachment_pending", "is_pending", "uploaded_at"),
-        Index("ix_attachment_uploaded_by_id_uploaded_at", "uploaded_by_id", "uploaded_at"),
         {
             "info": whose(
                 author=_OF_TICKET,

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from chassis.audit import audit
 from chassis.context import Actor
 from chassis.files import CSV, JPEG, MB, OFFICE_TYPES, PDF, PLAIN_TEXT, PNG, XML, ZIP, UploadRules
 from chassis.pace import check_pace
@@ -32,6 +33,9 @@ RULES = UploadRules(max_bytes=5 * MB, max_count=MOST_FILES, types=TYPES)
 ONE_FILE = UploadRules(max_bytes=5 * MB, max_count=1, types=TYPES)
 """What one upload may be."""
 
+ADDED = "ticket.attachment_added"
+"""The action of the audit trail for a file that somebody uploaded. Its detail `side` is the uploader's."""
+
 
 def check_upload(session: Session, *, actor: Actor, now: datetime, number: int, per_hour: int) -> None:
     """Check that `actor` may upload one more file to the ticket `number` now. Called before the file is received.
@@ -47,7 +51,8 @@ def check_room(session: Session, standing: Standing, user_id: UUID | None, now: 
 
     Files that no entry has taken count, if they came after the newest public entry: those before it are the
     description's. A person may upload `per_hour` files in an hour to all tickets together, somebody without an account
-    to this one, and staff any number. Raises TooManyFiles and TooManyRequests.
+    to this one, and staff any number. Files of mails are no uploads of the person whose address the mail names, because
+    a sender is forged in a moment. Raises TooManyFiles and TooManyRequests.
     """
     ticket = standing.ticket
     public = select(Entry.id).where(Entry.ticket_id == ticket.id, Entry.visibility == Visibility.PUBLIC)
@@ -62,8 +67,14 @@ def check_room(session: Session, standing: Standing, user_id: UUID | None, now: 
     RULES.check_count(count + 1)
     if standing.side is Side.STAFF:
         return
-    counted = (Attachment.side == Side.REQUESTER, Attachment.uploaded_by_id == user_id) if user_id else mine
-    check_pace(session, Attachment.uploaded_at, *counted, most=per_hour, now=now, within=timedelta(hours=1))
+    at, counted = (audit.c.at, _uploads_of(user_id)) if user_id else (Attachment.uploaded_at, mine)
+    check_pace(session, at, *counted, most=per_hour, now=now, within=timedelta(hours=1))
+
+
+def _uploads_of(user_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the audit rows of what a person uploaded as a requester."""
+    as_requester = audit.c.details["side"].as_string() == Side.REQUESTER.value
+    return audit.c.actor_id == user_id, audit.c.action == ADDED, as_requester
 
 
 def check_upload_with_token(session: Session, *, now: datetime, number: int, token: str, per_hour: int) -> None:

@@ -86,7 +86,8 @@ def part_in(session: Session, ticket: Ticket, sender: str) -> Part | None:
     if ticket.author_user_id is None and ticket.author_email == sender:
         return Part(None)
     user_ids = [ticket.author_user_id, *colleague_ids(session, ticket)]
-    people = session.scalars(select(Person).where(Person.user_id.in_([one for one in user_ids if one])))
+    known = select(Person.user_id, Person.email).where(Person.user_id.in_([one for one in user_ids if one]))
+    people = session.execute(known)  # columns, so that who asks again in the transaction sees what has changed
     mine = (person for person in people if person.email and address_key(person.email) == sender)
     return next((Part(person.user_id) for person in mine), None)
 
